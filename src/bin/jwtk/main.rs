@@ -1,0 +1,2 @@
+//! jwtk
+fn main() {}

@@ -1,0 +1,35 @@
+//! What every error of the core can say, to a program and to a person.
+//!
+//! An error means that no decision was reached: a file that is no key set, a
+//! source that did not answer. A token that was examined and refused is not an
+//! error but a [`crate::claims::Verdict`].
+
+/// Whose turn it is to mend an error. The binary turns it into an exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Class {
+    /// The question itself was wrong: options that contradict each other, no key named.
+    Usage,
+    /// What was handed in cannot be used: not JSON, not a key, a key that does not fit.
+    Input,
+    /// A place could not be reached or trusted: file missing, network, TLS, too large.
+    Source,
+}
+
+/// The side of an error that a program reads, and the advice that goes with it.
+///
+/// Every error type of this crate implements it, so that one place can print them all.
+pub trait Explain: std::error::Error {
+    /// A name for programs, in `snake_case`. It never changes once released.
+    fn code(&self) -> &'static str;
+
+    /// Whose turn it is.
+    fn class(&self) -> Class {
+        Class::Input
+    }
+
+    /// What to do about it, in one line, if there is something to say.
+    fn hint(&self) -> Option<String> {
+        None
+    }
+}

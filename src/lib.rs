@@ -1,0 +1,3 @@
+//! jwtk
+
+pub mod error;
