@@ -1,3 +1,4 @@
 //! jwtk
 
 pub mod error;
+pub mod json;

@@ -1,0 +1,334 @@
+//! Why a text is not the JSON that was asked for, and where.
+
+use std::fmt;
+
+use super::writer;
+use crate::error::Explain;
+
+/// A text that cannot be read as JSON, or not as the JSON that was asked for.
+///
+/// It says what was wrong and where. Of the text itself it repeats member names
+/// and single characters between values, never what stands in a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{fault} at {location}")]
+pub struct Error {
+    location: Location,
+    fault: Fault,
+}
+
+impl Error {
+    /// `offset` is counted in bytes from the start of `text`.
+    pub(super) fn new(text: &[u8], offset: usize, fault: Fault) -> Self {
+        Self {
+            location: Location::in_text(text, offset),
+            fault,
+        }
+    }
+
+    /// Where the fault was found.
+    pub fn location(&self) -> Location {
+        self.location
+    }
+
+    /// What was wrong.
+    pub fn fault(&self) -> &Fault {
+        &self.fault
+    }
+}
+
+impl Explain for Error {
+    fn code(&self) -> &'static str {
+        match self.fault {
+            Fault::DuplicateMember { .. } => "duplicate_member",
+            Fault::TooDeep { .. } => "json_too_deep",
+            Fault::NotAnObject { .. } => "not_an_object",
+            Fault::Empty
+            | Fault::Unexpected { .. }
+            | Fault::UnexpectedEnd { .. }
+            | Fault::BadEscape
+            | Fault::ControlCharacter { .. }
+            | Fault::InvalidNumber(_)
+            | Fault::InvalidUtf8
+            | Fault::LoneSurrogate
+            | Fault::TrailingData
+            | Fault::ByteOrderMark => "invalid_json",
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        self.fault.hint().map(str::to_owned)
+    }
+}
+
+/// What can be wrong with a JSON text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// There is nothing but white space.
+    #[error("the text is empty, expected {}", Expected::Value)]
+    Empty,
+    /// A character that cannot stand where it stands.
+    #[error("expected {expected}, found {}", Shown(*found))]
+    Unexpected {
+        /// The character.
+        found: char,
+        /// What could have stood there.
+        expected: Expected,
+    },
+    /// The text ends inside a value.
+    #[error("the text ends too early, expected {expected}")]
+    UnexpectedEnd {
+        /// What could have followed.
+        expected: Expected,
+    },
+    /// Two members of one object have the same name.
+    #[error("duplicate member {}", Quoted(name))]
+    DuplicateMember {
+        /// The name after unescaping, cut when it is long.
+        name: String,
+    },
+    /// More arrays and objects are open at once than the dialect allows.
+    #[error("more than {limit} nested arrays and objects")]
+    TooDeep {
+        /// How many may be open.
+        limit: usize,
+    },
+    /// A backslash that no escape follows.
+    #[error("unknown escape in a string")]
+    BadEscape,
+    /// A control character stands in a string as itself.
+    #[error("unescaped control character {} in a string", Shown(*found))]
+    ControlCharacter {
+        /// The character.
+        found: char,
+    },
+    /// Something that begins like a number and is none.
+    #[error("invalid number: {0}")]
+    InvalidNumber(NumberFault),
+    /// Bytes that are not UTF-8.
+    #[error("invalid UTF-8")]
+    InvalidUtf8,
+    /// Half of a surrogate pair, as an escape.
+    #[error("lone surrogate escape in a string")]
+    LoneSurrogate,
+    /// Something other than white space follows the value.
+    #[error("unexpected text after the JSON value")]
+    TrailingData,
+    /// The text begins with a byte-order mark.
+    #[error("the text begins with a byte-order mark")]
+    ByteOrderMark,
+    /// The text is JSON, but no object.
+    #[error("expected an object, found {}", with_article(found))]
+    NotAnObject {
+        /// The kind that was found, as [`super::Value::kind`] names it.
+        found: &'static str,
+    },
+}
+
+impl Fault {
+    pub(super) fn duplicate(name: &str) -> Self {
+        let mut shown: String = name.chars().take(LONGEST_NAME).collect();
+        if shown.len() < name.len() {
+            shown.push('…');
+        }
+        Self::DuplicateMember { name: shown }
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Unexpected { found, expected } => unexpected_hint(*found, *expected),
+            Self::UnexpectedEnd { .. } => Some("the text may have been cut off"),
+            Self::DuplicateMember { .. } => {
+                Some("keep one of them: programs disagree on which of the two counts")
+            }
+            Self::BadEscape => Some(
+                r#"after a backslash comes one of " \ / b f n r t, or u and four hexadecimal digits; a backslash itself is written \\"#,
+            ),
+            Self::ControlCharacter { .. } => Some(
+                r"write a line break as \n, a tab as \t, others as \u and four hexadecimal digits",
+            ),
+            Self::InvalidNumber(fault) => Some(fault.hint()),
+            Self::InvalidUtf8 => Some("save the text as UTF-8"),
+            Self::LoneSurrogate => {
+                Some("write both halves of the pair, or the character itself as UTF-8")
+            }
+            Self::TrailingData => Some("give one JSON value with nothing after it"),
+            Self::ByteOrderMark => Some("save the text as UTF-8 without a byte-order mark"),
+            Self::NotAnObject { found: "string" } => {
+                Some("the object may have been encoded as JSON twice")
+            }
+            Self::Empty | Self::TooDeep { .. } | Self::NotAnObject { .. } => None,
+        }
+    }
+}
+
+/// What a number lacks, or has too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NumberFault {
+    /// `01`
+    #[error("leading zero")]
+    LeadingZero,
+    /// `+1`
+    #[error("leading plus sign")]
+    PlusSign,
+    /// `-`, `.5`, `1.` or `1e`
+    #[error("a digit is missing")]
+    MissingDigit,
+    /// `NaN`, `Infinity` or `-Infinity`
+    #[error("not a finite number")]
+    NotFinite,
+}
+
+impl NumberFault {
+    fn hint(self) -> &'static str {
+        match self {
+            Self::LeadingZero => {
+                "leave the leading zeros out, or make it a string in double quotes"
+            }
+            Self::PlusSign => "leave the plus sign out",
+            Self::MissingDigit => "a digit is needed before and after the point and after the e",
+            Self::NotFinite => "JSON has no NaN or Infinity: use null or a string",
+        }
+    }
+}
+
+/// What the grammar allows at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// A value.
+    Value,
+    /// A value, or the end of an array that has none yet.
+    ValueOrEnd,
+    /// The name of a member.
+    Name,
+    /// The name of a member, or the end of an object that has none yet.
+    NameOrEnd,
+    /// What stands between a name and its value.
+    Colon,
+    /// What follows a value in an array.
+    CommaOrBracket,
+    /// What follows a value in an object.
+    CommaOrBrace,
+    /// The closing quote of a string.
+    Quote,
+    /// The rest of `true`, `false` or `null`.
+    Literal(&'static str),
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value => f.write_str("a value"),
+            Self::ValueOrEnd => f.write_str("a value or `]`"),
+            Self::Name => f.write_str("a member name in double quotes"),
+            Self::NameOrEnd => f.write_str("a member name in double quotes or `}`"),
+            Self::Colon => f.write_str("`:` after the member name"),
+            Self::CommaOrBracket => f.write_str("`,` or `]`"),
+            Self::CommaOrBrace => f.write_str("`,` or `}`"),
+            Self::Quote => f.write_str("the closing quote of a string"),
+            Self::Literal(word) => write!(f, "`{word}`"),
+        }
+    }
+}
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Location {
+    /// Bytes before it.
+    pub offset: usize,
+    /// Line, counted from 1. Lines end with a line feed.
+    pub line: usize,
+    /// Characters from the start of the line, counted from 1.
+    pub column: usize,
+}
+
+impl Location {
+    pub(super) fn in_text(text: &[u8], offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let line_start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |line_feed| line_feed + 1);
+        let on_line = before.get(line_start..).unwrap_or_default();
+        Self {
+            offset,
+            line: 1 + count(before, |byte| byte == b'\n'),
+            // A continuation byte of UTF-8 does not begin a character.
+            column: 1 + count(on_line, |byte| byte & 0xC0 != 0x80),
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().filter(|byte| wanted(**byte)).count()
+}
+
+fn unexpected_hint(found: char, expected: Expected) -> Option<&'static str> {
+    match (found, expected) {
+        ('\'' | '‘' | '’' | '“' | '”' | '`', _) => {
+            Some("JSON has only straight double quotes")
+        }
+        ('/' | '#', _) => Some("JSON has no comments"),
+        ('}', Expected::Name) | (']', Expected::Value) => Some("remove the comma before it"),
+        ('"' | '{' | '[', Expected::CommaOrBrace | Expected::CommaOrBracket) => {
+            Some("a comma may be missing before it")
+        }
+        (_, Expected::Literal(_)) => {
+            Some("strings stand in double quotes; only true, false and null stand without")
+        }
+        (letter, Expected::Value | Expected::ValueOrEnd | Expected::Name | Expected::NameOrEnd)
+            if letter.is_alphabetic() =>
+        {
+            Some(
+                "strings and member names stand in double quotes; true, false and null are lower case",
+            )
+        }
+        _ => None,
+    }
+}
+
+fn with_article(kind: &str) -> &'static str {
+    match kind {
+        "array" => "an array",
+        "string" => "a string",
+        "number" => "a number",
+        "boolean" => "a boolean",
+        _ => "null",
+    }
+}
+
+/// A character as itself where that is safe and tells something, otherwise as its code point.
+struct Shown(char);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_ascii_graphic() {
+            write!(f, "`{}`", self.0)
+        } else {
+            write!(f, "U+{:04X}", u32::from(self.0))
+        }
+    }
+}
+
+/// A member name, safe on a terminal.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut quoted = String::new();
+        writer::write_terminal_string(self.0, &mut quoted);
+        f.write_str(&quoted)
+    }
+}
+
+/// How many characters of a member name a message repeats.
+const LONGEST_NAME: usize = 40;

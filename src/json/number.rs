@@ -1,0 +1,294 @@
+//! Numbers that keep their text.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::value::RawValue;
+use zeroize::Zeroize;
+
+use super::error::{Error, Fault, NumberFault};
+
+/// A JSON number (RFC 8259 section 6), as it was written.
+///
+/// Two numbers are equal when they have the same exact value, however written.
+/// The one exception: exponents of more than 37 digits are compared by their text.
+///
+/// ```
+/// use jwtk::json::Number;
+///
+/// let number: Number = "1.50e3".parse()?;
+/// assert_eq!(number.as_str(), "1.50e3");
+/// assert_eq!(number.as_i64(), Some(1500));
+/// assert_eq!(number, Number::from(1500_u64));
+/// # Ok::<(), jwtk::json::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Number(Box<str>);
+
+impl Number {
+    /// The text, which fits the grammar of JSON numbers.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The nearest double, infinite when the number is beyond the range of doubles.
+    pub fn to_f64(&self) -> f64 {
+        // Every JSON number is in the grammar of `f64`'s `FromStr`.
+        self.0.parse().unwrap_or(f64::NAN)
+    }
+
+    /// The number when it is a whole one that fits, in whatever notation: `1e3`, `1.0`, `-0`.
+    pub fn as_i64(&self) -> Option<i64> {
+        let decimal = Decimal::of(&self.0);
+        if decimal.is_zero() {
+            return Some(0);
+        }
+        let whole_digits = usize::try_from(decimal.point).ok()?;
+        if decimal.digits().count() > whole_digits || whole_digits > LONGEST_I64 {
+            return None;
+        }
+        let magnitude = decimal
+            .digits()
+            .chain(std::iter::repeat(b'0'))
+            .take(whole_digits)
+            .fold(0, |sum: i128, digit| sum * 10 + i128::from(digit - b'0'));
+        let signed = if decimal.negative {
+            -magnitude
+        } else {
+            magnitude
+        };
+        i64::try_from(signed).ok()
+    }
+
+    /// Compares the exact value with `unscaled × 10^-scale`.
+    ///
+    /// The time is linear in the length of the text, whatever the exponent is.
+    ///
+    /// ```
+    /// use std::cmp::Ordering;
+    ///
+    /// let number: jwtk::json::Number = "1700000000.5".parse()?;
+    /// assert_eq!(number.cmp_decimal(1_700_000_000, 0), Ordering::Greater);
+    /// assert_eq!(number.cmp_decimal(1_700_000_000_500, 3), Ordering::Equal);
+    /// # Ok::<(), jwtk::json::Error>(())
+    /// ```
+    pub fn cmp_decimal(&self, unscaled: i128, scale: u32) -> Ordering {
+        let text = unscaled.to_string();
+        let mut other = Decimal::of(&text);
+        other.point -= i128::from(scale);
+        Decimal::of(&self.0).cmp(&other)
+    }
+
+    /// `text` must fit the grammar: [`scan`] has seen it.
+    pub(super) fn from_scanned(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl FromStr for Number {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let bytes = text.as_bytes();
+        if bytes.is_empty() {
+            return Err(Error::new(bytes, 0, Fault::Empty));
+        }
+        match scan(bytes) {
+            Ok(length) if length == bytes.len() => Ok(Self(text.into())),
+            Ok(length) => Err(Error::new(bytes, length, Fault::TrailingData)),
+            Err((at, fault)) => Err(Error::new(bytes, at, Fault::InvalidNumber(fault))),
+        }
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self(value.to_string().into())
+    }
+}
+
+impl From<u64> for Number {
+    fn from(value: u64) -> Self {
+        Self(value.to_string().into())
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        if self.0 == other.0 {
+            return true;
+        }
+        let (one, two) = (Decimal::of(&self.0), Decimal::of(&other.0));
+        let comparable =
+            |decimal: &Decimal<'_>| decimal.is_zero() || decimal.point.abs() < FARTHEST / 2;
+        comparable(&one) && comparable(&two) && one.cmp(&two) == Ordering::Equal
+    }
+}
+
+impl Eq for Number {}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Number({})", self.0)
+    }
+}
+
+/// The text is kept, where the serializer is `serde_json`'s.
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(self.0.to_string())
+            .map_err(S::Error::custom)?
+            .serialize(serializer)
+    }
+}
+
+impl Zeroize for Number {
+    /// Wipes the text and leaves a `0`.
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+        self.0 = "0".into();
+    }
+}
+
+/// The length of the number at the start of `text`, or where it goes wrong.
+pub(super) fn scan(text: &[u8]) -> Result<usize, (usize, NumberFault)> {
+    let byte = |at: usize| text.get(at).copied();
+    let digits = |at: usize| match digits_at(text, at) {
+        0 => Err((at, NumberFault::MissingDigit)),
+        count => Ok(at + count),
+    };
+
+    let mut at = match byte(0) {
+        Some(b'-') => 1,
+        Some(b'+') => return Err((0, NumberFault::PlusSign)),
+        _ => 0,
+    };
+    let rest = text.get(at..).unwrap_or_default();
+    if rest.starts_with(b"NaN") || rest.starts_with(b"Infinity") {
+        return Err((0, NumberFault::NotFinite));
+    }
+    if byte(at) == Some(b'0') && digits_at(text, at) > 1 {
+        return Err((at, NumberFault::LeadingZero));
+    }
+    at = digits(at)?;
+    if byte(at) == Some(b'.') {
+        at = digits(at + 1)?;
+    }
+    if let Some(b'e' | b'E') = byte(at) {
+        at += 1;
+        if let Some(b'+' | b'-') = byte(at) {
+            at += 1;
+        }
+        at = digits(at)?;
+    }
+    Ok(at)
+}
+
+fn digits_at(text: &[u8], at: usize) -> usize {
+    text.get(at..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count()
+}
+
+/// `±0.head tail × 10^point`, without zeros at either end of the digits.
+struct Decimal<'a> {
+    negative: bool,
+    /// The digits in two pieces, as the text has a point between them.
+    head: &'a str,
+    tail: &'a str,
+    /// Stops at [`FARTHEST`] on both sides, far beyond anything it is compared with.
+    point: i128,
+}
+
+impl<'a> Decimal<'a> {
+    fn of(text: &'a str) -> Self {
+        let (negative, unsigned) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+
+        let head = whole.trim_start_matches('0');
+        let (tail, shift) = if head.is_empty() {
+            let tail = fraction.trim_start_matches('0');
+            (tail, -length(fraction) + length(tail))
+        } else {
+            (fraction, length(head))
+        };
+        let tail = tail.trim_end_matches('0');
+        let head = if tail.is_empty() {
+            head.trim_end_matches('0')
+        } else {
+            head
+        };
+        Self {
+            negative,
+            head,
+            tail,
+            point: exponent_value(exponent) + shift,
+        }
+    }
+
+    fn digits(&self) -> impl Iterator<Item = u8> {
+        self.head.bytes().chain(self.tail.bytes())
+    }
+
+    fn is_zero(&self) -> bool {
+        self.head.is_empty() && self.tail.is_empty()
+    }
+
+    fn signum(&self) -> i8 {
+        match (self.is_zero(), self.negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    fn cmp(&self, other: &Decimal<'_>) -> Ordering {
+        let sign = self.signum();
+        let of_signs = sign.cmp(&other.signum());
+        if of_signs != Ordering::Equal || sign == 0 {
+            return of_signs;
+        }
+        let of_magnitudes = self
+            .point
+            .cmp(&other.point)
+            .then_with(|| self.digits().cmp(other.digits()));
+        if self.negative {
+            of_magnitudes.reverse()
+        } else {
+            of_magnitudes
+        }
+    }
+}
+
+fn exponent_value(text: &str) -> i128 {
+    match text.parse::<i128>() {
+        Ok(value) => value.clamp(-FARTHEST, FARTHEST),
+        // The grammar leaves overflow as the only cause.
+        Err(_) if text.starts_with('-') => -FARTHEST,
+        Err(_) => FARTHEST,
+    }
+}
+
+fn length(digits: &str) -> i128 {
+    i128::try_from(digits.len()).unwrap_or(FARTHEST)
+}
+
+/// Where the decimal point stops moving.
+const FARTHEST: i128 = i128::MAX / 4;
+
+/// How many digits `i64::MIN` has.
+const LONGEST_I64: usize = 19;

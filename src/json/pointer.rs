@@ -1,0 +1,143 @@
+//! JSON pointers (RFC 6901): into values, and into the text they were read from.
+
+use std::borrow::Cow;
+
+use super::dialect::Dialect;
+use super::error::Location;
+use super::reader::Reader;
+
+/// Where in `text` the value at a JSON pointer begins.
+///
+/// Of two members of one name the last counts, as in [`Dialect::GATEWAY`].
+/// `text` is expected to be readable; nothing is found in what cannot be followed.
+///
+/// ```
+/// use jwtk::json;
+///
+/// let text = b"{\n  \"keys\": [{}, {\"kty\": \"oct\"}]\n}";
+/// let kty = json::locate(text, "/keys/1/kty").map(|at| (at.line, at.column));
+/// assert_eq!(kty, Some((2, 27)));
+/// ```
+pub fn locate(text: &[u8], pointer: &str) -> Option<Location> {
+    let mut reader = Reader::new(text, Dialect::GATEWAY);
+    reader.skip_space();
+    for token in tokens(pointer)? {
+        let start = match reader.peek()? {
+            b'{' => member_start(&mut reader, &token?)?,
+            b'[' => item_start(&mut reader, position(&token?)?)?,
+            _ => return None,
+        };
+        reader = Reader::starting_at(text, start);
+    }
+    reader.peek()?;
+    Some(Location::in_text(text, reader.offset()))
+}
+
+/// The unescaped reference tokens of a pointer, each `None` when it has a bad escape.
+/// `None` when the text is no pointer.
+pub(super) fn tokens(pointer: &str) -> Option<impl Iterator<Item = Option<Cow<'_, str>>>> {
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
+    Some(pointer.split('/').skip(1).map(unescape))
+}
+
+/// The array position that a token names, which has one spelling only (RFC 6901 section 4).
+pub(super) fn position(token: &str) -> Option<usize> {
+    let digits = token.bytes().all(|byte| byte.is_ascii_digit());
+    let padded = token.len() > 1 && token.starts_with('0');
+    (digits && !padded).then(|| token.parse().ok()).flatten()
+}
+
+fn unescape(token: &str) -> Option<Cow<'_, str>> {
+    if !token.contains('~') {
+        return Some(Cow::Borrowed(token));
+    }
+    let mut pieces = token.split('~');
+    let mut plain = pieces.next()?.to_owned();
+    for piece in pieces {
+        // RFC 6901 section 3: `~0` is a tilde, `~1` a slash, anything else an error.
+        let (tail, meant) = match piece.strip_prefix('0') {
+            Some(tail) => (tail, '~'),
+            None => (piece.strip_prefix('1')?, '/'),
+        };
+        plain.push(meant);
+        plain.push_str(tail);
+    }
+    Some(Cow::Owned(plain))
+}
+
+/// The reader stands before `{`.
+fn member_start(reader: &mut Reader<'_>, wanted: &str) -> Option<usize> {
+    let mut found = None;
+    reader.advance();
+    loop {
+        reader.skip_space();
+        if reader.peek()? != b'"' {
+            return found;
+        }
+        let name = reader.string().ok()?;
+        reader.skip_space();
+        if reader.peek()? != b':' {
+            return None;
+        }
+        reader.advance();
+        reader.skip_space();
+        if name == wanted {
+            found = Some(reader.offset());
+        }
+        skip_value(reader)?;
+        reader.skip_space();
+        if reader.peek()? != b',' {
+            return found;
+        }
+        reader.advance();
+    }
+}
+
+/// The reader stands before `[`.
+fn item_start(reader: &mut Reader<'_>, wanted: usize) -> Option<usize> {
+    reader.advance();
+    for _ in 0..wanted {
+        reader.skip_space();
+        skip_value(reader)?;
+        reader.skip_space();
+        if reader.peek()? != b',' {
+            return None;
+        }
+        reader.advance();
+    }
+    reader.skip_space();
+    (reader.peek()? != b']').then(|| reader.offset())
+}
+
+/// Passes over one value, counting brackets instead of keeping them.
+fn skip_value(reader: &mut Reader<'_>) -> Option<()> {
+    let mut open = 0_usize;
+    loop {
+        match reader.peek()? {
+            b'"' => drop(reader.string().ok()?),
+            b'{' | b'[' => {
+                open += 1;
+                reader.advance();
+            }
+            b'}' | b']' => {
+                open = open.checked_sub(1)?;
+                reader.advance();
+            }
+            b',' if open == 0 => return None,
+            _ if open > 0 => reader.advance(),
+            _ => {
+                while !matches!(
+                    reader.peek(),
+                    None | Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')
+                ) {
+                    reader.advance();
+                }
+            }
+        }
+        if open == 0 {
+            return Some(());
+        }
+    }
+}

@@ -1,0 +1,446 @@
+//! From text to values, in one pass and without recursion.
+
+use super::dialect::Dialect;
+use super::error::{Error, Expected, Fault, NumberFault};
+use super::number::{self, Number};
+use super::object::Object;
+use super::value::Value;
+
+/// Reads a JSON value.
+///
+/// # Errors
+/// The first place where the text is not JSON, or not what `dialect` accepts.
+pub fn read(text: &[u8], dialect: Dialect) -> Result<Value, Error> {
+    Reader::new(text, dialect)
+        .document()
+        .map_err(|failure| failure.locate(text))
+}
+
+/// Reads a JSON object, the form of headers, claims, keys and configurations.
+///
+/// # Errors
+/// As [`read`], and when the value is of another kind.
+pub fn read_object(text: &[u8], dialect: Dialect) -> Result<Object, Error> {
+    match read(text, dialect)? {
+        Value::Object(object) => Ok(object),
+        other => {
+            let mut reader = Reader::new(text, dialect);
+            reader.skip_space();
+            let found = other.kind();
+            Err(Error::new(text, reader.at, Fault::NotAnObject { found }))
+        }
+    }
+}
+
+/// A place in a text that is being read.
+pub(super) struct Reader<'a> {
+    text: &'a [u8],
+    at: usize,
+    dialect: Dialect,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a [u8], dialect: Dialect) -> Self {
+        Self {
+            text,
+            at: 0,
+            dialect,
+        }
+    }
+
+    /// As a gateway reads, from an offset on.
+    pub(super) fn starting_at(text: &'a [u8], at: usize) -> Self {
+        Self {
+            text,
+            at,
+            dialect: Dialect::GATEWAY,
+        }
+    }
+
+    pub(super) fn offset(&self) -> usize {
+        self.at
+    }
+
+    #[inline]
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    #[inline]
+    pub(super) fn advance(&mut self) {
+        self.at += 1;
+    }
+
+    #[inline]
+    pub(super) fn skip_space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    /// Reads the string that begins here, at its opening quote.
+    pub(super) fn string(&mut self) -> Result<String, Failure> {
+        self.advance();
+        let mut string = String::new();
+        loop {
+            let plain = self.rest();
+            let length = plain_length(plain);
+            self.append(plain.get(..length).unwrap_or_default(), &mut string)?;
+            match self.peek() {
+                Some(b'"') => {
+                    self.advance();
+                    return Ok(string);
+                }
+                Some(b'\\') => string.push(self.escape()?),
+                Some(control) => {
+                    let found = char::from(control);
+                    return Err(self.failure(Fault::ControlCharacter { found }));
+                }
+                None => return Err(self.unexpected(Expected::Quote)),
+            }
+        }
+    }
+
+    fn document(&mut self) -> Result<Value, Failure> {
+        if BYTE_ORDER_MARKS
+            .iter()
+            .any(|mark| self.text.starts_with(mark))
+        {
+            return Err(self.failure(Fault::ByteOrderMark));
+        }
+        self.skip_space();
+        if self.peek().is_none() {
+            return Err(self.failure(Fault::Empty));
+        }
+        let value = self.value()?;
+        if !self.dialect.ignores_trailing {
+            self.skip_space();
+            if self.peek().is_some() {
+                return Err(self.failure(Fault::TrailingData));
+            }
+        }
+        Ok(value)
+    }
+
+    fn value(&mut self) -> Result<Value, Failure> {
+        // The innermost container is kept out of the stack of those around it.
+        let mut open: Option<Open> = None;
+        let mut outer: Vec<Open> = Vec::new();
+        let mut expected = Expected::Value;
+        'values: loop {
+            self.skip_space();
+            let depth = outer.len() + usize::from(open.is_some());
+            let mut value = match self.peek() {
+                Some(b'"') => Value::String(self.string()?),
+                Some(b'{') => {
+                    self.enter(depth)?;
+                    let object = Object::new();
+                    if self.takes(b'}') {
+                        Value::Object(object)
+                    } else {
+                        let name = self.name(&object, Expected::NameOrEnd)?;
+                        outer.extend(open.replace(Open::Object { object, name }));
+                        expected = Expected::Value;
+                        continue 'values;
+                    }
+                }
+                Some(b'[') => {
+                    self.enter(depth)?;
+                    if self.takes(b']') {
+                        Value::Array(Vec::new())
+                    } else {
+                        outer.extend(open.replace(Open::Array(Vec::new())));
+                        expected = Expected::ValueOrEnd;
+                        continue 'values;
+                    }
+                }
+                _ => self.scalar(expected)?,
+            };
+            expected = Expected::Value;
+            loop {
+                value = match open {
+                    None => return Ok(value),
+                    Some(Open::Array(mut items)) => {
+                        items.push(value);
+                        if self.goes_on(b']', Expected::CommaOrBracket)? {
+                            open = Some(Open::Array(items));
+                            continue 'values;
+                        }
+                        Value::Array(items)
+                    }
+                    Some(Open::Object { mut object, name }) => {
+                        if self.dialect.refuses_duplicates {
+                            // The name was looked for when it was read.
+                            object.append(name, value);
+                        } else {
+                            object.insert(name, value);
+                        }
+                        if self.goes_on(b'}', Expected::CommaOrBrace)? {
+                            self.skip_space();
+                            let name = self.name(&object, Expected::Name)?;
+                            open = Some(Open::Object { object, name });
+                            continue 'values;
+                        }
+                        Value::Object(object)
+                    }
+                };
+                open = outer.pop();
+            }
+        }
+    }
+
+    /// Steps into a container, with `depth` of them open already.
+    fn enter(&mut self, depth: usize) -> Result<(), Failure> {
+        let limit = self.dialect.depth;
+        if depth >= limit {
+            return Err(self.failure(Fault::TooDeep { limit }));
+        }
+        self.advance();
+        self.skip_space();
+        Ok(())
+    }
+
+    /// Steps over `byte` if it is the next one.
+    fn takes(&mut self, byte: u8) -> bool {
+        let taken = self.peek() == Some(byte);
+        if taken {
+            self.advance();
+        }
+        taken
+    }
+
+    /// Whether a comma follows a value, or the container ends.
+    fn goes_on(&mut self, end: u8, expected: Expected) -> Result<bool, Failure> {
+        self.skip_space();
+        if self.takes(b',') {
+            Ok(true)
+        } else if self.takes(end) {
+            Ok(false)
+        } else {
+            Err(self.unexpected(expected))
+        }
+    }
+
+    /// Reads a member's name and the colon after it.
+    fn name(&mut self, object: &Object, expected: Expected) -> Result<String, Failure> {
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected(expected));
+        }
+        let start = self.at;
+        let name = self.string()?;
+        if self.dialect.refuses_duplicates && object.contains(&name) {
+            self.at = start;
+            return Err(self.failure(Fault::duplicate(&name)));
+        }
+        self.skip_space();
+        if !self.takes(b':') {
+            return Err(self.unexpected(Expected::Colon));
+        }
+        Ok(name)
+    }
+
+    fn scalar(&mut self, expected: Expected) -> Result<Value, Failure> {
+        match self.peek() {
+            Some(b't') => self.literal("true", Value::Bool(true)),
+            Some(b'f') => self.literal("false", Value::Bool(false)),
+            Some(b'n') => self.literal("null", Value::Null),
+            Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number(),
+            _ if NOT_FINITE.iter().any(|word| self.rest().starts_with(word)) => {
+                Err(self.failure(Fault::InvalidNumber(NumberFault::NotFinite)))
+            }
+            _ => Err(self.unexpected(expected)),
+        }
+    }
+
+    fn literal(&mut self, word: &'static str, value: Value) -> Result<Value, Failure> {
+        for byte in word.bytes() {
+            if !self.takes(byte) {
+                return Err(self.unexpected(Expected::Literal(word)));
+            }
+        }
+        Ok(value)
+    }
+
+    fn number(&mut self) -> Result<Value, Failure> {
+        let rest = self.rest();
+        match number::scan(rest) {
+            Ok(length) => {
+                self.at += length;
+                // Digits, signs, points and the letter e: always UTF-8.
+                let text = str::from_utf8(rest.get(..length).unwrap_or_default());
+                Ok(Value::Number(Number::from_scanned(
+                    text.unwrap_or_default(),
+                )))
+            }
+            Err((into, fault)) => {
+                self.at += into;
+                Err(self.failure(Fault::InvalidNumber(fault)))
+            }
+        }
+    }
+
+    /// Adds a piece of a string that has no escapes, and steps over it.
+    fn append(&mut self, piece: &[u8], string: &mut String) -> Result<(), Failure> {
+        let start = self.at;
+        self.at += piece.len();
+        if let Ok(good) = str::from_utf8(piece) {
+            string.push_str(good);
+            return Ok(());
+        }
+        for chunk in piece.utf8_chunks() {
+            string.push_str(chunk.valid());
+            if self.dialect.refuses_bad_text && !chunk.invalid().is_empty() {
+                // The only chunk so far, as the first bad one ends the reading.
+                self.at = start + chunk.valid().len();
+                return Err(self.failure(Fault::InvalidUtf8));
+            }
+            // Go replaces each byte, not each broken sequence.
+            string.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+        }
+        Ok(())
+    }
+
+    /// Reads the escape that begins here, at its backslash.
+    fn escape(&mut self) -> Result<char, Failure> {
+        let start = self.at;
+        self.advance();
+        let meant = match self.peek() {
+            Some(same @ (b'"' | b'\\' | b'/')) => char::from(same),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at = start;
+                return self.unicode_escape();
+            }
+            Some(_) => {
+                self.at = start;
+                return Err(self.failure(Fault::BadEscape));
+            }
+            None => return Err(self.unexpected(Expected::Quote)),
+        };
+        self.advance();
+        Ok(meant)
+    }
+
+    /// Reads one `\uXXXX`, or two that make a surrogate pair.
+    fn unicode_escape(&mut self) -> Result<char, Failure> {
+        let Some(unit) = self.code_unit(self.at) else {
+            return Err(self.failure(Fault::BadEscape));
+        };
+        if let Some(meant) = char::from_u32(unit) {
+            self.at += ESCAPE_LENGTH;
+            return Ok(meant);
+        }
+        // Not a character by itself, so a surrogate.
+        let second = self.code_unit(self.at + ESCAPE_LENGTH);
+        if let (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) = (unit, second) {
+            let joined = 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+            if let Some(meant) = char::from_u32(joined) {
+                self.at += 2 * ESCAPE_LENGTH;
+                return Ok(meant);
+            }
+        }
+        if self.dialect.refuses_bad_text {
+            return Err(self.failure(Fault::LoneSurrogate));
+        }
+        self.at += ESCAPE_LENGTH;
+        Ok(char::REPLACEMENT_CHARACTER)
+    }
+
+    /// The number in the `\uXXXX` at an offset, if there is one.
+    fn code_unit(&self, at: usize) -> Option<u32> {
+        let digits = self
+            .text
+            .get(at..at + ESCAPE_LENGTH)?
+            .strip_prefix(b"\\u")?;
+        digits.iter().try_fold(0, |unit, digit| {
+            Some(unit << 4 | char::from(*digit).to_digit(16)?)
+        })
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn failure(&self, fault: Fault) -> Failure {
+        Failure { at: self.at, fault }
+    }
+
+    /// For whatever stands here instead of what was expected.
+    fn unexpected(&self, expected: Expected) -> Failure {
+        let rest = self.rest();
+        let longest = rest.get(..LONGEST_CHAR).unwrap_or(rest);
+        let fault = match longest.utf8_chunks().next() {
+            None => Fault::UnexpectedEnd { expected },
+            Some(chunk) => match chunk.valid().chars().next() {
+                Some(found) => Fault::Unexpected { found, expected },
+                None => Fault::InvalidUtf8,
+            },
+        };
+        self.failure(fault)
+    }
+}
+
+/// A container whose end has not been read.
+enum Open {
+    Array(Vec<Value>),
+    /// With the name of the member whose value is being read.
+    Object {
+        object: Object,
+        name: String,
+    },
+}
+
+/// An error before anybody asked for its line and column.
+pub(super) struct Failure {
+    at: usize,
+    fault: Fault,
+}
+
+impl Failure {
+    fn locate(self, text: &[u8]) -> Error {
+        Error::new(text, self.at, self.fault)
+    }
+}
+
+/// How many bytes stand for themselves before a quote, a backslash or a control
+/// character. Looks at eight bytes at a time: most of a token's text is in strings.
+fn plain_length(text: &[u8]) -> usize {
+    let mut length = 0;
+    let mut rest = text;
+    while let Some((eight, after)) = rest.split_first_chunk::<8>() {
+        let marks = marks(u64::from_le_bytes(*eight));
+        if marks != 0 {
+            // The lowest mark is exact; those above it may be carried over from it.
+            return length + usize::try_from(marks.trailing_zeros() / 8).unwrap_or_default();
+        }
+        length += eight.len();
+        rest = after;
+    }
+    let plain = |byte: &u8| !matches!(byte, 0..b' ' | b'"' | b'\\');
+    length + rest.iter().take_while(|byte| plain(byte)).count()
+}
+
+/// Sets the high bit of each byte that is a quote, a backslash or a control character.
+fn marks(eight: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    let below = |word: u64, limit: u8| word.wrapping_sub(EACH * u64::from(limit)) & !word;
+    let quotes = below(eight ^ (EACH * u64::from(b'"')), 1);
+    let backslashes = below(eight ^ (EACH * u64::from(b'\\')), 1);
+    (below(eight, b' ') | quotes | backslashes) & HIGH
+}
+
+/// Of UTF-8 and, in case an editor saved it so, of UTF-16.
+const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
+
+const NOT_FINITE: [&[u8]; 2] = [b"NaN", b"Infinity"];
+
+/// `\uXXXX`
+const ESCAPE_LENGTH: usize = 6;
+
+/// The longest character in UTF-8, in bytes.
+const LONGEST_CHAR: usize = 4;
