@@ -1,4 +1,9 @@
 //! jwtk
 
+pub mod algorithm;
+pub mod base64url;
+pub mod crypto;
 pub mod error;
 pub mod json;
+pub mod jwk;
+pub mod keyfile;

@@ -1,0 +1,144 @@
+//! base64url without padding, one spelling for each string of bytes (RFC 7515 section 2, RFC 4648 section 5).
+//!
+//! Padding, the standard alphabet, white space and unused bits that are set are all refused: a token has exactly one
+//! spelling. What was wrong is told with its place, since half of all broken key sets are broken here.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+/// Text that is not base64url.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// `+` or `/` at a byte offset.
+    #[error("byte {offset} is `{found}` of standard base64; base64url has `-` for `+` and `_` for `/`")]
+    StandardAlphabet {
+        /// Where, in bytes
+        offset: usize,
+        /// `+` or `/`
+        found: char,
+    },
+    /// `=` at a byte offset.
+    #[error("byte {offset} is `=`: base64url in JOSE has no padding")]
+    Padding {
+        /// Where, in bytes
+        offset: usize,
+    },
+    /// White space at a byte offset.
+    #[error("byte {offset} is white space")]
+    WhiteSpace {
+        /// Where, in bytes
+        offset: usize,
+    },
+    /// Any other byte.
+    #[error("byte {offset} (0x{found:02x}) is not of the base64url alphabet")]
+    Byte {
+        /// Where, in bytes
+        offset: usize,
+        /// The byte
+        found: u8,
+    },
+    /// A length that no bytes encode to.
+    #[error("{length} characters cannot be base64url: it was cut, or something was added")]
+    Length {
+        /// How many characters there are
+        length: usize,
+    },
+    /// Unused bits of the last character are set.
+    #[error("the last character has unused bits set, so this is not the one spelling of these bytes")]
+    TrailingBits,
+}
+
+/// Writes `bytes` as base64url without padding.
+///
+/// ```
+/// assert_eq!(jwtk::base64url::encode(b"{}"), "e30");
+/// ```
+pub fn encode(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Appends `bytes` to `text` as base64url without padding.
+pub fn encode_to(bytes: impl AsRef<[u8]>, text: &mut String) {
+    URL_SAFE_NO_PAD.encode_string(bytes, text);
+}
+
+/// Reads base64url without padding.
+///
+/// # Errors
+/// [`Fault`], with the place of the first byte that does not belong.
+///
+/// ```
+/// use jwtk::base64url::{Fault, decode};
+///
+/// assert_eq!(decode("e30"), Ok(b"{}".to_vec()));
+/// assert_eq!(decode("e30="), Err(Fault::Padding { offset: 3 }));
+/// assert_eq!(decode("e31"), Err(Fault::TrailingBits));
+/// ```
+pub fn decode(text: impl AsRef<[u8]>) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    decode_to(text, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads base64url without padding into a buffer, which is emptied first.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_to(text: impl AsRef<[u8]>, bytes: &mut Vec<u8>) -> Result<(), Fault> {
+    let text = text.as_ref();
+    bytes.clear();
+    URL_SAFE_NO_PAD.decode_vec(text, bytes).map_err(|_| fault(text))
+}
+
+/// Writes `bytes` as standard base64 with padding, as PEM and `x5c` have it.
+pub fn encode_standard(bytes: impl AsRef<[u8]>) -> String {
+    STANDARD.encode(bytes)
+}
+
+/// Reads standard base64 with padding, as `x5c` has it (RFC 7517 section 4.7); `None` for anything else.
+pub fn decode_standard(text: impl AsRef<[u8]>) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
+}
+
+fn fault(text: &[u8]) -> Fault {
+    let stranger = text.iter().enumerate().find(|(_, byte)| !byte.is_ascii_alphanumeric() && !b"-_".contains(byte));
+    match stranger {
+        Some((offset, &byte @ (b'+' | b'/'))) => Fault::StandardAlphabet { offset, found: char::from(byte) },
+        Some((offset, b'=')) => Fault::Padding { offset },
+        Some((offset, byte)) if byte.is_ascii_whitespace() => Fault::WhiteSpace { offset },
+        Some((offset, &found)) => Fault::Byte { offset, found },
+        None if text.len() % 4 == 1 => Fault::Length { length: text.len() },
+        None => Fault::TrailingBits,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn each_fault_names_its_place() {
+        assert_eq!(decode("ab+d"), Err(Fault::StandardAlphabet { offset: 2, found: '+' }));
+        assert_eq!(decode("ab d"), Err(Fault::WhiteSpace { offset: 2 }));
+        assert_eq!(decode("abcd\0"), Err(Fault::Byte { offset: 4, found: 0 }));
+        assert_eq!(decode("abcde"), Err(Fault::Length { length: 5 }));
+    }
+
+    proptest! {
+        #[test]
+        fn what_decodes_has_no_other_spelling(text in "[A-Za-z0-9_=+/-]{0,24}") {
+            if let Ok(bytes) = decode(&text) {
+                prop_assert_eq!(encode(bytes), text);
+            }
+        }
+
+        #[test]
+        fn what_was_written_reads_back(bytes: Vec<u8>) {
+            prop_assert_eq!(decode(encode(&bytes)).unwrap(), bytes);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Ed25519 keys and signatures (RFC 8032, RFC 8037).
+
+use ring::signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey};
+
+use super::key::{InvalidKey, SigningFailed};
+use super::secret::Secret;
+
+/// Length of either half of a key in bytes.
+const LEN: usize = 32;
+
+/// A point of the curve in its one canonical encoding, and not one of the eight of small order.
+///
+/// A small-order key has signatures that hold for every message; ring verifies them gladly, so they are refused here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ed25519PublicKey([u8; LEN]);
+
+/// A private seed with its public key.
+#[derive(Clone, Debug)]
+pub struct Ed25519PrivateKey {
+    public: Ed25519PublicKey,
+    seed: Secret,
+}
+
+impl Ed25519PublicKey {
+    /// The key encoded in `bytes`.
+    ///
+    /// # Errors
+    /// [`InvalidKey::Ed25519Length`], [`InvalidKey::NotOnEd25519`] or [`InvalidKey::SmallOrder`].
+    pub fn new(bytes: &[u8]) -> Result<Self, InvalidKey> {
+        let found = bytes.len();
+        let bytes: [u8; LEN] =
+            bytes.try_into().map_err(|_| InvalidKey::Ed25519Length { member: "x", found })?;
+        let point = ed25519_dalek::VerifyingKey::from_bytes(&bytes).map_err(|_| InvalidKey::NotOnEd25519)?;
+        if point.is_weak() {
+            return Err(InvalidKey::SmallOrder);
+        }
+        if !is_canonical(&bytes) {
+            return Err(InvalidKey::NotOnEd25519);
+        }
+        Ok(Self(bytes))
+    }
+
+    /// The 32 bytes of its encoding.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(super) fn verifier(&self) -> UnparsedPublicKey<[u8; LEN]> {
+        UnparsedPublicKey::new(&ED25519, self.0)
+    }
+}
+
+impl Ed25519PrivateKey {
+    /// The key with the seed `d`, 32 bytes.
+    ///
+    /// # Errors
+    /// [`InvalidKey::Ed25519Length`].
+    pub fn new(d: &[u8]) -> Result<Self, InvalidKey> {
+        let found = d.len();
+        let seed: [u8; LEN] = d.try_into().map_err(|_| InvalidKey::Ed25519Length { member: "d", found })?;
+        let public = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key().to_bytes();
+        Ok(Self { public: Ed25519PublicKey(public), seed: Secret::from(d.to_vec()) })
+    }
+
+    /// A new key.
+    ///
+    /// # Errors
+    /// When there is no randomness to be had.
+    pub fn generate() -> Result<Self, InvalidKey> {
+        let seed = super::random_bytes(LEN).map_err(|_| InvalidKey::Generation)?;
+        Self::new(seed.expose())
+    }
+
+    /// The public half, computed from the seed.
+    pub fn public(&self) -> &Ed25519PublicKey {
+        &self.public
+    }
+
+    /// The seed, 32 bytes.
+    pub fn seed(&self) -> &Secret {
+        &self.seed
+    }
+
+    pub(super) fn signer(&self) -> Result<Ed25519KeyPair, SigningFailed> {
+        Ed25519KeyPair::from_seed_and_public_key(self.seed.expose(), self.public.bytes()).map_err(|_| SigningFailed)
+    }
+}
+
+/// Whether the y coordinate (little-endian, its top bit the sign of x) is below the field's prime 2^255 − 19.
+fn is_canonical(bytes: &[u8; LEN]) -> bool {
+    let [low, middle @ .., high] = bytes;
+    *low < 0xED || *high & 0x7F != 0x7F || middle.iter().any(|&byte| byte != 0xFF)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_of_small_order_are_refused_in_every_spelling() {
+        let mut one = [0; LEN];
+        one[0] = 1;
+        let mut minus_one = [0xFF; LEN];
+        (minus_one[0], minus_one[31]) = (0xEC, 0x7F);
+        let mut signed_one = one;
+        signed_one[31] = 0x80;
+        // y = p + 1, another spelling of one.
+        let mut unreduced_one = minus_one;
+        unreduced_one[0] = 0xEE;
+        for bytes in [[0; LEN], one, minus_one, signed_one, unreduced_one] {
+            let refused = Ed25519PublicKey::new(&bytes);
+            assert!(matches!(refused, Err(InvalidKey::SmallOrder | InvalidKey::NotOnEd25519)), "{bytes:02x?}");
+        }
+    }
+
+    #[test]
+    fn lengths_other_than_32_are_refused() {
+        assert_eq!(Ed25519PublicKey::new(&[9; 31]), Err(InvalidKey::Ed25519Length { member: "x", found: 31 }));
+        assert!(Ed25519PrivateKey::new(&[9; 33]).is_err());
+    }
+
+    #[test]
+    fn the_key_of_rfc_8032_test_1_has_its_public_half() {
+        let seed = b"\x9d\x61\xb1\x9d\xef\xfd\x5a\x60\xba\x84\x4a\xf4\x92\xec\x2c\xc4\x44\x49\xc5\x69\x7b\x32\x69\x19\x70\x3b\xac\x03\x1c\xae\x7f\x60";
+        let key = Ed25519PrivateKey::new(seed).unwrap();
+        assert_eq!(key.public().bytes()[..4], [0xd7, 0x5a, 0x98, 0x01]);
+        let signature = key.signer().unwrap().sign(b"");
+        assert!(key.public().verifier().verify(b"", signature.as_ref()).is_ok());
+    }
+}

@@ -1,0 +1,24 @@
+//! Keys that sign and verify: the only room that names a signature or digest crate.
+//!
+//! A [`PublicKey`], a [`PrivateKey`] or a [`Secret`] is a key as numbers, checked when it is
+//! made. A [`VerifyingKey`] or [`SigningKey`] is a key together with an algorithm that fits it;
+//! a pair that does not fit cannot be built. Asymmetric keys never become HMAC keys: the two
+//! are different types.
+
+mod digest;
+mod ec;
+mod ed25519;
+mod key;
+mod random;
+mod rsa;
+mod secret;
+
+pub use self::digest::{digest, sha1};
+pub use self::ec::{EcPrivateKey, EcPublicKey};
+pub use self::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
+pub use self::key::{
+    InvalidKey, PrivateKey, PublicKey, SigningFailed, SigningKey, Unfit, VerifyingKey, Weakness, secret_weakness,
+};
+pub use self::random::{NoRandomness, bytes as random_bytes};
+pub use self::rsa::{Crt, MAX_MODULUS_BITS, RsaPrivateKey, RsaPublicKey};
+pub use self::secret::Secret;

@@ -1,0 +1,274 @@
+//! From JSON members to a checked key.
+
+use super::certificate::{CertificateMismatch, check_chain};
+use super::{Jwk, Key, Metadata};
+use crate::algorithm::Curve;
+use crate::base64url::{self, Fault};
+use crate::crypto::{
+    EcPrivateKey, EcPublicKey, Ed25519PrivateKey, Ed25519PublicKey, InvalidKey, PrivateKey, PublicKey, RsaPrivateKey,
+    RsaPublicKey, Secret,
+};
+use crate::error::Explain;
+use crate::json::{Object, Value};
+
+/// Why a member of a key set is left out.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unusable {
+    /// Not an object at all.
+    #[error("a key must be a JSON object, this is {found}")]
+    NotAnObject {
+        /// The JSON type found
+        found: &'static str,
+    },
+    /// A member that the key type asks for is not there.
+    #[error("member `{member}` is missing")]
+    Missing {
+        /// Its name
+        member: &'static str,
+    },
+    /// A member of another JSON type.
+    #[error("member `{member}` must be {expected}, this is {found}")]
+    WrongType {
+        /// Its name
+        member: &'static str,
+        /// What it should be
+        expected: &'static str,
+        /// The JSON type found
+        found: &'static str,
+    },
+    /// A member that is not base64url.
+    #[error("member `{member}` is not base64url: {fault}")]
+    Encoding {
+        /// Its name
+        member: &'static str,
+        /// What was wrong with it
+        fault: Fault,
+    },
+    /// A number written with more bytes than it needs (RFC 7518 section 2, Base64urlUInt).
+    #[error("member `{member}` has {bytes} bytes and begins with a zero byte, which must be left out")]
+    LeadingZero {
+        /// Its name
+        member: &'static str,
+        /// Length found in bytes
+        bytes: usize,
+    },
+    /// A `kty` that holds no signature key that we know, such as `AKP`.
+    #[error("`kty` is `{found}`, jwtk knows RSA, EC, OKP and oct")]
+    UnknownKeyType {
+        /// The `kty`
+        found: String,
+    },
+    /// A curve that we do not know, or that cannot sign.
+    #[error("`crv` is `{found}`, for {kty} jwtk knows {known}")]
+    UnknownCurve {
+        /// The `kty`
+        kty: &'static str,
+        /// The `crv`
+        found: String,
+        /// The names that would do
+        known: &'static str,
+    },
+    /// Numbers that are no key.
+    #[error(transparent)]
+    Invalid(#[from] InvalidKey),
+    /// Halves that do not belong together.
+    #[error("member `{member}` does not belong to the rest of the key")]
+    Mismatch {
+        /// The member that disagrees
+        member: &'static str,
+    },
+    /// `key_ops` names an operation twice (RFC 7517 section 4.3).
+    #[error("member `key_ops` has `{operation}` twice")]
+    RepeatedOperation {
+        /// The operation
+        operation: String,
+    },
+    /// A certificate that is for another key, or is none.
+    #[error(transparent)]
+    Certificate(#[from] CertificateMismatch),
+    /// A shared secret that is a key file.
+    #[error("member `k` holds a key file: a PEM or a JWK is never a shared secret")]
+    SecretIsKeyFile,
+    /// A shared secret of no bytes.
+    #[error("member `k` is empty")]
+    EmptySecret,
+}
+
+impl Explain for Unusable {
+    fn code(&self) -> &'static str {
+        "unusable_key"
+    }
+}
+
+impl Jwk<Key> {
+    /// Reads one JWK.
+    ///
+    /// # Errors
+    /// [`Unusable`], which names the member that is at fault and never its value.
+    pub fn from_json(members: &Object) -> Result<Self, Unusable> {
+        let reader = Reader(members);
+        let kty = reader.text("kty")?.ok_or(Unusable::Missing { member: "kty" })?;
+        let key = match kty {
+            "RSA" => reader.rsa()?,
+            "EC" => reader.ec()?,
+            "OKP" => reader.okp()?,
+            "oct" => reader.oct()?,
+            other => return Err(Unusable::UnknownKeyType { found: other.to_owned() }),
+        };
+        let metadata = reader.metadata(&key)?;
+        check_chain(&key, &metadata)?;
+        Ok(Jwk::new(key, metadata))
+    }
+}
+
+/// A JWK's members, read by name and type.
+struct Reader<'a>(&'a Object);
+
+impl<'a> Reader<'a> {
+    fn rsa(&self) -> Result<Key, Unusable> {
+        let public = RsaPublicKey::new(&self.uint("n")?, &self.uint("e")?)?;
+        let Some(d) = self.bytes("d")? else { return Ok(Key::Public(PublicKey::Rsa(public))) };
+        if let Some(value) = self.0.get("oth") {
+            return Err(match value {
+                Value::Array(_) => Unusable::Invalid(InvalidKey::MultiPrime),
+                other => Unusable::WrongType { member: "oth", expected: "an array", found: other.kind() },
+            });
+        }
+        // RFC 7518 section 6.3.2: with one of them all must be there; keys with only the primes are written all the same.
+        let (p, q) = (self.bytes("p")?, self.bytes("q")?);
+        let primes = match (&p, &q) {
+            (Some(p), Some(q)) => Some((p.expose(), q.expose())),
+            (None, None) => None,
+            (None, Some(_)) => return Err(Unusable::Missing { member: "p" }),
+            (Some(_), None) => return Err(Unusable::Missing { member: "q" }),
+        };
+        let key = RsaPrivateKey::new(public, d.expose(), primes)?;
+        let crt = key.crt();
+        for (member, expected) in [("dp", &crt.dp), ("dq", &crt.dq), ("qi", &crt.qi)] {
+            let found = self.bytes(member)?;
+            if primes.is_some() && found.is_some_and(|found| !same_number(&found, expected)) {
+                return Err(Unusable::Mismatch { member });
+            }
+        }
+        Ok(Key::Private(PrivateKey::Rsa(key)))
+    }
+
+    fn ec(&self) -> Result<Key, Unusable> {
+        let name = self.required_text("crv")?;
+        let curve = Curve::from_name(name).ok_or_else(|| Unusable::UnknownCurve {
+            kty: "EC",
+            found: name.to_owned(),
+            known: "P-256, P-384, P-521 and secp256k1",
+        })?;
+        let public = EcPublicKey::new(curve, &self.required("x")?, &self.required("y")?)?;
+        let Some(d) = self.bytes("d")? else { return Ok(Key::Public(PublicKey::Ec(public))) };
+        let key = EcPrivateKey::new(curve, d.expose())?;
+        if *key.public() != public {
+            return Err(Unusable::Mismatch { member: "d" });
+        }
+        Ok(Key::Private(PrivateKey::Ec(key)))
+    }
+
+    fn okp(&self) -> Result<Key, Unusable> {
+        let name = self.required_text("crv")?;
+        if name != "Ed25519" {
+            return Err(Unusable::UnknownCurve { kty: "OKP", found: name.to_owned(), known: "Ed25519" });
+        }
+        let public = Ed25519PublicKey::new(&self.required("x")?)?;
+        let Some(d) = self.bytes("d")? else { return Ok(Key::Public(PublicKey::Ed25519(public))) };
+        let key = Ed25519PrivateKey::new(d.expose())?;
+        if *key.public() != public {
+            return Err(Unusable::Mismatch { member: "d" });
+        }
+        Ok(Key::Private(PrivateKey::Ed25519(key)))
+    }
+
+    fn oct(&self) -> Result<Key, Unusable> {
+        let secret = self.bytes("k")?.ok_or(Unusable::Missing { member: "k" })?;
+        if secret.is_empty() {
+            return Err(Unusable::EmptySecret);
+        }
+        if crate::keyfile::is_key_file(secret.expose()) {
+            return Err(Unusable::SecretIsKeyFile);
+        }
+        Ok(Key::Symmetric(secret))
+    }
+
+    fn metadata(&self, key: &Key) -> Result<Metadata, Unusable> {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let parameters: &[&str] = match key {
+            Key::Symmetric(_) => &["kty", "k"],
+            Key::Public(_) | Key::Private(_) => {
+                &["kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi", "oth"]
+            }
+        };
+        let named = ["kid", "alg", "use", "key_ops"];
+        Ok(Metadata {
+            kid: owned(self.text("kid")?),
+            alg: owned(self.text("alg")?),
+            public_key_use: owned(self.text("use")?),
+            key_ops: self.key_ops()?,
+            others: self
+                .0
+                .iter()
+                .filter(|(name, _)| !parameters.contains(name) && !named.contains(name))
+                .map(|(name, value)| (name.to_owned(), value.clone()))
+                .collect(),
+        })
+    }
+
+    fn key_ops(&self) -> Result<Option<Vec<String>>, Unusable> {
+        let expected = "an array of strings";
+        let wrong = |found: &Value| Unusable::WrongType { member: "key_ops", expected, found: found.kind() };
+        let Some(value) = self.0.get("key_ops") else { return Ok(None) };
+        let mut ops: Vec<String> = Vec::new();
+        for op in value.as_array().ok_or_else(|| wrong(value))? {
+            let op = op.as_str().ok_or_else(|| wrong(op))?;
+            if ops.iter().any(|known| known == op) {
+                return Err(Unusable::RepeatedOperation { operation: op.to_owned() });
+            }
+            ops.push(op.to_owned());
+        }
+        Ok(Some(ops))
+    }
+
+    fn text(&self, member: &'static str) -> Result<Option<&'a str>, Unusable> {
+        match self.0.get(member) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(other) => Err(Unusable::WrongType { member, expected: "a string", found: other.kind() }),
+        }
+    }
+
+    fn required_text(&self, member: &'static str) -> Result<&'a str, Unusable> {
+        self.text(member)?.ok_or(Unusable::Missing { member })
+    }
+
+    /// A member that holds bytes; all of them are treated as secrets until proven public.
+    fn bytes(&self, member: &'static str) -> Result<Option<Secret>, Unusable> {
+        let Some(text) = self.text(member)? else { return Ok(None) };
+        let bytes = base64url::decode(text).map_err(|fault| Unusable::Encoding { member, fault })?;
+        Ok(Some(Secret::from(bytes)))
+    }
+
+    fn required(&self, member: &'static str) -> Result<Vec<u8>, Unusable> {
+        Ok(self.bytes(member)?.ok_or(Unusable::Missing { member })?.expose().to_vec())
+    }
+
+    /// A number in its shortest form.
+    fn uint(&self, member: &'static str) -> Result<Vec<u8>, Unusable> {
+        let bytes = self.required(member)?;
+        if bytes.first() == Some(&0) && bytes.len() > 1 {
+            return Err(Unusable::LeadingZero { member, bytes: bytes.len() });
+        }
+        Ok(bytes)
+    }
+}
+
+/// Whether two big-endian numbers are equal. Some writers pad private numbers to the length of the modulus.
+fn same_number(a: &Secret, b: &Secret) -> bool {
+    let significant = |secret: &Secret| -> Vec<u8> { secret.expose().iter().copied().skip_while(|&b| b == 0).collect() };
+    let (a, b) = (Secret::from(significant(a)), Secret::from(significant(b)));
+    a.expose() == b.expose()
+}

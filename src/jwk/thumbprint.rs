@@ -1,0 +1,80 @@
+//! JWK thumbprints (RFC 7638, RFC 8037 appendix A.3) and their URIs (RFC 9278).
+
+use std::fmt;
+
+use super::PublicKey;
+use crate::algorithm::{Digest, KeyType};
+use crate::base64url::encode;
+use crate::crypto::{Secret, digest};
+
+/// The digest of a key's required members: the same for the key in whatever file it comes, private or public.
+///
+/// ```
+/// use jwtk::algorithm::Digest;
+/// use jwtk::crypto::{Ed25519PublicKey, PublicKey};
+/// use jwtk::jwk::Thumbprint;
+///
+/// // RFC 8037 appendix A.3
+/// let x = jwtk::base64url::decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")?;
+/// let key = PublicKey::Ed25519(Ed25519PublicKey::new(&x)?);
+/// let thumbprint = Thumbprint::of(&key, Digest::Sha256);
+/// assert_eq!(thumbprint.to_string(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Thumbprint {
+    digest: Digest,
+    bytes: Vec<u8>,
+}
+
+impl Thumbprint {
+    /// The thumbprint of a public key.
+    pub fn of(key: &PublicKey, kind: Digest) -> Self {
+        Self { digest: kind, bytes: digest(kind, canonical(key).as_bytes()) }
+    }
+
+    /// The bytes of the digest.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The URI of RFC 9278: `urn:ietf:params:oauth:jwk-thumbprint:sha-256:…`.
+    pub fn uri(&self) -> String {
+        let name = match self.digest {
+            Digest::Sha256 => "sha-256",
+            Digest::Sha384 => "sha-384",
+            Digest::Sha512 => "sha-512",
+        };
+        format!("urn:ietf:params:oauth:jwk-thumbprint:{name}:{self}")
+    }
+}
+
+impl fmt::Display for Thumbprint {
+    /// The digest as base64url, which is the form that serves as `kid`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&encode(&self.bytes))
+    }
+}
+
+/// The thumbprint of a shared secret. It is a digest of the secret: who can guess the secret can check the guess
+/// (RFC 7638 section 7), so it is not for publication.
+pub fn symmetric_thumbprint(secret: &Secret, kind: Digest) -> Thumbprint {
+    let text = format!(r#"{{"k":"{}","kty":"{}"}}"#, encode(secret.expose()), KeyType::Oct);
+    Thumbprint { digest: kind, bytes: digest(kind, text.as_bytes()) }
+}
+
+/// RFC 7638 section 3.2: the required members alone, in lexicographic order, without white space. None of the values
+/// can hold a character that JSON escapes.
+fn canonical(key: &PublicKey) -> String {
+    let kty = key.key_type();
+    match key {
+        PublicKey::Rsa(key) => format!(r#"{{"e":"{}","kty":"{kty}","n":"{}"}}"#, encode(key.e()), encode(key.n())),
+        PublicKey::Ec(key) => {
+            let (x, y) = key.coordinates();
+            format!(r#"{{"crv":"{}","kty":"{kty}","x":"{}","y":"{}"}}"#, key.curve(), encode(x), encode(y))
+        }
+        PublicKey::Ed25519(key) => {
+            format!(r#"{{"crv":"Ed25519","kty":"{kty}","x":"{}"}}"#, encode(key.bytes()))
+        }
+    }
+}
