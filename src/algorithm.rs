@@ -176,7 +176,7 @@ impl Algorithm {
 
 impl Digest {
     /// Length of its output in bytes.
-    pub const fn len(self) -> usize {
+    pub const fn output_len(self) -> usize {
         match self {
             Self::Sha256 => 32,
             Self::Sha384 => 48,

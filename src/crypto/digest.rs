@@ -2,7 +2,7 @@
 
 use crate::algorithm::Digest;
 
-/// The digest of `data` under `digest`, `digest.len()` bytes.
+/// The digest of `data` under `digest`, `digest.output_len()` bytes.
 pub fn digest(digest: Digest, data: &[u8]) -> Vec<u8> {
     let algorithm = match digest {
         Digest::Sha256 => &ring::digest::SHA256,

@@ -28,8 +28,7 @@ impl Ed25519PublicKey {
     /// [`InvalidKey::Ed25519Length`], [`InvalidKey::NotOnEd25519`] or [`InvalidKey::SmallOrder`].
     pub fn new(bytes: &[u8]) -> Result<Self, InvalidKey> {
         let found = bytes.len();
-        let bytes: [u8; LEN] =
-            bytes.try_into().map_err(|_| InvalidKey::Ed25519Length { member: "x", found })?;
+        let bytes: [u8; LEN] = bytes.try_into().map_err(|_| InvalidKey::Ed25519Length { member: "x", found })?;
         let point = ed25519_dalek::VerifyingKey::from_bytes(&bytes).map_err(|_| InvalidKey::NotOnEd25519)?;
         if point.is_weak() {
             return Err(InvalidKey::SmallOrder);

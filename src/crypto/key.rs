@@ -179,7 +179,7 @@ impl VerifyingKey {
         match (&self.check, self.algorithm.scheme()) {
             (Check::RsaPkcs1(key, _) | Check::RsaPss(key, _), _) => key.n().len(),
             (_, Scheme::Ecdsa(curve, _)) => 2 * curve.field_len(),
-            (_, Scheme::Hmac(digest)) => digest.len(),
+            (_, Scheme::Hmac(digest)) => digest.output_len(),
             (_, Scheme::Ed25519 | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_)) => 64,
         }
     }
@@ -270,8 +270,8 @@ fn hmac_key(algorithm: Algorithm, secret: &Secret) -> Result<hmac::Key, Unfit> {
 /// What makes a secret too weak for an HMAC algorithm, if anything does (RFC 7518 section 3.2).
 pub fn secret_weakness(algorithm: Algorithm, secret: &Secret) -> Option<Weakness> {
     match algorithm.scheme() {
-        Scheme::Hmac(digest) if secret.len() < digest.len() => {
-            Some(Weakness::HmacTooShort { bytes: secret.len(), needed: digest.len(), algorithm })
+        Scheme::Hmac(digest) if secret.len() < digest.output_len() => {
+            Some(Weakness::HmacTooShort { bytes: secret.len(), needed: digest.output_len(), algorithm })
         }
         Scheme::Hmac(_) | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => None,
     }

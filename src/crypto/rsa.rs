@@ -132,7 +132,7 @@ impl RsaPublicKey {
             Digest::Sha512 => &signature::RSA_PSS_2048_8192_SHA512,
         };
         self.verifies(parameters, message, signature, || {
-            (pss(digest_kind, digest_kind.len()), digest(digest_kind, message))
+            (pss(digest_kind, digest_kind.output_len()), digest(digest_kind, message))
         })
     }
 
@@ -279,7 +279,7 @@ impl RsaSigner {
                 ring_sign(pair, encoding, message)
             }
             Self::Soft(key) => key
-                .sign_with_rng(&mut OsRng, pss(digest_kind, digest_kind.len()), &digest(digest_kind, message))
+                .sign_with_rng(&mut OsRng, pss(digest_kind, digest_kind.output_len()), &digest(digest_kind, message))
                 .map_err(|_| SigningFailed),
         }
     }
@@ -289,6 +289,7 @@ impl RsaSigner {
 ///
 /// `ed − 1 = 2^t·r` kills every unit, so squaring `g^r` again and again ends at one; when the value before is not `−1` it
 /// shares a prime with `n`. Half of all `g` do. (The crate's own search wants an exponent above 2^16.)
+#[expect(clippy::many_single_char_names, reason = "the letters of RFC 8017")]
 fn factor(n: &BigUint, e: &BigUint, d: &BigUint) -> Option<Vec<BigUint>> {
     let one = BigUint::from(1_u8);
     let product = d * e;

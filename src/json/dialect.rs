@@ -21,27 +21,17 @@ impl Dialect {
     /// As Go's `encoding/json` reads a file: the last of two members of one name
     /// counts, each byte of invalid UTF-8 and each lone surrogate becomes U+FFFD,
     /// and text after the value is an error.
-    pub const GATEWAY: Self = Self {
-        depth: DEFAULT_DEPTH,
-        refuses_duplicates: false,
-        refuses_bad_text: false,
-        ignores_trailing: false,
-    };
+    pub const GATEWAY: Self =
+        Self { depth: DEFAULT_DEPTH, refuses_duplicates: false, refuses_bad_text: false, ignores_trailing: false };
 
     /// As the gateway's JOSE library reads keys, headers and claims: two members of
     /// one name are refused at every depth, everything else is as in [`Self::GATEWAY`].
     /// Names are compared after unescaping and replacement.
-    pub const GATEWAY_STRICT: Self = Self {
-        refuses_duplicates: true,
-        ..Self::GATEWAY
-    };
+    pub const GATEWAY_STRICT: Self = Self { refuses_duplicates: true, ..Self::GATEWAY };
 
     /// Nothing is repaired: duplicates, invalid UTF-8 and lone surrogates are refused.
     /// RFC 7515 section 4 and RFC 7519 section 4 allow that for headers and claims.
-    pub const STRICT: Self = Self {
-        refuses_bad_text: true,
-        ..Self::GATEWAY_STRICT
-    };
+    pub const STRICT: Self = Self { refuses_bad_text: true, ..Self::GATEWAY_STRICT };
 
     /// The deepest nesting that can be asked for, which is what Go's reader takes.
     /// Every value up to this depth can be written and dropped on a thread's usual stack.
@@ -50,11 +40,7 @@ impl Dialect {
     /// The same dialect with another limit on how many arrays and objects may be open
     /// at once (128 unless told otherwise), at most [`Self::MAX_DEPTH`].
     pub const fn with_depth(mut self, levels: usize) -> Self {
-        self.depth = if levels < Self::MAX_DEPTH {
-            levels
-        } else {
-            Self::MAX_DEPTH
-        };
+        self.depth = if levels < Self::MAX_DEPTH { levels } else { Self::MAX_DEPTH };
         self
     }
 

@@ -19,10 +19,7 @@ pub struct Error {
 impl Error {
     /// `offset` is counted in bytes from the start of `text`.
     pub(super) fn new(text: &[u8], offset: usize, fault: Fault) -> Self {
-        Self {
-            location: Location::in_text(text, offset),
-            fault,
-        }
+        Self { location: Location::in_text(text, offset), fault }
     }
 
     /// Where the fault was found.
@@ -138,25 +135,19 @@ impl Fault {
         match self {
             Self::Unexpected { found, expected } => unexpected_hint(*found, *expected),
             Self::UnexpectedEnd { .. } => Some("the text may have been cut off"),
-            Self::DuplicateMember { .. } => {
-                Some("keep one of them: programs disagree on which of the two counts")
-            }
+            Self::DuplicateMember { .. } => Some("keep one of them: programs disagree on which of the two counts"),
             Self::BadEscape => Some(
                 r#"after a backslash comes one of " \ / b f n r t, or u and four hexadecimal digits; a backslash itself is written \\"#,
             ),
-            Self::ControlCharacter { .. } => Some(
-                r"write a line break as \n, a tab as \t, others as \u and four hexadecimal digits",
-            ),
+            Self::ControlCharacter { .. } => {
+                Some(r"write a line break as \n, a tab as \t, others as \u and four hexadecimal digits")
+            }
             Self::InvalidNumber(fault) => Some(fault.hint()),
             Self::InvalidUtf8 => Some("save the text as UTF-8"),
-            Self::LoneSurrogate => {
-                Some("write both halves of the pair, or the character itself as UTF-8")
-            }
+            Self::LoneSurrogate => Some("write both halves of the pair, or the character itself as UTF-8"),
             Self::TrailingData => Some("give one JSON value with nothing after it"),
             Self::ByteOrderMark => Some("save the text as UTF-8 without a byte-order mark"),
-            Self::NotAnObject { found: "string" } => {
-                Some("the object may have been encoded as JSON twice")
-            }
+            Self::NotAnObject { found: "string" } => Some("the object may have been encoded as JSON twice"),
             Self::Empty | Self::TooDeep { .. } | Self::NotAnObject { .. } => None,
         }
     }
@@ -183,9 +174,7 @@ pub enum NumberFault {
 impl NumberFault {
     fn hint(self) -> &'static str {
         match self {
-            Self::LeadingZero => {
-                "leave the leading zeros out, or make it a string in double quotes"
-            }
+            Self::LeadingZero => "leave the leading zeros out, or make it a string in double quotes",
             Self::PlusSign => "leave the plus sign out",
             Self::MissingDigit => "a digit is needed before and after the point and after the e",
             Self::NotFinite => "JSON has no NaN or Infinity: use null or a string",
@@ -248,10 +237,7 @@ pub struct Location {
 impl Location {
     pub(super) fn in_text(text: &[u8], offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
-        let line_start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |line_feed| line_feed + 1);
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |line_feed| line_feed + 1);
         let on_line = before.get(line_start..).unwrap_or_default();
         Self {
             offset,
@@ -274,23 +260,17 @@ fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
 
 fn unexpected_hint(found: char, expected: Expected) -> Option<&'static str> {
     match (found, expected) {
-        ('\'' | '‘' | '’' | '“' | '”' | '`', _) => {
-            Some("JSON has only straight double quotes")
-        }
+        ('\'' | '‘' | '’' | '“' | '”' | '`', _) => Some("JSON has only straight double quotes"),
         ('/' | '#', _) => Some("JSON has no comments"),
         ('}', Expected::Name) | (']', Expected::Value) => Some("remove the comma before it"),
         ('"' | '{' | '[', Expected::CommaOrBrace | Expected::CommaOrBracket) => {
             Some("a comma may be missing before it")
         }
-        (_, Expected::Literal(_)) => {
-            Some("strings stand in double quotes; only true, false and null stand without")
-        }
+        (_, Expected::Literal(_)) => Some("strings stand in double quotes; only true, false and null stand without"),
         (letter, Expected::Value | Expected::ValueOrEnd | Expected::Name | Expected::NameOrEnd)
             if letter.is_alphabetic() =>
         {
-            Some(
-                "strings and member names stand in double quotes; true, false and null are lower case",
-            )
+            Some("strings and member names stand in double quotes; true, false and null are lower case")
         }
         _ => None,
     }
@@ -311,11 +291,7 @@ struct Shown(char);
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_ascii_graphic() {
-            write!(f, "`{}`", self.0)
-        } else {
-            write!(f, "U+{:04X}", u32::from(self.0))
-        }
+        if self.0.is_ascii_graphic() { write!(f, "`{}`", self.0) } else { write!(f, "U+{:04X}", u32::from(self.0)) }
     }
 }
 

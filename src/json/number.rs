@@ -54,11 +54,7 @@ impl Number {
             .chain(std::iter::repeat(b'0'))
             .take(whole_digits)
             .fold(0, |sum: i128, digit| sum * 10 + i128::from(digit - b'0'));
-        let signed = if decimal.negative {
-            -magnitude
-        } else {
-            magnitude
-        };
+        let signed = if decimal.negative { -magnitude } else { magnitude };
         i64::try_from(signed).ok()
     }
 
@@ -121,8 +117,7 @@ impl PartialEq for Number {
             return true;
         }
         let (one, two) = (Decimal::of(&self.0), Decimal::of(&other.0));
-        let comparable =
-            |decimal: &Decimal<'_>| decimal.is_zero() || decimal.point.abs() < FARTHEST / 2;
+        let comparable = |decimal: &Decimal<'_>| decimal.is_zero() || decimal.point.abs() < FARTHEST / 2;
         comparable(&one) && comparable(&two) && one.cmp(&two) == Ordering::Equal
     }
 }
@@ -144,9 +139,7 @@ impl fmt::Debug for Number {
 /// The text is kept, where the serializer is `serde_json`'s.
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(self.0.to_string())
-            .map_err(S::Error::custom)?
-            .serialize(serializer)
+        RawValue::from_string(self.0.to_string()).map_err(S::Error::custom)?.serialize(serializer)
     }
 }
 
@@ -193,11 +186,7 @@ pub(super) fn scan(text: &[u8]) -> Result<usize, (usize, NumberFault)> {
 }
 
 fn digits_at(text: &[u8], at: usize) -> usize {
-    text.get(at..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count()
+    text.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// `±0.head tail × 10^point`, without zeros at either end of the digits.
@@ -227,17 +216,8 @@ impl<'a> Decimal<'a> {
             (fraction, length(head))
         };
         let tail = tail.trim_end_matches('0');
-        let head = if tail.is_empty() {
-            head.trim_end_matches('0')
-        } else {
-            head
-        };
-        Self {
-            negative,
-            head,
-            tail,
-            point: exponent_value(exponent) + shift,
-        }
+        let head = if tail.is_empty() { head.trim_end_matches('0') } else { head };
+        Self { negative, head, tail, point: exponent_value(exponent) + shift }
     }
 
     fn digits(&self) -> impl Iterator<Item = u8> {
@@ -262,15 +242,8 @@ impl<'a> Decimal<'a> {
         if of_signs != Ordering::Equal || sign == 0 {
             return of_signs;
         }
-        let of_magnitudes = self
-            .point
-            .cmp(&other.point)
-            .then_with(|| self.digits().cmp(other.digits()));
-        if self.negative {
-            of_magnitudes.reverse()
-        } else {
-            of_magnitudes
-        }
+        let of_magnitudes = self.point.cmp(&other.point).then_with(|| self.digits().cmp(other.digits()));
+        if self.negative { of_magnitudes.reverse() } else { of_magnitudes }
     }
 }
 

@@ -37,9 +37,7 @@ impl Object {
 
     /// The value of the member `name`.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.members
-            .get(self.position(name)?)
-            .map(|(_, value)| value)
+        self.members.get(self.position(name)?).map(|(_, value)| value)
     }
 
     /// The value of the member `name`, to change it.
@@ -78,12 +76,8 @@ impl Object {
     }
 
     /// The members in order of appearance, to change their values.
-    pub fn iter_mut(
-        &mut self,
-    ) -> impl DoubleEndedIterator<Item = (&str, &mut Value)> + ExactSizeIterator {
-        self.members
-            .iter_mut()
-            .map(|(name, value)| (name.as_str(), value))
+    pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&str, &mut Value)> + ExactSizeIterator {
+        self.members.iter_mut().map(|(name, value)| (name.as_str(), value))
     }
 
     /// How many members there are.
@@ -144,10 +138,7 @@ impl Drop for Object {
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && self
-                .iter()
-                .all(|(name, value)| other.get(name) == Some(value))
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
     }
 }
 
@@ -187,8 +178,7 @@ impl IntoIterator for Object {
 
 impl<'a> IntoIterator for &'a Object {
     type Item = (&'a str, &'a Value);
-    type IntoIter =
-        std::iter::Map<slice::Iter<'a, (String, Value)>, fn(&'a (String, Value)) -> Self::Item>;
+    type IntoIter = std::iter::Map<slice::Iter<'a, (String, Value)>, fn(&'a (String, Value)) -> Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.members.iter().map(as_pair)
@@ -216,10 +206,7 @@ impl Index {
         if members.len() <= SMALL {
             return None;
         }
-        let mut index = Box::new(Self {
-            hasher: RandomState::new(),
-            positions: HashMap::with_capacity(members.len()),
-        });
+        let mut index = Box::new(Self { hasher: RandomState::new(), positions: HashMap::with_capacity(members.len()) });
         for (position, (name, _)) in members.iter().enumerate() {
             index.note(name, position);
         }
@@ -233,10 +220,7 @@ impl Index {
 
     fn position(&self, name: &str, members: &[(String, Value)]) -> Option<usize> {
         let position = *self.positions.get(&self.hasher.hash_one(name))?;
-        if members
-            .get(position)
-            .is_some_and(|(found, _)| found == name)
-        {
+        if members.get(position).is_some_and(|(found, _)| found == name) {
             Some(position)
         } else {
             // Two names with one hash: once in an age, so it may take its time.

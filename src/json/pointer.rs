@@ -128,10 +128,7 @@ fn skip_value(reader: &mut Reader<'_>) -> Option<()> {
             b',' if open == 0 => return None,
             _ if open > 0 => reader.advance(),
             _ => {
-                while !matches!(
-                    reader.peek(),
-                    None | Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')
-                ) {
+                while !matches!(reader.peek(), None | Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')) {
                     reader.advance();
                 }
             }

@@ -11,9 +11,7 @@ use super::value::Value;
 /// # Errors
 /// The first place where the text is not JSON, or not what `dialect` accepts.
 pub fn read(text: &[u8], dialect: Dialect) -> Result<Value, Error> {
-    Reader::new(text, dialect)
-        .document()
-        .map_err(|failure| failure.locate(text))
+    Reader::new(text, dialect).document().map_err(|failure| failure.locate(text))
 }
 
 /// Reads a JSON object, the form of headers, claims, keys and configurations.
@@ -41,20 +39,12 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a [u8], dialect: Dialect) -> Self {
-        Self {
-            text,
-            at: 0,
-            dialect,
-        }
+        Self { text, at: 0, dialect }
     }
 
     /// As a gateway reads, from an offset on.
     pub(super) fn starting_at(text: &'a [u8], at: usize) -> Self {
-        Self {
-            text,
-            at,
-            dialect: Dialect::GATEWAY,
-        }
+        Self { text, at, dialect: Dialect::GATEWAY }
     }
 
     pub(super) fn offset(&self) -> usize {
@@ -102,10 +92,7 @@ impl<'a> Reader<'a> {
     }
 
     fn document(&mut self) -> Result<Value, Failure> {
-        if BYTE_ORDER_MARKS
-            .iter()
-            .any(|mark| self.text.starts_with(mark))
-        {
+        if BYTE_ORDER_MARKS.iter().any(|mark| self.text.starts_with(mark)) {
             return Err(self.failure(Fault::ByteOrderMark));
         }
         self.skip_space();
@@ -268,9 +255,7 @@ impl<'a> Reader<'a> {
                 self.at += length;
                 // Digits, signs, points and the letter e: always UTF-8.
                 let text = str::from_utf8(rest.get(..length).unwrap_or_default());
-                Ok(Value::Number(Number::from_scanned(
-                    text.unwrap_or_default(),
-                )))
+                Ok(Value::Number(Number::from_scanned(text.unwrap_or_default())))
             }
             Err((into, fault)) => {
                 self.at += into;
@@ -352,13 +337,8 @@ impl<'a> Reader<'a> {
 
     /// The number in the `\uXXXX` at an offset, if there is one.
     fn code_unit(&self, at: usize) -> Option<u32> {
-        let digits = self
-            .text
-            .get(at..at + ESCAPE_LENGTH)?
-            .strip_prefix(b"\\u")?;
-        digits.iter().try_fold(0, |unit, digit| {
-            Some(unit << 4 | char::from(*digit).to_digit(16)?)
-        })
+        let digits = self.text.get(at..at + ESCAPE_LENGTH)?.strip_prefix(b"\\u")?;
+        digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
     }
 
     fn rest(&self) -> &'a [u8] {

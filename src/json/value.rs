@@ -160,11 +160,7 @@ impl From<Object> for Value {
 /// Number text and order are kept, where the serializer is `serde_json`'s.
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Nested {
-            value: self,
-            levels: SERIALIZED_LEVELS,
-        }
-        .serialize(serializer)
+        Nested { value: self, levels: SERIALIZED_LEVELS }.serialize(serializer)
     }
 }
 
@@ -207,11 +203,7 @@ impl Serialize for Nested<'_> {
     }
 }
 
-fn serialize_object<S: Serializer>(
-    object: &Object,
-    levels: usize,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn serialize_object<S: Serializer>(object: &Object, levels: usize, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(object.len()))?;
     for (name, value) in object {
         map.serialize_entry(name, &Nested { value, levels })?;

@@ -31,11 +31,7 @@ pub fn write(value: &Value, style: Style) -> String {
 
 /// Adds the text of a value to `out`.
 pub fn write_to(value: &Value, style: Style, out: &mut String) {
-    let mut writer = Writer {
-        style,
-        out,
-        open: Vec::new(),
-    };
+    let mut writer = Writer { style, out, open: Vec::new() };
     writer.begin(value);
     writer.finish();
 }
@@ -43,11 +39,7 @@ pub fn write_to(value: &Value, style: Style, out: &mut String) {
 /// The text of an object.
 pub fn write_object(object: &Object, style: Style) -> String {
     let mut out = String::new();
-    let mut writer = Writer {
-        style,
-        out: &mut out,
-        open: Vec::new(),
-    };
+    let mut writer = Writer { style, out: &mut out, open: Vec::new() };
     writer.begin_object(object);
     writer.finish();
     out
@@ -109,10 +101,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn open(&mut self, rest: Rest<'a>) {
-        self.open.push(Open {
-            rest,
-            written: false,
-        });
+        self.open.push(Open { rest, written: false });
     }
 
     /// Writes what is left of the open containers, the innermost first.

@@ -173,10 +173,7 @@ mod tests {
         let mut metadata = with_ops(&["verify", "encrypt"]);
         assert_eq!(metadata.permits(Operation::Verify, Algorithm::Rs256), Ok(()));
         metadata.public_key_use = Some("sig".to_owned());
-        assert!(matches!(
-            metadata.permits(Operation::Verify, Algorithm::Rs256),
-            Err(Misuse::Contradiction { .. })
-        ));
+        assert!(matches!(metadata.permits(Operation::Verify, Algorithm::Rs256), Err(Misuse::Contradiction { .. })));
     }
 
     #[test]

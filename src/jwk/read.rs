@@ -268,7 +268,8 @@ impl<'a> Reader<'a> {
 
 /// Whether two big-endian numbers are equal. Some writers pad private numbers to the length of the modulus.
 fn same_number(a: &Secret, b: &Secret) -> bool {
-    let significant = |secret: &Secret| -> Vec<u8> { secret.expose().iter().copied().skip_while(|&b| b == 0).collect() };
+    let significant =
+        |secret: &Secret| -> Vec<u8> { secret.expose().iter().copied().skip_while(|&b| b == 0).collect() };
     let (a, b) = (Secret::from(significant(a)), Secret::from(significant(b)));
     a.expose() == b.expose()
 }

@@ -83,7 +83,9 @@ impl Explain for NotAKeySet {
     fn hint(&self) -> Option<String> {
         match self {
             Self::NotJson { source, .. } => source.hint(),
-            Self::Shape { .. } => Some(r#"a JWKS looks like {"keys":[{"kty":"RSA","kid":"…","n":"…","e":"AQAB"}]}"#.into()),
+            Self::Shape { .. } => {
+                Some(r#"a JWKS looks like {"keys":[{"kty":"RSA","kid":"…","n":"…","e":"AQAB"}]}"#.into())
+            }
             Self::KeysType { .. } => Some("wrap a single key in brackets".into()),
         }
     }
@@ -269,7 +271,9 @@ mod tests {
 
     #[test]
     fn other_shapes_are_named() {
-        for (text, part) in [("[]", "array"), ("{}", "neither"), (r#"{"keys":{}}"#, "must be an array"), ("{", "no key set")] {
+        for (text, part) in
+            [("[]", "array"), ("{}", "neither"), (r#"{"keys":{}}"#, "must be an array"), ("{", "no key set")]
+        {
             let error = KeySet::read(text.as_bytes(), "x.json").unwrap_err();
             assert!(error.to_string().contains(part), "{text}: {error}");
             assert!(error.to_string().contains("x.json"), "{text}: {error}");

@@ -24,7 +24,6 @@ pub enum CertificateFault {
 /// [`CertificateFault`].
 pub fn certificate_key(der: &[u8]) -> Result<PublicKey, CertificateFault> {
     let certificate = Certificate::from_der(der).map_err(|_| CertificateFault::Malformed)?;
-    let spki =
-        certificate.tbs_certificate.subject_public_key_info.to_der().map_err(|_| CertificateFault::Malformed)?;
+    let spki = certificate.tbs_certificate.subject_public_key_info.to_der().map_err(|_| CertificateFault::Malformed)?;
     Ok(public_key_from_spki(&spki)?)
 }

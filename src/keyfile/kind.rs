@@ -20,7 +20,8 @@ mod tests {
 
     #[test]
     fn armour_is_found_behind_anything() {
-        for text in ["-----BEGIN PUBLIC KEY-----\nMII", "\n \u{feff}-----BEGIN CERTIFICATE-----", " {\"kty\":\"RSA\"}"] {
+        for text in ["-----BEGIN PUBLIC KEY-----\nMII", "\n \u{feff}-----BEGIN CERTIFICATE-----", " {\"kty\":\"RSA\"}"]
+        {
             assert!(is_key_file(text.as_bytes()), "{text}");
         }
         assert!(!is_key_file(b"correct horse battery staple"));
