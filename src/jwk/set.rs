@@ -24,6 +24,7 @@ use crate::json::{self, Dialect, Object, Value};
 pub struct KeySet {
     members: Vec<Member>,
     by_kid: HashMap<String, Vec<usize>>,
+    lone_without_kid: Vec<usize>,
 }
 
 /// One key of a set, usable or not.
@@ -152,8 +153,10 @@ impl KeySet {
     }
 
     fn push(&mut self, member: Member) {
-        if let Some(kid) = &member.kid {
-            self.by_kid.entry(kid.clone()).or_default().push(self.members.len());
+        match &member.kid {
+            Some(kid) => self.by_kid.entry(kid.clone()).or_default().push(self.members.len()),
+            None if member.is_lone => self.lone_without_kid.push(self.members.len()),
+            None => {}
         }
         self.members.push(member);
     }
@@ -165,7 +168,16 @@ impl KeySet {
 
     /// The members whose `kid` is exactly `kid`.
     pub fn with_kid(&self, kid: &str) -> impl Iterator<Item = &Member> {
-        self.by_kid.get(kid).into_iter().flatten().filter_map(|&index| self.members.get(index))
+        self.at(self.by_kid.get(kid).map(Vec::as_slice).unwrap_or_default())
+    }
+
+    /// The members that came by themselves and have no `kid`: they serve any.
+    pub fn lone_without_kid(&self) -> impl Iterator<Item = &Member> {
+        self.at(&self.lone_without_kid)
+    }
+
+    fn at<'k>(&'k self, indices: &'k [usize]) -> impl Iterator<Item = &'k Member> {
+        indices.iter().filter_map(|&index| self.members.get(index))
     }
 }
 

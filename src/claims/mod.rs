@@ -1,0 +1,17 @@
+//! Claims (RFC 7519): where they stand, when they hold, and what the verdict is.
+
+mod near_miss;
+mod path;
+mod rule;
+mod rules;
+mod time;
+mod times;
+mod verdict;
+
+pub use self::near_miss::difference;
+pub use self::path::ClaimPath;
+pub use self::rule::{ClaimRule, Pattern, Test};
+pub use self::rules::{Match, Rules, Scopes};
+pub use self::time::{NotATime, Timestamp};
+pub use self::times::{SkippedTimes, Times};
+pub use self::verdict::{Accepted, Check, Outcome, Reason, Verdict};

@@ -1,0 +1,197 @@
+//! A rule about any one claim.
+
+use std::str::FromStr;
+
+use regex::Regex;
+
+use super::near_miss::difference;
+use super::path::ClaimPath;
+use super::verdict::{Check, Reason};
+use crate::json::{Object, Style, Value, write};
+
+/// What is asked of the claim at a path.
+#[derive(Clone, Debug)]
+pub struct ClaimRule {
+    /// Where the claim stands
+    pub path: ClaimPath,
+    /// What it must be
+    pub test: Test,
+}
+
+/// What a claim must be.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Test {
+    /// This very text
+    Text(String),
+    /// This JSON value; numbers by what they are worth, members in any order
+    Json(Value),
+    /// One of these texts, or a list that holds one of them
+    Any(Vec<String>),
+    /// A list that holds all of these texts, or the one text
+    All(Vec<String>),
+    /// A text that a pattern matches
+    Matches(Pattern),
+}
+
+/// A regular expression that must match a text from its beginning to its end: one that is only searched for lets
+/// strangers in.
+///
+/// ```
+/// use jwtk::claims::Pattern;
+///
+/// assert!("team-[a-z]+".parse::<Pattern>().is_ok());
+/// assert!("team-(".parse::<Pattern>().is_err());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    text: String,
+    whole: Regex,
+}
+
+impl FromStr for Pattern {
+    type Err = regex::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // By itself first: `a)(b` would be well-formed inside of the group.
+        Regex::new(text)?;
+        Ok(Self { text: text.to_owned(), whole: Regex::new(&format!(r"\A(?:{text})\z"))? })
+    }
+}
+
+impl ClaimRule {
+    pub(super) fn judge(&self, claims: &Object) -> Check {
+        let name = self.path.as_str();
+        let Some(value) = self.path.resolve(claims) else {
+            return Check::fail(name, Reason::MissingClaim, format!("the token has no claim {name:?}"))
+                .expecting(self.test.expected());
+        };
+        let (passed, detail) = self.test.judge(value);
+        let check = if passed { Check::pass(name, detail) } else { Check::fail(name, Reason::ClaimMismatch, detail) };
+        check.expecting(self.test.expected()).finding(Some(value))
+    }
+}
+
+impl Test {
+    fn judge(&self, value: &Value) -> (bool, String) {
+        match self {
+            Self::Text(wanted) => match value {
+                Value::String(found) if found == wanted => (true, "equal".to_owned()),
+                Value::String(found) => (false, apart(wanted, found)),
+                other if write(other, Style::Compact) == *wanted => {
+                    (false, format!("this is {}, not text; --claim-json compares those", other.kind()))
+                }
+                other => (false, format!("must be text, this is {}", other.kind())),
+            },
+            Self::Json(wanted) if wanted == value => (true, "equal".to_owned()),
+            Self::Json(wanted) if wanted.kind() == value.kind() => (false, "another value".to_owned()),
+            Self::Json(wanted) => (false, format!("must be {}, this is {}", wanted.kind(), value.kind())),
+            Self::Any(wanted) => match texts(value) {
+                Some(found) => {
+                    let hit = wanted.iter().find(|wanted| found.contains(&wanted.as_str()));
+                    hit.map_or_else(
+                        || (false, "none of them is there".to_owned()),
+                        |hit| (true, format!("{hit:?} is there")),
+                    )
+                }
+                None => (false, not_texts(value)),
+            },
+            Self::All(wanted) => match texts(value) {
+                Some(found) => {
+                    let missing: Vec<&str> =
+                        wanted.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
+                    match missing.as_slice() {
+                        [] => (true, "all are there".to_owned()),
+                        missing => (false, format!("missing: {}", missing.join(", "))),
+                    }
+                }
+                None => (false, not_texts(value)),
+            },
+            Self::Matches(pattern) => match value {
+                Value::String(text) if pattern.whole.is_match(text) => (true, "matches".to_owned()),
+                Value::String(_) => (false, "does not match from beginning to end".to_owned()),
+                other => (false, format!("must be text, this is {}", other.kind())),
+            },
+        }
+    }
+
+    fn expected(&self) -> Value {
+        let list = |words: &str, items: &[String]| Value::from(format!("{words} {}", items.join(", ")));
+        match self {
+            Self::Text(wanted) => Value::from(wanted.as_str()),
+            Self::Json(wanted) => wanted.clone(),
+            Self::Any(wanted) => list("any of", wanted),
+            Self::All(wanted) => list("all of", wanted),
+            Self::Matches(pattern) => Value::from(format!("/{}/", pattern.text)),
+        }
+    }
+}
+
+/// Two texts that are not equal, aloud.
+pub(super) fn apart(expected: &str, actual: &str) -> String {
+    let near = difference(expected, actual).map_or_else(String::new, |near| format!("; they differ in {near}"));
+    format!("expected {expected:?}, the token has {actual:?}{near}")
+}
+
+/// A text as a list of one, or a list of nothing but texts.
+pub(super) fn texts(value: &Value) -> Option<Vec<&str>> {
+    match value {
+        Value::String(text) => Some(vec![text]),
+        Value::Array(items) => items.iter().map(Value::as_str).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
+    }
+}
+
+pub(super) fn not_texts(value: &Value) -> String {
+    match value {
+        Value::Array(_) => "must be a list of nothing but texts".to_owned(),
+        other => format!("must be text or a list of texts, this is {}", other.kind()),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, read};
+
+    #[track_caller]
+    fn holds(test: &Test, value: &str) -> bool {
+        test.judge(&read(value.as_bytes(), Dialect::STRICT).unwrap()).0
+    }
+
+    fn list(items: &[&str]) -> Vec<String> {
+        items.iter().map(|&item| item.to_owned()).collect()
+    }
+
+    #[test]
+    fn text_is_equal_or_not_and_never_a_number() {
+        let seven = Test::Text("7".to_owned());
+        assert!(holds(&seven, r#""7""#));
+        assert!(!holds(&seven, "7"));
+        assert!(!holds(&seven, r#"["7"]"#));
+    }
+
+    #[test]
+    fn json_compares_numbers_by_worth() {
+        let wanted = Test::Json(read(br#"{"a":1,"b":[true]}"#, Dialect::STRICT).unwrap());
+        assert!(holds(&wanted, r#"{"b":[true],"a":1.0}"#));
+        assert!(!holds(&wanted, r#"{"b":[true],"a":"1"}"#));
+    }
+
+    #[test]
+    fn any_and_all_look_into_lists_of_texts() {
+        let (any, all) = (Test::Any(list(&["a", "b"])), Test::All(list(&["a", "b"])));
+        assert!(holds(&any, r#"["b","c"]"#) && holds(&any, r#""a""#));
+        assert!(!holds(&any, r#"["ab"]"#) && !holds(&any, r#"["a",1]"#));
+        assert!(holds(&all, r#"["b","a","c"]"#) && !holds(&all, r#""a""#));
+    }
+
+    #[test]
+    fn expressions_match_the_whole_text() {
+        let test = Test::Matches("a|ab".parse().unwrap());
+        assert!(holds(&test, r#""ab""#));
+        assert!("a)(b".parse::<Pattern>().is_err());
+        assert!(!holds(&test, r#""cab""#) && !holds(&test, r#""abc""#) && !holds(&test, r#""a\nb""#));
+    }
+}

@@ -1,0 +1,282 @@
+//! All that is asked of a token's claims, and the judgement.
+
+use super::path::ClaimPath;
+use super::rule::{ClaimRule, apart, not_texts, texts};
+use super::time::Timestamp;
+use super::times::Times;
+use super::verdict::{Check, Reason, Verdict};
+use crate::json::{self, Dialect, Object, Value};
+use crate::jwk::KeySet;
+use crate::jws::{Authentic, Malformed, Policy, Refusal, Unverified};
+
+/// What is asked of claims. The default asks for what every verifier owes: `exp`, `nbf` and `iat` must hold where they are.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Rules {
+    /// The times
+    pub times: Times,
+    /// `iss` must be one of these; empty: not asked
+    pub issuers: Vec<String>,
+    /// `aud` must hold these; empty: not asked
+    pub audiences: Vec<String>,
+    /// Whether one of the audiences is enough
+    pub audience_match: Match,
+    /// `sub` must be this
+    pub subject: Option<String>,
+    /// `jti` must be this
+    pub jwt_id: Option<String>,
+    /// The header's `typ` must be this media type
+    pub typ: Option<String>,
+    /// Claims that must be there
+    pub required: Vec<ClaimPath>,
+    /// What other claims must be
+    pub claims: Vec<ClaimRule>,
+    /// Roles, of which one must be there
+    pub roles: Option<Scopes>,
+    /// Scopes that must be there
+    pub scopes: Option<Scopes>,
+    /// Whether the payload is taken as bytes: it need not be JSON, and is looked into only where a rule asks
+    pub payload_is_opaque: bool,
+}
+
+/// Whether one of several is enough.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Match {
+    /// One is enough
+    #[default]
+    Any,
+    /// All must be there
+    All,
+}
+
+/// Names that a claim must hold, as a list or as one text with spaces between them (RFC 8693 section 4.2).
+#[derive(Clone, Debug)]
+pub struct Scopes {
+    /// Where they stand
+    pub path: ClaimPath,
+    /// What is asked for
+    pub wanted: Vec<String>,
+    /// Whether one is enough
+    pub matching: Match,
+}
+
+impl Rules {
+    /// Decides about a token: signature first, then everything that is asked of its claims. All failures are told.
+    ///
+    /// A token that could not even be taken apart gets its verdict too.
+    ///
+    /// ```
+    /// use jwtk::claims::{Rules, Timestamp};
+    /// use jwtk::jwk::KeySet;
+    /// use jwtk::jws::{Policy, Unverified};
+    ///
+    /// // RFC 7515 appendix A.1; it expired in 2011.
+    /// let keys = KeySet::read(br#"{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"}"#, "a1.json")?;
+    /// let token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    /// let judge = |now| Rules::default().decide(Unverified::compact(token), &keys, &Policy::default(), Timestamp::new(now, 0));
+    /// assert!(judge(1_300_819_000).accepted().is_some());
+    /// assert_eq!(judge(1_400_000_000).reason().map(|reason| reason.code()), Some("expired"));
+    /// # Ok::<(), jwtk::jwk::NotAKeySet>(())
+    /// ```
+    pub fn decide<'k>(
+        &self,
+        token: Result<Unverified, Refusal>,
+        keys: &'k KeySet,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Verdict<'k> {
+        let token = match token {
+            Ok(token) => token,
+            Err(refusal) => return Verdict::on_refused(&[refusal]),
+        };
+        match token.verify(keys, policy) {
+            Ok(token) => self.judge(token, now),
+            Err(refused) => Verdict::on_refused(&refused.refusals),
+        }
+    }
+
+    /// Weighs the claims of an authentic token at `now`. The time is an argument so that a question about last Tuesday
+    /// gets the same answer every time it is asked.
+    pub fn judge<'k>(&self, token: Authentic<'k>, now: Timestamp) -> Verdict<'k> {
+        let key = token.key().place();
+        let mut checks = vec![Check::pass("signature", format!("{} with {key}", token.algorithm()))];
+        for (index, refusal) in token.bad_signatures() {
+            checks.push(Check::skip("signature", format!("signature {index} is not good: {refusal}")));
+        }
+        self.judge_typ(token.header().typ(), &mut checks);
+        if self.payload_is_opaque && !self.asks_for_claims() {
+            checks.push(Check::skip("claims", "the payload is taken as bytes"));
+            return Verdict::on_authentic(token, None, checks);
+        }
+        let claims = match json::read_object(token.payload(), Dialect::STRICT) {
+            Ok(claims) => claims,
+            Err(error) => {
+                let malformed = Malformed::Claims(error);
+                checks.push(
+                    Check::fail("claims", Reason::Malformed, malformed.to_string())
+                        .hinting("a payload that is no claim set is verified with --print payload"),
+                );
+                return Verdict::on_authentic(token, None, checks);
+            }
+        };
+        self.judge_claims(&claims, now, &mut checks);
+        Verdict::on_authentic(token, Some(claims), checks)
+    }
+
+    /// Weighs claims that are authentic already.
+    fn judge_claims(&self, claims: &Object, now: Timestamp, checks: &mut Vec<Check>) {
+        let asked = |name: &str| !self.payload_is_opaque || self.required.iter().any(|path| path.as_str() == name);
+        self.times.judge(claims, now, asked, checks);
+        checks.push(one_of("iss", "issuer", &self.issuers, claims.get("iss"), Reason::WrongIssuer));
+        checks.push(self.judge_audience(claims.get("aud")));
+        let exact = [
+            ("sub", "subject", &self.subject, Reason::WrongSubject),
+            ("jti", "token ID", &self.jwt_id, Reason::WrongJti),
+        ];
+        for (name, noun, wanted, reason) in exact {
+            checks.push(one_of(name, noun, wanted.as_slice(), claims.get(name), reason));
+        }
+        for path in &self.required {
+            let name = format!("require {path}");
+            checks.push(match path.resolve(claims) {
+                None | Some(Value::Null) => {
+                    Check::fail(name, Reason::MissingClaim, format!("the token has no claim {:?}", path.as_str()))
+                }
+                Some(_) => Check::pass(name, "it is there"),
+            });
+        }
+        checks.extend(self.claims.iter().map(|rule| rule.judge(claims)));
+        for (name, scopes, reason) in
+            [("roles", &self.roles, Reason::MissingRole), ("scopes", &self.scopes, Reason::MissingScope)]
+        {
+            if let Some(scopes) = scopes {
+                checks.push(scopes.judge(name, claims, reason));
+            }
+        }
+    }
+
+    /// RFC 7515 section 4.1.9: a media type, `application/` left out if one likes, letter case without meaning.
+    fn judge_typ(&self, found: Option<&str>, checks: &mut Vec<Check>) {
+        let Some(wanted) = &self.typ else { return };
+        let full = |typ: &str| {
+            let typ = typ.to_ascii_lowercase();
+            if typ.contains('/') { typ } else { format!("application/{typ}") }
+        };
+        let check = match found {
+            Some(found) if full(found) == full(wanted) => Check::pass("typ", format!("{found:?}")),
+            Some(found) => Check::fail("typ", Reason::WrongType, apart(wanted, found)),
+            None => Check::fail("typ", Reason::WrongType, format!("expected {wanted:?}, the header has no typ")),
+        };
+        checks.push(check.expecting(wanted.as_str()).finding(found.map(Value::from).as_ref()));
+    }
+
+    fn judge_audience(&self, found: Option<&Value>) -> Check {
+        let name = "aud";
+        if self.audiences.is_empty() {
+            return Check::skip(name, "no audience was asked for").finding(found);
+        }
+        let words = match self.audience_match {
+            Match::Any => "any of",
+            Match::All => "all of",
+        };
+        let expected = format!("{words} {}", self.audiences.join(", "));
+        let check = match found.map(|value| (value, texts(value))) {
+            None => Check::fail(name, Reason::MissingClaim, "the token has no aud"),
+            Some((value, None)) => Check::fail(name, Reason::MalformedClaim, not_texts(value)),
+            Some((_, Some(found))) => {
+                let missing: Vec<&str> =
+                    self.audiences.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
+                let is_enough = match self.audience_match {
+                    Match::Any => missing.len() < self.audiences.len(),
+                    Match::All => missing.is_empty(),
+                };
+                if is_enough {
+                    Check::pass(name, "the token is for this audience")
+                } else {
+                    let near = missing
+                        .iter()
+                        .flat_map(|wanted| found.iter().map(move |found| (*wanted, *found)))
+                        .find(|(wanted, found)| super::difference(wanted, found).is_some());
+                    let detail = match (near, missing.first(), found.first()) {
+                        (Some((wanted, found)), ..) => apart(wanted, found),
+                        (None, Some(_), None) => "the token's aud is empty".to_owned(),
+                        (None, ..) => {
+                            format!("missing: {}; the token is for {}", missing.join(", "), found.join(", "))
+                        }
+                    };
+                    Check::fail(name, Reason::WrongAudience, detail)
+                }
+            }
+        };
+        check.expecting(expected).finding(found)
+    }
+
+    /// Whether any rule looks into the payload.
+    fn asks_for_claims(&self) -> bool {
+        !(self.issuers.is_empty()
+            && self.audiences.is_empty()
+            && self.subject.is_none()
+            && self.jwt_id.is_none()
+            && self.required.is_empty()
+            && self.claims.is_empty()
+            && self.roles.is_none()
+            && self.scopes.is_none()
+            && self.times.max_age.is_none())
+    }
+}
+
+/// A claim that must be one of several texts, exactly.
+fn one_of(name: &str, noun: &str, wanted: &[String], found: Option<&Value>, reason: Reason) -> Check {
+    let check = match (wanted, found) {
+        ([], _) => return Check::skip(name, format!("no {noun} was asked for")).finding(found),
+        (_, None) => Check::fail(name, Reason::MissingClaim, format!("the token has no {name}")),
+        (wanted, Some(Value::String(text))) if wanted.contains(text) => Check::pass(name, "equal"),
+        ([first, ..], Some(Value::String(text))) => {
+            let near = wanted.iter().find(|wanted| super::difference(wanted, text).is_some()).unwrap_or(first);
+            Check::fail(name, reason, apart(near, text))
+        }
+        (_, Some(other)) => {
+            Check::fail(name, Reason::MalformedClaim, format!("must be text, this is {}", other.kind()))
+        }
+    };
+    let expected = match wanted {
+        [one] => one.clone(),
+        several => format!("any of {}", several.join(", ")),
+    };
+    check.expecting(expected).finding(found)
+}
+
+impl Scopes {
+    fn judge(&self, name: &str, claims: &Object, reason: Reason) -> Check {
+        let path = self.path.as_str();
+        let value = self.path.resolve(claims);
+        let words = match self.matching {
+            Match::Any => "any of",
+            Match::All => "all of",
+        };
+        let found: Option<Vec<&str>> = match value {
+            Some(Value::String(text)) => Some(text.split(' ').filter(|word| !word.is_empty()).collect()),
+            Some(list) => texts(list),
+            None => Some(Vec::new()),
+        };
+        let check = match (value, found) {
+            (None, _) => Check::fail(name, reason, format!("the token has no claim {path:?}")),
+            (Some(value), None) => Check::fail(name, Reason::MalformedClaim, format!("{path:?} {}", not_texts(value))),
+            (Some(_), Some(found)) => {
+                let missing: Vec<&str> =
+                    self.wanted.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
+                let is_enough = match self.matching {
+                    Match::Any => missing.len() < self.wanted.len(),
+                    Match::All => missing.is_empty(),
+                };
+                if is_enough {
+                    Check::pass(name, format!("{path:?} holds them"))
+                } else {
+                    let has = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
+                    Check::fail(name, reason, format!("{path:?} has {has}; missing: {}", missing.join(", ")))
+                }
+            }
+        };
+        check.expecting(format!("{words} {}", self.wanted.join(", "))).finding(value)
+    }
+}

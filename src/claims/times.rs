@@ -1,0 +1,278 @@
+//! `exp`, `nbf` and `iat` (RFC 7519 section 4.1): exact comparison of whatever number stands there with the clock.
+
+use std::cmp::Ordering;
+use std::time::Duration;
+
+use super::time::Timestamp;
+use super::verdict::{Check, Reason};
+use crate::json::{Number, Object, Value};
+
+/// What is asked of a token's times.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Times {
+    /// How much the clocks may differ
+    pub leeway: Duration,
+    /// How long ago `iat` may be
+    pub max_age: Option<Duration>,
+    /// The claims that are not looked at
+    pub skip: SkippedTimes,
+}
+
+/// Time claims that are not looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SkippedTimes {
+    /// `exp` is not
+    pub exp: bool,
+    /// `nbf` is not
+    pub nbf: bool,
+    /// `iat` is not, but for `max_age`
+    pub iat: bool,
+}
+
+/// One rule about one time claim.
+struct Bound {
+    claim: &'static str,
+    /// The side of the limit on which the claim must lie.
+    passes: fn(Ordering) -> bool,
+    /// How the limit is written in front of its number.
+    relation: &'static str,
+    /// In nanoseconds since the epoch.
+    limit: i128,
+    reason: Reason,
+    verb: &'static str,
+}
+
+impl Times {
+    /// Checks each of the three claims that is there; `wanted` tells which are looked at.
+    pub(super) fn judge(
+        &self,
+        claims: &Object,
+        now: Timestamp,
+        wanted: impl Fn(&str) -> bool,
+        checks: &mut Vec<Check>,
+    ) {
+        let clock = nanoseconds(now);
+        let leeway = duration(self.leeway);
+        let bounds = [
+            Bound {
+                claim: "exp",
+                passes: Ordering::is_gt,
+                relation: ">",
+                limit: clock.saturating_sub(leeway),
+                reason: Reason::Expired,
+                verb: "expires",
+            },
+            Bound {
+                claim: "nbf",
+                passes: Ordering::is_le,
+                relation: "<=",
+                limit: clock.saturating_add(leeway),
+                reason: Reason::NotYetValid,
+                verb: "valid from",
+            },
+            Bound {
+                claim: "iat",
+                passes: Ordering::is_le,
+                relation: "<=",
+                limit: clock.saturating_add(leeway),
+                reason: Reason::IssuedInFuture,
+                verb: "issued",
+            },
+        ];
+        let skipped = [self.skip.exp, self.skip.nbf, self.skip.iat];
+        for (bound, skipped) in bounds.into_iter().zip(skipped) {
+            if !wanted(bound.claim) {
+                continue;
+            }
+            checks.push(match claims.get(bound.claim) {
+                _ if skipped => Check::skip(bound.claim, "skipped as asked"),
+                None => Check::skip(bound.claim, format!("the token has no {}", bound.claim)),
+                Some(value) => bound.judge(value, now),
+            });
+        }
+        if let Some(max_age) = self.max_age {
+            let limit = clock.saturating_sub(duration(max_age)).saturating_sub(leeway);
+            checks.push(age(claims.get("iat"), limit, max_age, now));
+        }
+    }
+}
+
+impl Bound {
+    fn judge(&self, value: &Value, now: Timestamp) -> Check {
+        let Value::Number(number) = value else { return not_a_time(self.claim, value) };
+        let expected = format!("{} {}", self.relation, decimal(self.limit));
+        let words = in_words(number, now);
+        let passed = (self.passes)(number.cmp_decimal(self.limit, NANO_PLACES));
+        let verb = match (self.claim, passed) {
+            ("exp", false) => "expired",
+            _ => self.verb,
+        };
+        let mut detail = format!("{verb} {words}");
+        if passed {
+            if self.claim == "exp" && is_milliseconds(number, now) {
+                detail.push_str("; it looks like milliseconds, NumericDate counts seconds");
+            }
+            return Check::pass(self.claim, detail).expecting(expected).finding(Some(value));
+        }
+        let check = |detail| Check::fail(self.claim, self.reason, detail).expecting(expected).finding(Some(value));
+        match self.reason {
+            Reason::Expired => check(detail).hinting(format!(
+                "the token expired {words}; ask the issuer for a fresh one, or allow for clock differences with --leeway"
+            )),
+            _ if is_milliseconds(number, now) => check(format!("{detail}; it looks like milliseconds"))
+                .hinting(format!("`{}` counts seconds since 1970, this looks like milliseconds: mend the issuer", self.claim)),
+            _ => check(detail).hinting(format!(
+                "`{}` is ahead of this clock ({words}): compare the clocks, or allow for the difference with --leeway",
+                self.claim
+            )),
+        }
+    }
+}
+
+fn age(iat: Option<&Value>, limit: i128, max_age: Duration, now: Timestamp) -> Check {
+    let name = "max-age";
+    match iat {
+        None => Check::fail(name, Reason::MissingClaim, "the token has no iat, so nobody knows its age"),
+        Some(Value::Number(number)) => {
+            let detail =
+                format!("issued {}, at most {} seconds ago is asked for", in_words(number, now), max_age.as_secs());
+            let expected = format!(">= {}", decimal(limit));
+            if number.cmp_decimal(limit, NANO_PLACES).is_ge() {
+                Check::pass(name, detail).expecting(expected).finding(iat)
+            } else {
+                Check::fail(name, Reason::TooOld, detail).expecting(expected).finding(iat)
+            }
+        }
+        Some(other) => not_a_time(name, other),
+    }
+}
+
+fn not_a_time(claim: &str, value: &Value) -> Check {
+    let given_as_text = matches!(value, Value::String(text) if text.trim().parse::<Number>().is_ok());
+    let mut detail = format!("must be a number of seconds, this is {}", value.kind());
+    if given_as_text {
+        detail.push_str(" with a number in it");
+    }
+    let check = Check::fail(claim, Reason::MalformedClaim, detail).expecting("a number").finding(Some(value));
+    if given_as_text {
+        return check.hinting(format!("write `{claim}` without quotes: RFC 7519 wants a JSON number"));
+    }
+    check
+}
+
+/// How far a time is from now, in words; numbers beyond any clock are told as such.
+fn in_words(number: &Number, now: Timestamp) -> String {
+    Timestamp::from_number(number)
+        .map_or_else(|| "at a time beyond any clock".to_owned(), |time| time.ago_or_ahead(now))
+}
+
+/// Whether a number makes sense as milliseconds and none as seconds: more than a thousand years ahead, but within ten
+/// years of now when it is divided.
+fn is_milliseconds(number: &Number, now: Timestamp) -> bool {
+    let seconds = i128::from(now.seconds());
+    let (low, high) = (seconds - TEN_YEARS, seconds + TEN_YEARS);
+    number.cmp_decimal(seconds + 100 * TEN_YEARS, 0).is_gt()
+        && number.cmp_decimal(low * 1000, 0).is_ge()
+        && number.cmp_decimal(high * 1000, 0).is_le()
+}
+
+fn nanoseconds(time: Timestamp) -> i128 {
+    i128::from(time.seconds()) * NANOS + i128::from(time.nanos())
+}
+
+fn duration(duration: Duration) -> i128 {
+    i128::from(duration.as_secs()) * NANOS + i128::from(duration.subsec_nanos())
+}
+
+/// Nanoseconds written as seconds, with a fraction only where there is one.
+fn decimal(nanoseconds: i128) -> String {
+    let (seconds, rest) = (nanoseconds.div_euclid(NANOS), nanoseconds.rem_euclid(NANOS));
+    if rest == 0 {
+        return seconds.to_string();
+    }
+    format!("{seconds}.{rest:09}").trim_end_matches('0').to_owned()
+}
+
+const NANOS: i128 = 1_000_000_000;
+const NANO_PLACES: u32 = 9;
+const TEN_YEARS: i128 = 315_569_520;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::claims::Outcome;
+    use crate::json::{Dialect, read_object};
+
+    #[track_caller]
+    fn judge(claims: &str, leeway: u64, now: i64) -> Vec<(String, Outcome, Option<Reason>)> {
+        let claims = read_object(claims.as_bytes(), Dialect::STRICT).unwrap();
+        let times = Times { leeway: Duration::from_secs(leeway), ..Times::default() };
+        let mut checks = Vec::new();
+        times.judge(&claims, Timestamp::new(now, 0), |_| true, &mut checks);
+        checks.into_iter().map(|check| (check.name, check.outcome, check.reason)).collect()
+    }
+
+    #[track_caller]
+    fn reason(claims: &str, leeway: u64, now: i64) -> Option<Reason> {
+        judge(claims, leeway, now).into_iter().find_map(|(_, _, reason)| reason)
+    }
+
+    #[test]
+    fn exp_equal_to_now_is_expired() {
+        assert_eq!(reason(r#"{"exp":100}"#, 0, 100), Some(Reason::Expired));
+        assert_eq!(reason(r#"{"exp":100}"#, 1, 100), None);
+        assert_eq!(reason(r#"{"exp":100}"#, 1, 101), Some(Reason::Expired));
+    }
+
+    #[test]
+    fn fractions_and_exponents_are_compared_exactly() {
+        assert_eq!(reason(r#"{"exp":100.000000001}"#, 0, 100), None);
+        assert_eq!(reason(r#"{"exp":1e2}"#, 0, 100), Some(Reason::Expired));
+        assert_eq!(reason(r#"{"exp":1e400}"#, 0, 100), None);
+        assert_eq!(reason(r#"{"exp":-1e400}"#, 0, 100), Some(Reason::Expired));
+        assert_eq!(reason(r#"{"exp":18446744073709551616}"#, 0, 100), None);
+        assert_eq!(reason(r#"{"exp":0}"#, 0, 100), Some(Reason::Expired));
+    }
+
+    #[test]
+    fn nbf_and_iat_ahead_of_the_clock_refuse() {
+        assert_eq!(reason(r#"{"nbf":100}"#, 0, 100), None);
+        assert_eq!(reason(r#"{"nbf":101}"#, 0, 100), Some(Reason::NotYetValid));
+        assert_eq!(reason(r#"{"nbf":101}"#, 1, 100), None);
+        assert_eq!(reason(r#"{"iat":101}"#, 0, 100), Some(Reason::IssuedInFuture));
+    }
+
+    #[test]
+    fn anything_but_a_number_is_malformed_and_not_absent() {
+        for value in [r#""100""#, "null", "true", "[]", "{}"] {
+            for claim in ["exp", "nbf", "iat"] {
+                let claims = format!(r#"{{"{claim}":{value}}}"#);
+                assert_eq!(reason(&claims, 0, 50), Some(Reason::MalformedClaim), "{claims}");
+            }
+        }
+    }
+
+    #[test]
+    fn max_age_counts_from_iat() {
+        let claims = read_object(br#"{"iat":100}"#, Dialect::STRICT).unwrap();
+        let times = Times { max_age: Some(Duration::from_secs(60)), ..Times::default() };
+        for (now, expected) in [(160, None), (161, Some(Reason::TooOld))] {
+            let mut checks = Vec::new();
+            times.judge(&claims, Timestamp::new(now, 0), |_| true, &mut checks);
+            assert_eq!(checks.iter().find_map(|check| check.reason), expected, "{now}");
+        }
+        let mut checks = Vec::new();
+        times.judge(&Object::new(), Timestamp::new(0, 0), |_| true, &mut checks);
+        assert_eq!(checks.iter().find_map(|check| check.reason), Some(Reason::MissingClaim));
+    }
+
+    #[test]
+    fn milliseconds_are_recognised() {
+        let claims = read_object(br#"{"nbf":1735689600000}"#, Dialect::STRICT).unwrap();
+        let mut checks = Vec::new();
+        Times::default().judge(&claims, Timestamp::new(1_735_689_600, 0), |name| name == "nbf", &mut checks);
+        assert!(checks.first().unwrap().detail.contains("milliseconds"));
+    }
+}

@@ -1,0 +1,216 @@
+//! The keys that may have signed: by identity, type, algorithm and use.
+
+use super::header::Header;
+use super::refusal::Refusal;
+use super::verify::{KeyIdFrom, Policy};
+use crate::algorithm::{Algorithm, Digest, KeyType};
+use crate::base64url;
+use crate::crypto::{VerifyingKey, Weakness, digest, secret_weakness, sha1};
+use crate::json::Value;
+use crate::jwk::{Key, KeySet, Member, Metadata, Operation};
+
+/// The keys that a header leaves to be tried. They depend on the header alone, so many tokens with one header share them.
+#[derive(Debug)]
+pub struct Candidates<'k> {
+    algorithm: Algorithm,
+    keys: Vec<Candidate<'k>>,
+    warnings: Vec<String>,
+}
+
+/// One key that fits, made ready.
+pub struct Candidate<'k> {
+    member: &'k Member,
+    key: VerifyingKey,
+}
+
+impl<'k> Candidates<'k> {
+    /// Picks the keys of `keys` that `header` may mean under `policy`.
+    ///
+    /// # Errors
+    /// The [`Refusal`] that tells most, when no key is left.
+    pub fn select(header: &Header, keys: &'k KeySet, policy: &Policy) -> Result<Self, Refusal> {
+        let unknown = |_| Refusal::UnknownAlgorithm { alg: header.alg().to_owned() };
+        let algorithm: Algorithm = header.alg().parse().map_err(unknown)?;
+        header.check_critical(policy.unencoded)?;
+        if let Some(allowed) = &policy.algorithms
+            && !allowed.iter().any(|alg| alg.is_same_as(algorithm))
+        {
+            return Err(Refusal::AlgorithmNotAllowed { found: algorithm, allowed: allowed.clone() });
+        }
+        let wanted = policy.key_id_from.wanted(header);
+        let mut selection = Self { algorithm, keys: Vec::new(), warnings: Vec::new() };
+        let mut refusal = None;
+        let mut seen = 0_usize;
+        for member in policy.key_id_from.members(keys, wanted.as_deref()) {
+            seen += 1;
+            match selection.consider(member, policy) {
+                Ok(key) => selection.keys.push(Candidate { member, key }),
+                Err(other) => keep_most_telling(&mut refusal, other),
+            }
+            if selection.keys.len() > MOST_TRIES {
+                return Err(Refusal::TooManyKeys { alg: algorithm, tried: MOST_TRIES });
+            }
+        }
+        if wanted.is_some() && seen > 1 {
+            let named = wanted.as_deref().unwrap_or_default();
+            selection.warnings.push(format!("{seen} keys have the key ID {named:?}; those that fit were tried"));
+        }
+        if !selection.keys.is_empty() {
+            return Ok(selection);
+        }
+        // Without an identity the type is the only thing that a key can miss by: no single one is to blame.
+        Err(match refusal {
+            Some(refusal) if wanted.is_some() || seen == 1 || refusal.rank() > 2 => refusal,
+            _ => {
+                let available = policy.key_id_from.available(keys);
+                Refusal::NoMatchingKey { alg: algorithm, wanted, available }
+            }
+        })
+    }
+
+    fn consider(&mut self, member: &Member, policy: &Policy) -> Result<VerifyingKey, Refusal> {
+        let algorithm = self.algorithm;
+        let place = || member.place();
+        let jwk = member.jwk().map_err(|reason| Refusal::KeyLeftOut { place: place(), reason: reason.clone() })?;
+        let mismatch = || Refusal::KeyMismatch { alg: algorithm, place: place(), key: jwk.key().describe() };
+        let (verifying, weakness) = match jwk.key() {
+            Key::Symmetric(secret) => {
+                if algorithm.key_type() != KeyType::Oct {
+                    return Err(mismatch());
+                }
+                permit(jwk.metadata(), algorithm, &place)?;
+                (VerifyingKey::hmac(algorithm, secret), secret_weakness(algorithm, secret))
+            }
+            Key::Public(_) | Key::Private(_) => {
+                let public = jwk.public().ok_or_else(mismatch)?;
+                // RFC 7518 section 3.4: each curve has its own algorithm; a key of another is none of this token's.
+                if !public.key().fits(algorithm) {
+                    return Err(mismatch());
+                }
+                permit(public.metadata(), algorithm, &place)?;
+                (VerifyingKey::new(algorithm, public.key()), public.key().weakness())
+            }
+        };
+        if let Some(weakness) = weakness {
+            self.tolerate(weakness, policy, &place())?;
+        }
+        verifying.map_err(|_| mismatch())
+    }
+
+    fn tolerate(&mut self, weakness: Weakness, policy: &Policy, place: &str) -> Result<(), Refusal> {
+        if !policy.weak_keys {
+            return Err(Refusal::WeakKey { place: place.to_owned(), weakness });
+        }
+        self.warnings.push(format!("{place} is too weak: {weakness}"));
+        Ok(())
+    }
+
+    /// Tries the keys, and gives back the one that made `signature` over `message`.
+    ///
+    /// # Errors
+    /// [`Refusal::BadSignature`] when none did.
+    pub fn check(&self, message: &[u8], signature: &[u8]) -> Result<&Candidate<'k>, Refusal> {
+        self.keys.iter().find(|candidate| candidate.key.verifies(message, signature)).ok_or_else(|| {
+            let needed: Vec<usize> = self.keys.iter().map(|candidate| candidate.key.signature_len()).collect();
+            let length = match needed.as_slice() {
+                [first, ..] if !needed.contains(&signature.len()) => Some((signature.len(), *first)),
+                _ => None,
+            };
+            Refusal::BadSignature {
+                alg: self.algorithm,
+                places: self.keys.iter().map(|candidate| candidate.member.place()).collect(),
+                length,
+            }
+        })
+    }
+
+    /// The algorithm that the header names.
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// What was tolerated, for people.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+}
+
+impl<'k> Candidate<'k> {
+    /// The key's place in its set.
+    pub fn member(&self) -> &'k Member {
+        self.member
+    }
+}
+
+impl std::fmt::Debug for Candidate<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Candidate({})", self.member.place())
+    }
+}
+
+fn permit(metadata: &Metadata, algorithm: Algorithm, place: &impl Fn() -> String) -> Result<(), Refusal> {
+    metadata.permits(Operation::Verify, algorithm).map_err(|misuse| Refusal::Misuse { place: place(), misuse })
+}
+
+fn keep_most_telling(kept: &mut Option<Refusal>, other: Refusal) {
+    if kept.as_ref().is_none_or(|kept| kept.rank() < other.rank()) {
+        *kept = Some(other);
+    }
+}
+
+impl KeyIdFrom {
+    /// The identity that a header asks for.
+    fn wanted(self, header: &Header) -> Option<String> {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        match self {
+            Self::Kid => owned(header.kid()),
+            Self::X5t => owned(header.text("x5t")),
+            Self::X5tS256 => owned(header.text("x5t#S256")),
+            Self::KidX5t => Some(format!("{}{}", header.kid()?, header.text("x5t")?)),
+        }
+    }
+
+    /// The members with that identity; all of them for a header that names none. A key that came by itself and has no
+    /// identity serves any.
+    fn members<'k>(self, keys: &'k KeySet, wanted: Option<&str>) -> Box<dyn Iterator<Item = &'k Member> + 'k> {
+        let Some(wanted) = wanted.map(str::to_owned) else { return Box::new(keys.members().iter()) };
+        match self {
+            Self::Kid => {
+                let lone = keys.lone_without_kid();
+                Box::new(keys.with_kid(&wanted).collect::<Vec<_>>().into_iter().chain(lone))
+            }
+            Self::X5t | Self::X5tS256 | Self::KidX5t => Box::new(keys.members().iter().filter(move |member| {
+                let own = self.of(member);
+                own.as_deref().map_or_else(|| member.is_lone(), |own| own == wanted)
+            })),
+        }
+    }
+
+    /// The identity of a member.
+    fn of(self, member: &Member) -> Option<String> {
+        match self {
+            Self::Kid => member.kid().map(str::to_owned),
+            Self::X5t => thumbprint(member, "x5t"),
+            Self::X5tS256 => thumbprint(member, "x5t#S256"),
+            Self::KidX5t => Some(format!("{}{}", member.kid()?, thumbprint(member, "x5t")?)),
+        }
+    }
+
+    fn available(self, keys: &KeySet) -> Vec<String> {
+        keys.members().iter().filter_map(|member| self.of(member)).take(MOST_TRIES).collect()
+    }
+}
+
+/// A certificate's thumbprint: stated in the JWK, or computed from its chain.
+fn thumbprint(member: &Member, name: &str) -> Option<String> {
+    let others = &member.jwk().ok()?.metadata().others;
+    if let Some(stated) = others.get(name).and_then(Value::as_str) {
+        return Some(stated.to_owned());
+    }
+    let leaf = others.get("x5c")?.as_array()?.first()?.as_str()?;
+    let der = base64url::decode_standard(leaf)?;
+    Some(base64url::encode(if name == "x5t" { sha1(&der) } else { digest(Digest::Sha256, &der) }))
+}
+
+/// How many keys are tried for a token that names none: a bound on what one token may cost.
+const MOST_TRIES: usize = 1000;

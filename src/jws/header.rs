@@ -1,0 +1,135 @@
+//! The JOSE header of a signed token (RFC 7515 section 4).
+
+use super::refusal::{Critical, Malformed};
+use crate::json::{self, Dialect, Object, Value};
+
+/// A header, protected and unprotected members joined, with the parameters that decide something checked.
+#[derive(Clone, Debug)]
+pub struct Header {
+    members: Object,
+    alg: String,
+    kid: Option<String>,
+    critical: Vec<String>,
+    is_encoded: bool,
+}
+
+impl Header {
+    /// Reads the bytes of a protected header that stands alone, as in a compact token.
+    ///
+    /// # Errors
+    /// [`Malformed`] or [`Critical`], the latter for a `crit` that no reader could obey.
+    pub(super) fn read(protected: &[u8]) -> Result<Self, super::Refusal> {
+        let protected = json::read_object(protected, Dialect::STRICT).map_err(Malformed::Header)?;
+        Self::joined(protected, None)
+    }
+
+    /// Joins the two headers of a signature in JSON serialization.
+    pub(super) fn joined(protected: Object, unprotected: Option<&Object>) -> Result<Self, super::Refusal> {
+        let critical = critical(&protected)?;
+        let is_encoded = match protected.get("b64") {
+            None => true,
+            Some(Value::Bool(encoded)) => *encoded,
+            Some(other) => {
+                return Err(Malformed::HeaderType { name: "b64", expected: "a boolean", found: other.kind() }.into());
+            }
+        };
+        let mut members = protected;
+        for (name, value) in unprotected.into_iter().flat_map(Object::iter) {
+            // Both decide how the signature is read, so they must be under it.
+            if name == "crit" || name == "b64" {
+                return Err(Critical::Unprotected.into());
+            }
+            if members.insert(name, value.clone()).is_some() {
+                return Err(Malformed::HeaderTwice { name: name.to_owned() }.into());
+            }
+        }
+        let alg = text(&members, "alg")?.ok_or(Malformed::NoAlgorithm)?;
+        let kid = text(&members, "kid")?;
+        text(&members, "typ")?;
+        Ok(Self { members, alg, kid, critical, is_encoded })
+    }
+
+    /// All members, in order.
+    pub fn members(&self) -> &Object {
+        &self.members
+    }
+
+    /// `alg`, as it is written.
+    pub fn alg(&self) -> &str {
+        &self.alg
+    }
+
+    /// `kid`.
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// `typ`.
+    pub fn typ(&self) -> Option<&str> {
+        self.text("typ")
+    }
+
+    /// A parameter that is a string.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.members.get(name).and_then(Value::as_str)
+    }
+
+    /// Whether the payload is base64url under the signature, which is so unless `b64` is false (RFC 7797).
+    pub(super) fn is_encoded(&self) -> bool {
+        self.is_encoded
+    }
+
+    /// Checks that every extension that must be understood is.
+    pub(super) fn check_critical(&self, unencoded_allowed: bool) -> Result<(), Critical> {
+        if let Some(name) = self.critical.iter().find(|name| !(unencoded_allowed && *name == "b64")) {
+            return Err(Critical::NotUnderstood { name: name.clone() });
+        }
+        if self.is_encoded {
+            return Ok(());
+        }
+        match (unencoded_allowed, self.critical.is_empty()) {
+            (false, _) => Err(Critical::UnencodedPayload),
+            (true, true) => Err(Critical::UnlistedB64),
+            (true, false) => Ok(()),
+        }
+    }
+}
+
+fn text(members: &Object, name: &'static str) -> Result<Option<String>, Malformed> {
+    match members.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(other) => Err(Malformed::HeaderType { name, expected: "a string", found: other.kind() }),
+    }
+}
+
+/// The names in `crit`, which must be a list without mistakes (RFC 7515 section 4.1.11).
+fn critical(protected: &Object) -> Result<Vec<String>, Critical> {
+    let Some(value) = protected.get("crit") else { return Ok(Vec::new()) };
+    let list = value.as_array().ok_or_else(|| Critical::NotAList { found: value.kind() })?;
+    if list.is_empty() {
+        return Err(Critical::NotAList { found: "an empty list" });
+    }
+    let mut names: Vec<String> = Vec::new();
+    for name in list {
+        let name = name.as_str().ok_or(Critical::NotAList { found: "a list of something else" })?;
+        let owned = || name.to_owned();
+        if REGISTERED.contains(&name) {
+            return Err(Critical::Registered { name: owned() });
+        }
+        if names.iter().any(|known| known == name) {
+            return Err(Critical::Repeated { name: owned() });
+        }
+        if !protected.contains(name) {
+            return Err(Critical::Absent { name: owned() });
+        }
+        names.push(owned());
+    }
+    Ok(names)
+}
+
+/// Parameters of RFC 7515 and RFC 7518, which `crit` must not list.
+const REGISTERED: [&str; 19] = [
+    "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc", "zip", "epk", "apu",
+    "apv", "iv", "tag", "p2s",
+];

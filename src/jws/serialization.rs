@@ -1,0 +1,100 @@
+//! The JSON serializations, flattened and general (RFC 7515 section 7.2).
+
+use super::header::Header;
+use super::refusal::{Critical, Malformed, Refusal};
+use super::unverified::{Payload, Signed, Unverified, part};
+use crate::json::{self, Dialect, Object, Value};
+
+/// Takes a token in JSON serialization apart. Members that nobody knows are ignored, as the RFC asks.
+pub(super) fn read(text: &[u8], detached: Option<&[u8]>) -> Result<Unverified, Refusal> {
+    let token = json::read_object(text, Dialect::STRICT).map_err(Malformed::Serialization)?;
+    let (first, more) = match token.get("signatures") {
+        None => (signed(&token)?, Vec::new()),
+        Some(signatures) => {
+            if token.contains("signature") {
+                return Err(member("signature", "stands beside `signatures`").into());
+            }
+            let list = signatures.as_array().ok_or_else(|| member("signatures", "must be an array"))?;
+            let mut signatures = list
+                .iter()
+                .map(|entry| signed(entry.as_object().ok_or_else(|| member("signatures", "must hold objects"))?));
+            let first = signatures.next().ok_or_else(|| member("signatures", "is empty"))??;
+            (first, signatures.collect::<Result<_, _>>()?)
+        }
+    };
+    if more.iter().any(|other| other.header.is_encoded() != first.header.is_encoded()) {
+        return Err(Critical::MixedB64.into());
+    }
+    let payload = match (string(&token, "payload")?, detached) {
+        (Some(payload), None) => Payload::read(payload, &first.header)?,
+        (None, Some(content)) => Payload::detached(content, &first.header),
+        (Some(_), Some(_)) => return Err(Malformed::NotDetached.into()),
+        (None, None) => return Err(member("payload", "is missing").into()),
+    };
+    Ok(Unverified { payload, first, more })
+}
+
+/// One signature: the whole object when flattened, an entry of `signatures` when general.
+fn signed(object: &Object) -> Result<Signed, Refusal> {
+    let protected_text = string(object, "protected")?.unwrap_or_default();
+    // RFC 7515 section 7.2.1: an empty protected header is left out altogether.
+    let protected = match protected_text {
+        "" => Object::new(),
+        text => json::read_object(&part("header", text)?, Dialect::STRICT).map_err(Malformed::Header)?,
+    };
+    let unprotected = match object.get("header") {
+        None => None,
+        Some(Value::Object(header)) => Some(header),
+        Some(_) => return Err(member("header", "must be an object").into()),
+    };
+    let signature = string(object, "signature")?.ok_or_else(|| member("signature", "is missing"))?;
+    Ok(Signed {
+        protected: protected_text.to_owned(),
+        header: Header::joined(protected, unprotected)?,
+        signature: part("signature", signature)?,
+    })
+}
+
+fn string<'o>(object: &'o Object, name: &'static str) -> Result<Option<&'o str>, Malformed> {
+    match object.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(member(name, "must be a string")),
+    }
+}
+
+fn member(name: &'static str, problem: &'static str) -> Malformed {
+    Malformed::Member { name, problem }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "eyJhbGciOiJIUzI1NiJ9";
+
+    #[test]
+    fn flattened_and_general_forms_are_read() {
+        let flat = format!(r#"{{"payload":"e30","protected":"{HEADER}","header":{{"kid":"a"}},"signature":"AAAA"}}"#);
+        let token = read(flat.as_bytes(), None).unwrap();
+        assert_eq!(token.peek_header().kid(), Some("a"));
+        let signature = format!(r#"{{"protected":"{HEADER}","signature":"AAAA"}}"#);
+        let general = format!(r#"{{"payload":"e30","signatures":[{signature},{signature}]}}"#);
+        assert_eq!(read(general.as_bytes(), None).unwrap().signatures().count(), 2);
+    }
+
+    #[test]
+    fn shapes_that_mean_two_things_are_refused() {
+        for text in [
+            format!(r#"{{"payload":"e30","protected":"{HEADER}","signature":"AA","signatures":[]}}"#),
+            r#"{"payload":"e30","signatures":[]}"#.to_owned(),
+            format!(r#"{{"payload":"e30","protected":"{HEADER}","header":{{"alg":"HS256"}},"signature":"AA"}}"#),
+            format!(r#"{{"payload":"e30","protected":"{HEADER}","header":{{"crit":["x"],"x":1}},"signature":"AA"}}"#),
+            format!(r#"{{"protected":"{HEADER}","signature":"AA"}}"#),
+            format!(r#"{{"payload":"e30","payload":"e30","protected":"{HEADER}","signature":"AA"}}"#),
+        ] {
+            assert!(read(text.as_bytes(), None).is_err(), "{text}");
+        }
+    }
+}

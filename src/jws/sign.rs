@@ -1,0 +1,192 @@
+//! Making tokens, with the header that the gateway writes.
+
+use crate::algorithm::Algorithm;
+use crate::base64url;
+use crate::crypto::{SigningFailed, SigningKey};
+use crate::error::Explain;
+use crate::json::{self, Object, Style, Value};
+
+/// What stands in a protected header beside `alg`, which the key gives: `kid` and `typ` in the gateway's order, then
+/// whatever else was asked for.
+///
+/// ```
+/// use jwtk::algorithm::Algorithm;
+/// use jwtk::jws::Protected;
+///
+/// let header = Protected::default().kid("sim2").typ("JWT");
+/// assert_eq!(header.text(Algorithm::Hs256), r#"{"alg":"HS256","kid":"sim2","typ":"JWT"}"#);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Protected {
+    kid: Option<String>,
+    typ: Option<String>,
+    others: Object,
+}
+
+/// How the token comes out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// Three parts joined by dots
+    #[default]
+    Compact,
+    /// Flattened JSON with the members in the gateway's order: payload, protected, signature
+    Flattened,
+    /// Compact with an empty middle part, the payload travelling elsewhere (RFC 7515 appendix F)
+    Detached,
+}
+
+/// A key with the header of the tokens that it signs.
+pub struct Signer {
+    key: SigningKey,
+    protected: String,
+    shape: Shape,
+    is_encoded: bool,
+}
+
+/// A token that cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotSignable {
+    /// An unencoded payload that a compact token cannot carry (RFC 7797 section 5.2).
+    #[error("byte {offset} of the payload cannot stand unencoded in a compact token")]
+    UnencodedPayload {
+        /// Where, in bytes
+        offset: usize,
+    },
+    /// The payload is not text, which an unencoded JSON serialization wants.
+    #[error("the payload is not UTF-8, so it cannot stand unencoded in JSON")]
+    UnencodedBytes,
+    /// The library cannot sign with this key.
+    #[error(transparent)]
+    Failed(#[from] SigningFailed),
+}
+
+impl Explain for NotSignable {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnencodedPayload { .. } | Self::UnencodedBytes => "unencoded_payload",
+            Self::Failed(failed) => failed.code(),
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnencodedPayload { .. } | Self::UnencodedBytes => {
+                Some("send the payload beside the token with --detached".into())
+            }
+            Self::Failed(_) => Some("a longer key, or another algorithm, will do".into()),
+        }
+    }
+}
+
+impl Protected {
+    /// Sets `kid`.
+    pub fn kid(mut self, kid: impl Into<String>) -> Self {
+        self.kid = Some(kid.into());
+        self
+    }
+
+    /// Sets `typ`.
+    pub fn typ(mut self, typ: impl Into<String>) -> Self {
+        self.typ = Some(typ.into());
+        self
+    }
+
+    /// Adds another header parameter behind those that are there.
+    pub fn with(mut self, name: impl Into<String>, value: Value) -> Self {
+        self.others.insert(name.into(), value);
+        self
+    }
+
+    /// The header's JSON text, byte for byte as the gateway writes it.
+    pub fn text(&self, alg: Algorithm) -> String {
+        let mut text = String::from("{");
+        let named = [("alg", Some(alg.name())), ("kid", self.kid.as_deref()), ("typ", self.typ.as_deref())];
+        for (name, value) in named.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            begin_member(&mut text, name);
+            json::write_header_string(value, &mut text);
+        }
+        for (name, value) in self.others.iter() {
+            begin_member(&mut text, name);
+            match value {
+                Value::String(value) => json::write_header_string(value, &mut text),
+                other => json::write_to(other, Style::Gateway, &mut text),
+            }
+        }
+        text.push('}');
+        text
+    }
+}
+
+fn begin_member(text: &mut String, name: &str) {
+    if text.len() > 1 {
+        text.push(',');
+    }
+    json::write_header_string(name, text);
+    text.push(':');
+}
+
+impl Signer {
+    /// Joins a key and a header; the header's `alg` is the key's.
+    pub fn new(key: SigningKey, header: &Protected, shape: Shape) -> Self {
+        Self { protected: base64url::encode(header.text(key.algorithm())), key, shape, is_encoded: true }
+    }
+
+    /// Joins a key and a header for payloads that stay unencoded: adds `b64` and `crit` (RFC 7797).
+    pub fn unencoded(key: SigningKey, header: Protected, shape: Shape) -> Self {
+        let crit = Value::Array(vec![Value::from("b64")]);
+        let header = header.with("b64", Value::Bool(false)).with("crit", crit);
+        Self { is_encoded: false, ..Self::new(key, &header, shape) }
+    }
+
+    /// The token for a payload.
+    ///
+    /// # Errors
+    /// [`NotSignable`] when the key fails, or the payload cannot stand unencoded in this shape.
+    pub fn sign(&self, payload: &[u8]) -> Result<String, NotSignable> {
+        let carried = self.carried(payload)?;
+        let mut message = Vec::with_capacity(self.protected.len() + 1 + payload.len() * 4 / 3 + 4);
+        message.extend_from_slice(self.protected.as_bytes());
+        message.push(b'.');
+        match &carried {
+            Some(text) => message.extend_from_slice(text.as_bytes()),
+            None => message.extend_from_slice(&self.signed(payload)),
+        }
+        let signature = base64url::encode(self.key.sign(&message)?);
+        let protected = &self.protected;
+        let carried = carried.unwrap_or_default();
+        Ok(match self.shape {
+            Shape::Compact | Shape::Detached => format!("{protected}.{carried}.{signature}"),
+            Shape::Flattened => {
+                let members = [("payload", carried), ("protected", protected.clone()), ("signature", signature)];
+                let object: Object =
+                    members.into_iter().map(|(name, text)| (name.to_owned(), Value::from(text))).collect();
+                json::write_object(&object, Style::Gateway)
+            }
+        })
+    }
+
+    /// The payload as the token carries it; a detached one is not carried.
+    fn carried(&self, payload: &[u8]) -> Result<Option<String>, NotSignable> {
+        match self.shape {
+            Shape::Detached => Ok(None),
+            Shape::Compact | Shape::Flattened if self.is_encoded => Ok(Some(base64url::encode(payload))),
+            Shape::Compact => {
+                // RFC 7797 section 5.2: what would be taken for a separator or not survive transport stays out.
+                let stranger = payload.iter().position(|byte| !matches!(byte, 0x20..=0x2D | 0x2F..=0x7E));
+                match stranger {
+                    Some(offset) => Err(NotSignable::UnencodedPayload { offset }),
+                    None => Ok(Some(String::from_utf8_lossy(payload).into_owned())),
+                }
+            }
+            Shape::Flattened => match std::str::from_utf8(payload) {
+                Ok(text) => Ok(Some(text.to_owned())),
+                Err(_) => Err(NotSignable::UnencodedBytes),
+            },
+        }
+    }
+
+    fn signed(&self, payload: &[u8]) -> Vec<u8> {
+        if self.is_encoded { base64url::encode(payload).into_bytes() } else { payload.to_vec() }
+    }
+}
