@@ -7,4 +7,5 @@ pub mod crypto;
 pub mod error;
 pub mod json;
 pub mod jwk;
+pub mod jws;
 pub mod keyfile;

@@ -1,0 +1,5 @@
+//! Signed tokens (RFC 7515).
+
+mod decoded;
+
+pub use self::decoded::{Content, Decoded, Form, Head, Oddity, Undecodable};
