@@ -5,6 +5,7 @@
 //! hold too. Keys that a token brings along (`jwk`, `jku`, `x5u`, `x5c`) are never looked at.
 
 mod candidates;
+mod decoded;
 mod header;
 mod refusal;
 mod serialization;
@@ -13,6 +14,7 @@ mod unverified;
 mod verify;
 
 pub use self::candidates::{Candidate, Candidates};
+pub use self::decoded::{Content, Decoded, Form, Head, Oddity, Undecodable};
 pub use self::header::Header;
 pub use self::refusal::{Critical, Malformed, Refusal};
 pub use self::sign::{NotSignable, Protected, Shape, Signer};
