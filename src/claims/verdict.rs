@@ -283,6 +283,7 @@ fn refused(refusal: &Refusal) -> Check {
         Refusal::Malformed(_) => ("form", Reason::Malformed),
         Refusal::UnknownAlgorithm { .. }
         | Refusal::AlgorithmNotAllowed { .. }
+        | Refusal::UnprotectedAlgorithm { .. }
         | Refusal::Misuse { misuse: Misuse::Algorithm { .. }, .. } => ("alg", Reason::AlgorithmNotAllowed),
         Refusal::Critical(_) => ("crit", Reason::CriticalHeader),
         Refusal::NoMatchingKey { .. } | Refusal::KeyLeftOut { .. } | Refusal::TooManyKeys { .. } => {

@@ -37,6 +37,9 @@ impl<'k> Candidates<'k> {
         {
             return Err(Refusal::AlgorithmNotAllowed { found: algorithm, allowed: allowed.clone() });
         }
+        if !header.alg_is_protected() && policy.algorithms.is_none() {
+            return Err(Refusal::UnprotectedAlgorithm { found: algorithm });
+        }
         let wanted = policy.key_id_from.wanted(header);
         let mut selection = Self { algorithm, keys: Vec::new(), warnings: Vec::new() };
         let mut refusal = None;

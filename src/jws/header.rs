@@ -11,6 +11,7 @@ pub struct Header {
     kid: Option<String>,
     critical: Vec<String>,
     is_encoded: bool,
+    alg_is_protected: bool,
 }
 
 impl Header {
@@ -33,6 +34,7 @@ impl Header {
                 return Err(Malformed::HeaderType { name: "b64", expected: "a boolean", found: other.kind() }.into());
             }
         };
+        let alg_is_protected = protected.contains("alg");
         let mut members = protected;
         for (name, value) in unprotected.into_iter().flat_map(Object::iter) {
             // Both decide how the signature is read, so they must be under it.
@@ -46,7 +48,7 @@ impl Header {
         let alg = text(&members, "alg")?.ok_or(Malformed::NoAlgorithm)?;
         let kid = text(&members, "kid")?;
         text(&members, "typ")?;
-        Ok(Self { members, alg, kid, critical, is_encoded })
+        Ok(Self { members, alg, kid, critical, is_encoded, alg_is_protected })
     }
 
     /// All members, in order.
@@ -77,6 +79,11 @@ impl Header {
     /// Whether the payload is base64url under the signature, which is so unless `b64` is false (RFC 7797).
     pub(super) fn is_encoded(&self) -> bool {
         self.is_encoded
+    }
+
+    /// Whether `alg` is under the signature, as it always is in a compact token.
+    pub(super) fn alg_is_protected(&self) -> bool {
+        self.alg_is_protected
     }
 
     /// Checks that every extension that must be understood is.

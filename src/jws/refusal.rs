@@ -29,6 +29,12 @@ pub enum Refusal {
         /// What is allowed
         allowed: Vec<Algorithm>,
     },
+    /// `alg` stands outside of the signature, where anyone may change it, and the caller named none.
+    #[error("the token's `alg` ({found}) is not protected by the signature")]
+    UnprotectedAlgorithm {
+        /// The `alg`
+        found: Algorithm,
+    },
     /// A header parameter that must be understood is not (RFC 7515 section 4.1.11).
     #[error(transparent)]
     Critical(#[from] Critical),
@@ -224,6 +230,7 @@ impl Refusal {
             Self::Malformed(_)
             | Self::UnknownAlgorithm { .. }
             | Self::AlgorithmNotAllowed { .. }
+            | Self::UnprotectedAlgorithm { .. }
             | Self::Critical(_)
             | Self::NoMatchingKey { .. }
             | Self::TooManyKeys { .. } => 1,
