@@ -444,3 +444,275 @@ const ESCAPE_LENGTH: usize = 6;
 
 /// The longest character in UTF-8, in bytes.
 const LONGEST_CHAR: usize = 4;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Style, write};
+
+    #[test]
+    fn every_kind_of_value_is_read() {
+        let text = b" {\"a\" : [ null , true,false,-1.5e+3,\"x\" , [ ] , { } ] ,\t\"b\":\r\n{\"c\":[[0]]}} ";
+        let canonical = r#"{"a":[null,true,false,-1.5e+3,"x",[],{}],"b":{"c":[[0]]}}"#;
+        for dialect in [Dialect::GATEWAY, Dialect::GATEWAY_STRICT, Dialect::STRICT] {
+            assert_eq!(
+                write(&read(text, dialect).unwrap(), Style::Compact),
+                canonical
+            );
+        }
+    }
+
+    #[test]
+    fn escapes_are_resolved() {
+        let text = br#""\"\\\/\b\f\n\r\t\u0041\u00e9\u00E9\ud83d\ude00\u0000""#;
+        assert_eq!(
+            string(text, Dialect::STRICT),
+            "\"\\/\u{8}\u{c}\n\r\tAéé😀\0"
+        );
+    }
+
+    #[test]
+    fn strings_of_every_length_end_where_they_end() {
+        for length in 0..40 {
+            let plain = "é~".repeat(length);
+            for tail in ["", "\\n", "\\u0041"] {
+                let text = format!("[\"{plain}{tail}\",\"\"]");
+                let expected = format!(
+                    "{plain}{}",
+                    tail.replace("\\n", "\n").replace("\\u0041", "A")
+                );
+                let value = read(text.as_bytes(), Dialect::STRICT).unwrap();
+                assert_eq!(value, Value::Array(vec![expected.into(), "".into()]));
+            }
+            for control in [0, 0x1F] {
+                let mut text = vec![b'"'];
+                text.extend(plain.bytes());
+                text.extend([control, b'"']);
+                let error = read(&text, Dialect::GATEWAY).unwrap_err();
+                assert_eq!(error.location().offset, 1 + plain.len());
+            }
+        }
+        let high: String = ('\u{7f}'..'\u{200}')
+            .chain([' ', '!', '#', '[', ']'])
+            .collect();
+        assert_eq!(
+            string(format!("\"{high}\"").as_bytes(), Dialect::STRICT),
+            high
+        );
+    }
+
+    #[test]
+    fn the_last_duplicate_counts_for_the_gateway() {
+        let text = br#"{"t":{"a":1,"b":2,"a":3},"o":{"x":1},"\u006f":{"y":2}}"#;
+        let value = read(text, Dialect::GATEWAY).unwrap();
+        assert_eq!(
+            write(&value, Style::Gateway),
+            r#"{"o":{"y":2},"t":{"a":3,"b":2}}"#
+        );
+    }
+
+    #[test]
+    fn duplicates_are_refused_at_every_depth_where_wanted() {
+        for dialect in [Dialect::STRICT, Dialect::GATEWAY_STRICT] {
+            for (text, offset) in [
+                (r#"{"alg":1,"\u0061lg":2}"#, 9),
+                (r#"[{"x":[{"a":1,"b":2,"a":{}}]}]"#, 20),
+            ] {
+                let error = read(text.as_bytes(), dialect).unwrap_err();
+                assert!(
+                    matches!(error.fault(), Fault::DuplicateMember { .. }),
+                    "{error}"
+                );
+                assert_eq!(error.location().offset, offset);
+            }
+            assert!(read(br#"{"a":{"a":1},"A":2,"b":[{"a":1},{"a":1}]}"#, dialect).is_ok());
+        }
+    }
+
+    #[test]
+    fn names_equal_after_replacement_are_duplicates() {
+        let text = b"{\"\xFF\":1,\"\\ud800\":2}";
+        let error = read(text, Dialect::GATEWAY_STRICT).unwrap_err();
+        assert_eq!(error.fault(), &Fault::duplicate("\u{FFFD}"));
+        let value = read(text, Dialect::GATEWAY).unwrap();
+        assert_eq!(write(&value, Style::Gateway), "{\"\u{FFFD}\":2}");
+    }
+
+    #[test]
+    fn each_byte_of_bad_utf8_is_replaced_or_refused() {
+        for (bytes, replacements) in [
+            (&b"\xFF"[..], 1),
+            (b"\xE2\x82", 2),
+            (b"\xED\xA0\xBD", 3),
+            (b"\xF4\x90\x80\x80", 4),
+            (b"\xC0\xAF", 2),
+            (b"\xF0\x9F\x98", 3),
+        ] {
+            let text = [b"\"\xC3\xA9", bytes, b"\\n", bytes, b"z\""].concat();
+            let bad = "\u{FFFD}".repeat(replacements);
+            for dialect in [Dialect::GATEWAY, Dialect::GATEWAY_STRICT] {
+                assert_eq!(string(&text, dialect), format!("é{bad}\n{bad}z"));
+            }
+            let error = read(&text, Dialect::STRICT).unwrap_err();
+            assert_eq!(
+                (error.fault(), error.location().offset),
+                (&Fault::InvalidUtf8, 3)
+            );
+        }
+    }
+
+    #[test]
+    fn lone_surrogates_are_replaced_or_refused() {
+        for (text, repaired) in [
+            (r#""a\ud800b""#, "a\u{FFFD}b"),
+            (r#""a\udc00b""#, "a\u{FFFD}b"),
+            (r#""a\ude00\ud83d""#, "a\u{FFFD}\u{FFFD}"),
+            (r#""a\ud83d\ud83d\ude00""#, "a\u{FFFD}😀"),
+            (r#""a\ud83d\n""#, "a\u{FFFD}\n"),
+            (r#""a\ud83d\u0041""#, "a\u{FFFD}A"),
+        ] {
+            assert_eq!(string(text.as_bytes(), Dialect::GATEWAY), repaired);
+            assert_eq!(string(text.as_bytes(), Dialect::GATEWAY_STRICT), repaired);
+            let error = read(text.as_bytes(), Dialect::STRICT).unwrap_err();
+            assert_eq!(
+                (error.fault(), error.location().offset),
+                (&Fault::LoneSurrogate, 2)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_by_all() {
+        let cases: [(&[u8], Fault, usize); 32] = [
+            (b"", Fault::Empty, 0),
+            (b" \n", Fault::Empty, 2),
+            (b"\xEF\xBB\xBF{}", Fault::ByteOrderMark, 0),
+            (b"\xFF\xFE{\0", Fault::ByteOrderMark, 0),
+            (b"{}x", Fault::TrailingData, 2),
+            (b"{\"a\":1,}", unexpected('}', Expected::Name), 7),
+            (b"{,}", unexpected(',', Expected::NameOrEnd), 1),
+            (b"{1:2}", unexpected('1', Expected::NameOrEnd), 1),
+            (b"{\"a\",1}", unexpected(',', Expected::Colon), 4),
+            (b"{\"a\":}", unexpected('}', Expected::Value), 5),
+            (b"{\"a\":1]", unexpected(']', Expected::CommaOrBrace), 6),
+            (b"[1,]", unexpected(']', Expected::Value), 3),
+            (b"[,]", unexpected(',', Expected::ValueOrEnd), 1),
+            (b"[1}", unexpected('}', Expected::CommaOrBracket), 2),
+            (b"[1 2]", unexpected('2', Expected::CommaOrBracket), 3),
+            (b"[1/*c*/]", unexpected('/', Expected::CommaOrBracket), 2),
+            (b"[0x10]", unexpected('x', Expected::CommaOrBracket), 2),
+            (b"[nul]", unexpected(']', Expected::Literal("null")), 4),
+            (b"[True]", unexpected('T', Expected::ValueOrEnd), 1),
+            (b"{'t':1}", unexpected('\'', Expected::NameOrEnd), 1),
+            (b"\x0b1", unexpected('\x0b', Expected::Value), 0),
+            (b"\xA0 1", Fault::InvalidUtf8, 0),
+            (
+                b"[",
+                Fault::UnexpectedEnd {
+                    expected: Expected::ValueOrEnd,
+                },
+                1,
+            ),
+            (
+                b"[1,",
+                Fault::UnexpectedEnd {
+                    expected: Expected::Value,
+                },
+                3,
+            ),
+            (
+                b"{\"a\"",
+                Fault::UnexpectedEnd {
+                    expected: Expected::Colon,
+                },
+                4,
+            ),
+            (
+                b"\"abc",
+                Fault::UnexpectedEnd {
+                    expected: Expected::Quote,
+                },
+                4,
+            ),
+            (
+                b"\"abc\\",
+                Fault::UnexpectedEnd {
+                    expected: Expected::Quote,
+                },
+                5,
+            ),
+            (b"\"\\x41\"", Fault::BadEscape, 1),
+            (b"\"\\u00g0\"", Fault::BadEscape, 1),
+            (b"\"\\u+041\"", Fault::BadEscape, 1),
+            (b"[\"a\x01\"]", Fault::ControlCharacter { found: '\x01' }, 3),
+            (
+                b"[-Infinity]",
+                Fault::InvalidNumber(NumberFault::NotFinite),
+                1,
+            ),
+        ];
+        for (text, fault, offset) in cases {
+            for dialect in [Dialect::GATEWAY, Dialect::GATEWAY_STRICT, Dialect::STRICT] {
+                let error = read(text, dialect).unwrap_err();
+                assert_eq!((error.fault(), error.location().offset), (&fault, offset));
+            }
+        }
+    }
+
+    #[test]
+    fn a_stream_gives_its_first_value() {
+        for text in ["{\"a\":1}{\"a\":2}", "{\"a\":1} x", "{\"a\":1}\u{feff}"] {
+            assert!(read(text.as_bytes(), Dialect::GATEWAY).is_err());
+            let value = read(text.as_bytes(), Dialect::GATEWAY.with_trailing_ignored());
+            assert_eq!(write(&value.unwrap(), Style::Gateway), r#"{"a":1}"#);
+        }
+    }
+
+    #[test]
+    fn depth_counts_open_containers() {
+        let dialect = Dialect::STRICT.with_depth(2);
+        for text in ["[[]]", "[[1],[2],{}]", "{\"a\":{\"b\":1},\"c\":[]}"] {
+            assert!(read(text.as_bytes(), dialect).is_ok(), "{text}");
+        }
+        for (text, offset) in [("[[[]]]", 2), ("{\"a\":[{}]}", 6), ("[[],[[]]]", 5)] {
+            let error = read(text.as_bytes(), dialect).unwrap_err();
+            assert_eq!(error.fault(), &Fault::TooDeep { limit: 2 });
+            assert_eq!(error.location().offset, offset);
+        }
+        assert!(read(b"1", dialect.with_depth(0)).is_ok());
+        assert!(read(b"[]", dialect.with_depth(0)).is_err());
+    }
+
+    #[test]
+    fn many_names_are_checked_in_linear_time() {
+        let members: Vec<_> = (0..100_000).map(|n| format!("\"m{n}\":{n}")).collect();
+        let text = format!("{{{},\"m5\":0}}", members.join(","));
+        let error = read(text.as_bytes(), Dialect::STRICT).unwrap_err();
+        assert_eq!(error.fault(), &Fault::duplicate("m5"));
+        let object = read_object(text.as_bytes(), Dialect::GATEWAY).unwrap();
+        assert_eq!(object.len(), 100_000);
+    }
+
+    #[test]
+    fn only_objects_are_read_as_objects() {
+        assert_eq!(
+            read_object(b" {} ", Dialect::STRICT).unwrap(),
+            Object::new()
+        );
+        assert!(read_object(b"[]", Dialect::STRICT).is_err());
+        assert!(matches!(
+            read_object(b"[", Dialect::STRICT).unwrap_err().fault(),
+            Fault::UnexpectedEnd { .. }
+        ));
+    }
+
+    fn unexpected(found: char, expected: Expected) -> Fault {
+        Fault::Unexpected { found, expected }
+    }
+
+    #[track_caller]
+    fn string(text: &[u8], dialect: Dialect) -> String {
+        read(text, dialect).unwrap().as_str().unwrap().to_owned()
+    }
+}
