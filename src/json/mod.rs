@@ -22,6 +22,7 @@
 
 mod dialect;
 mod error;
+mod location;
 mod number;
 mod object;
 mod pointer;
@@ -30,7 +31,8 @@ mod value;
 mod writer;
 
 pub use dialect::Dialect;
-pub use error::{Error, Expected, Fault, Location, NumberFault};
+pub use error::{Error, Expected, Fault, NumberFault};
+pub use location::Location;
 pub use number::Number;
 pub use object::Object;
 pub use pointer::locate;

@@ -35,6 +35,13 @@ impl Object {
         Self::default()
     }
 
+    pub(super) fn with_capacity(members: usize) -> Self {
+        Self {
+            members: Vec::with_capacity(members),
+            index: None,
+        }
+    }
+
     /// The value of the member `name`.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.members

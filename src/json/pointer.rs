@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::dialect::Dialect;
-use super::error::Location;
+use super::location::Location;
 use super::reader::Reader;
 
 /// Where in `text` the value at a JSON pointer begins.
