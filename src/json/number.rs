@@ -447,7 +447,7 @@ mod tests {
             let digits = one.unsigned_abs();
             let unit = 10_u128.pow(up);
             let width = usize::try_from(up).unwrap();
-            let mut notations = vec![format!("{one}e-{up}"), format!("{one}000E-{:02}", up + 3)];
+            let mut notations = vec![format!("{one}e-{up}"), format!("{}E-{:02}", one * 1000, up + 3)];
             if up > 0 {
                 notations.push(format!("{negative}{}.{:0width$}", digits / unit, digits % unit));
                 notations.push(format!("{negative}0.{digits:040}e+{}", 40 - up));
