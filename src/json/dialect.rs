@@ -52,3 +52,14 @@ impl Dialect {
 }
 
 const DEFAULT_DEPTH: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_is_capped() {
+        assert_eq!(Dialect::STRICT.with_depth(7).depth, 7);
+        assert_eq!(Dialect::STRICT.with_depth(usize::MAX).depth, 10_000);
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::location::Location;
 use super::writer;
 use crate::error::Explain;
 
@@ -222,42 +223,6 @@ impl fmt::Display for Expected {
     }
 }
 
-/// A place in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct Location {
-    /// Bytes before it.
-    pub offset: usize,
-    /// Line, counted from 1. Lines end with a line feed.
-    pub line: usize,
-    /// Characters from the start of the line, counted from 1.
-    pub column: usize,
-}
-
-impl Location {
-    pub(super) fn in_text(text: &[u8], offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |line_feed| line_feed + 1);
-        let on_line = before.get(line_start..).unwrap_or_default();
-        Self {
-            offset,
-            line: 1 + count(before, |byte| byte == b'\n'),
-            // A continuation byte of UTF-8 does not begin a character.
-            column: 1 + count(on_line, |byte| byte & 0xC0 != 0x80),
-        }
-    }
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}", self.line, self.column)
-    }
-}
-
-fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
-    bytes.iter().filter(|byte| wanted(**byte)).count()
-}
-
 fn unexpected_hint(found: char, expected: Expected) -> Option<&'static str> {
     match (found, expected) {
         ('\'' | '‘' | '’' | '“' | '”' | '`', _) => Some("JSON has only straight double quotes"),
@@ -308,3 +273,102 @@ impl fmt::Display for Quoted<'_> {
 
 /// How many characters of a member name a message repeats.
 const LONGEST_NAME: usize = 40;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, read, read_object};
+
+    #[test]
+    fn messages_say_what_where_and_what_was_expected() {
+        for (text, message) in [
+            ("", "the text is empty, expected a value at line 1, column 1"),
+            ("{\"é\": 1,\n }", "expected a member name in double quotes, found `}` at line 2, column 2"),
+            ("{\"é\" 1}", "expected `:` after the member name, found `1` at line 1, column 6"),
+            ("[1 2]", "expected `,` or `]`, found `2` at line 1, column 4"),
+            ("{\"a\":1", "the text ends too early, expected `,` or `}` at line 1, column 7"),
+            ("[tru]", "expected `true`, found `]` at line 1, column 5"),
+            ("{“a”: 1}", "expected a member name in double quotes or `}`, found U+201C at line 1, column 2"),
+            ("[01]", "invalid number: leading zero at line 1, column 2"),
+            ("[\"a\nb\"]", "unescaped control character U+000A in a string at line 1, column 4"),
+            ("{} {}", "unexpected text after the JSON value at line 1, column 4"),
+            ("\u{feff}{}", "the text begins with a byte-order mark at line 1, column 1"),
+        ] {
+            assert_eq!(refused(text).to_string(), message);
+        }
+    }
+
+    #[test]
+    fn duplicate_names_are_cut_and_safe_on_a_terminal() {
+        let name = format!("\\u001b{}", "x".repeat(60));
+        let error = refused(&format!("{{\"{name}\":1,\"{name}\":2}}"));
+        let shown = format!("\"\\u001b{}…\"", "x".repeat(39));
+        assert_eq!(error.to_string(), format!("duplicate member {shown} at line 1, column 73"));
+    }
+
+    #[test]
+    fn values_are_never_repeated() {
+        for text in [
+            r#"{"k": "hunter2\x"}"#,
+            r#"{"k": "hunter2"#,
+            r#"{"k": "hunter2" "hunter2"}"#,
+            r#"{"k": hunter2}"#,
+            r#"{"k": "hunter2\ud800"}"#,
+        ] {
+            let error = refused(text);
+            let told = format!("{error} {error:?} {:?}", error.hint());
+            assert!(!told.contains("unter2"), "{told}");
+        }
+    }
+
+    #[test]
+    fn objects_are_told_from_other_kinds() {
+        for (text, found) in
+            [("[]", "an array"), ("null", "null"), ("\"{}\"", "a string"), ("1", "a number"), ("true", "a boolean")]
+        {
+            let error = read_object(format!("\n {text}").as_bytes(), Dialect::GATEWAY).unwrap_err();
+            assert_eq!(error.to_string(), format!("expected an object, found {found} at line 2, column 2"));
+            assert_eq!(error.code(), "not_an_object");
+        }
+    }
+
+    #[test]
+    fn hints_tell_the_way_out() {
+        for (text, hint) in [
+            ("{'a': 1}", "straight double quotes"),
+            ("{\"a\": 1, }", "comma before"),
+            ("[1, ]", "comma before"),
+            ("[1 // one\n]", "comments"),
+            ("[\"a\" \"b\"]", "comma may be missing"),
+            ("[True]", "lower case"),
+            ("{a: 1}", "double quotes"),
+            ("[nil]", "double quotes"),
+            ("[1", "cut off"),
+            ("[\"C:\\Users\"]", r"\\"),
+            ("[\"a\tb\"]", r"\t"),
+            ("[007]", "leading zeros"),
+            ("[+1]", "plus sign"),
+            ("[-Infinity]", "null or a string"),
+            ("[.5]", "before and after the point"),
+            ("[\"\\ud800\"]", "both halves"),
+            ("1 2", "one JSON value"),
+            ("\u{feff}1", "without a byte-order mark"),
+        ] {
+            let told = refused(text).hint().unwrap_or_default();
+            assert!(told.contains(hint), "{text}: {told}");
+        }
+    }
+
+    #[test]
+    fn codes_are_stable() {
+        assert_eq!(refused("{").code(), "invalid_json");
+        assert_eq!(refused(r#"{"a":1,"a":1}"#).code(), "duplicate_member");
+        assert_eq!(refused(&"[".repeat(129)).code(), "json_too_deep");
+    }
+
+    #[track_caller]
+    fn refused(text: &str) -> Error {
+        read(text.as_bytes(), Dialect::STRICT).unwrap_err()
+    }
+}

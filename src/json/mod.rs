@@ -22,6 +22,7 @@
 
 mod dialect;
 mod error;
+mod location;
 mod number;
 mod object;
 mod pointer;
@@ -30,10 +31,223 @@ mod value;
 mod writer;
 
 pub use dialect::Dialect;
-pub use error::{Error, Expected, Fault, Location, NumberFault};
+pub use error::{Error, Expected, Fault, NumberFault};
+pub use location::Location;
 pub use number::Number;
 pub use object::Object;
 pub use pointer::locate;
 pub use reader::{read, read_object};
 pub use value::Value;
 pub use writer::{Style, write, write_header_string, write_object, write_to};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use std::thread;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use zeroize::Zeroize;
+
+    use super::*;
+
+    #[test]
+    fn deepest_nesting_fits_a_small_stack() {
+        let openings = [("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":"#, "}]")];
+        for (open, close) in openings {
+            let levels = Dialect::MAX_DEPTH / open.matches(['[', '{']).count();
+            let text = format!("{}{}{}", open.repeat(levels), 1, close.repeat(levels));
+            let on_small_stack = thread::Builder::new().stack_size(2 << 20);
+            let checked = on_small_stack.spawn(move || {
+                let dialect = Dialect::GATEWAY.with_depth(Dialect::MAX_DEPTH);
+                let mut value = read(text.as_bytes(), dialect).unwrap();
+                assert_eq!(write(&value, Style::Gateway), text);
+                assert!(write(&value, Style::Pretty).len() > text.len());
+                assert_eq!(serde_json::to_string(&value).unwrap(), text);
+                let steps = if open == "[" { "/0/0/0" } else { "/a/a/a" };
+                assert_eq!(value.pointer(steps).is_some(), open != r#"[{"a":"#);
+                drop(read(text.as_bytes(), dialect).unwrap());
+                value.zeroize();
+                assert_eq!(value, Value::Null);
+                drop(text);
+            });
+            checked.unwrap().join().unwrap();
+        }
+    }
+
+    #[test]
+    fn deep_nesting_beyond_the_limit_is_an_error() {
+        for text in ["[".repeat(60_000), r#"{"a":"#.repeat(60_000)] {
+            for dialect in DIALECTS {
+                let error = read(text.as_bytes(), dialect).unwrap_err();
+                assert_eq!(error.fault(), &Fault::TooDeep { limit: 128 });
+            }
+            let deepest = Dialect::STRICT.with_depth(usize::MAX);
+            let error = read(text.as_bytes(), deepest).unwrap_err();
+            assert_eq!(error.fault(), &Fault::TooDeep { limit: 10_000 });
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_a_reader_panic(text in vec(any::<u8>(), 0..200), pointer in ".{0,8}") {
+            check_every_dialect(&text);
+            let _ = locate(&text, &pointer);
+        }
+
+        #[test]
+        fn no_broken_json_makes_a_reader_panic(text in fragments()) {
+            check_every_dialect(&text);
+            for pointer in ["", "/0", "/a", "/b/1", "/~0~1/a"] {
+                let _ = locate(&text, pointer);
+            }
+        }
+
+        /// Where serde_json reads a text, so do we, and mean the same; where only we do, it is
+        /// for a number it has no room for.
+        #[test]
+        fn serde_json_agrees(text in fragments()) {
+            let theirs = serde_json::from_slice::<serde_json::Value>(&text);
+            match (read(&text, Dialect::GATEWAY), theirs) {
+                (Ok(ours), Ok(theirs)) => prop_assert_eq!(as_theirs(&ours), theirs),
+                (Err(ours), Ok(_)) => prop_assert!(false, "refused only here: {ours}"),
+                (Ok(_), Err(theirs)) => prop_assert!(
+                    !text.is_ascii()
+                        || theirs.to_string().contains("out of range")
+                        || theirs.to_string().contains("surrogate")
+                        || theirs.to_string().contains("hex escape"),
+                    "refused only there: {theirs}"
+                ),
+                (Err(_), Err(_)) => {}
+            }
+        }
+
+        #[test]
+        fn what_is_written_reads_back(value in values()) {
+            for style in [Style::Gateway, Style::Compact, Style::Pretty] {
+                let text = write(&value, style);
+                for dialect in DIALECTS {
+                    let read = read(text.as_bytes(), dialect).unwrap();
+                    prop_assert_eq!(&read, &value);
+                    prop_assert_eq!(&write(&read, style), &text);
+                }
+                let theirs: serde_json::Value = serde_json::from_str(&text).unwrap();
+                prop_assert_eq!(as_theirs(&value), theirs);
+            }
+        }
+
+        #[test]
+        fn what_is_written_for_people_is_safe_on_a_terminal(value in values()) {
+            let text = write(&value, Style::Compact);
+            prop_assert!(!text.chars().any(char::is_control));
+            let turns = ['\u{202e}', '\u{2066}', '\u{200f}', '\u{61c}'];
+            prop_assert!(!text.contains(turns));
+        }
+
+        #[test]
+        fn a_serializer_sees_the_same_text(value in values()) {
+            let text = serde_json::to_string(&value).unwrap();
+            let read = read(text.as_bytes(), Dialect::STRICT).unwrap();
+            prop_assert_eq!(write(&read, Style::Compact), write(&value, Style::Compact));
+        }
+
+        #[test]
+        fn every_value_is_found_in_its_text(value in values()) {
+            let text = write(&value, Style::Pretty);
+            let mut left = vec![(String::new(), &value)];
+            while let Some((pointer, value)) = left.pop() {
+                let offset = locate(text.as_bytes(), &pointer).unwrap().offset;
+                let stream = Dialect::STRICT.with_trailing_ignored();
+                prop_assert_eq!(&read(&text.as_bytes()[offset..], stream).unwrap(), value);
+                match value {
+                    Value::Array(items) => left.extend(
+                        items.iter().enumerate().map(|(n, item)| (format!("{pointer}/{n}"), item)),
+                    ),
+                    Value::Object(object) => left.extend(object.iter().map(|(name, member)| {
+                        (format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")), member)
+                    })),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    const DIALECTS: [Dialect; 3] = [Dialect::GATEWAY, Dialect::GATEWAY_STRICT, Dialect::STRICT];
+
+    fn as_theirs(value: &Value) -> serde_json::Value {
+        serde_json::from_str(&write(value, Style::Gateway)).unwrap()
+    }
+
+    /// What one dialect accepts, every more lenient one reads as the same value.
+    fn check_every_dialect(text: &[u8]) {
+        let lenient = read(text, Dialect::GATEWAY);
+        for dialect in DIALECTS {
+            if let Ok(value) = read(text, dialect) {
+                assert_eq!(Ok(&value), lenient.as_ref());
+                let stream = read(text, dialect.with_trailing_ignored());
+                assert_eq!(stream.as_ref(), Ok(&value));
+            }
+        }
+        if let Err(error) = lenient {
+            assert!(error.location().offset <= text.len());
+            assert!(!error.to_string().contains(char::is_control));
+        }
+    }
+
+    /// Pieces of JSON in any order, so that many texts are nearly right and some are.
+    fn fragments() -> impl Strategy<Value = Vec<u8>> {
+        let pieces: Vec<&[u8]> = vec![
+            b"{",
+            b"}",
+            b"[",
+            b"]",
+            b",",
+            b":",
+            b"\"a\":",
+            b"\"b\":",
+            b"\"",
+            b"a",
+            b"\\u0061",
+            b"\\n",
+            b"\\ud83d",
+            b"\\ude00",
+            b"\\",
+            b"\xff",
+            b"\xc3\xa9",
+            b"\xe2\x82",
+            b" ",
+            b"\n",
+            b"0",
+            b"-",
+            b"12",
+            b".5",
+            b"e3",
+            b"E+400",
+            b"true",
+            b"null",
+            b"fals",
+            b"\"\"",
+            b"1",
+            b"{}",
+            b"[]",
+        ];
+        vec(proptest::sample::select(pieces), 0..12).prop_map(|chosen| chosen.concat())
+    }
+
+    fn values() -> impl Strategy<Value = Value> {
+        let number = "-?(0|[1-9][0-9]{0,25})(\\.[0-9]{1,5})?([eE][+-]?[0-9]{1,2})?";
+        let scalar = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            number.prop_map(|text| Value::Number(text.parse().unwrap())),
+            any::<String>().prop_map(Value::from),
+            "[<>&\"\\\\\\x00-\\x20\\x7f-\\xa0\u{2028}\u{202e}\u{2066}\u{61c}\u{1f600}]{0,9}".prop_map(Value::from),
+        ];
+        scalar.prop_recursive(5, 40, 6, |inner| {
+            prop_oneof![
+                vec(inner.clone(), 0..6).prop_map(Value::from),
+                vec((".{0,4}", inner), 0..6).prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+}

@@ -265,3 +265,163 @@ const FARTHEST: i128 = i128::MAX / 4;
 
 /// How many digits `i64::MIN` has.
 const LONGEST_I64: usize = 19;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn text_is_kept() {
+        for text in ["0", "-0", "1.0", "1e3", "1E+3", "-0.0", "1e400", "0.10", "12345678901234567890123"] {
+            assert_eq!(number(text).as_str(), text);
+            assert_eq!(number(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn only_the_grammar_is_accepted() {
+        for (text, fault) in [
+            ("01", NumberFault::LeadingZero),
+            ("-00", NumberFault::LeadingZero),
+            ("+1", NumberFault::PlusSign),
+            ("-", NumberFault::MissingDigit),
+            (".5", NumberFault::MissingDigit),
+            ("1.", NumberFault::MissingDigit),
+            ("1.e1", NumberFault::MissingDigit),
+            ("1e", NumberFault::MissingDigit),
+            ("1e+", NumberFault::MissingDigit),
+            ("NaN", NumberFault::NotFinite),
+            ("-Infinity", NumberFault::NotFinite),
+        ] {
+            let error = text.parse::<Number>().unwrap_err();
+            assert_eq!(error.fault(), &Fault::InvalidNumber(fault), "{text}");
+        }
+        assert_eq!("".parse::<Number>().unwrap_err().fault(), &Fault::Empty);
+        for text in ["1 ", "0x10", "1e1.5", "1_000"] {
+            let error = text.parse::<Number>().unwrap_err();
+            assert_eq!(error.fault(), &Fault::TrailingData, "{text}");
+        }
+    }
+
+    #[test]
+    fn equality_is_of_exact_values() {
+        for (one, two) in [
+            ("1", "1.0"),
+            ("1", "10e-1"),
+            ("-0", "0"),
+            ("0e999", "-0.000e-5"),
+            ("120", "1.2e2"),
+            ("0.0012", "12E-4"),
+            ("1e999999999999", "10e999999999998"),
+        ] {
+            assert_eq!(number(one), number(two));
+        }
+        for (one, two) in [
+            ("1", "-1"),
+            ("9007199254740993", "9007199254740992"),
+            ("1e400", "1e401"),
+            ("0.1", "0.10000000000000000000000001"),
+        ] {
+            assert_ne!(number(one), number(two));
+        }
+        let (huge, huger) = (format!("1e{}", "9".repeat(50)), format!("1e{}", "9".repeat(51)));
+        assert_ne!(number(&huge), number(&huger));
+        assert_eq!(number(&huge), number(&huge));
+    }
+
+    #[test]
+    fn whole_numbers_in_any_notation_are_integers() {
+        for (text, value) in [
+            ("1e3", Some(1000)),
+            ("1.0", Some(1)),
+            ("-0.0", Some(0)),
+            ("12.50e1", Some(125)),
+            ("1000e-3", Some(1)),
+            ("0e99999999999999999999999", Some(0)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("-9223372036854775808", Some(i64::MIN)),
+            ("9223372036854775808", None),
+            ("-9223372036854775809", None),
+            ("1e19", None),
+            ("1e999999999999999999999999999999999999999999", None),
+            ("1e-999999999999999999999999999999999999999999", None),
+            ("1.5", None),
+            ("1e-1", None),
+        ] {
+            assert_eq!(number(text).as_i64(), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn doubles_may_be_infinite() {
+        assert_eq!(number("1.5e2").to_f64(), 150.0);
+        assert_eq!(number("-1e400").to_f64(), f64::NEG_INFINITY);
+        assert_eq!(number("1e-99999999999999999999").to_f64(), 0.0);
+    }
+
+    #[test]
+    fn no_exponent_is_too_large_to_compare() {
+        let huge = format!("1e{}", "9".repeat(100));
+        for text in ["1e999999999999", &huge] {
+            assert_eq!(number(text).cmp_decimal(i128::MAX, 0), Ordering::Greater);
+            assert_eq!(number(&format!("-{text}")).cmp_decimal(i128::MIN, 0), Ordering::Less);
+            let tiny = text.replace('e', "e-");
+            assert_eq!(number(&tiny).cmp_decimal(0, 0), Ordering::Greater);
+            assert_eq!(number(&tiny).cmp_decimal(1, u32::MAX), Ordering::Less);
+        }
+        assert_eq!(number("0e999").cmp_decimal(0, 9), Ordering::Equal);
+    }
+
+    #[test]
+    fn a_long_text_is_compared_to_its_end() {
+        let text = format!("1700000000.{}1", "0".repeat(100_000));
+        assert_eq!(number(&text).cmp_decimal(1_700_000_000, 0), Ordering::Greater);
+        let text = format!("1{}.0", "0".repeat(100_000));
+        assert_eq!(number(&text), number("1e100000"));
+    }
+
+    #[test]
+    fn wiping_leaves_a_number() {
+        let mut secret = number("42");
+        secret.zeroize();
+        assert_eq!(secret.as_str(), "0");
+    }
+
+    proptest! {
+        #[test]
+        fn comparison_is_that_of_integers(
+            one in -10_000_i128..10_000, up in 0_u32..6,
+            two in -10_000_i128..10_000, scale in 0_u32..6,
+        ) {
+            let expected = (one * 10_i128.pow(scale)).cmp(&(two * 10_i128.pow(up)));
+            let negative = if one < 0 { "-" } else { "" };
+            let digits = one.unsigned_abs();
+            let unit = 10_u128.pow(up);
+            let width = usize::try_from(up).unwrap();
+            let mut notations = vec![format!("{one}e-{up}"), format!("{}E-{:02}", one * 1000, up + 3)];
+            if up > 0 {
+                notations.push(format!("{negative}{}.{:0width$}", digits / unit, digits % unit));
+                notations.push(format!("{negative}0.{digits:040}e+{}", 40 - up));
+            }
+            for text in notations {
+                prop_assert_eq!(number(&text).cmp_decimal(two, scale), expected, "{}", text);
+                let equal = number(&text) == number(&format!("{two}e-{scale}"));
+                prop_assert_eq!(equal, expected == Ordering::Equal, "{}", text);
+            }
+        }
+
+        #[test]
+        fn integers_survive(value in any::<i64>()) {
+            prop_assert_eq!(Number::from(value).as_i64(), Some(value));
+            prop_assert_eq!(Number::from(value).cmp_decimal(value.into(), 0), Ordering::Equal);
+        }
+    }
+
+    #[track_caller]
+    fn number(text: &str) -> Number {
+        text.parse().unwrap()
+    }
+}

@@ -35,6 +35,10 @@ impl Object {
         Self::default()
     }
 
+    pub(super) fn with_capacity(members: usize) -> Self {
+        Self { members: Vec::with_capacity(members), index: None }
+    }
+
     /// The value of the member `name`.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.members.get(self.position(name)?).map(|(_, value)| value)
@@ -239,3 +243,87 @@ fn as_pair((name, value): &(String, Value)) -> (&str, &Value) {
 
 /// Up to this many members a scan is faster than a hash.
 const SMALL: usize = 32;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_and_large_objects_behave_alike() {
+        for count in [3, SMALL, SMALL + 1, 500] {
+            let mut object = numbered(0..count);
+            assert_eq!(object.len(), count);
+            assert_eq!(object.insert("m1", "new"), Some(value(1)));
+            assert_eq!(object.get("m1"), Some(&Value::from("new")));
+            assert_eq!(object.iter().nth(1).unwrap().0, "m1");
+
+            assert_eq!(object.remove("m0"), Some(value(0)));
+            assert_eq!(object.remove("m0"), None);
+            assert!(!object.contains("m0"));
+            let last = format!("m{}", count - 1);
+            assert_eq!(object.get(&last), Some(&value(count - 1)));
+            *object.get_mut(&last).unwrap() = Value::Null;
+            assert_eq!(object.get(&last), Some(&Value::Null));
+            assert_eq!(object.insert("m0", value(0)), None);
+            assert_eq!(object.iter().next_back().unwrap().0, "m0");
+        }
+    }
+
+    #[test]
+    fn equality_does_not_depend_on_order() {
+        for count in [2, 100] {
+            let forth = numbered(0..count);
+            let back = numbered((0..count).rev());
+            assert_eq!(forth, back);
+            let mut other = back.clone();
+            other.insert("m1", value(count));
+            assert_ne!(forth, other);
+            other.remove("m1");
+            assert_ne!(forth, other);
+        }
+    }
+
+    #[test]
+    fn names_with_one_hash_are_told_apart() {
+        let mut object = numbered(0..100);
+        let index = object.index.as_mut().unwrap();
+        let first = *index.positions.values().min().unwrap();
+        for position in index.positions.values_mut() {
+            *position = first;
+        }
+        assert_eq!(object.get("m77"), Some(&value(77)));
+        assert_eq!(object.insert("m77", "new"), Some(value(77)));
+    }
+
+    #[test]
+    fn many_members_take_no_quadratic_time() {
+        let object = numbered(0..300_000);
+        assert_eq!(object, object.clone());
+    }
+
+    #[test]
+    fn members_can_be_changed_and_taken() {
+        let mut object = numbered(0..3);
+        for (_, value) in object.iter_mut() {
+            *value = Value::Null;
+        }
+        let taken: Vec<_> = object.into_iter().collect();
+        assert_eq!(taken[2], ("m2".to_owned(), Value::Null));
+    }
+
+    #[test]
+    fn wiping_leaves_no_members() {
+        let mut object = numbered(0..3);
+        object.zeroize();
+        assert!(object.is_empty());
+    }
+
+    fn numbered(numbers: impl Iterator<Item = usize>) -> Object {
+        numbers.map(|n| (format!("m{n}"), value(n))).collect()
+    }
+
+    fn value(n: usize) -> Value {
+        Value::from(u64::try_from(n).unwrap())
+    }
+}

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::dialect::Dialect;
-use super::error::Location;
+use super::location::Location;
 use super::reader::Reader;
 
 /// Where in `text` the value at a JSON pointer begins.
@@ -16,7 +16,7 @@ use super::reader::Reader;
 ///
 /// let text = b"{\n  \"keys\": [{}, {\"kty\": \"oct\"}]\n}";
 /// let kty = json::locate(text, "/keys/1/kty").map(|at| (at.line, at.column));
-/// assert_eq!(kty, Some((2, 27)));
+/// assert_eq!(kty, Some((2, 24)));
 /// ```
 pub fn locate(text: &[u8], pointer: &str) -> Option<Location> {
     let mut reader = Reader::new(text, Dialect::GATEWAY);
@@ -136,5 +136,85 @@ fn skip_value(reader: &mut Reader<'_>) -> Option<()> {
         if open == 0 {
             return Some(());
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Value, read};
+
+    // The example of RFC 6901 section 5.
+    const EXAMPLE: &str = r#"{"foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3,
+        "g|h": 4, "i\\j": 5, "k\"l": 6, " ": 7, "m~n": 8}"#;
+
+    #[test]
+    fn pointers_of_the_rfc_find_their_values() {
+        for (pointer, value) in [
+            ("/foo", r#"["bar", "baz"]"#),
+            ("/foo/0", "\"bar\""),
+            ("/", "0"),
+            ("/a~1b", "1"),
+            ("/c%d", "2"),
+            ("/e^f", "3"),
+            ("/g|h", "4"),
+            (r"/i\j", "5"),
+            ("/k\"l", "6"),
+            ("/ ", "7"),
+            ("/m~0n", "8"),
+        ] {
+            let value = read(value.as_bytes(), Dialect::STRICT).unwrap();
+            assert_eq!(example().pointer(pointer), Some(&value), "{pointer}");
+            let start = locate(EXAMPLE.as_bytes(), pointer).unwrap().offset;
+            let stream = Dialect::STRICT.with_trailing_ignored();
+            let found = EXAMPLE.as_bytes().get(start..).unwrap();
+            assert_eq!(read(found, stream).unwrap(), value, "{pointer}");
+        }
+        assert_eq!(example().pointer(""), Some(&example()));
+        assert_eq!(locate(b" {}", "").unwrap().offset, 1);
+    }
+
+    #[test]
+    fn nothing_is_found_where_nothing_is() {
+        for pointer in [
+            "foo",
+            "/no",
+            "/foo/2",
+            "/foo/-",
+            "/foo/00",
+            "/foo/01",
+            "/foo/+1",
+            "/foo/",
+            "/foo/x",
+            "/m~n",
+            "/m~2n",
+            "/a~1b/0",
+            "/foo/0/0",
+            "/foo/99999999999999999999",
+        ] {
+            assert_eq!(example().pointer(pointer), None, "{pointer}");
+            assert_eq!(locate(EXAMPLE.as_bytes(), pointer), None, "{pointer}");
+        }
+        assert_eq!(locate(b"", ""), None);
+        assert_eq!(locate(b"[]", "/0"), None);
+        assert_eq!(locate(b"{}", "/a"), None);
+    }
+
+    #[test]
+    fn of_two_members_the_last_is_located() {
+        let text = br#"{"a": {"b": 1}, "\u0061": {"c": [{}, "}"], "b": 2}}"#;
+        assert_eq!(locate(text, "/a/b").unwrap().offset, 48);
+        assert_eq!(locate(text, "/a/c/1").unwrap().offset, 37);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let at = locate("{\n\n \"é\": \"漢\", \"b\": 1}".as_bytes(), "/b").unwrap();
+        assert_eq!((at.line, at.column, at.offset), (3, 17, 22));
+    }
+
+    fn example() -> Value {
+        read(EXAMPLE.as_bytes(), Dialect::STRICT).unwrap()
     }
 }

@@ -1,5 +1,7 @@
 //! From text to values, in one pass and without recursion.
 
+mod string;
+
 use super::dialect::Dialect;
 use super::error::{Error, Expected, Fault, NumberFault};
 use super::number::{self, Number};
@@ -68,29 +70,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the string that begins here, at its opening quote.
-    pub(super) fn string(&mut self) -> Result<String, Failure> {
-        self.advance();
-        let mut string = String::new();
-        loop {
-            let plain = self.rest();
-            let length = plain_length(plain);
-            self.append(plain.get(..length).unwrap_or_default(), &mut string)?;
-            match self.peek() {
-                Some(b'"') => {
-                    self.advance();
-                    return Ok(string);
-                }
-                Some(b'\\') => string.push(self.escape()?),
-                Some(control) => {
-                    let found = char::from(control);
-                    return Err(self.failure(Fault::ControlCharacter { found }));
-                }
-                None => return Err(self.unexpected(Expected::Quote)),
-            }
-        }
-    }
-
     fn document(&mut self) -> Result<Value, Failure> {
         if BYTE_ORDER_MARKS.iter().any(|mark| self.text.starts_with(mark)) {
             return Err(self.failure(Fault::ByteOrderMark));
@@ -121,10 +100,10 @@ impl<'a> Reader<'a> {
                 Some(b'"') => Value::String(self.string()?),
                 Some(b'{') => {
                     self.enter(depth)?;
-                    let object = Object::new();
                     if self.takes(b'}') {
-                        Value::Object(object)
+                        Value::Object(Object::new())
                     } else {
+                        let object = Object::with_capacity(if depth == 0 { USUAL_CLAIMS } else { 0 });
                         let name = self.name(&object, Expected::NameOrEnd)?;
                         outer.extend(open.replace(Open::Object { object, name }));
                         expected = Expected::Value;
@@ -264,83 +243,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Adds a piece of a string that has no escapes, and steps over it.
-    fn append(&mut self, piece: &[u8], string: &mut String) -> Result<(), Failure> {
-        let start = self.at;
-        self.at += piece.len();
-        if let Ok(good) = str::from_utf8(piece) {
-            string.push_str(good);
-            return Ok(());
-        }
-        for chunk in piece.utf8_chunks() {
-            string.push_str(chunk.valid());
-            if self.dialect.refuses_bad_text && !chunk.invalid().is_empty() {
-                // The only chunk so far, as the first bad one ends the reading.
-                self.at = start + chunk.valid().len();
-                return Err(self.failure(Fault::InvalidUtf8));
-            }
-            // Go replaces each byte, not each broken sequence.
-            string.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-        }
-        Ok(())
-    }
-
-    /// Reads the escape that begins here, at its backslash.
-    fn escape(&mut self) -> Result<char, Failure> {
-        let start = self.at;
-        self.advance();
-        let meant = match self.peek() {
-            Some(same @ (b'"' | b'\\' | b'/')) => char::from(same),
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => {
-                self.at = start;
-                return self.unicode_escape();
-            }
-            Some(_) => {
-                self.at = start;
-                return Err(self.failure(Fault::BadEscape));
-            }
-            None => return Err(self.unexpected(Expected::Quote)),
-        };
-        self.advance();
-        Ok(meant)
-    }
-
-    /// Reads one `\uXXXX`, or two that make a surrogate pair.
-    fn unicode_escape(&mut self) -> Result<char, Failure> {
-        let Some(unit) = self.code_unit(self.at) else {
-            return Err(self.failure(Fault::BadEscape));
-        };
-        if let Some(meant) = char::from_u32(unit) {
-            self.at += ESCAPE_LENGTH;
-            return Ok(meant);
-        }
-        // Not a character by itself, so a surrogate.
-        let second = self.code_unit(self.at + ESCAPE_LENGTH);
-        if let (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) = (unit, second) {
-            let joined = 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-            if let Some(meant) = char::from_u32(joined) {
-                self.at += 2 * ESCAPE_LENGTH;
-                return Ok(meant);
-            }
-        }
-        if self.dialect.refuses_bad_text {
-            return Err(self.failure(Fault::LoneSurrogate));
-        }
-        self.at += ESCAPE_LENGTH;
-        Ok(char::REPLACEMENT_CHARACTER)
-    }
-
-    /// The number in the `\uXXXX` at an offset, if there is one.
-    fn code_unit(&self, at: usize) -> Option<u32> {
-        let digits = self.text.get(at..at + ESCAPE_LENGTH)?.strip_prefix(b"\\u")?;
-        digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
-    }
-
     fn rest(&self) -> &'a [u8] {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -386,41 +288,147 @@ impl Failure {
     }
 }
 
-/// How many bytes stand for themselves before a quote, a backslash or a control
-/// character. Looks at eight bytes at a time: most of a token's text is in strings.
-fn plain_length(text: &[u8]) -> usize {
-    let mut length = 0;
-    let mut rest = text;
-    while let Some((eight, after)) = rest.split_first_chunk::<8>() {
-        let marks = marks(u64::from_le_bytes(*eight));
-        if marks != 0 {
-            // The lowest mark is exact; those above it may be carried over from it.
-            return length + usize::try_from(marks.trailing_zeros() / 8).unwrap_or_default();
-        }
-        length += eight.len();
-        rest = after;
-    }
-    let plain = |byte: &u8| !matches!(byte, 0..b' ' | b'"' | b'\\');
-    length + rest.iter().take_while(|byte| plain(byte)).count()
-}
-
-/// Sets the high bit of each byte that is a quote, a backslash or a control character.
-fn marks(eight: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EACH;
-    let below = |word: u64, limit: u8| word.wrapping_sub(EACH * u64::from(limit)) & !word;
-    let quotes = below(eight ^ (EACH * u64::from(b'"')), 1);
-    let backslashes = below(eight ^ (EACH * u64::from(b'\\')), 1);
-    (below(eight, b' ') | quotes | backslashes) & HIGH
-}
+/// Room for the members of a usual token, so that reading it moves none. Objects inside
+/// grow as needed: a list of tiny ones must not cost many times its text.
+const USUAL_CLAIMS: usize = 12;
 
 /// Of UTF-8 and, in case an editor saved it so, of UTF-16.
 const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
 
 const NOT_FINITE: [&[u8]; 2] = [b"NaN", b"Infinity"];
 
-/// `\uXXXX`
-const ESCAPE_LENGTH: usize = 6;
-
 /// The longest character in UTF-8, in bytes.
 const LONGEST_CHAR: usize = 4;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Style, write};
+
+    #[test]
+    fn every_kind_of_value_is_read() {
+        let text = b" {\"a\" : [ null , true,false,-1.5e+3,\"x\" , [ ] , { } ] ,\t\"b\":\r\n{\"c\":[[0]]}} ";
+        let canonical = r#"{"a":[null,true,false,-1.5e+3,"x",[],{}],"b":{"c":[[0]]}}"#;
+        for dialect in [Dialect::GATEWAY, Dialect::GATEWAY_STRICT, Dialect::STRICT] {
+            assert_eq!(write(&read(text, dialect).unwrap(), Style::Compact), canonical);
+        }
+    }
+
+    #[test]
+    fn the_last_duplicate_counts_for_the_gateway() {
+        let text = br#"{"t":{"a":1,"b":2,"a":3},"o":{"x":1},"\u006f":{"y":2}}"#;
+        let value = read(text, Dialect::GATEWAY).unwrap();
+        assert_eq!(write(&value, Style::Gateway), r#"{"o":{"y":2},"t":{"a":3,"b":2}}"#);
+    }
+
+    #[test]
+    fn duplicates_are_refused_at_every_depth_where_wanted() {
+        for dialect in [Dialect::STRICT, Dialect::GATEWAY_STRICT] {
+            for (text, offset) in [(r#"{"alg":1,"\u0061lg":2}"#, 9), (r#"[{"x":[{"a":1,"b":2,"a":{}}]}]"#, 20)] {
+                let error = read(text.as_bytes(), dialect).unwrap_err();
+                assert!(matches!(error.fault(), Fault::DuplicateMember { .. }), "{error}");
+                assert_eq!(error.location().offset, offset);
+            }
+            assert!(read(br#"{"a":{"a":1},"A":2,"b":[{"a":1},{"a":1}]}"#, dialect).is_ok());
+        }
+    }
+
+    #[test]
+    fn names_equal_after_replacement_are_duplicates() {
+        let text = b"{\"\xFF\":1,\"\\ud800\":2}";
+        let error = read(text, Dialect::GATEWAY_STRICT).unwrap_err();
+        assert_eq!(error.fault(), &Fault::duplicate("\u{FFFD}"));
+        let value = read(text, Dialect::GATEWAY).unwrap();
+        assert_eq!(write(&value, Style::Gateway), "{\"\u{FFFD}\":2}");
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_by_all() {
+        let cases: [(&[u8], Fault, usize); 32] = [
+            (b"", Fault::Empty, 0),
+            (b" \n", Fault::Empty, 2),
+            (b"\xEF\xBB\xBF{}", Fault::ByteOrderMark, 0),
+            (b"\xFF\xFE{\0", Fault::ByteOrderMark, 0),
+            (b"{}x", Fault::TrailingData, 2),
+            (b"{\"a\":1,}", unexpected('}', Expected::Name), 7),
+            (b"{,}", unexpected(',', Expected::NameOrEnd), 1),
+            (b"{1:2}", unexpected('1', Expected::NameOrEnd), 1),
+            (b"{\"a\",1}", unexpected(',', Expected::Colon), 4),
+            (b"{\"a\":}", unexpected('}', Expected::Value), 5),
+            (b"{\"a\":1]", unexpected(']', Expected::CommaOrBrace), 6),
+            (b"[1,]", unexpected(']', Expected::Value), 3),
+            (b"[,]", unexpected(',', Expected::ValueOrEnd), 1),
+            (b"[1}", unexpected('}', Expected::CommaOrBracket), 2),
+            (b"[1 2]", unexpected('2', Expected::CommaOrBracket), 3),
+            (b"[1/*c*/]", unexpected('/', Expected::CommaOrBracket), 2),
+            (b"[0x10]", unexpected('x', Expected::CommaOrBracket), 2),
+            (b"[nul]", unexpected(']', Expected::Literal("null")), 4),
+            (b"[True]", unexpected('T', Expected::ValueOrEnd), 1),
+            (b"{'t':1}", unexpected('\'', Expected::NameOrEnd), 1),
+            (b"\x0b1", unexpected('\x0b', Expected::Value), 0),
+            (b"\xA0 1", Fault::InvalidUtf8, 0),
+            (b"[", Fault::UnexpectedEnd { expected: Expected::ValueOrEnd }, 1),
+            (b"[1,", Fault::UnexpectedEnd { expected: Expected::Value }, 3),
+            (b"{\"a\"", Fault::UnexpectedEnd { expected: Expected::Colon }, 4),
+            (b"\"abc", Fault::UnexpectedEnd { expected: Expected::Quote }, 4),
+            (b"\"abc\\", Fault::UnexpectedEnd { expected: Expected::Quote }, 5),
+            (b"\"\\x41\"", Fault::BadEscape, 1),
+            (b"\"\\u00g0\"", Fault::BadEscape, 1),
+            (b"\"\\u+041\"", Fault::BadEscape, 1),
+            (b"[\"a\x01\"]", Fault::ControlCharacter { found: '\x01' }, 3),
+            (b"[-Infinity]", Fault::InvalidNumber(NumberFault::NotFinite), 1),
+        ];
+        for (text, fault, offset) in cases {
+            for dialect in [Dialect::GATEWAY, Dialect::GATEWAY_STRICT, Dialect::STRICT] {
+                let error = read(text, dialect).unwrap_err();
+                assert_eq!((error.fault(), error.location().offset), (&fault, offset));
+            }
+        }
+    }
+
+    #[test]
+    fn a_stream_gives_its_first_value() {
+        for text in ["{\"a\":1}{\"a\":2}", "{\"a\":1} x", "{\"a\":1}\u{feff}"] {
+            assert!(read(text.as_bytes(), Dialect::GATEWAY).is_err());
+            let value = read(text.as_bytes(), Dialect::GATEWAY.with_trailing_ignored());
+            assert_eq!(write(&value.unwrap(), Style::Gateway), r#"{"a":1}"#);
+        }
+    }
+
+    #[test]
+    fn depth_counts_open_containers() {
+        let dialect = Dialect::STRICT.with_depth(2);
+        for text in ["[[]]", "[[1],[2],{}]", "{\"a\":{\"b\":1},\"c\":[]}"] {
+            assert!(read(text.as_bytes(), dialect).is_ok(), "{text}");
+        }
+        for (text, offset) in [("[[[]]]", 2), ("{\"a\":[{}]}", 6), ("[[],[[]]]", 5)] {
+            let error = read(text.as_bytes(), dialect).unwrap_err();
+            assert_eq!(error.fault(), &Fault::TooDeep { limit: 2 });
+            assert_eq!(error.location().offset, offset);
+        }
+        assert!(read(b"1", dialect.with_depth(0)).is_ok());
+        assert!(read(b"[]", dialect.with_depth(0)).is_err());
+    }
+
+    #[test]
+    fn many_names_are_checked_in_linear_time() {
+        let members: Vec<_> = (0..100_000).map(|n| format!("\"m{n}\":{n}")).collect();
+        let text = format!("{{{},\"m5\":0}}", members.join(","));
+        let error = read(text.as_bytes(), Dialect::STRICT).unwrap_err();
+        assert_eq!(error.fault(), &Fault::duplicate("m5"));
+        let object = read_object(text.as_bytes(), Dialect::GATEWAY).unwrap();
+        assert_eq!(object.len(), 100_000);
+    }
+
+    #[test]
+    fn only_objects_are_read_as_objects() {
+        assert_eq!(read_object(b" {} ", Dialect::STRICT).unwrap(), Object::new());
+        assert!(read_object(b"[]", Dialect::STRICT).is_err());
+        assert!(matches!(read_object(b"[", Dialect::STRICT).unwrap_err().fault(), Fault::UnexpectedEnd { .. }));
+    }
+
+    fn unexpected(found: char, expected: Expected) -> Fault {
+        Fault::Unexpected { found, expected }
+    }
+}

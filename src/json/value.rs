@@ -232,3 +232,44 @@ impl Zeroize for Value {
 
 /// Deeper than any document a person wrote, and no danger to the stack.
 const SERIALIZED_LEVELS: usize = 128;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, read};
+
+    #[test]
+    fn each_kind_answers_to_its_own_name() {
+        let text = r#"[null, true, 1, "s", [], {}]"#;
+        let values = read(text.as_bytes(), Dialect::STRICT).unwrap();
+        let kinds: Vec<_> = values.as_array().unwrap().iter().map(Value::kind).collect();
+        assert_eq!(kinds, ["null", "boolean", "number", "string", "array", "object"]);
+        for value in values.as_array().unwrap() {
+            let kind = value.kind();
+            assert_eq!(value.as_bool().is_some(), kind == "boolean");
+            assert_eq!(value.as_number().is_some(), kind == "number");
+            assert_eq!(value.as_str().is_some(), kind == "string");
+            assert_eq!(value.as_array().is_some(), kind == "array");
+            assert_eq!(value.as_object().is_some(), kind == "object");
+        }
+        assert_eq!(Value::default(), Value::Null);
+    }
+
+    #[test]
+    fn serde_keeps_order_and_number_text() {
+        let text = r#"{"z":1.0,"a":[1e400,-0,12345678901234567890123],"m":{"x":null,"b":true}}"#;
+        let value = read(text.as_bytes(), Dialect::STRICT).unwrap();
+        assert_eq!(serde_json::to_string(&value).unwrap(), text);
+        assert_eq!(serde_json::to_string(value.as_object().unwrap()).unwrap(), text);
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        assert!(pretty.starts_with("{\n  \"z\": 1.0,\n  \"a\": [\n    1e400,"), "{pretty}");
+    }
+
+    #[test]
+    fn wiping_leaves_null() {
+        let mut value = read(br#"{"d":["secret",{"k":1}]}"#, Dialect::STRICT).unwrap();
+        value.zeroize();
+        assert_eq!(value, Value::Null);
+    }
+}

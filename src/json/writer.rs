@@ -18,7 +18,7 @@ pub enum Style {
     /// separators and those that change the writing direction are escapes, so that the
     /// text is safe on a terminal and still JSON.
     Compact,
-    /// As [`Self::Compact`], indented by two spaces a level.
+    /// As [`Self::Compact`], indented by two spaces a level, down to 128 levels.
     Pretty,
 }
 
@@ -137,7 +137,7 @@ impl<'a> Writer<'a, '_> {
     fn line(&mut self) {
         if self.style == Style::Pretty {
             self.out.push('\n');
-            for _ in &self.open {
+            for _ in self.open.iter().take(DEEPEST_INDENT) {
                 self.out.push_str("  ");
             }
         }
@@ -217,5 +217,98 @@ fn write_escape(c: char, escapes: Escapes, out: &mut String) {
         Some(short) => out.extend(['\\', short]),
         // Writing to a string does not fail, and no escaped character is beyond U+FFFF.
         None => drop(write!(out, "\\u{:04x}", u32::from(c))),
+    }
+}
+
+/// Levels below are not indented further: the text would grow with the square of its depth.
+const DEEPEST_INDENT: usize = 128;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, read, read_object};
+
+    #[test]
+    fn the_gateway_sorts_by_the_bytes_of_names() {
+        let text =
+            "{\"a\":1,\"_\":1,\"A\":1,\"9\":1,\"10\":1,\"\":1,\"é\":{\"b\":[2,1],\"a\":1},\"😀\":1,\"\u{fffd}\":1}";
+        assert_eq!(
+            rewritten(text, Style::Gateway),
+            "{\"\":1,\"10\":1,\"9\":1,\"A\":1,\"_\":1,\"a\":1,\"é\":{\"a\":1,\"b\":[2,1]},\"\u{fffd}\":1,\"😀\":1}"
+        );
+    }
+
+    #[test]
+    fn the_gateway_escapes_html_and_separators() {
+        let text = "{\"<k>&\":\"<a>&\u{2028}\u{2029}\\\"\\\\\\/\"}";
+        assert_eq!(
+            rewritten(text, Style::Gateway),
+            r#"{"\u003ck\u003e\u0026":"\u003ca\u003e\u0026\u2028\u2029\"\\/"}"#
+        );
+    }
+
+    #[test]
+    fn the_gateway_escapes_control_characters_and_nothing_else() {
+        let all: String = ('\0'..=' ').collect();
+        assert_eq!(
+            write(&all.as_str().into(), Style::Gateway),
+            r#""\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f ""#
+        );
+        let raw = "\u{7f}\u{80}\u{feff}\u{ffff}\u{202e}'/é漢😀";
+        assert_eq!(write(&raw.into(), Style::Gateway), format!("\"{raw}\""));
+    }
+
+    #[test]
+    fn headers_differ_in_backspace_and_form_feed() {
+        let mut out = String::from("kid=");
+        write_header_string("a<\u{8}\u{c}\n\t\"\u{1}\u{7f}é\u{2028}", &mut out);
+        assert_eq!(out, "kid=\"a\\u003c\\u0008\\u000c\\n\\t\\\"\\u0001\u{7f}é\\u2028\"");
+    }
+
+    #[test]
+    fn number_text_is_kept() {
+        let text = "[1.0,1e3,1E+3,-0,-0.0,1e400,0.10,123456789012345678901234567890]";
+        for style in [Style::Gateway, Style::Compact] {
+            assert_eq!(rewritten(text, style), text);
+        }
+    }
+
+    #[test]
+    fn compact_keeps_order_and_is_safe_on_a_terminal() {
+        let text = "{\"b\":\"<&>/é😀\",\"a\":\"\u{7f}\u{85}\u{9b}\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}\u{2028}\u{2029}\\u001b\\b\\f\\n\\r\\t\"}";
+        assert_eq!(
+            rewritten(text, Style::Compact),
+            "{\"b\":\"<&>/é😀\",\"a\":\"\\u007f\\u0085\\u009b\\u061c\\u200e\\u200f\\u202a\\u202e\\u2066\\u2069\\u2028\\u2029\\u001b\\b\\f\\n\\r\\t\"}"
+        );
+        let neighbours = "\u{a0}\u{61b}\u{61d}\u{200d}\u{2010}\u{202f}\u{2065}\u{206a}";
+        assert_eq!(write(&neighbours.into(), Style::Compact), format!("\"{neighbours}\""));
+    }
+
+    #[test]
+    fn pretty_indents_by_two_spaces() {
+        assert_eq!(
+            rewritten(r#"{"b":[1,{"c":[]}],"a":{}}"#, Style::Pretty),
+            "{\n  \"b\": [\n    1,\n    {\n      \"c\": []\n    }\n  ],\n  \"a\": {}\n}"
+        );
+        assert_eq!(rewritten("[]", Style::Pretty), "[]");
+        let deep = format!("{}0{}", "[".repeat(1000), "]".repeat(1000));
+        let text = read(deep.as_bytes(), Dialect::STRICT.with_depth(1000)).unwrap();
+        assert!(write(&text, Style::Pretty).contains(&format!("\n{}0\n", " ".repeat(256))));
+    }
+
+    #[test]
+    fn an_object_is_written_as_the_value_it_is() {
+        let text = br#"{"b":{"d":1,"c":2},"a":1}"#;
+        let object = read_object(text, Dialect::STRICT).unwrap();
+        for style in [Style::Gateway, Style::Compact, Style::Pretty] {
+            assert_eq!(write_object(&object, style), write(&object.clone().into(), style));
+        }
+        assert_eq!(write_object(&Object::new(), Style::Gateway), "{}");
+    }
+
+    #[track_caller]
+    fn rewritten(text: &str, style: Style) -> String {
+        write(&read(text.as_bytes(), Dialect::GATEWAY).unwrap(), style)
     }
 }

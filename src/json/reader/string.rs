@@ -1,0 +1,221 @@
+//! Strings: pieces of text that stand for themselves, and escapes between them.
+
+use super::{Failure, Reader};
+use crate::json::error::{Expected, Fault};
+
+impl<'a> Reader<'a> {
+    /// Reads the string that begins here, at its opening quote.
+    pub(in crate::json) fn string(&mut self) -> Result<String, Failure> {
+        self.advance();
+        let mut piece = self.plain_piece();
+        if self.peek() == Some(b'"')
+            && let Ok(whole) = str::from_utf8(piece)
+        {
+            self.advance();
+            return Ok(whole.to_owned());
+        }
+        let mut string = String::new();
+        loop {
+            self.append(piece, &mut string)?;
+            match self.peek() {
+                Some(b'"') => {
+                    self.advance();
+                    return Ok(string);
+                }
+                Some(b'\\') => string.push(self.escape()?),
+                Some(control) => {
+                    let found = char::from(control);
+                    return Err(self.failure(Fault::ControlCharacter { found }));
+                }
+                None => return Err(self.unexpected(Expected::Quote)),
+            }
+            piece = self.plain_piece();
+        }
+    }
+
+    /// Steps over the bytes that stand for themselves in a string.
+    fn plain_piece(&mut self) -> &'a [u8] {
+        let rest = self.rest();
+        let piece = rest.get(..plain_length(rest)).unwrap_or_default();
+        self.at += piece.len();
+        piece
+    }
+
+    /// Adds a piece that ends here.
+    fn append(&mut self, piece: &[u8], string: &mut String) -> Result<(), Failure> {
+        for chunk in piece.utf8_chunks() {
+            string.push_str(chunk.valid());
+            if self.dialect.refuses_bad_text && !chunk.invalid().is_empty() {
+                // This is the first chunk, as a bad one ends the reading.
+                self.at -= piece.len() - chunk.valid().len();
+                return Err(self.failure(Fault::InvalidUtf8));
+            }
+            // Go replaces each byte, not each broken sequence.
+            string.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+        }
+        Ok(())
+    }
+
+    /// Reads the escape that begins here, at its backslash.
+    fn escape(&mut self) -> Result<char, Failure> {
+        let start = self.at;
+        self.advance();
+        let meant = match self.peek() {
+            Some(same @ (b'"' | b'\\' | b'/')) => char::from(same),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at = start;
+                return self.unicode_escape();
+            }
+            Some(_) => {
+                self.at = start;
+                return Err(self.failure(Fault::BadEscape));
+            }
+            None => return Err(self.unexpected(Expected::Quote)),
+        };
+        self.advance();
+        Ok(meant)
+    }
+
+    /// Reads one `\uXXXX`, or two that make a surrogate pair.
+    fn unicode_escape(&mut self) -> Result<char, Failure> {
+        let Some(unit) = self.code_unit(self.at) else {
+            return Err(self.failure(Fault::BadEscape));
+        };
+        if let Some(meant) = char::from_u32(unit) {
+            self.at += ESCAPE_LENGTH;
+            return Ok(meant);
+        }
+        // Not a character by itself, so a surrogate.
+        let second = self.code_unit(self.at + ESCAPE_LENGTH);
+        if let (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) = (unit, second) {
+            let joined = 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+            if let Some(meant) = char::from_u32(joined) {
+                self.at += 2 * ESCAPE_LENGTH;
+                return Ok(meant);
+            }
+        }
+        if self.dialect.refuses_bad_text {
+            return Err(self.failure(Fault::LoneSurrogate));
+        }
+        self.at += ESCAPE_LENGTH;
+        Ok(char::REPLACEMENT_CHARACTER)
+    }
+
+    /// The number in the `\uXXXX` at an offset, if there is one.
+    fn code_unit(&self, at: usize) -> Option<u32> {
+        let digits = self.text.get(at..at + ESCAPE_LENGTH)?.strip_prefix(b"\\u")?;
+        digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
+    }
+}
+
+/// How many bytes stand for themselves before a quote, a backslash or a control
+/// character. Looks at eight bytes at a time: most of a token's text is in strings.
+fn plain_length(text: &[u8]) -> usize {
+    let mut length = 0;
+    let mut rest = text;
+    while let Some((eight, after)) = rest.split_first_chunk::<8>() {
+        let marks = marks(u64::from_le_bytes(*eight));
+        if marks != 0 {
+            // The lowest mark is exact; those above it may be carried over from it.
+            return length + usize::try_from(marks.trailing_zeros() / 8).unwrap_or_default();
+        }
+        length += eight.len();
+        rest = after;
+    }
+    let plain = |byte: &u8| !matches!(byte, 0..b' ' | b'"' | b'\\');
+    length + rest.iter().take_while(|byte| plain(byte)).count()
+}
+
+/// Sets the high bit of each byte that is a quote, a backslash or a control character.
+fn marks(eight: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    let below = |word: u64, limit: u8| word.wrapping_sub(EACH * u64::from(limit)) & !word;
+    let quotes = below(eight ^ (EACH * u64::from(b'"')), 1);
+    let backslashes = below(eight ^ (EACH * u64::from(b'\\')), 1);
+    (below(eight, b' ') | quotes | backslashes) & HIGH
+}
+
+/// `\uXXXX`
+const ESCAPE_LENGTH: usize = 6;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::json::{Dialect, Fault, Value, read};
+
+    #[test]
+    fn escapes_are_resolved() {
+        let text = br#""\"\\\/\b\f\n\r\t\u0041\u00e9\u00E9\ud83d\ude00\u0000""#;
+        assert_eq!(string(text, Dialect::STRICT), "\"\\/\u{8}\u{c}\n\r\tAéé😀\0");
+    }
+
+    #[test]
+    fn strings_of_every_length_end_where_they_end() {
+        for length in 0..40 {
+            let plain = "é~".repeat(length);
+            for tail in ["", "\\n", "\\u0041"] {
+                let text = format!("[\"{plain}{tail}\",\"\"]");
+                let expected = format!("{plain}{}", tail.replace("\\n", "\n").replace("\\u0041", "A"));
+                let value = read(text.as_bytes(), Dialect::STRICT).unwrap();
+                assert_eq!(value, Value::Array(vec![expected.into(), "".into()]));
+            }
+            for control in [0, 0x1F] {
+                let mut text = vec![b'"'];
+                text.extend(plain.bytes());
+                text.extend([control, b'"']);
+                let error = read(&text, Dialect::GATEWAY).unwrap_err();
+                assert_eq!(error.location().offset, 1 + plain.len());
+            }
+        }
+        let high: String = ('\u{7f}'..'\u{200}').chain([' ', '!', '#', '[', ']']).collect();
+        assert_eq!(string(format!("\"{high}\"").as_bytes(), Dialect::STRICT), high);
+    }
+
+    #[test]
+    fn each_byte_of_bad_utf8_is_replaced_or_refused() {
+        for (bytes, replacements) in [
+            (&b"\xFF"[..], 1),
+            (b"\xE2\x82", 2),
+            (b"\xED\xA0\xBD", 3),
+            (b"\xF4\x90\x80\x80", 4),
+            (b"\xC0\xAF", 2),
+            (b"\xF0\x9F\x98", 3),
+        ] {
+            let text = [b"\"\xC3\xA9", bytes, b"\\n", bytes, b"z\""].concat();
+            let bad = "\u{FFFD}".repeat(replacements);
+            for dialect in [Dialect::GATEWAY, Dialect::GATEWAY_STRICT] {
+                assert_eq!(string(&text, dialect), format!("é{bad}\n{bad}z"));
+            }
+            let error = read(&text, Dialect::STRICT).unwrap_err();
+            assert_eq!((error.fault(), error.location().offset), (&Fault::InvalidUtf8, 3));
+        }
+    }
+
+    #[test]
+    fn lone_surrogates_are_replaced_or_refused() {
+        for (text, repaired) in [
+            (r#""a\ud800b""#, "a\u{FFFD}b"),
+            (r#""a\udc00b""#, "a\u{FFFD}b"),
+            (r#""a\ude00\ud83d""#, "a\u{FFFD}\u{FFFD}"),
+            (r#""a\ud83d\ud83d\ude00""#, "a\u{FFFD}😀"),
+            (r#""a\ud83d\n""#, "a\u{FFFD}\n"),
+            (r#""a\ud83d\u0041""#, "a\u{FFFD}A"),
+        ] {
+            assert_eq!(string(text.as_bytes(), Dialect::GATEWAY), repaired);
+            assert_eq!(string(text.as_bytes(), Dialect::GATEWAY_STRICT), repaired);
+            let error = read(text.as_bytes(), Dialect::STRICT).unwrap_err();
+            assert_eq!((error.fault(), error.location().offset), (&Fault::LoneSurrogate, 2));
+        }
+    }
+
+    #[track_caller]
+    fn string(text: &[u8], dialect: Dialect) -> String {
+        read(text, dialect).unwrap().as_str().unwrap().to_owned()
+    }
+}
