@@ -83,6 +83,14 @@ impl Metadata {
         {
             return Err(Misuse::Algorithm { pinned: pinned.clone(), wanted: algorithm });
         }
+        self.permits_operation(operation)
+    }
+
+    /// Whether the key may be used for `operation`, whatever its `alg` says.
+    ///
+    /// # Errors
+    /// [`Misuse`].
+    pub fn permits_operation(&self, operation: Operation) -> Result<(), Misuse> {
         if let Some(found) = &self.public_key_use
             && found != "sig"
         {

@@ -5,6 +5,7 @@
 //! hold too. Keys that a token brings along (`jwk`, `jku`, `x5u`, `x5c`) are never looked at.
 
 mod candidates;
+mod choose;
 mod decoded;
 mod header;
 mod refusal;
@@ -14,6 +15,7 @@ mod unverified;
 mod verify;
 
 pub use self::candidates::{Candidate, Candidates};
+pub use self::choose::{Chosen, NoSigner, choose_signer};
 pub use self::decoded::{Content, Decoded, Form, Head, Oddity, Undecodable};
 pub use self::header::Header;
 pub use self::refusal::{Critical, Malformed, Refusal};

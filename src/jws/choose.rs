@@ -1,0 +1,211 @@
+//! The key that is to sign: picked from a set, with an algorithm that fits it.
+
+use crate::algorithm::Algorithm;
+use crate::crypto::{SigningKey, Unfit, Weakness, secret_weakness};
+use crate::error::{Class, Explain};
+use crate::jwk::{Jwk, Key, KeySet, Member, Misuse, Operation, Unusable};
+
+/// A key made ready for signing.
+pub struct Chosen {
+    /// The key with its algorithm
+    pub key: SigningKey,
+    /// Its key ID, for the header
+    pub kid: Option<String>,
+    /// What was tolerated, for people
+    pub warnings: Vec<String>,
+}
+
+/// Why no key of a set can sign what was asked for.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NoSigner {
+    /// There is no key at all.
+    #[error("there is no key to sign with")]
+    Empty,
+    /// No key has the ID.
+    #[error("no key has the key ID {kid:?}")]
+    UnknownKid {
+        /// The key ID that was asked for
+        kid: String,
+        /// The key IDs that there are
+        available: Vec<String>,
+    },
+    /// More than one key would do.
+    #[error("{} keys could sign", available.len())]
+    Several {
+        /// Their key IDs
+        available: Vec<String>,
+    },
+    /// A public key.
+    #[error("{place} is a public key, which cannot sign")]
+    Public {
+        /// Where the key stands
+        place: String,
+    },
+    /// A key that cannot be used at all.
+    #[error("{place} cannot be used: {reason}")]
+    Unusable {
+        /// Where the key stands
+        place: String,
+        /// Why
+        reason: Unusable,
+    },
+    /// A key of another type or curve.
+    #[error("{place}: {unfit}")]
+    Unfit {
+        /// Where the key stands
+        place: String,
+        /// What does not fit
+        unfit: Unfit,
+    },
+    /// A key whose `alg` is no signature algorithm, where no other was asked for.
+    #[error("{place} is for {alg:?}, which is no signature algorithm")]
+    ForeignAlgorithm {
+        /// Where the key stands
+        place: String,
+        /// Its `alg`
+        alg: String,
+    },
+    /// A key that says it is for something else.
+    #[error("{place} may not sign: {misuse}")]
+    Misuse {
+        /// Where the key stands
+        place: String,
+        /// What it says
+        misuse: Misuse,
+    },
+    /// A key that is too weak.
+    #[error("{place} is too weak: {weakness}")]
+    Weak {
+        /// Where the key stands
+        place: String,
+        /// In which way
+        weakness: Weakness,
+    },
+}
+
+impl Explain for NoSigner {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::UnknownKid { .. } => "no_matching_key",
+            Self::Several { .. } => "several_keys",
+            Self::Public { .. } => "public_key",
+            Self::Unusable { reason, .. } => reason.code(),
+            Self::Unfit { unfit, .. } => unfit.code(),
+            Self::ForeignAlgorithm { .. } | Self::Misuse { .. } => "key_mismatch",
+            Self::Weak { .. } => "weak_key",
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::Several { .. } => Class::Usage,
+            _ => Class::Input,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Empty | Self::Weak { .. } | Self::Misuse { .. } => None,
+            Self::UnknownKid { available, .. } if available.is_empty() => {
+                Some("the keys have no key IDs: leave --kid out".to_owned())
+            }
+            Self::UnknownKid { available, .. } => Some(format!("there are {}", available.join(", "))),
+            Self::Several { available } => Some(format!("pick one with --kid: {}", available.join(", "))),
+            Self::Public { .. } => Some("sign with the private half of the key".to_owned()),
+            Self::Unusable { reason, .. } => reason.hint(),
+            Self::Unfit { unfit, .. } => unfit.hint(),
+            Self::ForeignAlgorithm { .. } => Some("name a signature algorithm with --alg".to_owned()),
+        }
+    }
+}
+
+/// Picks the key of `keys` that is to sign.
+///
+/// With `kid` the key of that ID is meant, and no other; the last one where several have it, as the gateway picks, and an
+/// empty one means a key without an ID. A lone key without an ID of its own takes the name. Without `kid` there must be
+/// just one key that could sign with `alg`.
+///
+/// `alg` defaults to what the key is for, then to what its type implies. An `alg` that the caller names wins over the key's own,
+/// with a warning.
+///
+/// # Errors
+/// [`NoSigner`].
+pub fn choose_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -> Result<Chosen, NoSigner> {
+    let Some(wanted) = kid else { return choose_only(keys, alg) };
+    let mut matching: Vec<&Member> =
+        keys.members().iter().filter(|member| member.kid().unwrap_or_default() == wanted).collect();
+    let named = matching.len();
+    if named == 0
+        && let [lone] = keys.members()
+        && lone.is_lone()
+        && lone.kid().is_none()
+    {
+        matching.push(lone);
+    }
+    let Some(member) = matching.last() else {
+        let available = keys.members().iter().filter_map(Member::kid).map(str::to_owned).collect();
+        return Err(NoSigner::UnknownKid { kid: wanted.to_owned(), available });
+    };
+    let mut chosen = prepare(member, alg)?;
+    chosen.kid = Some(wanted.to_owned());
+    if named > 1 {
+        chosen.warnings.push(format!("{named} keys have the key ID {wanted:?}; the last one signs, as in the gateway"));
+    }
+    Ok(chosen)
+}
+
+fn choose_only(keys: &KeySet, alg: Option<Algorithm>) -> Result<Chosen, NoSigner> {
+    let tried = || keys.members().iter().map(|member| (member, prepare(member, alg)));
+    let mut fitting: Vec<(&Member, Chosen)> =
+        tried().filter_map(|(member, chosen)| Some((member, chosen.ok()?))).collect();
+    if fitting.len() > 1 {
+        let available = fitting.iter().map(|(member, _)| member.kid().map_or_else(|| member.place(), str::to_owned));
+        return Err(NoSigner::Several { available: available.collect() });
+    }
+    match fitting.pop() {
+        Some((_, chosen)) => Ok(chosen),
+        // One key's failure is the answer; of several the first stands for all.
+        None => Err(tried().find_map(|(_, chosen)| chosen.err()).unwrap_or(NoSigner::Empty)),
+    }
+}
+
+fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<Chosen, NoSigner> {
+    let place = || member.place();
+    let jwk = member.jwk().map_err(|reason| NoSigner::Unusable { place: place(), reason: reason.clone() })?;
+    let mut warnings = Vec::new();
+    let alg = algorithm(jwk, alg, &place, &mut warnings)?;
+    let (key, weakness) = match jwk.key() {
+        Key::Public(_) => return Err(NoSigner::Public { place: place() }),
+        Key::Private(key) => (SigningKey::new(alg, key), key.public().weakness()),
+        Key::Symmetric(secret) => (SigningKey::hmac(alg, secret), secret_weakness(alg, secret)),
+    };
+    let key = key.map_err(|unfit| NoSigner::Unfit { place: place(), unfit })?;
+    if let Some(weakness) = weakness {
+        return Err(NoSigner::Weak { place: place(), weakness });
+    }
+    Ok(Chosen { key, kid: jwk.kid().map(str::to_owned), warnings })
+}
+
+/// The algorithm to sign with, and whether the key may be used so.
+fn algorithm(
+    jwk: &Jwk,
+    asked: Option<Algorithm>,
+    place: &impl Fn() -> String,
+    warnings: &mut Vec<String>,
+) -> Result<Algorithm, NoSigner> {
+    let pinned = jwk.metadata().alg.as_deref();
+    let alg = match (asked, pinned) {
+        (Some(asked), _) => asked,
+        (None, None) => jwk.key().default_algorithm(),
+        (None, Some(pinned)) => {
+            pinned.parse().map_err(|_| NoSigner::ForeignAlgorithm { place: place(), alg: pinned.to_owned() })?
+        }
+    };
+    let misuse = |misuse| NoSigner::Misuse { place: place(), misuse };
+    jwk.metadata().permits_operation(Operation::Sign).map_err(misuse)?;
+    if let Err(pinned) = jwk.metadata().permits(Operation::Sign, alg) {
+        warnings.push(format!("{}: {pinned}; verifiers may refuse the token", place()));
+    }
+    Ok(alg)
+}
