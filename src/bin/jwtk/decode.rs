@@ -1,0 +1,326 @@
+//! `jwtk decode`: what a token says, without a word on whether it is true.
+
+use std::io::{self, Write as _};
+
+use anyhow::anyhow;
+use jwtk::algorithm::Algorithm;
+use jwtk::base64url;
+use jwtk::claims::{ClaimPath, Timestamp};
+use jwtk::json::{self, Object, Style, Value};
+use jwtk::jws::{Content, Decoded, Form, Head};
+use serde::{Serialize, Serializer};
+
+use crate::input::{Input, Token};
+use crate::output::{Exit, Failure, Output, Report, Screen, Timeline, escaped};
+use crate::time::Clock;
+
+/// Show what a token says, without verifying it
+///
+/// Example: jwtk decode @token.jwt
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    token: Token,
+
+    /// Print one claim: a name, names joined by dots, or a JSON pointer
+    #[arg(long, value_name = "PATH", conflicts_with = "redact")]
+    get: Option<String>,
+
+    /// What joins the names in a PATH
+    #[arg(long, value_name = "TEXT", default_value = ".", requires = "get")]
+    claim_delimiter: String,
+
+    /// Hide the signature and the values of claims, but for times, iss and aud
+    #[arg(long)]
+    redact: bool,
+
+    #[command(flatten)]
+    clock: Clock,
+}
+
+/// What was asked for.
+pub(crate) enum Found {
+    Token(Shown),
+    Claim(Value),
+}
+
+/// A token as it is shown.
+pub(crate) struct Shown {
+    form: Form,
+    heads: Vec<Head>,
+    content: Content,
+    warnings: Vec<String>,
+    now: Timestamp,
+}
+
+impl Args {
+    pub(crate) fn run(self, output: &Output) -> Result<Found, Failure> {
+        let token = Input::new(output).token(&self.token)?;
+        let decoded = Decoded::read(&token)?;
+        if let Some(path) = &self.get {
+            return claim(&decoded, &ClaimPath::parse(path, &self.claim_delimiter)).map(Found::Claim);
+        }
+        let mut shown = Shown {
+            form: decoded.form(),
+            heads: decoded.heads().to_vec(),
+            content: decoded.content().clone(),
+            warnings: decoded.oddities().iter().map(ToString::to_string).collect(),
+            now: self.clock.now(),
+        };
+        if self.redact {
+            shown.redact();
+        }
+        Ok(Found::Token(shown))
+    }
+}
+
+fn claim(decoded: &Decoded, path: &ClaimPath) -> Result<Value, Failure> {
+    let problem = match decoded.content() {
+        Content::Claims(claims) => {
+            if let Some(value) = path.resolve(claims) {
+                return Ok(value.clone());
+            }
+            let names: Vec<_> = claims.iter().map(|(name, _)| name).take(NAMES_IN_HINT).collect();
+            let hint =
+                if names.is_empty() { "it has no claims".to_owned() } else { format!("it has {}", names.join(", ")) };
+            return Err(
+                Failure::new(Exit::Input, "no_such_claim", anyhow!("the token has no claim `{path}`")).with_hint(hint)
+            );
+        }
+        Content::Bytes(_) => "its payload is no JSON object",
+        Content::Detached => "its payload is detached",
+        Content::Encrypted => "its payload is encrypted",
+    };
+    Err(Failure::new(Exit::Input, "no_claims", anyhow!("the token has no claims to look into: {problem}")))
+}
+
+impl Shown {
+    fn redact(&mut self) {
+        let hidden = || Value::from(REDACTED);
+        match &mut self.content {
+            Content::Claims(claims) => {
+                for (name, value) in claims.iter_mut() {
+                    if !stays_when_redacted(name, value) {
+                        *value = hidden();
+                    }
+                }
+            }
+            Content::Bytes(bytes) => *bytes = REDACTED.as_bytes().to_vec(),
+            Content::Detached | Content::Encrypted => {}
+        }
+        // With the signature, hidden values can be guessed and the guess be checked.
+        for head in &mut self.heads {
+            head.signature = head.signature.as_ref().map(|_| REDACTED.to_owned());
+        }
+    }
+
+    fn to_json(&self) -> Object {
+        let mut document = Object::new();
+        let is_encrypted = self.content == Content::Encrypted;
+        let only = self.heads.first().filter(|_| self.form != Form::General);
+        match only {
+            Some(head) => insert_headers(head, &mut document),
+            None => {
+                let name = if is_encrypted { "recipients" } else { "signatures" };
+                document.insert(name, self.heads.iter().map(head_to_json).collect::<Vec<_>>());
+            }
+        }
+        match &self.content {
+            Content::Claims(claims) => document.insert("claims", claims.clone()),
+            Content::Bytes(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => document.insert("payload", text),
+                Err(_) => document.insert("payload_base64url", base64url::encode(bytes)),
+            },
+            Content::Detached => document.insert("detached", true),
+            Content::Encrypted => document.insert("encrypted", true),
+        };
+        if let Some(signature) = only.and_then(|head| head.signature.as_deref()) {
+            document.insert("signature", signature);
+        }
+        document.insert("verified", false);
+        if !self.warnings.is_empty() {
+            let warnings: Vec<Value> = self.warnings.iter().map(|warning| Value::from(warning.as_str())).collect();
+            document.insert("warnings", warnings);
+        }
+        document
+    }
+
+    fn human_head(head: &Head, title: &str, out: &mut Screen) -> io::Result<()> {
+        let color = out.styles().header;
+        for (name, header) in [("Header", &head.protected), ("Unprotected header", &head.unprotected)] {
+            if let Some(header) = header {
+                writeln!(out, "{color}{name}{title}{color:#}")?;
+                let text = json::write_object(header, Style::Pretty);
+                writeln!(out, "{color}{text}{color:#}\n")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn human_signature(head: &Head, title: &str, out: &mut Screen) -> io::Result<()> {
+        let Some(signature) = &head.signature else { return Ok(()) };
+        let (color, dim) = (out.styles().signature, out.styles().dim);
+        writeln!(out, "{color}Signature{title}{color:#}")?;
+        if signature.is_empty() {
+            writeln!(out, "{dim}(none){dim:#}\n")
+        } else {
+            writeln!(out, "{color}{}{color:#}\n{dim}{}{dim:#}\n", escaped(signature), about_signature(head, signature))
+        }
+    }
+
+    fn human_claims(&self, claims: &Object, out: &mut Screen) -> io::Result<()> {
+        let (color, dim) = (out.styles().claims, out.styles().dim);
+        writeln!(out, "{color}Claims\n{{{color:#}")?;
+        let last = claims.len().saturating_sub(1);
+        for (index, (name, value)) in claims.iter().enumerate() {
+            let name_text = json::write(&Value::from(name), Style::Compact);
+            // Line feeds inside of strings are escapes, so these all belong to the layout.
+            let value_text = json::write(value, Style::Pretty).replace('\n', "\n  ");
+            let comma = if index == last { "" } else { "," };
+            write!(out, "{color}  {name_text}: {value_text}{comma}{color:#}")?;
+            if let Some(date) = self.about_time(name, value) {
+                write!(out, "  {dim}{date}{dim:#}")?;
+            }
+            writeln!(out)?;
+        }
+        writeln!(out, "{color}}}{color:#}\n")?;
+        let time = |name| claims.get(name).and_then(Value::as_number).and_then(Timestamp::from_number);
+        let timeline = Timeline { iat: time("iat"), nbf: time("nbf"), exp: time("exp"), now: self.now };
+        timeline.draw(out)
+    }
+
+    /// The date that a claim names, and what looks wrong about it.
+    fn about_time(&self, name: &str, value: &Value) -> Option<String> {
+        if !TIMES.contains(&name) {
+            return None;
+        }
+        let number = match value {
+            Value::Number(number) => number,
+            Value::String(text) if text.parse::<json::Number>().is_ok() => {
+                return Some("text, where a number is expected".to_owned());
+            }
+            _ => return None,
+        };
+        let time = Timestamp::from_number(number)?;
+        if time.seconds() >= MILLISECONDS_FROM {
+            let meant = Timestamp::new(time.seconds() / 1000, 0);
+            return Some(format!("{time}; as milliseconds it would be {meant}"));
+        }
+        Some(format!("{time}, {}", time.ago_or_ahead(self.now)))
+    }
+}
+
+impl Report for Found {
+    fn human(&self, out: &mut Screen) -> io::Result<()> {
+        let shown = match self {
+            Self::Token(shown) => shown,
+            Self::Claim(Value::String(text)) => {
+                out.write_foreign(text)?;
+                return writeln!(out);
+            }
+            Self::Claim(value) => {
+                let style = if out.is_terminal() { Style::Pretty } else { Style::Compact };
+                return writeln!(out, "{}", json::write(value, style));
+            }
+        };
+        let title = |index: usize| match shown.form {
+            Form::General => format!(" {} of {}", index + 1, shown.heads.len()),
+            Form::Compact | Form::Flattened => String::new(),
+        };
+        for (index, head) in shown.heads.iter().enumerate() {
+            Shown::human_head(head, &title(index), out)?;
+        }
+        let color = out.styles().claims;
+        for (index, head) in shown.heads.iter().enumerate() {
+            Shown::human_signature(head, &title(index), out)?;
+        }
+        match &shown.content {
+            Content::Claims(claims) => shown.human_claims(claims, out)?,
+            Content::Bytes(bytes) => {
+                writeln!(out, "{color}Payload, {} bytes{color:#}", bytes.len())?;
+                match std::str::from_utf8(bytes) {
+                    Ok(text) => writeln!(out, "{color}{}{color:#}", escaped(text))?,
+                    Err(_) => writeln!(out, "{color}{} (base64url){color:#}", base64url::encode(bytes))?,
+                }
+            }
+            Content::Detached => writeln!(out, "The payload is detached: it travels apart from the token.")?,
+            Content::Encrypted => writeln!(out, "The payload is encrypted: only its recipient can read it.")?,
+        }
+        let warning = out.styles().warning;
+        writeln!(out, "\n{warning}Not verified:{warning:#} anyone can write such a token. Check it with jwtk verify.")
+    }
+
+    fn aside(&self, err: &mut Screen) -> io::Result<()> {
+        let warning = err.styles().warning;
+        match self {
+            Self::Claim(_) => writeln!(err, "{warning}warning:{warning:#} the claim is not verified"),
+            Self::Token(shown) => shown
+                .warnings
+                .iter()
+                .try_for_each(|text| writeln!(err, "{warning}warning:{warning:#} {}", escaped(text))),
+        }
+    }
+}
+
+impl Serialize for Found {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Token(shown) => shown.to_json().serialize(serializer),
+            Self::Claim(value) => value.serialize(serializer),
+        }
+    }
+}
+
+fn head_to_json(head: &Head) -> Value {
+    let mut document = Object::new();
+    insert_headers(head, &mut document);
+    if let Some(signature) = &head.signature {
+        document.insert("signature", signature.as_str());
+    }
+    document.into()
+}
+
+fn insert_headers(head: &Head, document: &mut Object) {
+    if let Some(header) = &head.protected {
+        document.insert("header", header.clone());
+    }
+    if let Some(header) = &head.unprotected {
+        document.insert("unprotected", header.clone());
+    }
+}
+
+/// The algorithm and the length, and whether the two are strangers to us.
+fn about_signature(head: &Head, signature: &str) -> String {
+    let headers = [&head.protected, &head.unprotected];
+    let alg = headers.into_iter().flatten().find_map(|header| header.get("alg"));
+    let alg = match alg {
+        None => "no algorithm".to_owned(),
+        Some(Value::String(name)) if name.parse::<Algorithm>().is_ok() => name.clone(),
+        Some(other) => format!("unknown algorithm {}", json::write(other, Style::Compact)),
+    };
+    match base64url::decode(signature) {
+        Ok(bytes) => format!("{alg}, {} bytes", bytes.len()),
+        Err(_) => alg,
+    }
+}
+
+/// Times, issuer and audience are what one asks others about.
+fn stays_when_redacted(name: &str, value: &Value) -> bool {
+    match value {
+        Value::Number(_) => TIMES.contains(&name),
+        Value::String(_) => ["iss", "aud"].contains(&name),
+        Value::Array(items) => name == "aud" && items.iter().all(|item| item.as_str().is_some()),
+        Value::Null | Value::Bool(_) | Value::Object(_) => false,
+    }
+}
+
+const REDACTED: &str = "(redacted)";
+
+/// Claims that hold a time: RFC 7519 and OpenID Connect.
+const TIMES: [&str; 5] = ["iat", "nbf", "exp", "auth_time", "updated_at"];
+
+/// The year 5138 in seconds, March 1973 in milliseconds.
+const MILLISECONDS_FROM: i64 = 100_000_000_000;
+
+/// How many claim names a hint lists.
+const NAMES_IN_HINT: usize = 20;

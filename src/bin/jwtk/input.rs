@@ -1,0 +1,258 @@
+//! What a command is given: tokens, payloads and the files, pipes and variables they come from.
+
+use std::cell::Cell;
+use std::env;
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read};
+
+use anyhow::anyhow;
+use zeroize::Zeroizing;
+
+use crate::output::{Exit, Failure, Output};
+
+/// Reads inputs for one command. Standard input serves one of them alone.
+pub(crate) struct Input<'o> {
+    output: &'o Output,
+    stdin_taken: Cell<bool>,
+}
+
+/// A TOKEN argument.
+#[derive(clap::Args)]
+pub(crate) struct Token {
+    /// The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+    #[arg(value_name = "TOKEN")]
+    token: Option<String>,
+
+    /// How long a token may be
+    #[arg(long, value_name = "N", default_value_t = 1 << 20)]
+    max_token_bytes: usize,
+}
+
+/// Where bytes come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source<'a> {
+    Stdin,
+    File(&'a str),
+    Variable(&'a str),
+}
+
+impl<'o> Input<'o> {
+    pub(crate) fn new(output: &'o Output) -> Self {
+        Self { output, stdin_taken: Cell::new(false) }
+    }
+
+    /// Where notes and warnings about inputs go.
+    pub(crate) fn output(&self) -> &'o Output {
+        self.output
+    }
+
+    /// The token, without what surrounds it in a header or in quotes.
+    pub(crate) fn token(&self, argument: &Token) -> Result<String, Failure> {
+        let limit = argument.max_token_bytes;
+        let text = match argument.token.as_deref() {
+            Some("-") => self.token_text(Source::Stdin, limit)?,
+            Some(text) => match text.strip_prefix('@') {
+                Some(path) => self.token_text(Source::File(path), limit)?,
+                None => text.to_owned(),
+            },
+            None => self.token_text(self.unnamed("token", "TOKEN, @FILE")?, limit)?,
+        };
+        let token = bare_token(&text);
+        if token.len() > limit {
+            return Err(too_large("the token", limit).with_hint(TOKEN_LIMIT_HINT));
+        }
+        Ok(token.to_owned())
+    }
+
+    /// The bytes of a PAYLOAD argument: a file, `-`, or standard input when nothing is named.
+    pub(crate) fn payload(&self, argument: Option<&str>) -> Result<Vec<u8>, Failure> {
+        let source = match argument {
+            Some("-") => Source::Stdin,
+            Some(path) => Source::File(path),
+            None => self.unnamed("payload", "PAYLOAD")?,
+        };
+        Ok(std::mem::take(&mut *self.read(source, MAX_FILE_BYTES)?))
+    }
+
+    /// Everything that `source` holds. More than `limit` bytes are an error, and are not read.
+    ///
+    /// The bytes are wiped when they are dropped.
+    pub(crate) fn read(&self, source: Source<'_>, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        let unreadable = |error: io::Error| {
+            let missing = error.kind() == io::ErrorKind::NotFound;
+            let code = if missing { "source_missing" } else { "source_unreadable" };
+            Failure::new(Exit::Source, code, anyhow!(error).context(format!("cannot read {}", source.name())))
+        };
+        self.output.note(format_args!("reading {}", source.name()));
+        let bytes = match source {
+            Source::Stdin => {
+                if self.stdin_taken.replace(true) {
+                    let error = anyhow!("standard input is named for two things at once");
+                    return Err(Failure::new(Exit::Usage, "stdin_twice", error)
+                        .with_hint("give one of them as a file or as env:NAME"));
+                }
+                bounded(io::stdin().lock(), 0, limit).map_err(unreadable)?
+            }
+            Source::File(path) => {
+                let file = File::open(path).map_err(unreadable)?;
+                let expected = file.metadata().map_or(0, |metadata| metadata.len());
+                bounded(file, expected, limit).map_err(unreadable)?
+            }
+            Source::Variable(name) => match env::var_os(name) {
+                Some(value) => Zeroizing::new(value.into_encoded_bytes()),
+                None => {
+                    let error = anyhow!("the environment has no variable `{name}`");
+                    return Err(Failure::new(Exit::Source, "source_missing", error)
+                        .with_hint(format!("set it and make it known to child processes: export {name}")));
+                }
+            },
+        };
+        if bytes.len() > limit {
+            return Err(too_large(&source.name(), limit));
+        }
+        Ok(bytes)
+    }
+
+    /// Standard input, when nothing is named and no person sits in front of it.
+    fn unnamed(&self, what: &str, names: &str) -> Result<Source<'static>, Failure> {
+        if io::stdin().is_terminal() {
+            let error = anyhow!("no {what} is given, and standard input is a terminal");
+            return Err(
+                Failure::new(Exit::Usage, "nothing_to_do", error).with_hint(format!("give {names}, or - to type it"))
+            );
+        }
+        Ok(Source::Stdin)
+    }
+
+    fn token_text(&self, source: Source<'_>, limit: usize) -> Result<String, Failure> {
+        let with_surroundings = limit.saturating_add(SURROUNDINGS);
+        let mut bytes = self.read(source, with_surroundings).map_err(|failure| match failure.code() {
+            TOO_LARGE => too_large(&source.name(), limit).with_hint(TOKEN_LIMIT_HINT),
+            _ => failure,
+        })?;
+        String::from_utf8(std::mem::take(&mut *bytes)).map_err(|error| {
+            let offset = error.utf8_error().valid_up_to();
+            let error = anyhow!("{} is not text: no UTF-8 at byte offset {offset}", source.name());
+            Failure::new(Exit::Input, "malformed_token", error).with_hint("a token is plain ASCII text")
+        })
+    }
+}
+
+impl<'a> Source<'a> {
+    /// A SOURCE of keys: a file, `-` or `env:NAME`.
+    pub(crate) fn of_keys(argument: &'a str) -> Result<Self, Failure> {
+        if argument == "-" {
+            return Ok(Self::Stdin);
+        }
+        if let Some(name) = argument.strip_prefix("env:") {
+            return Ok(Self::Variable(name));
+        }
+        let is_url = argument
+            .split_once("://")
+            .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"));
+        if is_url {
+            let error = anyhow!("keys from URLs are not supported yet");
+            return Err(Failure::new(Exit::Usage, "unsupported_source", error)
+                .with_hint("fetch the set with curl, and give the file"));
+        }
+        Ok(Self::File(argument))
+    }
+
+    /// As messages name it.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            Self::File(path) => path.to_owned(),
+            Self::Variable(name) => format!("variable {name}"),
+        }
+    }
+}
+
+/// Takes off what surrounds a token where it is copied from, and nothing else.
+fn bare_token(text: &str) -> &str {
+    let text = unquoted(text);
+    let text = without_prefix(text, "authorization:").map_or(text, unquoted);
+    match without_prefix(text, "bearer") {
+        Some(rest) if rest.is_empty() || rest.starts_with(char::is_whitespace) => unquoted(rest),
+        _ => text,
+    }
+}
+
+fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let inner = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).map_or(text, str::trim)
+}
+
+/// `prefix` is in lower case.
+fn without_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
+/// Reads at most one byte more than `limit`, which shows that there is too much.
+fn bounded(reader: impl Read, expected: u64, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    // Room for all from the start: a buffer that grows leaves copies of secrets behind.
+    let room = usize::try_from(expected.saturating_add(1).min(most)).unwrap_or(0).max(FIRST_BUFFER);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
+    reader.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn too_large(what: &str, limit: usize) -> Failure {
+    Failure::new(Exit::Source, TOO_LARGE, anyhow!("{what} has more than {limit} bytes"))
+}
+
+/// The most that a key file or a payload may have.
+pub(crate) const MAX_FILE_BYTES: usize = 64 << 20;
+
+const TOO_LARGE: &str = "too_large";
+
+const TOKEN_LIMIT_HINT: &str = "no gateway takes a header of that size; --max-token-bytes N raises the limit";
+
+/// Room for `Authorization: Bearer `, quotes and line breaks around a token.
+const SURROUNDINGS: usize = 64;
+
+/// In bytes.
+const FIRST_BUFFER: usize = 4 << 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_surrounds_a_token_is_taken_off() {
+        for text in [
+            "a.b.c",
+            " a.b.c\r\n",
+            "\"a.b.c\"",
+            "'a.b.c'\n",
+            "Bearer a.b.c",
+            "bEARER \t a.b.c",
+            "Authorization: Bearer a.b.c\r\n",
+            "authorization:bearer a.b.c",
+            "'Authorization: Bearer a.b.c'",
+            "Bearer \"a.b.c\"",
+            "\" Bearer a.b.c \"",
+        ] {
+            assert_eq!(bare_token(text), "a.b.c", "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_taken_off() {
+        for text in ["Bearera.b.c", "Basic a.b.c", "\"a.b.c'", "token=a.b.c", "é", "Bearer: a.b.c", "a.b.c;"] {
+            assert_eq!(bare_token(text), text, "{text}");
+        }
+        assert_eq!(bare_token("Bearer Bearer a"), "Bearer a");
+        assert_eq!(bare_token("Bearer "), "");
+        assert_eq!(bare_token("\""), "\"");
+    }
+
+    #[test]
+    fn no_more_than_the_limit_is_read() {
+        let endless = io::repeat(b'a');
+        assert_eq!(bounded(endless, 0, 10).map(|bytes| bytes.len()).ok(), Some(11));
+    }
+}

@@ -1,0 +1,119 @@
+//! Why a command got no result.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use jwtk::error::{Class, Explain};
+use serde::Serialize;
+
+use super::escape::escaped;
+use super::screen::Screen;
+
+/// The statuses that scripts may rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, or accepted
+    Done,
+    /// A decision against
+    Against,
+    /// Wrong usage
+    Usage,
+    /// An input that cannot be used
+    Input,
+    /// A source that could not be reached or trusted
+    Source,
+}
+
+/// An error with what a program and a person want to know of it.
+///
+/// Errors of the core become one by `?`.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    exit: Exit,
+    code: &'static str,
+    hint: Option<String>,
+    error: anyhow::Error,
+}
+
+impl Failure {
+    /// `code` is a name for programs and never changes.
+    pub(crate) fn new(exit: Exit, code: &'static str, error: anyhow::Error) -> Self {
+        Self { exit, code, hint: None, error }
+    }
+
+    /// Adds what to do about it.
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says where it happened, or what was being done.
+    pub(crate) fn context(mut self, context: impl Into<String>) -> Self {
+        self.error = self.error.context(context.into());
+        self
+    }
+
+    /// The name for programs.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    pub(super) fn human(&self, err: &mut Screen) -> io::Result<()> {
+        let styles = err.styles();
+        writeln!(err, "{0}error:{0:#} {1}", styles.error, escaped(&self.message()))?;
+        if let Some(hint) = &self.hint {
+            writeln!(err, "{0}hint:{0:#} {1}", styles.note, escaped(hint))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn to_json(&self) -> io::Result<String> {
+        let error = ErrorMember { code: self.code, message: self.message(), hint: self.hint.as_deref() };
+        Ok(serde_json::to_string(&ErrorDocument { error })?)
+    }
+
+    fn message(&self) -> String {
+        format!("{:#}", self.error)
+    }
+}
+
+impl<E: Explain + Send + Sync + 'static> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let exit = match error.class() {
+            Class::Usage => Exit::Usage,
+            Class::Source => Exit::Source,
+            // An input, and every class that is still to come.
+            _ => Exit::Input,
+        };
+        Self { exit, code: error.code(), hint: error.hint(), error: error.into() }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Against => 1,
+            Exit::Usage => 2,
+            Exit::Input => 3,
+            Exit::Source => 4,
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorDocument<'a> {
+    error: ErrorMember<'a>,
+}
+
+#[derive(Serialize)]
+struct ErrorMember<'a> {
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a str>,
+}

@@ -1,0 +1,197 @@
+//! The ending of every command: what is printed, and with which status it exits.
+
+mod escape;
+mod failure;
+mod screen;
+mod timeline;
+mod usage;
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal as _, Write};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::anyhow;
+use clap::ValueEnum;
+use serde::Serialize;
+
+pub(crate) use self::escape::escaped;
+pub(crate) use self::failure::{Exit, Failure};
+pub(crate) use self::screen::Screen;
+pub(crate) use self::timeline::Timeline;
+pub(crate) use self::usage::finish_unparsed;
+
+/// How results are printed, whatever the subcommand.
+#[derive(clap::Args)]
+#[command(next_display_order = 900)]
+pub(crate) struct Options {
+    /// How the result is printed
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: Color,
+
+    /// Print errors only on standard error
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Tell what is tried; twice for more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON document on standard output
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal that has them
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What a subcommand found. Both renderings are made from it.
+pub(crate) trait Report: Serialize {
+    /// The decision, as a status.
+    fn exit(&self) -> Exit {
+        Exit::Done
+    }
+
+    /// Writes the result for people, to standard output.
+    fn human(&self, out: &mut Screen) -> io::Result<()>;
+
+    /// Writes what belongs to the result and yet not into a pipe, to standard error.
+    /// Not asked for in JSON, which has a place for everything.
+    fn aside(&self, _err: &mut Screen) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Where results, notes and errors go. The only thing that prints.
+pub(crate) struct Output {
+    format: Format,
+    color: ColorChoice,
+    quiet: bool,
+    verbose: u8,
+}
+
+impl Output {
+    pub(crate) fn new(options: &Options) -> Self {
+        let color = match options.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Self { format: options.format, color, quiet: options.quiet, verbose: options.verbose }
+    }
+
+    /// Whether JSON was asked for.
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Whether warnings are printed; where they are costly to find, ask first.
+    pub(crate) fn warns(&self) -> bool {
+        !self.quiet
+    }
+
+    /// Tells what is tried or was done on the way, with `-v`.
+    pub(crate) fn note(&self, text: impl Display) {
+        if self.verbose > 0 {
+            let err = self.standard_error();
+            let style = err.styles().note;
+            self.tell(err.line(style, "note: ", &text.to_string()));
+        }
+    }
+
+    /// Warns, unless `-q`.
+    pub(crate) fn warn(&self, text: impl Display) {
+        if !self.quiet {
+            let err = self.standard_error();
+            let style = err.styles().warning;
+            self.tell(err.line(style, "warning: ", &text.to_string()));
+        }
+    }
+
+    /// Prints what was found, or the error, and gives the status of the process.
+    pub(crate) fn finish<R: Report>(&self, result: Result<R, Failure>) -> ExitCode {
+        let report = match result {
+            Ok(report) => report,
+            Err(failure) => return self.complain(&failure),
+        };
+        match self.write(&report) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let error = anyhow!(error).context("cannot write to standard output");
+                self.complain(&Failure::new(Exit::Source, "unwritable", error))
+            }
+            // A reader that went away does not change the decision.
+            _ => report.exit().into(),
+        }
+    }
+
+    fn write<R: Report>(&self, report: &R) -> io::Result<()> {
+        let mut out = self.standard_output();
+        if self.is_json() {
+            let terminal = out.is_terminal();
+            let json = if terminal { serde_json::to_string_pretty(report) } else { serde_json::to_string(report) };
+            writeln!(out, "{}", escape::json(&json?))?;
+        } else {
+            let mut err = self.standard_error();
+            report.aside(&mut err)?;
+            if !self.quiet {
+                self.tell(Ok(err));
+            }
+            report.human(&mut out)?;
+        }
+        out.print_to(io::stdout().lock())
+    }
+
+    fn complain(&self, failure: &Failure) -> ExitCode {
+        if self.is_json() {
+            let mut out = self.standard_output();
+            let written = failure.to_json().and_then(|json| writeln!(out, "{}", escape::json(&json)));
+            match written.and_then(|()| out.print_to(io::stdout().lock())) {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {}
+                _ => return failure.exit().into(),
+            }
+        }
+        let mut err = self.standard_error();
+        self.tell(failure.human(&mut err).map(|()| err));
+        failure.exit().into()
+    }
+
+    fn standard_output(&self) -> Screen {
+        let stdout = io::stdout();
+        Screen::new(stdout.is_terminal(), self.wants_color(&stdout))
+    }
+
+    fn standard_error(&self) -> Screen {
+        let stderr = io::stderr();
+        Screen::new(stderr.is_terminal(), self.wants_color(&stderr))
+    }
+
+    fn wants_color<S: anstream::stream::RawStream>(&self, stream: &S) -> bool {
+        let choice = match self.color {
+            ColorChoice::Auto => AutoStream::choice(stream),
+            chosen => chosen,
+        };
+        choice != ColorChoice::Never
+    }
+
+    /// Prints to standard error. When that is gone, there is nobody left to tell.
+    fn tell(&self, text: io::Result<Screen>) {
+        if let Ok(screen) = text {
+            let _ = screen.print_to(io::stderr().lock());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! `--secret SOURCE`: a shared secret that never stands on the command line.
+
+use anyhow::anyhow;
+use clap::ValueEnum;
+use jwtk::base64url;
+use jwtk::crypto::Secret;
+use jwtk::keyfile::is_key_file;
+use zeroize::Zeroizing;
+
+use crate::input::{Input, Source};
+use crate::output::{Exit, Failure};
+
+/// How the secret is written in its source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Encoding {
+    /// The bytes themselves
+    #[default]
+    Raw,
+    Hex,
+    Base64,
+    Base64url,
+}
+
+/// Reads a secret, refusing what an attacker would like one to take for it: nothing, or a public key.
+///
+/// `argument` is never repeated in a message, since it may be the secret itself.
+pub(crate) fn read(argument: &str, encoding: Encoding, input: &Input<'_>) -> Result<Secret, Failure> {
+    let source = source(argument)?;
+    let mut text = input.read(source, MAX_BYTES)?;
+    if !matches!(source, Source::Variable(_)) && take_newline_off(&mut text) {
+        input.output().note(format_args!("took the final newline off {}", source.name()));
+    }
+    refuse_key_file(&text, source)?;
+    let secret = match encoding {
+        Encoding::Raw => Secret::from(std::mem::take(&mut *text)),
+        encoded => Secret::from(decoded(&text, encoded).ok_or_else(|| {
+            let name = encoded.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+            let error = anyhow!("the secret in {} is not {name}", source.name());
+            Failure::new(Exit::Input, "bad_secret_encoding", error)
+        })?),
+    };
+    if secret.is_empty() {
+        let error = anyhow!("the secret in {} is empty", source.name());
+        return Err(Failure::new(Exit::Input, "empty_secret", error)
+            .with_hint("anyone can sign with an empty secret: see how it is set"));
+    }
+    refuse_key_file(secret.expose(), source)?;
+    Ok(secret)
+}
+
+/// The name of a secret's source, for messages and reports.
+pub(crate) fn source_name(argument: &str) -> Result<String, Failure> {
+    source(argument).map(Source::name)
+}
+
+fn source(argument: &str) -> Result<Source<'_>, Failure> {
+    if argument == "-" {
+        return Ok(Source::Stdin);
+    }
+    let named = |prefix| argument.strip_prefix(prefix).filter(|rest: &&str| !rest.is_empty());
+    if let Some(name) = named("env:") {
+        return Ok(Source::Variable(name));
+    }
+    if let Some(path) = named("file:") {
+        return Ok(Source::File(path));
+    }
+    let error = anyhow!("--secret takes the place of a secret, not the secret itself");
+    Err(Failure::new(Exit::Usage, "secret_on_command_line", error).with_hint(
+        "write env:NAME, file:PATH or -; what stands on a command line is seen by every user of the machine",
+    ))
+}
+
+fn refuse_key_file(bytes: &[u8], source: Source<'_>) -> Result<(), Failure> {
+    if !is_key_file(bytes) {
+        return Ok(());
+    }
+    let error = anyhow!("{} is a key file, which is never a shared secret", source.name());
+    Err(Failure::new(Exit::Input, "secret_is_key_file", error)
+        .with_hint("name keys with --jwks; a public key as an HMAC secret accepts what anyone signs"))
+}
+
+fn take_newline_off(text: &mut Zeroizing<Vec<u8>>) -> bool {
+    let Some(line) = text.strip_suffix(b"\n") else { return false };
+    let length = line.strip_suffix(b"\r").unwrap_or(line).len();
+    text.truncate(length);
+    true
+}
+
+/// Padding may be there or not.
+fn decoded(text: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
+    let text = text.trim_ascii();
+    match encoding {
+        Encoding::Raw => Some(text.to_vec()),
+        Encoding::Hex => hex(text),
+        Encoding::Base64url => base64url::decode(without_padding(text)).ok(),
+        Encoding::Base64 => {
+            let mut padded = Zeroizing::new(without_padding(text).to_vec());
+            let length = padded.len().next_multiple_of(4);
+            padded.resize(length, b'=');
+            base64url::decode_standard(&*padded)
+        }
+    }
+}
+
+fn without_padding(text: &[u8]) -> &[u8] {
+    let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
+    text.get(..text.len() - padding).unwrap_or(text)
+}
+
+fn hex(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = text.chunks_exact(2);
+    if !pairs.remainder().is_empty() {
+        return None;
+    }
+    pairs.map(|pair| pair.iter().try_fold(0, |byte: u8, &c| Some(byte << 4 | digit(c)?))).collect()
+}
+
+/// Longer than any secret, shorter than a mistaken file.
+const MAX_BYTES: usize = 1 << 20;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_give_the_bytes() {
+        let cases: [(&str, Encoding); 6] = [
+            ("fbff00", Encoding::Hex),
+            ("FBff00\n", Encoding::Hex),
+            ("+/8A", Encoding::Base64),
+            (" -_8A ", Encoding::Base64url),
+            ("-_8A", Encoding::Base64url),
+            ("+/8A", Encoding::Base64),
+        ];
+        for (text, encoding) in cases {
+            assert_eq!(decoded(text.as_bytes(), encoding).unwrap(), [0xfb, 0xff, 0], "{text}");
+        }
+        for text in ["YQ", "YQ=="] {
+            assert_eq!(decoded(text.as_bytes(), Encoding::Base64).unwrap(), b"a");
+            assert_eq!(decoded(text.as_bytes(), Encoding::Base64url).unwrap(), b"a");
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_its_encoding_is_refused() {
+        for (text, encoding) in [
+            ("abc", Encoding::Hex),
+            ("zz", Encoding::Hex),
+            ("a b ", Encoding::Hex),
+            ("-_8A", Encoding::Base64),
+            ("+/8A", Encoding::Base64url),
+            ("YR==", Encoding::Base64),
+            ("YQ===", Encoding::Base64url),
+        ] {
+            assert_eq!(decoded(text.as_bytes(), encoding), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_final_newline_is_taken_off() {
+        for (text, rest, taken) in [("a\n", "a", true), ("a\r\n", "a", true), ("a\n\n", "a\n", true), ("a", "a", false)]
+        {
+            let mut bytes = Zeroizing::new(text.as_bytes().to_vec());
+            assert_eq!(take_newline_off(&mut bytes), taken);
+            assert_eq!(bytes.as_slice(), rest.as_bytes());
+        }
+    }
+}
