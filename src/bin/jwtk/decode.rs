@@ -11,7 +11,7 @@ use jwtk::jws::{Content, Decoded, Form, Head};
 use serde::{Serialize, Serializer};
 
 use crate::input::{Input, Token};
-use crate::output::{Exit, Failure, Output, Report, Screen, Timeline, escaped};
+use crate::output::{Exit, Failure, Output, Product, Report, Screen, Timeline, escaped};
 use crate::time::Clock;
 
 /// Show what a token says, without verifying it
@@ -76,22 +76,22 @@ impl Args {
 
 fn claim(decoded: &Decoded, path: &ClaimPath) -> Result<Value, Failure> {
     let problem = match decoded.content() {
-        Content::Claims(claims) => {
-            if let Some(value) = path.resolve(claims) {
-                return Ok(value.clone());
-            }
-            let names: Vec<_> = claims.iter().map(|(name, _)| name).take(NAMES_IN_HINT).collect();
-            let hint =
-                if names.is_empty() { "it has no claims".to_owned() } else { format!("it has {}", names.join(", ")) };
-            return Err(
-                Failure::new(Exit::Input, "no_such_claim", anyhow!("the token has no claim `{path}`")).with_hint(hint)
-            );
-        }
+        Content::Claims(claims) => return find_claim(claims, path),
         Content::Bytes(_) => "its payload is no JSON object",
         Content::Detached => "its payload is detached",
         Content::Encrypted => "its payload is encrypted",
     };
     Err(Failure::new(Exit::Input, "no_claims", anyhow!("the token has no claims to look into: {problem}")))
+}
+
+/// The claim at a path, for whoever asked for it alone.
+pub(crate) fn find_claim(claims: &Object, path: &ClaimPath) -> Result<Value, Failure> {
+    path.resolve(claims).cloned().ok_or_else(|| {
+        let names: Vec<_> = claims.iter().map(|(name, _)| name).take(NAMES_IN_HINT).collect();
+        let hint =
+            if names.is_empty() { "it has no claims".to_owned() } else { format!("it has {}", names.join(", ")) };
+        Failure::new(Exit::Input, "no_such_claim", anyhow!("the token has no claim `{path}`")).with_hint(hint)
+    })
 }
 
 impl Shown {
@@ -214,14 +214,7 @@ impl Report for Found {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         let shown = match self {
             Self::Token(shown) => shown,
-            Self::Claim(Value::String(text)) => {
-                out.write_foreign(text)?;
-                return writeln!(out);
-            }
-            Self::Claim(value) => {
-                let style = if out.is_terminal() { Style::Pretty } else { Style::Compact };
-                return writeln!(out, "{}", json::write(value, style));
-            }
+            Self::Claim(value) => return Product::Value(value.clone()).write(out),
         };
         let title = |index: usize| match shown.form {
             Form::General => format!(" {} of {}", index + 1, shown.heads.len()),

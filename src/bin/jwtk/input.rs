@@ -67,8 +67,7 @@ impl<'o> Input<'o> {
     /// The bytes of a PAYLOAD argument: a file, `-`, or standard input when nothing is named.
     pub(crate) fn payload(&self, argument: Option<&str>) -> Result<Vec<u8>, Failure> {
         let source = match argument {
-            Some("-") => Source::Stdin,
-            Some(path) => Source::File(path),
+            Some(path) => Source::of_file(path),
             None => self.unnamed("payload", "PAYLOAD")?,
         };
         Ok(std::mem::take(&mut *self.read(source, MAX_FILE_BYTES)?))
@@ -139,6 +138,11 @@ impl<'o> Input<'o> {
 }
 
 impl<'a> Source<'a> {
+    /// A FILE argument: a path, or `-`.
+    pub(crate) fn of_file(argument: &'a str) -> Self {
+        if argument == "-" { Self::Stdin } else { Self::File(argument) }
+    }
+
     /// A SOURCE of keys: a file, `-` or `env:NAME`.
     pub(crate) fn of_keys(argument: &'a str) -> Result<Self, Failure> {
         if argument == "-" {

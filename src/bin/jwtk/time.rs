@@ -25,6 +25,10 @@ pub(crate) enum Time {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Duration(pub(crate) i64);
 
+/// A TIME argument in which a bare duration means from now on: `15m` is `+15m`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Moment(Time);
+
 /// Text that is no TIME or no DURATION.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BadTime {
@@ -49,6 +53,23 @@ impl Time {
             Self::At(time) => time,
             Self::FromNow(seconds) => now.plus_seconds(seconds),
         }
+    }
+}
+
+impl Moment {
+    /// The point in time that is meant at `now`.
+    pub(crate) fn at(self, now: Timestamp) -> Timestamp {
+        self.0.at(now)
+    }
+}
+
+impl FromStr for Moment {
+    type Err = BadTime;
+
+    fn from_str(text: &str) -> Result<Self, BadTime> {
+        let time: Result<Time, BadTime> = text.parse();
+        let from_now = |_| text.parse().map(|Duration(seconds)| Time::FromNow(seconds)).map_err(|_| BadTime::Time);
+        time.or_else(from_now).map(Self)
     }
 }
 

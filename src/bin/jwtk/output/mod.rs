@@ -1,7 +1,9 @@
 //! The ending of every command: what is printed, and with which status it exits.
 
+mod decision;
 mod escape;
 mod failure;
+mod product;
 mod screen;
 mod timeline;
 mod usage;
@@ -15,8 +17,10 @@ use anyhow::anyhow;
 use clap::ValueEnum;
 use serde::Serialize;
 
+pub(crate) use self::decision::Decision;
 pub(crate) use self::escape::escaped;
 pub(crate) use self::failure::{Exit, Failure};
+pub(crate) use self::product::Product;
 pub(crate) use self::screen::Screen;
 pub(crate) use self::timeline::Timeline;
 pub(crate) use self::usage::finish_unparsed;

@@ -1,0 +1,174 @@
+//! A decision about a token, as it is told to programs and to people.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+
+use jwtk::claims::{Check, Outcome, Verdict};
+use jwtk::json::{self, Object, Style, Value};
+use jwtk::jwk::Member;
+use serde::Serialize;
+
+use super::escape::escaped;
+use super::{Exit, Screen};
+
+/// The report on one token: the same members for every kind of verification, those that do not apply left out.
+#[derive(Serialize)]
+pub(crate) struct Decision {
+    pub(crate) accepted: bool,
+    pub(crate) reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) alg: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) key: Option<KeyMember>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) header: Option<Object>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) claims: Option<Object>,
+    /// Claims of a token whose signature did not verify.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unverified_claims: Option<Object>,
+    pub(crate) checks: Vec<CheckMember>,
+    pub(crate) hints: Vec<String>,
+    /// What a gateway would pass upstream.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) headers: Option<BTreeMap<String, Vec<String>>>,
+    /// The body that a gateway would answer with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) message: Option<String>,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// The key that signed.
+#[derive(Serialize)]
+pub(crate) struct KeyMember {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kty: Option<&'static str>,
+    source: String,
+}
+
+/// One check.
+#[derive(Serialize)]
+pub(crate) struct CheckMember {
+    check: String,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actual: Option<Value>,
+    detail: String,
+}
+
+impl Decision {
+    /// The decision that a verdict comes to.
+    pub(crate) fn of(verdict: &Verdict<'_>) -> Self {
+        let token = verdict.authentic();
+        Self {
+            accepted: verdict.is_accepted(),
+            reason: verdict.reason().map(jwtk::claims::Reason::code),
+            status: None,
+            alg: token.map(|token| token.algorithm().name()),
+            key: token.map(|token| KeyMember::of(token.key())),
+            header: token.map(|token| token.header().members().clone()),
+            claims: verdict.authentic_claims().cloned(),
+            unverified_claims: None,
+            checks: verdict.checks().iter().map(CheckMember::of).collect(),
+            hints: verdict.checks().iter().filter_map(|check| check.hint.clone()).collect(),
+            headers: None,
+            message: None,
+            warnings: verdict.warnings().to_vec(),
+        }
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        if self.accepted { Exit::Done } else { Exit::Against }
+    }
+
+    /// Tells people what failed and why; with `all`, every check.
+    pub(crate) fn tell(&self, all: bool, err: &mut Screen) -> io::Result<()> {
+        let styles = err.styles();
+        for warning in &self.warnings {
+            writeln!(err, "{0}warning:{0:#} {1}", styles.warning, escaped(warning))?;
+        }
+        if all {
+            self.tell_all(err)?;
+        } else {
+            for check in self.checks.iter().filter(|check| check.failed()) {
+                writeln!(
+                    err,
+                    "{0}refused:{0:#} {1}: {2}",
+                    styles.error,
+                    escaped(&check.check),
+                    escaped(&check.detail)
+                )?;
+            }
+        }
+        for hint in &self.hints {
+            writeln!(err, "{0}hint:{0:#} {1}", styles.note, escaped(hint))?;
+        }
+        Ok(())
+    }
+
+    /// A table: outcome, check, detail; below a failure what was compared.
+    fn tell_all(&self, err: &mut Screen) -> io::Result<()> {
+        let styles = err.styles();
+        let width = self.checks.iter().map(|check| check.check.chars().count()).max().unwrap_or(0);
+        for check in &self.checks {
+            let (style, mark) = match check.outcome {
+                outcome if outcome == Outcome::Pass.word() => (styles.good, "pass"),
+                outcome if outcome == Outcome::Fail.word() => (styles.error, "FAIL"),
+                _ => (styles.dim, "skip"),
+            };
+            let name = escaped(&check.check).to_string();
+            writeln!(err, "{style}{mark}{style:#}  {name:width$}  {}", escaped(&check.detail))?;
+            if check.failed() {
+                for (label, value) in [("expected", &check.expected), ("found", &check.actual)] {
+                    if let Some(value) = value {
+                        let text = match value {
+                            Value::String(text) if label == "expected" => text.clone(),
+                            other => json::write(other, Style::Compact),
+                        };
+                        writeln!(err, "      {:width$}  {label} {}", "", escaped(&text))?;
+                    }
+                }
+            }
+        }
+        let (style, word) = if self.accepted { (styles.good, "accepted") } else { (styles.error, "refused") };
+        match self.reason {
+            Some(reason) => writeln!(err, "{style}{word}{style:#}: {reason}"),
+            None => writeln!(err, "{style}{word}{style:#}"),
+        }
+    }
+}
+
+impl KeyMember {
+    fn of(member: &Member) -> Self {
+        Self {
+            kid: member.kid().map(str::to_owned),
+            kty: member.jwk().ok().map(|jwk| jwk.key().key_type().name()),
+            source: member.source().to_owned(),
+        }
+    }
+}
+
+impl CheckMember {
+    fn of(check: &Check) -> Self {
+        Self {
+            check: check.name.clone(),
+            outcome: check.outcome.word(),
+            reason: check.reason.map(jwtk::claims::Reason::code),
+            expected: check.expected.clone(),
+            actual: check.actual.clone(),
+            detail: check.detail.clone(),
+        }
+    }
+
+    fn failed(&self) -> bool {
+        self.outcome == Outcome::Fail.word()
+    }
+}

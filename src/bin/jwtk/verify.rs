@@ -1,0 +1,224 @@
+//! `jwtk verify`: whether a token may be trusted, and why.
+
+use std::io;
+
+use jwtk::algorithm::Algorithm;
+use jwtk::claims::{Accepted, Verdict};
+use jwtk::json::{self, Dialect, Object, Value};
+use jwtk::jws::{KeyIdFrom, Policy, Unverified};
+use serde::{Serialize, Serializer};
+
+use crate::claim_rules::ClaimRules;
+use crate::decode::find_claim;
+use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
+use crate::keys::Keys;
+use crate::output::{Decision, Exit, Failure, Output, Product, Report, Screen};
+use crate::time::Clock;
+
+/// Check a token's signature and claims
+///
+/// Accepted: exit 0, and the claims on standard output. Refused: exit 1, nothing on standard output, and every failed check on
+/// standard error.
+///
+/// Example: jwtk verify @token.jwt --jwks jwks.json --iss https://login.example.com/ --aud orders
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    token: Token,
+
+    #[command(flatten)]
+    keys: Keys,
+
+    /// What in the header names the key
+    #[arg(long, value_enum, default_value_t, value_name = "HEADER", help_heading = "Keys")]
+    key_id_from: KeyId,
+
+    /// Algorithms that are allowed; by default what the keys allow
+    #[arg(long, value_name = "ALG,…", value_delimiter = ',', help_heading = "Keys")]
+    alg: Vec<Algorithm>,
+
+    /// Let keys count that are too weak, with a warning
+    #[arg(long, help_heading = "Keys")]
+    allow_weak_keys: bool,
+
+    /// How the token is written
+    #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Form of the token")]
+    serialization: Serialization,
+
+    /// The payload, for a token that does not carry it
+    #[arg(long, value_name = "FILE", help_heading = "Form of the token")]
+    detached: Option<String>,
+
+    #[command(flatten)]
+    rules: ClaimRules,
+
+    /// What is printed of an accepted token
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT", help_heading = "Output")]
+    print: Print,
+
+    /// Print one claim: a name, names joined by dots, or a JSON pointer
+    #[arg(long, value_name = "PATH", conflicts_with = "print", help_heading = "Output")]
+    get: Option<String>,
+
+    /// Print every check, passed ones too
+    #[arg(long, help_heading = "Output")]
+    explain: bool,
+
+    #[command(flatten)]
+    clock: Clock,
+}
+
+/// What names the key.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum KeyId {
+    #[default]
+    Kid,
+    X5t,
+    #[value(name = "x5t#S256")]
+    X5tS256,
+    #[value(name = "kid_x5t")]
+    KidX5t,
+}
+
+/// How a token is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Serialization {
+    /// Three parts joined by dots
+    #[default]
+    Compact,
+    /// Flattened or general JSON
+    Json,
+}
+
+/// What is printed of an accepted token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Print {
+    /// The claims, as they stand in the token
+    #[default]
+    Claims,
+    /// The header
+    Header,
+    /// The payload's bytes; it need not be JSON
+    Payload,
+    /// The token
+    Token,
+    /// Nothing
+    None,
+}
+
+impl Args {
+    pub(crate) fn run(self, output: &Output) -> Result<Judged, Failure> {
+        let input = Input::new(output);
+        let keys = self.keys.read(&input)?;
+        let text = input.token(&self.token)?;
+        let detached = match self.detached.as_deref() {
+            None => None,
+            Some(path) => Some(input.read(Source::of_file(path), MAX_FILE_BYTES)?),
+        };
+        let token = match (self.serialization, &detached) {
+            (Serialization::Compact, None) => Unverified::compact(&text),
+            (Serialization::Compact, Some(payload)) => Unverified::detached(&text, payload),
+            (Serialization::Json, payload) => {
+                Unverified::json(text.as_bytes(), payload.as_ref().map(|payload| payload.as_slice()))
+            }
+        };
+        let opaque = self.print == Print::Payload || detached.is_some();
+        let mut rules = self.rules.to_rules();
+        rules.payload_is_opaque = opaque;
+        let mut policy = Policy::default();
+        policy.algorithms = (!self.alg.is_empty()).then(|| self.alg.clone());
+        policy.key_id_from = self.key_id_from.into();
+        policy.weak_keys = self.allow_weak_keys;
+        policy.unencoded = opaque;
+        let peek = token.as_ref().ok().map(Peek::of);
+        let verdict = rules.decide(token, &keys, &policy, self.clock.now());
+        Judged::of(verdict, peek, &self, &text)
+    }
+}
+
+impl From<KeyId> for KeyIdFrom {
+    fn from(id: KeyId) -> Self {
+        match id {
+            KeyId::Kid => Self::Kid,
+            KeyId::X5t => Self::X5t,
+            KeyId::X5tS256 => Self::X5tS256,
+            KeyId::KidX5t => Self::KidX5t,
+        }
+    }
+}
+
+/// What a token says of itself, for the report on one that nobody vouches for.
+struct Peek {
+    header: Object,
+    claims: Option<Object>,
+}
+
+impl Peek {
+    fn of(token: &Unverified) -> Self {
+        Self {
+            header: token.peek_header().members().clone(),
+            claims: json::read_object(token.peek_payload(), Dialect::STRICT).ok(),
+        }
+    }
+}
+
+/// The decision, and what is to be printed of the token.
+pub(crate) struct Judged {
+    decision: Decision,
+    /// Nothing, unless the token was accepted.
+    product: Product,
+    explain: bool,
+}
+
+impl Judged {
+    fn of(verdict: Verdict<'_>, peek: Option<Peek>, args: &Args, token: &str) -> Result<Self, Failure> {
+        let mut decision = Decision::of(&verdict);
+        if let (None, Some(peek)) = (verdict.authentic(), peek) {
+            decision.header = Some(peek.header);
+            decision.unverified_claims = peek.claims;
+        }
+        let product = match verdict.accepted() {
+            None => Product::Nothing,
+            Some(accepted) => args.product(&accepted, token)?,
+        };
+        Ok(Self { decision, product, explain: args.explain })
+    }
+}
+
+impl Args {
+    /// What is handed on of an accepted token.
+    fn product(&self, accepted: &Accepted<'_>, token: &str) -> Result<Product, Failure> {
+        let claims = || accepted.claims().cloned().unwrap_or_default();
+        if let Some(path) = &self.get {
+            return find_claim(&claims(), &self.rules.path(path)).map(Product::Value);
+        }
+        Ok(match self.print {
+            Print::Claims if accepted.claims().is_none() => Product::Bytes(accepted.payload().to_vec()),
+            Print::Claims => Product::Value(Value::Object(claims())),
+            Print::Header => Product::Value(Value::Object(accepted.token().header().members().clone())),
+            Print::Payload => Product::Bytes(accepted.payload().to_vec()),
+            Print::Token => Product::Line(token.to_owned()),
+            Print::None => Product::Nothing,
+        })
+    }
+}
+
+impl Report for Judged {
+    fn exit(&self) -> Exit {
+        self.decision.exit()
+    }
+
+    fn human(&self, out: &mut Screen) -> io::Result<()> {
+        self.product.write(out)
+    }
+
+    fn aside(&self, err: &mut Screen) -> io::Result<()> {
+        self.decision.tell(self.explain, err)
+    }
+}
+
+impl Serialize for Judged {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.decision.serialize(serializer)
+    }
+}
