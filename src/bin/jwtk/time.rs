@@ -123,10 +123,11 @@ fn digits(text: &str) -> Option<i64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
+/// In whole seconds, which is what NumericDate counts and what people read in a report.
 fn machine_time() -> Timestamp {
     let seconds = |duration: std::time::Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
     match SystemTime::now().duration_since(UNIX_EPOCH) {
-        Ok(since) => Timestamp::new(seconds(since), since.subsec_nanos()),
+        Ok(since) => Timestamp::new(seconds(since), 0),
         Err(before) => Timestamp::new(-seconds(before.duration()), 0),
     }
 }
