@@ -55,7 +55,7 @@ impl<'o> Input<'o> {
                 Some(path) => self.token_text(Source::File(path), limit)?,
                 None => text.to_owned(),
             },
-            None => self.token_text(self.unnamed("token", "TOKEN, @FILE")?, limit)?,
+            None => self.token_text(unnamed("token", "TOKEN, @FILE")?, limit)?,
         };
         let token = bare_token(&text);
         if token.len() > limit {
@@ -69,7 +69,7 @@ impl<'o> Input<'o> {
         let source = match argument {
             Some("-") => Source::Stdin,
             Some(path) => Source::File(path),
-            None => self.unnamed("payload", "PAYLOAD")?,
+            None => unnamed("payload", "PAYLOAD")?,
         };
         Ok(std::mem::take(&mut *self.read(source, MAX_FILE_BYTES)?))
     }
@@ -98,30 +98,19 @@ impl<'o> Input<'o> {
                 let expected = file.metadata().map_or(0, |metadata| metadata.len());
                 bounded(file, expected, limit).map_err(unreadable)?
             }
-            Source::Variable(name) => match env::var_os(name) {
-                Some(value) => Zeroizing::new(value.into_encoded_bytes()),
-                None => {
+            Source::Variable(name) => {
+                let value = env::var_os(name).ok_or_else(|| {
                     let error = anyhow!("the environment has no variable `{name}`");
-                    return Err(Failure::new(Exit::Source, "source_missing", error)
-                        .with_hint(format!("set it and make it known to child processes: export {name}")));
-                }
-            },
+                    Failure::new(Exit::Source, "source_missing", error)
+                        .with_hint(format!("set it and make it known to child processes: export {name}"))
+                })?;
+                Zeroizing::new(value.into_encoded_bytes())
+            }
         };
         if bytes.len() > limit {
             return Err(too_large(&source.name(), limit));
         }
         Ok(bytes)
-    }
-
-    /// Standard input, when nothing is named and no person sits in front of it.
-    fn unnamed(&self, what: &str, names: &str) -> Result<Source<'static>, Failure> {
-        if io::stdin().is_terminal() {
-            let error = anyhow!("no {what} is given, and standard input is a terminal");
-            return Err(
-                Failure::new(Exit::Usage, "nothing_to_do", error).with_hint(format!("give {names}, or - to type it"))
-            );
-        }
-        Ok(Source::Stdin)
     }
 
     fn token_text(&self, source: Source<'_>, limit: usize) -> Result<String, Failure> {
@@ -166,6 +155,17 @@ impl<'a> Source<'a> {
             Self::Variable(name) => format!("variable {name}"),
         }
     }
+}
+
+/// Standard input, when nothing is named and no person sits in front of it.
+fn unnamed(what: &str, names: &str) -> Result<Source<'static>, Failure> {
+    if io::stdin().is_terminal() {
+        let error = anyhow!("no {what} is given, and standard input is a terminal");
+        return Err(
+            Failure::new(Exit::Usage, "nothing_to_do", error).with_hint(format!("give {names}, or - to type it"))
+        );
+    }
+    Ok(Source::Stdin)
 }
 
 /// Takes off what surrounds a token where it is copied from, and nothing else.
@@ -220,6 +220,15 @@ const FIRST_BUFFER: usize = 4 << 10;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Options;
+
+    #[test]
+    fn standard_input_serves_one_thing_alone() {
+        let output = Output::new(&Options::default());
+        let input = Input { output: &output, stdin_taken: Cell::new(true) };
+        let code = input.read(Source::Stdin, 1).err().map(|failure| (failure.exit(), failure.code()));
+        assert_eq!(code, Some((Exit::Usage, "stdin_twice")));
+    }
 
     #[test]
     fn what_surrounds_a_token_is_taken_off() {
