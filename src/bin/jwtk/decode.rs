@@ -11,7 +11,7 @@ use jwtk::jws::{Content, Decoded, Form, Head};
 use serde::{Serialize, Serializer};
 
 use crate::input::{Input, Token};
-use crate::output::{Exit, Failure, Output, Product, Report, Screen, Timeline, escaped};
+use crate::output::{Exit, Failure, Output, Product, Report, Screen, Timeline, escaped, escaped_lines};
 use crate::time::Clock;
 
 /// Show what a token says, without verifying it
@@ -116,14 +116,12 @@ impl Shown {
 
     fn to_json(&self) -> Object {
         let mut document = Object::new();
-        let is_encrypted = self.content == Content::Encrypted;
         let only = self.heads.first().filter(|_| self.form != Form::General);
-        match only {
-            Some(head) => insert_headers(head, &mut document),
-            None => {
-                let name = if is_encrypted { "recipients" } else { "signatures" };
-                document.insert(name, self.heads.iter().map(head_to_json).collect::<Vec<_>>());
-            }
+        if let Some(head) = only {
+            insert_headers(head, &mut document);
+        } else {
+            let name = if self.content == Content::Encrypted { "recipients" } else { "signatures" };
+            document.insert(name, self.heads.iter().map(head_to_json).collect::<Vec<_>>());
         }
         match &self.content {
             Content::Claims(claims) => document.insert("claims", claims.clone()),
@@ -168,9 +166,29 @@ impl Shown {
         }
     }
 
+    fn human_content(&self, out: &mut Screen) -> io::Result<()> {
+        let color = out.styles().claims;
+        match &self.content {
+            Content::Claims(claims) => self.human_claims(claims, out),
+            Content::Bytes(bytes) => {
+                writeln!(out, "{color}Payload, {}{color:#}", in_bytes(bytes.len()))?;
+                match std::str::from_utf8(bytes) {
+                    Ok(text) => writeln!(out, "{color}{}{color:#}\n", escaped_lines(text)),
+                    Err(_) => writeln!(out, "{color}{} (base64url){color:#}\n", base64url::encode(bytes)),
+                }
+            }
+            Content::Detached => writeln!(out, "The payload is detached: it travels apart from the token.\n"),
+            Content::Encrypted => writeln!(out, "The payload is encrypted: only its recipient can read it.\n"),
+        }
+    }
+
     fn human_claims(&self, claims: &Object, out: &mut Screen) -> io::Result<()> {
         let (color, dim) = (out.styles().claims, out.styles().dim);
-        writeln!(out, "{color}Claims\n{{{color:#}")?;
+        writeln!(out, "{color}Claims{color:#}")?;
+        if claims.is_empty() {
+            return writeln!(out, "{color}{{}}{color:#}\n");
+        }
+        writeln!(out, "{color}{{{color:#}")?;
         let last = claims.len().saturating_sub(1);
         for (index, (name, value)) in claims.iter().enumerate() {
             let name_text = json::write(&Value::from(name), Style::Compact);
@@ -183,10 +201,15 @@ impl Shown {
             }
             writeln!(out)?;
         }
-        writeln!(out, "{color}}}{color:#}\n")?;
-        let time = |name| claims.get(name).and_then(Value::as_number).and_then(Timestamp::from_number);
-        let timeline = Timeline { iat: time("iat"), nbf: time("nbf"), exp: time("exp"), now: self.now };
-        timeline.draw(out)
+        writeln!(out, "{color}}}{color:#}\n")
+    }
+
+    fn timeline(&self) -> Timeline {
+        let time = |name| match &self.content {
+            Content::Claims(claims) => claims.get(name).and_then(Value::as_number).and_then(Timestamp::from_number),
+            Content::Bytes(_) | Content::Detached | Content::Encrypted => None,
+        };
+        Timeline { iat: time("iat"), nbf: time("nbf"), exp: time("exp"), now: self.now }
     }
 
     /// The date that a claim names, and what looks wrong about it.
@@ -223,24 +246,21 @@ impl Report for Found {
         for (index, head) in shown.heads.iter().enumerate() {
             Shown::human_head(head, &title(index), out)?;
         }
-        let color = out.styles().claims;
+        shown.human_content(out)?;
         for (index, head) in shown.heads.iter().enumerate() {
             Shown::human_signature(head, &title(index), out)?;
         }
-        match &shown.content {
-            Content::Claims(claims) => shown.human_claims(claims, out)?,
-            Content::Bytes(bytes) => {
-                writeln!(out, "{color}Payload, {} bytes{color:#}", bytes.len())?;
-                match std::str::from_utf8(bytes) {
-                    Ok(text) => writeln!(out, "{color}{}{color:#}", escaped(text))?,
-                    Err(_) => writeln!(out, "{color}{} (base64url){color:#}", base64url::encode(bytes))?,
-                }
-            }
-            Content::Detached => writeln!(out, "The payload is detached: it travels apart from the token.")?,
-            Content::Encrypted => writeln!(out, "The payload is encrypted: only its recipient can read it.")?,
-        }
+        shown.timeline().draw(out)?;
         let warning = out.styles().warning;
-        writeln!(out, "\n{warning}Not verified:{warning:#} anyone can write such a token. Check it with jwtk verify.")
+        match shown.content {
+            Content::Encrypted => writeln!(out, "{warning}Not verified:{warning:#} anyone can write such a header."),
+            Content::Claims(_) | Content::Bytes(_) | Content::Detached => {
+                writeln!(
+                    out,
+                    "{warning}Not verified:{warning:#} anyone can write such a token. Check it with jwtk verify."
+                )
+            }
+        }
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
@@ -292,9 +312,13 @@ fn about_signature(head: &Head, signature: &str) -> String {
         Some(other) => format!("unknown algorithm {}", json::write(other, Style::Compact)),
     };
     match base64url::decode(signature) {
-        Ok(bytes) => format!("{alg}, {} bytes", bytes.len()),
+        Ok(bytes) => format!("{alg}, {}", in_bytes(bytes.len())),
         Err(_) => alg,
     }
+}
+
+fn in_bytes(length: usize) -> String {
+    format!("{length} byte{}", if length == 1 { "" } else { "s" })
 }
 
 /// Times, issuer and audience are what one asks others about.

@@ -55,11 +55,11 @@ impl<'o> Input<'o> {
                 Some(path) => self.token_text(Source::File(path), limit)?,
                 None => text.to_owned(),
             },
-            None => self.token_text(self.unnamed("token", "TOKEN, @FILE")?, limit)?,
+            None => self.token_text(unnamed("token", "TOKEN, @FILE")?, limit)?,
         };
         let token = bare_token(&text);
         if token.len() > limit {
-            return Err(too_large("the token", limit).with_hint(TOKEN_LIMIT_HINT));
+            return Err(token_too_large("the token", limit));
         }
         Ok(token.to_owned())
     }
@@ -68,7 +68,7 @@ impl<'o> Input<'o> {
     pub(crate) fn payload(&self, argument: Option<&str>) -> Result<Vec<u8>, Failure> {
         let source = match argument {
             Some(path) => Source::of_file(path),
-            None => self.unnamed("payload", "PAYLOAD")?,
+            None => unnamed("payload", "PAYLOAD")?,
         };
         Ok(std::mem::take(&mut *self.read(source, MAX_FILE_BYTES)?))
     }
@@ -97,14 +97,14 @@ impl<'o> Input<'o> {
                 let expected = file.metadata().map_or(0, |metadata| metadata.len());
                 bounded(file, expected, limit).map_err(unreadable)?
             }
-            Source::Variable(name) => match env::var_os(name) {
-                Some(value) => Zeroizing::new(value.into_encoded_bytes()),
-                None => {
+            Source::Variable(name) => {
+                let value = env::var_os(name).ok_or_else(|| {
                     let error = anyhow!("the environment has no variable `{name}`");
-                    return Err(Failure::new(Exit::Source, "source_missing", error)
-                        .with_hint(format!("set it and make it known to child processes: export {name}")));
-                }
-            },
+                    Failure::new(Exit::Source, "source_missing", error)
+                        .with_hint(format!("set it and make it known to child processes: export {name}"))
+                })?;
+                Zeroizing::new(value.into_encoded_bytes())
+            }
         };
         if bytes.len() > limit {
             return Err(too_large(&source.name(), limit));
@@ -112,28 +112,14 @@ impl<'o> Input<'o> {
         Ok(bytes)
     }
 
-    /// Standard input, when nothing is named and no person sits in front of it.
-    fn unnamed(&self, what: &str, names: &str) -> Result<Source<'static>, Failure> {
-        if io::stdin().is_terminal() {
-            let error = anyhow!("no {what} is given, and standard input is a terminal");
-            return Err(
-                Failure::new(Exit::Usage, "nothing_to_do", error).with_hint(format!("give {names}, or - to type it"))
-            );
-        }
-        Ok(Source::Stdin)
-    }
-
     fn token_text(&self, source: Source<'_>, limit: usize) -> Result<String, Failure> {
         let with_surroundings = limit.saturating_add(SURROUNDINGS);
-        let mut bytes = self.read(source, with_surroundings).map_err(|failure| match failure.code() {
-            TOO_LARGE => too_large(&source.name(), limit).with_hint(TOKEN_LIMIT_HINT),
+        let bytes = self.read(source, with_surroundings).map_err(|failure| match failure.code() {
+            TOO_LARGE => token_too_large(&source.name(), limit),
             _ => failure,
         })?;
-        String::from_utf8(std::mem::take(&mut *bytes)).map_err(|error| {
-            let offset = error.utf8_error().valid_up_to();
-            let error = anyhow!("{} is not text: no UTF-8 at byte offset {offset}", source.name());
-            Failure::new(Exit::Input, "malformed_token", error).with_hint("a token is plain ASCII text")
-        })
+        // What is no text is no token either; it is refused for that with its place, like any other stranger.
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 
@@ -172,6 +158,17 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Standard input, when nothing is named and no person sits in front of it.
+fn unnamed(what: &str, names: &str) -> Result<Source<'static>, Failure> {
+    if io::stdin().is_terminal() {
+        let error = anyhow!("no {what} is given, and standard input is a terminal");
+        return Err(
+            Failure::new(Exit::Usage, "nothing_to_do", error).with_hint(format!("give {names}, or - to type it"))
+        );
+    }
+    Ok(Source::Stdin)
+}
+
 /// Takes off what surrounds a token where it is copied from, and nothing else.
 fn bare_token(text: &str) -> &str {
     let text = unquoted(text);
@@ -208,12 +205,15 @@ fn too_large(what: &str, limit: usize) -> Failure {
     Failure::new(Exit::Source, TOO_LARGE, anyhow!("{what} has more than {limit} bytes"))
 }
 
+fn token_too_large(what: &str, limit: usize) -> Failure {
+    Failure::new(Exit::Input, "token_too_large", anyhow!("{what} has more than {limit} bytes"))
+        .with_hint("no gateway takes a header of that size; --max-token-bytes N raises the limit")
+}
+
 /// The most that a key file or a payload may have.
 pub(crate) const MAX_FILE_BYTES: usize = 64 << 20;
 
 const TOO_LARGE: &str = "too_large";
-
-const TOKEN_LIMIT_HINT: &str = "no gateway takes a header of that size; --max-token-bytes N raises the limit";
 
 /// Room for `Authorization: Bearer `, quotes and line breaks around a token.
 const SURROUNDINGS: usize = 64;
@@ -224,6 +224,15 @@ const FIRST_BUFFER: usize = 4 << 10;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Options;
+
+    #[test]
+    fn standard_input_serves_one_thing_alone() {
+        let output = Output::new(&Options::default());
+        let input = Input { output: &output, stdin_taken: Cell::new(true) };
+        let code = input.read(Source::Stdin, 1).err().map(|failure| (failure.exit(), failure.code()));
+        assert_eq!(code, Some((Exit::Usage, "stdin_twice")));
+    }
 
     #[test]
     fn what_surrounds_a_token_is_taken_off() {

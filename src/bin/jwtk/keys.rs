@@ -11,11 +11,11 @@ use crate::secret::{self, Encoding};
 #[derive(clap::Args)]
 #[command(next_help_heading = "Keys")]
 pub(crate) struct Keys {
-    /// A JWKS or a JWK: a file, -, or env:NAME; repeatable
+    /// A JWKS or a JWK: a file, -, or `env:NAME`; repeatable
     #[arg(long, visible_alias = "key", value_name = "SOURCE")]
     jwks: Vec<String>,
 
-    /// A shared secret: env:NAME, file:PATH, or - for standard input
+    /// A shared secret: `env:NAME`, `file:PATH`, or - for standard input
     #[arg(long, value_name = "SOURCE")]
     secret: Option<String>,
 
@@ -71,3 +71,56 @@ fn tell_of(keys: &KeySet, input: &Input<'_>) {
 
 /// Checking a key takes time; larger sets are not checked for the sake of warnings.
 const CHECKED_AT_ONCE: usize = 1_000;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::output::{Options, Output};
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        keys: Keys,
+    }
+
+    fn read(args: &[&str]) -> Result<usize, Failure> {
+        let args = ["jwtk"].iter().chain(args);
+        let output = Output::new(&Options::default());
+        let keys = Cli::try_parse_from(args).unwrap().keys.read(&Input::new(&output))?;
+        Ok(keys.members().len())
+    }
+
+    #[track_caller]
+    fn refuses(args: &[&str], exit: Exit, code: &str) {
+        let failure = read(args).unwrap_err();
+        assert_eq!((failure.exit(), failure.code()), (exit, code), "{failure:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        refuses(&[], Exit::Usage, "no_key_named");
+        refuses(&["--jwks", "no/such/file"], Exit::Source, "source_missing");
+        refuses(&["--jwks", "env:JWTK_TEST_NOT_SET"], Exit::Source, "source_missing");
+        refuses(&["--key", "https://example.com/jwks.json"], Exit::Usage, "unsupported_source");
+        refuses(&["--key", "HTTP://example.com"], Exit::Usage, "unsupported_source");
+        refuses(&["--jwks", "Cargo.toml"], Exit::Input, "not_a_key_set");
+        refuses(&["--jwks", "Cargo.toml", "--max-bytes", "10"], Exit::Source, "too_large");
+    }
+
+    #[test]
+    fn keys_of_all_sources_come_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let set = write("set", r#"{"keys":[{"kty":"oct","k":"c2VjcmV0"},{"kty":"AKP"}]}"#);
+        let lone = write("lone", r#"{"kty":"oct","k":"c2VjcmV0"}"#);
+        let secret = format!("file:{}", write("secret", "correct horse battery staple\n"));
+        assert_eq!(read(&["--jwks", &set, "--key", &lone, "--secret", &secret]).unwrap(), 4);
+    }
+}

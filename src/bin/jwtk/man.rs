@@ -38,6 +38,7 @@ impl Args {
         };
         let mut text = Vec::new();
         Man::new(command)
+            .source(concat!("jwtk ", env!("CARGO_PKG_VERSION")))
             .render(&mut text)
             .map_err(|error| Failure::new(Exit::Input, "no_page", anyhow!(error).context("cannot write the page")))?;
         Ok(Page(String::from_utf8_lossy(&text).into_owned()))

@@ -123,6 +123,52 @@ const MAX_BYTES: usize = 1 << 20;
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::output::{Options, Output};
+
+    fn read_file(content: &[u8], encoding: Encoding) -> Result<Secret, Failure> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        std::fs::write(&path, content).unwrap();
+        read(&format!("file:{}", path.display()), encoding, &Input::new(&Output::new(&Options::default())))
+    }
+
+    #[track_caller]
+    fn refuses_file(content: &str, encoding: Encoding, code: &str) {
+        let failure = read_file(content.as_bytes(), encoding).unwrap_err();
+        assert_eq!((failure.exit(), failure.code()), (Exit::Input, code), "{failure:?}");
+    }
+
+    #[test]
+    fn a_literal_secret_is_refused_and_not_repeated() {
+        let output = Output::new(&Options::default());
+        for literal in ["hunter2", "", "env:", "file:", "ENV:X", "secret.txt"] {
+            let failure = read(literal, Encoding::Raw, &Input::new(&output)).unwrap_err();
+            assert_eq!((failure.exit(), failure.code()), (Exit::Usage, "secret_on_command_line"));
+            assert!(literal.is_empty() || !format!("{failure:?}").contains("hunter2"), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_secret_is_refused() {
+        refuses_file("", Encoding::Raw, "empty_secret");
+        refuses_file("\n", Encoding::Raw, "empty_secret");
+        refuses_file(" \n", Encoding::Base64, "empty_secret");
+    }
+
+    #[test]
+    fn a_key_file_is_refused_in_any_encoding() {
+        let pem = "-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n";
+        refuses_file(pem, Encoding::Raw, "secret_is_key_file");
+        refuses_file(&base64url::encode(pem), Encoding::Base64url, "secret_is_key_file");
+        refuses_file(r#"{"kty":"RSA"}"#, Encoding::Raw, "secret_is_key_file");
+    }
+
+    #[test]
+    fn a_file_gives_its_bytes() {
+        let secret = read_file(b"\x00\xff \n", Encoding::Raw).unwrap();
+        assert_eq!(secret.expose(), b"\x00\xff ");
+        refuses_file("xyz", Encoding::Hex, "bad_secret_encoding");
+    }
 
     #[test]
     fn encodings_give_the_bytes() {

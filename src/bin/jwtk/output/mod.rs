@@ -18,7 +18,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 pub(crate) use self::decision::Decision;
-pub(crate) use self::escape::escaped;
+pub(crate) use self::escape::{escaped, escaped_lines};
 pub(crate) use self::failure::{Exit, Failure};
 pub(crate) use self::product::Product;
 pub(crate) use self::screen::Screen;
@@ -26,7 +26,7 @@ pub(crate) use self::timeline::Timeline;
 pub(crate) use self::usage::finish_unparsed;
 
 /// How results are printed, whatever the subcommand.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 #[command(next_display_order = 900)]
 pub(crate) struct Options {
     /// How the result is printed
@@ -41,7 +41,7 @@ pub(crate) struct Options {
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
 
-    /// Tell what is tried; twice for more
+    /// Tell what is tried
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
 }
@@ -114,7 +114,7 @@ impl Output {
         if self.verbose > 0 {
             let err = self.standard_error();
             let style = err.styles().note;
-            self.tell(err.line(style, "note: ", &text.to_string()));
+            tell(err.line(style, "note: ", &text.to_string()));
         }
     }
 
@@ -123,7 +123,7 @@ impl Output {
         if !self.quiet {
             let err = self.standard_error();
             let style = err.styles().warning;
-            self.tell(err.line(style, "warning: ", &text.to_string()));
+            tell(err.line(style, "warning: ", &text.to_string()));
         }
     }
 
@@ -153,7 +153,7 @@ impl Output {
             let mut err = self.standard_error();
             report.aside(&mut err)?;
             if !self.quiet {
-                self.tell(Ok(err));
+                tell(Ok(err));
             }
             report.human(&mut out)?;
         }
@@ -170,7 +170,7 @@ impl Output {
             }
         }
         let mut err = self.standard_error();
-        self.tell(failure.human(&mut err).map(|()| err));
+        tell(failure.human(&mut err).map(|()| err));
         failure.exit().into()
     }
 
@@ -191,11 +191,11 @@ impl Output {
         };
         choice != ColorChoice::Never
     }
+}
 
-    /// Prints to standard error. When that is gone, there is nobody left to tell.
-    fn tell(&self, text: io::Result<Screen>) {
-        if let Ok(screen) = text {
-            let _ = screen.print_to(io::stderr().lock());
-        }
+/// Prints to standard error. When that is gone, there is nobody left to tell.
+fn tell(text: io::Result<Screen>) {
+    if let Ok(screen) = text {
+        let _ = screen.print_to(io::stderr().lock());
     }
 }

@@ -42,7 +42,7 @@ impl Timeline {
         }
         writeln!(out, "  {labels}")?;
         writeln!(out, "  {style}{line}{style:#}")?;
-        writeln!(out, "  {style}{}{style:#}", self.in_words())
+        writeln!(out, "  {style}{}{style:#}\n", self.in_words())
     }
 
     /// Whether `now` lies between the beginning and the end.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use clap::error::ErrorKind;
 
-use super::{Color, Exit, Failure, Format, Options, Output};
+use super::{Color, Exit, Failure, Format, Options, Output, tell};
 
 /// Prints what clap has to say: help and version, or what is wrong with the arguments.
 pub(crate) fn finish_unparsed(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -> ExitCode {
@@ -38,7 +38,7 @@ pub(crate) fn finish_unparsed(error: &clap::Error, arguments: impl Iterator<Item
     let text = if output.wants_color(&io::stderr()) { text.ansi().to_string() } else { text.to_string() };
     let hint = looks_like_a_decode(error, &arguments).then_some("\nTo look into a token: jwtk decode TOKEN\n");
     let written = write!(err, "{}{}", without_tokens(text, &arguments), hint.unwrap_or_default());
-    output.tell(written.map(|()| err));
+    tell(written.map(|()| err));
     Exit::Usage.into()
 }
 
