@@ -41,12 +41,7 @@ impl Cache {
         let trust = &remote.trust;
         let mut parts: Vec<Vec<u8>> = vec![
             remote.url.wire().into_bytes(),
-            remote
-                .url
-                .credentials()
-                .as_deref()
-                .cloned()
-                .unwrap_or_default(),
+            remote.url.credentials().as_deref().cloned().unwrap_or_default(),
             vec![
                 u8::from(trust.machine),
                 u8::from(trust.insecure),
@@ -54,44 +49,25 @@ impl Cache {
                 u8::from(remote.statuses == Statuses::Any),
             ],
             remote.redirects.at_most.to_be_bytes().to_vec(),
-            trust
-                .cipher_suites
-                .ids()
-                .iter()
-                .flat_map(|id| id.to_be_bytes())
-                .collect(),
+            trust.cipher_suites.ids().iter().flat_map(|id| id.to_be_bytes()).collect(),
         ];
         let mut listed = |list: Vec<Vec<u8>>| {
             parts.push(list.len().to_be_bytes().to_vec());
             parts.extend(list);
         };
-        listed(
-            trust
-                .authorities
-                .iter()
-                .map(|authority| authority.der().to_vec())
-                .collect(),
-        );
+        listed(trust.authorities.iter().map(|authority| authority.der().to_vec()).collect());
         let mut pins = trust.pins.clone();
         pins.sort_unstable();
         listed(pins.iter().map(|pin| pin.as_bytes().to_vec()).collect());
         listed(match &remote.content_types {
             ContentTypes::Any => vec![],
-            ContentTypes::Prefixes(prefixes) => prefixes
-                .iter()
-                .map(|prefix| prefix.clone().into_bytes())
-                .collect(),
+            ContentTypes::Prefixes(prefixes) => prefixes.iter().map(|prefix| prefix.clone().into_bytes()).collect(),
         });
         listed(
             remote
                 .headers
                 .iter()
-                .flat_map(|header| {
-                    [
-                        header.name().as_bytes().to_vec(),
-                        header.value().as_bytes().to_vec(),
-                    ]
-                })
+                .flat_map(|header| [header.name().as_bytes().to_vec(), header.value().as_bytes().to_vec()])
                 .collect(),
         );
         // Digests have one length, so that no two lists of parts run together alike.
@@ -101,20 +77,14 @@ impl Cache {
 
     /// How long an answer is fresh.
     pub(super) fn lifetime(&self, entry: &Entry) -> Duration {
-        entry.about.lifetime.map_or(self.keep, |allowed| {
-            self.keep.min(Duration::from_secs(allowed))
-        })
+        entry.about.lifetime.map_or(self.keep, |allowed| self.keep.min(Duration::from_secs(allowed)))
     }
 
     pub(super) fn load(&self, key: &str, max_bytes: u64) -> Found {
         let room = max_bytes.saturating_add(LONGEST_HEAD);
         match file::read(&self.path(key), room) {
             Ok(bytes) => Entry::read(&bytes).map_or_else(Found::Damaged, Found::Entry),
-            Err(file::Error::Unreadable { source, .. })
-                if source.kind() == io::ErrorKind::NotFound =>
-            {
-                Found::Nothing
-            }
+            Err(file::Error::Unreadable { source, .. }) if source.kind() == io::ErrorKind::NotFound => Found::Nothing,
             Err(file::Error::TooLarge { .. }) => Found::Nothing,
             Err(_) => Found::Damaged("it cannot be read"),
         }
@@ -128,16 +98,12 @@ impl Cache {
         // Another machine may write to the same folder with the same process number.
         for _ in 0..100 {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
-            let temporary = self
-                .folder
-                .join(format!("{key}.{}.{count}.new", process::id()));
+            let temporary = self.folder.join(format!("{key}.{}.{count}.new", process::id()));
             let mut file = match create(&temporary) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 file => file?,
             };
-            let written = file
-                .write_all(&content)
-                .and_then(|()| fs::rename(&temporary, self.path(key)));
+            let written = file.write_all(&content).and_then(|()| fs::rename(&temporary, self.path(key)));
             if written.is_err() {
                 let _ = fs::remove_file(&temporary);
             }
@@ -223,17 +189,9 @@ impl Entry {
         now.duration_since(self.fetched()).ok()
     }
 
-    pub(super) fn into_fetched(
-        self,
-        remote: &Remote,
-        freshness: Freshness,
-    ) -> Result<Fetched, Error> {
+    pub(super) fn into_fetched(self, remote: &Remote, freshness: Freshness) -> Result<Fetched, Error> {
         if u64::try_from(self.body.len()).is_ok_and(|length| length > remote.max_bytes) {
-            return Err(Error::TooLarge {
-                url: remote.url.to_string(),
-                max_bytes: remote.max_bytes,
-                announced: None,
-            });
+            return Err(Error::TooLarge { url: remote.url.to_string(), max_bytes: remote.max_bytes, announced: None });
         }
         let fetched = self.fetched();
         Ok(Fetched {
@@ -241,12 +199,7 @@ impl Entry {
             url: self.about.url.parse()?,
             status: self.about.status,
             content_type: self.about.content_type,
-            pins: self
-                .about
-                .pins
-                .iter()
-                .filter_map(|pin| pin.parse().ok())
-                .collect(),
+            pins: self.about.pins.iter().filter_map(|pin| pin.parse().ok()).collect(),
             fetched,
             freshness,
         })
@@ -264,19 +217,14 @@ impl Entry {
     }
 
     fn read(content: &[u8]) -> Result<Self, &'static str> {
-        let rest = content
-            .strip_prefix(MAGIC.as_bytes())
-            .ok_or("it is not one of ours")?;
+        let rest = content.strip_prefix(MAGIC.as_bytes()).ok_or("it is not one of ours")?;
         let (digest, rest) = split_line(rest).ok_or("it is cut short")?;
         if Pin::new(sha256(rest)).hex().as_bytes() != digest {
             return Err("its digest does not match");
         }
         let (about, body) = split_line(rest).ok_or("it is cut short")?;
         let about = serde_json::from_slice(about).map_err(|_| "its head cannot be read")?;
-        Ok(Self {
-            about,
-            body: body.to_vec(),
-        })
+        Ok(Self { about, body: body.to_vec() })
     }
 }
 
@@ -317,50 +265,33 @@ fn allowed_lifetime(headers: &HeaderMap, now: SystemTime) -> Allowed {
         }
     }
     if let Some(max_age) = max_age {
-        let age = text(headers, &header::AGE)
-            .and_then(|age| age.trim().parse().ok())
-            .unwrap_or(0);
+        let age = text(headers, &header::AGE).and_then(|age| age.trim().parse().ok()).unwrap_or(0);
         return Allowed::Seconds(max_age.saturating_sub(age));
     }
     let Some(expires) = text(headers, &header::EXPIRES) else {
         return Allowed::Unsaid;
     };
-    let date = |text: &str| {
-        rfc2822::parse(text.trim())
-            .ok()
-            .map(|date| date.timestamp().as_second())
-    };
-    let sent = text(headers, &header::DATE)
-        .and_then(date)
-        .or_else(|| i64::try_from(milliseconds(now) / 1000).ok());
+    let date = |text: &str| rfc2822::parse(text.trim()).ok().map(|date| date.timestamp().as_second());
+    let sent = text(headers, &header::DATE).and_then(date).or_else(|| i64::try_from(milliseconds(now) / 1000).ok());
     // "Expires: 0" and the like mean that it is over already.
-    let left = date(expires)
-        .zip(sent)
-        .and_then(|(expires, sent)| u64::try_from(expires.saturating_sub(sent)).ok());
+    let left = date(expires).zip(sent).and_then(|(expires, sent)| u64::try_from(expires.saturating_sub(sent)).ok());
     Allowed::Seconds(left.unwrap_or(0))
 }
 
 fn milliseconds(time: SystemTime) -> u64 {
-    let since = time
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn time(milliseconds: u64) -> SystemTime {
-    SystemTime::UNIX_EPOCH
-        .checked_add(Duration::from_millis(milliseconds))
-        .unwrap_or(SystemTime::UNIX_EPOCH)
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds)).unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 #[cfg(unix)]
 fn make_folder(folder: &std::path::Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
 
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
@@ -399,51 +330,21 @@ mod tests {
         let now = time(1_000_000_000_000);
         let cases = [
             (vec![], Allowed::Unsaid),
-            (
-                vec![("cache-control", "public, max-age=60")],
-                Allowed::Seconds(60),
-            ),
-            (
-                vec![("cache-control", "Max-Age=\"60\""), ("age", "20")],
-                Allowed::Seconds(40),
-            ),
-            (
-                vec![("cache-control", "max-age=60"), ("age", "90")],
-                Allowed::Seconds(0),
-            ),
-            (
-                vec![("cache-control", "max-age=60, no-cache")],
-                Allowed::Seconds(0),
-            ),
-            (
-                vec![
-                    ("cache-control", "max-age=60"),
-                    ("cache-control", "no-store"),
-                ],
-                Allowed::Nothing,
-            ),
+            (vec![("cache-control", "public, max-age=60")], Allowed::Seconds(60)),
+            (vec![("cache-control", "Max-Age=\"60\""), ("age", "20")], Allowed::Seconds(40)),
+            (vec![("cache-control", "max-age=60"), ("age", "90")], Allowed::Seconds(0)),
+            (vec![("cache-control", "max-age=60, no-cache")], Allowed::Seconds(0)),
+            (vec![("cache-control", "max-age=60"), ("cache-control", "no-store")], Allowed::Nothing),
             (vec![("cache-control", "max-age=x")], Allowed::Seconds(0)),
             (vec![("cache-control", "private")], Allowed::Unsaid),
+            (vec![("expires", "Sun, 09 Sep 2001 01:47:40 GMT")], Allowed::Seconds(60)),
             (
-                vec![("expires", "Sun, 09 Sep 2001 01:47:40 GMT")],
-                Allowed::Seconds(60),
-            ),
-            (
-                vec![
-                    ("expires", "Sun, 09 Sep 2001 01:47:40 GMT"),
-                    ("date", "Sun, 09 Sep 2001 01:47:30 GMT"),
-                ],
+                vec![("expires", "Sun, 09 Sep 2001 01:47:40 GMT"), ("date", "Sun, 09 Sep 2001 01:47:30 GMT")],
                 Allowed::Seconds(10),
             ),
             (vec![("expires", "0")], Allowed::Seconds(0)),
-            (
-                vec![("expires", "Sun, 09 Sep 2001 01:46:00 GMT")],
-                Allowed::Seconds(0),
-            ),
-            (
-                vec![("expires", "0"), ("cache-control", "max-age=5")],
-                Allowed::Seconds(5),
-            ),
+            (vec![("expires", "Sun, 09 Sep 2001 01:46:00 GMT")], Allowed::Seconds(0)),
+            (vec![("expires", "0"), ("cache-control", "max-age=5")], Allowed::Seconds(5)),
         ];
         for (headers, expected) in cases {
             let mut map = HeaderMap::new();
@@ -452,13 +353,7 @@ mod tests {
             }
             assert_eq!(allowed_lifetime(&map, now), expected, "{headers:?}");
         }
-        let entry = |lifetime| Entry {
-            about: About {
-                lifetime,
-                ..entry().about
-            },
-            body: vec![],
-        };
+        let entry = |lifetime| Entry { about: About { lifetime, ..entry().about }, body: vec![] };
         let cache = Cache::new(PathBuf::new(), Duration::from_secs(100));
         assert_eq!(cache.lifetime(&entry(None)).as_secs(), 100);
         assert_eq!(cache.lifetime(&entry(Some(7))).as_secs(), 7);
@@ -469,13 +364,10 @@ mod tests {
     fn everything_that_decides_about_trust_is_part_of_the_key() {
         let remote = || Remote::new("https://h.example/a".parse().unwrap());
         let mut others = vec![remote(); 9];
-        let authority = rcgen::generate_simple_self_signed(vec!["a".to_owned()])
-            .unwrap()
-            .cert;
+        let authority = rcgen::generate_simple_self_signed(vec!["a".to_owned()]).unwrap().cert;
         others[1].url = "https://h.example/a?b".parse().unwrap();
         others[2].trust.pins = vec![Pin::new([1; 32])];
-        others[3].trust.authorities =
-            super::super::Authority::parse("ca", authority.der()).unwrap();
+        others[3].trust.authorities = super::super::Authority::parse("ca", authority.der()).unwrap();
         others[4].trust.insecure = true;
         others[5].statuses = Statuses::Any;
         others[6].headers = vec![super::super::Header::basic(b"a:b")];
@@ -500,10 +392,7 @@ mod tests {
     #[test]
     fn every_changed_or_missing_byte_is_noticed() {
         let whole = entry().write().unwrap();
-        assert_eq!(
-            Entry::read(&whole).map(|entry| entry.body),
-            Ok(b"{}\n{}".to_vec())
-        );
+        assert_eq!(Entry::read(&whole).map(|entry| entry.body), Ok(b"{}\n{}".to_vec()));
         for at in 0..whole.len() {
             assert!(Entry::read(&whole[..at]).is_err(), "cut at {at}");
             let mut changed = whole.clone();

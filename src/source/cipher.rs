@@ -47,10 +47,7 @@ impl CipherSuites {
             .filter(|id| !offered.iter().any(|suite| number(suite) == **id))
             .map(|id| LeftOut {
                 id: *id,
-                name: OUTDATED
-                    .iter()
-                    .find(|(outdated, _)| outdated == id)
-                    .map(|(_, name)| *name),
+                name: OUTDATED.iter().find(|(outdated, _)| outdated == id).map(|(_, name)| *name),
             })
             .collect()
     }
@@ -65,9 +62,7 @@ impl CipherSuites {
     pub(super) fn provider(&self) -> CryptoProvider {
         let mut provider = rustls::crypto::ring::default_provider();
         if !self.0.is_empty() {
-            provider
-                .cipher_suites
-                .retain(|suite| suite.tls13().is_some() || self.0.contains(&number(suite)));
+            provider.cipher_suites.retain(|suite| suite.tls13().is_some() || self.0.contains(&number(suite)));
         }
         provider
     }
@@ -114,8 +109,7 @@ mod tests {
 
     #[test]
     fn gateways_default_list_is_offered_whole() {
-        let suites =
-            CipherSuites::new([49199, 49195, 49200, 49196, 52392, 52393, 4865, 4866, 4867]);
+        let suites = CipherSuites::new([49199, 49195, 49200, 49196, 52392, 52393, 4865, 4866, 4867]);
         assert_eq!(suites.left_out(), []);
         assert_eq!(suites.provider().cipher_suites.len(), 9);
     }
@@ -123,25 +117,15 @@ mod tests {
     #[test]
     fn list_restricts_tls_1_2_alone() {
         let suites = CipherSuites::new([49199]).provider().cipher_suites;
-        let tls12: Vec<u16> = suites
-            .iter()
-            .filter(|suite| suite.tls13().is_none())
-            .map(number)
-            .collect();
+        let tls12: Vec<u16> = suites.iter().filter(|suite| suite.tls13().is_none()).map(number).collect();
         assert_eq!(tls12, [49199]);
         assert_eq!(suites.len(), 4);
     }
 
     #[test]
     fn unknown_and_insecure_ones_are_named() {
-        let left_out: Vec<String> = CipherSuites::new([5, 49199, 60000])
-            .left_out()
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        assert_eq!(
-            left_out,
-            ["TLS_RSA_WITH_RC4_128_SHA (5, insecure)", "60000 (unknown)"]
-        );
+        let left_out: Vec<String> =
+            CipherSuites::new([5, 49199, 60000]).left_out().iter().map(ToString::to_string).collect();
+        assert_eq!(left_out, ["TLS_RSA_WITH_RC4_128_SHA (5, insecure)", "60000 (unknown)"]);
     }
 }

@@ -62,30 +62,17 @@ pub enum Freshness {
 impl<'a> Client<'a> {
     /// A client without a cache. `clock` tells the time for certificates and cache entries.
     pub fn new(clock: &'a (dyn Fn() -> SystemTime + Sync)) -> Self {
-        Self {
-            clock,
-            observer: None,
-            cache: None,
-            offline: false,
-            machine: OnceLock::new(),
-            asked: Mutex::default(),
-        }
+        Self { clock, observer: None, cache: None, offline: false, machine: OnceLock::new(), asked: Mutex::default() }
     }
 
     /// Tells `observer` of everything that happens.
     pub fn observer(self, observer: &'a (dyn Fn(&Event<'_>) + Sync)) -> Self {
-        Self {
-            observer: Some(observer),
-            ..self
-        }
+        Self { observer: Some(observer), ..self }
     }
 
     /// Keeps answers in `cache`.
     pub fn cache(self, cache: Cache) -> Self {
-        Self {
-            cache: Some(cache),
-            ..self
-        }
+        Self { cache: Some(cache), ..self }
     }
 
     /// Whether the network may not be asked. Then no socket is ever opened.
@@ -114,25 +101,16 @@ impl<'a> Client<'a> {
             .filter(|(age, lifetime)| age < lifetime);
         match kept {
             Some(entry) if fresh.is_some() => {
-                self.tell(&Event::CacheHit {
-                    url: &remote.url,
-                    age: entry.age(self.now()).unwrap_or_default(),
-                });
+                self.tell(&Event::CacheHit { url: &remote.url, age: entry.age(self.now()).unwrap_or_default() });
                 self.note(&key, entry.fetched());
                 entry.into_fetched(remote, Freshness::Hit)
             }
             Some(entry) if self.offline => {
-                self.tell(&Event::CacheStale {
-                    url: &remote.url,
-                    age: entry.age(self.now()).unwrap_or_default(),
-                });
+                self.tell(&Event::CacheStale { url: &remote.url, age: entry.age(self.now()).unwrap_or_default() });
                 entry.into_fetched(remote, Freshness::Stale)
             }
             Some(entry) => {
-                self.tell(&Event::CacheExpired {
-                    url: &remote.url,
-                    age: entry.age(self.now()).unwrap_or_default(),
-                });
+                self.tell(&Event::CacheExpired { url: &remote.url, age: entry.age(self.now()).unwrap_or_default() });
                 let fetched = self.ask(remote, Freshness::Refreshed)?;
                 self.tell(&Event::CacheRefreshed { url: &remote.url });
                 Ok(fetched)
@@ -168,9 +146,7 @@ impl<'a> Client<'a> {
         if let Some(cache) = &self.cache {
             freshness = Freshness::Refreshed;
             if let Some(mut entry) = self.kept(cache, &key, remote) {
-                let fresh = entry
-                    .age(now)
-                    .is_some_and(|age| age < cache.lifetime(&entry));
+                let fresh = entry.age(now).is_some_and(|age| age < cache.lifetime(&entry));
                 if fresh && known.is_some_and(|known| entry.fetched() > known) {
                     self.note(&key, entry.fetched());
                     return entry.into_fetched(remote, Freshness::Hit).map(Some);
@@ -199,9 +175,9 @@ impl<'a> Client<'a> {
             return false;
         };
         match cache.load(&Cache::key(remote), remote.max_bytes) {
-            Found::Entry(entry) => entry
-                .age(self.now())
-                .is_some_and(|age| self.offline || age < cache.lifetime(&entry)),
+            Found::Entry(entry) => {
+                entry.age(self.now()).is_some_and(|age| self.offline || age < cache.lifetime(&entry))
+            }
             Found::Nothing | Found::Damaged(_) => false,
         }
     }
@@ -225,9 +201,7 @@ impl<'a> Client<'a> {
         self.machine.get_or_init(|| {
             let found = rustls_native_certs::load_native_certs();
             for error in &found.errors {
-                self.tell(&Event::AuthoritiesUnreadable {
-                    problem: &error.to_string(),
-                });
+                self.tell(&Event::AuthoritiesUnreadable { problem: &error.to_string() });
             }
             found.certs
         })
@@ -262,10 +236,7 @@ impl<'a> Client<'a> {
             Found::Entry(entry) => Some(entry),
             Found::Nothing => None,
             Found::Damaged(problem) => {
-                self.tell(&Event::CacheDamaged {
-                    url: &remote.url,
-                    problem,
-                });
+                self.tell(&Event::CacheDamaged { url: &remote.url, problem });
                 None
             }
         }
@@ -273,10 +244,7 @@ impl<'a> Client<'a> {
 
     fn keep(&self, cache: &Cache, key: &str, remote: &Remote, entry: &Entry) {
         if let Err(error) = cache.store(key, entry) {
-            self.tell(&Event::CacheUnwritable {
-                url: &remote.url,
-                error: &error,
-            });
+            self.tell(&Event::CacheUnwritable { url: &remote.url, error: &error });
         }
     }
 
@@ -295,9 +263,7 @@ fn recently(time: SystemTime, now: SystemTime) -> bool {
 }
 
 fn not_cached(remote: &Remote) -> Error {
-    Error::NotCached {
-        url: remote.url.to_string(),
-    }
+    Error::NotCached { url: remote.url.to_string() }
 }
 
 /// How long to leave a source alone after asking for a key that it does not have.

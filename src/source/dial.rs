@@ -9,10 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use rustls::pki_types::{ServerName, UnixTime};
-use rustls::{
-    AlertDescription, ClientConnection, InvalidMessage, PeerIncompatible, PeerMisbehaved,
-    StreamOwned,
-};
+use rustls::{AlertDescription, ClientConnection, InvalidMessage, PeerIncompatible, PeerMisbehaved, StreamOwned};
 
 use super::error::server;
 use super::verifier::{Presented, Verifier, roots};
@@ -55,26 +52,17 @@ pub(super) struct Deadline {
 impl Deadline {
     pub(super) fn after(limit: Duration) -> Self {
         let now = Instant::now();
-        Self {
-            at: now.checked_add(limit.min(LONGEST)).unwrap_or(now),
-            limit,
-        }
+        Self { at: now.checked_add(limit.min(LONGEST)).unwrap_or(now), limit }
     }
 
     /// The time that is left, `None` when it is over.
     pub(super) fn remaining(&self) -> Option<Duration> {
-        self.at
-            .checked_duration_since(Instant::now())
-            .filter(|left| !left.is_zero())
+        self.at.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
     }
 
     /// The error that says that time is over.
     pub(super) fn over(&self, server: &str, stage: Stage) -> Error {
-        Error::TimedOut {
-            server: server.to_owned(),
-            stage,
-            limit: self.limit,
-        }
+        Error::TimedOut { server: server.to_owned(), stage, limit: self.limit }
     }
 
     /// What an input or output error means at `stage`.
@@ -82,11 +70,7 @@ impl Deadline {
         if error.kind() == io::ErrorKind::TimedOut {
             return self.over(server, stage);
         }
-        Error::Disconnected {
-            server: server.to_owned(),
-            stage,
-            source: error,
-        }
+        Error::Disconnected { server: server.to_owned(), stage, source: error }
     }
 }
 
@@ -97,11 +81,7 @@ impl Dialer<'_> {
         let (stream, proxied) = self.reach(url.scheme(), url.host(), url.port())?;
         if url.scheme() == Scheme::Http {
             self.client.tell(&Event::InTheClear { url });
-            return Ok(Connection {
-                stream,
-                pins: Vec::new(),
-                proxied,
-            });
+            return Ok(Connection { stream, pins: Vec::new(), proxied });
         }
         for suite in self.trust.cipher_suites.left_out() {
             self.client.tell(&Event::CipherLeftOut(&suite));
@@ -110,10 +90,7 @@ impl Dialer<'_> {
         let (stream, presented) = judge(handshake?, self.trust, &server)?;
         let distrust = presented.verdict.as_ref().err();
         if self.trust.insecure {
-            self.client.tell(&Event::Unverified {
-                server: &server,
-                distrust,
-            });
+            self.client.tell(&Event::Unverified { server: &server, distrust });
         } else {
             self.client.tell(&Event::Secured {
                 server: &server,
@@ -121,43 +98,26 @@ impl Dialer<'_> {
                 pins: &presented.pins,
             });
         }
-        Ok(Connection {
-            stream: Box::new(stream),
-            pins: presented.pins,
-            proxied,
-        })
+        Ok(Connection { stream: Box::new(stream), pins: presented.pins, proxied })
     }
 
     /// A plain connection, through a proxy where one is to be used, and whether one was.
-    pub(super) fn reach(
-        &self,
-        scheme: Scheme,
-        host: &str,
-        port: u16,
-    ) -> Result<(Box<dyn Stream>, bool), Error> {
+    pub(super) fn reach(&self, scheme: Scheme, host: &str, port: u16) -> Result<(Box<dyn Stream>, bool), Error> {
         let Some(proxy) = self.proxies.to(scheme, host, port) else {
-            let loopback_only =
-                scheme == Scheme::Http && !self.trust.insecure && super::url::names_loopback(host);
+            let loopback_only = scheme == Scheme::Http && !self.trust.insecure && super::url::names_loopback(host);
             return Ok((Box::new(self.tcp(host, port, loopback_only)?), false));
         };
         let mut stream: Box<dyn Stream> = Box::new(self.tcp(proxy.host(), proxy.port(), false)?);
         let target = server(host, port);
         if proxy.scheme() == Scheme::Https {
             // Pins and the leave to believe anybody are for the server, not for the proxy.
-            let trust = Trust {
-                pins: Vec::new(),
-                insecure: false,
-                ..self.trust.clone()
-            };
+            let trust = Trust { pins: Vec::new(), insecure: false, ..self.trust.clone() };
             let name = server(proxy.host(), proxy.port());
             let handshake = self.secure(stream, proxy.host(), &trust, &name, Stage::Proxy);
             stream = Box::new(judge(handshake?, &trust, &name)?.0);
         }
         self.tunnel(&mut stream, proxy, &target)?;
-        self.client.tell(&Event::Proxied {
-            server: &target,
-            proxy,
-        });
+        self.client.tell(&Event::Proxied { server: &target, proxy });
         Ok((stream, true))
     }
 
@@ -165,10 +125,7 @@ impl Dialer<'_> {
         let name = server(host, port);
         let addresses = self.look_up(host, port)?;
         if loopback_only && let Some(other) = addresses.iter().find(|a| !a.ip().is_loopback()) {
-            return Err(Error::NotLoopback {
-                host: host.to_owned(),
-                address: other.ip().to_string(),
-            });
+            return Err(Error::NotLoopback { host: host.to_owned(), address: other.ip().to_string() });
         }
         let mut failure = io::Error::from(io::ErrorKind::AddrNotAvailable);
         let mut left = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
@@ -177,23 +134,14 @@ impl Dialer<'_> {
                 break;
             };
             // An address that does not answer must not use up the time of the others.
-            let share = remaining
-                .checked_div(left)
-                .unwrap_or(remaining)
-                .max(Duration::from_millis(1));
+            let share = remaining.checked_div(left).unwrap_or(remaining).max(Duration::from_millis(1));
             left = left.saturating_sub(1);
             match TcpStream::connect_timeout(&address, share) {
                 Ok(stream) => {
                     // The request is one small write; waiting to merge it only costs time.
                     let _ = stream.set_nodelay(true);
-                    self.client.tell(&Event::Connected {
-                        server: &name,
-                        address,
-                    });
-                    return Ok(Timed {
-                        stream,
-                        deadline: self.deadline,
-                    });
+                    self.client.tell(&Event::Connected { server: &name, address });
+                    return Ok(Timed { stream, deadline: self.deadline });
                 }
                 Err(error) => failure = error,
             }
@@ -201,10 +149,7 @@ impl Dialer<'_> {
         if self.deadline.remaining().is_none() || failure.kind() == io::ErrorKind::TimedOut {
             return Err(self.deadline.over(&name, Stage::Connecting));
         }
-        Err(Error::Unreachable {
-            server: name,
-            source: failure,
-        })
+        Err(Error::Unreachable { server: name, source: failure })
     }
 
     /// The system's lookup knows no time limit, so it runs beside and may be left behind.
@@ -212,10 +157,7 @@ impl Dialer<'_> {
         if let Ok(address) = host.parse::<IpAddr>() {
             return Ok(vec![SocketAddr::new(address, port)]);
         }
-        let not_found = |source| Error::HostNotFound {
-            host: host.to_owned(),
-            source,
-        };
+        let not_found = |source| Error::HostNotFound { host: host.to_owned(), source };
         let over = || self.deadline.over(host, Stage::Lookup);
         let remaining = self.deadline.remaining().ok_or_else(over)?;
         let (sender, receiver) = mpsc::sync_channel(1);
@@ -228,14 +170,10 @@ impl Dialer<'_> {
             })
             .map_err(not_found)?;
         match receiver.recv_timeout(remaining) {
-            Ok(Ok(addresses)) if addresses.is_empty() => {
-                Err(not_found(io::Error::from(io::ErrorKind::NotFound)))
-            }
+            Ok(Ok(addresses)) if addresses.is_empty() => Err(not_found(io::Error::from(io::ErrorKind::NotFound))),
             Ok(found) => found.map_err(not_found),
             Err(RecvTimeoutError::Timeout) => Err(over()),
-            Err(RecvTimeoutError::Disconnected) => {
-                Err(not_found(io::Error::from(io::ErrorKind::Other)))
-            }
+            Err(RecvTimeoutError::Disconnected) => Err(not_found(io::Error::from(io::ErrorKind::Other))),
         }
     }
 
@@ -289,28 +227,12 @@ impl Dialer<'_> {
         server: &str,
         stage: Stage,
     ) -> Result<Handshake, Error> {
-        let machine = if trust.machine {
-            self.client.machine_authorities()
-        } else {
-            &[]
-        };
-        let now = self
-            .client
-            .now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or_default();
-        let verifier = Verifier::new(
-            trust,
-            roots(trust, machine)?,
-            UnixTime::since_unix_epoch(now),
-        );
-        let tls = |source| Error::Tls {
-            server: server.to_owned(),
-            source,
-        };
-        let name = ServerName::try_from(host.to_owned()).map_err(|_| Error::BadUrl {
-            problem: "its host is not a name that a certificate could have",
-        })?;
+        let machine = if trust.machine { self.client.machine_authorities() } else { &[] };
+        let now = self.client.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let verifier = Verifier::new(trust, roots(trust, machine)?, UnixTime::since_unix_epoch(now));
+        let tls = |source| Error::Tls { server: server.to_owned(), source };
+        let name = ServerName::try_from(host.to_owned())
+            .map_err(|_| Error::BadUrl { problem: "its host is not a name that a certificate could have" })?;
         let config = verifier.config().map_err(tls)?;
         let mut session = ClientConnection::new(Arc::new(config), name).map_err(tls)?;
         let mut outcome = Ok(());
@@ -319,15 +241,12 @@ impl Dialer<'_> {
         }
         let outcome = match outcome {
             Ok(()) => Ok(StreamOwned::new(session, stream)),
-            Err(error) => Err(match error.downcast::<rustls::Error>() {
-                Ok(error) => explain_tls(error, trust, server),
+            Err(error) => Err(match error.downcast() {
+                Ok(error) => explain_tls(error, trust, server, verifier.presented().is_some()),
                 Err(error) => self.deadline.explain(error, server, stage),
             }),
         };
-        Ok(Handshake {
-            presented: verifier.presented(),
-            outcome,
-        })
+        Ok(Handshake { presented: verifier.presented(), outcome })
     }
 }
 
@@ -346,19 +265,12 @@ fn judge(handshake: Handshake, trust: &Trust, server: &str) -> Result<(Secured, 
     let server = server.to_owned();
     match (handshake.outcome, handshake.presented) {
         (Ok(stream), Some(presented)) => Ok((stream, presented)),
-        (Ok(_), None) => Err(Error::Tls {
-            server,
-            source: rustls::Error::NoCertificatesPresented,
-        }),
+        (Ok(_), None) => Err(Error::Tls { server, source: rustls::Error::NoCertificatesPresented }),
         (Err(error), None) => Err(error),
         (Err(error), Some(presented)) => {
             let pins = presented.pins;
             match presented.verdict {
-                Err(distrust) if !trust.insecure => Err(Error::Untrusted {
-                    server,
-                    distrust,
-                    pins,
-                }),
+                Err(distrust) if !trust.insecure => Err(Error::Untrusted { server, distrust, pins }),
                 _ if !presented.pinned => Err(Error::PinMismatch { server, pins }),
                 _ => Err(error),
             }
@@ -368,39 +280,30 @@ fn judge(handshake: Handshake, trust: &Trust, server: &str) -> Result<(Secured, 
 
 /// Such as `TLSv1_3`.
 pub(super) fn protocol(session: &ClientConnection) -> String {
-    session
-        .protocol_version()
-        .map_or_else(String::new, |version| format!("{version:?}"))
+    session.protocol_version().map_or_else(String::new, |version| format!("{version:?}"))
 }
 
-fn explain_tls(error: rustls::Error, trust: &Trust, server: &str) -> Error {
+/// What rustls' error means, before or after the server `presented` its certificates.
+fn explain_tls(error: rustls::Error, trust: &Trust, server: &str, presented: bool) -> Error {
     let server = server.to_owned();
     match error {
-        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
-            if !trust.cipher_suites.allow_tls12() =>
-        {
-            Error::NoCommonCipher {
-                server,
-                left_out: trust.cipher_suites.left_out(),
-            }
+        rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => Error::ClientCertificate { server },
+        // In TLS 1.2, what comes after the certificates is no more about cipher suites.
+        rustls::Error::AlertReceived(AlertDescription::HandshakeFailure) if presented => {
+            Error::ClientCertificate { server }
+        }
+        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) if !trust.cipher_suites.allow_tls12() => {
+            Error::NoCommonCipher { server, left_out: trust.cipher_suites.left_out() }
         }
         rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
         | rustls::Error::PeerIncompatible(
-            PeerIncompatible::ServerDoesNotSupportTls12Or13
-            | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+            PeerIncompatible::ServerDoesNotSupportTls12Or13 | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
         ) => Error::TlsTooOld { server },
-        rustls::Error::AlertReceived(
-            AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity,
-        )
+        rustls::Error::AlertReceived(AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity)
         | rustls::Error::PeerMisbehaved(PeerMisbehaved::SelectedUnofferedCipherSuite) => {
-            Error::NoCommonCipher {
-                server,
-                left_out: trust.cipher_suites.left_out(),
-            }
+            Error::NoCommonCipher { server, left_out: trust.cipher_suites.left_out() }
         }
-        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
-            Error::NotTls { server }
-        }
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => Error::NotTls { server },
         source => Error::Tls { server, source },
     }
 }
@@ -451,11 +354,7 @@ impl Write for Timed {
 
 /// Some systems say "would block" when a socket's time is over.
 fn timed_out(error: io::Error) -> io::Error {
-    if error.kind() == io::ErrorKind::WouldBlock {
-        io::ErrorKind::TimedOut.into()
-    } else {
-        error
-    }
+    if error.kind() == io::ErrorKind::WouldBlock { io::ErrorKind::TimedOut.into() } else { error }
 }
 
 /// What this program calls itself.

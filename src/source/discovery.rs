@@ -32,16 +32,14 @@ impl Issuer {
     fn openid(&self) -> Url {
         let path = self.url.path();
         let path = path.strip_suffix('/').unwrap_or(path);
-        self.url
-            .with_path(&format!("{path}/.well-known/openid-configuration"))
+        self.url.with_path(&format!("{path}/.well-known/openid-configuration"))
     }
 
     /// RFC 8414 section 3.1: put between the host and the path.
     fn oauth(&self) -> Url {
         let path = self.url.path();
         let path = path.strip_suffix('/').unwrap_or(path);
-        self.url
-            .with_path(&format!("/.well-known/oauth-authorization-server{path}"))
+        self.url.with_path(&format!("/.well-known/oauth-authorization-server{path}"))
     }
 }
 
@@ -61,10 +59,7 @@ impl FromStr for Issuer {
         if url.credentials().is_some() {
             return Err(bad("it has a user or password"));
         }
-        Ok(Self {
-            text: text.to_owned(),
-            url,
-        })
+        Ok(Self { text: text.to_owned(), url })
     }
 }
 
@@ -94,10 +89,7 @@ impl Client<'_> {
     /// [`Error::NoDiscovery`], [`Error::BadDiscovery`], [`Error::IssuerMismatch`], and
     /// whatever happens on the way.
     pub fn discover(&self, issuer: &Issuer, rules: &Remote) -> Result<Discovered, Error> {
-        let at = |url: Url| Remote {
-            url,
-            ..rules.clone()
-        };
+        let at = |url: Url| Remote { url, ..rules.clone() };
         let (openid, oauth) = (at(issuer.openid()), at(issuer.oauth()));
         // What the cache has need not be looked for elsewhere first.
         let document = if !self.has_fresh(&openid) && self.has_fresh(&oauth) {
@@ -139,12 +131,8 @@ fn is_absent(error: &Error) -> bool {
 
 /// Where the document says that the issuer's keys are.
 fn key_set(issuer: &Issuer, document: &Fetched) -> Result<Url, Error> {
-    let bad = |problem: String| Error::BadDiscovery {
-        url: document.url.to_string(),
-        problem,
-    };
-    let value: Value =
-        serde_json::from_slice(&document.bytes).map_err(|error| bad(error.to_string()))?;
+    let bad = |problem: String| Error::BadDiscovery { url: document.url.to_string(), problem };
+    let value: Value = serde_json::from_slice(&document.bytes).map_err(|error| bad(error.to_string()))?;
     let member = |name: &str| match value.get(name) {
         Some(Value::String(text)) => Ok(text.as_str()),
         Some(_) => Err(bad(format!("its `{name}` is not a string"))),
@@ -160,9 +148,7 @@ fn key_set(issuer: &Issuer, document: &Fetched) -> Result<Url, Error> {
         });
     }
     match member("jwks_uri")?.parse() {
-        Err(Error::BadUrl { problem }) => {
-            Err(bad(format!("its `jwks_uri` cannot be used, {problem}")))
-        }
+        Err(Error::BadUrl { problem }) => Err(bad(format!("its `jwks_uri` cannot be used, {problem}"))),
         url => url,
     }
 }
@@ -213,16 +199,8 @@ mod tests {
     #[test]
     fn documents_are_where_the_specifications_put_them() {
         for (text, openid, oauth) in [
-            (
-                "https://i.example",
-                "/.well-known/openid-configuration",
-                "/.well-known/oauth-authorization-server",
-            ),
-            (
-                "https://i.example/",
-                "/.well-known/openid-configuration",
-                "/.well-known/oauth-authorization-server",
-            ),
+            ("https://i.example", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"),
+            ("https://i.example/", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"),
             (
                 "https://i.example/a/b",
                 "/a/b/.well-known/openid-configuration",
@@ -242,12 +220,7 @@ mod tests {
 
     #[test]
     fn identifier_has_neither_query_nor_fragment_nor_user() {
-        for text in [
-            "https://i.example/?a",
-            "https://i.example/#a",
-            "https://u@i.example/",
-            "i.example",
-        ] {
+        for text in ["https://i.example/?a", "https://i.example/#a", "https://u@i.example/", "i.example"] {
             let error = text.parse::<Issuer>().unwrap_err();
             assert!(matches!(error, Error::BadIssuer { .. }), "{text}");
         }
@@ -264,19 +237,11 @@ mod tests {
             ("https://i.example/b", vec!["the path differs"]),
             ("https://i.example/A", vec!["the path differs"]),
             ("https://I.example/a", vec!["the letter case differs"]),
-            (
-                "https://i.example:443/a",
-                vec!["they are spelled differently"],
-            ),
+            ("https://i.example:443/a", vec!["they are spelled differently"]),
             ("i.example/a", vec!["it is no URL"]),
             (
                 "http://j.example/",
-                vec![
-                    "the scheme differs",
-                    "the host differs",
-                    "the path differs",
-                    "one ends in a slash",
-                ],
+                vec!["the scheme differs", "the host differs", "the path differs", "one ends in a slash"],
             ),
         ] {
             assert_eq!(differences(&issuer, found), expected, "{found}");

@@ -155,6 +155,12 @@ pub enum Error {
         /// Suites that were asked for and could not be offered.
         left_out: Vec<LeftOut>,
     },
+    /// It wants to see a certificate of the client's.
+    #[error("{server} wants a client certificate")]
+    ClientCertificate {
+        /// Host and port.
+        server: String,
+    },
     /// It does not speak TLS at all.
     #[error("{server} does not speak TLS")]
     NotTls {
@@ -332,10 +338,7 @@ pub enum Error {
         problem: String,
     },
     /// A discovery document of somebody else.
-    #[error(
-        "the discovery document {url} is that of {found:?}, not of {expected:?}{}",
-        differences_note(differences)
-    )]
+    #[error("the discovery document {url} is that of {found:?}, not of {expected:?}{}", differences_note(differences))]
     IssuerMismatch {
         /// Where.
         url: String,
@@ -364,8 +367,6 @@ pub enum Stage {
     Answer,
     /// Receiving the body.
     Body,
-    /// Waiting before another try.
-    Retry,
 }
 
 impl fmt::Display for Stage {
@@ -377,7 +378,6 @@ impl fmt::Display for Stage {
             Self::Handshake => "during the TLS handshake",
             Self::Answer => "before it answered",
             Self::Body => "while it answered",
-            Self::Retry => "and several tries",
         })
     }
 }
@@ -414,6 +414,7 @@ impl Explain for Error {
             Self::PinMismatch { .. } => "pin_mismatch",
             Self::TlsTooOld { .. } => "tls_too_old",
             Self::NoCommonCipher { .. } => "no_common_cipher",
+            Self::ClientCertificate { .. } => "client_certificate_wanted",
             Self::NotTls { .. } => "not_tls",
             Self::Tls { .. } => "tls_failed",
             Self::Status { .. } => "http_status",
@@ -441,10 +442,9 @@ impl Explain for Error {
 
     fn class(&self) -> Class {
         match self {
-            Self::BadUrl { .. }
-            | Self::BadHeader { .. }
-            | Self::BadProxy { .. }
-            | Self::BadIssuer { .. } => Class::Usage,
+            Self::BadUrl { .. } | Self::BadHeader { .. } | Self::BadProxy { .. } | Self::BadIssuer { .. } => {
+                Class::Usage
+            }
             Self::Html { .. } | Self::BadDiscovery { .. } => Class::Input,
             _ => Class::Source,
         }
@@ -453,70 +453,53 @@ impl Explain for Error {
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::BadUrl { .. } => "a source is a file, `-`, `env:NAME` or `https://host/path`",
-            Self::BadProxy { .. } => {
-                "a proxy is `http://host:port`; NO_PROXY names what to reach without it"
-            }
+            Self::BadProxy { .. } => "a proxy is `http://host:port`; NO_PROXY names what to reach without it",
             Self::NoAuthority { .. } | Self::BadAuthority { .. } => {
                 "`--ca-file` takes certificates in PEM (`-----BEGIN CERTIFICATE-----`) or one in DER"
             }
             Self::NoRoots => {
                 "`--ca-file FILE` names an authority; SSL_CERT_FILE and SSL_CERT_DIR say where the machine's are"
             }
-            Self::PlainHttp { .. } | Self::NotLoopback { .. } => {
-                "use https, or allow plain http with `--insecure`"
-            }
+            Self::PlainHttp { .. } | Self::NotLoopback { .. } => "use https, or allow plain http with `--insecure`",
             Self::HostNotFound { .. } => "check the name; a host behind a proxy needs HTTPS_PROXY",
             Self::TimedOut { .. } => "`--timeout DURATION` gives it longer",
-            Self::ProxyRefused {
-                status: Some(407), ..
-            }
-            | Self::Status { status: 407, .. } => {
+            Self::ProxyRefused { status: Some(407), .. } | Self::Status { status: 407, .. } => {
                 "the proxy wants a user and password: HTTPS_PROXY=http://user:password@host:port"
             }
             Self::ProxyRefused { .. } => "NO_PROXY names hosts that are reached without the proxy",
-            Self::Untrusted {
-                server, distrust, ..
-            } => return Some(trust_hint(server, distrust)),
+            Self::Untrusted { server, distrust, .. } => return Some(trust_hint(server, distrust)),
             Self::PinMismatch { pins, .. } => return Some(pin_hint(pins)),
             Self::TlsTooOld { .. } => "the server must be taught TLS 1.2 or later",
             Self::NoCommonCipher { left_out, .. } if !left_out.is_empty() => {
-                return Some(format!(
-                    "of the suites asked for, these are not offered: {}",
-                    list(left_out)
-                ));
+                return Some(format!("of the suites asked for, these are not offered: {}", list(left_out)));
             }
             Self::NoCommonCipher { .. } => {
                 "the server must be taught a suite with forward secrecy, such as 49199 (TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256)"
             }
+            Self::ClientCertificate { .. } => {
+                "there is no option for one; fetch the set with another tool and name the file"
+            }
             Self::NotTls { .. } => "is this the port for https?",
-            Self::Status {
-                status: 401 | 403, ..
-            } => "`--http-header Authorization=SOURCE` sends a credential along",
-            Self::Status {
-                status: 404 | 410, ..
-            } => "check the path; `--oidc ISSUER` finds the key set of an issuer",
+            Self::Status { status: 401 | 403, .. } => "`--http-header Authorization=SOURCE` sends a credential along",
+            Self::Status { status: 404 | 410, .. } => "check the path; `--oidc ISSUER` finds the key set of an issuer",
             Self::TooManyRedirects { .. } => "name the last place itself",
             Self::RedirectToHttp { .. } => "name a place that is reached by https",
-            Self::ContentType { .. } => {
-                "the server must send that Content-Type, or the gateway refuses the set"
-            }
+            Self::ContentType { .. } => "the server must send that Content-Type, or the gateway refuses the set",
             Self::Html { proxied: true, .. } => {
                 "check the path; the page may also be the proxy's (NO_PROXY names hosts to reach without it)"
             }
-            Self::Html { .. } => {
-                "check the path; a sign-in page or a web site's front page is no key set"
-            }
+            Self::Html { .. } => "check the path; a sign-in page or a web site's front page is no key set",
             Self::TooLarge { .. } => "`--max-bytes N` raises the limit",
             Self::NotCached { .. } => "fetch it once without `--offline`, with `--cache DURATION`",
             Self::Offline { .. } => "leave `--offline` out",
             Self::BadIssuer { .. } => "an issuer is `https://host` or `https://host/path`",
             Self::NoDiscovery { .. } => "`--jwks URL` names the key set itself",
-            Self::IssuerMismatch { found, .. } => {
-                return Some(format!(
-                    "if that is the issuer that you mean: `--oidc {found}`"
-                ));
+            // A hint may be pasted into a shell, and this one would carry what a stranger wrote.
+            Self::IssuerMismatch { found, .. } if is_plain(found) => {
+                return Some(format!("if that is the issuer that you mean: `--oidc {found}`"));
             }
-            Self::BadHeader { .. }
+            Self::IssuerMismatch { .. }
+            | Self::BadHeader { .. }
             | Self::AuthorityUnreadable { .. }
             | Self::Unreachable { .. }
             | Self::Disconnected { .. }
@@ -550,8 +533,7 @@ fn trust_hint(server: &str, distrust: &Distrust) -> String {
         Distrust::NotYetValid { .. } => "is this machine's clock right?".to_owned(),
         Distrust::WrongName { names } => match names.first() {
             Some(name) => format!("reach it by a name that it has, such as {name}"),
-            None => "the server needs a certificate with its name as a subject alternative name"
-                .to_owned(),
+            None => "the server needs a certificate with its name as a subject alternative name".to_owned(),
         },
         Distrust::Refused { .. } => format!("`jwtk fingerprint --tls {server}` shows the chain"),
     }
@@ -559,12 +541,14 @@ fn trust_hint(server: &str, distrust: &Distrust) -> String {
 
 fn pin_hint(pins: &[Pin]) -> String {
     match pins.first() {
-        Some(own) => format!(
-            "the server has {}; if its key was changed on purpose: `--pin {own}`",
-            list(pins)
-        ),
+        Some(own) => format!("the server has {}; if its key was changed on purpose: `--pin {own}`", list(pins)),
         None => "what the server sends are no certificates".to_owned(),
     }
+}
+
+/// Whether a text means nothing but itself to a shell.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/._~-".contains(&byte))
 }
 
 fn list(items: &[impl fmt::Display]) -> String {
@@ -577,9 +561,7 @@ fn seconds(duration: Duration) -> String {
 }
 
 fn retry_after_note(retry_after: Option<Duration>) -> String {
-    retry_after.map_or_else(String::new, |wait| {
-        format!(" and asks to be left alone for {}", seconds(wait))
-    })
+    retry_after.map_or_else(String::new, |wait| format!(" and asks to be left alone for {}", seconds(wait)))
 }
 
 fn type_note(found: Option<&str>) -> String {
@@ -587,11 +569,7 @@ fn type_note(found: Option<&str>) -> String {
 }
 
 fn differences_note(differences: &[&'static str]) -> String {
-    if differences.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", differences.join(", "))
-    }
+    if differences.is_empty() { String::new() } else { format!(": {}", differences.join(", ")) }
 }
 
 /// Host and port as they are written in messages.

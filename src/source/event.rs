@@ -162,11 +162,7 @@ impl fmt::Display for Event<'_> {
             }
             Self::CacheRefreshed { url } => write!(f, "cache refreshed: {url}"),
             Self::CacheStale { url, age } => {
-                write!(
-                    f,
-                    "cache stale: {url}, {} s old, used as it is",
-                    age.as_secs()
-                )
+                write!(f, "cache stale: {url}, {} s old, used as it is", age.as_secs())
             }
             Self::CacheDamaged { url, problem } => {
                 write!(f, "cache damaged: {url}: {problem}; counts as missing")
@@ -182,11 +178,7 @@ impl fmt::Display for Event<'_> {
                 write!(f, "connected to {server} at {address}")
             }
             Self::Proxied { server, proxy } => write!(f, "reached {server} through {proxy}"),
-            Self::Secured {
-                server,
-                protocol,
-                pins,
-            } => {
+            Self::Secured { server, protocol, pins } => {
                 write!(f, "trusted {server}, {protocol}, pins")?;
                 pins.iter().try_for_each(|pin| write!(f, " {pin}"))
             }
@@ -195,22 +187,13 @@ impl fmt::Display for Event<'_> {
                 None => write!(f, "{server} is not verified, though it could be trusted"),
             },
             Self::InTheClear { url } => write!(f, "{url} is fetched in the clear"),
-            Self::Answered {
-                url,
-                status,
-                content_type,
-            } => write!(
-                f,
-                "{url} answered {status}, {}",
-                content_type.unwrap_or("no content type")
-            ),
+            Self::Answered { url, status, content_type } => {
+                write!(f, "{url} answered {status}, {}", content_type.unwrap_or("no content type"))
+            }
             Self::Received { url, bytes } => write!(f, "{bytes} bytes from {url}"),
             Self::Redirected { from, to } => write!(f, "{from} redirects to {to}"),
             Self::HeadersWithheld { from } => {
-                write!(
-                    f,
-                    "headers are not sent along to {from}, which is another origin"
-                )
+                write!(f, "headers are not sent along to {from}, which is another origin")
             }
             Self::Retrying { error, wait } => {
                 write!(f, "{error}; trying again in {} ms", wait.as_millis())

@@ -16,10 +16,7 @@ pub const DEFAULT_MAX_BYTES: u64 = 64 << 20;
 /// The buffer is wiped when it is dropped, since a key file may hold a private key.
 pub fn read(path: &Path, max_bytes: u64) -> Result<Zeroizing<Vec<u8>>, Error> {
     let name = path.display().to_string();
-    let unreadable = |source| Error::Unreadable {
-        name: name.clone(),
-        source,
-    };
+    let unreadable = |source| Error::Unreadable { name: name.clone(), source };
     let file = File::open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
     if metadata.is_dir() {
@@ -33,16 +30,8 @@ pub fn read(path: &Path, max_bytes: u64) -> Result<Zeroizing<Vec<u8>>, Error> {
 /// `name` is what messages call the input; `expected` is the number of bytes to
 /// make room for at once (0 when it is not known), so that a secret is not left
 /// behind in buffers that were outgrown.
-pub fn read_from(
-    name: &str,
-    input: impl Read,
-    expected: u64,
-    max_bytes: u64,
-) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let too_large = || Error::TooLarge {
-        name: name.to_owned(),
-        max_bytes,
-    };
+pub fn read_from(name: &str, input: impl Read, expected: u64, max_bytes: u64) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let too_large = || Error::TooLarge { name: name.to_owned(), max_bytes };
     if expected > max_bytes {
         return Err(too_large());
     }
@@ -52,15 +41,8 @@ pub fn read_from(
     input
         .take(max_bytes.saturating_add(1))
         .read_to_end(&mut bytes)
-        .map_err(|source| Error::Unreadable {
-            name: name.to_owned(),
-            source,
-        })?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length <= max_bytes) {
-        Ok(bytes)
-    } else {
-        Err(too_large())
-    }
+        .map_err(|source| Error::Unreadable { name: name.to_owned(), source })?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= max_bytes) { Ok(bytes) } else { Err(too_large()) }
 }
 
 /// Why a file or pipe could not be read.
@@ -94,9 +76,7 @@ pub enum Error {
 impl Explain for Error {
     fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound => {
-                "file_not_found"
-            }
+            Self::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound => "file_not_found",
             Self::Unreadable { .. } => "file_unreadable",
             Self::Directory { .. } => "file_is_directory",
             Self::TooLarge { .. } => "file_too_large",
@@ -132,22 +112,13 @@ mod tests {
     #[test]
     fn endless_pipe_is_given_up_at_the_limit() {
         let refused = read_from("-", io::repeat(b'a'), 0, 1000).unwrap_err();
-        assert!(matches!(
-            refused,
-            Error::TooLarge {
-                max_bytes: 1000,
-                ..
-            }
-        ));
+        assert!(matches!(refused, Error::TooLarge { max_bytes: 1000, .. }));
     }
 
     #[test]
     fn missing_files_and_folders_are_told_apart() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(
-            read(folder.path(), 9).unwrap_err().code(),
-            "file_is_directory"
-        );
+        assert_eq!(read(folder.path(), 9).unwrap_err().code(), "file_is_directory");
         let missing = folder.path().join("none");
         assert_eq!(read(&missing, 9).unwrap_err().code(), "file_not_found");
         assert_eq!(read(&missing, 9).unwrap_err().class(), Class::Source);

@@ -6,18 +6,15 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use rustls::AlertDescription;
 use ureq::http::{HeaderMap, HeaderName, Request, Response, Uri, header};
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{
-    Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport,
-};
+use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport};
 use ureq::{Agent, Body};
 
 use super::dial::{Connection, Deadline, Dialer, Stream, USER_AGENT};
 use super::error::server;
-use super::{
-    Client, ContentTypes, Error, Event, Header, Pin, Remote, Scheme, Stage, Statuses, Url,
-};
+use super::{Client, ContentTypes, Error, Event, Header, Pin, Remote, Scheme, Stage, Statuses, Url};
 
 /// What came back.
 pub(super) struct Answer {
@@ -50,17 +47,7 @@ pub(super) fn fetch(client: &Client<'_>, remote: &Remote) -> Result<Answer, Erro
             Err(error) => error,
         };
         let error = match error {
-            Error::Status {
-                url,
-                status,
-                retry_after,
-                ..
-            } => Error::Status {
-                url,
-                status,
-                retry_after,
-                tries,
-            },
+            Error::Status { url, status, retry_after, .. } => Error::Status { url, status, retry_after, tries },
             error => error,
         };
         let asked = match &error {
@@ -68,18 +55,11 @@ pub(super) fn fetch(client: &Client<'_>, remote: &Remote) -> Result<Answer, Erro
             _ => Duration::ZERO,
         };
         let pause = wait.max(asked);
-        let in_time = fetch
-            .dialer
-            .deadline
-            .remaining()
-            .is_some_and(|left| pause < left);
+        let in_time = fetch.dialer.deadline.remaining().is_some_and(|left| pause < left);
         if !error.is_transient() || tries > remote.retries.at_most || !in_time {
             return Err(error);
         }
-        client.tell(&Event::Retrying {
-            error: &error,
-            wait: pause,
-        });
+        client.tell(&Event::Retrying { error: &error, wait: pause });
         thread::sleep(pause);
         wait = wait.saturating_mul(2);
         tries = tries.saturating_add(1);
@@ -105,28 +85,16 @@ impl Fetch<'_> {
             };
             let began = &self.remote.url;
             if next.scheme() == Scheme::Http && !self.remote.redirects.to_http {
-                return Err(Error::RedirectToHttp {
-                    from: url.to_string(),
-                    to: next.to_string(),
-                });
+                return Err(Error::RedirectToHttp { from: url.to_string(), to: next.to_string() });
             }
             if visited.contains(&next.wire()) {
-                return Err(Error::RedirectLoop {
-                    url: began.to_string(),
-                    back: next.to_string(),
-                });
+                return Err(Error::RedirectLoop { url: began.to_string(), back: next.to_string() });
             }
             if visited.len() > self.remote.redirects.at_most {
-                return Err(Error::TooManyRedirects {
-                    url: began.to_string(),
-                    at_most: self.remote.redirects.at_most,
-                });
+                return Err(Error::TooManyRedirects { url: began.to_string(), at_most: self.remote.redirects.at_most });
             }
             let client = self.dialer.client;
-            client.tell(&Event::Redirected {
-                from: &url,
-                to: &next,
-            });
+            client.tell(&Event::Redirected { from: &url, to: &next });
             if !next.same_origin(began) && !self.headers(began).is_empty() {
                 client.tell(&Event::HeadersWithheld { from: &next });
             }
@@ -138,20 +106,13 @@ impl Fetch<'_> {
     /// Sends the request and reads the head of the answer.
     fn ask(&self, url: &Url, connection: Connection) -> Result<Response<Body>, Error> {
         let bad = |problem| Error::BadUrl { problem };
-        let uri: Uri = url
-            .wire()
-            .parse()
-            .map_err(|_| bad("it cannot be put into a request"))?;
+        let uri: Uri = url.wire().parse().map_err(|_| bad("it cannot be put into a request"))?;
         let mut request = Request::get(uri);
         for header in self.headers(url) {
-            let (name, value) = header
-                .http()
-                .map_err(|_| bad("its credentials cannot be sent"))?;
+            let (name, value) = header.http().map_err(|_| bad("its credentials cannot be sent"))?;
             request = request.header(name, value);
         }
-        let request = request
-            .body(())
-            .map_err(|_| bad("it cannot be put into a request"))?;
+        let request = request.body(()).map_err(|_| bad("it cannot be put into a request"))?;
         let config = Agent::config_builder()
             .proxy(None)
             .http_status_as_error(false)
@@ -166,9 +127,7 @@ impl Fetch<'_> {
             .build();
         let line = Line::new(connection.stream, self.remote.max_bytes);
         let agent = Agent::with_parts(config, Ready::new(line), AlreadyThere);
-        let response = agent
-            .run(request)
-            .map_err(|error| self.explain(error, url, Stage::Answer, 0))?;
+        let response = agent.run(request).map_err(|error| self.explain(error, url, Stage::Answer, 0))?;
         self.dialer.client.tell(&Event::Answered {
             url,
             status: response.status().as_u16(),
@@ -179,11 +138,7 @@ impl Fetch<'_> {
 
     /// The headers for `url`: the source's own, if it is the same origin, and the URL's credentials.
     fn headers(&self, url: &Url) -> Vec<Header> {
-        let mut headers = if url.same_origin(&self.remote.url) {
-            self.remote.headers.clone()
-        } else {
-            Vec::new()
-        };
+        let mut headers = if url.same_origin(&self.remote.url) { self.remote.headers.clone() } else { Vec::new() };
         let authorized = |header: &Header| header.name() == header::AUTHORIZATION.as_str();
         if !headers.iter().any(authorized)
             && let Some(credentials) = url.credentials()
@@ -194,13 +149,7 @@ impl Fetch<'_> {
     }
 
     /// Checks the head of the answer, then reads the body.
-    fn receive(
-        &self,
-        url: Url,
-        response: Response<Body>,
-        pins: Vec<Pin>,
-        proxied: bool,
-    ) -> Result<Answer, Error> {
+    fn receive(&self, url: Url, response: Response<Body>, pins: Vec<Pin>, proxied: bool) -> Result<Answer, Error> {
         let place = url.to_string();
         let (head, body) = response.into_parts();
         let headers = head.headers;
@@ -217,67 +166,36 @@ impl Fetch<'_> {
         }
         let content_type = text(&headers, &header::CONTENT_TYPE).map(str::to_owned);
         if let ContentTypes::Prefixes(wanted) = &self.remote.content_types
-            && !content_type
-                .as_ref()
-                .is_some_and(|found| wanted.iter().any(|prefix| found.starts_with(prefix)))
+            && !content_type.as_ref().is_some_and(|found| wanted.iter().any(|prefix| found.starts_with(prefix)))
         {
-            return Err(Error::ContentType {
-                url: place,
-                found: content_type,
-                wanted: wanted.clone(),
-            });
+            return Err(Error::ContentType { url: place, found: content_type, wanted: wanted.clone() });
         }
         // ureq takes the header off when it unpacks the body.
         if let Some(encoding) = text(&headers, &header::CONTENT_ENCODING)
             && !encoding.eq_ignore_ascii_case("identity")
         {
-            return Err(Error::ContentEncoding {
-                url: place,
-                encoding: encoding.to_owned(),
-            });
+            return Err(Error::ContentEncoding { url: place, encoding: encoding.to_owned() });
         }
         let bytes = self.read(&url, body)?;
-        let first = bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(&bytes)
-            .iter()
-            .find(|byte| !byte.is_ascii_whitespace());
+        let first =
+            bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).iter().find(|byte| !byte.is_ascii_whitespace());
         match first {
             None => return Err(Error::Empty { url: place, status }),
             // Neither JSON nor PEM nor DER begins so.
             Some(b'<') => {
-                return Err(Error::Html {
-                    url: place,
-                    status,
-                    found: content_type,
-                    proxied,
-                });
+                return Err(Error::Html { url: place, status, found: content_type, proxied });
             }
             Some(_) => {}
         }
-        self.dialer.client.tell(&Event::Received {
-            url: &url,
-            bytes: bytes.len(),
-        });
-        Ok(Answer {
-            bytes,
-            url,
-            status,
-            content_type,
-            pins,
-            headers,
-        })
+        self.dialer.client.tell(&Event::Received { url: &url, bytes: bytes.len() });
+        Ok(Answer { bytes, url, status, content_type, pins, headers })
     }
 
     fn read(&self, url: &Url, body: Body) -> Result<Vec<u8>, Error> {
         let max_bytes = self.remote.max_bytes;
         let announced = body.content_length();
         if announced.is_some_and(|announced| announced > max_bytes) {
-            return Err(Error::TooLarge {
-                url: url.to_string(),
-                max_bytes,
-                announced,
-            });
+            return Err(Error::TooLarge { url: url.to_string(), max_bytes, announced });
         }
         let mut reader = body.into_with_config().limit(max_bytes).reader();
         let mut bytes = Vec::new();
@@ -291,27 +209,13 @@ impl Fetch<'_> {
     fn explain(&self, error: ureq::Error, url: &Url, stage: Stage, received: usize) -> Error {
         let cut = |source| {
             if stage == Stage::Body {
-                Error::CutShort {
-                    url: url.to_string(),
-                    received,
-                }
+                Error::CutShort { url: url.to_string(), received }
             } else {
-                Error::Disconnected {
-                    server: server(url.host(), url.port()),
-                    stage,
-                    source,
-                }
+                Error::Disconnected { server: server(url.host(), url.port()), stage, source }
             }
         };
-        let too_large = || Error::TooLarge {
-            url: url.to_string(),
-            max_bytes: self.remote.max_bytes,
-            announced: None,
-        };
-        let bad = |problem| Error::BadAnswer {
-            url: url.to_string(),
-            problem,
-        };
+        let too_large = || Error::TooLarge { url: url.to_string(), max_bytes: self.remote.max_bytes, announced: None };
+        let bad = |problem| Error::BadAnswer { url: url.to_string(), problem };
         match error {
             ureq::Error::Other(failure) => match failure.downcast::<LineFailure>() {
                 Ok(failure) => match *failure {
@@ -320,23 +224,18 @@ impl Fetch<'_> {
                         let server = server(url.host(), url.port());
                         self.dialer.deadline.over(&server, stage)
                     }
+                    LineFailure::Io(error) if wants_certificate(&error) => {
+                        Error::ClientCertificate { server: server(url.host(), url.port()) }
+                    }
                     LineFailure::Io(error) => cut(error),
                 },
                 Err(other) => bad(other.to_string()),
             },
             ureq::Error::BodyExceedsLimit(_) => too_large(),
-            ureq::Error::LargeResponseHeader(..) => Error::HeaderTooLarge {
-                url: url.to_string(),
-                limit: LONGEST_HEAD,
-            },
+            ureq::Error::LargeResponseHeader(..) => Error::HeaderTooLarge { url: url.to_string(), limit: LONGEST_HEAD },
             ureq::Error::Io(error) => cut(error),
-            ureq::Error::Decompress(_, error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                cut(error)
-            }
-            ureq::Error::Decompress(_, source) => Error::BadCompression {
-                url: url.to_string(),
-                source,
-            },
+            ureq::Error::Decompress(_, error) if error.kind() == io::ErrorKind::UnexpectedEof => cut(error),
+            ureq::Error::Decompress(_, source) => Error::BadCompression { url: url.to_string(), source },
             other => bad(other.to_string()),
         }
     }
@@ -347,20 +246,20 @@ fn redirect(url: &Url, response: &Response<Body>) -> Result<Option<Url>, Error> 
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
-    let bad = |problem| Error::BadRedirect {
-        from: url.to_string(),
-        problem,
-    };
-    let location = response
-        .headers()
-        .get(header::LOCATION)
-        .ok_or_else(|| bad("it names no place"))?;
+    let bad = |problem| Error::BadRedirect { from: url.to_string(), problem };
+    let location = response.headers().get(header::LOCATION).ok_or_else(|| bad("it names no place"))?;
     let location = String::from_utf8_lossy(location.as_bytes());
     match url.join(&location) {
         Ok(next) => Ok(Some(next)),
         Err(Error::BadUrl { problem }) => Err(bad(problem)),
         Err(other) => Err(other),
     }
+}
+
+/// In TLS 1.3 a server says so only when the client has finished its handshake.
+fn wants_certificate(error: &io::Error) -> bool {
+    let alert = error.get_ref().and_then(|error| error.downcast_ref());
+    matches!(alert, Some(rustls::Error::AlertReceived(AlertDescription::CertificateRequired)))
 }
 
 /// A header's value, if it is there and readable.
@@ -380,11 +279,7 @@ impl Ready {
 impl Connector for Ready {
     type Out = Line;
 
-    fn connect(
-        &self,
-        _details: &ConnectionDetails<'_>,
-        _chained: Option<()>,
-    ) -> Result<Option<Line>, ureq::Error> {
+    fn connect(&self, _details: &ConnectionDetails<'_>, _chained: Option<()>) -> Result<Option<Line>, ureq::Error> {
         Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).take())
     }
 }
@@ -424,7 +319,7 @@ impl Line {
     fn new(stream: Box<dyn Stream>, max_bytes: u64) -> Self {
         Self {
             stream,
-            buffers: LazyBuffers::new(BUFFER, BUFFER),
+            buffers: LazyBuffers::new(INPUT_BUFFER, OUTPUT_BUFFER),
             allowed: max_bytes.saturating_mul(2).saturating_add(256 << 10),
         }
     }
@@ -443,17 +338,11 @@ impl Transport for Line {
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
         let output = self.buffers.output().get(..amount).unwrap_or_default();
-        self.stream
-            .write_all(output)
-            .and_then(|()| self.stream.flush())
-            .map_err(LineFailure::of)
+        self.stream.write_all(output).and_then(|()| self.stream.flush()).map_err(LineFailure::of)
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
-        let amount = self
-            .stream
-            .read(self.buffers.input_append_buf())
-            .map_err(LineFailure::of)?;
+        let amount = self.stream.read(self.buffers.input_append_buf()).map_err(LineFailure::of)?;
         self.buffers.input_appended(amount);
         let counted = u64::try_from(amount).unwrap_or(u64::MAX);
         match self.allowed.checked_sub(counted) {
@@ -491,5 +380,11 @@ impl LineFailure {
     }
 }
 
+/// How many bytes of header are read.
 const LONGEST_HEAD: usize = 64 << 10;
-const BUFFER: usize = 16 << 10;
+
+/// The request is small.
+const OUTPUT_BUFFER: usize = 16 << 10;
+
+/// A buffer that is full stands still, so it must hold more than the longest head.
+const INPUT_BUFFER: usize = LONGEST_HEAD * 2;

@@ -21,10 +21,7 @@ impl FromStr for Server {
     /// Without a port it is 443.
     fn from_str(text: &str) -> Result<Self, Error> {
         let (host, port) = host_and_port(text)?;
-        Ok(Self {
-            host,
-            port: port.unwrap_or(Scheme::Https.default_port()),
-        })
+        Ok(Self { host, port: port.unwrap_or(Scheme::Https.default_port()) })
     }
 }
 
@@ -67,16 +64,8 @@ impl Client<'_> {
         if self.is_offline() {
             return Err(Error::Offline { server: name });
         }
-        let trust = Trust {
-            insecure: true,
-            ..trust.clone()
-        };
-        let dialer = Dialer {
-            client: self,
-            trust: &trust,
-            proxies,
-            deadline: Deadline::after(timeout),
-        };
+        let trust = Trust { insecure: true, ..trust.clone() };
+        let dialer = Dialer { client: self, trust: &trust, proxies, deadline: Deadline::after(timeout) };
         let (stream, _) = dialer.reach(Scheme::Https, &server.host, server.port)?;
         let handshake = dialer.secure(stream, &server.host, &trust, &name, Stage::Handshake)?;
         match (handshake.presented, handshake.outcome) {
@@ -88,10 +77,7 @@ impl Client<'_> {
                 protocol: outcome.map_or_else(|_| String::new(), |stream| protocol(&stream.conn)),
             }),
             (None, Err(error)) => Err(error),
-            (None, Ok(_)) => Err(Error::Tls {
-                server: name,
-                source: rustls::Error::NoCertificatesPresented,
-            }),
+            (None, Ok(_)) => Err(Error::Tls { server: name, source: rustls::Error::NoCertificatesPresented }),
         }
     }
 }

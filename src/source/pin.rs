@@ -112,21 +112,15 @@ impl FromStr for Pin {
                 return Ok(Self(digest));
             }
             if digits.len() != 43 {
-                return Err(PinError::Length {
-                    bytes: digits.len() / 2,
-                });
+                return Err(PinError::Length { bytes: digits.len() / 2 });
             }
         }
         let bytes = LENIENT_STANDARD
             .decode(text)
             .or_else(|_| LENIENT_URL_SAFE.decode(text))
-            .map_err(|_| PinError::Unreadable {
-                characters: text.chars().count(),
-            })?;
+            .map_err(|_| PinError::Unreadable { characters: text.chars().count() })?;
         let length = bytes.len();
-        <[u8; 32]>::try_from(bytes)
-            .map(Self)
-            .map_err(|_| PinError::Length { bytes: length })
+        <[u8; 32]>::try_from(bytes).map(Self).map_err(|_| PinError::Length { bytes: length })
     }
 }
 
@@ -169,17 +163,15 @@ impl Explain for PinError {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Unreadable { .. } => Some(
-                "`jwtk fingerprint --tls HOST:PORT --print krakend` prints a server's pins"
-                    .to_owned(),
-            ),
-            Self::Length { bytes: 20 } => Some(
-                "this has the length of a SHA-1; a pin is the SHA-256 of the public key".to_owned(),
-            ),
-            Self::Length { .. } => Some(
-                "64 hex digits, or 43 or 44 characters of base64; a piece may be missing"
-                    .to_owned(),
-            ),
+            Self::Unreadable { .. } => {
+                Some("`jwtk fingerprint --tls HOST:PORT --print krakend` prints a server's pins".to_owned())
+            }
+            Self::Length { bytes: 20 } => {
+                Some("this has the length of a SHA-1; a pin is the SHA-256 of the public key".to_owned())
+            }
+            Self::Length { .. } => {
+                Some("64 hex digits, or 43 or 44 characters of base64; a piece may be missing".to_owned())
+            }
             Self::NotACertificate => None,
         }
     }
@@ -220,10 +212,7 @@ fn from_hex(digits: &str) -> Option<[u8; 32]> {
 
 pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut digest = [0; 32];
-    for (to, from) in digest
-        .iter_mut()
-        .zip(crypto::digest(Digest::Sha256, bytes))
-    {
+    for (to, from) in digest.iter_mut().zip(crypto::digest(Digest::Sha256, bytes)) {
         *to = from;
     }
     digest
@@ -244,15 +233,10 @@ mod tests {
     #[test]
     fn hash_is_of_the_public_key_as_it_stands_in_the_certificate() {
         let key = rcgen::KeyPair::generate().unwrap();
-        let certificate = rcgen::CertificateParams::new(vec!["a.example".to_owned()])
-            .unwrap()
-            .self_signed(&key)
-            .unwrap();
+        let certificate =
+            rcgen::CertificateParams::new(vec!["a.example".to_owned()]).unwrap().self_signed(&key).unwrap();
         let spki = rcgen::PublicKeyData::subject_public_key_info(&key);
-        assert_eq!(
-            Pin::of_certificate(certificate.der()).unwrap(),
-            Pin::of_spki(&spki)
-        );
+        assert_eq!(Pin::of_certificate(certificate.der()).unwrap(), Pin::of_spki(&spki));
     }
 
     #[test]
@@ -270,15 +254,9 @@ mod tests {
 
     #[test]
     fn other_lengths_are_named() {
-        assert_eq!(
-            "00".repeat(20).parse::<Pin>(),
-            Err(PinError::Length { bytes: 20 })
-        );
+        assert_eq!("00".repeat(20).parse::<Pin>(), Err(PinError::Length { bytes: 20 }));
         assert_eq!("AAAA".parse::<Pin>(), Err(PinError::Length { bytes: 3 }));
-        assert_eq!(
-            "not a pin".parse::<Pin>(),
-            Err(PinError::Unreadable { characters: 9 })
-        );
+        assert_eq!("not a pin".parse::<Pin>(), Err(PinError::Unreadable { characters: 9 }));
         assert_eq!("".parse::<Pin>(), Err(PinError::Length { bytes: 0 }));
     }
 

@@ -19,11 +19,7 @@ pub struct Proxies {
 impl Proxies {
     /// One proxy for everything.
     pub fn all(proxy: Url) -> Self {
-        Self {
-            https: Some(proxy.clone()),
-            http: Some(proxy),
-            exceptions: Vec::new(),
-        }
+        Self { https: Some(proxy.clone()), http: Some(proxy), exceptions: Vec::new() }
     }
 
     /// What `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say (or their lower-case forms).
@@ -57,11 +53,7 @@ impl Proxies {
             Scheme::Https => self.https.as_ref(),
             Scheme::Http => self.http.as_ref(),
         }?;
-        let excepted = names_loopback(host)
-            || self
-                .exceptions
-                .iter()
-                .any(|exception| exception.covers(host, port));
+        let excepted = names_loopback(host) || self.exceptions.iter().any(|exception| exception.covers(host, port));
         (!excepted).then_some(proxy)
     }
 }
@@ -89,32 +81,18 @@ impl Exception {
             return Some(Self::Network(address.parse().ok()?, bits.parse().ok()?));
         }
         if let Ok(address) = entry.parse::<IpAddr>() {
-            return Some(Self::Host {
-                name: address.to_string(),
-                port: None,
-                itself: true,
-            });
+            return Some(Self::Host { name: address.to_string(), port: None, itself: true });
         }
         let below = entry.strip_prefix('*').unwrap_or(entry).strip_prefix('.');
         let (name, port) = host_and_port(below.unwrap_or(entry)).ok()?;
-        Some(Self::Host {
-            name,
-            port,
-            itself: below.is_none(),
-        })
+        Some(Self::Host { name, port, itself: below.is_none() })
     }
 
     fn covers(&self, host: &str, port: u16) -> bool {
         match self {
             Self::Everything => true,
-            Self::Network(network, bits) => host
-                .parse()
-                .is_ok_and(|address| in_network(address, *network, *bits)),
-            Self::Host {
-                name,
-                port: wanted,
-                itself,
-            } => {
+            Self::Network(network, bits) => host.parse().is_ok_and(|address| in_network(address, *network, *bits)),
+            Self::Host { name, port: wanted, itself } => {
                 wanted.is_none_or(|wanted| wanted == port)
                     && match host.strip_suffix(name.as_str()) {
                         Some("") => *itself,
@@ -182,10 +160,7 @@ mod tests {
     fn exceptions_cover_hosts_networks_and_ports() {
         let proxies = proxies(&[
             ("HTTPS_PROXY", "http://p"),
-            (
-                "NO_PROXY",
-                "a.example, .b.example,*.c.example, 10.0.0.0/8, 192.0.2.1, d.example:8443, fd00::/8",
-            ),
+            ("NO_PROXY", "a.example, .b.example,*.c.example, 10.0.0.0/8, 192.0.2.1, d.example:8443, fd00::/8"),
         ]);
         for (host, port, proxied) in [
             ("a.example", 443, false),
@@ -207,14 +182,7 @@ mod tests {
             let found = proxies.to(Scheme::Https, host, port);
             assert_eq!(found.is_some(), proxied, "{host}:{port}");
         }
-        assert_eq!(
-            self::proxies(&[("HTTPS_PROXY", "http://p"), ("NO_PROXY", "*")]).to(
-                Scheme::Https,
-                "x",
-                1
-            ),
-            None
-        );
+        assert_eq!(self::proxies(&[("HTTPS_PROXY", "http://p"), ("NO_PROXY", "*")]).to(Scheme::Https, "x", 1), None);
     }
 
     #[test]
@@ -228,29 +196,15 @@ mod tests {
     #[test]
     fn unusable_proxy_is_named_by_its_variable() {
         for text in ["socks5://p:1080", "ftp://p", "http://", "http://user:pw@:1"] {
-            let error =
-                Proxies::from_variables(|name| (name == "HTTP_PROXY").then(|| text.to_owned()))
-                    .unwrap_err();
-            assert!(
-                matches!(
-                    error,
-                    Error::BadProxy {
-                        variable: "HTTP_PROXY",
-                        ..
-                    }
-                ),
-                "{text}"
-            );
+            let error = Proxies::from_variables(|name| (name == "HTTP_PROXY").then(|| text.to_owned())).unwrap_err();
+            assert!(matches!(error, Error::BadProxy { variable: "HTTP_PROXY", .. }), "{text}");
             assert!(!error.to_string().contains("pw"));
         }
     }
 
     fn proxies(variables: &[(&str, &str)]) -> Proxies {
         Proxies::from_variables(|name| {
-            variables
-                .iter()
-                .find(|(variable, _)| *variable == name)
-                .map(|(_, value)| (*value).to_owned())
+            variables.iter().find(|(variable, _)| *variable == name).map(|(_, value)| (*value).to_owned())
         })
         .unwrap()
     }

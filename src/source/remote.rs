@@ -59,16 +59,8 @@ impl Remote {
 
     /// The same source at another place, where the headers go only if it is the same origin.
     pub(super) fn moved_to(&self, url: Url) -> Self {
-        let headers = if url.same_origin(&self.url) {
-            self.headers.clone()
-        } else {
-            Vec::new()
-        };
-        Self {
-            url,
-            headers,
-            ..self.clone()
-        }
+        let headers = if url.same_origin(&self.url) { self.headers.clone() } else { Vec::new() };
+        Self { url, headers, ..self.clone() }
     }
 
     /// Refuses plain `http:` but for this machine, or where nothing is verified anyway.
@@ -76,9 +68,7 @@ impl Remote {
         if self.url.scheme() == Scheme::Https || self.trust.insecure || self.url.is_loopback() {
             Ok(())
         } else {
-            Err(Error::PlainHttp {
-                url: self.url.to_string(),
-            })
+            Err(Error::PlainHttp { url: self.url.to_string() })
         }
     }
 }
@@ -96,29 +86,16 @@ impl Header {
     /// # Errors
     /// [`Error::BadHeader`] when either has a character that HTTP does not allow there.
     pub fn new(name: &str, value: Zeroizing<String>) -> Result<Self, Error> {
-        let bad = |problem| Error::BadHeader {
-            name: name.to_owned(),
-            problem,
-        };
-        let header = Self {
-            name: name
-                .parse()
-                .map_err(|_| bad("its name is not one that HTTP allows"))?,
-            value,
-        };
-        header.http().map_err(|_| {
-            bad("its value has a line break or another character that HTTP does not allow")
-        })?;
+        let bad = |problem| Error::BadHeader { name: name.to_owned(), problem };
+        let header = Self { name: name.parse().map_err(|_| bad("its name is not one that HTTP allows"))?, value };
+        header.http().map_err(|_| bad("its value has a line break or another character that HTTP does not allow"))?;
         Ok(header)
     }
 
     /// What user and password of a URL become (RFC 7617).
     pub(super) fn basic(credentials: &[u8]) -> Self {
         let value = format!("Basic {}", BASE64_STANDARD.encode(credentials));
-        Self {
-            name: header::AUTHORIZATION,
-            value: Zeroizing::new(value),
-        }
+        Self { name: header::AUTHORIZATION, value: Zeroizing::new(value) }
     }
 
     /// The name in lower case.
@@ -155,10 +132,7 @@ pub struct Redirects {
 
 impl Default for Redirects {
     fn default() -> Self {
-        Self {
-            at_most: 3,
-            to_http: false,
-        }
+        Self { at_most: 3, to_http: false }
     }
 }
 
@@ -194,10 +168,7 @@ pub struct Retries {
 
 impl Default for Retries {
     fn default() -> Self {
-        Self {
-            at_most: 2,
-            first_wait: Duration::from_millis(200),
-        }
+        Self { at_most: 2, first_wait: Duration::from_millis(200) }
     }
 }
 

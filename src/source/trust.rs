@@ -55,15 +55,10 @@ impl Authority {
     /// [`Error::NoAuthority`] when there is no certificate in it,
     /// [`Error::BadAuthority`] when one cannot be used.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Self>, Error> {
-        let bad = |index| Error::BadAuthority {
-            name: name.to_owned(),
-            index,
-        };
+        let bad = |index| Error::BadAuthority { name: name.to_owned(), index };
         let mut authorities = Vec::new();
         let mut add = |certificate: CertificateDer<'static>, index| {
-            RootCertStore::empty()
-                .add(certificate.clone())
-                .map_err(|_| bad(index))?;
+            RootCertStore::empty().add(certificate.clone()).map_err(|_| bad(index))?;
             authorities.push(Self(certificate));
             Ok(())
         };
@@ -76,9 +71,7 @@ impl Authority {
             }
         }
         if authorities.is_empty() {
-            return Err(Error::NoAuthority {
-                name: name.to_owned(),
-            });
+            return Err(Error::NoAuthority { name: name.to_owned() });
         }
         Ok(authorities)
     }
@@ -86,10 +79,7 @@ impl Authority {
     /// Every certificate of the file at `path`, as [`parse`](Self::parse).
     pub fn read(path: &Path) -> Result<Vec<Self>, Error> {
         let name = path.display().to_string();
-        let bytes = fs::read(path).map_err(|source| Error::AuthorityUnreadable {
-            name: name.clone(),
-            source,
-        })?;
+        let bytes = fs::read(path).map_err(|source| Error::AuthorityUnreadable { name: name.clone(), source })?;
         Self::parse(&name, &bytes)
     }
 
@@ -163,10 +153,7 @@ impl fmt::Display for Distrust {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownAuthority { issuer } => {
-                write!(
-                    f,
-                    "its certificate comes from an unknown authority, {issuer}"
-                )
+                write!(f, "its certificate comes from an unknown authority, {issuer}")
             }
             Self::SelfSigned { subject } => {
                 write!(f, "its certificate is self-signed, by {subject}")
@@ -175,11 +162,7 @@ impl fmt::Display for Distrust {
                 write!(f, "its certificate expired on {}", date(*not_after))
             }
             Self::NotYetValid { not_before } => {
-                write!(
-                    f,
-                    "its certificate is valid from {} only",
-                    date(*not_before)
-                )
+                write!(f, "its certificate is valid from {} only", date(*not_before))
             }
             Self::WrongName { names } if names.is_empty() => {
                 f.write_str("its certificate names no server (no subject alternative name)")
@@ -203,14 +186,9 @@ mod tests {
 
     #[test]
     fn authorities_are_read_from_pem_among_other_text_and_from_der() {
-        let certificate = rcgen::generate_simple_self_signed(vec!["a.example".to_owned()])
-            .unwrap()
-            .cert;
+        let certificate = rcgen::generate_simple_self_signed(vec!["a.example".to_owned()]).unwrap().cert;
         let text = format!("# our own\n{0}\n# twice\n{0}", certificate.pem());
-        assert_eq!(
-            Authority::parse("ca.pem", text.as_bytes()).unwrap().len(),
-            2
-        );
+        assert_eq!(Authority::parse("ca.pem", text.as_bytes()).unwrap().len(), 2);
         let der = Authority::parse("ca.der", certificate.der()).unwrap();
         assert_eq!(der.first().unwrap().der(), certificate.der().as_ref());
     }
@@ -233,13 +211,8 @@ mod tests {
     #[test]
     fn times_are_told_as_dates() {
         let expired = Distrust::Expired { not_after: 0 };
-        assert_eq!(
-            expired.to_string(),
-            "its certificate expired on 1970-01-01T00:00:00Z"
-        );
-        let absurd = Distrust::Expired {
-            not_after: i64::MAX,
-        };
+        assert_eq!(expired.to_string(), "its certificate expired on 1970-01-01T00:00:00Z");
+        let absurd = Distrust::Expired { not_after: i64::MAX };
         assert!(absurd.to_string().contains("9223372036854775807"));
     }
 }

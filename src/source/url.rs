@@ -98,11 +98,7 @@ impl Url {
 
     /// The same URL with another path and no query.
     pub fn with_path(&self, path: &str) -> Self {
-        Self {
-            path: normal_path(path),
-            query: None,
-            ..self.clone()
-        }
+        Self { path: normal_path(path), query: None, ..self.clone() }
     }
 
     /// The URL that `reference` means when it is found here (RFC 3986 section 5.2).
@@ -129,11 +125,7 @@ impl Url {
                 let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 (normal_path(&format!("{folder}/{path}")), query)
             };
-            Self {
-                path,
-                query,
-                ..self.clone()
-            }
+            Self { path, query, ..self.clone() }
         };
         if joined.credentials.is_none() && joined.same_origin(self) {
             joined.credentials.clone_from(&self.credentials);
@@ -144,13 +136,7 @@ impl Url {
     /// The URL in full but for its credentials, for the request line and the cache's key.
     pub(super) fn wire(&self) -> String {
         let query = self.query.as_deref();
-        format!(
-            "{}{}{}{}",
-            self.origin(),
-            self.path,
-            if query.is_some() { "?" } else { "" },
-            query.unwrap_or_default()
-        )
+        format!("{}{}{}{}", self.origin(), self.path, if query.is_some() { "?" } else { "" }, query.unwrap_or_default())
     }
 
     /// User and password as they stood in the URL, percent-decoded.
@@ -160,11 +146,7 @@ impl Url {
 
     /// Scheme, host and port.
     fn origin(&self) -> String {
-        let port = if self.port == self.scheme.default_port() {
-            String::new()
-        } else {
-            format!(":{}", self.port)
-        };
+        let port = if self.port == self.scheme.default_port() { String::new() } else { format!(":{}", self.port) };
         format!("{}://{}{port}", self.scheme.as_str(), bracketed(&self.host))
     }
 }
@@ -246,13 +228,9 @@ pub(super) fn host_and_port(server: &str) -> Result<(String, Option<u16>), Error
     }
     let port = match port {
         None | Some("") => None,
-        Some(digits) => Some(
-            digits
-                .parse()
-                .ok()
-                .filter(|port| *port != 0)
-                .ok_or(bad("its port is not a number from 1 to 65535"))?,
-        ),
+        Some(digits) => {
+            Some(digits.parse().ok().filter(|port| *port != 0).ok_or(bad("its port is not a number from 1 to 65535"))?)
+        }
     };
     Ok((host.to_ascii_lowercase(), port))
 }
@@ -268,18 +246,12 @@ pub(super) fn names_loopback(host: &str) -> bool {
 
 /// An IPv6 address in brackets, any other host as it is.
 pub(super) fn bracketed(host: &str) -> String {
-    if host.contains(':') {
-        format!("[{host}]")
-    } else {
-        host.to_owned()
-    }
+    if host.contains(':') { format!("[{host}]") } else { host.to_owned() }
 }
 
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 fn check_characters(text: &str) -> Result<(), Error> {
@@ -319,15 +291,7 @@ fn normal_path(path: &str) -> String {
         }
     }
     let ends_in_dots = matches!(last, "." | "..");
-    format!(
-        "/{}{}",
-        encode(&segments.join("/")),
-        if ends_in_dots && !segments.is_empty() {
-            "/"
-        } else {
-            ""
-        }
-    )
+    format!("/{}{}", encode(&segments.join("/")), if ends_in_dots && !segments.is_empty() { "/" } else { "" })
 }
 
 fn percent_decode(text: &str) -> Zeroizing<Vec<u8>> {
@@ -365,10 +329,7 @@ mod tests {
     #[test]
     fn parts_are_found_and_defaults_filled_in() {
         let url = url("HTTPS://Keys.Example");
-        assert_eq!(
-            (url.host(), url.port(), url.path()),
-            ("keys.example", 443, "/")
-        );
+        assert_eq!((url.host(), url.port(), url.path()), ("keys.example", 443, "/"));
         assert_eq!(url.to_string(), "https://keys.example/");
         let url = self::url("http://[::1]:8080/a?b#c");
         assert_eq!((url.host(), url.port()), ("::1", 8080));
@@ -429,11 +390,7 @@ mod tests {
             ("/a b/é", "https://h.example/a%20b/%C3%A9"),
             ("/at:8", "https://h.example/at:8"),
         ] {
-            assert_eq!(
-                base.join(reference).unwrap().wire(),
-                expected,
-                "{reference}"
-            );
+            assert_eq!(base.join(reference).unwrap().wire(), expected, "{reference}");
         }
     }
 
@@ -441,43 +398,17 @@ mod tests {
     fn credentials_stay_at_their_origin() {
         let base = url("https://me:pw@h.example/a");
         assert!(base.join("/b").unwrap().credentials().is_some());
-        assert!(
-            base.join("https://h.example/b")
-                .unwrap()
-                .credentials()
-                .is_some()
-        );
-        assert!(
-            base.join("https://o.example/b")
-                .unwrap()
-                .credentials()
-                .is_none()
-        );
-        assert!(
-            base.join("https://h.example:8443/b")
-                .unwrap()
-                .credentials()
-                .is_none()
-        );
+        assert!(base.join("https://h.example/b").unwrap().credentials().is_some());
+        assert!(base.join("https://o.example/b").unwrap().credentials().is_none());
+        assert!(base.join("https://h.example:8443/b").unwrap().credentials().is_none());
     }
 
     #[test]
     fn loopback_is_known_by_name_and_number() {
-        for text in [
-            "localhost",
-            "a.localhost",
-            "127.0.0.1",
-            "127.9.9.9",
-            "[::1]",
-        ] {
+        for text in ["localhost", "a.localhost", "127.0.0.1", "127.9.9.9", "[::1]"] {
             assert!(url(&format!("http://{text}/")).is_loopback(), "{text}");
         }
-        for text in [
-            "localhost.example",
-            "10.0.0.1",
-            "[::2]",
-            "127.0.0.1.example",
-        ] {
+        for text in ["localhost.example", "10.0.0.1", "[::2]", "127.0.0.1.example"] {
             assert!(!url(&format!("http://{text}/")).is_loopback(), "{text}");
         }
     }

@@ -9,9 +9,7 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::time_provider::TimeProvider;
-use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
-};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use x509_cert::Certificate;
 use x509_cert::der::Decode;
 use x509_cert::ext::pkix::SubjectAltName;
@@ -49,18 +47,11 @@ impl Verifier {
     /// A verifier of chains that end in `roots` or in an authority of `trust`, at `now`.
     pub(super) fn new(trust: &Trust, roots: RootCertStore, now: UnixTime) -> Arc<Self> {
         let provider = Arc::new(trust.cipher_suites.provider());
-        let ordinary =
-            WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
-                .build()
-                .ok();
+        let ordinary = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().ok();
         Arc::new(Self {
             ordinary,
             provider,
-            believed: trust
-                .authorities
-                .iter()
-                .map(super::Authority::certificate)
-                .collect(),
+            believed: trust.authorities.iter().map(super::Authority::certificate).collect(),
             pins: trust.pins.clone(),
             insecure: trust.insecure,
             now,
@@ -70,10 +61,7 @@ impl Verifier {
 
     /// The configuration of one connection that this verifier guards.
     pub(super) fn config(self: &Arc<Self>) -> Result<ClientConfig, rustls::Error> {
-        let builder = ClientConfig::builder_with_details(
-            Arc::clone(&self.provider),
-            Arc::new(Clock(self.now)),
-        );
+        let builder = ClientConfig::builder_with_details(Arc::clone(&self.provider), Arc::new(Clock(self.now)));
         let tls12 = |suite: &rustls::SupportedCipherSuite| suite.tls13().is_none();
         let versions: &[_] = if self.provider.cipher_suites.iter().any(tls12) {
             &[&rustls::version::TLS13, &rustls::version::TLS12]
@@ -92,10 +80,7 @@ impl Verifier {
 
     /// What was presented, once the server has presented something.
     pub(super) fn presented(&self) -> Option<Presented> {
-        self.seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn judge(
@@ -111,18 +96,13 @@ impl Verifier {
             return self.judge_time(leaf);
         }
         match &self.ordinary {
-            Some(ordinary) => ordinary
-                .verify_server_cert(leaf, intermediates, name, &[], self.now)
-                .map(|_| ()),
+            Some(ordinary) => ordinary.verify_server_cert(leaf, intermediates, name, &[], self.now).map(|_| ()),
             None => Err(CertificateError::UnknownIssuer.into()),
         }
     }
 
     fn judge_time(&self, leaf: &CertificateDer<'_>) -> Result<(), rustls::Error> {
-        let validity = Certificate::from_der(leaf)
-            .map_err(|_| CertificateError::BadEncoding)?
-            .tbs_certificate
-            .validity;
+        let validity = Certificate::from_der(leaf).map_err(|_| CertificateError::BadEncoding)?.tbs_certificate.validity;
         let seconds = |time: x509_cert::time::Time| time.to_unix_duration();
         let (not_before, not_after) = (seconds(validity.not_before), seconds(validity.not_after));
         let now = Duration::from_secs(self.now.as_secs());
@@ -168,16 +148,10 @@ impl ServerCertVerifier for Verifier {
             .chain(intermediates)
             .map(|certificate| certificate.clone().into_owned())
             .collect();
-        let pins: Vec<Pin> = chain
-            .iter()
-            .filter_map(|certificate| Pin::of_certificate(certificate).ok())
-            .collect();
+        let pins: Vec<Pin> = chain.iter().filter_map(|certificate| Pin::of_certificate(certificate).ok()).collect();
         let pinned = self.pins.is_empty() || pins.iter().any(|pin| self.pins.contains(pin));
         let presented = Presented {
-            verdict: verdict
-                .as_ref()
-                .copied()
-                .map_err(|error| distrust(error, &chain, self.now)),
+            verdict: verdict.as_ref().copied().map_err(|error| distrust(error, &chain, self.now)),
             chain,
             pins,
             pinned,
@@ -200,9 +174,7 @@ impl ServerCertVerifier for Verifier {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        self.tolerate(rustls::crypto::verify_tls12_signature(
-            message, cert, dss, algorithms,
-        ))
+        self.tolerate(rustls::crypto::verify_tls12_signature(message, cert, dss, algorithms))
     }
 
     fn verify_tls13_signature(
@@ -212,15 +184,11 @@ impl ServerCertVerifier for Verifier {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
         let algorithms = &self.provider.signature_verification_algorithms;
-        self.tolerate(rustls::crypto::verify_tls13_signature(
-            message, cert, dss, algorithms,
-        ))
+        self.tolerate(rustls::crypto::verify_tls13_signature(message, cert, dss, algorithms))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 
@@ -238,10 +206,7 @@ impl TimeProvider for Clock {
 ///
 /// # Errors
 /// [`Error::NoRoots`] when nobody at all would be believed.
-pub(super) fn roots(
-    trust: &Trust,
-    machine: &[CertificateDer<'static>],
-) -> Result<RootCertStore, Error> {
+pub(super) fn roots(trust: &Trust, machine: &[CertificateDer<'static>]) -> Result<RootCertStore, Error> {
     let mut roots = RootCertStore::empty();
     if trust.machine {
         roots.add_parsable_certificates(machine.iter().cloned());
@@ -254,51 +219,30 @@ pub(super) fn roots(
 }
 
 fn distrust(error: &rustls::Error, chain: &[CertificateDer<'static>], now: UnixTime) -> Distrust {
-    let parsed: Vec<Certificate> = chain
-        .iter()
-        .filter_map(|certificate| Certificate::from_der(certificate).ok())
-        .collect();
+    let parsed: Vec<Certificate> =
+        chain.iter().filter_map(|certificate| Certificate::from_der(certificate).ok()).collect();
     let seconds = |time: &UnixTime| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
     let rustls::Error::InvalidCertificate(refused) = error else {
-        return Distrust::Refused {
-            problem: error.to_string(),
-        };
+        return Distrust::Refused { problem: error.to_string() };
     };
     match refused {
-        CertificateError::ExpiredContext { not_after, .. } => Distrust::Expired {
-            not_after: seconds(not_after),
-        },
-        CertificateError::Expired => Distrust::Expired {
-            not_after: seconds(&now),
-        },
-        CertificateError::NotValidYetContext { not_before, .. } => Distrust::NotYetValid {
-            not_before: seconds(not_before),
-        },
-        CertificateError::NotValidYet => Distrust::NotYetValid {
-            not_before: seconds(&now),
-        },
+        CertificateError::ExpiredContext { not_after, .. } => Distrust::Expired { not_after: seconds(not_after) },
+        CertificateError::Expired => Distrust::Expired { not_after: seconds(&now) },
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            Distrust::NotYetValid { not_before: seconds(not_before) }
+        }
+        CertificateError::NotValidYet => Distrust::NotYetValid { not_before: seconds(&now) },
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            Distrust::WrongName {
-                names: parsed.first().map(server_names).unwrap_or_default(),
-            }
+            Distrust::WrongName { names: parsed.first().map(server_names).unwrap_or_default() }
         }
         _ => match (parsed.first(), parsed.last()) {
-            (Some(leaf), _)
-                if chain.len() == 1
-                    && leaf.tbs_certificate.issuer == leaf.tbs_certificate.subject =>
-            {
-                Distrust::SelfSigned {
-                    subject: leaf.tbs_certificate.subject.to_string(),
-                }
+            (Some(leaf), _) if chain.len() == 1 && leaf.tbs_certificate.issuer == leaf.tbs_certificate.subject => {
+                Distrust::SelfSigned { subject: leaf.tbs_certificate.subject.to_string() }
             }
             (_, Some(last)) if *refused == CertificateError::UnknownIssuer => {
-                Distrust::UnknownAuthority {
-                    issuer: last.tbs_certificate.issuer.to_string(),
-                }
+                Distrust::UnknownAuthority { issuer: last.tbs_certificate.issuer.to_string() }
             }
-            _ => Distrust::Refused {
-                problem: refused.to_string(),
-            },
+            _ => Distrust::Refused { problem: refused.to_string() },
         },
     }
 }

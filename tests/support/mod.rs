@@ -1,10 +1,6 @@
 //! Servers on loopback for the tests, with certificates made on the spot.
 
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    reason = "every test binary uses its own part, and a test server may panic"
-)]
+#![allow(dead_code, clippy::unwrap_used, reason = "every test binary uses its own part, and a test server may panic")]
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -14,6 +10,7 @@ use std::thread::{self, JoinHandle};
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::server::{NoClientAuth, danger::ClientCertVerifier};
 use rustls::{ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion};
 
 /// A certificate authority.
@@ -27,16 +24,10 @@ impl Authority {
         let mut params = CertificateParams::new(vec![]).unwrap();
         params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.key_usages = vec![
-            KeyUsagePurpose::KeyCertSign,
-            KeyUsagePurpose::DigitalSignature,
-        ];
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
         let key = KeyPair::generate().unwrap();
         let certificate = params.self_signed(&key).unwrap();
-        Self {
-            issuer: Issuer::new(params, key),
-            certificate,
-        }
+        Self { issuer: Issuer::new(params, key), certificate }
     }
 
     pub(crate) fn pem(&self) -> String {
@@ -53,19 +44,12 @@ impl Authority {
     }
 
     /// A certificate for `names` with some of it changed. The authority itself is sent along.
-    pub(crate) fn issue_with(
-        &self,
-        names: &[&str],
-        change: impl FnOnce(&mut CertificateParams),
-    ) -> Identity {
+    pub(crate) fn issue_with(&self, names: &[&str], change: impl FnOnce(&mut CertificateParams)) -> Identity {
         let key = KeyPair::generate().unwrap();
         let mut params = server_params(names);
         change(&mut params);
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        Identity {
-            chain: vec![certificate.der().clone(), self.certificate.der().clone()],
-            key: key.serialize_der(),
-        }
+        Identity { chain: vec![certificate.der().clone(), self.certificate.der().clone()], key: key.serialize_der() }
     }
 }
 
@@ -82,31 +66,25 @@ impl Identity {
         let key = KeyPair::generate().unwrap();
         let mut params = server_params(&["127.0.0.1"]);
         change(&mut params);
-        Self {
-            chain: vec![params.self_signed(&key).unwrap().der().clone()],
-            key: key.serialize_der(),
-        }
+        Self { chain: vec![params.self_signed(&key).unwrap().der().clone()], key: key.serialize_der() }
     }
 
     /// The configuration of a server that shows this.
     pub(crate) fn config(&self, versions: &[&'static SupportedProtocolVersion]) -> ServerConfig {
-        self.config_with(rustls::crypto::ring::default_provider(), versions)
+        self.config_asking(Arc::new(NoClientAuth), versions)
     }
 
-    /// The same with other primitives.
-    pub(crate) fn config_with(
+    /// The configuration of a server that shows this and asks clients for the like.
+    pub(crate) fn config_asking(
         &self,
-        provider: rustls::crypto::CryptoProvider,
+        clients: Arc<dyn ClientCertVerifier>,
         versions: &[&'static SupportedProtocolVersion],
     ) -> ServerConfig {
-        ServerConfig::builder_with_provider(Arc::new(provider))
+        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_protocol_versions(versions)
             .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                self.chain.clone(),
-                PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(self.key.clone())),
-            )
+            .with_client_cert_verifier(clients)
+            .with_single_cert(self.chain.clone(), PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(self.key.clone())))
             .unwrap()
     }
 }
@@ -114,9 +92,7 @@ impl Identity {
 fn server_params(names: &[&str]) -> CertificateParams {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut params = CertificateParams::new(names).unwrap();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "test server");
+    params.distinguished_name.push(DnType::CommonName, "test server");
     params
 }
 
@@ -178,9 +154,7 @@ impl Server {
     }
 
     /// Plain HTTP.
-    pub(crate) fn http(
-        answer: impl Fn(&Request, Out<'_>) -> io::Result<()> + Send + Sync + 'static,
-    ) -> Self {
+    pub(crate) fn http(answer: impl Fn(&Request, Out<'_>) -> io::Result<()> + Send + Sync + 'static) -> Self {
         Self::start("http", move |mut stream| {
             let request = read_request(&mut stream)?;
             answer(&request, &mut stream)
@@ -211,13 +185,7 @@ impl Server {
                 }
             }
         });
-        Self {
-            address,
-            scheme,
-            connections,
-            over,
-            thread: Some(thread),
-        }
+        Self { address, scheme, connections, over, thread: Some(thread) }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -252,30 +220,20 @@ pub(crate) fn read_request(stream: &mut impl Read) -> io::Result<Request> {
         stream.read_exact(&mut byte)?;
         head.extend(byte);
     }
-    Ok(Request {
-        head: String::from_utf8_lossy(&head).into_owned(),
-    })
+    Ok(Request { head: String::from_utf8_lossy(&head).into_owned() })
 }
 
 /// Writes a whole answer; `head` is further header lines, each with its line end.
 pub(crate) fn respond(out: Out<'_>, status: &str, head: &str, body: &[u8]) -> io::Result<()> {
     let length = body.len();
-    write!(
-        out,
-        "HTTP/1.1 {status}\r\n{head}Content-Length: {length}\r\n\r\n"
-    )?;
+    write!(out, "HTTP/1.1 {status}\r\n{head}Content-Length: {length}\r\n\r\n")?;
     out.write_all(body)?;
     out.flush()
 }
 
 /// A whole good answer.
 pub(crate) fn ok(out: Out<'_>, body: &str) -> io::Result<()> {
-    respond(
-        out,
-        "200 OK",
-        "Content-Type: application/json\r\n",
-        body.as_bytes(),
-    )
+    respond(out, "200 OK", "Content-Type: application/json\r\n", body.as_bytes())
 }
 
 /// An HTTP proxy that leads every `CONNECT` to one address, and keeps what it was asked.
