@@ -3,7 +3,7 @@
 //! This room knows nothing of keys. It hands back bytes and how they were come by,
 //! or an error that says exactly why a source was not reached or not trusted.
 //!
-//! [`file`] reads files and pipes. [`Pin`] names a public key by its hash. The rest
+//! [`mod@file`] reads files and pipes. [`Pin`] names a public key by its hash. The rest
 //! is the network: a [`Remote`] describes a source completely, a [`Client`] fetches
 //! it, through a [`Cache`] where one is given, and tells an observer of every
 //! [`Event`]. [`Client::discover`] finds an issuer's key set (`OpenID` Connect
@@ -37,6 +37,8 @@ mod discovery;
 mod error;
 #[cfg(feature = "fetch")]
 mod event;
+#[cfg(feature = "fetch")]
+mod explain;
 pub mod file;
 #[cfg(feature = "fetch")]
 mod https;
