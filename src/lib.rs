@@ -10,3 +10,4 @@ pub mod jwk;
 pub mod jws;
 pub mod keyfile;
 pub mod payload;
+pub mod source;

@@ -1,0 +1,270 @@
+//! The one who fetches: clock, observer, cache, and the machine's authorities.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use rustls::pki_types::CertificateDer;
+
+use super::cache::{Entry, Found};
+use super::{Cache, Error, Event, Pin, Remote, Url, https};
+
+/// Fetches remote sources.
+///
+/// Nothing is done before it is needed: the machine's authorities are read at the
+/// first TLS connection, and not at all when the cache can answer.
+pub struct Client<'a> {
+    clock: &'a (dyn Fn() -> SystemTime + Sync),
+    observer: Option<&'a (dyn Fn(&Event<'_>) + Sync)>,
+    cache: Option<Cache>,
+    offline: bool,
+    machine: OnceLock<Vec<CertificateDer<'static>>>,
+    /// When a source's present bytes were fetched, or last asked for anew.
+    asked: Mutex<HashMap<String, SystemTime>>,
+}
+
+/// The bytes of a source, and how they were come by.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Fetched {
+    /// The body, decompressed.
+    pub bytes: Vec<u8>,
+    /// Where it came from in the end, after redirects.
+    pub url: Url,
+    /// The HTTP status.
+    pub status: u16,
+    /// The content type, as it was sent.
+    pub content_type: Option<String>,
+    /// The pins of the chain that the server presented, its own first; none for `http:`.
+    pub pins: Vec<Pin>,
+    /// When the server was asked.
+    pub fetched: SystemTime,
+    /// What part the cache had in it.
+    pub freshness: Freshness,
+}
+
+/// What part the cache had in an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Freshness {
+    /// There is no cache.
+    Uncached,
+    /// The cache had a fresh answer.
+    Hit,
+    /// The cache had none.
+    Miss,
+    /// The cache's answer was replaced.
+    Refreshed,
+    /// The cache's answer is too old, but the network may not be asked.
+    Stale,
+}
+
+impl<'a> Client<'a> {
+    /// A client without a cache. `clock` tells the time for certificates and cache entries.
+    pub fn new(clock: &'a (dyn Fn() -> SystemTime + Sync)) -> Self {
+        Self { clock, observer: None, cache: None, offline: false, machine: OnceLock::new(), asked: Mutex::default() }
+    }
+
+    /// Tells `observer` of everything that happens.
+    pub fn observer(self, observer: &'a (dyn Fn(&Event<'_>) + Sync)) -> Self {
+        Self { observer: Some(observer), ..self }
+    }
+
+    /// Keeps answers in `cache`.
+    pub fn cache(self, cache: Cache) -> Self {
+        Self { cache: Some(cache), ..self }
+    }
+
+    /// Whether the network may not be asked. Then no socket is ever opened.
+    pub fn offline(self, offline: bool) -> Self {
+        Self { offline, ..self }
+    }
+
+    /// Fetches a source, or takes it from the cache while that is fresh.
+    ///
+    /// # Errors
+    /// [`Error`] names each way in which a source is not reached or not trusted.
+    pub fn fetch(&self, remote: &Remote) -> Result<Fetched, Error> {
+        remote.check_scheme()?;
+        let Some(cache) = &self.cache else {
+            if self.offline {
+                return Err(not_cached(remote));
+            }
+            return self.ask(remote, Freshness::Uncached);
+        };
+        let key = Cache::key(remote);
+        let kept = self.kept(cache, &key, remote);
+        let fresh = kept
+            .as_ref()
+            .and_then(|entry| entry.age(self.now()))
+            .zip(kept.as_ref().map(|entry| cache.lifetime(entry)))
+            .filter(|(age, lifetime)| age < lifetime);
+        match kept {
+            Some(entry) if fresh.is_some() => {
+                self.tell(&Event::CacheHit { url: &remote.url, age: entry.age(self.now()).unwrap_or_default() });
+                self.note(&key, entry.fetched());
+                entry.into_fetched(remote, Freshness::Hit)
+            }
+            Some(entry) if self.offline => {
+                self.tell(&Event::CacheStale { url: &remote.url, age: entry.age(self.now()).unwrap_or_default() });
+                entry.into_fetched(remote, Freshness::Stale)
+            }
+            Some(entry) => {
+                self.tell(&Event::CacheExpired { url: &remote.url, age: entry.age(self.now()).unwrap_or_default() });
+                let fetched = self.ask(remote, Freshness::Refreshed)?;
+                self.tell(&Event::CacheRefreshed { url: &remote.url });
+                Ok(fetched)
+            }
+            None => {
+                self.tell(&Event::CacheMiss { url: &remote.url });
+                if self.offline {
+                    return Err(not_cached(remote));
+                }
+                self.ask(remote, Freshness::Miss)
+            }
+        }
+    }
+
+    /// Fetches a source anew because a token names a key that it does not have.
+    ///
+    /// Keys may have been changed since. `None` when that is not worth asking: offline, or
+    /// when the present bytes were fetched, or asked for in this way, less than 30 seconds
+    /// ago. The cache shares that time among processes; when another one has fetched since,
+    /// its answer is taken without asking.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch). What is there already stays good.
+    pub fn fetch_for_unknown_key(&self, remote: &Remote) -> Result<Option<Fetched>, Error> {
+        remote.check_scheme()?;
+        if self.offline {
+            return Ok(None);
+        }
+        let key = Cache::key(remote);
+        let now = self.now();
+        let known = self.asked().get(&key).copied();
+        let mut freshness = Freshness::Uncached;
+        if let Some(cache) = &self.cache {
+            freshness = Freshness::Refreshed;
+            if let Some(mut entry) = self.kept(cache, &key, remote) {
+                let fresh = entry.age(now).is_some_and(|age| age < cache.lifetime(&entry));
+                if fresh && known.is_some_and(|known| entry.fetched() > known) {
+                    self.note(&key, entry.fetched());
+                    return entry.into_fetched(remote, Freshness::Hit).map(Some);
+                }
+                if recently(entry.asked(), now) {
+                    return Ok(None);
+                }
+                entry.set_asked(now);
+                self.keep(cache, &key, remote, &entry);
+            }
+        }
+        if known.is_some_and(|known| recently(known, now)) {
+            return Ok(None);
+        }
+        self.note(&key, now);
+        let fetched = self.ask(remote, freshness)?;
+        if freshness == Freshness::Refreshed {
+            self.tell(&Event::CacheRefreshed { url: &remote.url });
+        }
+        Ok(Some(fetched))
+    }
+
+    /// Whether the cache has a fresh answer.
+    pub(super) fn has_fresh(&self, remote: &Remote) -> bool {
+        let Some(cache) = &self.cache else {
+            return false;
+        };
+        match cache.load(&Cache::key(remote), remote.max_bytes) {
+            Found::Entry(entry) => {
+                entry.age(self.now()).is_some_and(|age| self.offline || age < cache.lifetime(&entry))
+            }
+            Found::Nothing | Found::Damaged(_) => false,
+        }
+    }
+
+    pub(super) const fn is_offline(&self) -> bool {
+        self.offline
+    }
+
+    pub(super) fn now(&self) -> SystemTime {
+        (self.clock)()
+    }
+
+    pub(super) fn tell(&self, event: &Event<'_>) {
+        if let Some(observer) = self.observer {
+            observer(event);
+        }
+    }
+
+    /// The machine's authorities, read once.
+    pub(super) fn machine_authorities(&self) -> &[CertificateDer<'static>] {
+        self.machine.get_or_init(|| {
+            let found = rustls_native_certs::load_native_certs();
+            for error in &found.errors {
+                self.tell(&Event::AuthoritiesUnreadable { problem: &error.to_string() });
+            }
+            found.certs
+        })
+    }
+
+    /// Asks the network, and keeps the answer.
+    fn ask(&self, remote: &Remote, freshness: Freshness) -> Result<Fetched, Error> {
+        let fetched = self.now();
+        let answer = https::fetch(self, remote)?;
+        let key = Cache::key(remote);
+        self.note(&key, fetched);
+        let fetched = Fetched {
+            bytes: answer.bytes,
+            url: answer.url,
+            status: answer.status,
+            content_type: answer.content_type,
+            pins: answer.pins,
+            fetched,
+            freshness,
+        };
+        if let Some(cache) = &self.cache {
+            match Entry::new(&fetched, &answer.headers) {
+                Some(entry) => self.keep(cache, &key, remote, &entry),
+                None => cache.remove(&key),
+            }
+        }
+        Ok(fetched)
+    }
+
+    fn kept(&self, cache: &Cache, key: &str, remote: &Remote) -> Option<Entry> {
+        match cache.load(key, remote.max_bytes) {
+            Found::Entry(entry) => Some(entry),
+            Found::Nothing => None,
+            Found::Damaged(problem) => {
+                self.tell(&Event::CacheDamaged { url: &remote.url, problem });
+                None
+            }
+        }
+    }
+
+    fn keep(&self, cache: &Cache, key: &str, remote: &Remote, entry: &Entry) {
+        if let Err(error) = cache.store(key, entry) {
+            self.tell(&Event::CacheUnwritable { url: &remote.url, error: &error });
+        }
+    }
+
+    fn note(&self, key: &str, time: SystemTime) {
+        self.asked().insert(key.to_owned(), time);
+    }
+
+    fn asked(&self) -> std::sync::MutexGuard<'_, HashMap<String, SystemTime>> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A time that has not come yet, left by a clock that was set back, is not recent.
+fn recently(time: SystemTime, now: SystemTime) -> bool {
+    now.duration_since(time).is_ok_and(|ago| ago < PAUSE)
+}
+
+fn not_cached(remote: &Remote) -> Error {
+    Error::NotCached { url: remote.url.to_string() }
+}
+
+/// How long to leave a source alone after asking for a key that it does not have.
+const PAUSE: Duration = Duration::from_secs(30);

@@ -1,0 +1,390 @@
+//! One key set by HTTP: the request, redirects, retries, and a body within its limits.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use rustls::AlertDescription;
+use ureq::http::{HeaderMap, HeaderName, Request, Response, Uri, header};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport};
+use ureq::{Agent, Body};
+
+use super::dial::{Connection, Deadline, Dialer, Stream, USER_AGENT};
+use super::error::server;
+use super::{Client, ContentTypes, Error, Event, Header, Pin, Remote, Scheme, Stage, Statuses, Url};
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) bytes: Vec<u8>,
+    /// Where it came from in the end.
+    pub(super) url: Url,
+    pub(super) status: u16,
+    pub(super) content_type: Option<String>,
+    pub(super) pins: Vec<Pin>,
+    pub(super) headers: HeaderMap,
+}
+
+/// Fetches `remote`, trying again where that may help and the time allows it.
+pub(super) fn fetch(client: &Client<'_>, remote: &Remote) -> Result<Answer, Error> {
+    remote.check_scheme()?;
+    let fetch = Fetch {
+        remote,
+        dialer: Dialer {
+            client,
+            trust: &remote.trust,
+            proxies: &remote.proxies,
+            deadline: Deadline::after(remote.timeout),
+        },
+    };
+    let mut wait = remote.retries.first_wait;
+    let mut tries = 1;
+    loop {
+        let error = match fetch.follow() {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        let error = match error {
+            Error::Status { url, status, retry_after, .. } => Error::Status { url, status, retry_after, tries },
+            error => error,
+        };
+        let asked = match &error {
+            Error::Status { retry_after, .. } => retry_after.unwrap_or_default(),
+            _ => Duration::ZERO,
+        };
+        let pause = wait.max(asked);
+        let in_time = fetch.dialer.deadline.remaining().is_some_and(|left| pause < left);
+        if !error.is_transient() || tries > remote.retries.at_most || !in_time {
+            return Err(error);
+        }
+        client.tell(&Event::Retrying { error: &error, wait: pause });
+        thread::sleep(pause);
+        wait = wait.saturating_mul(2);
+        tries = tries.saturating_add(1);
+    }
+}
+
+struct Fetch<'a> {
+    remote: &'a Remote,
+    dialer: Dialer<'a>,
+}
+
+impl Fetch<'_> {
+    /// One try, along all redirects.
+    fn follow(&self) -> Result<Answer, Error> {
+        let mut url = self.remote.url.clone();
+        let mut visited = vec![url.wire()];
+        loop {
+            let connection = self.dialer.connect(&url)?;
+            let (pins, proxied) = (connection.pins.clone(), connection.proxied);
+            let response = self.ask(&url, connection)?;
+            let Some(next) = redirect(&url, &response)? else {
+                return self.receive(url, response, pins, proxied);
+            };
+            let began = &self.remote.url;
+            if next.scheme() == Scheme::Http && !self.remote.redirects.to_http {
+                return Err(Error::RedirectToHttp { from: url.to_string(), to: next.to_string() });
+            }
+            if visited.contains(&next.wire()) {
+                return Err(Error::RedirectLoop { url: began.to_string(), back: next.to_string() });
+            }
+            if visited.len() > self.remote.redirects.at_most {
+                return Err(Error::TooManyRedirects { url: began.to_string(), at_most: self.remote.redirects.at_most });
+            }
+            let client = self.dialer.client;
+            client.tell(&Event::Redirected { from: &url, to: &next });
+            if !next.same_origin(began) && !self.headers(began).is_empty() {
+                client.tell(&Event::HeadersWithheld { from: &next });
+            }
+            visited.push(next.wire());
+            url = next;
+        }
+    }
+
+    /// Sends the request and reads the head of the answer.
+    fn ask(&self, url: &Url, connection: Connection) -> Result<Response<Body>, Error> {
+        let bad = |problem| Error::BadUrl { problem };
+        let uri: Uri = url.wire().parse().map_err(|_| bad("it cannot be put into a request"))?;
+        let mut request = Request::get(uri);
+        for header in self.headers(url) {
+            let (name, value) = header.http().map_err(|_| bad("its credentials cannot be sent"))?;
+            request = request.header(name, value);
+        }
+        let request = request.body(()).map_err(|_| bad("it cannot be put into a request"))?;
+        let config = Agent::config_builder()
+            .proxy(None)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .max_idle_connections(0)
+            .max_response_header_size(LONGEST_HEAD)
+            .user_agent(USER_AGENT)
+            .accept("application/jwk-set+json, application/json, */*;q=0.5")
+            // A compressed answer is understood, but saves nothing at this size.
+            .accept_encoding("identity")
+            .build();
+        let line = Line::new(connection.stream, self.remote.max_bytes);
+        let agent = Agent::with_parts(config, Ready::new(line), AlreadyThere);
+        let response = agent.run(request).map_err(|error| self.explain(error, url, Stage::Answer, 0))?;
+        self.dialer.client.tell(&Event::Answered {
+            url,
+            status: response.status().as_u16(),
+            content_type: text(response.headers(), &header::CONTENT_TYPE),
+        });
+        Ok(response)
+    }
+
+    /// The headers for `url`: the source's own, if it is the same origin, and the URL's credentials.
+    fn headers(&self, url: &Url) -> Vec<Header> {
+        let mut headers = if url.same_origin(&self.remote.url) { self.remote.headers.clone() } else { Vec::new() };
+        let authorized = |header: &Header| header.name() == header::AUTHORIZATION.as_str();
+        if !headers.iter().any(authorized)
+            && let Some(credentials) = url.credentials()
+        {
+            headers.push(Header::basic(&credentials));
+        }
+        headers
+    }
+
+    /// Checks the head of the answer, then reads the body.
+    fn receive(&self, url: Url, response: Response<Body>, pins: Vec<Pin>, proxied: bool) -> Result<Answer, Error> {
+        let place = url.to_string();
+        let (head, body) = response.into_parts();
+        let headers = head.headers;
+        let status = head.status.as_u16();
+        if self.remote.statuses == Statuses::Success && !head.status.is_success() {
+            return Err(Error::Status {
+                url: place,
+                status,
+                retry_after: text(&headers, &header::RETRY_AFTER)
+                    .and_then(|wait| wait.trim().parse().ok())
+                    .map(Duration::from_secs),
+                tries: 1,
+            });
+        }
+        let content_type = text(&headers, &header::CONTENT_TYPE).map(str::to_owned);
+        if let ContentTypes::Prefixes(wanted) = &self.remote.content_types
+            && !content_type.as_ref().is_some_and(|found| wanted.iter().any(|prefix| found.starts_with(prefix)))
+        {
+            return Err(Error::ContentType { url: place, found: content_type, wanted: wanted.clone() });
+        }
+        // ureq takes the header off when it unpacks the body.
+        if let Some(encoding) = text(&headers, &header::CONTENT_ENCODING)
+            && !encoding.eq_ignore_ascii_case("identity")
+        {
+            return Err(Error::ContentEncoding { url: place, encoding: encoding.to_owned() });
+        }
+        let bytes = self.read(&url, body)?;
+        let first =
+            bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).iter().find(|byte| !byte.is_ascii_whitespace());
+        match first {
+            None => return Err(Error::Empty { url: place, status }),
+            // Neither JSON nor PEM nor DER begins so.
+            Some(b'<') => {
+                return Err(Error::Html { url: place, status, found: content_type, proxied });
+            }
+            Some(_) => {}
+        }
+        self.dialer.client.tell(&Event::Received { url: &url, bytes: bytes.len() });
+        Ok(Answer { bytes, url, status, content_type, pins, headers })
+    }
+
+    fn read(&self, url: &Url, body: Body) -> Result<Vec<u8>, Error> {
+        let max_bytes = self.remote.max_bytes;
+        let announced = body.content_length();
+        if announced.is_some_and(|announced| announced > max_bytes) {
+            return Err(Error::TooLarge { url: url.to_string(), max_bytes, announced });
+        }
+        let mut reader = body.into_with_config().limit(max_bytes).reader();
+        let mut bytes = Vec::new();
+        match reader.read_to_end(&mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(self.explain(error.into(), url, Stage::Body, bytes.len())),
+        }
+    }
+
+    /// What an error of ureq's means at `stage`, when `received` bytes of the body were there.
+    fn explain(&self, error: ureq::Error, url: &Url, stage: Stage, received: usize) -> Error {
+        let cut = |source| {
+            if stage == Stage::Body {
+                Error::CutShort { url: url.to_string(), received }
+            } else {
+                Error::Disconnected { server: server(url.host(), url.port()), stage, source }
+            }
+        };
+        let too_large = || Error::TooLarge { url: url.to_string(), max_bytes: self.remote.max_bytes, announced: None };
+        let bad = |problem| Error::BadAnswer { url: url.to_string(), problem };
+        match error {
+            ureq::Error::Other(failure) => match failure.downcast::<LineFailure>() {
+                Ok(failure) => match *failure {
+                    LineFailure::TooMuch => too_large(),
+                    LineFailure::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
+                        let server = server(url.host(), url.port());
+                        self.dialer.deadline.over(&server, stage)
+                    }
+                    LineFailure::Io(error) if wants_certificate(&error) => {
+                        Error::ClientCertificate { server: server(url.host(), url.port()) }
+                    }
+                    LineFailure::Io(error) => cut(error),
+                },
+                Err(other) => bad(other.to_string()),
+            },
+            ureq::Error::BodyExceedsLimit(_) => too_large(),
+            ureq::Error::LargeResponseHeader(..) => Error::HeaderTooLarge { url: url.to_string(), limit: LONGEST_HEAD },
+            ureq::Error::Io(error) => cut(error),
+            ureq::Error::Decompress(_, error) if error.kind() == io::ErrorKind::UnexpectedEof => cut(error),
+            ureq::Error::Decompress(_, source) => Error::BadCompression { url: url.to_string(), source },
+            other => bad(other.to_string()),
+        }
+    }
+}
+
+/// Where the answer points to, if it is a redirect.
+fn redirect(url: &Url, response: &Response<Body>) -> Result<Option<Url>, Error> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let bad = |problem| Error::BadRedirect { from: url.to_string(), problem };
+    let location = response.headers().get(header::LOCATION).ok_or_else(|| bad("it names no place"))?;
+    let location = String::from_utf8_lossy(location.as_bytes());
+    match url.join(&location) {
+        Ok(next) => Ok(Some(next)),
+        Err(Error::BadUrl { problem }) => Err(bad(problem)),
+        Err(other) => Err(other),
+    }
+}
+
+/// In TLS 1.3 a server says so only when the client has finished its handshake.
+fn wants_certificate(error: &io::Error) -> bool {
+    let alert = error.get_ref().and_then(|error| error.downcast_ref());
+    matches!(alert, Some(rustls::Error::AlertReceived(AlertDescription::CertificateRequired)))
+}
+
+/// A header's value, if it is there and readable.
+pub(super) fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Hands ureq the connection that stands already, once.
+struct Ready(Mutex<Option<Line>>);
+
+impl Ready {
+    fn new(line: Line) -> Self {
+        Self(Mutex::new(Some(line)))
+    }
+}
+
+impl Connector for Ready {
+    type Out = Line;
+
+    fn connect(&self, _details: &ConnectionDetails<'_>, _chained: Option<()>) -> Result<Option<Line>, ureq::Error> {
+        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).take())
+    }
+}
+
+impl fmt::Debug for Ready {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ready")
+    }
+}
+
+/// The address was looked up when connecting; ureq only needs to see some.
+#[derive(Debug)]
+struct AlreadyThere;
+
+impl Resolver for AlreadyThere {
+    fn resolve(
+        &self,
+        _uri: &Uri,
+        _config: &ureq::config::Config,
+        _timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        Ok(self.empty())
+    }
+}
+
+/// A connection as ureq sees it, which also counts what comes in.
+///
+/// The limit on the body is applied after decompression. This one, a coarse one, is on the
+/// bytes themselves: against endless headers, chunks and compressed nothing.
+struct Line {
+    stream: Box<dyn Stream>,
+    buffers: LazyBuffers,
+    allowed: u64,
+}
+
+impl Line {
+    fn new(stream: Box<dyn Stream>, max_bytes: u64) -> Self {
+        Self {
+            stream,
+            buffers: LazyBuffers::new(INPUT_BUFFER, OUTPUT_BUFFER),
+            allowed: max_bytes.saturating_mul(2).saturating_add(256 << 10),
+        }
+    }
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Line")
+    }
+}
+
+impl Transport for Line {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.buffers
+    }
+
+    fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
+        let output = self.buffers.output().get(..amount).unwrap_or_default();
+        self.stream.write_all(output).and_then(|()| self.stream.flush()).map_err(LineFailure::of)
+    }
+
+    fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
+        let amount = self.stream.read(self.buffers.input_append_buf()).map_err(LineFailure::of)?;
+        self.buffers.input_appended(amount);
+        let counted = u64::try_from(amount).unwrap_or(u64::MAX);
+        match self.allowed.checked_sub(counted) {
+            Some(left) => self.allowed = left,
+            None => return Err(ureq::Error::Other(Box::new(LineFailure::TooMuch))),
+        }
+        Ok(amount > 0)
+    }
+
+    fn is_open(&mut self) -> bool {
+        false
+    }
+
+    // ureq asks only whether what should be encrypted is; that was seen to when connecting.
+    fn is_tls(&self) -> bool {
+        true
+    }
+}
+
+/// What may happen to a [`Line`].
+///
+/// It travels through ureq unseen. As an I/O error a lost connection would be taken for
+/// the end of a body that has no length, TLS that was cut off among them.
+#[derive(Debug, thiserror::Error)]
+enum LineFailure {
+    #[error("more than allowed")]
+    TooMuch,
+    #[error(transparent)]
+    Io(io::Error),
+}
+
+impl LineFailure {
+    fn of(error: io::Error) -> ureq::Error {
+        ureq::Error::Other(Box::new(Self::Io(error)))
+    }
+}
+
+/// How many bytes of header are read.
+const LONGEST_HEAD: usize = 64 << 10;
+
+/// The request is small.
+const OUTPUT_BUFFER: usize = 16 << 10;
+
+/// A buffer that is full stands still, so it must hold more than the longest head.
+const INPUT_BUFFER: usize = LONGEST_HEAD * 2;

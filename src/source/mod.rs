@@ -1,0 +1,81 @@
+//! Where keys come from: files, and with the feature `fetch` the network.
+//!
+//! This room knows nothing of keys. It hands back bytes and how they were come by,
+//! or an error that says exactly why a source was not reached or not trusted.
+//!
+//! [`mod@file`] reads files and pipes. [`Pin`] names a public key by its hash. The rest
+//! is the network: a [`Remote`] describes a source completely, a [`Client`] fetches
+//! it, through a [`Cache`] where one is given, and tells an observer of every
+//! [`Event`]. [`Client::discover`] finds an issuer's key set (`OpenID` Connect
+//! Discovery 1.0, RFC 8414), [`Client::inspect`] looks at the chain that a server
+//! presents without trusting it.
+//!
+//! ```no_run
+//! # #[cfg(feature = "fetch")] {
+//! use std::time::SystemTime;
+//! use jwtk::source::{Authority, Client, Remote};
+//!
+//! let mut remote = Remote::new("https://keys.example/jwks.json".parse()?);
+//! remote.trust.authorities = Authority::read("ca.pem".as_ref())?;
+//! let fetched = Client::new(&SystemTime::now).fetch(&remote)?;
+//! println!("{} bytes from {}", fetched.bytes.len(), fetched.url);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#[cfg(feature = "fetch")]
+mod cache;
+#[cfg(feature = "fetch")]
+mod cipher;
+#[cfg(feature = "fetch")]
+mod client;
+#[cfg(feature = "fetch")]
+mod dial;
+#[cfg(feature = "fetch")]
+mod discovery;
+#[cfg(feature = "fetch")]
+mod error;
+#[cfg(feature = "fetch")]
+mod event;
+#[cfg(feature = "fetch")]
+mod explain;
+pub mod file;
+#[cfg(feature = "fetch")]
+mod https;
+#[cfg(feature = "fetch")]
+mod inspect;
+mod pin;
+#[cfg(feature = "fetch")]
+mod proxy;
+#[cfg(feature = "fetch")]
+mod remote;
+#[cfg(feature = "fetch")]
+mod trust;
+#[cfg(feature = "fetch")]
+mod url;
+#[cfg(feature = "fetch")]
+mod verifier;
+
+#[cfg(feature = "fetch")]
+pub use self::cache::Cache;
+#[cfg(feature = "fetch")]
+pub use self::cipher::{CipherSuites, LeftOut};
+#[cfg(feature = "fetch")]
+pub use self::client::{Client, Fetched, Freshness};
+#[cfg(feature = "fetch")]
+pub use self::discovery::{Discovered, Issuer};
+#[cfg(feature = "fetch")]
+pub use self::error::{Error, Stage};
+#[cfg(feature = "fetch")]
+pub use self::event::Event;
+#[cfg(feature = "fetch")]
+pub use self::inspect::{Inspection, Server};
+pub use self::pin::{Pin, PinError};
+#[cfg(feature = "fetch")]
+pub use self::proxy::Proxies;
+#[cfg(feature = "fetch")]
+pub use self::remote::{ContentTypes, Header, Redirects, Remote, Retries, Statuses};
+#[cfg(feature = "fetch")]
+pub use self::trust::{Authority, Distrust, Trust};
+#[cfg(feature = "fetch")]
+pub use self::url::{Scheme, Url};

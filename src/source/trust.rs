@@ -1,0 +1,218 @@
+//! Whom to believe: certificate authorities, pins, cipher suites.
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use jiff::Timestamp;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use super::{CipherSuites, Error, Pin};
+
+/// What a server must show before it is believed.
+///
+/// The default asks for a certificate that one of the machine's authorities
+/// vouches for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Trust {
+    /// Whether the machine's certificate authorities are believed
+    /// (`SSL_CERT_FILE` and `SSL_CERT_DIR` replace them).
+    pub machine: bool,
+    /// More authorities, and certificates believed for what they are.
+    pub authorities: Vec<Authority>,
+    /// When there are any, some certificate that the server sends must have one of
+    /// these keys. Pins come on top of the other checks, never in place of them.
+    pub pins: Vec<Pin>,
+    /// What TLS 1.2 may use.
+    pub cipher_suites: CipherSuites,
+    /// Believe any certificate, and allow plain `http:`. Pins are still checked.
+    pub insecure: bool,
+}
+
+impl Default for Trust {
+    fn default() -> Self {
+        Self {
+            machine: true,
+            authorities: Vec::new(),
+            pins: Vec::new(),
+            cipher_suites: CipherSuites::default(),
+            insecure: false,
+        }
+    }
+}
+
+/// A certificate that is believed because the user says so.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Authority(CertificateDer<'static>);
+
+impl Authority {
+    /// Every certificate of a PEM or DER file. `name` is what messages call it.
+    ///
+    /// # Errors
+    /// [`Error::NoAuthority`] when there is no certificate in it,
+    /// [`Error::BadAuthority`] when one cannot be used.
+    pub fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Self>, Error> {
+        let bad = |index| Error::BadAuthority { name: name.to_owned(), index };
+        let mut authorities = Vec::new();
+        let mut add = |certificate: CertificateDer<'static>, index| {
+            RootCertStore::empty().add(certificate.clone()).map_err(|_| bad(index))?;
+            authorities.push(Self(certificate));
+            Ok(())
+        };
+        // A DER certificate is a SEQUENCE; PEM text never begins so.
+        if bytes.first() == Some(&0x30) {
+            add(CertificateDer::from(bytes.to_vec()), 0)?;
+        } else {
+            for (index, certificate) in CertificateDer::pem_slice_iter(bytes).enumerate() {
+                add(certificate.map_err(|_| bad(index))?, index)?;
+            }
+        }
+        if authorities.is_empty() {
+            return Err(Error::NoAuthority { name: name.to_owned() });
+        }
+        Ok(authorities)
+    }
+
+    /// Every certificate of the file at `path`, as [`parse`](Self::parse).
+    pub fn read(path: &Path) -> Result<Vec<Self>, Error> {
+        let name = path.display().to_string();
+        let bytes = fs::read(path).map_err(|source| Error::AuthorityUnreadable { name: name.clone(), source })?;
+        Self::parse(&name, &bytes)
+    }
+
+    /// The certificate in DER.
+    pub fn der(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(super) fn certificate(&self) -> CertificateDer<'static> {
+        self.0.clone()
+    }
+}
+
+impl fmt::Debug for Authority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Authority({} bytes)", self.0.len())
+    }
+}
+
+/// Why a chain of certificates is not believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Distrust {
+    /// No known authority vouches for it.
+    UnknownAuthority {
+        /// Who signed the last certificate that was sent.
+        issuer: String,
+    },
+    /// The server vouches for itself, and was not named as believed.
+    SelfSigned {
+        /// Whom the certificate names.
+        subject: String,
+    },
+    /// Some certificate's time is over.
+    Expired {
+        /// When it ended, in seconds since the epoch.
+        not_after: i64,
+    },
+    /// Some certificate's time has not begun.
+    NotYetValid {
+        /// When it begins, in seconds since the epoch.
+        not_before: i64,
+    },
+    /// The certificate was made for other servers.
+    WrongName {
+        /// The names that it was made for.
+        names: Vec<String>,
+    },
+    /// Anything else, in rustls' words.
+    Refused {
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+impl Distrust {
+    /// A name for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownAuthority { .. } => "unknown_authority",
+            Self::SelfSigned { .. } => "self_signed",
+            Self::Expired { .. } => "certificate_expired",
+            Self::NotYetValid { .. } => "certificate_not_yet_valid",
+            Self::WrongName { .. } => "wrong_name",
+            Self::Refused { .. } => "certificate_refused",
+        }
+    }
+}
+
+impl fmt::Display for Distrust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownAuthority { issuer } => {
+                write!(f, "its certificate comes from an unknown authority, {issuer}")
+            }
+            Self::SelfSigned { subject } => {
+                write!(f, "its certificate is self-signed, by {subject}")
+            }
+            Self::Expired { not_after } => {
+                write!(f, "its certificate expired on {}", date(*not_after))
+            }
+            Self::NotYetValid { not_before } => {
+                write!(f, "its certificate is valid from {} only", date(*not_before))
+            }
+            Self::WrongName { names } if names.is_empty() => {
+                f.write_str("its certificate names no server (no subject alternative name)")
+            }
+            Self::WrongName { names } => {
+                write!(f, "its certificate is for {}", names.join(", "))
+            }
+            Self::Refused { problem } => write!(f, "its certificate is refused: {problem}"),
+        }
+    }
+}
+
+fn date(seconds: i64) -> String {
+    Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authorities_are_read_from_pem_among_other_text_and_from_der() {
+        let certificate = rcgen::generate_simple_self_signed(vec!["a.example".to_owned()]).unwrap().cert;
+        let text = format!("# our own\n{0}\n# twice\n{0}", certificate.pem());
+        assert_eq!(Authority::parse("ca.pem", text.as_bytes()).unwrap().len(), 2);
+        let der = Authority::parse("ca.der", certificate.der()).unwrap();
+        assert_eq!(der.first().unwrap().der(), certificate.der().as_ref());
+    }
+
+    #[test]
+    fn file_without_a_certificate_is_named() {
+        let error = Authority::parse("ca.pem", b"nothing here").unwrap_err();
+        assert!(matches!(error, Error::NoAuthority { name } if name == "ca.pem"));
+    }
+
+    #[test]
+    fn broken_certificate_is_named_by_its_place() {
+        let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        let error = Authority::parse("ca.pem", broken.as_bytes()).unwrap_err();
+        assert!(matches!(error, Error::BadAuthority { index: 0, .. }));
+        let error = Authority::parse("ca.der", &[0x30, 0]).unwrap_err();
+        assert!(matches!(error, Error::BadAuthority { index: 0, .. }));
+    }
+
+    #[test]
+    fn times_are_told_as_dates() {
+        let expired = Distrust::Expired { not_after: 0 };
+        assert_eq!(expired.to_string(), "its certificate expired on 1970-01-01T00:00:00Z");
+        let absurd = Distrust::Expired { not_after: i64::MAX };
+        assert!(absurd.to_string().contains("9223372036854775807"));
+    }
+}
