@@ -113,11 +113,14 @@ fn trouble_that_passes_does_not_show() {
 #[test]
 fn nobody_listening_is_named_with_the_place() {
     let server = Server::http(|_, out| ok(out, SET));
-    let remote = remote(&server, &support::Authority::new("any"));
-    let address = server.address().to_string();
-    drop(server);
-    let error = refused(&remote, "unreachable");
-    assert!(error.to_string().contains(&address), "{error}");
+    let mut remote = remote(&server, &support::Authority::new("any"));
+    // The port of a service that no machine runs; one that was just given back is soon given out again.
+    remote.url = "http://127.0.0.1:1/".parse().unwrap();
+    let (fetched, events) = watched(&remote);
+    let error = fetched.unwrap_err();
+    assert_eq!(error.code(), "unreachable");
+    assert!(error.to_string().contains("127.0.0.1:1"), "{error}");
+    assert_eq!(events.iter().filter(|event| event.contains("trying again")).count(), 2, "{events:?}");
 }
 
 #[test]

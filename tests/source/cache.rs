@@ -69,17 +69,15 @@ fn offline_takes_from_the_cache_alone() {
 
 #[test]
 fn failure_does_not_fall_back_to_what_is_too_old() {
-    let server = Server::http(|_, out| ok(out, SET));
-    let mut remote = remote(&server, &support::Authority::new("any"));
-    remote.retries.at_most = 0;
+    let server = Server::http(good_answers(1));
+    let remote = remote(&server, &support::Authority::new("any"));
     let folder = tempfile::tempdir().unwrap();
     let time = Time::default();
     let clock = || time.now();
     client(&clock, &folder, 60).fetch(&remote).unwrap();
-    drop(server);
     time.pass(61);
     let error = client(&clock, &folder, 60).fetch(&remote).unwrap_err();
-    assert_eq!(error.code(), "unreachable");
+    assert_eq!(error.code(), "http_status");
 }
 
 #[test]
@@ -129,9 +127,7 @@ fn what_was_fetched_insecurely_does_not_serve_otherwise() {
 #[test]
 fn unknown_key_fetches_anew_at_most_every_30_seconds() {
     for cached in [true, false] {
-        let asked = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&asked);
-        let server = Server::http(move |_, out| ok(out, &format!("set {}", count.fetch_add(1, Ordering::SeqCst))));
+        let server = Server::http(good_answers(2));
         let remote = remote(&server, &support::Authority::new("any"));
         let folder = tempfile::tempdir().unwrap();
         let time = Time::default();
@@ -150,19 +146,35 @@ fn unknown_key_fetches_anew_at_most_every_30_seconds() {
         if cached {
             assert_eq!(client.fetch(&remote).unwrap().bytes, b"set 1");
         }
-        drop(server);
         time.pass(30);
         assert!(client.fetch_for_unknown_key(&remote).is_err());
         assert!(client.fetch_for_unknown_key(&remote).unwrap().is_none(), "failures count too");
-        assert_eq!(asked.load(Ordering::SeqCst), 2);
+        assert_eq!(server.connections(), 3);
     }
 }
 
 #[test]
+fn pause_after_an_unknown_key_is_shared_among_processes() {
+    let server = Server::http(good_answers(1));
+    let remote = remote(&server, &support::Authority::new("any"));
+    let folder = tempfile::tempdir().unwrap();
+    let time = Time::default();
+    let clock = || time.now();
+    let (one, other) = (client(&clock, &folder, 600), client(&clock, &folder, 600));
+    one.fetch(&remote).unwrap();
+    other.fetch(&remote).unwrap();
+    time.pass(31);
+    assert!(one.fetch_for_unknown_key(&remote).is_err());
+    assert!(other.fetch_for_unknown_key(&remote).unwrap().is_none());
+    assert_eq!(server.connections(), 2);
+    time.pass(30);
+    assert!(other.fetch_for_unknown_key(&remote).is_err());
+    assert_eq!(other.fetch(&remote).unwrap().bytes, b"set 0", "what is there stays good");
+}
+
+#[test]
 fn what_another_process_fetched_is_taken_without_asking() {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
-    let server = Server::http(move |_, out| ok(out, &format!("set {}", count.fetch_add(1, Ordering::SeqCst))));
+    let server = Server::http(good_answers(2));
     let remote = remote(&server, &support::Authority::new("any"));
     let folder = tempfile::tempdir().unwrap();
     let time = Time::default();
@@ -175,7 +187,7 @@ fn what_another_process_fetched_is_taken_without_asking() {
     let taken = other.fetch_for_unknown_key(&remote).unwrap().unwrap();
     assert_eq!((taken.bytes.as_slice(), taken.freshness), (&b"set 1"[..], Freshness::Hit));
     assert!(other.fetch_for_unknown_key(&remote).unwrap().is_none());
-    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert_eq!(server.connections(), 2);
 }
 
 #[test]
@@ -221,5 +233,14 @@ fn one_process_of_fifty() {
         let clock = SystemTime::now;
         let client = Client::new(&clock).observer(&watch).cache(cache);
         assert_eq!(client.fetch(&Remote::new(Clone::clone(&url))).unwrap().bytes.len(), length);
+    }
+}
+
+/// Answers so often with `set 0`, `set 1` and so on, and with 404 from then on.
+fn good_answers(good: usize) -> impl Fn(&support::Request, support::Out<'_>) -> io::Result<()> + Send + Sync + 'static {
+    let asked = AtomicUsize::new(0);
+    move |_, out| match asked.fetch_add(1, Ordering::SeqCst) {
+        count if count < good => ok(out, &format!("set {count}")),
+        _ => respond(out, "404 Not Found", "", b""),
     }
 }

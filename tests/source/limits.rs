@@ -74,7 +74,7 @@ fn gzip_is_unpacked_though_it_was_not_asked_for() {
 
 #[test]
 fn three_gigabytes_of_zeros_in_gzip_are_not_unpacked() {
-    let megabyte = gzip(&vec![b' '; 1 << 20]);
+    let megabyte = gzip(&vec![0; 1 << 20]);
     let server = Server::http(move |_, out| {
         out.write_all(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")?;
         for _ in 0..3 * 1024 {
@@ -88,6 +88,16 @@ fn three_gigabytes_of_zeros_in_gzip_are_not_unpacked() {
 }
 
 #[test]
+fn limit_counts_what_is_unpacked() {
+    let packed = gzip(&vec![0; 1 << 20]);
+    let server = Server::http(move |_, out| respond(out, "200 OK", "Content-Encoding: gzip\r\n", &packed));
+    let mut remote = remote(&server, &support::Authority::new("any"));
+    assert_eq!(fetch(&remote).unwrap().bytes.len(), 1 << 20);
+    remote.max_bytes -= 1;
+    refused(&remote, "too_large");
+}
+
+#[test]
 fn compressed_nothing_without_end_is_given_up() {
     let nothing = gzip(b"").repeat(1000);
     let server = Server::http(move |_, out| {
@@ -96,7 +106,9 @@ fn compressed_nothing_without_end_is_given_up() {
             out.write_all(&nothing)?;
         }
     });
-    refused(&remote(&server, &support::Authority::new("any")), "too_large");
+    let mut remote = remote(&server, &support::Authority::new("any"));
+    remote.max_bytes = 1000;
+    refused(&remote, "too_large");
 }
 
 #[test]

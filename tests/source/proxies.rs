@@ -10,14 +10,14 @@ fn proxy_leads_to_a_host_that_only_it_knows() {
     let (proxy, asked) = support::proxy(server.address());
     let mut remote = remote(&server, &ca);
     remote.url = "https://keys.example/".parse().unwrap();
-    let with_user = proxy.url("").replace("http://", "http://me:pw@");
+    let with_user = proxy.url("").replace("http://", "http://me:geheim@");
     remote.proxies = Proxies::all(with_user.parse().unwrap());
     let (fetched, events) = watched(&remote);
     assert!(fetched.is_ok(), "{fetched:?}");
     let asked = asked.lock().unwrap().concat();
     assert!(asked.starts_with("CONNECT keys.example:443 HTTP/1.1\r\n"), "{asked}");
-    assert!(asked.contains("Proxy-Authorization: Basic bWU6cHc="), "{asked}");
-    assert!(!events.concat().contains("pw"), "{events:?}");
+    assert!(asked.contains("Proxy-Authorization: Basic bWU6Z2VoZWlt"), "{asked}");
+    assert!(!events.concat().contains("geheim"), "{events:?}");
 }
 
 #[test]
@@ -38,4 +38,30 @@ fn what_a_proxy_answers_is_told_as_the_proxys() {
         let error = refused(&remote, "proxy_refused");
         assert!(matches!(error, Error::ProxyRefused { status, .. } if status == expected));
     }
+}
+
+#[test]
+fn proxy_may_speak_tls_and_must_be_trusted_even_where_the_server_need_not() {
+    let ca = support::Authority::new("the test authority");
+    let own = Arc::new(ca.issue().config(rustls::ALL_VERSIONS));
+    let behind = Arc::new(ca.issue_with(&["keys.example"], |_| ()).config(rustls::ALL_VERSIONS));
+    // The server stands in the proxy itself: TLS within TLS.
+    let proxy = Server::start("https", move |stream| {
+        let session = |config| rustls::ServerConnection::new(config).map_err(io::Error::other);
+        let mut outer = rustls::StreamOwned::new(session(Arc::clone(&own))?, stream);
+        read_request(&mut outer)?;
+        outer.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
+        let mut inner = rustls::StreamOwned::new(session(Arc::clone(&behind))?, outer);
+        read_request(&mut inner)?;
+        ok(&mut inner, SET)
+    });
+    let mut remote = remote(&proxy, &ca);
+    remote.url = "https://keys.example/".parse().unwrap();
+    remote.proxies = Proxies::all(proxy.url("").parse().unwrap());
+    assert_eq!(fetch(&remote).unwrap().bytes, SET.as_bytes());
+    remote.trust.insecure = true;
+    assert!(fetch(&remote).is_ok());
+    remote.trust.authorities = Authority::parse("ca", &support::Authority::new("another").der()).unwrap();
+    let error = refused(&remote, "unknown_authority");
+    assert!(error.to_string().contains(&proxy.address().to_string()), "{error}");
 }
