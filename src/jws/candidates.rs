@@ -1,5 +1,7 @@
 //! The keys that may have signed: by identity, type, algorithm and use.
 
+use std::collections::HashSet;
+
 use super::header::Header;
 use super::refusal::Refusal;
 use super::verify::{KeyIdFrom, Policy};
@@ -44,9 +46,12 @@ impl<'k> Candidates<'k> {
         let mut selection = Self { algorithm, keys: Vec::new(), warnings: Vec::new() };
         let mut refusal = None;
         let mut seen = 0_usize;
+        let mut distinct = HashSet::new();
         for member in policy.key_id_from.members(keys, wanted.as_deref()) {
             seen += 1;
             match selection.consider(member, policy) {
+                // The same key again, under another name, would only cost time.
+                Ok(_) if member.public().is_some_and(|public| !distinct.insert(public.key().clone())) => {}
                 Ok(key) => selection.keys.push(Candidate { member, key }),
                 Err(other) => keep_most_telling(&mut refusal, other),
             }
@@ -216,4 +221,4 @@ fn thumbprint(member: &Member, name: &str) -> Option<String> {
 }
 
 /// How many keys are tried for a token that names none: a bound on what one token may cost.
-const MOST_TRIES: usize = 1000;
+const MOST_TRIES: usize = 10_000;
