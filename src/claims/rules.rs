@@ -111,11 +111,7 @@ impl Rules {
         let claims = match json::read_object(token.payload(), Dialect::STRICT) {
             Ok(claims) => claims,
             Err(error) => {
-                let malformed = Malformed::Claims(error);
-                checks.push(
-                    Check::fail("claims", Reason::Malformed, malformed.to_string())
-                        .hinting("a payload that is no claim set is verified with --print payload"),
-                );
+                checks.push(Check::on_refusal(&Malformed::Claims(error).into()).named("claims"));
                 return Verdict::on_authentic(token, None, checks);
             }
         };

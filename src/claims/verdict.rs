@@ -179,6 +179,32 @@ impl Check {
         Self::new(name, Outcome::Skip, None, detail)
     }
 
+    /// The check that a refusal fails.
+    pub(super) fn on_refusal(refusal: &Refusal) -> Self {
+        let (name, reason) = match refusal {
+            Refusal::Malformed(_) => ("form", Reason::Malformed),
+            Refusal::UnknownAlgorithm { .. }
+            | Refusal::AlgorithmNotAllowed { .. }
+            | Refusal::UnprotectedAlgorithm { .. }
+            | Refusal::Misuse { misuse: Misuse::Algorithm { .. }, .. } => ("alg", Reason::AlgorithmNotAllowed),
+            Refusal::Critical(_) => ("crit", Reason::CriticalHeader),
+            Refusal::NoMatchingKey { .. } | Refusal::KeyLeftOut { .. } | Refusal::TooManyKeys { .. } => {
+                ("key", Reason::NoMatchingKey)
+            }
+            Refusal::KeyMismatch { .. } | Refusal::Misuse { .. } => ("key", Reason::KeyMismatch),
+            Refusal::WeakKey { .. } => ("key", Reason::WeakKey),
+            Refusal::BadSignature { .. } => ("signature", Reason::BadSignature),
+        };
+        let hint = refusal.hint();
+        Self { hint, ..Self::fail(name, reason, refusal.to_string()) }
+    }
+
+    /// The same check under another name.
+    pub(super) fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
     fn new(name: impl Into<String>, outcome: Outcome, reason: Option<Reason>, detail: impl Into<String>) -> Self {
         Self { name: name.into(), outcome, reason, expected: None, actual: None, detail: detail.into(), hint: None }
     }
@@ -205,7 +231,7 @@ impl Check {
 impl<'k> Verdict<'k> {
     /// The verdict on a token without a good signature.
     pub(super) fn on_refused(refusals: &[Refusal]) -> Self {
-        let mut checks: Vec<Check> = refusals.iter().map(refused).collect();
+        let mut checks: Vec<Check> = refusals.iter().map(Check::on_refusal).collect();
         checks.push(Check::skip("claims", "not looked at: nobody knows who wrote them"));
         Self { checks, token: None, claims: None, warnings: Vec::new() }
     }
@@ -275,23 +301,4 @@ impl<'k> Accepted<'k> {
     pub fn token(&self) -> &Authentic<'k> {
         &self.token
     }
-}
-
-/// The check that a refusal fails.
-fn refused(refusal: &Refusal) -> Check {
-    let (name, reason) = match refusal {
-        Refusal::Malformed(_) => ("form", Reason::Malformed),
-        Refusal::UnknownAlgorithm { .. }
-        | Refusal::AlgorithmNotAllowed { .. }
-        | Refusal::UnprotectedAlgorithm { .. }
-        | Refusal::Misuse { misuse: Misuse::Algorithm { .. }, .. } => ("alg", Reason::AlgorithmNotAllowed),
-        Refusal::Critical(_) => ("crit", Reason::CriticalHeader),
-        Refusal::NoMatchingKey { .. } | Refusal::KeyLeftOut { .. } | Refusal::TooManyKeys { .. } => {
-            ("key", Reason::NoMatchingKey)
-        }
-        Refusal::KeyMismatch { .. } | Refusal::Misuse { .. } => ("key", Reason::KeyMismatch),
-        Refusal::WeakKey { .. } => ("key", Reason::WeakKey),
-        Refusal::BadSignature { .. } => ("signature", Reason::BadSignature),
-    };
-    Check::fail(name, reason, refusal.to_string())
 }

@@ -219,6 +219,42 @@ pub enum Critical {
 }
 
 impl Refusal {
+    /// The likely cause and what to do about it, where one can be told from the refusal alone.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Malformed(malformed) => return malformed.hint().map(str::to_owned),
+            Self::UnknownAlgorithm { .. } => "the issuer must sign with an algorithm of RFC 7518 or RFC 8037".to_owned(),
+            Self::AlgorithmNotAllowed { found, .. } => {
+                format!("let the issuer sign with an allowed algorithm, or allow {found} with --alg")
+            }
+            Self::UnprotectedAlgorithm { found } => {
+                format!("if that is meant, say so with --alg {found}")
+            }
+            Self::Critical(Critical::UnencodedPayload) => {
+                "only --detached and --print payload take unencoded payloads (RFC 7797)".to_owned()
+            }
+            Self::NoMatchingKey { wanted: Some(_), .. } => {
+                "either the keys are stale (the issuer has rotated them) or they are another issuer's: fetch them again, \
+                 and compare the token's iss with where they come from"
+                    .to_owned()
+            }
+            Self::NoMatchingKey { wanted: None, available, .. } if available.is_empty() => return None,
+            Self::NoMatchingKey { wanted: None, alg, .. } => {
+                format!("{alg} needs a key of type {}", alg.key_type())
+            }
+            Self::KeyLeftOut { .. } => "mend the key in the set; jwtk pem2jwks writes it right".to_owned(),
+            Self::KeyMismatch { alg, .. } => format!("{alg} needs a key of type {}", alg.key_type()),
+            Self::Misuse { misuse: Misuse::Algorithm { wanted, .. }, .. } => {
+                format!("let the issuer sign with the key's own algorithm, or publish the key with \"alg\": \"{wanted}\"")
+            }
+            Self::Misuse { .. } => "publish a key for signatures: \"use\": \"sig\", without key_ops or with verify".to_owned(),
+            Self::WeakKey { .. } => "make a longer key; --allow-weak-keys lets it count all the same".to_owned(),
+            Self::TooManyKeys { .. } => "let the issuer put a kid into the header".to_owned(),
+            Self::Critical(_) | Self::BadSignature { .. } => return None,
+        };
+        Some(hint)
+    }
+
     /// How much it tells. When several keys were tried, the failure that tells most is shown.
     pub(super) fn rank(&self) -> u8 {
         match self {
@@ -235,6 +271,39 @@ impl Refusal {
             | Self::NoMatchingKey { .. }
             | Self::TooManyKeys { .. } => 1,
         }
+    }
+}
+
+impl Malformed {
+    fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Empty => "an unset variable or an empty file is the usual cause",
+            Self::Parts { found: 1 } => {
+                "this may be an opaque token, which only its issuer can look into: ask the identity provider for a JWT \
+                 access token (many give one only when the request names an audience)"
+            }
+            Self::Parts { found: 2 } => "the signature is missing: the token may have been cut off",
+            Self::Jwe => {
+                "ask the issuer for signed, not encrypted tokens (many encrypt when the request names no audience)"
+            }
+            Self::JsonSerialization => "--serialization json admits this form",
+            Self::Encoding { fault: Fault::WhiteSpace { .. }, .. } => {
+                "take line breaks and spaces out of the token: terminals and mail programs put them in"
+            }
+            Self::Encoding { fault: Fault::Padding { .. } | Fault::StandardAlphabet { .. }, .. } => {
+                "the issuer must write base64url without padding (RFC 7515 section 2)"
+            }
+            Self::Encoding { .. } => "copy the token once more, from its first to its last letter",
+            Self::Claims(_) => "a payload that is no claim set is verified with --print payload",
+            Self::NotDetached => "leave --detached out",
+            Self::Parts { .. }
+            | Self::Header(_)
+            | Self::HeaderType { .. }
+            | Self::NoAlgorithm
+            | Self::Serialization(_)
+            | Self::Member { .. }
+            | Self::HeaderTwice { .. } => return None,
+        })
     }
 }
 
