@@ -23,9 +23,8 @@ use crate::time::{Clock, Moment};
 ///
 /// With --keys each named top-level member that is an object becomes a token, and the document comes out as the gateway
 /// writes it. Without, the whole payload is signed, and the token alone is printed.
-///
-/// Example: jwtk sign --jwks symmetric.json --kid sim2 --keys access_token,refresh_token response.json
 #[derive(clap::Args)]
+#[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
     /// The document: a file, or - for standard input
     #[arg(value_name = "PAYLOAD")]
@@ -369,6 +368,10 @@ fn json_claim(text: &str) -> Result<(String, Value), String> {
 fn named(text: &str) -> Result<(&str, &str), String> {
     text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| "expected NAME=VALUE".to_owned())
 }
+
+const EXAMPLE: &str = "\
+Example:
+  jwtk sign --jwks symmetric.json --kid sim2 --keys access_token,refresh_token response.json";
 
 /// How the gateway reads the login backend's answer.
 const GATEWAY: Dialect = Dialect::GATEWAY.with_depth(Dialect::MAX_DEPTH);

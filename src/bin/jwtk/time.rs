@@ -123,7 +123,7 @@ fn digits(text: &str) -> Option<i64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
-/// In whole seconds, which is what NumericDate counts and what people read in a report.
+/// In whole seconds, which is what `NumericDate` counts and what people read in a report.
 fn machine_time() -> Timestamp {
     let seconds = |duration: std::time::Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
     match SystemTime::now().duration_since(UNIX_EPOCH) {

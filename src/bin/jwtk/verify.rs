@@ -19,9 +19,8 @@ use crate::time::Clock;
 ///
 /// Accepted: exit 0, and the claims on standard output. Refused: exit 1, nothing on standard output, and every failed check on
 /// standard error.
-///
-/// Example: jwtk verify @token.jwt --jwks jwks.json --iss https://login.example.com/ --aud orders
 #[derive(clap::Args)]
+#[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
     #[command(flatten)]
     token: Token,
@@ -222,3 +221,7 @@ impl Serialize for Judged {
         self.decision.serialize(serializer)
     }
 }
+
+const EXAMPLE: &str = "\
+Example:
+  jwtk verify @token.jwt --jwks jwks.json --iss https://login.example.com/ --aud orders";
