@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use jwtk::algorithm::{Algorithm, Curve};
 use jwtk::crypto::{EcPrivateKey, SigningKey};
-use jwtk::json::{Dialect, Style, read_object, write_object};
+use jwtk::json::{Dialect, read_object};
 use jwtk::jwk::{Jwk, Key, Metadata, PrivateKey};
 
 /// A key that signs with `algorithm`, of those made for the gateway's vectors. It has a `kid` and no `alg`.
@@ -50,10 +50,4 @@ pub(crate) fn signing_key(algorithm: Algorithm, jwk: &Jwk) -> SigningKey {
         other => panic!("{} cannot sign", other.describe()),
     }
     .unwrap()
-}
-
-/// The text of a set with the half that verifies: the public one, or the secret.
-pub(crate) fn verifying_set(jwk: &Jwk) -> String {
-    let members = jwk.public().map_or_else(|| jwk.expose_json(), |public| public.to_json());
-    format!(r#"{{"keys":[{}]}}"#, write_object(&members, Style::Compact))
 }
