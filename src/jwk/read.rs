@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
         let parameters: &[&str] = match key {
             Key::Symmetric(_) => &["kty", "k"],
             Key::Public(_) | Key::Private(_) => {
-                &["kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi", "oth"]
+                &["kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi", "oth", "k"]
             }
         };
         let named = ["kid", "alg", "use", "key_ops"];
