@@ -146,7 +146,7 @@ proptest! {
             metadata.kid = Some(kid.clone());
             let keys = verifier(&Jwk::new(signer.key().clone(), metadata));
             let value = jwtk::json::read(value.as_bytes(), Dialect::GATEWAY).unwrap();
-            let header = Protected::default().kid(&kid).typ(&typ).with(&name, value);
+            let header = Protected::default().kid(&kid).typ(&typ).with(&name, value).unwrap();
             let shape = if shape { Shape::Compact } else { Shape::Flattened };
             let token = Signer::new(keys::signing_key(algorithm, signer), &header, shape).sign(&payload).unwrap();
             let token = match shape {

@@ -15,6 +15,9 @@ pub(super) fn read(text: &[u8], detached: Option<&[u8]>) -> Result<Unverified, R
                 return Err(member("signature", "stands beside `signatures`").into());
             }
             let list = signatures.as_array().ok_or_else(|| member("signatures", "must be an array"))?;
+            if list.len() > MOST_SIGNATURES {
+                return Err(member("signatures", "has more entries than anyone needs").into());
+            }
             let mut signatures = list
                 .iter()
                 .map(|entry| signed(entry.as_object().ok_or_else(|| member("signatures", "must hold objects"))?));
@@ -66,6 +69,9 @@ fn string<'o>(object: &'o Object, name: &'static str) -> Result<Option<&'o str>,
 fn member(name: &'static str, problem: &'static str) -> Malformed {
     Malformed::Member { name, problem }
 }
+
+/// Each signature is tried with every key that may fit: a bound on what one token may cost.
+const MOST_SIGNATURES: usize = 100;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -56,6 +56,12 @@ pub enum NotSignable {
     /// The payload is not text, which an unencoded JSON serialization wants.
     #[error("the payload is not UTF-8, so it cannot stand unencoded in JSON")]
     UnencodedBytes,
+    /// A header parameter that something else decides about.
+    #[error("header parameter `{name}` cannot be set by hand")]
+    Reserved {
+        /// Its name
+        name: &'static str,
+    },
     /// The library cannot sign with this key.
     #[error(transparent)]
     Failed(#[from] SigningFailed),
@@ -65,6 +71,7 @@ impl Explain for NotSignable {
     fn code(&self) -> &'static str {
         match self {
             Self::UnencodedPayload { .. } | Self::UnencodedBytes => "unencoded_payload",
+            Self::Reserved { .. } => "reserved_header",
             Self::Failed(failed) => failed.code(),
         }
     }
@@ -74,6 +81,10 @@ impl Explain for NotSignable {
             Self::UnencodedPayload { .. } | Self::UnencodedBytes => {
                 Some("send the payload beside the token with --detached".into())
             }
+            Self::Reserved { name } => Some(match *name {
+                "alg" | "kid" | "typ" => format!("use --{name}"),
+                _ => "use --unencoded, which sets b64 and crit".to_owned(),
+            }),
             Self::Failed(_) => Some("a longer key, or another algorithm, will do".into()),
         }
     }
@@ -93,9 +104,16 @@ impl Protected {
     }
 
     /// Adds another header parameter behind those that are there.
-    pub fn with(mut self, name: impl Into<String>, value: Value) -> Self {
-        self.others.insert(name.into(), value);
-        self
+    ///
+    /// # Errors
+    /// [`NotSignable::Reserved`] for a name that something else decides about: a header that has one twice, or a `crit`
+    /// that nobody obeys, makes a token that every strict reader refuses.
+    pub fn with(mut self, name: &str, value: Value) -> Result<Self, NotSignable> {
+        if let Some(name) = RESERVED.into_iter().find(|reserved| *reserved == name) {
+            return Err(NotSignable::Reserved { name });
+        }
+        self.others.insert(name, value);
+        Ok(self)
     }
 
     /// The header's JSON text, byte for byte as the gateway writes it.
@@ -133,9 +151,9 @@ impl Signer {
     }
 
     /// Joins a key and a header for payloads that stay unencoded: adds `b64` and `crit` (RFC 7797).
-    pub fn unencoded(key: SigningKey, header: Protected, shape: Shape) -> Self {
-        let crit = Value::Array(vec![Value::from("b64")]);
-        let header = header.with("b64", Value::Bool(false)).with("crit", crit);
+    pub fn unencoded(key: SigningKey, mut header: Protected, shape: Shape) -> Self {
+        header.others.insert("b64", false);
+        header.others.insert("crit", vec![Value::from("b64")]);
         Self { is_encoded: false, ..Self::new(key, &header, shape) }
     }
 
@@ -190,3 +208,6 @@ impl Signer {
         if self.is_encoded { base64url::encode(payload).into_bytes() } else { payload.to_vec() }
     }
 }
+
+/// Header parameters with a place of their own.
+const RESERVED: [&str; 5] = ["alg", "kid", "typ", "b64", "crit"];

@@ -161,7 +161,7 @@ impl Args {
         let keys = self.keys.read(&input)?;
         let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg)?;
         let (alg, kid, mut warnings) = (chosen.key.algorithm(), chosen.kid, chosen.warnings);
-        let signer = self.signer(chosen.key, kid.as_deref());
+        let signer = self.signer(chosen.key, kid.as_deref())?;
         let payload = input.payload(self.payload.as_deref())?;
         let product = if self.shape.keeps_bytes() {
             Product::Token(signer.sign(&payload)?)
@@ -176,7 +176,7 @@ impl Args {
         Ok(Signed { alg: alg.name(), kid, product, warnings })
     }
 
-    fn signer(&self, key: SigningKey, kid: Option<&str>) -> Signer {
+    fn signer(&self, key: SigningKey, kid: Option<&str>) -> Result<Signer, Failure> {
         let mut header = Protected::default();
         if let Some(kid) = kid {
             header = header.kid(kid);
@@ -186,14 +186,14 @@ impl Args {
             header = header.typ(if self.header.typ.is_empty() { DEFAULT_TYP } else { &self.header.typ });
         }
         for (name, value) in &self.header.headers {
-            header = header.with(name, value.clone());
+            header = header.with(name, value.clone())?;
         }
         let shape = match (self.shape.full, self.shape.detached) {
             (true, _) => Shape::Flattened,
             (false, true) => Shape::Detached,
             (false, false) => Shape::Compact,
         };
-        if self.shape.unencoded { Signer::unencoded(key, header, shape) } else { Signer::new(key, &header, shape) }
+        Ok(if self.shape.unencoded { Signer::unencoded(key, header, shape) } else { Signer::new(key, &header, shape) })
     }
 
     fn sign_whole(&self, payload: &[u8], claims: &Claims, signer: &Signer) -> Result<String, Failure> {
@@ -342,16 +342,8 @@ fn about_left(left: &Left) -> String {
 
 fn header_parameter(text: &str) -> Result<(String, Value), String> {
     let (name, value) = named(text)?;
-    match name {
-        "alg" => Err("the key and --alg decide about alg".to_owned()),
-        "kid" => Err("use --kid".to_owned()),
-        "typ" => Err("use --typ".to_owned()),
-        "b64" => Err("use --unencoded".to_owned()),
-        _ => {
-            let json = json::read(value.as_bytes(), Dialect::STRICT);
-            Ok((name.to_owned(), json.unwrap_or_else(|_| Value::from(value))))
-        }
-    }
+    let json = json::read(value.as_bytes(), Dialect::STRICT);
+    Ok((name.to_owned(), json.unwrap_or_else(|_| Value::from(value))))
 }
 
 fn text_claim(text: &str) -> Result<(String, Value), String> {
