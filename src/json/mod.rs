@@ -36,7 +36,7 @@ pub use location::Location;
 pub use number::Number;
 pub use object::Object;
 pub use pointer::locate;
-pub use reader::{read, read_object};
+pub use reader::{read, read_items, read_object};
 pub use value::Value;
 pub use writer::{Style, write, write_header_string, write_object, write_to};
 

@@ -1,5 +1,6 @@
 //! From text to values, in one pass and without recursion.
 
+mod items;
 mod string;
 
 use super::dialect::Dialect;
@@ -7,6 +8,8 @@ use super::error::{Error, Expected, Fault, NumberFault};
 use super::number::{self, Number};
 use super::object::Object;
 use super::value::Value;
+
+pub use items::read_items;
 
 /// Reads a JSON value.
 ///
@@ -71,28 +74,35 @@ impl<'a> Reader<'a> {
     }
 
     fn document(&mut self) -> Result<Value, Failure> {
+        self.begin()?;
+        let value = self.value(Expected::Value)?;
+        self.end()?;
+        Ok(value)
+    }
+
+    /// Steps to the first byte of the value, and gives it.
+    fn begin(&mut self) -> Result<u8, Failure> {
         if BYTE_ORDER_MARKS.iter().any(|mark| self.text.starts_with(mark)) {
             return Err(self.failure(Fault::ByteOrderMark));
         }
         self.skip_space();
-        if self.peek().is_none() {
-            return Err(self.failure(Fault::Empty));
-        }
-        let value = self.value()?;
-        if !self.dialect.ignores_trailing {
-            self.skip_space();
-            if self.peek().is_some() {
-                return Err(self.failure(Fault::TrailingData));
-            }
-        }
-        Ok(value)
+        self.peek().ok_or_else(|| self.failure(Fault::Empty))
     }
 
-    fn value(&mut self) -> Result<Value, Failure> {
+    /// Looks at what follows the value.
+    fn end(&mut self) -> Result<(), Failure> {
+        if self.dialect.ignores_trailing {
+            return Ok(());
+        }
+        self.skip_space();
+        if self.peek().is_some() { Err(self.failure(Fault::TrailingData)) } else { Ok(()) }
+    }
+
+    /// Reads a value; `expected` tells what could have stood in its place.
+    fn value(&mut self, mut expected: Expected) -> Result<Value, Failure> {
         // The innermost container is kept out of the stack of those around it.
         let mut open: Option<Open> = None;
         let mut outer: Vec<Open> = Vec::new();
-        let mut expected = Expected::Value;
         'values: loop {
             self.skip_space();
             let depth = outer.len() + usize::from(open.is_some());
@@ -285,6 +295,14 @@ pub(super) struct Failure {
 impl Failure {
     fn locate(self, text: &[u8]) -> Error {
         Error::new(text, self.at, self.fault)
+    }
+
+    /// The same failure, told with the limit on the whole text's depth.
+    fn with_depth_limit(mut self, whole: usize) -> Self {
+        if let Fault::TooDeep { limit } = &mut self.fault {
+            *limit = whole;
+        }
+        self
     }
 }
 

@@ -1,9 +1,27 @@
-//! The files that keys come in.
+//! The files that keys come in: PEM, DER, certificates and OpenSSH's own, told apart by their content.
+//!
+//! [`read`] gives all keys of a file, each with its place; a block that is no key is a [`Fault`] in its place, so that the
+//! others stay usable. The way back, one key at a time, always gives the same bytes.
 
+mod armor;
+mod asn1;
 mod certificate;
+mod encrypted;
+mod fault;
+mod file;
+mod form;
 mod kind;
+mod openssh;
+mod private;
 mod spki;
+mod write;
 
-pub use self::certificate::{CertificateFault, certificate_key};
+pub use self::certificate::{certificate_key, certificate_spki, check_chain_order};
+pub use self::fault::Fault;
+pub use self::file::{Entry, FileKey, Found, NotAKeyFile, Place, read};
+pub use self::form::Form;
 pub use self::kind::is_key_file;
-pub use self::spki::{SpkiFault, public_key_from_spki, public_key_to_spki};
+pub use self::spki::{public_key_from_spki, public_key_to_spki};
+pub use self::write::{
+    CannotWrite, certificates_to_pem, expose_private_key_pem, private_key_to_encrypted_pem, public_key_to_pem,
+};

@@ -1,93 +1,139 @@
-//! A public key in its `SubjectPublicKeyInfo` (RFC 5280 section 4.1, RFC 3279, RFC 5480, RFC 8410).
+//! A public key in its `SubjectPublicKeyInfo` (RFC 5280 section 4.1, RFC 3279, RFC 4055, RFC 5480, RFC 8410).
 
-use pkcs8::der::asn1::{BitString, ObjectIdentifier};
-use pkcs8::der::{Decode as _, Encode as _};
-use pkcs8::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
-use rsa::pkcs1;
+use pkcs8::der::asn1::{AnyRef, BitString, ObjectIdentifier};
+use pkcs8::der::{Decode as _, Encode as _, Tag, Tagged as _};
+use pkcs8::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef};
 
-use crate::algorithm::Curve;
-use crate::crypto::{EcPublicKey, Ed25519PublicKey, InvalidKey, PublicKey, RsaPublicKey};
-
-/// What keeps a `SubjectPublicKeyInfo` from being a key that we can use.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SpkiFault {
-    /// Not the ASN.1 that it should be.
-    #[error("the public key is not well-formed DER")]
-    Malformed,
-    /// A key of another kind.
-    #[error("{name} keys cannot sign tokens")]
-    Unsupported {
-        /// The kind's name, or its object identifier
-        name: String,
-    },
-    /// A key of a known kind with impossible numbers.
-    #[error(transparent)]
-    Invalid(#[from] InvalidKey),
-}
+use super::asn1;
+use super::fault::Fault;
+use super::form::Form;
+use crate::algorithm::{Algorithm, Curve};
+use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey};
 
 /// Reads the key in a DER `SubjectPublicKeyInfo`.
 ///
 /// # Errors
-/// [`SpkiFault`] for anything that is not an RSA, EC or Ed25519 key.
-pub fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, SpkiFault> {
-    let spki = SubjectPublicKeyInfoOwned::from_der(der).map_err(|_| SpkiFault::Malformed)?;
-    let bits = spki.subject_public_key.as_bytes().ok_or(SpkiFault::Malformed)?;
-    match spki.algorithm.oid {
-        RSA => {
-            let key = pkcs1::RsaPublicKey::from_der(bits).map_err(|_| SpkiFault::Malformed)?;
-            Ok(PublicKey::Rsa(RsaPublicKey::new(key.modulus.as_bytes(), key.public_exponent.as_bytes())?))
+/// [`Fault`] for anything that is not an RSA, EC or Ed25519 key.
+pub fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, Fault> {
+    from_spki(der).map(|(key, _)| key)
+}
+
+/// The key, with the algorithm that its own parameters bind it to, if any.
+pub(super) fn from_spki(der: &[u8]) -> Result<(PublicKey, Option<Algorithm>), Fault> {
+    let malformed = || Fault::Malformed { form: Form::Spki };
+    let spki = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| malformed())?;
+    let bits = spki.subject_public_key.as_bytes().ok_or_else(malformed)?;
+    Ok(match Kind::of(spki.algorithm.oid, spki.algorithm.parameters)? {
+        Kind::Rsa(algorithm) => (from_pkcs1_public(bits)?, algorithm),
+        Kind::Ec(curve) => (PublicKey::Ec(EcPublicKey::from_sec1(curve, bits)?), None),
+        Kind::Ed25519 => (PublicKey::Ed25519(Ed25519PublicKey::new(bits)?), None),
+    })
+}
+
+/// The key in an `RSAPublicKey` (RFC 8017 appendix A.1.1).
+pub(super) fn from_pkcs1_public(der: &[u8]) -> Result<PublicKey, Fault> {
+    let malformed = || Fault::Malformed { form: Form::Pkcs1Public };
+    match asn1::members(der).map_err(|_| malformed())?.as_slice() {
+        [n, e] if [n, e].iter().all(|number| number.tag() == Tag::Integer) => {
+            Ok(PublicKey::Rsa(RsaPublicKey::new(asn1::unsigned(*n, "n")?, asn1::unsigned(*e, "e")?)?))
         }
-        EC => {
-            let curve = named_curve(&spki.algorithm)?;
-            Ok(PublicKey::Ec(EcPublicKey::from_sec1(curve, bits)?))
-        }
-        ED25519 => Ok(PublicKey::Ed25519(Ed25519PublicKey::new(bits)?)),
-        other => Err(SpkiFault::Unsupported { name: algorithm_name(other) }),
+        _ => Err(malformed()),
     }
 }
 
 /// Writes a key as DER `SubjectPublicKeyInfo`: the bytes that pins and Kubernetes' key IDs are digests of.
 ///
 /// # Errors
-/// [`SpkiFault::Malformed`], which no key that exists brings about.
-pub fn public_key_to_spki(key: &PublicKey) -> Result<Vec<u8>, SpkiFault> {
-    let malformed = |_| SpkiFault::Malformed;
-    let (oid, parameters, bits) = match key {
-        PublicKey::Rsa(key) => {
-            let numbers = pkcs1::RsaPublicKey {
-                modulus: pkcs1::UintRef::new(key.n()).map_err(malformed)?,
-                public_exponent: pkcs1::UintRef::new(key.e()).map_err(malformed)?,
-            };
-            (RSA, Some(pkcs8::der::Any::null()), numbers.to_der().map_err(malformed)?)
-        }
-        PublicKey::Ec(key) => {
-            let curve = pkcs8::der::Any::encode_from(&curve_oid(key.curve())).map_err(malformed)?;
-            (EC, Some(curve), key.sec1().to_vec())
-        }
-        PublicKey::Ed25519(key) => (ED25519, None, key.bytes().to_vec()),
+/// [`Fault::Malformed`], which no key that exists brings about.
+pub fn public_key_to_spki(key: &PublicKey) -> Result<Vec<u8>, Fault> {
+    let malformed = |_| Fault::Malformed { form: Form::Spki };
+    let (algorithm, bits) = match key {
+        PublicKey::Rsa(key) => (rsa_identifier(), to_pkcs1_public(key)),
+        PublicKey::Ec(key) => (ec_identifier(key.curve()).map_err(malformed)?, key.sec1().to_vec()),
+        PublicKey::Ed25519(key) => (ed25519_identifier(), key.bytes().to_vec()),
     };
-    SubjectPublicKeyInfoOwned {
-        algorithm: AlgorithmIdentifierOwned { oid, parameters },
-        subject_public_key: BitString::from_bytes(&bits).map_err(malformed)?,
+    let subject_public_key = BitString::from_bytes(&bits).map_err(malformed)?;
+    SubjectPublicKeyInfoOwned { algorithm, subject_public_key }.to_der().map_err(malformed)
+}
+
+/// Writes `RSAPublicKey`.
+pub(super) fn to_pkcs1_public(key: &RsaPublicKey) -> Vec<u8> {
+    let (n, e) = (asn1::write_unsigned(key.n()), asn1::write_unsigned(key.e()));
+    asn1::write(asn1::SEQUENCE, &[&n, &e]).to_vec()
+}
+
+/// How a key's kind is written, in SPKI and in PKCS#8. RFC 3279 section 2.3.1: the parameters of RSA are NULL.
+pub(super) fn rsa_identifier() -> AlgorithmIdentifierOwned {
+    AlgorithmIdentifierOwned { oid: RSA, parameters: Some(pkcs8::der::Any::null()) }
+}
+
+pub(super) fn ec_identifier(curve: Curve) -> pkcs8::der::Result<AlgorithmIdentifierOwned> {
+    let parameters = Some(pkcs8::der::Any::encode_from(&curve_oid(curve))?);
+    Ok(AlgorithmIdentifierOwned { oid: EC, parameters })
+}
+
+pub(super) fn ed25519_identifier() -> AlgorithmIdentifierOwned {
+    AlgorithmIdentifierOwned { oid: ED25519, parameters: None }
+}
+
+/// What an `AlgorithmIdentifier` says of a key that can be used.
+pub(super) enum Kind {
+    /// RSA; as RSASSA-PSS bound to one algorithm.
+    Rsa(Option<Algorithm>),
+    /// EC on a curve.
+    Ec(Curve),
+    /// Ed25519.
+    Ed25519,
+}
+
+impl Kind {
+    pub(super) fn of(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>) -> Result<Self, Fault> {
+        match oid {
+            RSA => Ok(Self::Rsa(None)),
+            RSA_PSS => pss_algorithm(parameters).map(|algorithm| Self::Rsa(Some(algorithm))),
+            EC => curve(parameters).map(Self::Ec),
+            ED25519 => Ok(Self::Ed25519),
+            other => Err(unsupported(other)),
+        }
     }
-    .to_der()
-    .map_err(malformed)
 }
 
-fn named_curve(algorithm: &AlgorithmIdentifierOwned) -> Result<Curve, SpkiFault> {
-    let oid: ObjectIdentifier = algorithm
-        .parameters
-        .as_ref()
+/// The curve that `ECParameters` name.
+pub(super) fn curve(parameters: Option<AnyRef<'_>>) -> Result<Curve, Fault> {
+    let unsupported = |name: String| Fault::Unsupported { name };
+    let oid: ObjectIdentifier = parameters
         .and_then(|parameters| parameters.decode_as().ok())
-        .ok_or_else(|| SpkiFault::Unsupported { name: "EC (explicit curve parameters)".to_owned() })?;
-    Curve::ALL
-        .into_iter()
-        .find(|&curve| curve_oid(curve) == oid)
-        .ok_or_else(|| SpkiFault::Unsupported { name: format!("EC on curve {oid}") })
+        .ok_or_else(|| unsupported("EC with explicit curve parameters".to_owned()))?;
+    Curve::ALL.into_iter().find(|&curve| curve_oid(curve) == oid).ok_or_else(|| {
+        let name = CURVES.into_iter().find(|(known, _)| *known == oid.to_string());
+        unsupported(format!("EC on {}", name.map_or_else(|| oid.to_string(), |(_, name)| name.to_owned())))
+    })
 }
 
-const fn curve_oid(curve: Curve) -> ObjectIdentifier {
+/// The algorithm of an RSASSA-PSS key (RFC 4055 section 3.1): JOSE wants the same digest twice and a salt of its length.
+/// A key without parameters may be used with any digest; PS256 is the one that everybody has.
+fn pss_algorithm(parameters: Option<AnyRef<'_>>) -> Result<Algorithm, Fault> {
+    let unsupported = || Fault::Unsupported { name: "RSASSA-PSS with other parameters than those of PS256, PS384 or PS512".to_owned() };
+    let Some(parameters) = parameters else { return Ok(Algorithm::Ps256) };
+    let members = asn1::members_of(parameters).ok_or_else(unsupported)?;
+    let algorithm_of = |identifier: AnyRef<'_>| {
+        let oid: ObjectIdentifier = asn1::members_of(identifier)?.first()?.decode_as().ok()?;
+        PSS_DIGESTS.into_iter().find(|(digest, ..)| *digest == oid)
+    };
+    // What is left out stands for SHA-1.
+    let (digest, algorithm, salt_len) =
+        asn1::tagged(&members, 0).and_then(algorithm_of).ok_or_else(unsupported)?;
+    let mask = asn1::tagged(&members, 1).and_then(|mask| asn1::members_of(mask)?.get(1).copied().and_then(algorithm_of));
+    let salt = asn1::tagged(&members, 2).map_or(Some(20), |salt| salt.decode_as::<u8>().ok());
+    // The length in a key is the least that its signatures must have.
+    if mask.is_some_and(|(mask, ..)| mask == digest) && salt.is_some_and(|salt| salt <= salt_len) {
+        Ok(algorithm)
+    } else {
+        Err(unsupported())
+    }
+}
+
+pub(super) const fn curve_oid(curve: Curve) -> ObjectIdentifier {
     match curve {
         Curve::P256 => ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"),
         Curve::P384 => ObjectIdentifier::new_unwrap("1.3.132.0.34"),
@@ -96,19 +142,56 @@ const fn curve_oid(curve: Curve) -> ObjectIdentifier {
     }
 }
 
-/// The name of a key type that is not ours, for the refusal.
-fn algorithm_name(oid: ObjectIdentifier) -> String {
-    let known = match oid.to_string().as_str() {
-        "1.3.101.110" => "X25519",
-        "1.3.101.111" => "X448",
-        "1.3.101.113" => "Ed448",
-        "1.2.840.10040.4.1" => "DSA",
-        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
-        _ => return format!("{oid}"),
-    };
-    known.to_owned()
+/// The refusal of a key of another kind, by its name where it has one.
+fn unsupported(oid: ObjectIdentifier) -> Fault {
+    let text = oid.to_string();
+    let known = KINDS.into_iter().find(|(known, _)| *known == text).map(|(_, name)| name);
+    let family = || text.starts_with(SLH_DSA).then_some("SLH-DSA");
+    Fault::Unsupported { name: known.or_else(family).map_or(text.clone(), str::to_owned) }
 }
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+
+/// Digests of RSASSA-PSS, each with its algorithm and the length of its output.
+const PSS_DIGESTS: [(ObjectIdentifier, Algorithm, u8); 3] = [
+    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"), Algorithm::Ps256, 32),
+    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2"), Algorithm::Ps384, 48),
+    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3"), Algorithm::Ps512, 64),
+];
+
+/// Kinds of keys that are met in the same files.
+const KINDS: [(&str, &str); 15] = [
+    ("1.3.101.110", "X25519"),
+    ("1.3.101.111", "X448"),
+    ("1.3.101.113", "Ed448"),
+    ("1.2.840.10040.4.1", "DSA"),
+    ("1.2.840.113549.1.3.1", "Diffie-Hellman"),
+    ("1.2.840.10046.2.1", "Diffie-Hellman"),
+    ("1.2.840.113549.1.1.7", "RSAES-OAEP"),
+    ("1.3.132.1.12", "ECDH"),
+    ("1.2.156.10197.1.301", "SM2"),
+    ("2.16.840.1.101.3.4.3.17", "ML-DSA-44"),
+    ("2.16.840.1.101.3.4.3.18", "ML-DSA-65"),
+    ("2.16.840.1.101.3.4.3.19", "ML-DSA-87"),
+    ("2.16.840.1.101.3.4.4.1", "ML-KEM-512"),
+    ("2.16.840.1.101.3.4.4.2", "ML-KEM-768"),
+    ("2.16.840.1.101.3.4.4.3", "ML-KEM-1024"),
+];
+
+/// What the identifiers of SLH-DSA begin with: .20 to .31 of the arc of signatures.
+const SLH_DSA: &str = "2.16.840.1.101.3.4.3.2";
+
+/// Curves that JOSE has no name for.
+const CURVES: [(&str, &str); 8] = [
+    ("1.2.840.10045.3.1.1", "P-192"),
+    ("1.3.132.0.33", "P-224"),
+    ("1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1"),
+    ("1.3.36.3.3.2.8.1.1.11", "brainpoolP384r1"),
+    ("1.3.36.3.3.2.8.1.1.13", "brainpoolP512r1"),
+    ("1.2.156.10197.1.301", "SM2"),
+    ("1.3.132.0.6", "secp112r1"),
+    ("1.3.132.0.8", "secp160r1"),
+];

@@ -1,0 +1,159 @@
+//! Objects with one long array, read without keeping the array.
+
+use std::ops::Range;
+
+use super::{Error, Expected, Fault, Reader};
+use crate::json::{Dialect, Object, Value};
+
+/// Reads an object, and hands over the items of its array `member` one by one, each with the place of its text. In the
+/// object that is given back the array is empty.
+///
+/// A set of many keys takes as much memory as its largest one. The items are handed over before the rest of the text is
+/// read: when there is an error, they were in vain. Of two arrays of that name, where the dialect allows them, both are
+/// handed over.
+///
+/// ```
+/// use jwtk::json::{self, Dialect};
+///
+/// let text = br#"{"keys": [{"kid": "a"}, {"kid": "b"}], "more": 1}"#;
+/// let mut items = Vec::new();
+/// let rest = json::read_items(text, Dialect::STRICT, "keys", |place, _| items.push(&text[place]))?;
+/// assert_eq!(items, [br#"{"kid": "a"}"#, br#"{"kid": "b"}"#]);
+/// assert!(rest.contains("more"));
+/// # Ok::<(), json::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`super::read_object`].
+pub fn read_items(
+    text: &[u8],
+    dialect: Dialect,
+    member: &str,
+    mut each: impl FnMut(Range<usize>, Value),
+) -> Result<Object, Error> {
+    let mut reader = Reader::new(text, dialect);
+    if reader.begin().map_err(|failure| failure.locate(text))? != b'{' {
+        let start = reader.at;
+        let found = super::read(text, dialect)?.kind();
+        return Err(Error::new(text, start, Fault::NotAnObject { found }));
+    }
+    let read = reader.items(member, &mut each).and_then(|object| reader.end().map(|()| object));
+    read.map_err(|failure| failure.locate(text))
+}
+
+impl Reader<'_> {
+    fn items(
+        &mut self,
+        member: &str,
+        each: &mut impl FnMut(Range<usize>, Value),
+    ) -> Result<Object, super::Failure> {
+        let mut object = Object::new();
+        self.enter(0)?;
+        if self.takes(b'}') {
+            return Ok(object);
+        }
+        let mut expected = Expected::NameOrEnd;
+        loop {
+            let name = self.name(&object, expected)?;
+            expected = Expected::Name;
+            self.skip_space();
+            let value = if name == member && self.peek() == Some(b'[') {
+                self.enter(1)?;
+                self.each_item(each)?;
+                Value::Array(Vec::new())
+            } else {
+                self.nested(1, Expected::Value)?
+            };
+            object.insert(name, value);
+            if !self.goes_on(b'}', Expected::CommaOrBrace)? {
+                return Ok(object);
+            }
+            self.skip_space();
+        }
+    }
+
+    fn each_item(&mut self, each: &mut impl FnMut(Range<usize>, Value)) -> Result<(), super::Failure> {
+        if self.takes(b']') {
+            return Ok(());
+        }
+        let mut expected = Expected::ValueOrEnd;
+        loop {
+            self.skip_space();
+            let start = self.at;
+            let value = self.nested(2, expected)?;
+            expected = Expected::Value;
+            each(start..self.at, value);
+            if !self.goes_on(b']', Expected::CommaOrBracket)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A value inside of `levels` containers, which count for the limit on depth.
+    fn nested(&mut self, levels: usize, expected: Expected) -> Result<Value, super::Failure> {
+        let dialect = self.dialect;
+        self.dialect.depth = dialect.depth.saturating_sub(levels);
+        let value = self.value(expected);
+        self.dialect = dialect;
+        value.map_err(|failure| failure.with_depth_limit(dialect.depth))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::json::{self, Style};
+
+    /// The whole object again, put together from its parts.
+    fn joined(text: &[u8], dialect: Dialect) -> Result<Value, Error> {
+        let mut items = Vec::new();
+        let mut object = read_items(text, dialect, "keys", |place, item| {
+            assert_eq!(json::read(text.get(place).unwrap(), dialect).unwrap(), item);
+            items.push(item);
+        })?;
+        if object.get("keys").is_some_and(|keys| keys.as_array().is_some()) {
+            object.insert("keys".to_owned(), Value::Array(items));
+        }
+        Ok(Value::Object(object))
+    }
+
+    #[test]
+    fn what_is_read_item_by_item_is_what_is_read_at_once() {
+        for text in [
+            "{}",
+            r#"{"keys":[]}"#,
+            r#" {"a": [1, 2], "keys" : [ 1 , {"b": [{}]}, "x" ] , "c": {"keys": [2]}} "#,
+            r#"{"keys":{"a":1}}"#,
+            r#"{"keys":[1,]}"#,
+            r#"{"keys":[1"#,
+            r#"{"keys":[1]}}"#,
+            r#"{"keys":[1],"keys":[2]}"#,
+            r#"{"keys":[{"a":1,"a":2}]}"#,
+            r#"{"keys":[[[1]]]}"#,
+            r#"{"keys":[[[[1]]]]}"#,
+            r#"{"a":[[[[1]]]]}"#,
+            "[1]",
+            "",
+            "\u{feff}{}",
+        ] {
+            let dialect = Dialect::STRICT.with_depth(4);
+            let whole = json::read_object(text.as_bytes(), dialect).map(Value::Object);
+            assert_eq!(joined(text.as_bytes(), dialect), whole, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_accepts_what_the_reader_of_values_accepts(text in r#"[\{\}\[\]:, "1a]{0,16}|\{"keys":[\[\]\{\}1,"a: ]{0,12}\}?"#) {
+            let whole = json::read_object(text.as_bytes(), Dialect::STRICT).map(Value::Object);
+            let parts = joined(text.as_bytes(), Dialect::STRICT);
+            prop_assert_eq!(
+                parts.map(|value| json::write(&value, Style::Compact)),
+                whole.map(|value| json::write(&value, Style::Compact))
+            );
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Blocks of PEM in a text (RFC 7468), as files, environment variables and YAML carry them.
+//!
+//! Line ends may be of any kind, written as the two characters `\n`, or missing; anything may stand between blocks. What
+//! stands between the lines BEGIN and END must be base64, to the letter.
+
+use zeroize::Zeroizing;
+
+use super::fault::Fault;
+use crate::base64url;
+
+/// One block.
+pub(super) struct Armored {
+    /// What its BEGIN line says.
+    pub(super) label: String,
+    /// Line of the BEGIN, counted from 1.
+    pub(super) line: usize,
+    /// What the block holds.
+    pub(super) content: Result<Zeroizing<Vec<u8>>, Fault>,
+}
+
+/// All blocks of a text, in order, with what stands outside of them line by line.
+pub(super) fn scan<'a>(text: &'a [u8], mut outside: impl FnMut(&'a [u8], usize)) -> Vec<Armored> {
+    let mut blocks = Vec::new();
+    let mut rest = Scanner { text, at: 0, line: 1 };
+    let mut tell_lines = |text: &'a [u8], first: usize| {
+        for (line, number) in text.split(|&byte| byte == b'\n').zip(first..) {
+            outside(line, number);
+        }
+    };
+    loop {
+        let before = rest.line;
+        let (skipped, marker) = rest.next_marker();
+        tell_lines(skipped, before);
+        match marker {
+            None => return blocks,
+            Some(Marker::End { .. }) => {}
+            Some(Marker::Begin { label }) => {
+                let line = rest.line;
+                let mut ahead = rest;
+                let (body, end) = ahead.next_marker();
+                let content = match end {
+                    Some(Marker::End { label: end }) if end == label => {
+                        rest = ahead;
+                        decode(body, line)
+                    }
+                    Some(Marker::End { label: end }) => {
+                        rest = ahead;
+                        Err(Fault::EndLabel { begin: label.clone(), end })
+                    }
+                    // Another block may begin there: it is looked at in its turn.
+                    Some(Marker::Begin { .. }) | None => Err(Fault::NoEnd { label: label.clone() }),
+                };
+                blocks.push(Armored { label, line, content });
+            }
+        }
+    }
+}
+
+/// Whether a text has the BEGIN of a block in it, whole or not.
+pub(super) fn is_armored(text: &[u8]) -> bool {
+    text.windows(BEGIN.len()).any(|window| window == BEGIN)
+}
+
+/// A place in a text, with its line.
+#[derive(Clone, Copy)]
+struct Scanner<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+enum Marker {
+    Begin { label: String },
+    End { label: String },
+}
+
+impl<'a> Scanner<'a> {
+    /// Steps behind the next BEGIN or END line; gives what was stepped over.
+    fn next_marker(&mut self) -> (&'a [u8], Option<Marker>) {
+        let start = self.at;
+        let skipped = |to: usize| self.text.get(start..to).unwrap_or_default();
+        let mut at = start;
+        loop {
+            let rest = self.text.get(at..).unwrap_or_default();
+            let Some(dash) = rest.iter().position(|&byte| byte == b'-') else {
+                let all = skipped(self.text.len());
+                self.step_to(self.text.len());
+                return (all, None);
+            };
+            at += dash;
+            let here = rest.get(dash..).unwrap_or_default();
+            let found = label_after(here, BEGIN)
+                .map(|(label, len)| (Marker::Begin { label }, len))
+                .or_else(|| label_after(here, END).map(|(label, len)| (Marker::End { label }, len)));
+            if let Some((marker, len)) = found {
+                let before = skipped(at);
+                self.step_to(at + len);
+                return (before, Some(marker));
+            }
+            at += 1;
+        }
+    }
+
+    fn step_to(&mut self, at: usize) {
+        let passed = self.text.get(self.at..at).unwrap_or_default();
+        self.line += passed.iter().filter(|&&byte| byte == b'\n').count();
+        self.at = at;
+    }
+}
+
+/// The label of a marker that stands right here, and the length of the whole marker.
+fn label_after(text: &[u8], start: &[u8]) -> Option<(String, usize)> {
+    let rest = text.strip_prefix(start)?;
+    let window = rest.get(..LONGEST_LABEL + DASHES.len()).unwrap_or(rest);
+    let len = window.windows(DASHES.len()).position(|window| window == DASHES)?;
+    let label = str::from_utf8(window.get(..len)?).ok()?;
+    let is_plain = label.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    is_plain.then(|| (label.to_owned(), start.len() + len + DASHES.len()))
+}
+
+/// What base64 between two markers stands for. `line` is that of the BEGIN.
+fn decode(body: &[u8], line: usize) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let text = unescaped(body);
+    let base64 = without_headers(&text)?;
+    let skipped = text.len() - base64.len();
+    let line_of = |offset: usize| {
+        let before = text.get(..skipped + offset).unwrap_or_default();
+        line + before.iter().filter(|&&byte| byte == b'\n').count()
+    };
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+    let stranger = base64.iter().enumerate().find(|&(_, &byte)| !is_base64(byte) && !byte.is_ascii_whitespace());
+    if let Some((offset, &found)) = stranger {
+        return Err(Fault::Base64Character { found, line: line_of(offset) });
+    }
+    let mut digits = Zeroizing::new(Vec::with_capacity(base64.len()));
+    digits.extend(base64.iter().filter(|byte| !byte.is_ascii_whitespace()));
+    base64url::decode_standard(digits.as_slice()).map(Zeroizing::new).ok_or(Fault::Base64End)
+}
+
+/// Line ends that are written as `\n` or `\r`, with one backslash or more, become carriage returns, which are white space
+/// and do not count as lines.
+fn unescaped(body: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut text = Zeroizing::new(Vec::with_capacity(body.len()));
+    let mut rest = body;
+    while let Some((&byte, after)) = rest.split_first() {
+        let slashes = rest.iter().take_while(|&&byte| byte == b'\\').count();
+        match rest.get(slashes) {
+            Some(b'n' | b'r') if slashes > 0 => {
+                text.push(b'\r');
+                rest = rest.get(slashes + 1..).unwrap_or_default();
+            }
+            _ => {
+                text.push(byte);
+                rest = after;
+            }
+        }
+    }
+    text
+}
+
+/// Skips the headers that RFC 1421 put before the base64, up to the empty line that ends them.
+fn without_headers(text: &[u8]) -> Result<&[u8], Fault> {
+    if !text.contains(&b':') {
+        return Ok(text);
+    }
+    if let Some(name) = legacy_cipher(text) {
+        return Err(Fault::Encryption { name });
+    }
+    let mut rest = text.trim_ascii_start();
+    loop {
+        let end = rest.iter().position(|byte| b"\r\n".contains(byte)).unwrap_or(rest.len());
+        let (line, after) = rest.split_at(end);
+        if line.trim_ascii().is_empty() || !rest.contains(&b':') {
+            return Ok(rest);
+        }
+        rest = after.strip_prefix(b"\r\n").or_else(|| after.get(1..)).unwrap_or_default();
+    }
+}
+
+/// How a block is encrypted that says so in its headers, as OpenSSL did before PKCS#8.
+fn legacy_cipher(text: &[u8]) -> Option<String> {
+    let is_encrypted = text.windows(b"4,ENCRYPTED".len()).any(|window| window == b"4,ENCRYPTED");
+    if !is_encrypted {
+        return None;
+    }
+    let cipher = text.windows(DEK_INFO.len()).position(|window| window == DEK_INFO).and_then(|at| {
+        let rest = text.get(at + DEK_INFO.len()..)?.trim_ascii_start();
+        let len = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+        str::from_utf8(rest.get(..len.min(LONGEST_LABEL))?).ok()
+    });
+    Some(format!("{} in the old way of OpenSSL (Proc-Type: 4,ENCRYPTED)", cipher.unwrap_or("a cipher")))
+}
+
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const DASHES: &[u8] = b"-----";
+const DEK_INFO: &[u8] = b"DEK-Info:";
+
+/// Longer than any label that exists.
+const LONGEST_LABEL: usize = 64;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn blocks(text: &str) -> Vec<Armored> {
+        scan(text.as_bytes(), |_, _| {})
+    }
+
+    #[track_caller]
+    fn only(text: &str) -> Result<Vec<u8>, Fault> {
+        let mut blocks = blocks(text);
+        assert_eq!(blocks.len(), 1, "{text}");
+        blocks.remove(0).content.map(|content| content.to_vec())
+    }
+
+    #[test]
+    fn line_ends_may_be_of_any_kind_or_missing() {
+        for text in [
+            "-----BEGIN X-----\naGVs\nbG8=\n-----END X-----\n",
+            "-----BEGIN X-----\r\naGVs\r\nbG8=\r\n-----END X-----",
+            r"-----BEGIN X-----\naGVs\nbG8=\n-----END X-----\n",
+            r"-----BEGIN X-----\r\naGVs\r\nbG8=\r\n-----END X-----",
+            r"-----BEGIN X-----\\naGVs\\nbG8=\\n-----END X-----",
+            "-----BEGIN X----- aGVs bG8= -----END X-----",
+            "-----BEGIN X-----aGVsbG8=-----END X-----",
+            "  -----BEGIN X-----\n  aGVs\n  bG8=\n  -----END X-----\n",
+            "\u{feff}KEY=\"-----BEGIN X-----\naGVsbG8=\n-----END X-----\"",
+            "-----BEGIN X-----\nComment: a\n  b: c\n\naGVsbG8=\n-----END X-----",
+        ] {
+            assert_eq!(only(text), Ok(b"hello".to_vec()), "{text}");
+        }
+    }
+
+    #[test]
+    fn blocks_know_their_labels_and_lines_whatever_stands_between() {
+        let text = "Bag Attributes\n-----BEGIN A-----\nAAAA\n-----END A-----\nsubject=CN = -----x\n\n-----BEGIN B C-----\nAAAA\n-----END B C-----\n";
+        let found: Vec<_> = blocks(text).into_iter().map(|block| (block.label, block.line)).collect();
+        assert_eq!(found, [("A".to_owned(), 2), ("B C".to_owned(), 7)]);
+    }
+
+    #[test]
+    fn a_block_without_end_is_cut_off_and_the_next_one_is_read() {
+        let found = blocks("-----BEGIN A-----\nAAAA\n-----BEGIN B-----\nAAAA\n-----END B-----\n-----BEGIN C-----\nAAA");
+        let cut = |label: &str| Some(Fault::NoEnd { label: label.to_owned() });
+        let faults: Vec<_> = found.into_iter().map(|block| block.content.err()).collect();
+        assert_eq!(faults, [cut("A"), None, cut("C")]);
+    }
+
+    #[test]
+    fn what_is_no_base64_is_named_with_its_line() {
+        assert_eq!(
+            only("\n-----BEGIN X-----\nAAAA\nAA!A\n-----END X-----"),
+            Err(Fault::Base64Character { found: b'!', line: 4 })
+        );
+        assert_eq!(only("-----BEGIN X-----\nAAA\n-----END X-----"), Err(Fault::Base64End));
+        assert!(matches!(only("-----BEGIN X-----\nAAAA\n-----END Y-----"), Err(Fault::EndLabel { .. })));
+    }
+
+    #[test]
+    fn old_encryption_is_named_by_its_cipher() {
+        let text = "-----BEGIN X-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00FF\n\nAAAA\n-----END X-----";
+        let Err(Fault::Encryption { name }) = only(text) else { panic!("{text}") };
+        assert!(name.starts_with("AES-128-CBC"), "{name}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text: Vec<u8>, pieces in proptest::collection::vec(0_usize..6, 0..12)) {
+            let parts: [&[u8]; 6] = [b"-----BEGIN ", b"-----END ", b"-----", b"X", b"\\n", &text];
+            let joined: Vec<u8> = pieces.iter().filter_map(|&piece| parts.get(piece)).copied().flatten().copied().collect();
+            let mut outside = 0;
+            scan(&joined, |line, _| outside += line.len());
+            prop_assert!(outside <= joined.len());
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Keys as OpenSSH writes them: its private key format (openssh-key-v1), and the line of a public key (RFC 4253
+//! section 6.6, RFC 5656, RFC 8709).
+//!
+//! The numbers are read here and not by `ssh-key`: OpenSSH leaves leading zero bytes of a scalar out, that crate wants
+//! them, and so refuses every second key on P-521. It does the decryption.
+
+use ssh_key::{Cipher, Kdf};
+use zeroize::Zeroizing;
+
+use super::fault::Fault;
+use super::form::Form;
+use super::private::scalar;
+use crate::algorithm::Curve;
+use crate::base64url;
+use crate::crypto::{
+    EcPublicKey, Ed25519PrivateKey, Ed25519PublicKey, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey, Secret,
+};
+
+/// The key in the content of a block `OPENSSH PRIVATE KEY`.
+pub(super) fn private_key(content: &[u8], passphrase: Option<&Secret>) -> Result<PrivateKey, Fault> {
+    let mut file = Fields(content.strip_prefix(MAGIC).ok_or(MALFORMED)?);
+    let cipher = file.text()?;
+    let kdf = file.text()?;
+    let mut options = Fields(file.string()?);
+    if file.number()? != 1 {
+        return Err(MALFORMED);
+    }
+    let public = file.string()?;
+    let sealed = file.string()?;
+    if cipher == "none" {
+        return pair(sealed, public);
+    }
+    let passphrase = passphrase.ok_or(Fault::PassphraseNeeded)?;
+    let encryption = |name: &str| Fault::Encryption { name: name.to_owned() };
+    let known = Cipher::new(cipher).map_err(|_| encryption(cipher))?;
+    if kdf != "bcrypt" {
+        return Err(encryption(kdf));
+    }
+    let (salt, rounds) = (options.string()?.to_vec(), options.number()?);
+    if rounds > MAX_BCRYPT_ROUNDS {
+        return Err(Fault::Cost { what: "more than 10,000 rounds of bcrypt" });
+    }
+    let (key, iv) = Kdf::Bcrypt { salt, rounds }
+        .derive_key_and_iv(known, passphrase.expose())
+        .map_err(|_| encryption(cipher))?;
+    let tag = match (known.has_tag(), file.0) {
+        (false, []) => None,
+        (true, tag) => Some(tag.try_into().map_err(|_| MALFORMED)?),
+        (false, _) => return Err(MALFORMED),
+    };
+    let mut opened = Zeroizing::new(sealed.to_vec());
+    known.decrypt(&key, &iv, &mut opened, tag).map_err(|_| Fault::WrongPassphrase)?;
+    pair(&opened, public)
+}
+
+/// The key in a line such as `ssh-ed25519 AAAA… comment`; nothing for a line that does not begin so.
+pub(super) fn public_key_line(line: &[u8]) -> Option<Result<PublicKey, Fault>> {
+    let mut words = str::from_utf8(line).ok()?.split_ascii_whitespace();
+    let name = words.next()?;
+    if !KEY_TYPES.iter().any(|known| name.starts_with(known)) {
+        return None;
+    }
+    let base64 = words.next()?;
+    if name.contains("-cert-v01@") {
+        return Some(Err(Fault::NotAKey { what: "a certificate of OpenSSH" }));
+    }
+    Some(base64url::decode_standard(base64).ok_or(Fault::Base64End).and_then(|blob| {
+        let mut fields = Fields(&blob);
+        if fields.text()? != name {
+            return Err(Fault::Unrecognised);
+        }
+        Fields(&blob).public_key().map_err(|fault| if fault == MALFORMED { Fault::Unrecognised } else { fault })
+    }))
+}
+
+/// Both halves, behind the two equal numbers that tell whether the passphrase was the one.
+fn pair(opened: &[u8], public: &[u8]) -> Result<PrivateKey, Fault> {
+    let mut fields = Fields(opened);
+    if fields.number()? != fields.number()? {
+        return Err(Fault::WrongPassphrase);
+    }
+    let key = fields.private_key()?;
+    let outer = Fields(public).public_key()?;
+    if key.public() == outer { Ok(key) } else { Err(Fault::Halves) }
+}
+
+/// What is left of a sequence of fields, each behind its length (RFC 4251 section 5).
+struct Fields<'a>(&'a [u8]);
+
+impl<'a> Fields<'a> {
+    fn number(&mut self) -> Result<u32, Fault> {
+        let (number, rest) = self.0.split_first_chunk().ok_or(MALFORMED)?;
+        self.0 = rest;
+        Ok(u32::from_be_bytes(*number))
+    }
+
+    fn string(&mut self) -> Result<&'a [u8], Fault> {
+        let len = usize::try_from(self.number()?).map_err(|_| MALFORMED)?;
+        let (string, rest) = self.0.split_at_checked(len).ok_or(MALFORMED)?;
+        self.0 = rest;
+        Ok(string)
+    }
+
+    fn text(&mut self) -> Result<&'a str, Fault> {
+        str::from_utf8(self.string()?).map_err(|_| MALFORMED)
+    }
+
+    /// An `mpint` that must not be negative, without leading zeros.
+    fn unsigned(&mut self, member: &'static str) -> Result<&'a [u8], Fault> {
+        match self.string()? {
+            [0x80..=0xFF, ..] => Err(Fault::Negative { member }),
+            [0, rest @ ..] => Ok(rest),
+            bytes => Ok(bytes),
+        }
+    }
+
+    fn public_key(&mut self) -> Result<PublicKey, Fault> {
+        match Kind::named(self.text()?)? {
+            Kind::Rsa => {
+                let e = self.unsigned("e")?;
+                Ok(PublicKey::Rsa(RsaPublicKey::new(self.unsigned("n")?, e)?))
+            }
+            Kind::Ec(curve) => {
+                self.text()?;
+                Ok(PublicKey::Ec(EcPublicKey::from_sec1(curve, self.string()?)?))
+            }
+            Kind::Ed25519 => Ok(PublicKey::Ed25519(Ed25519PublicKey::new(self.string()?)?)),
+        }
+    }
+
+    fn private_key(&mut self) -> Result<PrivateKey, Fault> {
+        match Kind::named(self.text()?)? {
+            Kind::Rsa => {
+                let (n, e) = (self.unsigned("n")?, self.unsigned("e")?);
+                let d = self.unsigned("d")?;
+                let qi = self.unsigned("qi")?;
+                let (p, q) = (self.unsigned("p")?, self.unsigned("q")?);
+                let key = RsaPrivateKey::new(RsaPublicKey::new(n, e)?, d, Some((p, q)))?;
+                if key.crt().qi.expose() != qi {
+                    return Err(Fault::Mismatch { member: "qi" });
+                }
+                Ok(PrivateKey::Rsa(key))
+            }
+            Kind::Ec(curve) => {
+                self.text()?;
+                let point = self.string()?;
+                let key = scalar(curve, self.unsigned("d")?)?;
+                if key.public().sec1() == point { Ok(PrivateKey::Ec(key)) } else { Err(Fault::Halves) }
+            }
+            Kind::Ed25519 => {
+                let point = self.string()?;
+                // The seed, then the point once more.
+                let (seed, _) = self.string()?.split_at_checked(point.len()).ok_or(MALFORMED)?;
+                let key = Ed25519PrivateKey::new(seed)?;
+                if key.public().bytes() == point { Ok(PrivateKey::Ed25519(key)) } else { Err(Fault::Halves) }
+            }
+        }
+    }
+}
+
+enum Kind {
+    Rsa,
+    Ec(Curve),
+    Ed25519,
+}
+
+impl Kind {
+    fn named(name: &str) -> Result<Self, Fault> {
+        let unsupported = |name: &str| Err(Fault::Unsupported { name: name.to_owned() });
+        match name {
+            "ssh-rsa" => Ok(Self::Rsa),
+            "ecdsa-sha2-nistp256" => Ok(Self::Ec(Curve::P256)),
+            "ecdsa-sha2-nistp384" => Ok(Self::Ec(Curve::P384)),
+            "ecdsa-sha2-nistp521" => Ok(Self::Ec(Curve::P521)),
+            "ssh-ed25519" => Ok(Self::Ed25519),
+            "ssh-dss" => unsupported("DSA"),
+            "ssh-ed448" => unsupported("Ed448"),
+            name if name.starts_with("sk-") => unsupported("FIDO security"),
+            name => unsupported(&name.chars().filter(char::is_ascii_graphic).take(40).collect::<String>()),
+        }
+    }
+}
+
+/// What the first word of a public key's line begins with.
+const KEY_TYPES: [&str; 7] = [
+    "ssh-rsa",
+    "ssh-ed25519",
+    "ssh-ed448",
+    "ssh-dss",
+    "ecdsa-sha2-nistp",
+    "sk-ssh-ed25519@openssh.com",
+    "sk-ecdsa-sha2-nistp256@openssh.com",
+];
+
+const MAGIC: &[u8] = b"openssh-key-v1\0";
+
+const MALFORMED: Fault = Fault::Malformed { form: Form::OpenSsh };
+
+/// ssh-keygen's default is 16 or 24; this many take about half a minute.
+const MAX_BCRYPT_ROUNDS: u32 = 10_000;

@@ -1,0 +1,101 @@
+//! Private keys in DER: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2), SEC 1 (RFC 5915), Ed25519 (RFC 8410).
+
+use pkcs8::der::asn1::{AnyRef, BitStringRef};
+use pkcs8::der::{Decode as _, Tag, Tagged as _};
+use pkcs8::PrivateKeyInfo;
+use zeroize::Zeroizing;
+
+use super::asn1;
+use super::fault::Fault;
+use super::form::Form;
+use super::spki::{self, Kind};
+use crate::algorithm::{Algorithm, Curve};
+use crate::crypto::{
+    EcPrivateKey, EcPublicKey, Ed25519PrivateKey, PrivateKey, RsaPrivateKey, RsaPublicKey,
+};
+
+/// The key in a `PrivateKeyInfo`, with the algorithm that its own parameters bind it to, if any.
+pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, Option<Algorithm>), Fault> {
+    let malformed = Fault::Malformed { form: Form::Pkcs8 };
+    let info = PrivateKeyInfo::try_from(der).map_err(|_| malformed.clone())?;
+    let parameters = info.algorithm.parameters;
+    match Kind::of(info.algorithm.oid, parameters)? {
+        Kind::Rsa(algorithm) => Ok((from_pkcs1(info.private_key)?, algorithm)),
+        Kind::Ec(curve) => Ok((ec(info.private_key, Some(curve), Form::Pkcs8)?, None)),
+        Kind::Ed25519 => {
+            let seed = AnyRef::from_der(info.private_key).ok().filter(|seed| seed.tag() == Tag::OctetString);
+            let key = Ed25519PrivateKey::new(seed.ok_or(malformed)?.value())?;
+            if info.public_key.is_some_and(|public| public != key.public().bytes()) {
+                return Err(Fault::Halves);
+            }
+            Ok((PrivateKey::Ed25519(key), None))
+        }
+    }
+}
+
+/// The key in an `RSAPrivateKey`. The numbers that only make it faster may be zero, as writers put it that do not know them.
+pub(super) fn from_pkcs1(der: &[u8]) -> Result<PrivateKey, Fault> {
+    let members = asn1::members(der).map_err(|fault| named(fault, Form::Pkcs1))?;
+    let number = |index: usize, member: &'static str| {
+        let integer = members.get(index).ok_or(Fault::Malformed { form: Form::Pkcs1 })?;
+        asn1::unsigned(*integer, member).map_err(|fault| named(fault, Form::Pkcs1))
+    };
+    if number(0, "version")? != [0] {
+        return Err(crate::crypto::InvalidKey::MultiPrime.into());
+    }
+    let public = RsaPublicKey::new(number(1, "n")?, number(2, "e")?)?;
+    let (p, q) = (number(4, "p")?, number(5, "q")?);
+    let primes = (p != [0] || q != [0]).then_some((p, q));
+    let key = RsaPrivateKey::new(public, number(3, "d")?, primes)?;
+    let crt = key.crt();
+    for (index, member, own) in [(6, "dp", &crt.dp), (7, "dq", &crt.dq), (8, "qi", &crt.qi)] {
+        let found = number(index, member)?;
+        // Without primes they were found again, perhaps in another order.
+        if primes.is_some() && found != [0] && found != own.expose() {
+            return Err(Fault::Mismatch { member });
+        }
+    }
+    Ok(PrivateKey::Rsa(key))
+}
+
+/// The key in an `ECPrivateKey` that stands by itself and so names its curve.
+pub(super) fn from_sec1(der: &[u8]) -> Result<PrivateKey, Fault> {
+    ec(der, None, Form::Sec1)
+}
+
+fn ec(der: &[u8], outer: Option<Curve>, form: Form) -> Result<PrivateKey, Fault> {
+    let malformed = || Fault::Malformed { form };
+    let members = asn1::members(der).map_err(|fault| named(fault, form))?;
+    let d = members.get(1).filter(|d| d.tag() == Tag::OctetString).ok_or_else(malformed)?;
+    let inner = asn1::tagged(&members, 0).map(|parameters| spki::curve(Some(parameters))).transpose()?;
+    let curve = match (outer, inner) {
+        (Some(outer), Some(inner)) if outer != inner => return Err(Fault::Halves),
+        (Some(curve), _) | (None, Some(curve)) => curve,
+        (None, None) => return Err(malformed()),
+    };
+    let key = scalar(curve, d.value())?;
+    if let Some(public) = asn1::tagged(&members, 1) {
+        let bits = public.decode_as::<BitStringRef<'_>>().ok().and_then(|bits| bits.as_bytes()).ok_or_else(malformed)?;
+        if EcPublicKey::from_sec1(curve, bits)? != *key.public() {
+            return Err(Fault::Halves);
+        }
+    }
+    Ok(PrivateKey::Ec(key))
+}
+
+/// The key with a scalar that may have too few leading zero bytes or too many: both are written, against RFC 5915.
+pub(super) fn scalar(curve: Curve, bytes: &[u8]) -> Result<EcPrivateKey, Fault> {
+    let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+    let digits = bytes.get(zeros..).unwrap_or_default();
+    let mut d = Zeroizing::new(vec![0; curve.field_len().saturating_sub(digits.len())]);
+    d.extend(digits);
+    Ok(EcPrivateKey::new(curve, &d)?)
+}
+
+/// Says of DER that is no sequence, or not as long as it says, what it was to be.
+fn named(fault: Fault, form: Form) -> Fault {
+    match fault {
+        Fault::Unrecognised | Fault::Truncated { .. } | Fault::TrailingBytes { .. } => Fault::Malformed { form },
+        other => other,
+    }
+}
