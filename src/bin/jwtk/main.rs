@@ -15,7 +15,7 @@ mod verify;
 use std::env;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::output::Output;
 
@@ -30,17 +30,29 @@ struct Cli {
     command: Command,
 }
 
+// The options of a subcommand are put together only when it is called, or every start would pay for all of them. The
+// first line of each help stands here, since the overview is made without them.
 #[derive(Subcommand)]
+#[command(defer = true)]
 enum Command {
+    /// Sign members of a JSON document, or a whole claim set
     Sign(Box<sign::Args>),
+    /// Check a token's signature and claims
     Verify(Box<verify::Args>),
+    /// Show what a token says, without verifying it
     Decode(decode::Args),
+    /// Print the completions of a shell
     Completions(completions::Args),
+    /// Print a page of the manual
     Man(man::Args),
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let mut command = Cli::command();
+    let parsed = command.try_get_matches_from_mut(env::args_os());
+    // The process ends soon enough; taking the command apart would cost as much as a signature.
+    std::mem::forget(command);
+    let cli = match parsed.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches)) {
         Ok(cli) => cli,
         Err(error) => return output::finish_unparsed(&error, env::args_os()),
     };
