@@ -50,7 +50,8 @@ pub(super) fn members_of(sequence: AnyRef<'_>) -> Option<Vec<AnyRef<'_>>> {
 
 /// What stands in an explicitly tagged member `[number]`.
 pub(super) fn tagged<'a>(members: &[AnyRef<'a>], number: u8) -> Option<AnyRef<'a>> {
-    let is_it = |tag: Tag| matches!(tag, Tag::ContextSpecific { constructed: true, number: found } if found.value() == number);
+    let is_it =
+        |tag: Tag| matches!(tag, Tag::ContextSpecific { constructed: true, number: found } if found.value() == number);
     members.iter().find(|member| is_it(member.tag())).and_then(|member| AnyRef::from_der(member.value()).ok())
 }
 
@@ -73,13 +74,12 @@ pub(super) fn write(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     let digits = digits.iter().copied().skip_while(|&digit| digit == 0).collect::<Vec<u8>>();
     let mut der = Zeroizing::new(Vec::with_capacity(2 + digits.len() + len));
     der.push(tag);
-    match u8::try_from(len) {
-        Ok(short @ ..=0x7F) => der.push(short),
+    if let Ok(short @ ..=0x7F) = u8::try_from(len) {
+        der.push(short);
+    } else {
         // Eight digits at most.
-        _ => {
-            der.push(0x80 | u8::try_from(digits.len()).unwrap_or(0));
-            der.extend(&digits);
-        }
+        der.push(0x80 | u8::try_from(digits.len()).unwrap_or(0));
+        der.extend(&digits);
     }
     for part in parts {
         der.extend(*part);
