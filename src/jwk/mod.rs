@@ -5,16 +5,28 @@
 //! be handed anything else. A [`KeySet`] keeps what it cannot use aside, with the reason.
 
 mod certificate;
+mod fingerprint;
+mod generate;
+mod interop;
+mod kid;
+mod member;
 mod metadata;
 mod read;
 mod set;
 mod thumbprint;
 mod write;
 
+pub use self::certificate::CertificateMismatch;
+pub use self::fingerprint::{Fingerprint, Fingerprints, NotAFingerprint};
+pub use self::generate::{KeySpec, UnfitSize};
+pub use self::interop::NotInJsonWebKey;
+pub use self::kid::{KidScheme, NoKid, UnknownKidScheme};
+pub use self::member::Member;
 pub use self::metadata::{Metadata, Misuse, Operation};
 pub use self::read::Unusable;
-pub use self::set::{KeySet, Member, NotAKeySet};
+pub use self::set::{KeySet, NotAKeySet};
 pub use self::thumbprint::{Thumbprint, symmetric_thumbprint};
+pub use self::write::{expose_set, public_set};
 pub use crate::crypto::{PrivateKey, PublicKey};
 
 use crate::algorithm::{Algorithm, KeyType};
@@ -69,6 +81,11 @@ impl<K> Jwk<K> {
     /// All members that are not the key's parameters.
     pub fn metadata(&self) -> &Metadata {
         &self.metadata
+    }
+
+    /// The members that are not the key's parameters, to be changed.
+    pub fn metadata_mut(&mut self) -> &mut Metadata {
+        &mut self.metadata
     }
 }
 

@@ -10,6 +10,7 @@ use crate::crypto::{
 };
 use crate::error::Explain;
 use crate::json::{Object, Value};
+use crate::keyfile;
 
 /// Why a member of a key set is left out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -87,6 +88,9 @@ pub enum Unusable {
     /// A certificate that is for another key, or is none.
     #[error(transparent)]
     Certificate(#[from] CertificateMismatch),
+    /// A block of a key file that holds no key, or one that cannot be used.
+    #[error(transparent)]
+    File(keyfile::Fault),
     /// A shared secret that is a key file.
     #[error("member `k` holds a key file: a PEM or a JWK is never a shared secret")]
     SecretIsKeyFile,
@@ -97,7 +101,24 @@ pub enum Unusable {
 
 impl Explain for Unusable {
     fn code(&self) -> &'static str {
-        "unusable_key"
+        match self {
+            Self::File(fault) => fault.code(),
+            _ => "unusable_key",
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::File(fault) => fault.hint(),
+            _ => None,
+        }
+    }
+}
+
+impl Unusable {
+    /// Whether the key is encrypted, and a passphrase was not given.
+    pub fn wants_passphrase(&self) -> bool {
+        matches!(self, Self::File(keyfile::Fault::PassphraseNeeded))
     }
 }
 
@@ -189,7 +210,7 @@ impl<'a> Reader<'a> {
         if secret.is_empty() {
             return Err(Unusable::EmptySecret);
         }
-        if crate::keyfile::is_key_file(secret.expose()) {
+        if keyfile::is_key_file(secret.expose()) {
             return Err(Unusable::SecretIsKeyFile);
         }
         Ok(Key::Symmetric(secret))

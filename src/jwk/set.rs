@@ -1,13 +1,16 @@
 //! Key sets: JWKS, single JWKs and secrets under one roof.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::read::Unusable;
-use super::{Jwk, Key, Metadata, PublicKey};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::member::Member;
+use super::{Jwk, Key, Metadata};
 use crate::crypto::Secret;
 use crate::error::Explain;
-use crate::json::{self, Dialect, Object, Value};
+use crate::json::{self, Dialect, Value};
+use crate::keyfile::{self, Found, NotAKeyFile};
 
 /// Keys from any number of sources, found by `kid`. Each is checked when it is first used, once.
 ///
@@ -27,24 +30,7 @@ pub struct KeySet {
     lone_without_kid: Vec<usize>,
 }
 
-/// One key of a set, usable or not.
-#[derive(Debug)]
-pub struct Member {
-    source: Arc<str>,
-    index: usize,
-    kid: Option<String>,
-    is_lone: bool,
-    content: Content,
-    jwk: OnceLock<Result<Jwk, Unusable>>,
-}
-
-/// What a member was made of, kept until it is asked for.
-enum Content {
-    Json(Value),
-    Checked,
-}
-
-/// Text that is neither a JWKS nor a JWK.
+/// Content in which no keys can be found.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotAKeySet {
@@ -65,6 +51,14 @@ pub enum NotAKeySet {
         source_name: String,
         /// The JSON type found
         found: &'static str,
+    },
+    /// Neither JSON nor a key file.
+    #[error("{source_name} holds no key")]
+    NotAKeyFile {
+        /// Where the content came from
+        source_name: String,
+        /// What is wrong with it
+        source: NotAKeyFile,
     },
     /// `keys` is not an array.
     #[error("{source_name}: member `keys` must be an array, this is {found}")]
@@ -87,6 +81,7 @@ impl Explain for NotAKeySet {
             Self::Shape { .. } => {
                 Some(r#"a JWKS looks like {"keys":[{"kty":"RSA","kid":"…","n":"…","e":"AQAB"}]}"#.into())
             }
+            Self::NotAKeyFile { source, .. } => source.hint(),
             Self::KeysType { .. } => Some("wrap a single key in brackets".into()),
         }
     }
@@ -98,6 +93,46 @@ impl KeySet {
         Self::default()
     }
 
+    /// Reads keys of whatever kind, told from the content: a JWKS, a JWK, PEM, DER, certificates, OpenSSH keys. `source`
+    /// names the content in messages and reports; `passphrase` opens what is encrypted.
+    ///
+    /// Keys that cannot be used do no harm: see [`Member::jwk`], and [`Unusable::wants_passphrase`]. A certificate's JWK has
+    /// it as `x5c`, with both thumbprints.
+    ///
+    /// ```
+    /// use jwtk::jwk::KeySet;
+    ///
+    /// let pem = b"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n";
+    /// let keys = KeySet::from_content(pem.to_vec(), "key.pem", None)?;
+    /// assert!(keys.lone_without_kid().all(|member| member.jwk().is_ok()));
+    /// # Ok::<(), jwtk::jwk::NotAKeySet>(())
+    /// ```
+    ///
+    /// [`Unusable::wants_passphrase`]: super::Unusable::wants_passphrase
+    ///
+    /// # Errors
+    /// [`NotAKeySet`] when nothing in it can be recognised.
+    pub fn from_content(
+        content: impl Into<Zeroizing<Vec<u8>>>,
+        source: &str,
+        passphrase: Option<&Secret>,
+    ) -> Result<Self, NotAKeySet> {
+        let content = content.into();
+        let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&content).trim_ascii_start();
+        if matches!(text.first(), Some(b'{' | b'[')) {
+            return Self::from_json(content, source);
+        }
+        let entries = keyfile::read(&content, passphrase)
+            .map_err(|error| NotAKeySet::NotAKeyFile { source_name: source.to_owned(), source: error })?;
+        let mut set = Self::new();
+        let name: Arc<str> = source.into();
+        for (entry, index) in entries.into_iter().zip(0..) {
+            let jwk = entry.found.map(Found::into_jwk);
+            set.push(Member::from_file(jwk, entry.place, &name, index));
+        }
+        Ok(set)
+    }
+
     /// Reads a JWKS or a single JWK. `source` names the text in messages and reports.
     ///
     /// Members of a set that cannot be used do no harm: see [`Member::jwk`].
@@ -105,24 +140,33 @@ impl KeySet {
     /// # Errors
     /// [`NotAKeySet`] when the text is not strict JSON of either shape.
     pub fn read(text: &[u8], source: &str) -> Result<Self, NotAKeySet> {
+        Self::from_json(Zeroizing::new(text.to_vec()), source)
+    }
+
+    /// Keeps the text and where each member stands in it: parsed, a large set would take many times as much memory.
+    fn from_json(text: Zeroizing<Vec<u8>>, source: &str) -> Result<Self, NotAKeySet> {
         let source_name = || source.to_owned();
         let shape = |found| NotAKeySet::Shape { source_name: source_name(), found };
-        let value = json::read(text, Dialect::STRICT)
-            .map_err(|error| NotAKeySet::NotJson { source_name: source_name(), source: error })?;
-        let mut object = match value {
-            Value::Object(object) => object,
-            other => return Err(shape(other.kind())),
-        };
-        let mut set = Self::new();
+        let text = Arc::new(text);
         let name: Arc<str> = source.into();
-        match object.remove("keys") {
-            Some(Value::Array(keys)) => {
-                for (index, key) in keys.into_iter().enumerate() {
-                    set.push(Member::from_json(key, &name, index, false));
-                }
-            }
+        let mut set = Self::new();
+        let mut object = json::read_items(&text, Dialect::STRICT, "keys", |place, mut key| {
+            set.push(Member::from_json(&key, Arc::clone(&text), place, &name, set.members.len(), false));
+            key.zeroize();
+        })
+        .map_err(|error| match *error.fault() {
+            json::Fault::NotAnObject { found } => shape(found),
+            _ => NotAKeySet::NotJson { source_name: source_name(), source: error },
+        })?;
+        match object.get("keys") {
+            Some(Value::Array(_)) => {}
             Some(other) => return Err(NotAKeySet::KeysType { source_name: source_name(), found: other.kind() }),
-            None if object.contains("kty") => set.push(Member::from_json(Value::Object(object), &name, 0, true)),
+            None if object.contains("kty") => {
+                let mut key = Value::Object(std::mem::take(&mut object));
+                let whole = 0..text.len();
+                set.push(Member::from_json(&key, text, whole, &name, 0, true));
+                key.zeroize();
+            }
             None => return Err(shape("an object with neither")),
         }
         Ok(set)
@@ -135,14 +179,7 @@ impl KeySet {
 
     /// Adds a key that came without a set, as a PEM file has it. Without a `kid` it serves any.
     pub fn push_lone(&mut self, jwk: Jwk, source: &str) {
-        self.push(Member {
-            source: source.into(),
-            index: self.members.len(),
-            kid: jwk.kid().map(str::to_owned),
-            is_lone: true,
-            content: Content::Checked,
-            jwk: OnceLock::from(Ok(jwk)),
-        });
+        self.push(Member::lone(jwk, source, self.members.len()));
     }
 
     /// Adds the members of another set behind those that are here.
@@ -153,9 +190,9 @@ impl KeySet {
     }
 
     fn push(&mut self, member: Member) {
-        match &member.kid {
-            Some(kid) => self.by_kid.entry(kid.clone()).or_default().push(self.members.len()),
-            None if member.is_lone => self.lone_without_kid.push(self.members.len()),
+        match member.kid() {
+            Some(kid) => self.by_kid.entry(kid.to_owned()).or_default().push(self.members.len()),
+            None if member.is_lone() => self.lone_without_kid.push(self.members.len()),
             None => {}
         }
         self.members.push(member);
@@ -181,85 +218,18 @@ impl KeySet {
     }
 }
 
-impl Member {
-    fn from_json(value: Value, source: &Arc<str>, index: usize, is_lone: bool) -> Self {
-        let kid = value.as_object().and_then(|members| members.get("kid")).and_then(Value::as_str).map(str::to_owned);
-        Self { source: Arc::clone(source), index, kid, is_lone, content: Content::Json(value), jwk: OnceLock::new() }
-    }
+/// The members in order, each freed when it is dropped: for a look at every key of a large set, once.
+impl IntoIterator for KeySet {
+    type Item = Member;
+    type IntoIter = std::vec::IntoIter<Member>;
 
-    /// The key, checked at the first call.
-    ///
-    /// # Errors
-    /// [`Unusable`], the reason why this member is left out.
-    pub fn jwk(&self) -> Result<&Jwk, &Unusable> {
-        self.jwk
-            .get_or_init(|| match &self.content {
-                Content::Json(Value::Object(members)) => Jwk::from_json(members),
-                Content::Json(other) => Err(Unusable::NotAnObject { found: other.kind() }),
-                // Members of this kind are born with their key.
-                Content::Checked => Err(Unusable::Missing { member: "kty" }),
-            })
-            .as_ref()
-    }
-
-    /// The public half of the key, or nothing for secrets and members that cannot be used.
-    pub fn public(&self) -> Option<Jwk<PublicKey>> {
-        self.jwk().ok()?.public()
-    }
-
-    /// The name of the source that it came from.
-    pub fn source(&self) -> &str {
-        &self.source
-    }
-
-    /// Its place in that source, from zero.
-    pub fn index(&self) -> usize {
-        self.index
-    }
-
-    /// Its `kid`, whether or not the key can be used.
-    pub fn kid(&self) -> Option<&str> {
-        self.kid.as_deref()
-    }
-
-    /// Whether it came by itself, not in a set.
-    pub fn is_lone(&self) -> bool {
-        self.is_lone
-    }
-
-    /// The members as they were read; a key that did not come as JSON has none.
-    pub fn json(&self) -> Option<&Object> {
-        match &self.content {
-            Content::Json(value) => value.as_object(),
-            Content::Checked => None,
-        }
-    }
-
-    /// Where the key stands, for messages: `jwks.json, key 2 (kid "a")`.
-    pub fn place(&self) -> String {
-        let kid = self.kid.as_ref().map_or_else(String::new, |kid| format!(" (kid {kid:?})"));
-        if self.is_lone { format!("{}{kid}", self.source) } else { format!("{}, key {}{kid}", self.source, self.index) }
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.into_iter()
     }
 }
 
-impl std::fmt::Debug for Content {
-    /// Shows nothing: the members may be private.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Json(_) => "Json",
-            Self::Checked => "Checked",
-        })
-    }
-}
-
-impl Drop for Content {
-    fn drop(&mut self) {
-        use zeroize::Zeroize as _;
-        if let Self::Json(value) = self {
-            value.zeroize();
-        }
-    }
-}
+/// Some editors put it before UTF-8. It is looked behind so that the reader of JSON can complain of it.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -11,7 +11,10 @@ impl Jwk<PublicKey> {
     pub fn to_json(&self) -> Object {
         let mut members = header(self.key().key_type(), self.metadata());
         push_public(&mut members, self.key());
-        push_others(members, self.metadata())
+        for (name, value) in self.metadata().others.iter().filter(|(name, _)| !PRIVATE.contains(name)) {
+            members.insert(name.to_owned(), value.clone());
+        }
+        members
     }
 }
 
@@ -27,8 +30,35 @@ impl Jwk<Key> {
             }
             Key::Symmetric(secret) => push(&mut members, "k", secret.expose()),
         }
-        push_others(members, self.metadata())
+        for (name, value) in self.metadata().others.iter() {
+            members.insert(name.to_owned(), value.clone());
+        }
+        members
     }
+}
+
+/// A JWKS of public keys, in their order.
+///
+/// Nothing else can be handed in: a key with a private half is another type.
+///
+/// ```compile_fail
+/// # fn f(private: &jwtk::jwk::Jwk) {
+/// jwtk::jwk::public_set([private]);
+/// # }
+/// ```
+pub fn public_set<'k>(keys: impl IntoIterator<Item = &'k Jwk<PublicKey>>) -> Object {
+    set(keys.into_iter().map(Jwk::to_json))
+}
+
+/// A JWKS of keys **with their private members**, in their order. Every use of this function is a place to review.
+pub fn expose_set<'k>(keys: impl IntoIterator<Item = &'k Jwk<Key>>) -> Object {
+    set(keys.into_iter().map(Jwk::expose_json))
+}
+
+fn set(keys: impl Iterator<Item = Object>) -> Object {
+    let mut members = Object::new();
+    members.insert("keys".to_owned(), Value::Array(keys.map(Value::Object).collect()));
+    members
 }
 
 fn header(key_type: KeyType, metadata: &Metadata) -> Object {
@@ -86,9 +116,33 @@ fn push(members: &mut Object, name: &str, bytes: &[u8]) {
     members.insert(name.to_owned(), Value::from(encode(bytes)));
 }
 
-fn push_others(mut members: Object, metadata: &Metadata) -> Object {
-    for (name, value) in metadata.others.iter() {
-        members.insert(name.to_owned(), value.clone());
+/// Members that are secrets in one key type or another, RFC 7518's and those of `AKP`. Where they are strangers to the key
+/// they are kept as members that nobody registered, but not published.
+const PRIVATE: [&str; 11] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv", "r", "t"];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, Style, read_object, write_object};
+
+    const KEY: &str = r#"{"kty":"OKP","kid":"a","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x-more":1,"k":"c2VjcmV0"}"#;
+
+    #[test]
+    fn a_public_set_has_no_private_member_not_even_a_stray_one() {
+        let jwk = Jwk::from_json(&read_object(KEY.as_bytes(), Dialect::STRICT).unwrap()).unwrap();
+        let text = write_object(&public_set([&jwk.public().unwrap()]), Style::Compact);
+        assert_eq!(
+            text,
+            r#"{"keys":[{"kty":"OKP","kid":"a","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","x-more":1}]}"#
+        );
     }
-    members
+
+    #[test]
+    fn a_private_set_comes_back_whole() {
+        let members = read_object(KEY.as_bytes(), Dialect::STRICT).unwrap();
+        let jwk = Jwk::from_json(&members).unwrap();
+        let set = expose_set([&jwk]);
+        assert_eq!(set.get("keys").and_then(Value::as_array).unwrap(), [Value::Object(members)]);
+    }
 }

@@ -103,7 +103,7 @@ impl<'a> Scanner<'a> {
 
     fn step_to(&mut self, at: usize) {
         let passed = self.text.get(self.at..at).unwrap_or_default();
-        self.line += passed.iter().filter(|&&byte| byte == b'\n').count();
+        self.line += line_ends(passed);
         self.at = at;
     }
 }
@@ -125,7 +125,7 @@ fn decode(body: &[u8], line: usize) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let skipped = text.len() - base64.len();
     let line_of = |offset: usize| {
         let before = text.get(..skipped + offset).unwrap_or_default();
-        line + before.iter().filter(|&&byte| byte == b'\n').count()
+        line + line_ends(before)
     };
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
     let stranger = base64.iter().enumerate().find(|&(_, &byte)| !is_base64(byte) && !byte.is_ascii_whitespace());
@@ -135,6 +135,10 @@ fn decode(body: &[u8], line: usize) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let mut digits = Zeroizing::new(Vec::with_capacity(base64.len()));
     digits.extend(base64.iter().filter(|byte| !byte.is_ascii_whitespace()));
     base64url::decode_standard(digits.as_slice()).map(Zeroizing::new).ok_or(Fault::Base64End)
+}
+
+fn line_ends(text: &[u8]) -> usize {
+    text.split(|&byte| byte == b'\n').skip(1).count()
 }
 
 /// Line ends that are written as `\n` or `\r`, with one backslash or more, become carriage returns, which are white space

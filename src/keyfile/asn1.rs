@@ -74,13 +74,12 @@ pub(super) fn write(tag: u8, parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
     let digits = digits.iter().copied().skip_while(|&digit| digit == 0).collect::<Vec<u8>>();
     let mut der = Zeroizing::new(Vec::with_capacity(2 + digits.len() + len));
     der.push(tag);
-    match u8::try_from(len) {
-        Ok(short @ ..=0x7F) => der.push(short),
+    if let Ok(short @ ..=0x7F) = u8::try_from(len) {
+        der.push(short);
+    } else {
         // Eight digits at most.
-        _ => {
-            der.push(0x80 | u8::try_from(digits.len()).unwrap_or(0));
-            der.extend(&digits);
-        }
+        der.push(0x80 | u8::try_from(digits.len()).unwrap_or(0));
+        der.extend(&digits);
     }
     for part in parts {
         der.extend(*part);

@@ -125,13 +125,6 @@ pub enum Fault {
     ChainOrder,
 }
 
-impl Fault {
-    /// Whether a passphrase would help.
-    pub fn wants_passphrase(&self) -> bool {
-        matches!(self, Self::PassphraseNeeded)
-    }
-}
-
 impl Explain for Fault {
     fn code(&self) -> &'static str {
         match self {

@@ -105,7 +105,7 @@ impl Form {
             [Tag::Integer, Tag::OctetString, ..] => Self::Sec1,
             [Tag::Integer, Tag::Integer] => Self::Pkcs1Public,
             // Version, p, q, g, and both halves: what OpenSSL wrote before PKCS#8.
-            [integers @ ..] if integers.len() == 6 && all_integers(integers) => {
+            integers if integers.len() == 6 && all_integers(integers) => {
                 return Err(Fault::Unsupported { name: "DSA".to_owned() });
             }
             [integers @ .., Tag::Integer | Tag::Sequence] if integers.len() >= 8 && all_integers(integers) => {

@@ -40,8 +40,12 @@ pub(super) fn private_key(content: &[u8], passphrase: Option<&Secret>) -> Result
     if rounds > MAX_BCRYPT_ROUNDS {
         return Err(Fault::Cost { what: "more than 10,000 rounds of bcrypt" });
     }
+    // bcrypt has no keys for an empty passphrase, and OpenSSH no files.
+    if passphrase.is_empty() {
+        return Err(Fault::WrongPassphrase);
+    }
     let (key, iv) =
-        Kdf::Bcrypt { salt, rounds }.derive_key_and_iv(known, passphrase.expose()).map_err(|_| encryption(cipher))?;
+        Kdf::Bcrypt { salt, rounds }.derive_key_and_iv(known, passphrase.expose()).map_err(|_| MALFORMED)?;
     let tag = match (known.has_tag(), file.0) {
         (false, []) => None,
         (true, tag) => Some(tag.try_into().map_err(|_| MALFORMED)?),
@@ -130,11 +134,13 @@ impl<'a> Fields<'a> {
     fn private_key(&mut self) -> Result<PrivateKey, Fault> {
         match Kind::named(self.text()?)? {
             Kind::Rsa => {
-                let (n, e) = (self.unsigned("n")?, self.unsigned("e")?);
-                let d = self.unsigned("d")?;
+                // The modulus comes first here, and last in a public key.
+                let modulus = self.unsigned("n")?;
+                let public = RsaPublicKey::new(modulus, self.unsigned("e")?)?;
+                let exponent = self.unsigned("d")?;
                 let qi = self.unsigned("qi")?;
-                let (p, q) = (self.unsigned("p")?, self.unsigned("q")?);
-                let key = RsaPrivateKey::new(RsaPublicKey::new(n, e)?, d, Some((p, q)))?;
+                let primes = (self.unsigned("p")?, self.unsigned("q")?);
+                let key = RsaPrivateKey::new(public, exponent, Some(primes))?;
                 if key.crt().qi.expose() != qi {
                     return Err(Fault::Mismatch { member: "qi" });
                 }

@@ -148,7 +148,8 @@ pub(super) const fn curve_oid(curve: Curve) -> ObjectIdentifier {
 fn unsupported(oid: ObjectIdentifier) -> Fault {
     let text = oid.to_string();
     let known = KINDS.into_iter().find(|(known, _)| *known == text).map(|(_, name)| name);
-    let family = || text.starts_with(SLH_DSA).then_some("SLH-DSA");
+    let number = text.strip_prefix(SIGNATURES).and_then(|number| number.parse::<u8>().ok());
+    let family = || number.filter(|number| SLH_DSA.contains(number)).map(|_| "SLH-DSA");
     Fault::Unsupported { name: known.or_else(family).map_or(text.clone(), str::to_owned) }
 }
 
@@ -183,8 +184,9 @@ const KINDS: [(&str, &str); 15] = [
     ("2.16.840.1.101.3.4.4.3", "ML-KEM-1024"),
 ];
 
-/// What the identifiers of SLH-DSA begin with: .20 to .31 of the arc of signatures.
-const SLH_DSA: &str = "2.16.840.1.101.3.4.3.2";
+/// The arc of NIST's signature algorithms, and the numbers of SLH-DSA in it.
+const SIGNATURES: &str = "2.16.840.1.101.3.4.3.";
+const SLH_DSA: std::ops::RangeInclusive<u8> = 20..=31;
 
 /// Curves that JOSE has no name for.
 const CURVES: [(&str, &str); 8] = [

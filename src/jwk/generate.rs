@@ -1,0 +1,154 @@
+//! New keys.
+
+use super::Key;
+use crate::algorithm::{Algorithm, Curve, Scheme};
+use crate::crypto::{
+    EcPrivateKey, Ed25519PrivateKey, InvalidKey, MAX_MODULUS_BITS, PrivateKey, RsaPrivateKey, random_bytes,
+};
+use crate::error::{Class, Explain};
+
+/// What key to make.
+///
+/// ```
+/// use jwtk::algorithm::Algorithm;
+/// use jwtk::jwk::{Key, KeySpec};
+///
+/// let key = KeySpec::for_algorithm(Algorithm::Es384, None)?.generate()?;
+/// assert_eq!(key.describe(), "EC P-384");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeySpec {
+    /// RSA with a modulus of so many bits
+    Rsa(usize),
+    /// EC on a curve
+    Ec(Curve),
+    /// Ed25519
+    Ed25519,
+    /// A shared secret of so many bits
+    Oct(usize),
+}
+
+/// A key that would be too weak, or that there is no such size of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnfitSize {
+    /// RFC 7518 section 3.3, and a bound on the time that it takes.
+    #[error("RSA keys have from 2048 to {MAX_MODULUS_BITS} bits in steps of 8, not {bits}")]
+    Rsa {
+        /// What was asked for
+        bits: usize,
+    },
+    /// RFC 7518 section 3.2: at least as long as the digest.
+    #[error("a secret has from {least} to 4096 bits in steps of 8 here, not {bits}")]
+    Oct {
+        /// What was asked for
+        bits: usize,
+        /// The least
+        least: usize,
+    },
+    /// A size for a key whose curve fixes it.
+    #[error("the size of {key} keys is fixed")]
+    Fixed {
+        /// The key's type
+        key: &'static str,
+    },
+}
+
+impl Explain for UnfitSize {
+    fn code(&self) -> &'static str {
+        "unfit_size"
+    }
+
+    fn class(&self) -> Class {
+        Class::Usage
+    }
+}
+
+impl KeySpec {
+    /// The key that an algorithm needs: RSA of 3072 bits and secrets of the digest's length where no size is given.
+    ///
+    /// # Errors
+    /// [`UnfitSize`].
+    pub fn for_algorithm(algorithm: Algorithm, bits: Option<usize>) -> Result<Self, UnfitSize> {
+        match (algorithm.scheme(), bits) {
+            (Scheme::Hmac(digest), bits) => Self::oct(bits, digest.output_len() * 8),
+            (Scheme::RsaPkcs1(_) | Scheme::RsaPss(_), bits) => Self::rsa(bits),
+            (Scheme::Ecdsa(curve, _), None) => Ok(Self::Ec(curve)),
+            (Scheme::Ecdsa(curve, _), Some(_)) => Err(UnfitSize::Fixed { key: curve.name() }),
+            (Scheme::Ed25519, None) => Ok(Self::Ed25519),
+            (Scheme::Ed25519, Some(_)) => Err(UnfitSize::Fixed { key: "Ed25519" }),
+        }
+    }
+
+    /// An RSA key, of 3072 bits unless told otherwise.
+    ///
+    /// # Errors
+    /// [`UnfitSize::Rsa`] below 2048 or above 8192 bits.
+    pub fn rsa(bits: Option<usize>) -> Result<Self, UnfitSize> {
+        let bits = bits.unwrap_or(3072);
+        let fits = (2048..=MAX_MODULUS_BITS).contains(&bits) && bits.is_multiple_of(8);
+        if fits { Ok(Self::Rsa(bits)) } else { Err(UnfitSize::Rsa { bits }) }
+    }
+
+    /// A shared secret of at least `least` bits, and exactly so many unless told otherwise.
+    ///
+    /// # Errors
+    /// [`UnfitSize::Oct`].
+    pub fn oct(bits: Option<usize>, least: usize) -> Result<Self, UnfitSize> {
+        let bits = bits.unwrap_or(least);
+        let fits = (least..=4096).contains(&bits) && bits.is_multiple_of(8);
+        if fits { Ok(Self::Oct(bits)) } else { Err(UnfitSize::Oct { bits, least }) }
+    }
+
+    /// Makes the key. RSA takes from a part of a second to minutes.
+    ///
+    /// # Errors
+    /// [`InvalidKey::Generation`] when there is no randomness to be had.
+    pub fn generate(self) -> Result<Key, InvalidKey> {
+        Ok(match self {
+            Self::Rsa(bits) => Key::Private(PrivateKey::Rsa(RsaPrivateKey::generate(bits)?)),
+            Self::Ec(curve) => Key::Private(PrivateKey::Ec(EcPrivateKey::generate(curve)?)),
+            Self::Ed25519 => Key::Private(PrivateKey::Ed25519(Ed25519PrivateKey::generate()?)),
+            Self::Oct(bits) => Key::Symmetric(random_bytes(bits / 8).map_err(|_| InvalidKey::Generation)?),
+        })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_algorithm_gets_a_key_that_fits_and_is_not_weak() {
+        for algorithm in Algorithm::ALL {
+            // One RSA key will do: they take long.
+            if matches!(algorithm.scheme(), Scheme::RsaPkcs1(_) | Scheme::RsaPss(_)) && algorithm != Algorithm::Ps256 {
+                continue;
+            }
+            let bits = (algorithm == Algorithm::Ps256).then_some(2048);
+            match KeySpec::for_algorithm(algorithm, bits).unwrap().generate().unwrap() {
+                Key::Private(key) => {
+                    assert!(key.public().fits(algorithm), "{algorithm}");
+                    assert_eq!(key.public().weakness(), None, "{algorithm}");
+                }
+                Key::Symmetric(secret) => assert_eq!(crate::crypto::secret_weakness(algorithm, &secret), None),
+                Key::Public(_) => panic!("{algorithm}"),
+            }
+        }
+    }
+
+    #[test]
+    fn sizes_that_are_weak_absurd_or_fixed_are_refused() {
+        assert_eq!(KeySpec::rsa(Some(1024)), Err(UnfitSize::Rsa { bits: 1024 }));
+        assert_eq!(KeySpec::rsa(Some(2049)), Err(UnfitSize::Rsa { bits: 2049 }));
+        assert_eq!(KeySpec::rsa(Some(16_384)), Err(UnfitSize::Rsa { bits: 16_384 }));
+        assert_eq!(KeySpec::rsa(None), Ok(KeySpec::Rsa(3072)));
+        let hs512 = |bits| KeySpec::for_algorithm(Algorithm::Hs512, bits);
+        assert_eq!(hs512(Some(256)), Err(UnfitSize::Oct { bits: 256, least: 512 }));
+        assert_eq!(hs512(None), Ok(KeySpec::Oct(512)));
+        assert!(KeySpec::for_algorithm(Algorithm::Es256, Some(256)).is_err());
+    }
+}

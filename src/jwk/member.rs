@@ -1,0 +1,172 @@
+//! One key of a set, usable or not.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::read::Unusable;
+use super::{Jwk, PublicKey};
+use crate::json::{self, Dialect, Object, Value};
+use crate::keyfile;
+
+/// One key of a set, usable or not.
+#[derive(Debug)]
+pub struct Member {
+    source: Arc<str>,
+    index: usize,
+    kid: Option<String>,
+    is_lone: bool,
+    content: Content,
+    jwk: OnceLock<Box<Result<Jwk, Unusable>>>,
+    json: OnceLock<Option<Box<WipedObject>>>,
+}
+
+/// What a member was made of.
+enum Content {
+    /// A place in a text that was found to be JSON.
+    Json { text: Arc<Zeroizing<Vec<u8>>>, place: Range<usize> },
+    /// A block of a key file; the key was read with it.
+    File(keyfile::Place),
+    /// A key that came as such.
+    Key,
+}
+
+impl Member {
+    /// A member whose text is `value`.
+    pub(super) fn from_json(
+        value: &Value,
+        text: Arc<Zeroizing<Vec<u8>>>,
+        place: Range<usize>,
+        source: &Arc<str>,
+        index: usize,
+        is_lone: bool,
+    ) -> Self {
+        let kid = value.as_object().and_then(|members| members.get("kid")).and_then(Value::as_str).map(str::to_owned);
+        let content = Content::Json { text, place };
+        Self { source: Arc::clone(source), index, kid, is_lone, content, jwk: OnceLock::new(), json: OnceLock::new() }
+    }
+
+    /// A key of a file that is not JSON, or why it is none.
+    pub(super) fn from_file(
+        jwk: Result<Jwk, keyfile::Fault>,
+        place: keyfile::Place,
+        source: &Arc<str>,
+        index: usize,
+    ) -> Self {
+        let jwk = jwk.map_err(Unusable::File);
+        Self::born(jwk, Content::File(place), Arc::clone(source), index)
+    }
+
+    /// A key that came by itself.
+    pub(super) fn lone(jwk: Jwk, source: &str, index: usize) -> Self {
+        Self::born(Ok(jwk), Content::Key, source.into(), index)
+    }
+
+    fn born(jwk: Result<Jwk, Unusable>, content: Content, source: Arc<str>, index: usize) -> Self {
+        let kid = jwk.as_ref().ok().and_then(|jwk| jwk.kid().map(str::to_owned));
+        let jwk = OnceLock::from(Box::new(jwk));
+        Self { source, index, kid, is_lone: true, content, jwk, json: OnceLock::new() }
+    }
+
+    /// The key, checked at the first call.
+    ///
+    /// # Errors
+    /// [`Unusable`], the reason why this member is left out.
+    pub fn jwk(&self) -> Result<&Jwk, &Unusable> {
+        let jwk = self.jwk.get_or_init(|| {
+            let mut value = self.content.read();
+            let jwk = match &value {
+                Value::Object(members) => Jwk::from_json(members),
+                other => Err(Unusable::NotAnObject { found: other.kind() }),
+            };
+            value.zeroize();
+            Box::new(jwk)
+        });
+        (**jwk).as_ref()
+    }
+
+    /// The public half of the key, or nothing for secrets and members that cannot be used.
+    pub fn public(&self) -> Option<Jwk<PublicKey>> {
+        self.jwk().ok()?.public()
+    }
+
+    /// The name of the source that it came from.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Its place in that source, from zero.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Its `kid`, whether or not the key can be used.
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// Whether it came by itself, not in a set.
+    pub fn is_lone(&self) -> bool {
+        self.is_lone
+    }
+
+    /// The members as they were written; a key that did not come as JSON has none.
+    pub fn json(&self) -> Option<&Object> {
+        let json = self.json.get_or_init(|| match self.content.read() {
+            Value::Object(members) => Some(Box::new(WipedObject(members))),
+            _ => None,
+        });
+        json.as_ref().map(|wiped| &wiped.0)
+    }
+
+    /// Where the key stands, for messages: `jwks.json, key 2 (kid "a")`, `chain.pem, CERTIFICATE in line 20`.
+    pub fn place(&self) -> String {
+        let kid = self.kid.as_ref().map_or_else(String::new, |kid| format!(" (kid {kid:?})"));
+        match &self.content {
+            Content::File(place) if place.label.is_some() => format!("{}, {place}{kid}", self.source),
+            Content::Json { .. } if !self.is_lone => format!("{}, key {}{kid}", self.source, self.index),
+            Content::Json { .. } | Content::File(_) | Content::Key => format!("{}{kid}", self.source),
+        }
+    }
+}
+
+impl Content {
+    /// The JSON that the member is written as; nothing comes out as `null`.
+    fn read(&self) -> Value {
+        match self {
+            // It has been read before, and without fault: nothing is lost by not telling of one.
+            Self::Json { text, place } => {
+                text.get(place.clone()).and_then(|text| json::read(text, Dialect::STRICT).ok()).unwrap_or(Value::Null)
+            }
+            Self::File(_) | Self::Key => Value::Null,
+        }
+    }
+}
+
+impl fmt::Debug for Content {
+    /// Shows no text: it may be private.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json { place, .. } => write!(f, "Json({place:?})"),
+            Self::File(place) => write!(f, "File({place})"),
+            Self::Key => f.write_str("Key"),
+        }
+    }
+}
+
+/// Members that are wiped when they are dropped, and not shown before.
+struct WipedObject(Object);
+
+impl fmt::Debug for WipedObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Object")
+    }
+}
+
+impl Drop for WipedObject {
+    fn drop(&mut self) {
+        Value::Object(std::mem::take(&mut self.0)).zeroize();
+    }
+}
