@@ -189,6 +189,17 @@ impl KeySet {
         }
     }
 
+    /// Puts the members of `newer` in the place of those that came from `source`, behind all others.
+    pub fn replace(&mut self, source: &str, newer: Self) {
+        let old = std::mem::take(self);
+        for member in old.members {
+            if member.source() != source {
+                self.push(member);
+            }
+        }
+        self.extend(newer);
+    }
+
     fn push(&mut self, member: Member) {
         match member.kid() {
             Some(kid) => self.by_kid.entry(kid.to_owned()).or_default().push(self.members.len()),
@@ -249,6 +260,20 @@ mod tests {
     fn a_single_jwk_is_a_lone_key() {
         let keys = KeySet::read(br#"{"kty":"oct","k":"AA"}"#, "x").unwrap();
         assert!(keys.members().iter().all(Member::is_lone));
+    }
+
+    #[test]
+    fn a_source_that_is_read_anew_loses_its_old_members() {
+        let read = |kid: &str, source| {
+            let text = format!(r#"{{"keys":[{{"kty":"oct","kid":"{kid}","k":"AA"}}]}}"#);
+            KeySet::read(text.as_bytes(), source).unwrap()
+        };
+        let mut keys = read("old", "a");
+        keys.extend(read("other", "b"));
+        keys.replace("a", read("new", "a"));
+        let kids: Vec<_> = keys.members().iter().map(Member::kid).collect();
+        assert_eq!(kids, [Some("other"), Some("new")]);
+        assert_eq!(["old", "other", "new"].map(|kid| keys.with_kid(kid).count()), [0, 1, 1]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::{Cache, Error, Event, Pin, Remote, Url, https};
 /// first TLS connection, and not at all when the cache can answer.
 pub struct Client<'a> {
     clock: &'a (dyn Fn() -> SystemTime + Sync),
-    observer: Option<&'a (dyn Fn(&Event<'_>) + Sync)>,
+    observer: Option<Box<dyn Fn(&Event<'_>) + Send + Sync + 'a>>,
     cache: Option<Cache>,
     offline: bool,
     machine: OnceLock<Vec<CertificateDer<'static>>>,
@@ -66,8 +66,8 @@ impl<'a> Client<'a> {
     }
 
     /// Tells `observer` of everything that happens.
-    pub fn observer(self, observer: &'a (dyn Fn(&Event<'_>) + Sync)) -> Self {
-        Self { observer: Some(observer), ..self }
+    pub fn observer(self, observer: impl Fn(&Event<'_>) + Send + Sync + 'a) -> Self {
+        Self { observer: Some(Box::new(observer)), ..self }
     }
 
     /// Keeps answers in `cache`.
@@ -169,6 +169,13 @@ impl<'a> Client<'a> {
         Ok(Some(fetched))
     }
 
+    /// Keeps an answer no longer, because its bytes turned out to be of no use.
+    pub fn forget(&self, remote: &Remote) {
+        if let Some(cache) = &self.cache {
+            cache.remove(&Cache::key(remote));
+        }
+    }
+
     /// Whether the cache has a fresh answer.
     pub(super) fn has_fresh(&self, remote: &Remote) -> bool {
         let Some(cache) = &self.cache else {
@@ -191,7 +198,7 @@ impl<'a> Client<'a> {
     }
 
     pub(super) fn tell(&self, event: &Event<'_>) {
-        if let Some(observer) = self.observer {
+        if let Some(observer) = &self.observer {
             observer(event);
         }
     }

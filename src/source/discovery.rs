@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -73,7 +74,7 @@ impl fmt::Display for Issuer {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Discovered {
-    /// The key set, under the rules that were given for the document.
+    /// The key set, under the rules that were given for the document; its time is what the document left over.
     pub keys: Remote,
     /// The document.
     pub document: Fetched,
@@ -89,19 +90,21 @@ impl Client<'_> {
     /// [`Error::NoDiscovery`], [`Error::BadDiscovery`], [`Error::IssuerMismatch`], and
     /// whatever happens on the way.
     pub fn discover(&self, issuer: &Issuer, rules: &Remote) -> Result<Discovered, Error> {
-        let at = |url: Url| Remote { url, ..rules.clone() };
-        let (openid, oauth) = (at(issuer.openid()), at(issuer.oauth()));
+        let began = Instant::now();
+        let at = |url: Url| Remote { url, timeout: rules.timeout.saturating_sub(began.elapsed()), ..rules.clone() };
+        let openid = at(issuer.openid());
+        let oauth = || at(issuer.oauth());
         // What the cache has need not be looked for elsewhere first.
-        let document = if !self.has_fresh(&openid) && self.has_fresh(&oauth) {
-            self.fetch(&oauth)?
+        let document = if !self.has_fresh(&openid) && self.has_fresh(&oauth()) {
+            self.fetch(&oauth())?
         } else {
             match self.fetch(&openid) {
-                Err(first) if is_absent(&first) => match self.fetch(&oauth) {
+                Err(first) if is_absent(&first) => match self.fetch(&oauth()) {
                     Err(second) if is_absent(&second) => {
                         return Err(Error::NoDiscovery {
                             issuer: issuer.to_string(),
                             openid: openid.url.to_string(),
-                            oauth: oauth.url.to_string(),
+                            oauth: issuer.oauth().to_string(),
                             source: Box::new(first),
                         });
                     }
@@ -110,7 +113,11 @@ impl Client<'_> {
                 document => document?,
             }
         };
-        let keys = at(issuer.url.clone()).moved_to(key_set(issuer, &document)?);
+        let place = key_set(issuer, &document).inspect_err(|_| {
+            self.forget(&openid);
+            self.forget(&oauth());
+        })?;
+        let keys = at(issuer.url.clone()).moved_to(place);
         keys.check_scheme()?;
         self.tell(&Event::Discovered { keys: &keys.url });
         if keys.headers.len() < rules.headers.len() {

@@ -110,22 +110,25 @@ impl Explain for Error {
             Self::IssuerMismatch { found, .. } if is_plain(found) => {
                 return Some(format!("if that is the issuer that you mean: `--oidc {found}`"));
             }
-            Self::IssuerMismatch { .. }
-            | Self::BadHeader { .. }
-            | Self::AuthorityUnreadable { .. }
-            | Self::Unreachable { .. }
-            | Self::Disconnected { .. }
-            | Self::Tls { .. }
-            | Self::Status { .. }
-            | Self::BadAnswer { .. }
+            Self::IssuerMismatch { .. } => "issuers are compared letter by letter; name the one that the document has",
+            Self::BadHeader { .. } => "a header is a name of letters, digits and hyphens, and one line of text",
+            Self::AuthorityUnreadable { .. } => "check the path that `--ca-file` names",
+            Self::Unreachable { .. } => "is it up, and is this its port? a host behind a proxy needs HTTPS_PROXY",
+            Self::Disconnected { .. } | Self::CutShort { .. } => {
+                "the server, or something on the way to it, gave up; `-v` tells how far it came"
+            }
+            Self::Tls { server, .. } => {
+                return Some(format!("`jwtk fingerprint --tls {server}` shows what it presents"));
+            }
+            Self::Status { status: 429 | 500..=599, .. } => "the server is in trouble; try again later",
+            Self::Status { .. } | Self::Empty { .. } => "check the path; `-v` tells what was asked and answered",
+            Self::BadDiscovery { .. } => "`--jwks URL` names the key set itself",
+            Self::BadAnswer { .. }
             | Self::HeaderTooLarge { .. }
             | Self::RedirectLoop { .. }
             | Self::BadRedirect { .. }
             | Self::ContentEncoding { .. }
-            | Self::BadCompression { .. }
-            | Self::Empty { .. }
-            | Self::CutShort { .. }
-            | Self::BadDiscovery { .. } => return None,
+            | Self::BadCompression { .. } => "this is for the server to mend; `jwtk` takes the set from a file too",
         };
         Some(hint.to_owned())
     }

@@ -1,7 +1,5 @@
 //! What `verify` asks of claims, as it stands on the command line.
 
-use std::time;
-
 use clap::ValueEnum;
 use jwtk::claims::{ClaimPath, ClaimRule, Match, Pattern, Rules, Scopes, Test};
 use jwtk::json::{self, Dialect, Value};
@@ -121,8 +119,8 @@ impl ClaimRules {
 
     pub(crate) fn to_rules(&self) -> Rules {
         let mut rules = Rules::default();
-        rules.times.leeway = std_duration(self.leeway);
-        rules.times.max_age = self.max_age.map(std_duration);
+        rules.times.leeway = self.leeway.to_std();
+        rules.times.max_age = self.max_age.map(Duration::to_std);
         rules.times.skip.exp = self.skip.contains(&Time::Exp);
         rules.times.skip.nbf = self.skip.contains(&Time::Nbf);
         rules.times.skip.iat = self.skip.contains(&Time::Iat);
@@ -156,10 +154,6 @@ impl ClaimRules {
         };
         (!wanted.is_empty()).then(|| Scopes { path: self.path(path), wanted: wanted.to_vec(), matching })
     }
-}
-
-fn std_duration(Duration(seconds): Duration) -> time::Duration {
-    time::Duration::from_secs(seconds.unsigned_abs())
 }
 
 fn split(list: &str) -> Vec<String> {

@@ -129,23 +129,12 @@ impl<'a> Source<'a> {
         if argument == "-" { Self::Stdin } else { Self::File(argument) }
     }
 
-    /// A SOURCE of keys: a file, `-` or `env:NAME`.
-    pub(crate) fn of_keys(argument: &'a str) -> Result<Self, Failure> {
-        if argument == "-" {
-            return Ok(Self::Stdin);
+    /// A SOURCE of keys that is no URL: a file, `-` or `env:NAME`.
+    pub(crate) fn of_keys(argument: &'a str) -> Self {
+        match argument.strip_prefix("env:") {
+            Some(name) => Self::Variable(name),
+            None => Self::of_file(argument),
         }
-        if let Some(name) = argument.strip_prefix("env:") {
-            return Ok(Self::Variable(name));
-        }
-        let is_url = argument
-            .split_once("://")
-            .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"));
-        if is_url {
-            let error = anyhow!("keys from URLs are not supported yet");
-            return Err(Failure::new(Exit::Usage, "unsupported_source", error)
-                .with_hint("fetch the set with curl, and give the file"));
-        }
-        Ok(Self::File(argument))
     }
 
     /// As messages name it.
@@ -156,6 +145,13 @@ impl<'a> Source<'a> {
             Self::Variable(name) => format!("variable {name}"),
         }
     }
+}
+
+/// Whether a SOURCE of keys is a URL.
+pub(crate) fn is_url(argument: &str) -> bool {
+    argument
+        .split_once("://")
+        .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
 }
 
 /// Standard input, when nothing is named and no person sits in front of it.

@@ -3,15 +3,16 @@
 use anyhow::anyhow;
 use jwtk::jwk::{Key, KeySet};
 
-use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
 use crate::output::{Exit, Failure};
+use crate::remote::{Network, Remotes};
 use crate::secret::{self, Encoding};
 
 /// Key sources.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Keys")]
 pub(crate) struct Keys {
-    /// A JWKS or a JWK: a file, -, or `env:NAME`; repeatable
+    /// A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
     #[arg(long, visible_alias = "key", value_name = "SOURCE")]
     jwks: Vec<String>,
 
@@ -23,30 +24,76 @@ pub(crate) struct Keys {
     #[arg(long, value_enum, default_value_t, value_name = "ENCODING", requires = "secret")]
     secret_encoding: Encoding,
 
-    /// How large a key set may be
-    #[arg(long, value_name = "N", default_value_t = MAX_FILE_BYTES)]
-    max_bytes: usize,
+    /// How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    #[arg(long, value_name = "N")]
+    max_bytes: Option<usize>,
+
+    #[command(flatten)]
+    network: Network,
+}
+
+/// Every key of a command, and what it takes to ask for newer ones.
+pub(crate) struct Keyring<'a> {
+    keys: KeySet,
+    remotes: Remotes<'a>,
 }
 
 impl Keys {
-    /// Reads every key that is named. Members that cannot be used are told of, and do no harm.
+    /// Reads every key that is named, for commands that do not meet tokens with other keys.
     pub(crate) fn read(&self, input: &Input<'_>) -> Result<KeySet, Failure> {
-        if self.jwks.is_empty() && self.secret.is_none() {
+        Ok(self.open(input)?.keys)
+    }
+
+    /// Reads every key that is named. Members that cannot be used are told of, and do no harm.
+    pub(crate) fn open<'a>(&'a self, input: &'a Input<'a>) -> Result<Keyring<'a>, Failure> {
+        if self.jwks.is_empty() && self.secret.is_none() && self.issuer().is_none() {
             return Err(Failure::new(Exit::Usage, "no_key_named", anyhow!("no key is named"))
                 .with_hint("name a key set with --jwks FILE, or a shared secret with --secret env:NAME"));
         }
         let mut keys = KeySet::new();
+        let mut remotes = Remotes::new(&self.network, self.max_bytes, input);
         for argument in &self.jwks {
-            let source = Source::of_keys(argument)?;
-            let text = input.read(source, self.max_bytes)?;
-            keys.extend(KeySet::read(&text, &source.name())?);
+            keys.extend(if is_url(argument) { remotes.read(argument)? } else { self.read_local(argument, input)? });
+        }
+        if let Some(issuer) = self.issuer() {
+            keys.extend(remotes.read_issuer(issuer)?);
         }
         if let Some(argument) = &self.secret {
             let secret = secret::read(argument, self.secret_encoding, input)?;
             keys.push_secret(secret, &secret::source_name(argument)?);
         }
         tell_of(&keys, input);
-        Ok(keys)
+        Ok(Keyring { keys, remotes })
+    }
+
+    /// The issuer whose keys are asked for, and whose tokens alone count therefore.
+    pub(crate) fn issuer(&self) -> Option<&str> {
+        self.network.issuer()
+    }
+
+    fn read_local(&self, argument: &str, input: &Input<'_>) -> Result<KeySet, Failure> {
+        let source = Source::of_keys(argument);
+        let text = input.read(source, self.max_bytes.unwrap_or(MAX_FILE_BYTES))?;
+        Ok(KeySet::read(&text, &source.name())?)
+    }
+}
+
+impl Keyring<'_> {
+    /// The keys.
+    pub(crate) fn keys(&self) -> &KeySet {
+        &self.keys
+    }
+
+    /// Whether there may be newer keys than those that are here.
+    pub(crate) fn may_be_outdated(&self) -> bool {
+        !self.remotes.is_empty()
+    }
+
+    /// Asks once more for keys from the network, because a token names one that is not here.
+    pub(crate) fn ask_anew(&mut self) {
+        for (name, newer) in self.remotes.read_anew() {
+            self.keys.replace(name, newer);
+        }
     }
 }
 
@@ -104,8 +151,10 @@ mod tests {
         refuses(&[], Exit::Usage, "no_key_named");
         refuses(&["--jwks", "no/such/file"], Exit::Source, "source_missing");
         refuses(&["--jwks", "env:JWTK_TEST_NOT_SET"], Exit::Source, "source_missing");
+        #[cfg(not(feature = "fetch"))]
         refuses(&["--key", "https://example.com/jwks.json"], Exit::Usage, "unsupported_source");
-        refuses(&["--key", "HTTP://example.com"], Exit::Usage, "unsupported_source");
+        #[cfg(feature = "fetch")]
+        refuses(&["--key", "HTTP://example.com"], Exit::Source, "http_refused");
         refuses(&["--jwks", "Cargo.toml"], Exit::Input, "not_a_key_set");
         refuses(&["--jwks", "Cargo.toml", "--max-bytes", "10"], Exit::Source, "too_large");
     }

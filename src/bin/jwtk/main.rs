@@ -7,6 +7,8 @@ mod input;
 mod keys;
 mod man;
 mod output;
+#[cfg_attr(not(feature = "fetch"), path = "offline.rs")]
+mod remote;
 mod secret;
 mod sign;
 mod time;

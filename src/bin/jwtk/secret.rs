@@ -25,11 +25,8 @@ pub(crate) enum Encoding {
 ///
 /// `argument` is never repeated in a message, since it may be the secret itself.
 pub(crate) fn read(argument: &str, encoding: Encoding, input: &Input<'_>) -> Result<Secret, Failure> {
-    let source = source(argument)?;
-    let mut text = input.read(source, MAX_BYTES)?;
-    if !matches!(source, Source::Variable(_)) && take_newline_off(&mut text) {
-        input.output().note(format_args!("took the final newline off {}", source.name()));
-    }
+    let source = source(FLAG, argument)?;
+    let mut text = read_line(source, input)?;
     refuse_key_file(&text, source)?;
     let secret = match encoding {
         Encoding::Raw => Secret::from(std::mem::take(&mut *text)),
@@ -50,10 +47,30 @@ pub(crate) fn read(argument: &str, encoding: Encoding, input: &Input<'_>) -> Res
 
 /// The name of a secret's source, for messages and reports.
 pub(crate) fn source_name(argument: &str) -> Result<String, Failure> {
-    source(argument).map(Source::name)
+    source(FLAG, argument).map(Source::name)
 }
 
-fn source(argument: &str) -> Result<Source<'_>, Failure> {
+/// Reads a text that is secret for `flag`, without its final newline.
+#[cfg(feature = "fetch")]
+pub(crate) fn read_text(flag: &str, argument: &str, input: &Input<'_>) -> Result<Zeroizing<String>, Failure> {
+    let source = source(flag, argument)?;
+    let bytes = read_line(source, input)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| {
+        let error = anyhow!("{}, which {flag} names, is not text in UTF-8", source.name());
+        Failure::new(Exit::Input, "not_text", error)
+    })?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
+fn read_line(source: Source<'_>, input: &Input<'_>) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let mut text = input.read(source, MAX_BYTES)?;
+    if !matches!(source, Source::Variable(_)) && take_newline_off(&mut text) {
+        input.output().note(format_args!("took the final newline off {}", source.name()));
+    }
+    Ok(text)
+}
+
+fn source<'a>(flag: &str, argument: &'a str) -> Result<Source<'a>, Failure> {
     if argument == "-" {
         return Ok(Source::Stdin);
     }
@@ -64,7 +81,7 @@ fn source(argument: &str) -> Result<Source<'_>, Failure> {
     if let Some(path) = named("file:") {
         return Ok(Source::File(path));
     }
-    let error = anyhow!("--secret takes the place of a secret, not the secret itself");
+    let error = anyhow!("{flag} takes the place of a secret, not the secret itself");
     Err(Failure::new(Exit::Usage, "secret_on_command_line", error).with_hint(
         "write env:NAME, file:PATH or -; what stands on a command line is seen by every user of the machine",
     ))
@@ -115,6 +132,8 @@ fn hex(text: &[u8]) -> Option<Vec<u8>> {
     }
     pairs.map(|pair| pair.iter().try_fold(0, |byte: u8, &c| Some(byte << 4 | digit(c)?))).collect()
 }
+
+const FLAG: &str = "--secret";
 
 /// Longer than any secret, shorter than a mistaken file.
 const MAX_BYTES: usize = 1 << 20;

@@ -38,6 +38,12 @@ pub(crate) enum BadTime {
     Duration,
 }
 
+impl Duration {
+    pub(crate) fn to_std(self) -> std::time::Duration {
+        std::time::Duration::from_secs(self.0.unsigned_abs())
+    }
+}
+
 impl Clock {
     /// `--now`, or the machine's clock.
     pub(crate) fn now(&self) -> Timestamp {

@@ -2,10 +2,12 @@
 
 use std::io;
 
+use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
-use jwtk::claims::{Accepted, Verdict};
+use jwtk::claims::{Accepted, Rules, Verdict};
 use jwtk::json::{self, Dialect, Object, Value};
-use jwtk::jws::{KeyIdFrom, Policy, Unverified};
+use jwtk::jwk::KeySet;
+use jwtk::jws::{Candidates, KeyIdFrom, Policy, Refusal, Unverified};
 use serde::{Serialize, Serializer};
 
 use crate::claim_rules::ClaimRules;
@@ -108,7 +110,7 @@ enum Print {
 impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Judged, Failure> {
         let input = Input::new(output);
-        let keys = self.keys.read(&input)?;
+        let mut keyring = self.keys.open(&input)?;
         let text = input.token(&self.token)?;
         let detached = match self.detached.as_deref() {
             None => None,
@@ -123,6 +125,9 @@ impl Args {
         };
         let opaque = self.print == Print::Payload || detached.is_some();
         let mut rules = self.rules.to_rules();
+        if let Some(issuer) = self.keys.issuer() {
+            allow_only(issuer, &mut rules)?;
+        }
         rules.payload_is_opaque = opaque;
         let mut policy = Policy::default();
         policy.algorithms = (!self.alg.is_empty()).then(|| self.alg.clone());
@@ -130,9 +135,31 @@ impl Args {
         policy.weak_keys = self.allow_weak_keys;
         policy.unencoded = opaque;
         let peek = token.as_ref().ok().map(Peek::of);
-        let verdict = rules.decide(token, &keys, &policy, self.clock.now());
+        if let Ok(token) = &token
+            && keyring.may_be_outdated()
+            && names_unknown_key(token, keyring.keys(), &policy)
+        {
+            keyring.ask_anew();
+        }
+        let verdict = rules.decide(token, keyring.keys(), &policy, self.clock.now());
         Judged::of(verdict, peek, &self, &text)
     }
+}
+
+/// Lets tokens of `issuer` count alone: its keys vouch for no others.
+fn allow_only(issuer: &str, rules: &mut Rules) -> Result<(), Failure> {
+    if !rules.issuers.is_empty() && !rules.issuers.iter().any(|allowed| allowed == issuer) {
+        let error = anyhow!("no token can have both the issuer of --oidc and one of --iss");
+        return Err(Failure::new(Exit::Usage, "issuer_conflict", error)
+            .with_hint("leave --iss out: iss must equal the issuer of --oidc anyway"));
+    }
+    rules.issuers = vec![issuer.to_owned()];
+    Ok(())
+}
+
+fn names_unknown_key(token: &Unverified, keys: &KeySet, policy: &Policy) -> bool {
+    let candidates = Candidates::select(token.peek_header(), keys, policy);
+    matches!(candidates, Err(Refusal::NoMatchingKey { wanted: Some(_), .. }))
 }
 
 impl From<KeyId> for KeyIdFrom {

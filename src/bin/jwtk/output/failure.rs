@@ -76,7 +76,8 @@ impl Failure {
         Ok(serde_json::to_string(&ErrorDocument { error })?)
     }
 
-    fn message(&self) -> String {
+    /// What was wrong, with all that led to it.
+    pub(crate) fn message(&self) -> String {
         format!("{:#}", self.error)
     }
 }

@@ -1,0 +1,45 @@
+//! What stands in the place of the network in a build without the feature `fetch`.
+
+#![expect(clippy::unused_self, clippy::needless_pass_by_ref_mut, reason = "the signatures are those of the network")]
+
+use anyhow::anyhow;
+use jwtk::jwk::KeySet;
+
+use crate::input::Input;
+use crate::output::{Exit, Failure};
+
+/// No flags.
+#[derive(clap::Args)]
+pub(crate) struct Network {}
+
+/// No key sets from the network.
+pub(crate) struct Remotes;
+
+impl Network {
+    pub(crate) fn issuer(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Remotes {
+    pub(crate) fn new(_network: &Network, _max_bytes: Option<usize>, _input: &Input<'_>) -> Self {
+        Self
+    }
+
+    pub(crate) fn read(&mut self, _url: &str) -> Result<KeySet, Failure> {
+        Err(Failure::new(Exit::Usage, "unsupported_source", anyhow!("this build of jwtk has no network"))
+            .with_hint("fetch the set with curl, and give the file; or build jwtk with the feature `fetch`"))
+    }
+
+    pub(crate) fn read_issuer(&mut self, issuer: &str) -> Result<KeySet, Failure> {
+        self.read(issuer)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        true
+    }
+
+    pub(crate) fn read_anew(&self) -> Vec<(&str, KeySet)> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,445 @@
+//! Keys from the network as they are asked for on the command line, against servers on loopback.
+
+#![cfg(all(feature = "cli", feature = "fetch"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stderr)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jwtk::algorithm::{Algorithm, Curve, Digest};
+use jwtk::crypto::{EcPrivateKey, SigningKey, digest};
+use jwtk::json::{Style, write_object};
+use jwtk::jwk::{Jwk, Key, Metadata, PrivateKey};
+use jwtk::jws::{Protected, Shape, Signer};
+use support::{Authority, Identity, Server, ok, proxy, respond};
+
+#[test]
+fn a_key_set_that_an_authority_of_the_file_vouches_for_verifies() {
+    let site = Site::new();
+    let server = site.https(|_, out| ok(out, &set(&["a"])));
+    let report = site.verify("a", &["--jwks", &server.url("/?token=x"), "--ca-file", &site.ca_file]);
+    assert_eq!(report.code(), Some(0), "{report:?}");
+    assert_eq!(report.json()["key"]["source"], server.url("/?…"));
+}
+
+#[test]
+fn the_authorities_of_ssl_cert_file_are_those_of_the_machine() {
+    let site = Site::new();
+    let server = site.https(|_, out| ok(out, &set(&["a"])));
+    let mut command = site.command(&["verify", &token("a"), "--jwks", &server.url("/")]);
+    assert_eq!(Ran(command.env("SSL_CERT_FILE", &site.ca_file).output().unwrap()).code(), Some(0));
+}
+
+#[test]
+fn what_is_not_trusted_exits_4_with_the_flag_that_mends_it() {
+    let site = Site::new();
+    let serve = |identity: &Identity| Server::https(identity, |_, out| ok(out, &set(&["a"])));
+    let trusting = ["--ca-file", &site.ca_file];
+
+    let stranger = serve(&Authority::new("the authority of strangers").issue());
+    let address = stranger.address().to_string();
+    let failed = site.verify("a", &["--jwks", &stranger.url("/"), trusting[0], trusting[1]]);
+    failed.fails(4, "unknown_authority", &["--ca-file", "the authority of strangers", &address]);
+
+    let own = serve(&Identity::self_signed(|_| ()));
+    site.verify("a", &["--jwks", &own.url("/")]).fails(4, "self_signed", &["--ca-file"]);
+
+    let old = serve(&site.ca.issue_with(&["127.0.0.1"], |params| {
+        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        params.not_after = rcgen::date_time_ymd(2021, 1, 1);
+    }));
+    let failed = site.verify("a", &["--jwks", &old.url("/"), trusting[0], trusting[1]]);
+    failed.fails(4, "certificate_expired", &["new certificate"]);
+
+    let other = serve(&site.ca.issue_with(&["keys.example"], |_| ()));
+    let failed = site.verify("a", &["--jwks", &other.url("/"), trusting[0], trusting[1]]);
+    failed.fails(4, "wrong_name", &["keys.example"]);
+}
+
+#[test]
+fn the_hint_on_a_pin_that_is_not_there_names_the_one_that_is() {
+    let site = Site::new();
+    let server = site.https(|_, out| ok(out, &set(&["a"])));
+    let url = server.url("/");
+    let verify = |pin: &str| site.verify("a", &["--jwks", &url, "--ca-file", &site.ca_file, "--pin", pin]);
+    let failed = verify(&"0".repeat(64));
+    failed.fails(4, "pin_mismatch", &["--pin "]);
+    let hint = failed.json()["error"]["hint"].as_str().unwrap().to_owned();
+    let pin = hint.split("`--pin ").nth(1).unwrap().trim_end_matches('`');
+    assert_eq!(verify(pin).code(), Some(0));
+    verify("not a pin").fails(2, "bad_pin", &["fingerprint"]);
+}
+
+#[test]
+fn every_answer_that_is_no_key_set_is_named() {
+    let site = Site::new();
+    let cases: [(&str, &str, i32, &str, &[&str]); 8] = [
+        ("404 Not Found", "", 4, "http_status", &["--oidc"]),
+        ("401 Unauthorized", "", 4, "http_status", &["--http-header"]),
+        ("200 OK", "", 4, "empty_answer", &["-v"]),
+        ("200 OK", "<!DOCTYPE html><title>Sign in</title>", 3, "html_answer", &["sign-in"]),
+        ("200 OK", r#"{"keys":[]}"#, 4, "empty_key_set", &["--oidc"]),
+        ("200 OK", r#"{"message":"upstream is down"}"#, 3, "not_a_key_set", &["keys"]),
+        ("200 OK", r#"{"issuer":"x","jwks_uri":"https://keys.example/"}"#, 3, "discovery_document", &["--oidc"]),
+        ("302 Found", "", 4, "bad_redirect", &[]),
+    ];
+    for (status, body, exit, code, hints) in cases {
+        let server = Server::http(move |_, out| respond(out, status, "", body.as_bytes()));
+        site.verify("a", &["--jwks", &server.url("/"), "--cache", "1h"]).fails(exit, code, hints);
+    }
+    assert!(site.cached().is_empty(), "what is no key set is not kept");
+}
+
+#[test]
+fn a_single_key_from_a_url_serves_with_a_warning() {
+    let site = Site::new();
+    let server = Server::http(|_, out| ok(out, &jwk("a")));
+    let verified = site.verify("a", &["--jwks", &server.url("/")]);
+    assert_eq!(verified.code(), Some(0));
+    assert!(verified.err().contains("not a key set"), "{verified:?}");
+}
+
+#[test]
+fn limits_of_size_and_time_name_their_flags() {
+    let site = Site::new();
+    let server = Server::http(|_, out| ok(out, &set(&["a"])));
+    let limited = |limit: &str| site.verify("a", &["--jwks", &server.url("/"), "--max-bytes", limit]);
+    limited("100").fails(4, "too_large", &["--max-bytes"]);
+    assert_eq!(limited("10000").code(), Some(0));
+    let large = Server::http(|_, out| ok(out, &" ".repeat((1 << 20) + 1)));
+    site.verify("a", &["--jwks", &large.url("/")]).fails(4, "too_large", &["--max-bytes"]);
+
+    let silent = Server::start("https", |mut stream| std::io::copy(&mut stream, &mut std::io::sink()).map(|_| ()));
+    let failed = site.verify("a", &["--jwks", &silent.url("/"), "--timeout", "1s"]);
+    failed.fails(4, "timed_out", &["--timeout"]);
+}
+
+#[test]
+fn plain_http_is_for_loopback_unless_it_is_allowed() {
+    let site = Site::new();
+    site.verify("a", &["--jwks", "http://keys.example/"]).fails(4, "http_refused", &["--insecure"]);
+    let target = Server::http(|_, out| ok(out, &set(&["a"])));
+    let elsewhere = target.url("/");
+    let from = site.https(move |_, out| respond(out, "302 Found", &format!("Location: {elsewhere}\r\n"), b""));
+    let failed = site.verify("a", &["--jwks", &from.url("/"), "--ca-file", &site.ca_file]);
+    failed.fails(4, "redirect_to_http", &["https"]);
+}
+
+#[test]
+fn insecure_believes_anyone_and_warns() {
+    let site = Site::new();
+    let server = Server::https(&Identity::self_signed(|_| ()), |_, out| ok(out, &set(&["a"])));
+    let verified = site.verify("a", &["--jwks", &server.url("/"), "--insecure"]);
+    assert_eq!(verified.code(), Some(0));
+    assert!(verified.err().contains("warning: --insecure"), "{verified:?}");
+}
+
+#[test]
+fn headers_come_from_their_sources_and_nothing_secret_is_told() {
+    let site = Site::new();
+    let file = site.write("header", "Bearer hunter2\n");
+    let server = Server::http(|request, out| match request.header("authorization") {
+        Some("Bearer hunter2") => ok(out, &set(&["a"])),
+        _ => respond(out, "401 Unauthorized", "", b""),
+    });
+    let header = format!("Authorization=file:{file}");
+    let verified = site.verify("a", &["-v", "--jwks", &server.url("/?key=hunter2"), "--http-header", &header]);
+    assert_eq!(verified.code(), Some(0), "{verified:?}");
+    let wrong = server.url("/?key=hunter2").replace("http://", "http://alice:hunter2@");
+    let refused = site.verify("a", &["-v", "--jwks", &wrong]);
+    refused.fails(4, "http_status", &["--http-header"]);
+    for ran in [verified, refused, site.verify("a", &["--jwks", &wrong, "--http-header", "Authorization=hunter2"])] {
+        assert!(!ran.out().contains("hunter2") && !ran.err().contains("hunter2"), "{ran:?}");
+    }
+}
+
+#[test]
+fn words_of_strangers_do_not_reach_the_terminal() {
+    let site = Site::new();
+    let evil = Identity::self_signed(|params| {
+        params.distinguished_name.push(rcgen::DnType::CommonName, "\u{1b}[2J\u{202e}evil");
+    });
+    let server = Server::https(&evil, |_, out| ok(out, "{}"));
+    let failed = Ran(site.command(&["verify", &token("a"), "--jwks", &server.url("/")]).output().unwrap());
+    assert!(failed.err().contains("evil"), "{failed:?}");
+    assert!(!failed.err().contains(['\u{1b}', '\u{202e}']), "{failed:?}");
+}
+
+#[test]
+fn proxies_of_the_environment_are_used() {
+    let site = Site::new();
+    let identity = site.ca.issue_with(&["keys.example"], |_| ());
+    let server = Server::https(&identity, |_, out| ok(out, &set(&["a"])));
+    let (proxy, asked) = proxy(server.address());
+    let token = token("a");
+    let args = ["verify", &token, "--jwks", "https://keys.example/", "--ca-file", &site.ca_file, "-v"];
+    let verified = Ran(site.command(&args).env("HTTPS_PROXY", proxy.url("/")).output().unwrap());
+    assert_eq!(verified.code(), Some(0), "{verified:?}");
+    assert!(verified.err().contains("through"), "{verified:?}");
+    assert!(asked.lock().unwrap()[0].starts_with("CONNECT keys.example:443 "));
+    let broken = Ran(site.command(&args).env("https_proxy", "socks5://127.0.0.1").output().unwrap());
+    assert_eq!(broken.code(), Some(2), "{broken:?}");
+}
+
+#[test]
+fn discovery_finds_the_keys_and_binds_iss() {
+    let site = Site::new();
+    let server = Server::http(|request, out| {
+        let own = format!("http://{}", request.header("host").unwrap());
+        match request.path() {
+            "/.well-known/openid-configuration" => ok(out, &format!(r#"{{"issuer":"{own}","jwks_uri":"{own}/keys"}}"#)),
+            "/keys" => ok(out, &set(&["a"])),
+            _ => respond(out, "404 Not Found", "", b""),
+        }
+    });
+    let issuer = server.url("");
+    let good = sign("a", &format!(r#"{{"iss":"{issuer}"}}"#));
+    let verify = |token: &str, args: &[&str]| site.run(&[&["verify", token, "--oidc", &issuer], args].concat());
+    assert_eq!(verify(&good, &[]).code(), Some(0));
+    assert_eq!(verify(&good, &["--iss", &issuer]).code(), Some(0));
+    let other = verify(&token("a"), &[]);
+    assert_eq!((other.code(), &other.json()["reason"]), (Some(1), &"wrong_issuer".into()));
+    let without = verify(&sign("a", "{}"), &[]);
+    assert_eq!((without.code(), &without.json()["reason"]), (Some(1), &"missing_claim".into()));
+    verify(&good, &["--iss", "https://other.example"]).fails(2, "issuer_conflict", &["--iss"]);
+
+    let slash = site.run(&["verify", &good, "--oidc", &server.url("/")]);
+    slash.fails(4, "issuer_mismatch", &["--oidc"]);
+    assert!(slash.json()["error"]["message"].as_str().unwrap().contains("slash"), "{slash:?}");
+    site.run(&["verify", &good, "--oidc", &server.url("/none")]).fails(4, "no_discovery", &["--jwks"]);
+}
+
+#[test]
+fn the_cache_tells_what_it_did() {
+    let site = Site::new();
+    let (server, count) = counted(|_| set(&["a"]));
+    let verify = |args: &[&str]| site.verify("a", &[&["-v", "--jwks", &server.url("/")], args].concat());
+    let told = |ran: &Ran, words: &str| {
+        assert_eq!(ran.code(), Some(0), "{ran:?}");
+        assert!(ran.err().contains(words), "{words}: {ran:?}");
+    };
+    verify(&["--offline"]).fails(4, "not_cached", &["--cache"]);
+    assert_eq!(count.load(Ordering::SeqCst), 0);
+    told(&verify(&["--cache", "1h"]), "cache miss");
+    told(&verify(&["--cache", "1h"]), "cache hit");
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+    site.age_cache(2 * 3600);
+    told(&verify(&["--offline"]), "cache stale");
+    told(&verify(&["--cache", "1h"]), "cache refreshed");
+    assert_eq!(count.load(Ordering::SeqCst), 2);
+    let file = &site.cached()[0];
+    fs::write(file, "damaged").unwrap();
+    told(&verify(&["--cache", "1h"]), "cache damaged");
+    told(&verify(&["--cache", "1h"]), "cache hit");
+}
+
+#[test]
+fn a_key_that_came_after_the_cache_is_asked_for_once() {
+    let site = Site::new();
+    let (server, count) = counted(|asked| set(if asked == 0 { &["old"] } else { &["new"] }));
+    let verify = |kid: &str| site.verify(kid, &["--jwks", &server.url("/"), "--cache", "1h"]);
+    assert_eq!(verify("old").code(), Some(0));
+    assert_eq!(verify("new").code(), Some(1), "the server was asked just now");
+    site.age_cache(60);
+    assert_eq!(verify("new").code(), Some(0));
+    assert_eq!(verify("old").code(), Some(1));
+    assert_eq!(verify("forged").code(), Some(1));
+    assert_eq!(count.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn a_source_that_is_gone_leaves_the_cached_keys_good() {
+    let site = Site::new();
+    let server = Server::http(|_, out| ok(out, &set(&["a"])));
+    let url = server.url("/");
+    let verify = |kid: &str| site.verify(kid, &["--jwks", &url, "--cache", "1h", "--timeout", "1s"]);
+    assert_eq!(verify("a").code(), Some(0));
+    site.age_cache(60);
+    drop(server);
+    assert_eq!(verify("a").code(), Some(0));
+    let unknown = verify("b");
+    assert_eq!(unknown.code(), Some(1));
+    assert!(unknown.err().contains("no newer keys: cannot connect"), "{unknown:?}");
+}
+
+#[test]
+fn fifty_processes_share_one_cache() {
+    let site = Site::new();
+    let server = Server::http(|_, out| ok(out, &set(&["a"])));
+    let token = token("a");
+    let children: Vec<_> = (0..50)
+        .map(|_| site.command(&["verify", &token, "--jwks", &server.url("/"), "--cache", "1h"]).spawn().unwrap())
+        .collect();
+    for child in children {
+        let ran = Ran(child.wait_with_output().unwrap());
+        assert_eq!(ran.code(), Some(0), "{ran:?}");
+    }
+    assert_eq!(site.cached().len(), 1, "no temporary file is left");
+    let before = server.connections();
+    assert_eq!(site.verify("a", &["--jwks", &server.url("/"), "--cache", "1h"]).code(), Some(0));
+    assert_eq!(server.connections(), before);
+}
+
+#[test]
+fn signing_takes_keys_from_the_network_too() {
+    let site = Site::new();
+    let private = private_jwk("a");
+    let server = Server::http(move |_, out| ok(out, &private));
+    let payload = site.write("payload.json", "{}");
+    let signed = site.run(&["sign", &payload, "--jwks", &server.url("/")]);
+    assert_eq!(signed.code(), Some(0), "{signed:?}");
+}
+
+/// An authority, a folder for caches, and whatever files a test needs.
+struct Site {
+    ca: Authority,
+    ca_file: String,
+    folder: tempfile::TempDir,
+}
+
+impl Site {
+    fn new() -> Self {
+        let (ca, folder) = (Authority::new("the test authority"), tempfile::tempdir().unwrap());
+        let ca_file = folder.path().join("ca.pem");
+        fs::write(&ca_file, ca.pem()).unwrap();
+        Self { ca, ca_file: ca_file.to_str().unwrap().to_owned(), folder }
+    }
+
+    fn https(
+        &self,
+        answer: impl Fn(&support::Request, support::Out<'_>) -> std::io::Result<()> + Send + Sync + 'static,
+    ) -> Server {
+        Server::https(&self.ca.issue(), answer)
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jwtk"));
+        for name in ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"] {
+            command.env_remove(name).env_remove(name.to_ascii_lowercase());
+        }
+        command.args(args).env("XDG_CACHE_HOME", self.folder.path().join("cache"));
+        command.stdin(std::process::Stdio::null());
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        command
+    }
+
+    /// With its result in JSON.
+    fn run(&self, args: &[&str]) -> Ran {
+        Ran(self.command(args).args(["--format", "json"]).output().unwrap())
+    }
+
+    /// Verifies a token that names the key `kid`.
+    fn verify(&self, kid: &str, args: &[&str]) -> Ran {
+        self.run(&[&["verify", &token(kid)], args].concat())
+    }
+
+    fn cached(&self) -> Vec<PathBuf> {
+        let files = fs::read_dir(self.folder.path().join("cache/jwtk"));
+        files.map_or_else(|_| Vec::new(), |files| files.map(|file| file.unwrap().path()).collect())
+    }
+
+    /// Makes everything in the cache older.
+    fn age_cache(&self, seconds: u64) {
+        for path in self.cached() {
+            age(&path, seconds);
+        }
+    }
+}
+
+/// Rewrites an entry of the cache as if it had been there for longer.
+fn age(path: &Path, seconds: u64) {
+    let text = String::from_utf8(fs::read(path).unwrap()).unwrap();
+    let (magic, rest) = text.split_once('\n').unwrap();
+    let (about, body) = rest.split_once('\n').unwrap();
+    let mut about: serde_json::Value = serde_json::from_str(about).unwrap();
+    for name in ["fetched", "asked"] {
+        about[name] = (about[name].as_u64().unwrap() - seconds * 1000).into();
+    }
+    let rest = format!("{about}\n{body}");
+    let hex: String = digest(Digest::Sha256, rest.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let magic = magic.rsplit_once(' ').unwrap().0;
+    fs::write(path, format!("{magic} {hex}\n{rest}")).unwrap();
+}
+
+/// A server on plain loopback whose answer depends on how often it was asked before.
+fn counted(answer: impl Fn(usize) -> String + Send + Sync + 'static) -> (Server, Arc<AtomicUsize>) {
+    let count = Arc::new(AtomicUsize::new(0));
+    let asked = Arc::clone(&count);
+    let server = Server::http(move |_, out| ok(out, &answer(asked.fetch_add(1, Ordering::SeqCst))));
+    (server, count)
+}
+
+/// What a command did.
+#[derive(Debug)]
+struct Ran(Output);
+
+impl Ran {
+    fn code(&self) -> Option<i32> {
+        self.0.status.code()
+    }
+
+    fn out(&self) -> &str {
+        std::str::from_utf8(&self.0.stdout).unwrap()
+    }
+
+    fn err(&self) -> &str {
+        std::str::from_utf8(&self.0.stderr).unwrap()
+    }
+
+    #[track_caller]
+    fn fails(&self, exit: i32, code: &str, hints: &[&str]) {
+        assert_eq!((self.code(), &self.json()["error"]["code"]), (Some(exit), &code.into()), "{self:?}");
+        let hint = self.json()["error"]["hint"].as_str().unwrap_or_default().to_owned();
+        assert!(!hint.is_empty(), "there is no hint: {self:?}");
+        for words in hints {
+            assert!(hint.contains(words), "{words}: {hint}");
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::from_str(self.out()).unwrap()
+    }
+}
+
+fn key(kid: &str) -> (EcPrivateKey, Metadata) {
+    let mut metadata = Metadata::default();
+    metadata.kid = Some(kid.to_owned());
+    (EcPrivateKey::new(Curve::P256, &[7; 32]).unwrap(), metadata)
+}
+
+fn private_jwk(kid: &str) -> String {
+    let (key, metadata) = key(kid);
+    write_object(&Jwk::new(Key::Private(PrivateKey::Ec(key)), metadata).expose_json(), Style::Compact)
+}
+
+fn jwk(kid: &str) -> String {
+    let (key, metadata) = key(kid);
+    let public = Jwk::new(Key::Private(PrivateKey::Ec(key)), metadata).public().unwrap();
+    write_object(&public.to_json(), Style::Compact)
+}
+
+fn set(kids: &[&str]) -> String {
+    let keys: Vec<String> = kids.iter().map(|kid| jwk(kid)).collect();
+    format!(r#"{{"keys":[{}]}}"#, keys.join(","))
+}
+
+/// Signed by the one key that there is, whatever `kid` it goes by.
+fn sign(kid: &str, claims: &str) -> String {
+    let key = SigningKey::new(Algorithm::Es256, &PrivateKey::Ec(key(kid).0)).unwrap();
+    Signer::new(key, &Protected::default().kid(kid), Shape::Compact).sign(claims.as_bytes()).unwrap()
+}
+
+fn token(kid: &str) -> String {
+    sign(kid, r#"{"iss":"https://issuer.example"}"#)
+}
