@@ -2,6 +2,7 @@
 
 pub mod algorithm;
 pub mod base64url;
+pub mod bulk;
 pub mod claims;
 pub mod crypto;
 pub mod error;

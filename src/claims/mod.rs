@@ -1,5 +1,6 @@
 //! Claims (RFC 7519): where they stand, when they hold, and what the verdict is.
 
+mod judge;
 mod near_miss;
 mod path;
 mod rule;
@@ -8,6 +9,7 @@ mod time;
 mod times;
 mod verdict;
 
+pub use self::judge::{Judge, Judgement};
 pub use self::near_miss::difference;
 pub use self::path::ClaimPath;
 pub use self::rule::{ClaimRule, Pattern, Test};

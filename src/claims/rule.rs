@@ -59,6 +59,13 @@ impl FromStr for Pattern {
     }
 }
 
+impl Pattern {
+    /// Whether the whole text matches.
+    pub(super) fn matches(&self, text: &str) -> bool {
+        self.whole.is_match(text)
+    }
+}
+
 impl ClaimRule {
     pub(super) fn judge(&self, claims: &Object) -> Check {
         let name = self.path.as_str();
@@ -108,7 +115,7 @@ impl Test {
                 None => (false, not_texts(value)),
             },
             Self::Matches(pattern) => match value {
-                Value::String(text) if pattern.whole.is_match(text) => (true, "matches".to_owned()),
+                Value::String(text) if pattern.matches(text) => (true, "matches".to_owned()),
                 Value::String(_) => (false, "does not match from beginning to end".to_owned()),
                 other => (false, format!("must be text, this is {}", other.kind())),
             },

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::time::Timestamp;
 use super::verdict::{Check, Reason};
-use crate::json::{Number, Object, Value};
+use crate::json::{Glance, Number, Object, Value};
 
 /// What is asked of a token's times.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +44,23 @@ struct Bound {
 }
 
 impl Times {
+    /// Whether each of the three claims that is there holds; `false` says nothing, [`Self::judge`] has to look.
+    pub(super) fn surely_hold<'t>(&self, claim: impl Fn(&str) -> Option<Glance<'t>>, now: Timestamp) -> bool {
+        let (clock, leeway) = (nanoseconds(now), duration(self.leeway));
+        let (earliest, latest) = (clock.saturating_sub(leeway), clock.saturating_add(leeway));
+        let time = |glance: Glance<'t>| glance.as_i64().map(|seconds| i128::from(seconds) * NANOS);
+        let holds = |name, skipped: bool, passes: &dyn Fn(i128) -> bool| {
+            skipped || claim(name).is_none_or(|glance| time(glance).is_some_and(passes))
+        };
+        holds("exp", self.skip.exp, &|exp| exp > earliest)
+            && holds("nbf", self.skip.nbf, &|nbf| nbf <= latest)
+            && holds("iat", self.skip.iat, &|iat| iat <= latest)
+            && self.max_age.is_none_or(|max_age| {
+                let limit = earliest.saturating_sub(duration(max_age));
+                claim("iat").and_then(time).is_some_and(|iat| iat >= limit)
+            })
+    }
+
     /// Checks each of the three claims that is there; `wanted` tells which are looked at.
     pub(super) fn judge(
         &self,

@@ -132,6 +132,11 @@ impl<'k> Candidates<'k> {
         })
     }
 
+    /// How many keys there are to try: at least one.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
     /// The algorithm that the header names.
     pub fn algorithm(&self) -> Algorithm {
         self.algorithm

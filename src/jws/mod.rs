@@ -12,6 +12,7 @@ mod refusal;
 mod serialization;
 mod sign;
 mod unverified;
+mod verifier;
 mod verify;
 
 pub use self::candidates::{Candidate, Candidates};
@@ -21,4 +22,5 @@ pub use self::header::Header;
 pub use self::refusal::{Critical, Malformed, Refusal};
 pub use self::sign::{NotSignable, Protected, Shape, Signer};
 pub use self::unverified::{Serialization, Unverified};
+pub use self::verifier::{Lent, Verifier};
 pub use self::verify::{Authentic, KeyIdFrom, Policy, Refused};

@@ -127,7 +127,7 @@ pub(super) fn part(name: &'static str, text: &str) -> Result<Vec<u8>, Malformed>
 }
 
 /// The three parts of a compact token. Counting stops early: 50 MB of dots are no reason to work.
-fn parts(token: &str) -> Result<[&str; 3], Malformed> {
+pub(super) fn parts(token: &str) -> Result<[&str; 3], Malformed> {
     if token.is_empty() {
         return Err(Malformed::Empty);
     }

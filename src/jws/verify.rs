@@ -103,6 +103,17 @@ fn verify_one<'k>(
 }
 
 impl<'k> Authentic<'k> {
+    /// The token whose only signature is good.
+    pub(super) fn lent(
+        header: Header,
+        payload: Vec<u8>,
+        algorithm: Algorithm,
+        key: &'k Member,
+        warnings: Vec<String>,
+    ) -> Self {
+        Self { header, payload, algorithm, key, warnings, bad: Vec::new() }
+    }
+
     /// The header under the good signature.
     pub fn header(&self) -> &Header {
         &self.header

@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Steps over the bytes that stand for themselves in a string.
-    fn plain_piece(&mut self) -> &'a [u8] {
+    pub(in crate::json) fn plain_piece(&mut self) -> &'a [u8] {
         let rest = self.rest();
         let piece = rest.get(..plain_length(rest)).unwrap_or_default();
         self.at += piece.len();

@@ -1,0 +1,272 @@
+//! Many lines, all cores: blocks of whole lines go to workers, and what they make of them comes out in the order of the
+//! input.
+//!
+//! Workers take turns at reading and at writing, so that there are as many threads as were asked for and no others.
+//! A block is whatever the input has at the moment, up to some size: a pipe that stays open is answered line by line, a
+//! file at full speed. Memory depends on the number of threads and on the longest line that is allowed, never on the
+//! number of lines: whoever runs too far ahead of the output waits.
+
+mod line_blocks;
+mod turns;
+
+use std::io::{self, Read};
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use self::line_blocks::{Block, LineBlocks};
+use self::turns::{Finished, Turns};
+
+/// Work that is done on each line, whichever thread it falls to.
+///
+/// ```
+/// use std::num::NonZeroUsize;
+/// use std::ops::AddAssign;
+///
+/// use jwtk::bulk::{self, Cancel, Chunk, Ending, Limits, Line, Task, Worker};
+///
+/// /// Counts the bytes of each line.
+/// struct Lengths;
+///
+/// struct Counter;
+///
+/// impl Task for Lengths {
+///     type Tally = usize;
+///     type Worker<'t> = Counter;
+///
+///     fn worker(&self) -> Counter {
+///         Counter
+///     }
+/// }
+///
+/// impl Worker<usize> for Counter {
+///     fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut usize) {
+///         tally.add_assign(1);
+///         out.extend_from_slice(format!("{} has {}\n", line.number, line.text.len()).as_bytes());
+///     }
+/// }
+///
+/// let limits = Limits { jobs: NonZeroUsize::MIN, line_bytes: 1024 };
+/// let (out, lines) = (Default::default(), Default::default());
+/// let written: std::sync::Arc<std::sync::Mutex<(Vec<u8>, usize)>> = std::sync::Arc::new(std::sync::Mutex::new((out, lines)));
+/// let sink = written.clone();
+/// let ending = bulk::run(&b"one\n\nthree"[..], limits, Lengths, &Cancel::default(), move |chunk: Chunk<'_, usize>| {
+///     let mut sink = sink.lock().unwrap();
+///     sink.0.extend_from_slice(chunk.out);
+///     sink.1 += chunk.tally;
+///     Ok(())
+/// });
+/// assert!(matches!(ending, Ending::Complete));
+/// assert_eq!(*written.lock().unwrap(), (b"1 has 3\n3 has 5\n".to_vec(), 2));
+/// ```
+pub trait Task: Send + Sync + 'static {
+    /// What is counted on the way, for each block anew.
+    type Tally: Default + Send + 'static;
+
+    /// What a thread keeps between lines: buffers, prepared keys.
+    type Worker<'t>: Worker<Self::Tally>
+    where
+        Self: 't;
+
+    /// Called once in each thread.
+    fn worker(&self) -> Self::Worker<'_>;
+}
+
+/// One thread's part of a [`Task`].
+pub trait Worker<T> {
+    /// Does the work on one line that is not blank. What it adds to `out` is one whole line, or nothing.
+    fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut T);
+}
+
+/// A line of the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Line<'t> {
+    /// Its number, from one on; blank lines count
+    pub number: u64,
+    /// Its bytes without the line's end
+    pub text: &'t [u8],
+    /// Whether it was longer than is allowed: `text` is its beginning then
+    pub is_cut: bool,
+}
+
+/// How much is done at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Threads
+    pub jobs: NonZeroUsize,
+    /// The longest line that is kept whole
+    pub line_bytes: usize,
+}
+
+/// What came of some lines that follow each other, for whoever writes it down.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Chunk<'c, T> {
+    /// What the workers added, in the order of the lines
+    pub out: &'c [u8],
+    /// What was counted
+    pub tally: T,
+    /// How many bytes of input this was
+    pub read: usize,
+    /// The numbers of the lines that `out` has something about are these, but for the blank ones
+    pub lines: std::ops::Range<u64>,
+    /// The numbers of the lines among them that are blank
+    pub blank: &'c [u64],
+}
+
+/// How it ended. Everything up to there was handed to the sink, in order and whole.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Ending {
+    /// All lines were done
+    Complete,
+    /// It was cancelled, and what was taken up by then is done
+    Cancelled,
+    /// The input failed
+    Unreadable(io::Error),
+    /// The sink failed
+    Unwritable(io::Error),
+    /// A worker panicked, so nothing can be said of its lines
+    Lost,
+}
+
+/// Ends a run from another thread: what was taken up is finished, nothing more is read.
+///
+/// ```
+/// use jwtk::bulk::Cancel;
+///
+/// let cancel = Cancel::default();
+/// let handle = cancel.clone();
+/// handle.cancel();
+/// assert!(cancel.is_cancelled());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<turns::Signal>);
+
+impl Cancel {
+    /// Asks for the end. It may be asked for before the run begins, and more than once.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+
+    /// Whether the end was asked for.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}
+
+/// Does `task` on each line of `input`, and hands what comes of it to `sink` in the order of the lines.
+///
+/// It returns as soon as nothing is left to be done, even while a thread still waits for an input that has nothing to
+/// give: that thread ends with the process, or with its next line.
+pub fn run<R, T, S>(input: R, limits: Limits, task: T, cancel: &Cancel, sink: S) -> Ending
+where
+    R: Read + Send + 'static,
+    T: Task,
+    S: FnMut(Chunk<'_, T::Tally>) -> io::Result<()> + Send + 'static,
+{
+    let shared = Arc::new(Shared {
+        input: Mutex::new(LineBlocks::new(input, limits.line_bytes)),
+        line_bytes: limits.line_bytes,
+        task,
+        turns: Turns::new(limits.jobs, Arc::clone(&cancel.0)),
+        sink: Mutex::new(sink),
+    });
+    for number in 1..=limits.jobs.get() {
+        let own = Arc::clone(&shared);
+        match thread::Builder::new().name(format!("lines {number}")).spawn(move || own.work()) {
+            Ok(_) => {}
+            Err(error) if number == 1 => return Ending::Unreadable(error),
+            // Fewer threads do the same work.
+            Err(_) => break,
+        }
+    }
+    shared.turns.wait()
+}
+
+/// What the threads have in common.
+struct Shared<R, T: Task, S> {
+    input: Mutex<LineBlocks<R>>,
+    line_bytes: usize,
+    task: T,
+    turns: Turns<T::Tally>,
+    sink: Mutex<S>,
+}
+
+impl<R, T, S> Shared<R, T, S>
+where
+    R: Read,
+    T: Task,
+    S: FnMut(Chunk<'_, T::Tally>) -> io::Result<()>,
+{
+    /// A thread's life.
+    fn work(&self) {
+        let _leaving = self.turns.leaving();
+        let mut worker = self.task.worker();
+        let mut block = Block::default();
+        while let Some((turn, mut finished)) = self.take(&mut block) {
+            self.work_on(&block, &mut worker, &mut finished);
+            self.turns.hand_in(turn, finished, |finished| {
+                let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
+                sink(Chunk {
+                    out: &finished.out,
+                    tally: std::mem::take(&mut finished.tally),
+                    read: finished.read,
+                    lines: finished.lines.clone(),
+                    blank: &finished.blank,
+                })
+            });
+        }
+    }
+
+    /// The next block: its place in the order, and what its results go into.
+    fn take(&self, block: &mut Block) -> Option<(u64, Finished<T::Tally>)> {
+        // Who holds the input may wait in it for long: nothing else is asked for meanwhile.
+        let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.turns.is_ended() {
+            return None;
+        }
+        match input.next_block(block) {
+            Ok(true) => self.turns.take(),
+            Ok(false) => {
+                self.turns.end_of_input(None);
+                None
+            }
+            Err(error) => {
+                self.turns.end_of_input(Some(error));
+                None
+            }
+        }
+    }
+
+    fn work_on(&self, block: &Block, worker: &mut T::Worker<'_>, finished: &mut Finished<T::Tally>) {
+        let mut number = block.first;
+        let mut rest = block.bytes.as_slice();
+        while !rest.is_empty() {
+            let (line, after) = split_line(rest);
+            rest = after;
+            let cut = line.get(..=self.line_bytes);
+            let is_cut = cut.is_some();
+            let text = cut.unwrap_or_else(|| line.strip_suffix(b"\r").unwrap_or(line));
+            if text.trim_ascii().is_empty() {
+                finished.blank.push(number);
+            } else {
+                worker.line(Line { number, text, is_cut }, &mut finished.out, &mut finished.tally);
+            }
+            number += 1;
+        }
+        finished.lines = block.first..number;
+        finished.read = block.read;
+    }
+}
+
+fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
+    match memchr::memchr(b'\n', text).and_then(|end| text.split_at_checked(end)) {
+        Some((line, after)) => (line, after.get(1..).unwrap_or_default()),
+        None => (text, &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests;

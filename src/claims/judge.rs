@@ -1,0 +1,282 @@
+//! Rules applied to many tokens: what is surely accepted is recognised at a glance, everything else is weighed in full.
+
+use super::rule::{ClaimRule, Test};
+use super::rules::{Match, Rules, Scopes};
+use super::time::Timestamp;
+use super::verdict::Verdict;
+use crate::json::{Glance, Members, Outline};
+use crate::jwk::KeySet;
+use crate::jws::{Lent, Policy, Verifier};
+
+/// Decides about one compact token after another, exactly as [`Rules::decide`] does about each.
+///
+/// Its buffers are used again and it remembers headers (see [`Verifier`]), so each thread needs a judge of its own.
+///
+/// ```
+/// use jwtk::claims::{Judge, Judgement, Rules, Timestamp};
+/// use jwtk::jwk::KeySet;
+/// use jwtk::jws::Policy;
+///
+/// // RFC 7515 appendix A.1; it expired in 2011.
+/// let keys = KeySet::read(br#"{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"}"#, "a1.json")?;
+/// let token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+/// let (rules, policy) = (Rules::default(), Policy::default());
+/// let mut judge = Judge::new(&rules, &keys, &policy);
+/// assert!(matches!(judge.decide(token, Timestamp::new(1_300_819_000, 0)), Judgement::Accepted(_)));
+/// let Judgement::Weighed(verdict) = judge.decide(token, Timestamp::new(1_400_000_000, 0)) else { panic!() };
+/// assert_eq!(verdict.reason().map(|reason| reason.code()), Some("expired"));
+/// # Ok::<(), jwtk::jwk::NotAKeySet>(())
+/// ```
+pub struct Judge<'k> {
+    rules: &'k Rules,
+    verifier: Verifier<'k>,
+    outline: Outline,
+}
+
+/// What a judge finds.
+#[derive(Debug)]
+pub enum Judgement<'j, 'k> {
+    /// Accepted, without a tree of its claims ever having been built. They are a strict JSON object.
+    Accepted(Lent<'j, 'k>),
+    /// Weighed in full: every refusal, and whatever is out of the ordinary
+    Weighed(Verdict<'k>),
+}
+
+impl<'k> Judge<'k> {
+    /// A judge by `rules`, with the keys of `keys` as `policy` wants them.
+    pub fn new(rules: &'k Rules, keys: &'k KeySet, policy: &'k Policy) -> Self {
+        Self { rules, verifier: Verifier::new(keys, policy), outline: Outline::default() }
+    }
+
+    /// Decides about a compact token at `now`.
+    pub fn decide<'j>(&'j mut self, token: &str, now: Timestamp) -> Judgement<'j, 'k> {
+        let lent = match self.verifier.verify(token) {
+            Ok(lent) => lent,
+            Err(refusal) => return Judgement::Weighed(Verdict::on_refused(&[refusal])),
+        };
+        let is_sure = !self.rules.payload_is_opaque
+            && self.outline.read(lent.payload()).is_some_and(|members| {
+                let typ = lent.header().typ();
+                self.rules.surely_accept(typ, members, now)
+            });
+        if is_sure {
+            return Judgement::Accepted(lent);
+        }
+        Judgement::Weighed(self.rules.judge(lent.to_authentic(), now))
+    }
+}
+
+impl Rules {
+    /// Whether every check passes. `false` says nothing: [`Self::judge`] has to look.
+    fn surely_accept(&self, typ: Option<&str>, members: Members<'_, '_>, now: Timestamp) -> bool {
+        let is_one_of = |name, wanted: &[String]| {
+            wanted.is_empty()
+                || matches!(members.get(name), Some(Glance::Text(text)) if wanted.iter().any(|one| one == text))
+        };
+        let times = self.times.surely_hold(|name| members.get(name), now);
+        times
+            && self.typ.as_deref().is_none_or(|wanted| typ.is_some_and(|typ| typ.eq_ignore_ascii_case(wanted)))
+            && is_one_of("iss", &self.issuers)
+            && is_one_of("sub", self.subject.as_slice())
+            && is_one_of("jti", self.jwt_id.as_slice())
+            && (self.audiences.is_empty() || surely_hold(members.get("aud"), &self.audiences, self.audience_match))
+            && self.required.iter().all(|path| members.get(path.as_str()).is_some_and(|found| found != Glance::Null))
+            && self.claims.iter().all(|rule| rule.surely_holds(members))
+            && [&self.roles, &self.scopes].into_iter().flatten().all(|scopes| scopes.surely_hold(members))
+    }
+}
+
+impl ClaimRule {
+    fn surely_holds(&self, members: Members<'_, '_>) -> bool {
+        // A claim whose whole name is the path wins; others are looked for in the tree.
+        let found = members.get(self.path.as_str());
+        match (&self.test, found) {
+            (Test::Text(wanted), Some(Glance::Text(text))) => wanted == text,
+            (Test::Matches(pattern), Some(Glance::Text(text))) => pattern.matches(text),
+            (Test::Any(wanted), found) => surely_hold(found, wanted, Match::Any),
+            (Test::All(wanted), found) => surely_hold(found, wanted, Match::All),
+            (Test::Text(_) | Test::Matches(_) | Test::Json(_), _) => false,
+        }
+    }
+}
+
+impl Scopes {
+    fn surely_hold(&self, members: Members<'_, '_>) -> bool {
+        match members.get(self.path.as_str()) {
+            Some(Glance::Text(text)) => {
+                are_met(&self.wanted, self.matching, |one| text.split(' ').any(|word| word == one))
+            }
+            found => surely_hold(found, &self.wanted, self.matching),
+        }
+    }
+}
+
+/// Whether a text, or a list of texts, holds what is wanted.
+fn surely_hold(found: Option<Glance<'_>>, wanted: &[String], matching: Match) -> bool {
+    let Some(texts) = found.and_then(Glance::texts) else { return false };
+    are_met(wanted, matching, |one| texts.clone().any(|text| text == Some(one)))
+}
+
+/// Empty texts are left to those who look closely.
+fn are_met(wanted: &[String], matching: Match, has: impl Fn(&str) -> bool) -> bool {
+    let has = |one: &String| !one.is_empty() && has(one);
+    match matching {
+        Match::Any => wanted.iter().any(has),
+        Match::All => !wanted.is_empty() && wanted.iter().all(has),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::algorithm::Algorithm;
+    use crate::base64url;
+    use crate::claims::{ClaimPath, Outcome};
+    use crate::crypto::{Secret, SigningKey};
+    use crate::json::{Dialect, read};
+    use crate::jws::Unverified;
+
+    const NOW: i64 = 1_735_689_600;
+
+    fn sign(payload: &str) -> String {
+        let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(vec![7; 32])).unwrap();
+        let message =
+            format!("{}.{}", base64url::encode(r#"{"alg":"HS256","typ":"at+JWT"}"#), base64url::encode(payload));
+        format!("{message}.{}", base64url::encode(key.sign(message.as_bytes()).unwrap()))
+    }
+
+    fn keys() -> KeySet {
+        let mut keys = KeySet::new();
+        keys.push_secret(Secret::from(vec![7; 32]), "secret");
+        keys
+    }
+
+    fn list(items: &[&str]) -> Vec<String> {
+        items.iter().map(|&item| item.to_owned()).collect()
+    }
+
+    fn rules() -> impl Strategy<Value = Rules> {
+        let path = |name: &str| ClaimPath::parse(name, ".");
+        let scopes = move |name: &str, matching| Scopes { path: path(name), wanted: list(&["a", "b"]), matching };
+        let rule = move |name: &str, test| ClaimRule { path: path(name), test };
+        let json = read(b"1", Dialect::STRICT).unwrap();
+        let tests = vec![
+            rule("x", Test::Text("a".to_owned())),
+            rule("x", Test::Any(list(&["a", "c"]))),
+            rule("aud", Test::All(list(&["a", "b"]))),
+            rule("x", Test::All(Vec::new())),
+            rule("x", Test::Matches("a|b".parse().unwrap())),
+            rule("x", Test::Json(json)),
+            rule("o.a", Test::Text("a".to_owned())),
+        ];
+        let matching = prop_oneof![Just(Match::Any), Just(Match::All)];
+        let maybe = proptest::option::weighted::<BoxedStrategy<()>>;
+        let wanted = proptest::sample::select(vec![vec![], list(&["a"]), list(&["a", "b"]), list(&[""])]);
+        (
+            (maybe(0.2, Just(()).boxed()), maybe(0.2, Just(()).boxed()), maybe(0.2, Just(()).boxed())),
+            (wanted.clone(), wanted, matching.clone(), matching),
+            (maybe(0.2, Just(()).boxed()), maybe(0.2, Just(()).boxed()), maybe(0.2, Just(()).boxed())),
+            proptest::collection::vec(proptest::sample::select(tests), 0..2),
+            (maybe(0.2, Just(()).boxed()), 0_u64..100, 0_u8..8),
+        )
+            .prop_map(
+                move |(
+                    (sub, jti, typ),
+                    (issuers, audiences, any, all),
+                    (required, roles, wide),
+                    claims,
+                    (age, leeway, skip),
+                )| {
+                    let mut rules = Rules { issuers, audiences, audience_match: any, claims, ..Rules::default() };
+                    rules.subject = sub.map(|()| "a".to_owned());
+                    rules.jwt_id = jti.map(|()| "a".to_owned());
+                    rules.typ = typ.map(|()| if leeway > 50 { "at+jwt" } else { "application/at+jwt" }.to_owned());
+                    rules.required = required.map(|()| path("x")).into_iter().collect();
+                    rules.roles = roles.map(|()| scopes("x", all));
+                    rules.scopes = wide.map(|()| scopes("aud", all));
+                    rules.times.leeway = Duration::from_secs(leeway);
+                    rules.times.max_age = age.map(|()| Duration::from_secs(60));
+                    rules.times.skip.exp = skip & 1 == 1;
+                    rules.times.skip.nbf = skip & 2 == 2;
+                    rules.times.skip.iat = skip & 4 == 4;
+                    rules
+                },
+            )
+    }
+
+    fn payloads() -> impl Strategy<Value = String> {
+        let time = prop_oneof![
+            4 => (-120_i64..120).prop_map(|by| (NOW + by).to_string()),
+            1 => proptest::sample::select(vec![
+                "0", "-1", "1e400", "1735689600.0", "1735689600.5", "17356896005e-1", "\"1735689601\"", "null", "[]",
+                "99999999999999999999", "1735689600000", "999999999999999999", "-0", "1735689601",
+            ]).prop_map(str::to_owned),
+        ];
+        let text = proptest::sample::select(vec![
+            r#""a""#,
+            r#""b""#,
+            r#""""#,
+            r#""a b""#,
+            r#"["a"]"#,
+            r#"["a","b"]"#,
+            "[]",
+            "1",
+            "1.0",
+            "null",
+            r#""\u0061""#,
+            r#"["\u0061"]"#,
+            r#"{"a":"a"}"#,
+            r#"["a",1]"#,
+            r#""A""#,
+            r#"[""]"#,
+            r#"" a  b ""#,
+        ])
+        .prop_map(str::to_owned);
+        let name = proptest::sample::select(vec!["exp", "nbf", "iat", "iss", "sub", "aud", "jti", "x", "o", "o.a"]);
+        let member = (name, time, text).prop_map(|(name, time, text)| {
+            let value = if ["exp", "nbf", "iat"].contains(&name) { time } else { text };
+            format!("\"{name}\":{value}")
+        });
+        proptest::collection::vec(member, 0..7).prop_map(|members| format!("{{{}}}", members.join(",")))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn it_decides_as_the_rules_do(rules in rules(), payload in payloads(), nanos in 0_u32..2) {
+            let (keys, policy, token) = (keys(), Policy::default(), sign(&payload));
+            let now = Timestamp::new(NOW, nanos);
+            let single = rules.decide(Unverified::compact(&token), &keys, &policy, now);
+            match Judge::new(&rules, &keys, &policy).decide(&token, now) {
+                Judgement::Accepted(lent) => {
+                    prop_assert!(single.is_accepted(), "{payload} {rules:?} {:?}", single.checks());
+                    prop_assert_eq!(lent.payload(), payload.as_bytes());
+                }
+                Judgement::Weighed(verdict) => prop_assert_eq!(verdict.checks(), single.checks()),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_usual_is_accepted_at_a_glance() {
+        let mut rules = Rules::default();
+        rules.issuers = list(&["https://issuer.example"]);
+        rules.audiences = list(&["orders"]);
+        rules.typ = Some("at+jwt".to_owned());
+        rules.required = vec![ClaimPath::parse("sub", ".")];
+        rules.scopes =
+            Some(Scopes { path: ClaimPath::parse("scope", "."), wanted: list(&["read"]), matching: Match::All });
+        let payload = r#"{"iss":"https://issuer.example","sub":"alice","aud":["orders","bills"],"iat":1735689000,
+            "nbf":1735689000,"exp":1735690000,"scope":"openid read","realm_access":{"roles":["a","b"]},"name":"Zoë"}"#;
+        let (keys, policy, token) = (keys(), Policy::default(), sign(payload));
+        let mut judge = Judge::new(&rules, &keys, &policy);
+        assert!(matches!(judge.decide(&token, Timestamp::new(NOW, 0)), Judgement::Accepted(_)));
+        let Judgement::Weighed(verdict) = judge.decide(&token, Timestamp::new(NOW + 400, 0)) else { panic!() };
+        assert!(verdict.checks().iter().any(|check| check.outcome == Outcome::Fail));
+    }
+}

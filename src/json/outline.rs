@@ -1,0 +1,414 @@
+//! The top of an object at a glance, for those who read very many of them.
+
+use std::ops::Range;
+
+use super::dialect::Dialect;
+use super::number;
+use super::reader::Reader;
+
+/// The members of one object after another, found without building values; its buffers are used again.
+///
+/// It reads [`Dialect::STRICT`] and takes no chances: whatever is out of the ordinary (names with escapes, deep nesting,
+/// very many members) it does not read at all, and [`super::read_object`] has to decide.
+///
+/// ```
+/// use jwtk::json::{Glance, Outline};
+///
+/// let mut outline = Outline::default();
+/// let members = outline.read(br#"{"sub": "alice", "exp": 1735689600, "roles": ["a"]}"#).unwrap();
+/// assert!(matches!(members.get("sub"), Some(Glance::Text("alice"))));
+/// assert!(matches!(members.get("exp"), Some(Glance::Number("1735689600"))));
+/// assert!(outline.read(br#"{"sub": "alice", "sub": "bob"}"#).is_none());
+/// ```
+#[derive(Debug, Default)]
+pub struct Outline {
+    members: Vec<Member>,
+    /// Names of the objects that are open, the outermost first.
+    names: Vec<Range<usize>>,
+}
+
+#[derive(Debug)]
+struct Member {
+    name: Range<usize>,
+    value: Range<usize>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Null,
+    Number,
+    /// A string without escapes
+    Text,
+    Array,
+    /// A boolean, an object, a string with escapes
+    Other,
+}
+
+/// The members of an object that is good JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct Members<'o, 't> {
+    outline: &'o Outline,
+    text: &'t str,
+}
+
+/// A value as it stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Glance<'t> {
+    /// `null`
+    Null,
+    /// A number
+    Number(&'t str),
+    /// A string without escapes, without its quotes
+    Text(&'t str),
+    /// An array
+    Array(&'t str),
+    /// Anything else
+    Other(&'t str),
+}
+
+impl Outline {
+    /// Finds the members of the object that `text` is.
+    ///
+    /// With members, [`super::read_object`] accepts the text too and finds the same ones. Without, nothing is said.
+    pub fn read<'o, 't>(&'o mut self, text: &'t [u8]) -> Option<Members<'o, 't>> {
+        let text = str::from_utf8(text).ok()?;
+        self.members.clear();
+        self.names.clear();
+        let mut scan = Scan { reader: Reader::new(text.as_bytes(), Dialect::STRICT), text, names: &mut self.names };
+        scan.reader.skip_space();
+        scan.object(1, |name, value, kind| self.members.push(Member { name, value, kind }))?;
+        scan.reader.skip_space();
+        scan.reader.peek().is_none().then_some(Members { outline: self, text })
+    }
+}
+
+impl<'t> Members<'_, 't> {
+    /// The value of the member of that name.
+    pub fn get(&self, name: &str) -> Option<Glance<'t>> {
+        let mut members = self.outline.members.iter();
+        let member = members
+            .find(|member| member.name.len() == name.len() && self.text.get(member.name.clone()) == Some(name))?;
+        let value = self.text.get(member.value.clone())?;
+        Some(match member.kind {
+            Kind::Null => Glance::Null,
+            Kind::Number => Glance::Number(value),
+            Kind::Text => Glance::Text(value),
+            Kind::Array => Glance::Array(value),
+            Kind::Other => Glance::Other(value),
+        })
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.outline.members.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.outline.members.is_empty()
+    }
+}
+
+impl<'t> Glance<'t> {
+    /// A text as the only item, or the items of an array that holds nothing but strings without escapes.
+    pub fn texts(self) -> Option<Texts<'t>> {
+        match self {
+            Self::Text(text) => Some(Texts { rest: Rest::One(text) }),
+            Self::Array(array) => {
+                let rest = array.strip_prefix('[')?.trim_ascii_start();
+                let texts = Texts { rest: Rest::Items(rest) };
+                texts.clone().try_for_each(|item| item.map(drop)).map(|()| texts)
+            }
+            Self::Null | Self::Number(_) | Self::Other(_) => None,
+        }
+    }
+
+    /// A number that is written as a whole one of few digits.
+    pub fn as_i64(self) -> Option<i64> {
+        match self {
+            Self::Number(text) if text.len() <= SURE_DIGITS => text.parse().ok(),
+            Self::Null | Self::Number(_) | Self::Text(_) | Self::Array(_) | Self::Other(_) => None,
+        }
+    }
+}
+
+/// The texts that a claim holds. An item of nothing is one that is no plain text.
+#[derive(Clone, Debug)]
+pub struct Texts<'t> {
+    rest: Rest<'t>,
+}
+
+#[derive(Clone, Debug)]
+enum Rest<'t> {
+    One(&'t str),
+    /// Behind the bracket, or behind a comma, with no space in front.
+    Items(&'t str),
+    End,
+}
+
+impl<'t> Iterator for Texts<'t> {
+    type Item = Option<&'t str>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match std::mem::replace(&mut self.rest, Rest::End) {
+            Rest::End | Rest::Items("]") => None,
+            Rest::One(text) => Some(Some(text)),
+            Rest::Items(items) => Some(items.strip_prefix('"').and_then(|behind| {
+                let (item, after) = behind.split_once('"')?;
+                let after = after.trim_ascii_start();
+                let next = after.strip_prefix(',').map_or(after, str::trim_ascii_start);
+                self.rest = Rest::Items(next);
+                (!item.contains('\\')).then_some(item)
+            })),
+        }
+    }
+}
+
+/// One pass over a text.
+struct Scan<'o, 't> {
+    reader: Reader<'t>,
+    text: &'t str,
+    names: &'o mut Vec<Range<usize>>,
+}
+
+impl Scan<'_, '_> {
+    /// Steps over the object that begins here, and tells of its members.
+    fn object(&mut self, depth: usize, mut found: impl FnMut(Range<usize>, Range<usize>, Kind)) -> Option<()> {
+        if depth > MOST_LEVELS || !self.takes(b'{') {
+            return None;
+        }
+        self.reader.skip_space();
+        if self.takes(b'}') {
+            return Some(());
+        }
+        let outer = self.names.len();
+        let mut seen = 0_u64;
+        loop {
+            let (name, kind) = self.string()?;
+            if kind != Kind::Text || self.is_repeated(&name, outer, &mut seen) {
+                return None;
+            }
+            self.names.push(name.clone());
+            self.reader.skip_space();
+            if !self.takes(b':') {
+                return None;
+            }
+            self.reader.skip_space();
+            let (value, kind) = self.value(depth)?;
+            found(name, value, kind);
+            self.reader.skip_space();
+            if self.takes(b'}') {
+                self.names.truncate(outer);
+                return Some(());
+            }
+            if !self.takes(b',') {
+                return None;
+            }
+            self.reader.skip_space();
+        }
+    }
+
+    /// Whether the object whose names begin at `outer` has this name, or so many that looking costs too much.
+    ///
+    /// `seen` has a bit for each length and first letter met, so that most names are new without being compared.
+    fn is_repeated(&self, name: &Range<usize>, outer: usize, seen: &mut u64) -> bool {
+        let text = self.text.get(name.clone()).unwrap_or_default();
+        let ends = text.bytes().next().zip(text.bytes().next_back()).unwrap_or_default();
+        let bit = 1_u64 << ((text.len() + 3 * usize::from(ends.0) + 7 * usize::from(ends.1)) % 64);
+        let is_new = *seen & bit == 0;
+        *seen |= bit;
+        let names = self.names.get(outer..).unwrap_or_default();
+        names.len() >= MOST_MEMBERS || (!is_new && names.iter().any(|other| self.text.get(other.clone()) == Some(text)))
+    }
+
+    fn value(&mut self, depth: usize) -> Option<(Range<usize>, Kind)> {
+        let start = self.reader.offset();
+        let kind = match self.reader.peek()? {
+            b'"' => return self.string(),
+            b'{' => self.object(depth + 1, |_, _, _| ()).map(|()| Kind::Other)?,
+            b'[' => self.array(depth + 1)?,
+            b't' => self.word("true", Kind::Other)?,
+            b'f' => self.word("false", Kind::Other)?,
+            b'n' => self.word("null", Kind::Null)?,
+            _ => {
+                let length = number::scan(self.reader.rest()).ok()?;
+                self.reader.skip(length);
+                Kind::Number
+            }
+        };
+        Some((start..self.reader.offset(), kind))
+    }
+
+    fn array(&mut self, depth: usize) -> Option<Kind> {
+        if depth > MOST_LEVELS || !self.takes(b'[') {
+            return None;
+        }
+        self.reader.skip_space();
+        if self.takes(b']') {
+            return Some(Kind::Array);
+        }
+        loop {
+            self.reader.skip_space();
+            self.value(depth)?;
+            self.reader.skip_space();
+            if self.takes(b']') {
+                return Some(Kind::Array);
+            }
+            if !self.takes(b',') {
+                return None;
+            }
+        }
+    }
+
+    /// Steps over the string that begins here: a text without its quotes, or what has escapes.
+    fn string(&mut self) -> Option<(Range<usize>, Kind)> {
+        if !self.takes(b'"') {
+            return None;
+        }
+        let start = self.reader.offset();
+        let mut kind = Kind::Text;
+        loop {
+            self.reader.plain_piece();
+            let end = self.reader.offset();
+            match self.reader.peek()? {
+                b'"' => {
+                    self.reader.advance();
+                    return Some((start..end, kind));
+                }
+                b'\\' => {
+                    self.reader.advance();
+                    // Surrogates have rules of their own.
+                    if !matches!(self.reader.peek()?, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') {
+                        return None;
+                    }
+                    self.reader.advance();
+                    kind = Kind::Other;
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, kind: Kind) -> Option<Kind> {
+        self.reader.rest().starts_with(word.as_bytes()).then(|| {
+            self.reader.skip(word.len());
+            kind
+        })
+    }
+
+    fn takes(&mut self, byte: u8) -> bool {
+        let taken = self.reader.peek() == Some(byte);
+        if taken {
+            self.reader.advance();
+        }
+        taken
+    }
+}
+
+/// Objects and arrays that may be open at once. It is far below the limit of the dialect.
+const MOST_LEVELS: usize = 16;
+
+/// Members of one object that are compared with each other.
+const MOST_MEMBERS: usize = 64;
+
+/// Digits that surely fit 64 bits.
+const SURE_DIGITS: usize = 18;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::json::{Value, read, read_object};
+
+    #[test]
+    fn usual_claims_are_read() {
+        for text in [
+            "{}",
+            r#" {"iss":"https:\/\/a","sub":"é","aud":["a","b"],"exp":1.5e3,"ok":true,"no":null,"r":{"a":[{"a":1},{}]}} "#,
+        ] {
+            assert!(Outline::default().read(text.as_bytes()).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_are_a_text_or_a_list_of_nothing_else() {
+        let texts = |text: &str| {
+            let text = format!("{{\"a\":{text}}}");
+            let mut outline = Outline::default();
+            let texts = outline.read(text.as_bytes()).unwrap().get("a").unwrap().texts();
+            texts.map(|texts| texts.map(|item| item.unwrap().to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(texts(r#""a""#).unwrap(), ["a"]);
+        assert_eq!(texts(r#"[ "a" , "b,]" ]"#).unwrap(), ["a", "b,]"]);
+        assert!(texts("[ ]").unwrap().is_empty());
+        for other in ["1", "[1]", r#"["a",1]"#, r#"["a",["b"]]"#, r#"["a\n"]"#, r#"["\"","a"]"#, r#""\n""#, "null"] {
+            assert_eq!(texts(other), None, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_it_reads_the_reader_reads_too(text in fragments()) {
+            let mut outline = Outline::default();
+            let Some(members) = outline.read(&text) else { return Ok(()) };
+            let object = read_object(&text, Dialect::STRICT).unwrap();
+            prop_assert_eq!(members.len(), object.len());
+            for (name, value) in object.iter() {
+                match members.get(name).unwrap() {
+                    Glance::Null => prop_assert_eq!(value, &Value::Null),
+                    Glance::Text(text) => prop_assert_eq!(value, &Value::from(text)),
+                    found @ Glance::Number(text) => {
+                        prop_assert_eq!(&read(text.as_bytes(), Dialect::STRICT).unwrap(), value);
+                        if let Some(number) = found.as_i64() {
+                            prop_assert_eq!(value.as_number().unwrap().as_i64(), Some(number));
+                        }
+                    }
+                    found @ Glance::Array(text) => {
+                        prop_assert_eq!(&read(text.as_bytes(), Dialect::STRICT).unwrap(), value);
+                        if let Some(texts) = found.texts() {
+                            let items: Vec<_> = texts.map(|item| Value::from(item.unwrap())).collect();
+                            prop_assert_eq!(&Value::from(items), value);
+                        }
+                    }
+                    Glance::Other(_) => prop_assert!(!value.is_container() || value.as_object().is_some()),
+                }
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(text in vec(any::<u8>(), 0..64)) {
+            let _ = Outline::default().read(&text);
+        }
+    }
+
+    /// Pieces of an object, most of them in good order.
+    fn fragments() -> impl Strategy<Value = Vec<u8>> {
+        let value = prop_oneof![
+            3 => proptest::sample::select(vec![
+                "1", "-1", "01", "1.5", "1e9", "123456789012345678", "1234567890123456789", "-", "true", "fals", "null",
+                "\"\"", "\"a\"", "\"a b\"", "\"\\n\"", "\"\\u0061\"", "\"\\ud800\"", "\"\\", "\"é\"", "[]", "{}",
+                "[\"a\",\"b\"]", "[ \"a\" , 1 ]", "[\"\\\"\",\"a\"]", "[[[]]]", "[1,]", "{\"a\":1,\"a\":2}",
+                "{\"a\":{\"a\":1},\"b\":2}", "{\"\\u0061\":1,\"a\":1}", "[", "\"\t\"",
+            ]).prop_map(str::to_owned),
+            1 => "\\PC{0,6}",
+        ];
+        let name = proptest::sample::select(vec!["\"a\"", "\"b\"", "\"sub\"", "\"exp\"", "\"\\u0061\"", "\"\"", "a"]);
+        let space = proptest::sample::select(vec!["", "", "", " ", "\n", "\u{a0}"]);
+        vec((name, value, space), 0..5).prop_flat_map(|members| {
+            let text: Vec<String> =
+                members.iter().map(|(name, value, space)| format!("{name}{space}:{value}")).collect();
+            let text = format!("{{{}}}", text.join(","));
+            prop_oneof![
+                8 => Just(text.clone().into_bytes()),
+                1 => Just(format!("{text} x").into_bytes()),
+                1 => Just([text.as_bytes(), b"\xff"].concat()),
+                1 => Just(format!("\u{feff}{text}").into_bytes()),
+            ]
+        })
+    }
+}

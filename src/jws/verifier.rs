@@ -1,0 +1,258 @@
+//! Verifying many compact tokens: what depends on the header alone is worked out once for each distinct header.
+
+use std::collections::HashMap;
+
+use super::candidates::Candidates;
+use super::header::Header;
+use super::refusal::{Malformed, Refusal};
+use super::unverified::{part, parts};
+use super::verify::{Authentic, Policy};
+use crate::algorithm::Algorithm;
+use crate::base64url;
+use crate::jwk::{KeySet, Member};
+
+/// Verifies one compact token after another, and decides as [`super::Unverified::verify`] does about each.
+///
+/// Headers that were met before are not parsed again and their keys stay ready; the number of both that it remembers is
+/// bounded. Buffers are used again, so each thread needs a verifier of its own.
+///
+/// ```
+/// use jwtk::jwk::KeySet;
+/// use jwtk::jws::{Policy, Verifier};
+///
+/// let keys = KeySet::read(br#"{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"}"#, "a1.json")?;
+/// let policy = Policy::default();
+/// let mut verifier = Verifier::new(&keys, &policy);
+/// let token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+/// assert!(verifier.verify(token)?.payload().starts_with(br#"{"iss":"joe""#));
+/// assert!(verifier.verify("a.b.c").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Verifier<'k> {
+    keys: &'k KeySet,
+    policy: &'k Policy,
+    known: Vec<Known<'k>>,
+    by_text: HashMap<Box<str>, usize>,
+    /// The place of the header of the token before.
+    latest: usize,
+    weight: usize,
+    payload: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+/// A header that was read, with the keys that it leaves.
+struct Known<'k> {
+    text: Box<str>,
+    header: Header,
+    candidates: Result<Candidates<'k>, Refusal>,
+}
+
+/// A token whose signature is good, lent by the verifier until the next one. Its claims have not been weighed yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Lent<'v, 'k> {
+    header: &'v Header,
+    payload: &'v [u8],
+    algorithm: Algorithm,
+    key: &'k Member,
+    warnings: &'v [String],
+}
+
+impl<'k> Verifier<'k> {
+    /// A verifier that takes its keys from `keys`, as `policy` wants them.
+    pub fn new(keys: &'k KeySet, policy: &'k Policy) -> Self {
+        Self {
+            keys,
+            policy,
+            known: Vec::new(),
+            by_text: HashMap::new(),
+            latest: 0,
+            weight: 0,
+            payload: Vec::new(),
+            signature: Vec::new(),
+        }
+    }
+
+    /// Checks the signature of a compact token.
+    ///
+    /// # Errors
+    /// The [`Refusal`] that taking the token apart and verifying it by itself would give.
+    pub fn verify<'v>(&'v mut self, token: &str) -> Result<Lent<'v, 'k>, Refusal> {
+        let [header_text, payload, signature] = parts(token)?;
+        let known = self.header(header_text)?;
+        let encoding = |part| move |fault| Malformed::Encoding { part, fault };
+        base64url::decode_to(signature, &mut self.signature).map_err(encoding("signature"))?;
+        // What the payload part means depends on the header (RFC 7797), what is signed does not.
+        let Some(Known { header, candidates, .. }) = self.known.get(known) else {
+            return Err(Malformed::Empty.into());
+        };
+        if header.is_encoded() {
+            base64url::decode_to(payload, &mut self.payload).map_err(encoding("payload"))?;
+        } else {
+            self.payload.clear();
+            self.payload.extend_from_slice(payload.as_bytes());
+        }
+        let candidates = candidates.as_ref().map_err(Clone::clone)?;
+        let signed = token.len().saturating_sub(signature.len() + 1);
+        let message = token.as_bytes().get(..signed).unwrap_or_default();
+        let candidate = candidates.check(message, &self.signature)?;
+        Ok(Lent {
+            header,
+            payload: &self.payload,
+            algorithm: candidates.algorithm(),
+            key: candidate.member(),
+            warnings: candidates.warnings(),
+        })
+    }
+
+    /// The place of a header among those that are known.
+    fn header(&mut self, text: &str) -> Result<usize, Refusal> {
+        if self.known.get(self.latest).is_some_and(|known| *known.text == *text) {
+            return Ok(self.latest);
+        }
+        if let Some(&place) = self.by_text.get(text) {
+            self.latest = place;
+            return Ok(place);
+        }
+        let header = Header::read(&part("header", text)?)?;
+        let candidates = Candidates::select(&header, self.keys, self.policy);
+        self.weight += text.len() + candidates.as_ref().map_or(0, |found| found.len() * KEY_WEIGHT);
+        if self.weight > MOST_WEIGHT {
+            // Strangers' headers may differ in every token; those that recur are soon known again.
+            self.known.clear();
+            self.by_text.clear();
+            self.weight = 0;
+        }
+        self.latest = self.known.len();
+        self.by_text.insert(text.into(), self.latest);
+        self.known.push(Known { text: text.into(), header, candidates });
+        Ok(self.latest)
+    }
+}
+
+impl<'v, 'k> Lent<'v, 'k> {
+    /// The header under the signature.
+    pub fn header(&self) -> &'v Header {
+        self.header
+    }
+
+    /// The payload's bytes.
+    pub fn payload(&self) -> &'v [u8] {
+        self.payload
+    }
+
+    /// The algorithm of the signature.
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// The key that made it.
+    pub fn key(&self) -> &'k Member {
+        self.key
+    }
+
+    /// What was tolerated, for people.
+    pub fn warnings(&self) -> &'v [String] {
+        self.warnings
+    }
+
+    /// The token by itself, for as long as it is needed.
+    pub fn to_authentic(&self) -> Authentic<'k> {
+        Authentic::lent(self.header.clone(), self.payload.to_vec(), self.algorithm, self.key, self.warnings.to_vec())
+    }
+}
+
+/// How much is remembered, in bytes: of headers, and of keys, each of which counts for [`KEY_WEIGHT`].
+const MOST_WEIGHT: usize = 4 << 20;
+
+/// About what a prepared key takes with its place in the tables.
+const KEY_WEIGHT: usize = 1 << 10;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::crypto::{Secret, SigningKey};
+    use crate::jws::Unverified;
+
+    /// Keys `a` and `b`, and one that is for encryption alone.
+    fn keys() -> KeySet {
+        let text = br#"{"keys":[{"kty":"oct","kid":"a","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+            {"kty":"oct","kid":"b","k":"BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+            {"kty":"oct","kid":"e","use":"enc","k":"BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+            {"kty":"oct","kid":"w","k":"AA"}]}"#;
+        KeySet::read(text, "keys").unwrap()
+    }
+
+    fn token(header: &str, payload: &str, first: u8) -> String {
+        let mut secret = vec![0; 32];
+        *secret.first_mut().unwrap() = first;
+        let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(secret)).unwrap();
+        let message = format!("{}.{payload}", base64url::encode(header));
+        format!("{message}.{}", base64url::encode(key.sign(message.as_bytes()).unwrap()))
+    }
+
+    fn tokens() -> impl Strategy<Value = String> {
+        let headers = vec![
+            r#"{"alg":"HS256"}"#,
+            r#"{"alg":"HS256","kid":"a"}"#,
+            r#"{"alg":"HS256","kid":"b"}"#,
+            r#"{"alg":"HS256","kid":"c"}"#,
+            r#"{"alg":"HS256","kid":"e"}"#,
+            r#"{"alg":"HS256","kid":"w"}"#,
+            r#"{"alg":"HS512","kid":"a"}"#,
+            r#"{"alg":"none"}"#,
+            r#"{"alg":"HS256","crit":["x"],"x":1}"#,
+            r#"{"alg":"HS256","crit":[]}"#,
+            r#"{"alg":"HS256","crit":["b64"],"b64":false}"#,
+            r#"{"alg":"HS256","alg":"HS256"}"#,
+            "{}",
+            "[]",
+            "",
+        ];
+        let payloads = vec!["e30", "e31", "", "e30=", "eyJzdWIiOiJhIn0", "e30.e30", "$"];
+        let ends = vec!["", "", "", "", "A", "=", ".", ".a.b", "\u{e9}"];
+        let (headers, payloads) = (proptest::sample::select(headers), proptest::sample::select(payloads));
+        (headers, payloads, 0_u8..6, proptest::sample::select(ends))
+            .prop_map(|(header, payload, first, end)| token(header, payload, first) + end)
+    }
+
+    proptest! {
+        #[test]
+        fn it_decides_as_a_single_verification_does(
+            tokens in proptest::collection::vec(prop_oneof![tokens(), ".{0,12}"], 1..8),
+            weak_keys: bool,
+            unencoded: bool,
+        ) {
+            let keys = keys();
+            let policy = Policy { weak_keys, unencoded, ..Policy::default() };
+            let mut verifier = Verifier::new(&keys, &policy);
+            for token in tokens {
+                let single = Unverified::compact(&token)
+                    .and_then(|token| token.verify(&keys, &policy).map_err(|mut refused| refused.refusals.remove(0)));
+                match (single, verifier.verify(&token)) {
+                    (Ok(single), Ok(lent)) => {
+                        let lent = lent.to_authentic();
+                        prop_assert_eq!(format!("{single:?}"), format!("{lent:?}"));
+                    }
+                    (Err(single), Err(refusal)) => prop_assert_eq!(single, refusal, "{}", token),
+                    (single, lent) => prop_assert!(false, "{token}: {single:?}, {lent:?}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_it_remembers_is_bounded() {
+        let (keys, policy) = (keys(), Policy::default());
+        let mut verifier = Verifier::new(&keys, &policy);
+        for number in 0..20_000 {
+            let header = format!(r#"{{"alg":"HS256","kid":"a","nonce":{number}}}"#);
+            assert!(verifier.verify(&token(&header, "e30", 0)).is_ok());
+            assert!(
+                verifier.weight <= MOST_WEIGHT + 2 * KEY_WEIGHT && verifier.known.len() <= MOST_WEIGHT / KEY_WEIGHT
+            );
+        }
+    }
+}
