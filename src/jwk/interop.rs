@@ -42,8 +42,10 @@ impl Explain for NotInJsonWebKey {
 /// use jwtk::jwk::KeySet;
 ///
 /// let keys = KeySet::read(br#"{"keys":[{"kty":"oct","kid":"a","k":"c2VjcmV0"}]}"#, "jwks.json")?;
-/// let theirs = JsonWebKey::try_from(keys.members()[0].jwk()?)?;
-/// assert_eq!(theirs.key_id.as_deref(), Some("a"));
+/// for member in keys.members() {
+///     let jwk = member.jwk().map_err(Clone::clone)?;
+///     assert_eq!(JsonWebKey::try_from(jwk)?.key_id.as_deref(), Some("a"));
+/// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 impl TryFrom<&Jwk<Key>> for JsonWebKey {

@@ -126,7 +126,7 @@ mod tests {
     use super::*;
     use crate::json::{Dialect, Style, read_object, write_object};
 
-    const KEY: &str = r#"{"kty":"OKP","kid":"a","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x-more":1,"k":"c2VjcmV0"}"#;
+    const KEY: &str = r#"{"kty":"OKP","kid":"a","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x-more":1,"priv":"c2VjcmV0"}"#;
 
     #[test]
     fn a_public_set_has_no_private_member_not_even_a_stray_one() {

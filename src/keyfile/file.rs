@@ -110,9 +110,9 @@ impl Explain for NotAKeyFile {
 /// use jwtk::keyfile::{self, FileKey};
 ///
 /// let text = br"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----";
-/// let entries = keyfile::read(text, None)?;
-/// let found = entries[0].found.as_ref()?;
-/// assert!(matches!(found.key, FileKey::Public(_)));
+/// for entry in keyfile::read(text, None)? {
+///     assert!(matches!(entry.found?.key, FileKey::Public(_)));
+/// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

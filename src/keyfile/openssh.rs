@@ -40,8 +40,12 @@ pub(super) fn private_key(content: &[u8], passphrase: Option<&Secret>) -> Result
     if rounds > MAX_BCRYPT_ROUNDS {
         return Err(Fault::Cost { what: "more than 10,000 rounds of bcrypt" });
     }
+    // bcrypt has no keys for an empty passphrase, and OpenSSH no files.
+    if passphrase.is_empty() {
+        return Err(Fault::WrongPassphrase);
+    }
     let (key, iv) =
-        Kdf::Bcrypt { salt, rounds }.derive_key_and_iv(known, passphrase.expose()).map_err(|_| encryption(cipher))?;
+        Kdf::Bcrypt { salt, rounds }.derive_key_and_iv(known, passphrase.expose()).map_err(|_| MALFORMED)?;
     let tag = match (known.has_tag(), file.0) {
         (false, []) => None,
         (true, tag) => Some(tag.try_into().map_err(|_| MALFORMED)?),
