@@ -8,10 +8,10 @@ mod screen;
 mod timeline;
 mod usage;
 
-use std::cell::RefCell;
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::anyhow;
@@ -89,7 +89,7 @@ pub(crate) struct Output {
     quiet: bool,
     verbose: u8,
     /// Warnings that a JSON report may have a place for.
-    kept: RefCell<Vec<String>>,
+    kept: Mutex<Vec<String>>,
 }
 
 impl Output {
@@ -99,7 +99,7 @@ impl Output {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { format: options.format, color, quiet: options.quiet, verbose: options.verbose, kept: RefCell::default() }
+        Self { format: options.format, color, quiet: options.quiet, verbose: options.verbose, kept: Mutex::default() }
     }
 
     /// Whether JSON was asked for.
@@ -124,7 +124,7 @@ impl Output {
     /// Warns, unless `-q`. In JSON the report tells it, if it has a place for warnings.
     pub(crate) fn warn(&self, text: impl Display) {
         if self.is_json() {
-            self.kept.borrow_mut().push(text.to_string());
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_string());
         } else {
             self.print_warning(&text.to_string());
         }
@@ -132,7 +132,7 @@ impl Output {
 
     /// The warnings that a JSON report is to tell.
     pub(crate) fn take_warnings(&self) -> Vec<String> {
-        self.kept.take()
+        std::mem::take(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn print_warning(&self, text: &str) {
