@@ -168,6 +168,16 @@ impl Algorithm {
         }
     }
 
+    /// The key that it needs, in words.
+    pub fn key_needed(self) -> String {
+        match self.scheme() {
+            Scheme::Hmac(_) => "a symmetric key (kty oct)".to_owned(),
+            Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) => "an RSA key".to_owned(),
+            Scheme::Ecdsa(curve, _) => format!("an EC key on {curve}"),
+            Scheme::Ed25519 => "an OKP key on Ed25519".to_owned(),
+        }
+    }
+
     /// Whether two names mean the same signature, as `EdDSA` and `Ed25519` do.
     pub fn is_same_as(self, other: Self) -> bool {
         self.scheme() == other.scheme()

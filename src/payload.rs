@@ -21,7 +21,7 @@ pub struct SignedDocument {
 pub struct Left {
     /// Its name
     pub name: String,
-    /// The JSON type that stands there instead of an object; nothing when the member is missing
+    /// What stands there instead of an object, in words; nothing when the member is missing
     pub found: Option<&'static str>,
 }
 
@@ -45,7 +45,7 @@ pub struct Left {
 /// let names = ["token".to_owned(), "ttl".to_owned()];
 /// let signed = sign_members(response, &names, &signer, |_| {})?;
 /// assert_eq!(signed.signed, ["token"]);
-/// assert_eq!(signed.left[0].found, Some("number"));
+/// assert_eq!(signed.left[0].found, Some("a number"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn sign_members(
@@ -70,7 +70,7 @@ pub fn sign_members(
                     signed.push(name.clone());
                     continue;
                 }
-                other => Some(other.kind()),
+                other => Some(other.described()),
             },
             None => None,
         };

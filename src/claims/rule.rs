@@ -86,13 +86,13 @@ impl Test {
                 Value::String(found) if found == wanted => (true, "equal".to_owned()),
                 Value::String(found) => (false, apart(wanted, found)),
                 other if write(other, Style::Compact) == *wanted => {
-                    (false, format!("this is {}, not text; --claim-json compares those", other.kind()))
+                    (false, format!("this is {}, not text; --claim-json compares those", other.described()))
                 }
-                other => (false, format!("must be text, this is {}", other.kind())),
+                other => (false, format!("must be text, this is {}", other.described())),
             },
             Self::Json(wanted) if wanted == value => (true, "equal".to_owned()),
             Self::Json(wanted) if wanted.kind() == value.kind() => (false, "another value".to_owned()),
-            Self::Json(wanted) => (false, format!("must be {}, this is {}", wanted.kind(), value.kind())),
+            Self::Json(wanted) => (false, format!("must be {}, this is {}", wanted.described(), value.described())),
             Self::Any(wanted) => match texts(value) {
                 Some(found) => {
                     let hit = wanted.iter().find(|wanted| found.contains(&wanted.as_str()));
@@ -117,7 +117,7 @@ impl Test {
             Self::Matches(pattern) => match value {
                 Value::String(text) if pattern.matches(text) => (true, "matches".to_owned()),
                 Value::String(_) => (false, "does not match from beginning to end".to_owned()),
-                other => (false, format!("must be text, this is {}", other.kind())),
+                other => (false, format!("must be text, this is {}", other.described())),
             },
         }
     }
@@ -152,7 +152,7 @@ pub(super) fn texts(value: &Value) -> Option<Vec<&str>> {
 pub(super) fn not_texts(value: &Value) -> String {
     match value {
         Value::Array(_) => "must be a list of nothing but texts".to_owned(),
-        other => format!("must be text or a list of texts, this is {}", other.kind()),
+        other => format!("must be text or a list of texts, this is {}", other.described()),
     }
 }
 

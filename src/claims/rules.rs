@@ -232,7 +232,7 @@ fn one_of(name: &str, noun: &str, wanted: &[String], found: Option<&Value>, reas
             Check::fail(name, reason, apart(near, text))
         }
         (_, Some(other)) => {
-            Check::fail(name, Reason::MalformedClaim, format!("must be text, this is {}", other.kind()))
+            Check::fail(name, Reason::MalformedClaim, format!("must be text, this is {}", other.described()))
         }
     };
     let expected = match wanted {

@@ -167,7 +167,7 @@ fn age(iat: Option<&Value>, limit: i128, max_age: Duration, now: Timestamp) -> C
 
 fn not_a_time(claim: &str, value: &Value) -> Check {
     let given_as_text = matches!(value, Value::String(text) if text.trim().parse::<Number>().is_ok());
-    let mut detail = format!("must be a number of seconds, this is {}", value.kind());
+    let mut detail = format!("must be a number of seconds, this is {}", value.described());
     if given_as_text {
         detail.push_str(" with a number in it");
     }

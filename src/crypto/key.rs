@@ -318,13 +318,7 @@ impl Explain for Unfit {
     }
 
     fn hint(&self) -> Option<String> {
-        let needs = match self.algorithm.scheme() {
-            Scheme::Hmac(_) => "a symmetric key (kty oct)".to_owned(),
-            Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) => "an RSA key".to_owned(),
-            Scheme::Ecdsa(curve, _) => format!("an EC key on {curve}"),
-            Scheme::Ed25519 => "an OKP key on Ed25519".to_owned(),
-        };
-        Some(format!("{} needs {needs}", self.algorithm))
+        Some(format!("{} needs {}", self.algorithm, self.algorithm.key_needed()))
     }
 }
 

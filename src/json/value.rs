@@ -85,6 +85,18 @@ impl Value {
         }
     }
 
+    /// The kind of value with its article, for a sentence: `a number`, `an object`, `null`.
+    pub fn described(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+
     /// The value at a JSON pointer (RFC 6901), `""` being this value.
     /// Nothing when it is not there or the pointer is none.
     ///

@@ -79,7 +79,7 @@ impl Member {
             let mut value = self.content.read();
             let jwk = match &value {
                 Value::Object(members) => Jwk::from_json(members),
-                other => Err(Unusable::NotAnObject { found: other.kind() }),
+                other => Err(Unusable::NotAnObject { found: other.described() }),
             };
             value.zeroize();
             Box::new(jwk)

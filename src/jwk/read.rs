@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
         if let Some(value) = self.0.get("oth") {
             return Err(match value {
                 Value::Array(_) => Unusable::Invalid(InvalidKey::MultiPrime),
-                other => Unusable::WrongType { member: "oth", expected: "an array", found: other.kind() },
+                other => Unusable::WrongType { member: "oth", expected: "an array", found: other.described() },
             });
         }
         // RFC 7518 section 6.3.2: with one of them all must be there; keys with only the primes are written all the same.
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
 
     fn key_ops(&self) -> Result<Option<Vec<String>>, Unusable> {
         let expected = "an array of strings";
-        let wrong = |found: &Value| Unusable::WrongType { member: "key_ops", expected, found: found.kind() };
+        let wrong = |found: &Value| Unusable::WrongType { member: "key_ops", expected, found: found.described() };
         let Some(value) = self.0.get("key_ops") else { return Ok(None) };
         let mut ops: Vec<String> = Vec::new();
         for op in value.as_array().ok_or_else(|| wrong(value))? {
@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
         match self.0.get(member) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(other) => Err(Unusable::WrongType { member, expected: "a string", found: other.kind() }),
+            Some(other) => Err(Unusable::WrongType { member, expected: "a string", found: other.described() }),
         }
     }
 

@@ -160,7 +160,7 @@ impl KeySet {
         })?;
         match object.get("keys") {
             Some(Value::Array(_)) => {}
-            Some(other) => return Err(NotAKeySet::KeysType { source_name: source_name(), found: other.kind() }),
+            Some(other) => return Err(NotAKeySet::KeysType { source_name: source_name(), found: other.described() }),
             None if object.contains("kty") => {
                 let mut key = Value::Object(std::mem::take(&mut object));
                 let whole = 0..text.len();

@@ -31,7 +31,9 @@ impl Header {
             None => true,
             Some(Value::Bool(encoded)) => *encoded,
             Some(other) => {
-                return Err(Malformed::HeaderType { name: "b64", expected: "a boolean", found: other.kind() }.into());
+                return Err(
+                    Malformed::HeaderType { name: "b64", expected: "a boolean", found: other.described() }.into()
+                );
             }
         };
         let alg_is_protected = protected.contains("alg");
@@ -106,14 +108,14 @@ fn text(members: &Object, name: &'static str) -> Result<Option<String>, Malforme
     match members.get(name) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(other) => Err(Malformed::HeaderType { name, expected: "a string", found: other.kind() }),
+        Some(other) => Err(Malformed::HeaderType { name, expected: "a string", found: other.described() }),
     }
 }
 
 /// The names in `crit`, which must be a list without mistakes (RFC 7515 section 4.1.11).
 fn critical(protected: &Object) -> Result<Vec<String>, Critical> {
     let Some(value) = protected.get("crit") else { return Ok(Vec::new()) };
-    let list = value.as_array().ok_or_else(|| Critical::NotAList { found: value.kind() })?;
+    let list = value.as_array().ok_or_else(|| Critical::NotAList { found: value.described() })?;
     if list.is_empty() {
         return Err(Critical::NotAList { found: "an empty list" });
     }

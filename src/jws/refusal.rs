@@ -230,7 +230,7 @@ impl Refusal {
             Self::UnprotectedAlgorithm { found } => {
                 format!("if that is meant, say so with --alg {found}")
             }
-            Self::Critical(Critical::UnencodedPayload) => {
+            Self::Critical(critical) if critical.is_about_unencoded_payloads() => {
                 "only --detached and --print payload take unencoded payloads (RFC 7797)".to_owned()
             }
             Self::NoMatchingKey { wanted: Some(_), .. } => {
@@ -240,10 +240,10 @@ impl Refusal {
             }
             Self::NoMatchingKey { wanted: None, available, .. } if available.is_empty() => return None,
             Self::NoMatchingKey { wanted: None, alg, .. } => {
-                format!("{alg} needs a key of type {}", alg.key_type())
+                format!("{alg} needs {}", alg.key_needed())
             }
             Self::KeyLeftOut { .. } => "mend the key in the set; jwtk pem2jwks writes it right".to_owned(),
-            Self::KeyMismatch { alg, .. } => format!("{alg} needs a key of type {}", alg.key_type()),
+            Self::KeyMismatch { alg, .. } => format!("{alg} needs {}", alg.key_needed()),
             Self::Misuse { misuse: Misuse::Algorithm { wanted, .. }, .. } => {
                 format!("let the issuer sign with the key's own algorithm, or publish the key with \"alg\": \"{wanted}\"")
             }
@@ -270,6 +270,22 @@ impl Refusal {
             | Self::Critical(_)
             | Self::NoMatchingKey { .. }
             | Self::TooManyKeys { .. } => 1,
+        }
+    }
+}
+
+impl Critical {
+    fn is_about_unencoded_payloads(&self) -> bool {
+        match self {
+            Self::UnencodedPayload => true,
+            Self::NotUnderstood { name } => name == "b64",
+            Self::NotAList { .. }
+            | Self::Registered { .. }
+            | Self::Repeated { .. }
+            | Self::Absent { .. }
+            | Self::Unprotected
+            | Self::UnlistedB64
+            | Self::MixedB64 => false,
         }
     }
 }

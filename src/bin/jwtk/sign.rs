@@ -173,6 +173,7 @@ impl Args {
                 Product::Document(self.sign_members(&payload, &claims, &signer, &mut warnings)?)
             }
         };
+        warnings.splice(..0, output.take_warnings());
         Ok(Signed { alg: alg.name(), kid, product, warnings })
     }
 
@@ -221,8 +222,11 @@ impl Args {
             Value::Object(document) => document,
             Value::Null if self.allow_unsigned => return Ok(Value::Null),
             other => {
-                let error =
-                    anyhow!("{}: the document must be a JSON object, this is {}", self.payload_name(), other.kind());
+                let error = anyhow!(
+                    "{}: the document must be a JSON object, this is {}",
+                    self.payload_name(),
+                    other.described()
+                );
                 return Err(Failure::new(Exit::Input, "not_an_object", error));
             }
         };

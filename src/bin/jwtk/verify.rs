@@ -42,7 +42,7 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Keys")]
     allow_weak_keys: bool,
 
-    /// How the token is written
+    /// How the token may be written
     #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Form of the token")]
     serialization: Serialization,
 
@@ -87,7 +87,7 @@ enum Serialization {
     /// Three parts joined by dots
     #[default]
     Compact,
-    /// Flattened or general JSON
+    /// The same, flattened or general JSON
     Json,
 }
 
@@ -116,12 +116,11 @@ impl Args {
             None => None,
             Some(path) => Some(input.read(Source::of_file(path), MAX_FILE_BYTES)?),
         };
-        let token = match (self.serialization, &detached) {
-            (Serialization::Compact, None) => Unverified::compact(&text),
-            (Serialization::Compact, Some(payload)) => Unverified::detached(&text, payload),
-            (Serialization::Json, payload) => {
-                Unverified::json(text.as_bytes(), payload.as_ref().map(|payload| payload.as_slice()))
-            }
+        let is_json = self.serialization == Serialization::Json && text.starts_with('{');
+        let token = match &detached {
+            payload if is_json => Unverified::json(text.as_bytes(), payload.as_ref().map(|bytes| bytes.as_slice())),
+            Some(payload) => Unverified::detached(&text, payload),
+            None => Unverified::compact(&text),
         };
         let opaque = self.print == Print::Payload || detached.is_some();
         let mut rules = self.rules.to_rules();
@@ -142,7 +141,9 @@ impl Args {
             keyring.ask_anew();
         }
         let verdict = rules.decide(token, keyring.keys(), &policy, self.clock.now());
-        Judged::of(verdict, peek, &self, &text)
+        let mut judged = Judged::of(verdict, peek, &self, &text)?;
+        judged.decision.warnings.splice(..0, output.take_warnings());
+        Ok(judged)
     }
 }
 
@@ -177,6 +178,7 @@ impl From<KeyId> for KeyIdFrom {
 struct Peek {
     header: Object,
     claims: Option<Object>,
+    has_payload: bool,
 }
 
 impl Peek {
@@ -184,6 +186,7 @@ impl Peek {
         Self {
             header: token.peek_header().members().clone(),
             claims: json::read_object(token.peek_payload(), Dialect::STRICT).ok(),
+            has_payload: !token.peek_payload().is_empty(),
         }
     }
 }
@@ -200,6 +203,11 @@ impl Judged {
     fn of(verdict: Verdict<'_>, peek: Option<Peek>, args: &Args, token: &str) -> Result<Self, Failure> {
         let mut decision = Decision::of(&verdict);
         if let (None, Some(peek)) = (verdict.authentic(), peek) {
+            if !peek.has_payload && args.detached.is_none() {
+                decision
+                    .hints
+                    .push("the token carries no payload: name a detached one with --detached FILE".to_owned());
+            }
             decision.header = Some(peek.header);
             decision.unverified_claims = peek.claims;
         }

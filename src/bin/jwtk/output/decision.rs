@@ -78,7 +78,7 @@ impl Decision {
             claims: verdict.authentic_claims().cloned(),
             unverified_claims: None,
             checks: verdict.checks().iter().map(CheckMember::of).collect(),
-            hints: verdict.checks().iter().filter_map(|check| check.hint.clone()).collect(),
+            hints: hints(verdict.checks()),
             headers: None,
             message: None,
             warnings: verdict.warnings().to_vec(),
@@ -144,6 +144,17 @@ impl Decision {
             None => writeln!(err, "{style}{word}{style:#}"),
         }
     }
+}
+
+/// The hints of all checks, each once.
+fn hints(checks: &[Check]) -> Vec<String> {
+    let mut hints: Vec<String> = Vec::new();
+    for hint in checks.iter().filter_map(|check| check.hint.as_ref()) {
+        if !hints.contains(hint) {
+            hints.push(hint.clone());
+        }
+    }
+    hints
 }
 
 impl KeyMember {

@@ -11,6 +11,7 @@ mod usage;
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::anyhow;
@@ -87,6 +88,8 @@ pub(crate) struct Output {
     color: ColorChoice,
     quiet: bool,
     verbose: u8,
+    /// Warnings that a JSON report may have a place for.
+    kept: Mutex<Vec<String>>,
 }
 
 impl Output {
@@ -96,7 +99,7 @@ impl Output {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { format: options.format, color, quiet: options.quiet, verbose: options.verbose }
+        Self { format: options.format, color, quiet: options.quiet, verbose: options.verbose, kept: Mutex::default() }
     }
 
     /// Whether JSON was asked for.
@@ -106,7 +109,7 @@ impl Output {
 
     /// Whether warnings are printed; where they are costly to find, ask first.
     pub(crate) fn warns(&self) -> bool {
-        !self.quiet
+        !self.quiet || self.is_json()
     }
 
     /// Tells what is tried or was done on the way, with `-v`.
@@ -118,17 +121,32 @@ impl Output {
         }
     }
 
-    /// Warns, unless `-q`.
+    /// Warns, unless `-q`. In JSON the report tells it, if it has a place for warnings.
     pub(crate) fn warn(&self, text: impl Display) {
+        if self.is_json() {
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_string());
+        } else {
+            self.print_warning(&text.to_string());
+        }
+    }
+
+    /// The warnings that a JSON report is to tell.
+    pub(crate) fn take_warnings(&self) -> Vec<String> {
+        std::mem::take(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn print_warning(&self, text: &str) {
         if !self.quiet {
             let err = self.standard_error();
             let style = err.styles().warning;
-            tell(err.line(style, "warning: ", &text.to_string()));
+            tell(err.line(style, "warning: ", text));
         }
     }
 
     /// Prints what was found, or the error, and gives the status of the process.
     pub(crate) fn finish<R: Report>(&self, result: Result<R, Failure>) -> ExitCode {
+        // Nobody took them into a report.
+        self.take_warnings().iter().for_each(|text| self.print_warning(text));
         let report = match result {
             Ok(report) => report,
             Err(failure) => return self.complain(&failure),

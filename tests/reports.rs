@@ -1,0 +1,168 @@
+//! The JSON that programs read: reports on tokens, results, and failures.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+const NOW: [&str; 2] = ["--now", "2024-12-31T23:30:00Z"];
+const LATER: [&str; 2] = ["--now", "2026-11-22T00:00:00Z"];
+const PUBLIC: [&str; 2] = ["--jwks", "fixtures/keys/public.jwks.json"];
+const SYMMETRIC: [&str; 4] = ["--jwks", "fixtures/login/symmetric.jwks.json", "--kid", "sim2"];
+
+#[test]
+fn an_accepted_token_has_no_reason() {
+    let report = verify("alice", &[&PUBLIC, &NOW, &["--aud", "orders"]], 0);
+    assert_eq!(report["accepted"], true);
+    assert_eq!(report["reason"], Value::Null);
+    assert_eq!(report["alg"], "ES256");
+    assert_eq!(report["key"], json!({"kid": "p-256", "kty": "EC", "source": "fixtures/keys/public.jwks.json"}));
+    assert_eq!(report["header"], json!({"alg": "ES256", "kid": "p-256", "typ": "JWT"}));
+    assert_eq!(report["claims"]["sub"], "alice");
+    assert_eq!(report["hints"], json!([]));
+    assert_eq!(report["warnings"], json!([]));
+    assert_eq!(check(&report, "signature")["outcome"], "pass");
+    assert_eq!(check(&report, "aud")["expected"], "any of orders");
+    assert_eq!(check(&report, "iss")["outcome"], "skip");
+    for absent in ["status", "message", "headers", "unverified_claims"] {
+        assert!(report.get(absent).is_none(), "{absent}");
+    }
+}
+
+#[test]
+fn a_refused_token_keeps_its_claims_and_says_what_was_compared() {
+    let report = verify("alice", &[&PUBLIC, &LATER], 1);
+    assert_eq!(report["accepted"], false);
+    assert_eq!(report["reason"], "expired");
+    assert_eq!(report["claims"]["exp"], 1_735_689_600);
+    let expected = json!({
+        "check": "exp",
+        "outcome": "fail",
+        "reason": "expired",
+        "expected": "> 1795305600",
+        "actual": 1_735_689_600,
+        "detail": "expired 1 year 10 months ago",
+    });
+    assert_eq!(check(&report, "exp"), &expected);
+    assert!(report["hints"][0].as_str().unwrap().contains("fresh one"), "{report}");
+}
+
+#[test]
+fn the_reason_is_that_of_the_first_failure() {
+    let asked = ["--iss", "https://other.example.com/", "--aud", "payments"];
+    let report = verify("alice", &[&PUBLIC, &LATER, &asked], 1);
+    assert_eq!(report["reason"], "expired");
+    let failed = report["checks"].as_array().unwrap().iter().filter(|check| check["outcome"] == "fail");
+    let reasons: Vec<&Value> = failed.map(|check| &check["reason"]).collect();
+    assert_eq!(reasons, ["expired", "wrong_issuer", "wrong_audience"]);
+}
+
+#[test]
+fn claims_that_nobody_signed_are_named_so() {
+    let report = verify("tampered", &[&PUBLIC, &NOW], 1);
+    assert_eq!(report["reason"], "bad_signature");
+    assert_eq!(report["unverified_claims"], json!({"sub": "mallory"}));
+    assert_eq!(report["header"]["kid"], "p-256");
+    assert!(report.get("claims").is_none() && report.get("key").is_none() && report.get("alg").is_none(), "{report}");
+}
+
+#[test]
+fn a_token_that_cannot_be_taken_apart_gets_a_report_too() {
+    let report = report(&["verify", "one.two"], &[&PUBLIC], 1);
+    assert_eq!(report["reason"], "malformed");
+    assert_eq!(check(&report, "form")["outcome"], "fail");
+    assert!(report.get("header").is_none(), "{report}");
+}
+
+#[test]
+fn numbers_keep_their_text() {
+    let text = stdout(&["verify", "@fixtures/tokens/alice.jwt", "--format", "json"], &[&PUBLIC, &NOW], 0);
+    assert!(text.contains(r#""score":1.50"#), "{text}");
+}
+
+#[test]
+fn keys_that_are_left_out_are_warnings_of_the_report() {
+    let unusable = ["--jwks", "fixtures/keys/unusable.jwks.json"];
+    let report = verify("alice", &[&unusable, &NOW, &["--quiet"]], 0);
+    let warnings = report["warnings"].as_array().unwrap();
+    assert_eq!(warnings.len(), 4);
+    assert!(warnings[0].as_str().unwrap().contains("AKP"), "{report}");
+}
+
+#[test]
+fn weak_keys_that_were_allowed_are_warnings_of_the_report() {
+    let report = verify("weak-hmac", &[&["--jwks", "fixtures/keys/weak.jwks.json", "--allow-weak-keys"]], 0);
+    assert!(report["warnings"][0].as_str().unwrap().contains("16 bytes"), "{report}");
+}
+
+#[test]
+fn a_failure_tells_its_code_message_and_hint() {
+    let report = report(&["verify", "@fixtures/tokens/alice.jwt"], &[&NOW], 2);
+    let expected = json!({"error": {
+        "code": "no_key_named",
+        "message": "no key is named",
+        "hint": "name a key set with --jwks FILE, or a shared secret with --secret env:NAME",
+    }});
+    assert_eq!(report, expected);
+}
+
+#[test]
+fn a_signed_document_is_a_member_of_the_result() {
+    let response = ["sign", "fixtures/login/response.json", "--keys", "access_token,absent"];
+    let report = report(&response, &[&SYMMETRIC], 0);
+    assert_eq!((&report["alg"], &report["kid"]), (&json!("HS256"), &json!("sim2")));
+    assert!(report["document"]["access_token"].as_str().unwrap().starts_with("eyJ"), "{report}");
+    assert_eq!(report["document"]["refresh_token"]["iss"], "https://krakend.io");
+    assert_eq!(report["warnings"], json!(["there is no member \"absent\" to sign"]));
+}
+
+#[test]
+fn nothing_to_sign_is_a_failure_with_a_code() {
+    let response = ["sign", "fixtures/login/response.json", "--keys", "token"];
+    let report = report(&response, &[&SYMMETRIC], 3);
+    assert_eq!(report["error"]["code"], "nothing_signed");
+    assert!(report["error"]["hint"].as_str().unwrap().contains("--allow-unsigned"), "{report}");
+}
+
+#[test]
+fn documents_escape_what_the_gateway_escapes() {
+    let mut child = jwtk(&["sign", "--keys", "t", "--full"], &[&SYMMETRIC]).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(r#"{"t": {"a": "<&>"}, "b": "<&>\u2028"}"#.as_bytes()).unwrap();
+    let text = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(text.ends_with("\n") && text.contains(r#""b":"\u003c\u0026\u003e\u2028""#), "{text}");
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let token: Value = serde_json::from_str(document["t"].as_str().unwrap()).unwrap();
+    assert_eq!(token["payload"], jwtk::base64url::encode(r#"{"a":"\u003c\u0026\u003e"}"#));
+}
+
+#[track_caller]
+fn verify(token: &str, options: &[&[&str]], code: i32) -> Value {
+    report(&["verify", &format!("@fixtures/tokens/{token}.jwt")], options, code)
+}
+
+#[track_caller]
+fn report(args: &[&str], options: &[&[&str]], code: i32) -> Value {
+    serde_json::from_str(&stdout(&[args, &["--format", "json"]].concat(), options, code)).unwrap()
+}
+
+#[track_caller]
+fn stdout(args: &[&str], options: &[&[&str]], code: i32) -> String {
+    let output = jwtk(args, options).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn jwtk(args: &[&str], options: &[&[&str]]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jwtk"));
+    command.args(args).args(options.concat()).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+#[track_caller]
+fn check<'a>(report: &'a Value, name: &str) -> &'a Value {
+    report["checks"].as_array().unwrap().iter().find(|check| check["check"] == name).unwrap()
+}
