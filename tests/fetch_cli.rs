@@ -295,6 +295,91 @@ fn signing_takes_keys_from_the_network_too() {
     assert_eq!(signed.code(), Some(0), "{signed:?}");
 }
 
+#[test]
+fn the_set_that_verify_would_use_is_printed_without_what_is_private() {
+    let site = Site::new();
+    let text = format!(r#"{{"keys":[{},{{"kty":"AKP","kid":"pq"}}]}}"#, private_jwk("a"));
+    let server = Server::http(move |_, out| ok(out, &text));
+    let fetched = site.run(&["jwks", "fetch", &server.url("/")]);
+    let expected: serde_json::Value = serde_json::from_str(&set(&["a"])).unwrap();
+    assert_eq!((fetched.code(), fetched.json()), (Some(0), expected), "{fetched:?}");
+    assert!(fetched.err().contains("left out"), "{fetched:?}");
+    site.run(&["jwks", "fetch"]).fails(2, "no_key_named", &["--oidc"]);
+}
+
+#[test]
+fn the_chain_of_a_server_is_shown_whatever_it_is_worth() {
+    let site = Site::new();
+    let server = site.https(|_, out| ok(out, "{}"));
+    let address = server.address().to_string();
+    let look = |args: &[&str]| site.run(&[&["fingerprint", "--tls", &address], args].concat());
+    let shown = look(&[]);
+    let chain = shown.json();
+    assert_eq!((shown.code(), chain.as_array().map(Vec::len)), (Some(0), Some(2)), "{shown:?}");
+    assert_eq!(chain[0]["certificate"]["subject"], "CN=test server");
+    assert_eq!(chain[0]["certificate"]["names"], serde_json::json!(["127.0.0.1", "localhost"]));
+    assert_eq!(chain[1]["certificate"]["subject"], "CN=the test authority");
+    assert_eq!((&chain[0]["trusted"], &chain[0]["distrust"]), (&false.into(), &"unknown_authority".into()));
+    let trusted = look(&["--ca-file", &site.ca_file]).json();
+    assert_eq!((&trusted[0]["trusted"], &trusted[0]["distrust"]), (&true.into(), &serde_json::Value::Null));
+
+    let pin = chain[1]["spki_sha256"]["hex"].as_str().unwrap();
+    assert_eq!(look(&["--check", pin]).code(), Some(0));
+    assert_eq!(look(&["--check", &"0".repeat(64)]).code(), Some(1));
+    look(&["--offline"]).fails(4, "offline", &["--offline"]);
+
+    let human = site.command(&["fingerprint", "--tls", &address]).output().unwrap();
+    let (out, err) = (String::from_utf8(human.stdout).unwrap(), String::from_utf8(human.stderr).unwrap());
+    assert!(out.contains("CN=test server") && out.contains("1975-01-01T00:00:00Z"), "{out}");
+    assert!(err.contains("not trusted: its certificate comes from an unknown authority"), "{err}");
+}
+
+#[test]
+fn the_pins_that_are_printed_are_those_of_openssl() {
+    if Command::new("openssl").arg("version").output().is_err() {
+        eprintln!("skipped: there is no openssl here");
+        return;
+    }
+    let site = Site::new();
+    let server = site.https(|_, out| ok(out, &set(&["a"])));
+    let address = server.address().to_string();
+    let shown = Command::new("openssl")
+        .args(["s_client", "-connect", &address, "-showcerts"])
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    let end = "-----END CERTIFICATE-----\n";
+    let pins: Vec<String> = shown
+        .split_inclusive(end)
+        .filter_map(|text| Some(text.get(text.find("-----BEGIN CERTIFICATE-----")?..)?.to_owned()))
+        .map(|pem| {
+            let file = site.write("certificate.pem", &pem);
+            let spki = openssl(&["x509", "-in", &file, "-noout", "-pubkey"]);
+            let spki = site.write("key.pem", std::str::from_utf8(&spki).unwrap());
+            let der = openssl(&["pkey", "-pubin", "-in", &spki, "-outform", "DER"]);
+            let der_file = site.folder.path().join("key.der");
+            fs::write(&der_file, der).unwrap();
+            openssl(&["dgst", "-sha256", "-binary", der_file.to_str().unwrap()])
+        })
+        .map(|digest| base64::Engine::encode(&base64::prelude::BASE64_URL_SAFE, digest))
+        .collect();
+    let printed = site.command(&["fingerprint", "--tls", &address, "--print", "krakend"]).output().unwrap();
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    // OpenSSL shows the server's own certificate a second time.
+    assert_eq!(printed.lines().collect::<Vec<_>>(), pins.get(..2).unwrap(), "{shown}");
+    for pin in printed.lines() {
+        let verified = site.verify("a", &["--jwks", &server.url("/"), "--ca-file", &site.ca_file, "--pin", pin]);
+        assert_eq!(verified.code(), Some(0), "{verified:?}");
+    }
+}
+
+fn openssl(args: &[&str]) -> Vec<u8> {
+    let output = Command::new("openssl").args(args).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    output.stdout
+}
+
 /// An authority, a folder for caches, and whatever files a test needs.
 struct Site {
     ca: Authority,

@@ -15,13 +15,15 @@ use super::{Cache, Error, Event, Pin, Remote, Url, https};
 /// first TLS connection, and not at all when the cache can answer.
 pub struct Client<'a> {
     clock: &'a (dyn Fn() -> SystemTime + Sync),
-    observer: Option<Box<dyn Fn(&Event<'_>) + Send + Sync + 'a>>,
+    observer: Option<Observer<'a>>,
     cache: Option<Cache>,
     offline: bool,
     machine: OnceLock<Vec<CertificateDer<'static>>>,
     /// When a source's present bytes were fetched, or last asked for anew.
     asked: Mutex<HashMap<String, SystemTime>>,
 }
+
+type Observer<'a> = Box<dyn Fn(&Event<'_>) + Send + Sync + 'a>;
 
 /// The bytes of a source, and how they were come by.
 #[derive(Clone, Debug)]

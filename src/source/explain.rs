@@ -105,7 +105,7 @@ impl Explain for Error {
             Self::NotCached { .. } => "fetch it once without `--offline`, with `--cache DURATION`",
             Self::Offline { .. } => "leave `--offline` out",
             Self::BadIssuer { .. } => "an issuer is `https://host` or `https://host/path`",
-            Self::NoDiscovery { .. } => "`--jwks URL` names the key set itself",
+            Self::NoDiscovery { .. } | Self::BadDiscovery { .. } => "`--jwks URL` names the key set itself",
             // A hint may be pasted into a shell, and this one would carry what a stranger wrote.
             Self::IssuerMismatch { found, .. } if is_plain(found) => {
                 return Some(format!("if that is the issuer that you mean: `--oidc {found}`"));
@@ -122,7 +122,6 @@ impl Explain for Error {
             }
             Self::Status { status: 429 | 500..=599, .. } => "the server is in trouble; try again later",
             Self::Status { .. } | Self::Empty { .. } => "check the path; `-v` tells what was asked and answered",
-            Self::BadDiscovery { .. } => "`--jwks URL` names the key set itself",
             Self::BadAnswer { .. }
             | Self::HeaderTooLarge { .. }
             | Self::RedirectLoop { .. }

@@ -26,6 +26,8 @@
 #[cfg(feature = "fetch")]
 mod cache;
 #[cfg(feature = "fetch")]
+mod certificate;
+#[cfg(feature = "fetch")]
 mod cipher;
 #[cfg(feature = "fetch")]
 mod client;
@@ -58,6 +60,8 @@ mod verifier;
 
 #[cfg(feature = "fetch")]
 pub use self::cache::Cache;
+#[cfg(feature = "fetch")]
+pub use self::certificate::Certificate;
 #[cfg(feature = "fetch")]
 pub use self::cipher::{CipherSuites, LeftOut};
 #[cfg(feature = "fetch")]

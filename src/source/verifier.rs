@@ -10,12 +10,8 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::time_provider::TimeProvider;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
-use x509_cert::Certificate;
-use x509_cert::der::Decode;
-use x509_cert::ext::pkix::SubjectAltName;
-use x509_cert::ext::pkix::name::GeneralName;
 
-use super::{Distrust, Error, Pin, Trust};
+use super::{Certificate, Distrust, Error, Pin, Trust};
 
 /// Verifies one connection's chain and keeps what it saw.
 #[derive(Debug)]
@@ -102,9 +98,9 @@ impl Verifier {
     }
 
     fn judge_time(&self, leaf: &CertificateDer<'_>) -> Result<(), rustls::Error> {
-        let validity = Certificate::from_der(leaf).map_err(|_| CertificateError::BadEncoding)?.tbs_certificate.validity;
-        let seconds = |time: x509_cert::time::Time| time.to_unix_duration();
-        let (not_before, not_after) = (seconds(validity.not_before), seconds(validity.not_after));
+        let certificate = Certificate::read(leaf).ok_or(CertificateError::BadEncoding)?;
+        let seconds = |seconds: i64| Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+        let (not_before, not_after) = (seconds(certificate.not_before), seconds(certificate.not_after));
         let now = Duration::from_secs(self.now.as_secs());
         let time = self.now;
         if now < not_before {
@@ -219,8 +215,7 @@ pub(super) fn roots(trust: &Trust, machine: &[CertificateDer<'static>]) -> Resul
 }
 
 fn distrust(error: &rustls::Error, chain: &[CertificateDer<'static>], now: UnixTime) -> Distrust {
-    let parsed: Vec<Certificate> =
-        chain.iter().filter_map(|certificate| Certificate::from_der(certificate).ok()).collect();
+    let read: Vec<Certificate> = chain.iter().filter_map(|certificate| Certificate::read(certificate)).collect();
     let seconds = |time: &UnixTime| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
     let rustls::Error::InvalidCertificate(refused) = error else {
         return Distrust::Refused { problem: error.to_string() };
@@ -233,39 +228,16 @@ fn distrust(error: &rustls::Error, chain: &[CertificateDer<'static>], now: UnixT
         }
         CertificateError::NotValidYet => Distrust::NotYetValid { not_before: seconds(&now) },
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            Distrust::WrongName { names: parsed.first().map(server_names).unwrap_or_default() }
+            Distrust::WrongName { names: read.into_iter().next().map(|leaf| leaf.names).unwrap_or_default() }
         }
-        _ => match (parsed.first(), parsed.last()) {
-            (Some(leaf), _) if chain.len() == 1 && leaf.tbs_certificate.issuer == leaf.tbs_certificate.subject => {
-                Distrust::SelfSigned { subject: leaf.tbs_certificate.subject.to_string() }
+        _ => match (read.first(), read.last()) {
+            (Some(leaf), _) if chain.len() == 1 && leaf.is_self_issued() => {
+                Distrust::SelfSigned { subject: leaf.subject.clone() }
             }
             (_, Some(last)) if *refused == CertificateError::UnknownIssuer => {
-                Distrust::UnknownAuthority { issuer: last.tbs_certificate.issuer.to_string() }
+                Distrust::UnknownAuthority { issuer: last.issuer.clone() }
             }
             _ => Distrust::Refused { problem: refused.to_string() },
         },
     }
-}
-
-/// The DNS names and addresses that a certificate was made for.
-fn server_names(certificate: &Certificate) -> Vec<String> {
-    let Ok(Some((_, names))) = certificate.tbs_certificate.get::<SubjectAltName>() else {
-        return Vec::new();
-    };
-    names
-        .0
-        .iter()
-        .filter_map(|name| match name {
-            GeneralName::DnsName(name) => Some(name.to_string()),
-            GeneralName::IpAddress(address) => {
-                let bytes = address.as_bytes();
-                <[u8; 4]>::try_from(bytes)
-                    .map(std::net::IpAddr::from)
-                    .or_else(|_| <[u8; 16]>::try_from(bytes).map(std::net::IpAddr::from))
-                    .ok()
-                    .map(|address| address.to_string())
-            }
-            _ => None,
-        })
-        .collect()
 }

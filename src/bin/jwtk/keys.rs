@@ -53,7 +53,7 @@ impl Keys {
         let mut keys = KeySet::new();
         let mut remotes = Remotes::new(&self.network, self.max_bytes, input);
         for argument in &self.jwks {
-            keys.extend(if is_url(argument) { remotes.read(argument)? } else { self.read_local(argument, input)? });
+            keys.extend(read_source(argument, self.max_bytes, &mut remotes, input)?);
         }
         if let Some(issuer) = self.issuer() {
             keys.extend(remotes.read_issuer(issuer)?);
@@ -69,12 +69,6 @@ impl Keys {
     /// The issuer whose keys are asked for, and whose tokens alone count therefore.
     pub(crate) fn issuer(&self) -> Option<&str> {
         self.network.issuer()
-    }
-
-    fn read_local(&self, argument: &str, input: &Input<'_>) -> Result<KeySet, Failure> {
-        let source = Source::of_keys(argument);
-        let text = input.read(source, self.max_bytes.unwrap_or(MAX_FILE_BYTES))?;
-        Ok(KeySet::read(&text, &source.name())?)
     }
 }
 
@@ -97,8 +91,23 @@ impl Keyring<'_> {
     }
 }
 
+/// Reads the keys of one SOURCE.
+pub(crate) fn read_source(
+    argument: &str,
+    max_bytes: Option<usize>,
+    remotes: &mut Remotes<'_>,
+    input: &Input<'_>,
+) -> Result<KeySet, Failure> {
+    if is_url(argument) {
+        return remotes.read(argument);
+    }
+    let source = Source::of_keys(argument);
+    let text = input.read(source, max_bytes.unwrap_or(MAX_FILE_BYTES))?;
+    Ok(KeySet::read(&text, &source.name())?)
+}
+
 /// Names members that are left out, and private keys that lie where public ones would do.
-fn tell_of(keys: &KeySet, input: &Input<'_>) {
+pub(crate) fn tell_of(keys: &KeySet, input: &Input<'_>) {
     let output = input.output();
     if !output.warns() {
         return;

@@ -3,7 +3,10 @@
 mod claim_rules;
 mod completions;
 mod decode;
+#[cfg(feature = "fetch")]
+mod fingerprint;
 mod input;
+mod jwks;
 mod keys;
 mod man;
 mod output;
@@ -12,6 +15,8 @@ mod remote;
 mod secret;
 mod sign;
 mod time;
+#[cfg(feature = "fetch")]
+mod tls;
 mod verify;
 
 use std::env;
@@ -43,6 +48,11 @@ enum Command {
     Verify(Box<verify::Args>),
     /// Show what a token says, without verifying it
     Decode(decode::Args),
+    /// Print the pins and thumbprints of keys
+    #[cfg(feature = "fetch")]
+    Fingerprint(Box<fingerprint::Args>),
+    /// Work with key sets
+    Jwks(Box<jwks::Args>),
     /// Print the completions of a shell
     Completions(completions::Args),
     /// Print a page of the manual
@@ -63,6 +73,9 @@ fn main() -> ExitCode {
         Command::Sign(args) => output.finish(args.run(&output)),
         Command::Verify(args) => output.finish(args.run(&output)),
         Command::Decode(args) => output.finish(args.run(&output)),
+        #[cfg(feature = "fetch")]
+        Command::Fingerprint(args) => output.finish(args.run(&output)),
+        Command::Jwks(args) => args.run(&output),
         Command::Completions(args) => output.finish(Ok(args.run())),
         Command::Man(args) => output.finish(args.run()),
     }

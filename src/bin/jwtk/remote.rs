@@ -7,7 +7,9 @@ use std::time::{self, SystemTime};
 use anyhow::anyhow;
 use jwtk::json::{self, Dialect};
 use jwtk::jwk::{KeySet, NotAKeySet};
-use jwtk::source::{Authority, Cache, Client, Event, Header, Issuer, Pin, Proxies, Remote, Trust, Url};
+use jwtk::source::{
+    Authority, Cache, Client, Event, Header, Inspection, Issuer, Pin, Proxies, Remote, Server, Trust, Url,
+};
 
 use crate::input::Input;
 use crate::output::{Exit, Failure, Output};
@@ -77,6 +79,11 @@ impl Network {
         self.oidc.as_deref()
     }
 
+    /// Whether any pin was named.
+    pub(crate) fn has_pins(&self) -> bool {
+        !self.pin.is_empty()
+    }
+
     /// Makes a client of the flags. `max_bytes` is the limit of one answer, if another than the default is wanted.
     pub(crate) fn fetcher<'o>(&self, max_bytes: Option<usize>, input: &Input<'o>) -> Result<Fetcher<'o>, Failure> {
         let output = input.output();
@@ -100,25 +107,10 @@ impl Network {
     }
 }
 
-impl<'o> Fetcher<'o> {
-    /// The client.
-    pub(crate) fn client(&self) -> &Client<'o> {
-        &self.client
-    }
-
-    /// What a server must show.
-    pub(crate) fn trust(&self) -> &Trust {
-        &self.trust
-    }
-
-    /// What to connect through.
-    pub(crate) fn proxies(&self) -> &Proxies {
-        &self.proxies
-    }
-
-    /// How long all may take.
-    pub(crate) fn timeout(&self) -> time::Duration {
-        self.timeout
+impl Fetcher<'_> {
+    /// The chain that a server presents.
+    pub(crate) fn inspect(&self, server: &Server) -> Result<Inspection, Failure> {
+        Ok(self.client.inspect(server, &self.trust, &self.proxies, self.timeout)?)
     }
 
     fn remote(&self, url: Url) -> Remote {
