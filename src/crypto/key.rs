@@ -3,8 +3,10 @@
 use ring::hmac;
 use ring::signature::{Ed25519KeyPair, UnparsedPublicKey};
 
+use super::digest::digest;
 use super::ec::{EcPrivateKey, EcPublicKey, EcSigner, EcVerifier};
 use super::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
+use super::loose::{EcPrehashVerifier, StatedPublicSigner};
 use super::rsa::{MAX_MODULUS_BITS, RsaPrivateKey, RsaPublicKey, RsaSigner};
 use super::secret::Secret;
 use crate::algorithm::{Algorithm, Curve, Digest, KeyType, Scheme};
@@ -122,11 +124,13 @@ pub struct VerifyingKey {
     check: Check,
 }
 
-enum Check {
+pub(super) enum Check {
     Hmac(hmac::Key),
     RsaPkcs1(RsaPublicKey, Digest),
     RsaPss(RsaPublicKey, Digest),
+    RsaPssOfAnySalt(RsaPublicKey, Digest),
     Ecdsa(EcVerifier),
+    EcdsaOfAnyCurve(Box<EcPrehashVerifier>, Digest),
     Ed25519(UnparsedPublicKey<[u8; 32]>),
 }
 
@@ -158,6 +162,10 @@ impl VerifyingKey {
         Ok(Self { algorithm, check: Check::Hmac(hmac_key(algorithm, secret)?) })
     }
 
+    pub(super) fn from_check(algorithm: Algorithm, check: Check) -> Self {
+        Self { algorithm, check }
+    }
+
     /// The algorithm whose signatures it checks.
     pub fn algorithm(&self) -> Algorithm {
         self.algorithm
@@ -169,7 +177,9 @@ impl VerifyingKey {
             Check::Hmac(key) => hmac::verify(key, message, signature).is_ok(),
             Check::RsaPkcs1(key, digest) => key.verifies_pkcs1(*digest, message, signature),
             Check::RsaPss(key, digest) => key.verifies_pss(*digest, message, signature),
+            Check::RsaPssOfAnySalt(key, digest) => key.verifies_pss_of_any_salt(*digest, message, signature),
             Check::Ecdsa(key) => key.verifies(message, signature),
+            Check::EcdsaOfAnyCurve(key, kind) => key.verifies(&digest(*kind, message), signature),
             Check::Ed25519(key) => key.verify(message, signature).is_ok(),
         }
     }
@@ -177,7 +187,7 @@ impl VerifyingKey {
     /// Length in bytes of every signature of this key.
     pub fn signature_len(&self) -> usize {
         match (&self.check, self.algorithm.scheme()) {
-            (Check::RsaPkcs1(key, _) | Check::RsaPss(key, _), _) => key.n().len(),
+            (Check::RsaPkcs1(key, _) | Check::RsaPss(key, _) | Check::RsaPssOfAnySalt(key, _), _) => key.n().len(),
             (_, Scheme::Ecdsa(curve, _)) => 2 * curve.field_len(),
             (_, Scheme::Hmac(digest)) => digest.output_len(),
             (_, Scheme::Ed25519 | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_)) => 64,
@@ -191,12 +201,13 @@ pub struct SigningKey {
     signer: Signer,
 }
 
-enum Signer {
+pub(super) enum Signer {
     Hmac(hmac::Key),
     RsaPkcs1(RsaSigner, Digest),
     RsaPss(RsaSigner, Digest),
     Ecdsa(EcSigner),
     Ed25519(Box<Ed25519KeyPair>),
+    Ed25519WithStatedPublic(Box<StatedPublicSigner>),
 }
 
 impl SigningKey {
@@ -232,6 +243,10 @@ impl SigningKey {
         Ok(Self { algorithm, signer: Signer::Hmac(hmac_key(algorithm, secret)?) })
     }
 
+    pub(super) fn from_signer(algorithm: Algorithm, signer: Signer) -> Self {
+        Self { algorithm, signer }
+    }
+
     /// The algorithm that it signs with.
     pub fn algorithm(&self) -> Algorithm {
         self.algorithm
@@ -248,11 +263,19 @@ impl SigningKey {
             Signer::RsaPss(key, digest) => key.sign_pss(*digest, message),
             Signer::Ecdsa(key) => key.sign(message),
             Signer::Ed25519(key) => Ok(key.sign(message).as_ref().to_vec()),
+            Signer::Ed25519WithStatedPublic(key) => Ok(key.sign(message)),
         }
     }
 }
 
 fn hmac_key(algorithm: Algorithm, secret: &Secret) -> Result<hmac::Key, Unfit> {
+    if secret.is_empty() {
+        return Err(Unfit { algorithm, key: "empty oct".to_owned() });
+    }
+    hmac_key_of_any_length(algorithm, secret)
+}
+
+pub(super) fn hmac_key_of_any_length(algorithm: Algorithm, secret: &Secret) -> Result<hmac::Key, Unfit> {
     let hash = match algorithm.scheme() {
         Scheme::Hmac(Digest::Sha256) => hmac::HMAC_SHA256,
         Scheme::Hmac(Digest::Sha384) => hmac::HMAC_SHA384,
@@ -261,9 +284,6 @@ fn hmac_key(algorithm: Algorithm, secret: &Secret) -> Result<hmac::Key, Unfit> {
             return Err(Unfit { algorithm, key: "oct".to_owned() });
         }
     };
-    if secret.is_empty() {
-        return Err(Unfit { algorithm, key: "empty oct".to_owned() });
-    }
     Ok(hmac::Key::new(hash, secret.expose()))
 }
 

@@ -9,6 +9,7 @@ mod digest;
 mod ec;
 mod ed25519;
 mod key;
+mod loose;
 mod random;
 mod rsa;
 mod secret;

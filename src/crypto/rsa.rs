@@ -136,6 +136,25 @@ impl RsaPublicKey {
         })
     }
 
+    /// Whether `signature` is an RSASSA-PSS signature of `message`, whatever the length of its salt.
+    ///
+    /// JOSE fixes that length (RFC 7518 section 3.5), so only what imitates a lenient verifier asks this.
+    pub(super) fn verifies_pss_of_any_salt(&self, digest_kind: Digest, message: &[u8], signature: &[u8]) -> bool {
+        let (n, e, s) = (
+            BigUint::from_bytes_be(&self.n),
+            BigUint::from_bytes_be(&self.e),
+            BigUint::from_bytes_be(signature),
+        );
+        if signature.len() != self.n.len() || s >= n {
+            return false;
+        }
+        let encoded_bits = self.bits() - 1;
+        let number = s.modpow(&e, &n).to_bytes_be();
+        let Some(zeros) = encoded_bits.div_ceil(8).checked_sub(number.len()) else { return false };
+        let encoded = [vec![0; zeros], number].concat();
+        is_pss_encoding(digest_kind, &digest(digest_kind, message), &encoded, encoded_bits).unwrap_or(false)
+    }
+
     fn verifies<S: rsa::traits::SignatureScheme>(
         &self,
         parameters: &'static RsaParameters,
@@ -176,6 +195,39 @@ impl RsaPrivateKey {
         let primes = if primes.is_empty() { factor(&n, &e, &d).ok_or(InvalidKey::Mismatch)? } else { primes };
         let key = rsa::RsaPrivateKey::from_components(n, e, d, primes).map_err(|_| InvalidKey::Mismatch)?;
         Self::from_soft(public, &key)
+    }
+
+    /// A key whose primes are what counts: its private exponent is computed from them, and the one that is stated is
+    /// looked at only when some of `crt` (`dp`, `dq`, `qi`) are missing. Go reads keys so.
+    ///
+    /// # Errors
+    /// [`InvalidKey::Mismatch`] when the numbers do not belong together.
+    pub fn from_primes(
+        public: RsaPublicKey,
+        stated_d: &[u8],
+        primes: (&[u8], &[u8]),
+        crt: [Option<&[u8]>; 3],
+    ) -> Result<Self, InvalidKey> {
+        let number = BigUint::from_bytes_be;
+        let one = BigUint::from(1_u8);
+        let (n, e, p, q) = (number(&public.n), number(&public.e), number(primes.0), number(primes.1));
+        if p <= one || q <= one || &p * &q != n {
+            return Err(InvalidKey::Mismatch);
+        }
+        let (below_p, below_q) = (&p - &one, &q - &one);
+        let is_inverse = |a: &BigUint, b: &BigUint, modulus: &BigUint| a * b % modulus == &one % modulus;
+        let [dp, dq, qi] = crt.map(|value| value.map(number));
+        let holds = dp.as_ref().is_none_or(|dp| is_inverse(dp, &e, &below_p))
+            && dq.as_ref().is_none_or(|dq| is_inverse(dq, &e, &below_q))
+            && qi.as_ref().is_none_or(|qi| is_inverse(qi, &q, &p));
+        let d = number(stated_d);
+        let d_counts = dp.is_none() || dq.is_none() || qi.is_none();
+        if !holds || (d_counts && !(is_inverse(&d, &e, &below_p) && is_inverse(&d, &e, &below_q))) {
+            return Err(InvalidKey::Mismatch);
+        }
+        let order = &below_p / common_divisor(below_p.clone(), below_q.clone()) * below_q;
+        let d = inverse(&e, &order).ok_or(InvalidKey::Mismatch)?;
+        Self::new(public, &d.to_bytes_be(), Some(primes))
     }
 
     /// A new key of `bits` bits with the exponent 65537.
@@ -323,6 +375,36 @@ fn common_divisor(mut a: BigUint, mut b: BigUint) -> BigUint {
     a
 }
 
+/// The inverse of `a` modulo `modulus`, by Euclid's extended algorithm; the coefficients are kept positive.
+fn inverse(a: &BigUint, modulus: &BigUint) -> Option<BigUint> {
+    let (zero, one) = (BigUint::from(0_u8), BigUint::from(1_u8));
+    let (mut low, mut high) = (a % modulus, modulus.clone());
+    let (mut of_low, mut of_high) = (one.clone(), zero.clone());
+    while low != zero {
+        let quotient = &high / &low;
+        let next = (&of_high + modulus - &quotient * &of_low % modulus) % modulus;
+        (high, low) = (low.clone(), high % low);
+        (of_high, of_low) = (of_low, next);
+    }
+    (high == one).then_some(of_high)
+}
+
+/// RFC 8017 section 9.1.2, with the length of the salt read off the padding.
+fn is_pss_encoding(digest_kind: Digest, hashed: &[u8], encoded: &[u8], bits: usize) -> Option<bool> {
+    let (&trailer, rest) = encoded.split_last()?;
+    let (masked, hash) = rest.split_at_checked(rest.len().checked_sub(digest_kind.output_len())?)?;
+    let used_bits = 0xFF_u8.checked_shr(u32::try_from(8 * encoded.len() - bits).ok()?)?;
+    if trailer != 0xBC || masked.first()? & !used_bits != 0 {
+        return Some(false);
+    }
+    let mask = (0_u32..).flat_map(|counter| digest(digest_kind, &[hash, &counter.to_be_bytes()].concat()));
+    let mut block: Vec<u8> = masked.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
+    *block.first_mut()? &= used_bits;
+    let start = block.iter().position(|&byte| byte != 0)?;
+    let (&one, salt) = block.get(start..)?.split_first()?;
+    Some(one == 1 && digest(digest_kind, &[&[0; 8], hashed, salt].concat()) == hash)
+}
+
 fn ring_sign(
     pair: &RsaKeyPair,
     encoding: &'static dyn signature::RsaEncoding,
@@ -394,6 +476,39 @@ mod tests {
         assert!(matches!(RsaPublicKey::new(&modulus(32_768), &[3]), Err(InvalidKey::ModulusTooLong { .. })));
         assert!(matches!(RsaPublicKey::new(&[], &[3]), Err(InvalidKey::ModulusTooShort { .. })));
         assert!(matches!(RsaPublicKey::new(&[0, 0, 1], &[3]), Err(InvalidKey::ModulusTooShort { .. })));
+    }
+
+    #[test]
+    fn pss_of_any_salt_takes_every_length_and_no_other_message() {
+        let key = RsaPrivateKey::generate(1024).unwrap();
+        let soft = key.soft().unwrap();
+        for salt_len in [0, 1, 20, 32, 94] {
+            let scheme = pss(Digest::Sha256, salt_len);
+            let signature = soft.sign_with_rng(&mut OsRng, scheme, &digest(Digest::Sha256, b"m")).unwrap();
+            assert!(key.public().verifies_pss_of_any_salt(Digest::Sha256, b"m", &signature), "{salt_len}");
+            assert!(!key.public().verifies_pss_of_any_salt(Digest::Sha256, b"n", &signature), "{salt_len}");
+            assert!(!key.public().verifies_pss_of_any_salt(Digest::Sha384, b"m", &signature), "{salt_len}");
+            assert_eq!(key.public().verifies_pss(Digest::Sha256, b"m", &signature), salt_len == 32);
+        }
+        for length in [0, 127, 128, 129] {
+            assert!(!key.public().verifies_pss_of_any_salt(Digest::Sha256, b"m", &vec![0; length]), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_key_from_primes_has_the_right_exponent_whatever_is_stated() {
+        let key = RsaPrivateKey::generate(512).unwrap();
+        let crt = key.crt();
+        let build = |d: &[u8], crt: [Option<&[u8]>; 3]| {
+            let primes = (key.crt().p.expose(), key.crt().q.expose());
+            RsaPrivateKey::from_primes(key.public().clone(), d, primes, crt)
+        };
+        let all = [Some(crt.dp.expose()), Some(crt.dq.expose()), Some(crt.qi.expose())];
+        let wrong = build(&[1, 2, 3], all).unwrap();
+        assert_eq!(wrong.crt().dp.expose(), crt.dp.expose());
+        assert!(build(key.d().expose(), [None; 3]).is_ok());
+        assert_eq!(build(&[1, 2, 3], [None; 3]).unwrap_err(), InvalidKey::Mismatch);
+        assert_eq!(build(key.d().expose(), [Some(&[5]), None, None]).unwrap_err(), InvalidKey::Mismatch);
     }
 
     #[test]
