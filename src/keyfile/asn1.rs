@@ -50,7 +50,8 @@ pub(super) fn members_of(sequence: AnyRef<'_>) -> Option<Vec<AnyRef<'_>>> {
 
 /// What stands in an explicitly tagged member `[number]`.
 pub(super) fn tagged<'a>(members: &[AnyRef<'a>], number: u8) -> Option<AnyRef<'a>> {
-    let is_it = |tag: Tag| matches!(tag, Tag::ContextSpecific { constructed: true, number: found } if found.value() == number);
+    let is_it =
+        |tag: Tag| matches!(tag, Tag::ContextSpecific { constructed: true, number: found } if found.value() == number);
     members.iter().find(|member| is_it(member.tag())).and_then(|member| AnyRef::from_der(member.value()).ok())
 }
 

@@ -119,7 +119,9 @@ pub enum Fault {
         what: &'static str,
     },
     /// A certificate that issued an earlier or later one, but does not follow it.
-    #[error("certificate chain in the wrong order: this certificate issued another one of the file, but does not directly follow it")]
+    #[error(
+        "certificate chain in the wrong order: this certificate issued another one of the file, but does not directly follow it"
+    )]
     ChainOrder,
 }
 
@@ -166,7 +168,9 @@ impl Explain for Fault {
                 "name the curve: openssl pkey -ec_param_enc named_curve -in FILE"
             }
             Self::Unsupported { .. } => "RSA, EC on P-256, P-384, P-521 or secp256k1, and Ed25519 can be used",
-            Self::Negative { .. } => "the program that wrote it left out the zero byte before a number whose first bit is set",
+            Self::Negative { .. } => {
+                "the program that wrote it left out the zero byte before a number whose first bit is set"
+            }
             Self::NotAKey { what } if what.contains("PKCS#12") => "take the keys out: openssl pkcs12 -in FILE -nodes",
             Self::NotAKey { what } if what.contains("PKCS#7") => {
                 "take the certificates out: openssl pkcs7 -in FILE -print_certs"

@@ -232,7 +232,8 @@ fn from_lines(text: &[u8]) -> Result<Vec<Entry>, NotAKeyFile> {
 
 fn public_key_line(line: &[u8], number: usize) -> Option<Raw> {
     let found = openssh::public_key_line(line)?;
-    let label = line.trim_ascii_start().split(u8::is_ascii_whitespace).next().and_then(|name| str::from_utf8(name).ok());
+    let label =
+        line.trim_ascii_start().split(u8::is_ascii_whitespace).next().and_then(|name| str::from_utf8(name).ok());
     let content = match found {
         Ok(key) => Content::Key(Found { key: FileKey::Public(key), algorithm: None, chain: Vec::new() }),
         Err(fault) => Content::Fault(fault),

@@ -108,7 +108,9 @@ impl Form {
             [integers @ ..] if integers.len() == 6 && all_integers(integers) => {
                 return Err(Fault::Unsupported { name: "DSA".to_owned() });
             }
-            [integers @ .., Tag::Integer | Tag::Sequence] if integers.len() >= 8 && all_integers(integers) => Self::Pkcs1,
+            [integers @ .., Tag::Integer | Tag::Sequence] if integers.len() >= 8 && all_integers(integers) => {
+                Self::Pkcs1
+            }
             [Tag::Sequence, Tag::BitString] => Self::Spki,
             [Tag::Sequence, Tag::OctetString] => Self::EncryptedPkcs8,
             [Tag::Sequence, Tag::Sequence, Tag::BitString] => return signed(&members),
@@ -131,7 +133,9 @@ fn signed(members: &[AnyRef<'_>]) -> Result<Form, Fault> {
         [Tag::Integer, Tag::Sequence, Tag::Sequence, Tag::Sequence, Tag::Sequence, Tag::Sequence, ..] => {
             Ok(Form::Certificate)
         }
-        [Tag::Integer, Tag::Sequence, Tag::Sequence, Tag::ContextSpecific { .. }] => Err(Fault::NotAKey { what: REQUEST }),
+        [Tag::Integer, Tag::Sequence, Tag::Sequence, Tag::ContextSpecific { .. }] => {
+            Err(Fault::NotAKey { what: REQUEST })
+        }
         // Only there do dates stand beside the issuer, not in a pair of their own.
         _ if tags.iter().any(|tag| matches!(tag, Tag::UtcTime | Tag::GeneralizedTime)) => {
             Err(Fault::NotAKey { what: REVOCATION_LIST })

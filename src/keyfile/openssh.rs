@@ -40,9 +40,8 @@ pub(super) fn private_key(content: &[u8], passphrase: Option<&Secret>) -> Result
     if rounds > MAX_BCRYPT_ROUNDS {
         return Err(Fault::Cost { what: "more than 10,000 rounds of bcrypt" });
     }
-    let (key, iv) = Kdf::Bcrypt { salt, rounds }
-        .derive_key_and_iv(known, passphrase.expose())
-        .map_err(|_| encryption(cipher))?;
+    let (key, iv) =
+        Kdf::Bcrypt { salt, rounds }.derive_key_and_iv(known, passphrase.expose()).map_err(|_| encryption(cipher))?;
     let tag = match (known.has_tag(), file.0) {
         (false, []) => None,
         (true, tag) => Some(tag.try_into().map_err(|_| MALFORMED)?),

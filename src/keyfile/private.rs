@@ -1,8 +1,8 @@
 //! Private keys in DER: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2), SEC 1 (RFC 5915), Ed25519 (RFC 8410).
 
+use pkcs8::PrivateKeyInfo;
 use pkcs8::der::asn1::{AnyRef, BitStringRef};
 use pkcs8::der::{Decode as _, Tag, Tagged as _};
-use pkcs8::PrivateKeyInfo;
 use zeroize::Zeroizing;
 
 use super::asn1;
@@ -10,9 +10,7 @@ use super::fault::Fault;
 use super::form::Form;
 use super::spki::{self, Kind};
 use crate::algorithm::{Algorithm, Curve};
-use crate::crypto::{
-    EcPrivateKey, EcPublicKey, Ed25519PrivateKey, PrivateKey, RsaPrivateKey, RsaPublicKey,
-};
+use crate::crypto::{EcPrivateKey, EcPublicKey, Ed25519PrivateKey, PrivateKey, RsaPrivateKey, RsaPublicKey};
 
 /// The key in a `PrivateKeyInfo`, with the algorithm that its own parameters bind it to, if any.
 pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, Option<Algorithm>), Fault> {
@@ -75,7 +73,8 @@ fn ec(der: &[u8], outer: Option<Curve>, form: Form) -> Result<PrivateKey, Fault>
     };
     let key = scalar(curve, d.value())?;
     if let Some(public) = asn1::tagged(&members, 1) {
-        let bits = public.decode_as::<BitStringRef<'_>>().ok().and_then(|bits| bits.as_bytes()).ok_or_else(malformed)?;
+        let bits =
+            public.decode_as::<BitStringRef<'_>>().ok().and_then(|bits| bits.as_bytes()).ok_or_else(malformed)?;
         if EcPublicKey::from_sec1(curve, bits)? != *key.public() {
             return Err(Fault::Halves);
         }

@@ -113,7 +113,9 @@ pub(super) fn curve(parameters: Option<AnyRef<'_>>) -> Result<Curve, Fault> {
 /// The algorithm of an RSASSA-PSS key (RFC 4055 section 3.1): JOSE wants the same digest twice and a salt of its length.
 /// A key without parameters may be used with any digest; PS256 is the one that everybody has.
 fn pss_algorithm(parameters: Option<AnyRef<'_>>) -> Result<Algorithm, Fault> {
-    let unsupported = || Fault::Unsupported { name: "RSASSA-PSS with other parameters than those of PS256, PS384 or PS512".to_owned() };
+    let unsupported = || Fault::Unsupported {
+        name: "RSASSA-PSS with other parameters than those of PS256, PS384 or PS512".to_owned(),
+    };
     let Some(parameters) = parameters else { return Ok(Algorithm::Ps256) };
     let members = asn1::members_of(parameters).ok_or_else(unsupported)?;
     let algorithm_of = |identifier: AnyRef<'_>| {
@@ -121,9 +123,9 @@ fn pss_algorithm(parameters: Option<AnyRef<'_>>) -> Result<Algorithm, Fault> {
         PSS_DIGESTS.into_iter().find(|(digest, ..)| *digest == oid)
     };
     // What is left out stands for SHA-1.
-    let (digest, algorithm, salt_len) =
-        asn1::tagged(&members, 0).and_then(algorithm_of).ok_or_else(unsupported)?;
-    let mask = asn1::tagged(&members, 1).and_then(|mask| asn1::members_of(mask)?.get(1).copied().and_then(algorithm_of));
+    let (digest, algorithm, salt_len) = asn1::tagged(&members, 0).and_then(algorithm_of).ok_or_else(unsupported)?;
+    let mask =
+        asn1::tagged(&members, 1).and_then(|mask| asn1::members_of(mask)?.get(1).copied().and_then(algorithm_of));
     let salt = asn1::tagged(&members, 2).map_or(Some(20), |salt| salt.decode_as::<u8>().ok());
     // The length in a key is the least that its signatures must have.
     if mask.is_some_and(|(mask, ..)| mask == digest) && salt.is_some_and(|salt| salt <= salt_len) {

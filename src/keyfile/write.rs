@@ -125,8 +125,7 @@ fn to_pkcs8(key: &PrivateKey) -> Option<Zeroizing<Vec<u8>>> {
 fn to_pkcs1(key: &RsaPrivateKey) -> Zeroizing<Vec<u8>> {
     let crt = key.crt();
     let (n, e, d) = (key.public().n(), key.public().e(), key.d().expose());
-    let (p, q, dp, dq, qi) =
-        (crt.p.expose(), crt.q.expose(), crt.dp.expose(), crt.dq.expose(), crt.qi.expose());
+    let (p, q, dp, dq, qi) = (crt.p.expose(), crt.q.expose(), crt.dp.expose(), crt.dq.expose(), crt.qi.expose());
     let numbers = [&[0], n, e, d, p, q, dp, dq, qi].map(asn1::write_unsigned);
     let numbers: Vec<&[u8]> = numbers.iter().map(|number| number.as_slice()).collect();
     asn1::write(SEQUENCE, &numbers)

@@ -1,9 +1,11 @@
 //! `jwtk verify`: whether a token may be trusted, and why.
 
+mod lines;
+
 use std::io;
 
 use jwtk::algorithm::Algorithm;
-use jwtk::claims::{Accepted, Verdict};
+use jwtk::claims::{Accepted, Rules, Verdict};
 use jwtk::json::{self, Dialect, Object, Value};
 use jwtk::jws::{KeyIdFrom, Policy, Unverified};
 use serde::{Serialize, Serializer};
@@ -12,6 +14,7 @@ use crate::claim_rules::ClaimRules;
 use crate::decode::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
 use crate::keys::Keys;
+use crate::lines::{Field, Lines};
 use crate::output::{Decision, Exit, Failure, Output, Product, Report, Screen};
 use crate::time::Clock;
 
@@ -45,7 +48,7 @@ pub(crate) struct Args {
     serialization: Serialization,
 
     /// The payload, for a token that does not carry it
-    #[arg(long, value_name = "FILE", help_heading = "Form of the token")]
+    #[arg(long, value_name = "FILE", conflicts_with = "lines", help_heading = "Form of the token")]
     detached: Option<String>,
 
     #[command(flatten)]
@@ -56,12 +59,18 @@ pub(crate) struct Args {
     print: Print,
 
     /// Print one claim: a name, names joined by dots, or a JSON pointer
-    #[arg(long, value_name = "PATH", conflicts_with = "print", help_heading = "Output")]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["print", "lines"], help_heading = "Output")]
     get: Option<String>,
 
     /// Print every check, passed ones too
     #[arg(long, help_heading = "Output")]
     explain: bool,
+
+    #[command(flatten)]
+    lines: Lines,
+
+    #[command(flatten)]
+    field: Field,
 
     #[command(flatten)]
     clock: Clock,
@@ -121,17 +130,30 @@ impl Args {
                 Unverified::json(text.as_bytes(), payload.as_ref().map(|payload| payload.as_slice()))
             }
         };
-        let opaque = self.print == Print::Payload || detached.is_some();
+        let (rules, policy) = (self.to_rules(), self.policy());
+        let peek = token.as_ref().ok().map(Peek::of);
+        let verdict = rules.decide(token, &keys, &policy, self.clock.now());
+        Judged::of(verdict, peek, &self, &text)
+    }
+
+    fn to_rules(&self) -> Rules {
         let mut rules = self.rules.to_rules();
-        rules.payload_is_opaque = opaque;
+        rules.payload_is_opaque = self.takes_bytes();
+        rules
+    }
+
+    fn policy(&self) -> Policy {
         let mut policy = Policy::default();
         policy.algorithms = (!self.alg.is_empty()).then(|| self.alg.clone());
         policy.key_id_from = self.key_id_from.into();
         policy.weak_keys = self.allow_weak_keys;
-        policy.unencoded = opaque;
-        let peek = token.as_ref().ok().map(Peek::of);
-        let verdict = rules.decide(token, &keys, &policy, self.clock.now());
-        Judged::of(verdict, peek, &self, &text)
+        policy.unencoded = self.takes_bytes();
+        policy
+    }
+
+    /// Whether the payload is taken for what it is, not for claims.
+    fn takes_bytes(&self) -> bool {
+        self.print == Print::Payload || self.detached.is_some()
     }
 }
 

@@ -42,11 +42,7 @@ pub fn read_items(
 }
 
 impl Reader<'_> {
-    fn items(
-        &mut self,
-        member: &str,
-        each: &mut impl FnMut(Range<usize>, Value),
-    ) -> Result<Object, super::Failure> {
+    fn items(&mut self, member: &str, each: &mut impl FnMut(Range<usize>, Value)) -> Result<Object, super::Failure> {
         let mut object = Object::new();
         self.enter(0)?;
         if self.takes(b'}') {

@@ -3,6 +3,8 @@
 mod decision;
 mod escape;
 mod failure;
+mod line_report;
+mod lines;
 mod product;
 mod screen;
 mod timeline;
@@ -20,6 +22,8 @@ use serde::Serialize;
 pub(crate) use self::decision::Decision;
 pub(crate) use self::escape::{escaped, escaped_lines};
 pub(crate) use self::failure::{Exit, Failure};
+pub(crate) use self::line_report::{FailedLine, LineReport, write_line};
+pub(crate) use self::lines::LineSink;
 pub(crate) use self::product::Product;
 pub(crate) use self::screen::Screen;
 pub(crate) use self::timeline::Timeline;
@@ -82,6 +86,7 @@ pub(crate) trait Report: Serialize {
 }
 
 /// Where results, notes and errors go. The only thing that prints.
+#[derive(Clone)]
 pub(crate) struct Output {
     format: Format,
     color: ColorChoice,
