@@ -140,11 +140,8 @@ impl RsaPublicKey {
     ///
     /// JOSE fixes that length (RFC 7518 section 3.5), so only what imitates a lenient verifier asks this.
     pub(super) fn verifies_pss_of_any_salt(&self, digest_kind: Digest, message: &[u8], signature: &[u8]) -> bool {
-        let (n, e, s) = (
-            BigUint::from_bytes_be(&self.n),
-            BigUint::from_bytes_be(&self.e),
-            BigUint::from_bytes_be(signature),
-        );
+        let (n, e, s) =
+            (BigUint::from_bytes_be(&self.n), BigUint::from_bytes_be(&self.e), BigUint::from_bytes_be(signature));
         if signature.len() != self.n.len() || s >= n {
             return false;
         }

@@ -1,5 +1,7 @@
 //! `jwtk decode`: what a token says, without a word on whether it is true.
 
+mod lines;
+
 use std::io::{self, Write as _};
 
 use anyhow::anyhow;
@@ -11,6 +13,7 @@ use jwtk::jws::{Content, Decoded, Form, Head};
 use serde::{Serialize, Serializer};
 
 use crate::input::{Input, Token};
+use crate::lines::{Field, Lines};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, Timeline, escaped, escaped_lines};
 use crate::time::Clock;
 
@@ -35,6 +38,12 @@ pub(crate) struct Args {
     redact: bool,
 
     #[command(flatten)]
+    lines: Lines,
+
+    #[command(flatten)]
+    field: Field,
+
+    #[command(flatten)]
     clock: Clock,
 }
 
@@ -56,7 +65,12 @@ pub(crate) struct Shown {
 impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Found, Failure> {
         let token = Input::new(output).token(&self.token)?;
-        let decoded = Decoded::read(&token)?;
+        self.find(&token)
+    }
+
+    /// What was asked for, of one token.
+    fn find(&self, token: &str) -> Result<Found, Failure> {
+        let decoded = Decoded::read(token)?;
         if let Some(path) = &self.get {
             return claim(&decoded, &ClaimPath::parse(path, &self.claim_delimiter)).map(Found::Claim);
         }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::env;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read};
 
 use anyhow::anyhow;
@@ -26,6 +26,20 @@ pub(crate) struct Token {
     /// How long a token may be
     #[arg(long, value_name = "N", default_value_t = 1 << 20)]
     max_token_bytes: usize,
+}
+
+impl Token {
+    pub(crate) fn max_token_bytes(&self) -> usize {
+        self.max_token_bytes
+    }
+}
+
+/// An input that is taken line by line.
+pub(crate) struct LineSource {
+    pub(crate) reader: Box<dyn Read + Send>,
+    /// In bytes, where it is known
+    pub(crate) size: Option<u64>,
+    pub(crate) name: String,
 }
 
 /// Where bytes come from.
@@ -73,23 +87,59 @@ impl<'o> Input<'o> {
         Ok(std::mem::take(&mut *self.read(source, MAX_FILE_BYTES)?))
     }
 
+    /// The tokens that a TOKEN argument stands for when there are many: a file, with or without the `@`, or `-`.
+    pub(crate) fn token_lines(&self, argument: &Token) -> Result<LineSource, Failure> {
+        let named = argument.token.as_deref();
+        if named.is_some_and(|text| text.starts_with("eyJ")) {
+            let error = anyhow!("with --lines the argument is a file, and this is a token");
+            return Err(
+                Failure::new(Exit::Usage, "not_a_file", error).with_hint("leave --lines out for a single token")
+            );
+        }
+        self.lines(named.map(|text| text.strip_prefix('@').unwrap_or(text)), "token", "a FILE with one a line")
+    }
+
+    /// The lines of a file, of `-`, or of standard input when nothing is named.
+    pub(crate) fn lines(&self, argument: Option<&str>, what: &str, names: &str) -> Result<LineSource, Failure> {
+        let source = match argument {
+            Some(path) => Source::of_file(path),
+            None => unnamed(what, names)?,
+        };
+        self.output.note(format_args!("reading {}", source.name()));
+        let name = source.name();
+        let (reader, size): (Box<dyn Read + Send>, _) = match source {
+            Source::File(path) => {
+                let file = File::open(path).map_err(|error| unreadable(error, &name))?;
+                let size = file.metadata().ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
+                (Box::new(file), size)
+            }
+            Source::Stdin | Source::Variable(_) => {
+                self.take_stdin()?;
+                (Box::new(io::stdin()), stdin_size())
+            }
+        };
+        Ok(LineSource { reader, size, name })
+    }
+
+    fn take_stdin(&self) -> Result<(), Failure> {
+        if self.stdin_taken.replace(true) {
+            let error = anyhow!("standard input is named for two things at once");
+            return Err(
+                Failure::new(Exit::Usage, "stdin_twice", error).with_hint("give one of them as a file or as env:NAME")
+            );
+        }
+        Ok(())
+    }
+
     /// Everything that `source` holds. More than `limit` bytes are an error, and are not read.
     ///
     /// The bytes are wiped when they are dropped.
     pub(crate) fn read(&self, source: Source<'_>, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
-        let unreadable = |error: io::Error| {
-            let missing = error.kind() == io::ErrorKind::NotFound;
-            let code = if missing { "source_missing" } else { "source_unreadable" };
-            Failure::new(Exit::Source, code, anyhow!(error).context(format!("cannot read {}", source.name())))
-        };
+        let unreadable = |error| unreadable(error, &source.name());
         self.output.note(format_args!("reading {}", source.name()));
         let bytes = match source {
             Source::Stdin => {
-                if self.stdin_taken.replace(true) {
-                    let error = anyhow!("standard input is named for two things at once");
-                    return Err(Failure::new(Exit::Usage, "stdin_twice", error)
-                        .with_hint("give one of them as a file or as env:NAME"));
-                }
+                self.take_stdin()?;
                 bounded(io::stdin().lock(), 0, limit).map_err(unreadable)?
             }
             Source::File(path) => {
@@ -165,8 +215,28 @@ fn unnamed(what: &str, names: &str) -> Result<Source<'static>, Failure> {
     Ok(Source::Stdin)
 }
 
+fn unreadable(error: io::Error, name: &str) -> Failure {
+    let missing = error.kind() == io::ErrorKind::NotFound;
+    let code = if missing { "source_missing" } else { "source_unreadable" };
+    Failure::new(Exit::Source, code, anyhow!(error).context(format!("cannot read {name}")))
+}
+
+/// How long standard input is, when it is a file.
+#[cfg(unix)]
+fn stdin_size() -> Option<u64> {
+    use std::os::fd::AsFd as _;
+    let file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
+    let metadata = file.metadata().ok()?;
+    metadata.is_file().then(|| metadata.len())
+}
+
+#[cfg(not(unix))]
+fn stdin_size() -> Option<u64> {
+    None
+}
+
 /// Takes off what surrounds a token where it is copied from, and nothing else.
-fn bare_token(text: &str) -> &str {
+pub(crate) fn bare_token(text: &str) -> &str {
     let text = unquoted(text);
     let text = without_prefix(text, "authorization:").map_or(text, unquoted);
     match without_prefix(text, "bearer") {

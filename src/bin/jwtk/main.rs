@@ -8,6 +8,7 @@ mod fingerprint;
 mod input;
 mod jwks;
 mod keys;
+mod lines;
 mod man;
 mod output;
 #[cfg_attr(not(feature = "fetch"), path = "offline.rs")]
@@ -70,6 +71,9 @@ fn main() -> ExitCode {
     };
     let output = Output::new(&cli.options);
     match cli.command {
+        Command::Sign(args) if args.has_lines() => output.finish_lines(args.run_lines(&output)),
+        Command::Verify(args) if args.has_lines() => output.finish_lines(args.run_lines(&output)),
+        Command::Decode(args) if args.has_lines() => output.finish_lines(args.run_lines(&output)),
         Command::Sign(args) => output.finish(args.run(&output)),
         Command::Verify(args) => output.finish(args.run(&output)),
         Command::Decode(args) => output.finish(args.run(&output)),

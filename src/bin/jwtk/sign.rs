@@ -1,5 +1,7 @@
 //! `jwtk sign`: members of a JSON document, or a whole claim set, signed as the gateway signs.
 
+mod lines;
+
 use std::io::{self, Write as _};
 
 use anyhow::anyhow;
@@ -16,6 +18,7 @@ use serde::Serialize;
 
 use crate::input::Input;
 use crate::keys::Keys;
+use crate::lines::Lines;
 use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
 use crate::time::{Clock, Moment};
 
@@ -57,6 +60,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     claims: ClaimArgs,
+
+    #[command(flatten)]
+    lines: Lines,
 
     #[command(flatten)]
     clock: Clock,
@@ -148,6 +154,13 @@ pub(crate) struct Signed {
     warnings: Vec<String>,
 }
 
+/// A key with the header that it signs under.
+struct Pen {
+    alg: &'static str,
+    kid: Option<String>,
+    signer: Signer,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Product {
@@ -158,23 +171,33 @@ enum Product {
 impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Signed, Failure> {
         let input = Input::new(output);
-        let keys = self.keys.read(&input)?;
-        let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg)?;
-        let (alg, kid, mut warnings) = (chosen.key.algorithm(), chosen.kid, chosen.warnings);
-        let signer = self.signer(chosen.key, kid.as_deref())?;
+        let (pen, mut warnings) = self.pen(&input)?;
         let payload = input.payload(self.payload.as_deref())?;
-        let product = if self.shape.keeps_bytes() {
-            Product::Token(signer.sign(&payload)?)
-        } else {
-            let claims = self.claims.resolve(self.clock.now(), &mut warnings);
-            if self.members.is_empty() {
-                Product::Token(self.sign_whole(&payload, &claims, &signer)?)
-            } else {
-                Product::Document(self.sign_members(&payload, &claims, &signer, &mut warnings)?)
-            }
-        };
+        let product = self.sign(&payload, &pen, &mut warnings)?;
         warnings.splice(..0, output.take_warnings());
-        Ok(Signed { alg: alg.name(), kid, product, warnings })
+        Ok(Signed { alg: pen.alg, kid: pen.kid, product, warnings })
+    }
+
+    /// Finds the key that signs, with warnings about it.
+    fn pen(&self, input: &Input<'_>) -> Result<(Pen, Vec<String>), Failure> {
+        let keys = self.keys.read(input)?;
+        let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg)?;
+        let (alg, kid) = (chosen.key.algorithm().name(), chosen.kid);
+        let signer = self.signer(chosen.key, kid.as_deref())?;
+        Ok((Pen { alg, kid, signer }, chosen.warnings))
+    }
+
+    fn sign(&self, payload: &[u8], pen: &Pen, warnings: &mut Vec<String>) -> Result<Product, Failure> {
+        let signer = &pen.signer;
+        if self.shape.keeps_bytes() {
+            return Ok(Product::Token(signer.sign(payload)?));
+        }
+        let claims = self.claims.resolve(self.clock.now(), warnings);
+        Ok(if self.members.is_empty() {
+            Product::Token(self.sign_whole(payload, &claims, signer)?)
+        } else {
+            Product::Document(self.sign_members(payload, &claims, signer, warnings)?)
+        })
     }
 
     fn signer(&self, key: SigningKey, kid: Option<&str>) -> Result<Signer, Failure> {

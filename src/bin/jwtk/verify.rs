@@ -1,5 +1,7 @@
 //! `jwtk verify`: whether a token may be trusted, and why.
 
+mod lines;
+
 use std::io;
 
 use anyhow::anyhow;
@@ -14,6 +16,7 @@ use crate::claim_rules::ClaimRules;
 use crate::decode::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
 use crate::keys::Keys;
+use crate::lines::{Field, Lines};
 use crate::output::{Decision, Exit, Failure, Output, Product, Report, Screen};
 use crate::time::Clock;
 
@@ -47,7 +50,7 @@ pub(crate) struct Args {
     serialization: Serialization,
 
     /// The payload, for a token that does not carry it
-    #[arg(long, value_name = "FILE", help_heading = "Form of the token")]
+    #[arg(long, value_name = "FILE", conflicts_with = "lines", help_heading = "Form of the token")]
     detached: Option<String>,
 
     #[command(flatten)]
@@ -58,12 +61,18 @@ pub(crate) struct Args {
     print: Print,
 
     /// Print one claim: a name, names joined by dots, or a JSON pointer
-    #[arg(long, value_name = "PATH", conflicts_with = "print", help_heading = "Output")]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["print", "lines"], help_heading = "Output")]
     get: Option<String>,
 
     /// Print every check, passed ones too
     #[arg(long, help_heading = "Output")]
     explain: bool,
+
+    #[command(flatten)]
+    lines: Lines,
+
+    #[command(flatten)]
+    field: Field,
 
     #[command(flatten)]
     clock: Clock,
@@ -122,17 +131,7 @@ impl Args {
             Some(payload) => Unverified::detached(&text, payload),
             None => Unverified::compact(&text),
         };
-        let opaque = self.print == Print::Payload || detached.is_some();
-        let mut rules = self.rules.to_rules();
-        if let Some(issuer) = self.keys.issuer() {
-            allow_only(issuer, &mut rules)?;
-        }
-        rules.payload_is_opaque = opaque;
-        let mut policy = Policy::default();
-        policy.algorithms = (!self.alg.is_empty()).then(|| self.alg.clone());
-        policy.key_id_from = self.key_id_from.into();
-        policy.weak_keys = self.allow_weak_keys;
-        policy.unencoded = opaque;
+        let (rules, policy) = (self.to_rules()?, self.policy());
         let peek = token.as_ref().ok().map(Peek::of);
         if let Ok(token) = &token
             && keyring.may_be_outdated()
@@ -144,6 +143,29 @@ impl Args {
         let mut judged = Judged::of(verdict, peek, &self, &text)?;
         judged.decision.warnings.splice(..0, output.take_warnings());
         Ok(judged)
+    }
+
+    fn to_rules(&self) -> Result<Rules, Failure> {
+        let mut rules = self.rules.to_rules();
+        if let Some(issuer) = self.keys.issuer() {
+            allow_only(issuer, &mut rules)?;
+        }
+        rules.payload_is_opaque = self.takes_bytes();
+        Ok(rules)
+    }
+
+    fn policy(&self) -> Policy {
+        let mut policy = Policy::default();
+        policy.algorithms = (!self.alg.is_empty()).then(|| self.alg.clone());
+        policy.key_id_from = self.key_id_from.into();
+        policy.weak_keys = self.allow_weak_keys;
+        policy.unencoded = self.takes_bytes();
+        policy
+    }
+
+    /// Whether the payload is taken for what it is, not for claims.
+    fn takes_bytes(&self) -> bool {
+        self.print == Print::Payload || self.detached.is_some()
     }
 }
 

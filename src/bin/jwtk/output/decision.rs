@@ -41,7 +41,7 @@ pub(crate) struct Decision {
 }
 
 /// The key that signed.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct KeyMember {
     #[serde(skip_serializing_if = "Option::is_none")]
     kid: Option<String>,
@@ -51,7 +51,7 @@ pub(crate) struct KeyMember {
 }
 
 /// One check.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct CheckMember {
     check: String,
     outcome: &'static str,
@@ -83,6 +83,11 @@ impl Decision {
             message: None,
             warnings: verdict.warnings().to_vec(),
         }
+    }
+
+    /// The `kid` of the key that signed, empty for a key without one.
+    pub(crate) fn kid(&self) -> Option<&str> {
+        self.key.as_ref().map(|key| key.kid.as_deref().unwrap_or_default())
     }
 
     pub(crate) fn exit(&self) -> Exit {
@@ -158,7 +163,7 @@ fn hints(checks: &[Check]) -> Vec<String> {
 }
 
 impl KeyMember {
-    fn of(member: &Member) -> Self {
+    pub(super) fn of(member: &Member) -> Self {
         Self {
             kid: member.kid().map(str::to_owned),
             kty: member.jwk().ok().map(|jwk| jwk.key().key_type().name()),
@@ -179,7 +184,13 @@ impl CheckMember {
         }
     }
 
-    fn failed(&self) -> bool {
+    /// A check without anything to compare.
+    pub(super) fn failure(check: &str, reason: &'static str, detail: String) -> Self {
+        let outcome = Outcome::Fail.word();
+        Self { check: check.to_owned(), outcome, reason: Some(reason), expected: None, actual: None, detail }
+    }
+
+    pub(super) fn failed(&self) -> bool {
         self.outcome == Outcome::Fail.word()
     }
 }

@@ -10,7 +10,7 @@ use super::escape::escaped;
 use super::screen::Screen;
 
 /// The statuses that scripts may rely on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// Done, or accepted
     Done,
@@ -22,6 +22,8 @@ pub(crate) enum Exit {
     Input,
     /// A source that could not be reached or trusted
     Source,
+    /// Ended by the person in front of it
+    Interrupted,
 }
 
 /// An error with what a program and a person want to know of it.
@@ -71,9 +73,13 @@ impl Failure {
         Ok(())
     }
 
+    /// What to do about it.
+    pub(crate) fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     pub(super) fn to_json(&self) -> io::Result<String> {
-        let error = ErrorMember { code: self.code, message: self.message(), hint: self.hint.as_deref() };
-        Ok(serde_json::to_string(&ErrorDocument { error })?)
+        Ok(serde_json::to_string(&ErrorDocument { error: ErrorMember::of(self) })?)
     }
 
     /// What was wrong, with all that led to it.
@@ -102,6 +108,7 @@ impl From<Exit> for ExitCode {
             Exit::Usage => 2,
             Exit::Input => 3,
             Exit::Source => 4,
+            Exit::Interrupted => 130,
         })
     }
 }
@@ -112,9 +119,15 @@ struct ErrorDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct ErrorMember<'a> {
+pub(super) struct ErrorMember<'a> {
     code: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
+}
+
+impl<'a> ErrorMember<'a> {
+    pub(super) fn of(failure: &'a Failure) -> Self {
+        Self { code: failure.code, message: failure.message(), hint: failure.hint.as_deref() }
+    }
 }

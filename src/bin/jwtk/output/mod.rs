@@ -3,6 +3,8 @@
 mod decision;
 mod escape;
 mod failure;
+mod line_report;
+mod lines;
 mod product;
 mod screen;
 mod timeline;
@@ -11,7 +13,7 @@ mod usage;
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::anyhow;
@@ -21,6 +23,8 @@ use serde::Serialize;
 pub(crate) use self::decision::Decision;
 pub(crate) use self::escape::{escaped, escaped_lines};
 pub(crate) use self::failure::{Exit, Failure};
+pub(crate) use self::line_report::{FailedLine, LineReport, write_line};
+pub(crate) use self::lines::LineSink;
 pub(crate) use self::product::Product;
 pub(crate) use self::screen::Screen;
 pub(crate) use self::timeline::Timeline;
@@ -83,13 +87,14 @@ pub(crate) trait Report: Serialize {
 }
 
 /// Where results, notes and errors go. The only thing that prints.
+#[derive(Clone)]
 pub(crate) struct Output {
     format: Format,
     color: ColorChoice,
     quiet: bool,
     verbose: u8,
     /// Warnings that a JSON report may have a place for.
-    kept: Mutex<Vec<String>>,
+    kept: Arc<Mutex<Vec<String>>>,
 }
 
 impl Output {
@@ -99,7 +104,7 @@ impl Output {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { format: options.format, color, quiet: options.quiet, verbose: options.verbose, kept: Mutex::default() }
+        Self { format: options.format, color, quiet: options.quiet, verbose: options.verbose, kept: Arc::default() }
     }
 
     /// Whether JSON was asked for.

@@ -1,0 +1,231 @@
+//! `jwtk verify --lines`: a compact report a line.
+
+use std::io::Write as _;
+
+use jwtk::algorithm::Algorithm;
+use jwtk::bulk::{Line, Task, Worker};
+use jwtk::claims::{Judge, Judgement, Rules, Timestamp};
+use jwtk::jwk::KeySet;
+use jwtk::jws::{Lent, Policy, Unverified};
+
+use super::{Args, Print, Serialization};
+use crate::input::Input;
+use crate::lines::{Batch, Held, LineForm, Tally, Words};
+use crate::output::{Decision, Exit, Failure, LineReport, Output};
+use crate::time::Clock;
+
+impl Args {
+    /// Whether many tokens are to be verified.
+    pub(crate) fn has_lines(&self) -> bool {
+        self.lines.are_asked_for()
+    }
+
+    /// Verifies a token a line.
+    pub(crate) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
+        let input = Input::new(output);
+        let keys = self.keys.read(&input)?;
+        let source = input.token_lines(&self.token)?;
+        let (print, explain) = (self.print, self.explain);
+        let (policy, rules, serialization) = (self.policy(), self.to_rules()?, self.serialization);
+        let judges = OwnRules { keys, policy, rules, serialization, print, explain };
+        let form = self.field.form(self.token.max_token_bytes());
+        let line_bytes = form.line_bytes();
+        let task = Verification { judges, clock: self.clock, form, print, explain };
+        Ok(self.lines.run(source, line_bytes, WORDS, task, output))
+    }
+}
+
+/// Who decides about the tokens of lines: our own rules, or a gateway. Each thread gets a judge of its own.
+pub(crate) trait Judges: Send + Sync + 'static {
+    type Judge<'j>: Decides;
+
+    fn judge(&self) -> Self::Judge<'_>;
+}
+
+/// Decides about one token after another.
+pub(crate) trait Decides {
+    fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_>;
+}
+
+/// A decision about the token of a line.
+pub(crate) enum Decided<'d> {
+    /// Accepted, and all that is to be told of it is lent.
+    Accepted(Lent<'d, 'd>),
+    Told {
+        decision: Box<Decision>,
+        /// The payload's bytes, where they are to be printed
+        payload: Option<Vec<u8>>,
+    },
+}
+
+/// The rules of the command line.
+struct OwnRules {
+    keys: KeySet,
+    policy: Policy,
+    rules: Rules,
+    serialization: Serialization,
+    print: Print,
+    explain: bool,
+}
+
+struct OwnJudge<'j> {
+    own: &'j OwnRules,
+    judge: Judge<'j>,
+}
+
+impl Judges for OwnRules {
+    type Judge<'j> = OwnJudge<'j>;
+
+    fn judge(&self) -> OwnJudge<'_> {
+        OwnJudge { own: self, judge: Judge::new(&self.rules, &self.keys, &self.policy) }
+    }
+}
+
+impl Decides for OwnJudge<'_> {
+    fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_> {
+        let Self { own, judge } = self;
+        let verdict = match own.serialization {
+            Serialization::Compact => match judge.decide(token, now) {
+                Judgement::Accepted(lent) if own.can_tell_at_once(&lent) => return Decided::Accepted(lent),
+                Judgement::Accepted(lent) => own.rules.judge(lent.to_authentic(), now),
+                Judgement::Weighed(verdict) => verdict,
+            },
+            Serialization::Json => {
+                own.rules.decide(Unverified::json(token.as_bytes(), None), &own.keys, &own.policy, now)
+            }
+        };
+        let payload = verdict.authentic().filter(|_| own.print == Print::Payload).map(|token| token.payload().to_vec());
+        Decided::Told { decision: Box::new(Decision::of(&verdict)), payload }
+    }
+}
+
+impl OwnRules {
+    /// Whether a report is made of pieces that are there already.
+    fn can_tell_at_once(&self, lent: &Lent<'_, '_>) -> bool {
+        match self.print {
+            Print::None => true,
+            Print::Claims => !self.explain && lent.warnings().is_empty() && is_printable(lent.payload()),
+            Print::Header | Print::Payload | Print::Token => false,
+        }
+    }
+}
+
+/// Whether JSON can stand in a line as it is: neither line breaks nor anything that a terminal could obey.
+fn is_printable(json: &[u8]) -> bool {
+    json.iter().fold(true, |all, byte| all & (b' '..=b'~').contains(byte))
+}
+
+/// What is done with each line, whoever decides.
+struct Verification<J> {
+    judges: J,
+    clock: Clock,
+    form: LineForm,
+    print: Print,
+    explain: bool,
+}
+
+/// One thread's part of it.
+struct Verifying<'t, J: Judges + 't> {
+    task: &'t Verification<J>,
+    judge: J::Judge<'t>,
+    accepted: AcceptedText,
+}
+
+impl<J: Judges> Task for Verification<J> {
+    type Tally = Tally;
+    type Worker<'t> = Verifying<'t, J>;
+
+    fn worker(&self) -> Verifying<'_, J> {
+        Verifying { task: self, judge: self.judges.judge(), accepted: AcceptedText::default() }
+    }
+}
+
+impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
+    fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut Tally) {
+        let Held { token, mut record } = self.task.form.find(line);
+        let prints = self.task.print != Print::None;
+        if let Some(record) = record.as_mut().filter(|_| prints) {
+            record.begin(out);
+        }
+        match token {
+            Ok(token) => self.verify(line.number, &token, out, tally),
+            Err(none) => {
+                tally.count_bad(none.code(), None, Exit::Against);
+                if prints {
+                    LineReport::of_none(line.number, none).write(out);
+                }
+            }
+        }
+        if prints {
+            out.extend_from_slice(if record.is_some() { b"}\n" } else { b"\n" });
+        }
+    }
+}
+
+impl<J: Judges> Verifying<'_, J> {
+    fn verify(&mut self, line: u64, token: &str, out: &mut Vec<u8>, tally: &mut Tally) {
+        let Self { task, judge, accepted } = self;
+        match judge.decide(token, task.clock.now()) {
+            Decided::Accepted(lent) => {
+                tally.count_good(Some(lent.key().kid().unwrap_or_default()));
+                if task.print != Print::None {
+                    accepted.write(line, &lent, out);
+                }
+            }
+            Decided::Told { decision, payload } => {
+                match decision.reason {
+                    None => tally.count_good(decision.kid()),
+                    Some(reason) => tally.count_bad(reason, decision.kid(), Exit::Against),
+                }
+                if task.print == Print::None {
+                    return;
+                }
+                let mut report = LineReport::of(line, &decision, task.explain);
+                match task.print {
+                    Print::Claims => report.claims = decision.claims.as_ref(),
+                    Print::Header => report.header = decision.header.as_ref(),
+                    Print::Payload => {
+                        if let Some(payload) = &payload {
+                            report.add_payload(payload);
+                        }
+                    }
+                    Print::Token => report.token = decision.accepted.then_some(token),
+                    Print::None => {}
+                }
+                report.write(out);
+            }
+        }
+    }
+}
+
+/// What reports on accepted tokens have in common, for as long as they come from one key.
+#[derive(Default)]
+struct AcceptedText {
+    algorithm: Option<Algorithm>,
+    source: String,
+    index: usize,
+    text: Vec<u8>,
+}
+
+impl AcceptedText {
+    /// Writes the report of [`LineReport`] on an accepted token.
+    fn write(&mut self, line: u64, lent: &Lent<'_, '_>, out: &mut Vec<u8>) {
+        let (algorithm, key) = (Some(lent.algorithm()), lent.key());
+        let is_same = self.algorithm == algorithm && self.index == key.index() && self.source == key.source();
+        if !is_same {
+            let mut report = Vec::new();
+            LineReport::of_accepted(0, lent.algorithm(), key).write(&mut report);
+            self.text = report.strip_prefix(b"{\"line\":0").unwrap_or(&report).to_vec();
+            self.text.pop();
+            (self.algorithm, self.index) = (algorithm, key.index());
+            key.source().clone_into(&mut self.source);
+        }
+        // Writing to a vector does not fail.
+        let _ = write!(out, "{{\"line\":{line}");
+        for piece in [&self.text, b",\"claims\":".as_slice(), lent.payload(), b"}"] {
+            out.extend_from_slice(piece);
+        }
+    }
+}
+
+const WORDS: Words = Words { things: "tokens", good: "accepted", bad: "refused" };
