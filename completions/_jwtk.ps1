@@ -31,20 +31,173 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign members of a JSON document, or a whole claim set')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token''s signature and claims')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, without verifying it')
+            [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
+            [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
+        'jwtk;sign' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--keys', '--keys', [CompletionResultType]::ParameterName, 'Members of the document to sign; repeatable')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the secret is written there')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'Which key of the set signs, or the name of a lone key')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm; by default what the key is for')
+            [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'The header''s typ')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Another header parameter, its value as JSON or as text; repeatable')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Another header parameter, its value as JSON or as text; repeatable')
+            [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'Issuer')
+            [CompletionResult]::new('--sub', '--sub', [CompletionResultType]::ParameterName, 'Subject')
+            [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'Audience; repeatable')
+            [CompletionResult]::new('--exp', '--exp', [CompletionResultType]::ParameterName, 'When the token expires: a time, or a duration from now')
+            [CompletionResult]::new('--nbf', '--nbf', [CompletionResultType]::ParameterName, 'From when on the token is valid: a time, or a duration from now')
+            [CompletionResult]::new('--iat', '--iat', [CompletionResultType]::ParameterName, 'When the token was issued; now when no time is given')
+            [CompletionResult]::new('--jti', '--jti', [CompletionResultType]::ParameterName, 'The token''s ID; a random one when none is given')
+            [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'A claim that is text; repeatable')
+            [CompletionResult]::new('--claim-json', '--claim-json', [CompletionResultType]::ParameterName, 'A claim that is JSON; repeatable')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads work; by default one for each core')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--allow-unsigned', '--allow-unsigned', [CompletionResultType]::ParameterName, 'Pass the document on even when no member of it could be signed')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
+            [CompletionResult]::new('--no-typ', '--no-typ', [CompletionResultType]::ParameterName, 'Leave typ out of the header')
+            [CompletionResult]::new('--full', '--full', [CompletionResultType]::ParameterName, 'Flattened JSON serialization instead of the compact one')
+            [CompletionResult]::new('--detached', '--detached', [CompletionResultType]::ParameterName, 'Sign the payload''s bytes as they are, and leave them out of the token')
+            [CompletionResult]::new('--unencoded', '--unencoded', [CompletionResultType]::ParameterName, 'Sign the payload''s bytes as they are, without encoding them (RFC 7797)')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Take one a line, and print one line for each; blank lines are skipped')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;verify' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--max-token-bytes', '--max-token-bytes', [CompletionResultType]::ParameterName, 'How long a token may be')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the secret is written there')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('--key-id-from', '--key-id-from', [CompletionResultType]::ParameterName, 'What in the header names the key')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Algorithms that are allowed; by default what the keys allow')
+            [CompletionResult]::new('--serialization', '--serialization', [CompletionResultType]::ParameterName, 'How the token may be written')
+            [CompletionResult]::new('--detached', '--detached', [CompletionResultType]::ParameterName, 'The payload, for a token that does not carry it')
+            [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'The issuer must be this; repeatable, any')
+            [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'The audience must hold this; repeatable, any')
+            [CompletionResult]::new('--sub', '--sub', [CompletionResultType]::ParameterName, 'The subject must be this')
+            [CompletionResult]::new('--jti', '--jti', [CompletionResultType]::ParameterName, 'The token''s ID must be this')
+            [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'The header''s typ must be this media type')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'How much the clocks may differ')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long ago iat may be')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'A claim that must be there; repeatable')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'A time that is not checked; repeatable')
+            [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'A claim must be this text; repeatable')
+            [CompletionResult]::new('--claim-json', '--claim-json', [CompletionResultType]::ParameterName, 'A claim must be this JSON value; repeatable')
+            [CompletionResult]::new('--claim-any', '--claim-any', [CompletionResultType]::ParameterName, 'A claim must be, or hold, one of these texts; repeatable')
+            [CompletionResult]::new('--claim-all', '--claim-all', [CompletionResultType]::ParameterName, 'A claim must hold all of these texts; repeatable')
+            [CompletionResult]::new('--claim-regex', '--claim-regex', [CompletionResultType]::ParameterName, 'A claim must match this expression from beginning to end; repeatable')
+            [CompletionResult]::new('--roles', '--roles', [CompletionResultType]::ParameterName, 'Roles, of which the token must have one')
+            [CompletionResult]::new('--roles-key', '--roles-key', [CompletionResultType]::ParameterName, 'The claim that holds the roles')
+            [CompletionResult]::new('--scopes', '--scopes', [CompletionResultType]::ParameterName, 'Scopes that the token must have')
+            [CompletionResult]::new('--scopes-key', '--scopes-key', [CompletionResultType]::ParameterName, 'The claim that holds the scopes')
+            [CompletionResult]::new('--scopes-matcher', '--scopes-matcher', [CompletionResultType]::ParameterName, 'Whether one of the scopes is enough')
+            [CompletionResult]::new('--claim-delimiter', '--claim-delimiter', [CompletionResultType]::ParameterName, 'What joins the names in a PATH')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'What is printed of an accepted token')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one claim: a name, names joined by dots, or a JSON pointer')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads work; by default one for each core')
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
+            [CompletionResult]::new('--allow-weak-keys', '--allow-weak-keys', [CompletionResultType]::ParameterName, 'Let keys count that are too weak, with a warning')
+            [CompletionResult]::new('--aud-all', '--aud-all', [CompletionResultType]::ParameterName, 'The audience must hold every --aud')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Print every check, passed ones too')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Take one a line, and print one line for each; blank lines are skipped')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'jwtk;decode' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--max-token-bytes', '--max-token-bytes', [CompletionResultType]::ParameterName, 'How long a token may be')
             [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one claim: a name, names joined by dots, or a JSON pointer')
             [CompletionResult]::new('--claim-delimiter', '--claim-delimiter', [CompletionResultType]::ParameterName, 'What joins the names in a PATH')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads work; by default one for each core')
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the signature and the values of claims, but for times, iss and aud')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Take one a line, and print one line for each; blank lines are skipped')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;fingerprint' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
-            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the signature and the values of claims, but for times, iss and aud')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Show the chain that this TLS server presents')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print one value a line')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Exit 0 if one of the keys has this pin, else 1; repeatable, any')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;jwks' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -53,6 +206,41 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Print the key set that verify would use, for a gateway''s inline field')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jwtk;jwks;fetch' {
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;jwks;help' {
+            [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Print the key set that verify would use, for a gateway''s inline field')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jwtk;jwks;help;fetch' {
+            break
+        }
+        'jwtk;jwks;help;help' {
             break
         }
         'jwtk;completions' {
@@ -82,13 +270,29 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;help' {
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign members of a JSON document, or a whole claim set')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token''s signature and claims')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, without verifying it')
+            [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
+            [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
+        'jwtk;help;sign' {
+            break
+        }
+        'jwtk;help;verify' {
+            break
+        }
         'jwtk;help;decode' {
+            break
+        }
+        'jwtk;help;fingerprint' {
+            break
+        }
+        'jwtk;help;jwks' {
             break
         }
         'jwtk;help;completions' {

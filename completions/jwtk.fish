@@ -33,24 +33,201 @@ complete -c jwtk -n "__fish_jwtk_needs_command" -s q -l quiet -d 'Print errors o
 complete -c jwtk -n "__fish_jwtk_needs_command" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_needs_command" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "verify" -d 'Check a token\'s signature and claims'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks" -d 'Work with key sets'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "man" -d 'Print a page of the manual'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l max-token-bytes -d 'How long a token may be' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l get -d 'Print one claim: a name, names joined by dots, or a JSON pointer' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l claim-delimiter -d 'What joins the names in a PATH' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l keys -d 'Members of the document to sign; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks -l key -d 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+hex\t''
+base64\t''
+base64url\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l kid -d 'Which key of the set signs, or the name of a lone key' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l typ -d 'The header\'s typ' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s H -l header -d 'Another header parameter, its value as JSON or as text; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l iss -d 'Issuer' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l sub -d 'Subject' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l aud -d 'Audience; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l exp -d 'When the token expires: a time, or a duration from now' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l nbf -d 'From when on the token is valid: a time, or a duration from now' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l iat -d 'When the token was issued; now when no time is given' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jti -d 'The token\'s ID; a random one when none is given' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l claim -d 'A claim that is text; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l claim-json -d 'A claim that is JSON; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jobs -d 'How many threads work; by default one for each core' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l allow-unsigned -d 'Pass the document on even when no member of it could be signed'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l no-typ -d 'Leave typ out of the header'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l full -d 'Flattened JSON serialization instead of the compact one'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l detached -d 'Sign the payload\'s bytes as they are, and leave them out of the token'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l unencoded -d 'Sign the payload\'s bytes as they are, without encoding them (RFC 7797)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-token-bytes -d 'How long a token may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks -l key -d 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+hex\t''
+base64\t''
+base64url\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l key-id-from -d 'What in the header names the key' -r -f -a "kid\t''
+x5t\t''
+x5t#S256\t''
+kid_x5t\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l alg -d 'Algorithms that are allowed; by default what the keys allow' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Three parts joined by dots'
+json\t'The same, flattened or general JSON'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l detached -d 'The payload, for a token that does not carry it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l iss -d 'The issuer must be this; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud -d 'The audience must hold this; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l sub -d 'The subject must be this' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jti -d 'The token\'s ID must be this' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l typ -d 'The header\'s typ must be this media type' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l leeway -d 'How much the clocks may differ' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-age -d 'How long ago iat may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l require -d 'A claim that must be there; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l skip -d 'A time that is not checked; repeatable' -r -f -a "exp\t''
+nbf\t''
+iat\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim -d 'A claim must be this text; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-json -d 'A claim must be this JSON value; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-any -d 'A claim must be, or hold, one of these texts; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-all -d 'A claim must hold all of these texts; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-regex -d 'A claim must match this expression from beginning to end; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l roles -d 'Roles, of which the token must have one' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l roles-key -d 'The claim that holds the roles' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes -d 'Scopes that the token must have' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes-key -d 'The claim that holds the scopes' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes-matcher -d 'Whether one of the scopes is enough' -r -f -a "any\t''
+all\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-delimiter -d 'What joins the names in a PATH' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l print -d 'What is printed of an accepted token' -r -f -a "claims\t'The claims, as they stand in the token'
+header\t'The header'
+payload\t'The payload\'s bytes; it need not be JSON'
+token\t'The token'
+none\t'Nothing'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l get -d 'Print one claim: a name, names joined by dots, or a JSON pointer' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jobs -d 'How many threads work; by default one for each core' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l field -d 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l allow-weak-keys -d 'Let keys count that are too weak, with a warning'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud-all -d 'The audience must hold every --aud'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l explain -d 'Print every check, passed ones too'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l redact -d 'Hide the signature and the values of claims, but for times, iss and aud'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l max-token-bytes -d 'How long a token may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l get -d 'Print one claim: a name, names joined by dots, or a JSON pointer' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l claim-delimiter -d 'What joins the names in a PATH' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l jobs -d 'How many threads work; by default one for each core' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l field -d 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l redact -d 'Hide the signature and the values of claims, but for times, iss and aud'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l tls -d 'Show the chain that this TLS server presents' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l print -d 'Print one value a line' -r -f -a "krakend\t'What `jwk_fingerprints` takes: the key\'s SHA-256 in padded base64url'
+curl\t'What `curl --pinnedpubkey` takes'
+hex\t'The key\'s SHA-256 in hex'
+thumbprint\t'The JWK\'s thumbprint (RFC 7638)'
+uri\t'The thumbprint as a URI (RFC 9278)'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l check -d 'Exit 0 if one of the keys has this pin, else 1; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
@@ -69,7 +246,11 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s q -l quiet -d 'Print e
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from decode completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from decode completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from decode completions man help" -f -a "man" -d 'Print a page of the manual'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from decode completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "man" -d 'Print a page of the manual'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -18,6 +18,154 @@ module completions {
     --version(-V)             # Print version
   ]
 
+  def "nu-complete jwtk sign format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk sign color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk sign secret_encoding" [] {
+    [ "raw" "hex" "base64" "base64url" ]
+  }
+
+  # Sign members of a JSON document, or a whole claim set
+  export extern "jwtk sign" [
+    --format: string@"nu-complete jwtk sign format" # How the result is printed
+    --color: string@"nu-complete jwtk sign color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --keys: string            # Members of the document to sign; repeatable
+    --allow-unsigned          # Pass the document on even when no member of it could be signed
+    --jwks: string            # A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
+    --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
+    --secret-encoding: string@"nu-complete jwtk sign secret_encoding" # How the secret is written there
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --kid: string             # Which key of the set signs, or the name of a lone key
+    --alg: string             # The algorithm; by default what the key is for
+    --typ: string             # The header's typ
+    --no-typ                  # Leave typ out of the header
+    --header(-H): string      # Another header parameter, its value as JSON or as text; repeatable
+    --full                    # Flattened JSON serialization instead of the compact one
+    --detached                # Sign the payload's bytes as they are, and leave them out of the token
+    --unencoded               # Sign the payload's bytes as they are, without encoding them (RFC 7797)
+    --iss: string             # Issuer
+    --sub: string             # Subject
+    --aud: string             # Audience; repeatable
+    --exp: string             # When the token expires: a time, or a duration from now
+    --nbf: string             # From when on the token is valid: a time, or a duration from now
+    --iat: string             # When the token was issued; now when no time is given
+    --jti: string             # The token's ID; a random one when none is given
+    --claim: string           # A claim that is text; repeatable
+    --claim-json: string      # A claim that is JSON; repeatable
+    --lines                   # Take one a line, and print one line for each; blank lines are skipped
+    --jobs: string            # How many threads work; by default one for each core
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    payload?: string          # The document: a file, or - for standard input
+  ]
+
+  def "nu-complete jwtk verify format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk verify color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk verify secret_encoding" [] {
+    [ "raw" "hex" "base64" "base64url" ]
+  }
+
+  def "nu-complete jwtk verify key_id_from" [] {
+    [ "kid" "x5t" "x5t#S256" "kid_x5t" ]
+  }
+
+  def "nu-complete jwtk verify serialization" [] {
+    [ "compact" "json" ]
+  }
+
+  def "nu-complete jwtk verify skip" [] {
+    [ "exp" "nbf" "iat" ]
+  }
+
+  def "nu-complete jwtk verify scopes_matcher" [] {
+    [ "any" "all" ]
+  }
+
+  def "nu-complete jwtk verify print" [] {
+    [ "claims" "header" "payload" "token" "none" ]
+  }
+
+  # Check a token's signature and claims
+  export extern "jwtk verify" [
+    --format: string@"nu-complete jwtk verify format" # How the result is printed
+    --color: string@"nu-complete jwtk verify color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --max-token-bytes: string # How long a token may be
+    --jwks: string            # A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
+    --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
+    --secret-encoding: string@"nu-complete jwtk verify secret_encoding" # How the secret is written there
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --key-id-from: string@"nu-complete jwtk verify key_id_from" # What in the header names the key
+    --alg: string             # Algorithms that are allowed; by default what the keys allow
+    --allow-weak-keys         # Let keys count that are too weak, with a warning
+    --serialization: string@"nu-complete jwtk verify serialization" # How the token may be written
+    --detached: string        # The payload, for a token that does not carry it
+    --iss: string             # The issuer must be this; repeatable, any
+    --aud: string             # The audience must hold this; repeatable, any
+    --aud-all                 # The audience must hold every --aud
+    --sub: string             # The subject must be this
+    --jti: string             # The token's ID must be this
+    --typ: string             # The header's typ must be this media type
+    --leeway: string          # How much the clocks may differ
+    --max-age: string         # How long ago iat may be
+    --require: string         # A claim that must be there; repeatable
+    --skip: string@"nu-complete jwtk verify skip" # A time that is not checked; repeatable
+    --claim: string           # A claim must be this text; repeatable
+    --claim-json: string      # A claim must be this JSON value; repeatable
+    --claim-any: string       # A claim must be, or hold, one of these texts; repeatable
+    --claim-all: string       # A claim must hold all of these texts; repeatable
+    --claim-regex: string     # A claim must match this expression from beginning to end; repeatable
+    --roles: string           # Roles, of which the token must have one
+    --roles-key: string       # The claim that holds the roles
+    --scopes: string          # Scopes that the token must have
+    --scopes-key: string      # The claim that holds the scopes
+    --scopes-matcher: string@"nu-complete jwtk verify scopes_matcher" # Whether one of the scopes is enough
+    --claim-delimiter: string # What joins the names in a PATH
+    --print: string@"nu-complete jwtk verify print" # What is printed of an accepted token
+    --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
+    --explain                 # Print every check, passed ones too
+    --lines                   # Take one a line, and print one line for each; blank lines are skipped
+    --jobs: string            # How many threads work; by default one for each core
+    --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    token?: string            # The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+  ]
+
   def "nu-complete jwtk decode format" [] {
     [ "human" "json" ]
   }
@@ -28,23 +176,113 @@ module completions {
 
   # Show what a token says, without verifying it
   export extern "jwtk decode" [
-    --max-token-bytes: string # How long a token may be
-    --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
-    --claim-delimiter: string # What joins the names in a PATH
-    --redact                  # Hide the signature and the values of claims, but for times, iss and aud
-    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --format: string@"nu-complete jwtk decode format" # How the result is printed
     --color: string@"nu-complete jwtk decode color" # When to use colours
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --max-token-bytes: string # How long a token may be
+    --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
+    --claim-delimiter: string # What joins the names in a PATH
+    --redact                  # Hide the signature and the values of claims, but for times, iss and aud
+    --lines                   # Take one a line, and print one line for each; blank lines are skipped
+    --jobs: string            # How many threads work; by default one for each core
+    --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     token?: string            # The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
   ]
 
-  def "nu-complete jwtk completions shell" [] {
-    [ "bash" "zsh" "fish" "elvish" "powershell" "nushell" ]
+  def "nu-complete jwtk fingerprint format" [] {
+    [ "human" "json" ]
   }
+
+  def "nu-complete jwtk fingerprint color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk fingerprint print" [] {
+    [ "krakend" "curl" "hex" "thumbprint" "uri" ]
+  }
+
+  # Print the pins and thumbprints of keys
+  export extern "jwtk fingerprint" [
+    --format: string@"nu-complete jwtk fingerprint format" # How the result is printed
+    --color: string@"nu-complete jwtk fingerprint color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --tls: string             # Show the chain that this TLS server presents
+    --print: string@"nu-complete jwtk fingerprint print" # Print one value a line
+    --check: string           # Exit 0 if one of the keys has this pin, else 1; repeatable, any
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete jwtk jwks format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Work with key sets
+  export extern "jwtk jwks" [
+    --format: string@"nu-complete jwtk jwks format" # How the result is printed
+    --color: string@"nu-complete jwtk jwks color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete jwtk jwks fetch format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks fetch color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print the key set that verify would use, for a gateway's inline field
+  export extern "jwtk jwks fetch" [
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --format: string@"nu-complete jwtk jwks fetch format" # How the result is printed
+    --color: string@"nu-complete jwtk jwks fetch color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    source?: string           # A JWKS or a JWK: an https URL, a file, -, or `env:NAME`
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "jwtk jwks help" [
+  ]
+
+  # Print the key set that verify would use, for a gateway's inline field
+  export extern "jwtk jwks help fetch" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "jwtk jwks help help" [
+  ]
 
   def "nu-complete jwtk completions format" [] {
     [ "human" "json" ]
@@ -52,6 +290,10 @@ module completions {
 
   def "nu-complete jwtk completions color" [] {
     [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk completions shell" [] {
+    [ "bash" "zsh" "fish" "elvish" "powershell" "nushell" ]
   }
 
   # Print the completions of a shell
@@ -88,8 +330,24 @@ module completions {
   export extern "jwtk help" [
   ]
 
+  # Sign members of a JSON document, or a whole claim set
+  export extern "jwtk help sign" [
+  ]
+
+  # Check a token's signature and claims
+  export extern "jwtk help verify" [
+  ]
+
   # Show what a token says, without verifying it
   export extern "jwtk help decode" [
+  ]
+
+  # Print the pins and thumbprints of keys
+  export extern "jwtk help fingerprint" [
+  ]
+
+  # Work with key sets
+  export extern "jwtk help jwks" [
   ]
 
   # Print the completions of a shell
