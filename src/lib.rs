@@ -1,4 +1,75 @@
-//! jwtk
+//! JSON Web Tokens as API gateways sign and verify them: the library under the command line `jwtk`.
+//!
+//! # In what order to read it
+//!
+//! A module names only modules that stand above it in this table, so from the top down each builds on what is known by then.
+//!
+//! | floor | module | what lives there |
+//! | --- | --- | --- |
+//! | 0 | [`error`] | what every error can say: its code, whose turn it is, a hint |
+//! | 0 | [`algorithm`] | the algorithms, and the one table about them; there is no `none` |
+//! | 0 | [`base64url`] | the strict codec of JOSE, and the lenient one of certificates |
+//! | 0 | [`json`] | JSON text as the gateways read and write it: numbers keep their text |
+//! | 0 | [`crypto`] | keys with their limits, signatures, digests, random bytes; nothing else names a cryptographic crate |
+//! | 1 | [`keyfile`] | PEM, DER, certificates and OpenSSH files, told apart by content |
+//! | 1 | [`jwk`] | keys as data: parameters, metadata, sets, thumbprints |
+//! | 2 | [`jws`] | tokens: header, serializations, signing, verifying |
+//! | 3 | [`claims`] | rules about claims, times, and the verdict that lists every check |
+//! | 3 | [`payload`] | signing the members of a document |
+//! | 4 | [`source`] | keys from the network: trust, pins, discovery, cache |
+//! | 6 | [`bulk`] | many lines on all cores, in order, in constant memory |
+//!
+//! Time, randomness and input are arguments everywhere: the same call gives the same answer. An error means that no decision
+//! was reached; a token that was examined and refused is a [`claims::Verdict`].
+//!
+//! # Verify a token
+//!
+//! A token passes through [`jws::Unverified`], [`jws::Authentic`] and [`claims::Accepted`]. Each is made only from the one before, so
+//! a function that takes an `Accepted` cannot be handed a token that was merely decoded.
+//!
+//! ```
+//! use jwtk::claims::{Rules, Timestamp};
+//! use jwtk::jwk::KeySet;
+//! use jwtk::jws::{Policy, Unverified};
+//!
+//! let keys = KeySet::read(&std::fs::read("fixtures/keys/public.jwks.json")?, "public.jwks.json")?;
+//! let token = std::fs::read_to_string("fixtures/tokens/alice.jwt")?;
+//!
+//! let mut rules = Rules::default();
+//! rules.issuers = vec!["https://login.example.com/".to_owned()];
+//! rules.audiences = vec!["orders".to_owned()];
+//! let decide = |now| rules.decide(Unverified::compact(token.trim()), &keys, &Policy::default(), Timestamp::new(now, 0));
+//!
+//! let accepted = decide(1_735_687_800).accepted().ok_or("refused")?;
+//! assert_eq!(accepted.claims().and_then(|claims| claims.get("sub")?.as_str()), Some("alice"));
+//!
+//! let expired = decide(1_735_689_600);
+//! assert_eq!(expired.reason().map(|reason| reason.code()), Some("expired"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Sign a login response
+//!
+//! The members that are named become tokens, and the document is written byte for byte as the gateway writes it.
+//!
+//! ```
+//! use jwtk::json::{Dialect, Style, read_object, write_object};
+//! use jwtk::jwk::KeySet;
+//! use jwtk::jws::{Protected, Shape, Signer, choose_signer};
+//! use jwtk::payload::sign_members;
+//!
+//! let keys = KeySet::read(&std::fs::read("fixtures/login/symmetric.jwks.json")?, "symmetric.jwks.json")?;
+//! let chosen = choose_signer(&keys, Some("sim2"), None)?;
+//! let signer = Signer::new(chosen.key, &Protected::default().kid("sim2").typ("JWT"), Shape::Compact);
+//!
+//! let response = read_object(&std::fs::read("fixtures/login/response.json")?, Dialect::GATEWAY)?;
+//! let names = ["access_token", "refresh_token"].map(str::to_owned);
+//! let signed = sign_members(response, &names, &signer, |_claims| {})?;
+//! assert_eq!(signed.signed, names);
+//! let body = write_object(&signed.document, Style::Gateway);
+//! assert!(body.starts_with(r#"{"access_token":"eyJhbGciOiJIUzI1NiIsImtpZCI6InNpbTIiLCJ0eXAiOiJKV1QifQ."#));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod algorithm;
 pub mod base64url;
@@ -12,3 +83,8 @@ pub mod jws;
 pub mod keyfile;
 pub mod payload;
 pub mod source;
+
+/// The README's example is compiled and run with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
