@@ -452,7 +452,8 @@ fn age(path: &Path, seconds: u64) {
         about[name] = (about[name].as_u64().unwrap() - seconds * 1000).into();
     }
     let rest = format!("{about}\n{body}");
-    let hex: String = digest(Digest::Sha256, rest.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = digest(Digest::Sha256, rest.as_bytes());
+    let hex = jwtk::source::Pin::new(digest.try_into().unwrap()).hex();
     let magic = magic.rsplit_once(' ').unwrap().0;
     fs::write(path, format!("{magic} {hex}\n{rest}")).unwrap();
 }

@@ -105,7 +105,7 @@ fn folder_that_cannot_be_written_does_not_stop_the_fetch() {
     let watch = |event: &Event<'_>| events.lock().unwrap().push(event.to_string());
     let cache = Cache::new(file.path().join("below a file"), Duration::from_secs(60));
     let clock = SystemTime::now;
-    let client = Client::new(&clock).observer(&watch).cache(cache);
+    let client = Client::new(&clock).observer(watch).cache(cache);
     assert!(client.fetch(&remote).is_ok());
     assert!(events.lock().unwrap().iter().any(|event| event.starts_with("cache cannot keep")));
 }
@@ -231,7 +231,7 @@ fn one_process_of_fifty() {
         let keep = Duration::from_secs(60 * (round % 2));
         let cache = Cache::new(env::var("TEST_CACHE").unwrap().into(), keep);
         let clock = SystemTime::now;
-        let client = Client::new(&clock).observer(&watch).cache(cache);
+        let client = Client::new(&clock).observer(watch).cache(cache);
         assert_eq!(client.fetch(&Remote::new(Clone::clone(&url))).unwrap().bytes.len(), length);
     }
 }

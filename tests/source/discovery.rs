@@ -42,7 +42,8 @@ fn issuer_must_equal_exactly() {
 fn hint_carries_nothing_that_a_shell_would_run() {
     let server = issuer_server(|_, _| Some(r#"{"issuer":"https://i.example/;$(reboot)"}"#.to_owned()));
     let error = discover(&server, "").0.unwrap_err();
-    assert_eq!((error.code(), error.hint()), ("issuer_mismatch", None));
+    assert_eq!(error.code(), "issuer_mismatch");
+    assert!(!error.hint().unwrap().contains("reboot"), "{error:?}");
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn fetch(remote: &Remote) -> Result<Fetched, Error> {
 fn watched(remote: &Remote) -> (Result<Fetched, Error>, Vec<String>) {
     let events = Mutex::new(Vec::new());
     let watch = |event: &Event<'_>| events.lock().unwrap().push(event.to_string());
-    let fetched = Client::new(&SystemTime::now).observer(&watch).fetch(remote);
+    let fetched = Client::new(&SystemTime::now).observer(watch).fetch(remote);
     (fetched, events.into_inner().unwrap())
 }
 
