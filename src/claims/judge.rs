@@ -39,7 +39,7 @@ pub enum Judgement<'j, 'k> {
     /// Accepted, without a tree of its claims ever having been built. They are a strict JSON object.
     Accepted(Lent<'j, 'k>),
     /// Weighed in full: every refusal, and whatever is out of the ordinary
-    Weighed(Verdict<'k>),
+    Weighed(Box<Verdict<'k>>),
 }
 
 impl<'k> Judge<'k> {
@@ -52,7 +52,7 @@ impl<'k> Judge<'k> {
     pub fn decide<'j>(&'j mut self, token: &str, now: Timestamp) -> Judgement<'j, 'k> {
         let lent = match self.verifier.verify(token) {
             Ok(lent) => lent,
-            Err(refusal) => return Judgement::Weighed(Verdict::on_refused(&[refusal])),
+            Err(refusal) => return Judgement::Weighed(Box::new(Verdict::on_refused(&[refusal]))),
         };
         let is_sure = !self.rules.payload_is_opaque
             && self.outline.read(lent.payload()).is_some_and(|members| {
@@ -62,7 +62,7 @@ impl<'k> Judge<'k> {
         if is_sure {
             return Judgement::Accepted(lent);
         }
-        Judgement::Weighed(self.rules.judge(lent.to_authentic(), now))
+        Judgement::Weighed(Box::new(self.rules.judge(lent.to_authentic(), now)))
     }
 }
 
@@ -264,13 +264,15 @@ mod tests {
 
     #[test]
     fn what_is_usual_is_accepted_at_a_glance() {
-        let mut rules = Rules::default();
-        rules.issuers = list(&["https://issuer.example"]);
-        rules.audiences = list(&["orders"]);
-        rules.typ = Some("at+jwt".to_owned());
-        rules.required = vec![ClaimPath::parse("sub", ".")];
-        rules.scopes =
-            Some(Scopes { path: ClaimPath::parse("scope", "."), wanted: list(&["read"]), matching: Match::All });
+        let scopes = Scopes { path: ClaimPath::parse("scope", "."), wanted: list(&["read"]), matching: Match::All };
+        let rules = Rules {
+            issuers: list(&["https://issuer.example"]),
+            audiences: list(&["orders"]),
+            typ: Some("at+jwt".to_owned()),
+            required: vec![ClaimPath::parse("sub", ".")],
+            scopes: Some(scopes),
+            ..Rules::default()
+        };
         let payload = r#"{"iss":"https://issuer.example","sub":"alice","aud":["orders","bills"],"iat":1735689000,
             "nbf":1735689000,"exp":1735690000,"scope":"openid read","realm_access":{"roles":["a","b"]},"name":"Zoë"}"#;
         let (keys, policy, token) = (keys(), Policy::default(), sign(payload));

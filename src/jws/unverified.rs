@@ -134,6 +134,13 @@ pub(super) fn parts(token: &str) -> Result<[&str; 3], Malformed> {
     if token.starts_with('{') {
         return Err(Malformed::JsonSerialization);
     }
+    let mut dots = memchr::memchr_iter(b'.', token.as_bytes());
+    if let (Some(first), Some(second), None) = (dots.next(), dots.next(), dots.next())
+        && let Some((signed, signature)) = token.split_at_checked(second)
+        && let Some((header, payload)) = signed.split_at_checked(first)
+    {
+        return Ok([header, behind_dot(payload), behind_dot(signature)]);
+    }
     let mut parts = token.splitn(MOST_PARTS, '.');
     match (parts.next(), parts.next(), parts.next(), parts.count()) {
         (Some(header), Some(payload), Some(signature), 0) => Ok([header, payload, signature]),
@@ -143,6 +150,10 @@ pub(super) fn parts(token: &str) -> Result<[&str; 3], Malformed> {
             Err(Malformed::Parts { found })
         }
     }
+}
+
+fn behind_dot(text: &str) -> &str {
+    text.strip_prefix('.').unwrap_or_default()
 }
 
 const MOST_PARTS: usize = 6;

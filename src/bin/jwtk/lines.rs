@@ -179,10 +179,10 @@ impl LineForm {
         }
         let fits = |token: Cow<'t, str>| if token.len() > self.token_bytes { Err(too_long) } else { Ok(token) };
         let Some(path) = &self.path else {
-            // What is no text is no token either; it is refused for that with its place, like any other stranger.
-            let token = match String::from_utf8_lossy(line.text) {
-                Cow::Borrowed(text) => Cow::Borrowed(bare_token(text)),
-                Cow::Owned(text) => Cow::Owned(bare_token(&text).to_owned()),
+            let token = match str::from_utf8(line.text) {
+                Ok(text) => Cow::Borrowed(bare_token(text)),
+                // What is no text is no token either; it is refused for that with its place, like any other stranger.
+                Err(_) => Cow::Owned(bare_token(&String::from_utf8_lossy(line.text)).to_owned()),
             };
             return Held { token: fits(token), record: None };
         };

@@ -88,7 +88,7 @@ impl Decides for OwnJudge<'_> {
             Serialization::Compact => match judge.decide(token, now) {
                 Judgement::Accepted(lent) if own.can_tell_at_once(&lent) => return Decided::Accepted(lent),
                 Judgement::Accepted(lent) => own.rules.judge(lent.to_authentic(), now),
-                Judgement::Weighed(verdict) => verdict,
+                Judgement::Weighed(verdict) => *verdict,
             },
             Serialization::Json => {
                 own.rules.decide(Unverified::json(token.as_bytes(), None), &own.keys, &own.policy, now)

@@ -1,0 +1,168 @@
+//! What whole verification of many tokens costs beside the signature checks that it cannot do without.
+//!
+//! For each algorithm the bare checks (`VerifyingKey::verifies` over decoded tokens, in as many threads) and
+//! `jwtk verify --lines` over a file of the same tokens take turns in one run, so that a busy machine slows both. What is
+//! printed is the median of the rounds: checks a second, the share of them that whole verification reaches, with its
+//! reports and without (`--print none`), and how much more two threads do than one.
+//!
+//! `cargo bench --bench bulk`, with names of algorithms behind it for those alone.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::as_conversions)]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Instant;
+
+use jwtk::algorithm::{Algorithm, Curve};
+use jwtk::base64url;
+use jwtk::crypto::{
+    EcPrivateKey, Ed25519PrivateKey, PrivateKey, RsaPrivateKey, SigningKey, VerifyingKey, random_bytes,
+};
+use jwtk::json::{Style, write_object};
+use jwtk::jwk::{Jwk, Key, Metadata};
+use jwtk::jws::{Protected, Shape, Signer};
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let folder = tempfile::tempdir().unwrap();
+    println!("{:9} {:>12} {:>9} {:>12} {:>12} {:>12}", "", "bare/s, 2", "whole/s, 2", "share", "print none", "1 to 2");
+    for algorithm in ["HS256", "RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"] {
+        if wanted.is_empty() || wanted.iter().any(|name| name == algorithm) {
+            measure(algorithm.parse().unwrap(), folder.path());
+        }
+    }
+}
+
+fn measure(algorithm: Algorithm, folder: &Path) {
+    let sample = Sample::new(algorithm);
+    // About a second on two threads.
+    let count = {
+        let trial = 64;
+        (2.0 * trial as f64 / sample.bare(trial, 1)) as usize
+    };
+    let (jwks, tokens) = (folder.join("jwks.json"), folder.join("tokens"));
+    fs::write(&jwks, &sample.jwks).unwrap();
+    let mut file = std::io::BufWriter::new(fs::File::create(&tokens).unwrap());
+    for token in sample.tokens.iter().cycle().take(count) {
+        writeln!(file, "{token}").unwrap();
+    }
+    file.into_inner().unwrap();
+    let whole = |jobs: &str, print: &str| count as f64 / verify(&jwks, &tokens, jobs, print);
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        let before = count as f64 / sample.bare(count, 2);
+        let (two, quiet, one) = (whole("2", "claims"), whole("2", "none"), whole("1", "claims"));
+        // What happens meanwhile to the machine happens on both sides.
+        let bare = (before + count as f64 / sample.bare(count, 2)) / 2.0;
+        rounds.push([bare, two, two / bare, quiet / bare, two / one]);
+    }
+    let median = |which: usize| {
+        let mut values: Vec<f64> = rounds.iter().map(|round| round[which]).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    println!(
+        "{:9} {:>12.0} {:>9.0} {:>10.1} % {:>10.1} % {:>12.2}",
+        algorithm.name(),
+        median(0),
+        median(1),
+        100.0 * median(2),
+        100.0 * median(3),
+        median(4)
+    );
+}
+
+/// Seconds that the built binary takes.
+fn verify(jwks: &Path, tokens: &Path, jobs: &str, print: &str) -> f64 {
+    let started = Instant::now();
+    let status = Command::new(env!("CARGO_BIN_EXE_jwtk"))
+        .args(["verify", "--lines", "--quiet", "--iss", "https://login.example.com/", "--aud", "orders"])
+        .args(["--jobs", jobs, "--print", print, "--jwks"])
+        .args([jwks, tokens])
+        .stdout(Stdio::null())
+        .status();
+    assert!(status.unwrap().success());
+    started.elapsed().as_secs_f64()
+}
+
+/// Tokens of one key.
+struct Sample {
+    key: Key,
+    algorithm: Algorithm,
+    jwks: String,
+    tokens: Vec<String>,
+    decoded: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl Sample {
+    fn new(algorithm: Algorithm) -> Self {
+        let key = match algorithm {
+            Algorithm::Hs256 => Key::Symmetric(random_bytes(32).unwrap()),
+            Algorithm::Rs256 | Algorithm::Ps256 => {
+                Key::Private(PrivateKey::Rsa(RsaPrivateKey::generate(2048).unwrap()))
+            }
+            Algorithm::Es256 => ec(Curve::P256),
+            Algorithm::Es384 => ec(Curve::P384),
+            Algorithm::Es512 => ec(Curve::P521),
+            _ => Key::Private(PrivateKey::Ed25519(Ed25519PrivateKey::generate().unwrap())),
+        };
+        let signing = match &key {
+            Key::Symmetric(secret) => SigningKey::hmac(algorithm, secret).unwrap(),
+            Key::Private(key) => SigningKey::new(algorithm, key).unwrap(),
+            _ => unreachable!("all of them sign"),
+        };
+        let signer = Signer::new(signing, &Protected::default().kid("2025-01-key").typ("JWT"), Shape::Compact);
+        let tokens: Vec<String> = (0..DISTINCT)
+            .map(|number| {
+                let claims = format!(
+                    r#"{{"iss":"https://login.example.com/","sub":"user-{number:08}","aud":["orders","invoices"],"iat":1735689600,"nbf":1735689600,"exp":4102444800,"jti":"f3b1c8e2-{number:012}","scope":"openid profile orders:read","roles":["user","auditor"]}}"#
+                );
+                signer.sign(claims.as_bytes()).unwrap()
+            })
+            .collect();
+        let decoded = tokens
+            .iter()
+            .map(|token| {
+                let (message, signature) = token.rsplit_once('.').unwrap();
+                (message.as_bytes().to_vec(), base64url::decode(signature).unwrap())
+            })
+            .collect();
+        let mut jwk = Jwk::new(key.clone(), Metadata::default()).expose_json();
+        jwk.insert("kid", "2025-01-key");
+        let jwks = format!(r#"{{"keys":[{}]}}"#, write_object(&jwk, Style::Compact));
+        Self { key, algorithm, jwks, tokens, decoded }
+    }
+
+    /// Seconds that `count` signature checks take in so many threads.
+    fn bare(&self, count: usize, threads: usize) -> f64 {
+        let started = Instant::now();
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    let key = match &self.key {
+                        Key::Symmetric(secret) => VerifyingKey::hmac(self.algorithm, secret).unwrap(),
+                        Key::Private(key) => VerifyingKey::new(self.algorithm, &key.public()).unwrap(),
+                        _ => unreachable!("all of them sign"),
+                    };
+                    for (message, signature) in self.decoded.iter().cycle().take(count / threads) {
+                        assert!(key.verifies(message, signature));
+                    }
+                });
+            }
+        });
+        started.elapsed().as_secs_f64()
+    }
+}
+
+fn ec(curve: Curve) -> Key {
+    Key::Private(PrivateKey::Ec(EcPrivateKey::generate(curve).unwrap()))
+}
+
+/// Tokens that differ; the file repeats them.
+const DISTINCT: usize = 2_000;
+
+const ROUNDS: usize = 5;

@@ -1,0 +1,317 @@
+//! Many tokens: every line gets its report, in order, whatever stands in it and wherever it goes.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+const NOW: &str = "1735689600";
+
+#[test]
+fn every_kind_of_bad_line_among_good_ones_gets_its_report() {
+    let work = Work::new();
+    let (good, expired) = (work.sign("+1h"), work.sign("-1h"));
+    let (start, signature) = good.rsplit_once('.').unwrap();
+    let lines: Vec<(Vec<u8>, Option<&str>)> = vec![
+        (good.clone().into_bytes(), None),
+        (Vec::new(), Some("blank")),
+        (format!("Bearer {good}").into_bytes(), None),
+        (format!("{good}\r").into_bytes(), None),
+        (b" \t\r".to_vec(), Some("blank")),
+        (vec![b'a'; 10 << 20], Some("malformed")),
+        (format!("\"{good}\"").into_bytes(), None),
+        (b"\xff\xfe\x00\x01".to_vec(), Some("malformed")),
+        (good[..good.len() / 2].into(), Some("malformed")),
+        (good[..good.len() - 3].into(), Some("bad_signature")),
+        (format!("{start}.{}", signature.replace(['a', 'b'], "c")).into_bytes(), Some("bad_signature")),
+        (expired.into_bytes(), Some("expired")),
+        (b"eyJhbGciOiJub25lIn0.e30.".to_vec(), Some("algorithm_not_allowed")),
+        (b"eyJhbGciOiJIUzI1NiIsImtpZCI6ImIifQ.e30.AA".to_vec(), Some("no_matching_key")),
+        (good.clone().into_bytes(), None),
+    ];
+    let input = lines.iter().map(|(line, _)| line.as_slice()).collect::<Vec<_>>().join(&b"\n"[..]);
+    for jobs in ["1", "2", "5"] {
+        let output = work.run(&["verify", "--lines", "--jwks", "keys", "--now", NOW, "--jobs", jobs], &input);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let expected: Vec<(u64, Option<&str>)> = (1..)
+            .zip(&lines)
+            .map(|(number, (_, reason))| (number, *reason))
+            .filter(|(_, reason)| *reason != Some("blank"))
+            .collect();
+        let reports = json_lines(&output.stdout);
+        let found: Vec<(u64, Option<&str>)> =
+            reports.iter().map(|report| (report["line"].as_u64().unwrap(), report["reason"].as_str())).collect();
+        assert_eq!(found, expected);
+        for report in &reports {
+            assert_eq!(report["accepted"], Value::from(report["reason"].is_null()), "{report}");
+        }
+        assert_eq!(reports[0]["key"]["kid"], "a");
+        assert_eq!(reports[0]["claims"]["sub"], "alice");
+        let summary = text(&output.stderr);
+        assert!(summary.contains("13 tokens") && summary.contains("5 accepted, 8 refused"), "{summary}");
+    }
+}
+
+#[test]
+fn pieces_of_a_file_add_up_to_the_whole() {
+    let work = Work::new();
+    let tokens = [work.sign("+1h"), work.sign("-1h"), "x.y.z".to_owned(), work.sign("+2h")];
+    let input = format!("{}\n", tokens.join("\n")).repeat(750);
+    let verify = |input: &str, jobs: &str| {
+        let args = ["verify", "--lines", "--jwks", "keys", "--now", NOW, "--format", "json", "--jobs", jobs];
+        let output = work.run(&args, input.as_bytes());
+        assert_eq!(output.status.code(), Some(1));
+        let mut reports = json_lines(&output.stdout);
+        for report in &mut reports {
+            report["line"] = Value::Null;
+        }
+        (reports, json_lines(&output.stderr).pop().unwrap())
+    };
+    let (whole, summary) = verify(&input, "1");
+    assert_eq!(whole.len(), 3_000);
+    let lines: Vec<&str> = input.split_inclusive('\n').collect();
+    let (mut reports, mut sums) = (Vec::new(), [0, 0, 0, 0, 0, 0]);
+    let counts = |summary: &Value| {
+        [
+            &summary["tokens"],
+            &summary["accepted"],
+            &summary["refused"],
+            &summary["reasons"]["expired"],
+            &summary["reasons"]["malformed"],
+            &summary["keys"]["a"]["accepted"],
+        ]
+        .map(|count| count.as_u64().unwrap())
+    };
+    for piece in lines.chunks(700) {
+        let (part, summary) = verify(&piece.concat(), "3");
+        reports.extend(part);
+        sums.iter_mut().zip(counts(&summary)).for_each(|(sum, count)| *sum += count);
+    }
+    assert_eq!(reports, whole);
+    assert_eq!(sums, counts(&summary));
+    assert_eq!(sums, [3_000, 1_500, 1_500, 750, 750, 1_500]);
+}
+
+#[test]
+fn a_token_is_answered_while_the_pipe_stays_open() {
+    let work = Work::new();
+    let token = work.sign("+1h");
+    let mut child = work.spawn(&["verify", "--lines", "--jwks", "keys", "--now", NOW]);
+    let mut stdin = child.stdin.take().unwrap();
+    let mut reports = BufReader::new(child.stdout.take().unwrap()).lines();
+    for number in 1..=3 {
+        writeln!(stdin, "{token}").unwrap();
+        let report: Value = serde_json::from_str(&reports.next().unwrap().unwrap()).unwrap();
+        assert_eq!((&report["line"], &report["accepted"]), (&number.into(), &true.into()));
+    }
+    drop(stdin);
+    assert!(reports.next().is_none());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_reader_that_went_away_ends_it_with_the_decision_so_far() {
+    let work = Work::new();
+    let token = work.sign("+1h");
+    let mut child = work.spawn(&["verify", "--lines", "--jwks", "keys", "--now", NOW]);
+    let mut stdin = child.stdin.take().unwrap();
+    drop(child.stdout.take());
+    writeln!(stdin, "{token}").unwrap();
+    // Standard input stays open: nobody waits for it.
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    drop(stdin);
+    let endless = work.file("many", format!("{token}\nno token\n").repeat(200_000).as_bytes());
+    let mut child = work.spawn(&["verify", "--lines", "--jwks", "keys", "--now", NOW, endless.to_str().unwrap()]);
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    assert!(first.ends_with('\n'));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!text(&output.stderr).contains("error"), "{output:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_ends_after_what_was_finished() {
+    let work = Work::new();
+    let token = work.sign("+1h");
+    let mut child = work.spawn(&["verify", "--lines", "--jwks", "keys", "--now", NOW]);
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    write!(stdin, "{token}\n{token}\n{}", &token[..20]).unwrap();
+    let mut reports = String::new();
+    stdout.read_line(&mut reports).unwrap();
+    stdout.read_line(&mut reports).unwrap();
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    stdout.read_to_string(&mut reports).unwrap();
+    assert_eq!(json_lines(reports.as_bytes()).len(), 2);
+    assert!(text(&output.stderr).contains("2 tokens"), "{output:?}");
+    drop(stdin);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_that_names_the_line() {
+    let work = Work::new();
+    let tokens = work.file("tokens", format!("\n{}\n", work.sign("+1h")).repeat(10).as_bytes());
+    for args in [&["verify", "--lines", "--jwks", "keys", "--now", NOW][..], &["decode", "--lines"]] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let output = work.command(args).arg(&tokens).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(4), "{args:?}");
+        assert!(text(&output.stderr).contains("not even of the first line"), "{output:?}");
+    }
+}
+
+#[test]
+fn records_are_passed_on_with_the_verdict() {
+    let work = Work::new();
+    let token = work.sign("+1h");
+    let input = format!(
+        "{{\"n\":1.0, \"http\":{{\"auth\":\"Bearer {token}\"}}}}\n{{\"http\":{{}}}}\n[]\n{{\"http\":{{\"auth\":\"{token}\"}},\"jwtk\":0}}\n"
+    );
+    let args = ["verify", "--lines", "--field", "http.auth", "--jwks", "keys", "--now", NOW];
+    let output = work.run(&args, input.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
+    assert!(
+        lines[0].starts_with("{\"n\":1.0, \"http\":") && lines[0].contains(",\"jwtk\":{\"line\":1,\"accepted\":true")
+    );
+    let records = json_lines(&output.stdout);
+    assert_eq!(records[1]["jwtk"]["reason"], "no_token");
+    assert_eq!((&records[2]["line"], &records[2]["reason"]), (&3.into(), &"malformed".into()));
+    assert_eq!(records[3]["jwtk"]["accepted"], true);
+    let decoded = work.run(&["decode", "--lines", "--field", "http.auth"], input.as_bytes());
+    assert_eq!(json_lines(&decoded.stdout)[0]["jwtk"]["claims"]["sub"], "alice");
+    assert_eq!(decoded.status.code(), Some(3));
+}
+
+#[test]
+fn what_is_printed_of_a_token_stands_in_its_report() {
+    let work = Work::new();
+    let token = work.sign("+1h");
+    let report = |print: &str| {
+        let args = ["verify", "--lines", "--jwks", "keys", "--now", NOW, "--print", print];
+        let output = work.run(&args, token.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        json_lines(&output.stdout).pop()
+    };
+    assert_eq!(report("none"), None);
+    assert_eq!(report("token").unwrap()["token"], token.as_str());
+    assert_eq!(report("header").unwrap()["header"]["kid"], "a");
+    assert!(report("payload").unwrap()["payload"].as_str().unwrap().contains("alice"));
+    let args = ["verify", "--lines", "--explain", "--jwks", "keys", "--now", NOW];
+    let explained = json_lines(&work.run(&args, token.as_bytes()).stdout);
+    assert_eq!(explained[0]["checks"][0]["outcome"], "pass");
+}
+
+#[test]
+fn documents_are_signed_line_by_line() {
+    let work = Work::new();
+    let documents = "{\"sub\":\"a\"}\n\nnot json\n{\"sub\":\"b\"}";
+    let output = work.run(&["sign", "--lines", "--jwks", "keys"], documents.as_bytes());
+    assert_eq!(output.status.code(), Some(3));
+    let tokens: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
+    assert_eq!(tokens.len(), 3);
+    assert!(tokens[1].is_empty(), "{tokens:?}");
+    assert!(text(&output.stderr).contains("error: line 3: "), "{output:?}");
+    let verified = work.run(&["verify", "--lines", "--jwks", "keys"], &output.stdout);
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+    let json = work.run(&["sign", "--lines", "--jwks", "keys", "--format", "json"], documents.as_bytes());
+    let reports = json_lines(&json.stdout);
+    assert_eq!(reports[0]["token"], tokens[0].as_str());
+    assert_eq!(reports[1]["error"]["code"], "invalid_json");
+    assert_eq!(json_lines(&json.stderr)[0]["failed"], 1);
+}
+
+#[test]
+fn claims_are_shown_line_by_line() {
+    let work = Work::new();
+    let input = format!("{}\nx\n{}\n", work.sign("+1h"), work.sign("+1h"));
+    let output = work.run(&["decode", "--lines", "--get", "sub"], input.as_bytes());
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(3), "alice\n\nalice\n"));
+    let whole = json_lines(&work.run(&["decode", "--lines", "--redact"], input.as_bytes()).stdout);
+    assert_eq!(whole[0]["claims"]["sub"], "(redacted)");
+    assert_eq!(whole[1]["error"]["code"], "malformed_token");
+}
+
+#[test]
+fn what_does_not_go_with_lines_is_refused() {
+    let work = Work::new();
+    for args in [
+        &["verify", "--lines", "--get", "sub", "--jwks", "keys"][..],
+        &["verify", "--lines", "--detached", "keys", "--jwks", "keys"],
+        &["verify", "--field", "a", "--jwks", "keys"],
+        &["verify", "--jobs", "2", "--jwks", "keys"],
+        &["verify", "--lines", "--jobs", "0", "--jwks", "keys"],
+        &["verify", "--lines", "--jwks", "keys", "eyJhbGciOiJIUzI1NiJ9.e30.AA"],
+    ] {
+        let output = work.run(args, b"");
+        assert_eq!(output.status.code(), Some(2), "{args:?} {output:?}");
+    }
+    let missing = work.run(&["verify", "--lines", "--jwks", "keys", "no/such"], b"");
+    assert_eq!(missing.status.code(), Some(4));
+    let empty = work.run(&["verify", "--lines", "--jwks", "keys"], b"");
+    assert_eq!((empty.status.code(), empty.stdout.len()), (Some(0), 0));
+}
+
+/// A folder with a key.
+struct Work(tempfile::TempDir);
+
+impl Work {
+    fn new() -> Self {
+        let work = Self(tempfile::tempdir().unwrap());
+        work.file(
+            "keys",
+            br#"{"kty":"oct","kid":"a","alg":"HS256","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}"#,
+        );
+        work
+    }
+
+    fn file(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// A token of alice that expires so long after [`NOW`].
+    fn sign(&self, exp: &str) -> String {
+        let args = ["sign", "--jwks", "keys", "--now", NOW, "--exp", exp];
+        text(&self.run(&args, br#"{"sub":"alice"}"#).stdout).trim().to_owned()
+    }
+
+    fn run(&self, args: &[&str], input: &[u8]) -> Output {
+        let mut child = self.spawn(args);
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        // The process writes while it reads.
+        let feeder = std::thread::spawn(move || drop(stdin.write_all(&input)));
+        let output = child.wait_with_output().unwrap();
+        feeder.join().unwrap();
+        output
+    }
+
+    fn spawn(&self, args: &[&str]) -> Child {
+        self.command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap()
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jwtk"));
+        command.args(args).current_dir(self.0.path()).stderr(Stdio::piped());
+        command
+    }
+}
+
+fn json_lines(bytes: &[u8]) -> Vec<Value> {
+    text(bytes).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
