@@ -329,7 +329,7 @@ mod tests {
             (&base64url::encode(base64url::encode(secret)), secret, "encoded twice"),
             (&base64url::encode(b"abc"), b"abc\n", "lacks a line break"),
             (&base64url::encode(b"abc\n"), b"abc", "ends with a line break"),
-            ("plain", b"plain\n", "plain text"),
+            ("open-sesame", b"open-sesame\n", "plain text"),
         ] {
             let hints = signed_with(secret, MESSAGE).bad_signature(&keys(&[k]), Some(0));
             assert!(hints.len() == 1 && hints[0].contains(words), "{words}: {hints:?}");
