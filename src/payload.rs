@@ -25,6 +25,12 @@ pub struct Left {
     pub found: Option<&'static str>,
 }
 
+impl Left {
+    pub(crate) fn new(name: &str, found: Option<&'static str>) -> Self {
+        Self { name: name.to_owned(), found }
+    }
+}
+
 /// Replaces each named top-level member that is an object by its token. Names are literal: no dots, no wildcards.
 ///
 /// `edit` is called with each claim set before it is signed.
@@ -74,7 +80,7 @@ pub fn sign_members(
             },
             None => None,
         };
-        left.push(Left { name: name.clone(), found });
+        left.push(Left::new(name, found));
     }
     Ok(SignedDocument { document, signed, left })
 }

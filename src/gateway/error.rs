@@ -1,0 +1,134 @@
+//! When a gateway cannot even be asked.
+
+use crate::error::{Class, Explain};
+use crate::json;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Text that is no JSON.
+    #[error("{name} is no configuration: {source}")]
+    Json {
+        /// The file
+        name: String,
+        /// What was wrong with it
+        source: json::Error,
+    },
+    /// Text that is neither JSON nor YAML nor TOML.
+    #[error("{name} is no configuration: {problem}")]
+    Unreadable {
+        /// The file
+        name: String,
+        /// What was wrong with it
+        problem: String,
+    },
+    /// A template that becomes a configuration when the gateway renders it.
+    #[error("{name} is a template, not a configuration: {{{{ at line {line}")]
+    Template {
+        /// The file
+        name: String,
+        /// The first line with template code
+        line: usize,
+    },
+    /// A document of no gateway that we know.
+    #[error("{name} is no gateway's configuration that jwtk knows")]
+    UnknownKind {
+        /// The file
+        name: String,
+    },
+    /// No route is like the one that was asked for.
+    #[error("{name} has no route {asked}")]
+    NoSuchRoute {
+        /// The file
+        name: String,
+        /// What was asked for
+        asked: String,
+        /// Those that there are
+        routes: Vec<String>,
+    },
+    /// Several routes may be meant.
+    #[error("several routes of {name} may be meant")]
+    SeveralRoutes {
+        /// The file
+        name: String,
+        /// Those that there are
+        routes: Vec<String>,
+    },
+    /// No route does what is asked about.
+    #[error("no route of {name} {what}")]
+    NothingThere {
+        /// The file
+        name: String,
+        /// `checks tokens` or `signs`
+        what: &'static str,
+        /// The routes, and what speaks against the likeliest of them
+        hint: Option<String>,
+    },
+    /// A file of keys that is encrypted for the gateway's eyes.
+    #[error("{location} is encrypted, and jwtk does not ask {secret_url} for the key to it")]
+    EncryptedKeys {
+        /// The file
+        location: String,
+        /// The service that has the key
+        secret_url: String,
+    },
+}
+
+impl Explain for Error {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Json { .. } | Self::Unreadable { .. } => "unreadable_configuration",
+            Self::Template { .. } => "configuration_template",
+            Self::UnknownKind { .. } => "unknown_gateway",
+            Self::NoSuchRoute { .. } => "no_such_endpoint",
+            Self::SeveralRoutes { .. } => "several_endpoints",
+            Self::NothingThere { .. } => "nothing_configured",
+            Self::EncryptedKeys { .. } => "encrypted_keys",
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::NoSuchRoute { .. } | Self::SeveralRoutes { .. } => Class::Usage,
+            Self::Json { .. }
+            | Self::Unreadable { .. }
+            | Self::Template { .. }
+            | Self::UnknownKind { .. }
+            | Self::NothingThere { .. }
+            | Self::EncryptedKeys { .. } => Class::Input,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Json { source, .. } => source.hint(),
+            Self::Unreadable { .. } => None,
+            Self::Template { .. } => Some(
+                "render it first: start the gateway once with FC_ENABLE=1 and FC_OUT=krakend.json, and give that file"
+                    .to_owned(),
+            ),
+            Self::UnknownKind { .. } => Some("a KrakenD configuration has `version` and `endpoints`".to_owned()),
+            Self::NoSuchRoute { routes, .. } => Some(match routes.as_slice() {
+                [] => "the configuration has no routes".to_owned(),
+                routes => format!("there are {}", listed(routes)),
+            }),
+            Self::SeveralRoutes { routes, .. } => {
+                Some(format!("name one with --endpoint PATH [--method M]: {}", listed(routes)))
+            }
+            Self::NothingThere { hint, .. } => hint.clone(),
+            Self::EncryptedKeys { .. } => Some("give the key set in the clear with --jwks FILE".to_owned()),
+        }
+    }
+}
+
+fn listed(routes: &[String]) -> String {
+    let shown = routes.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    match routes.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// How many routes a hint lists.
+const SHOWN: usize = 20;

@@ -1,0 +1,308 @@
+//! Roles and scopes, as the gateway compares them.
+
+use super::config::ValidatorSettings;
+use crate::claims::{Check, ClaimPath, Reason};
+use crate::json::{Object, Value};
+
+/// What became of a demand for roles or scopes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    Granted,
+    Denied,
+    /// The code expects text and stumbles over something else
+    Crash,
+}
+
+/// A value that holds names, found by walking through the claims.
+fn at<'c>(claims: &'c Object, key: &str, descends: bool) -> Option<&'c Value> {
+    if !descends {
+        return claims.get(key);
+    }
+    let (path, last) = key.rsplit_once('.').unwrap_or(("", key));
+    let steps = if key.contains('.') { Some(path.split('.')) } else { None };
+    steps.into_iter().flatten().try_fold(claims, |object, step| object.get(step)?.as_object())?.get(last)
+}
+
+/// Whether any of the demanded roles is there. A list is walked through once for each demanded role, up to the first
+/// that is found; what is no text crashes the walk.
+pub(super) fn roles(settings: &ValidatorSettings, claims: &Object) -> Access {
+    if settings.roles.is_empty() {
+        return Access::Granted;
+    }
+    match at(claims, &settings.roles_key, settings.roles_descend()) {
+        Some(Value::Array(list)) => {
+            for wanted in &settings.roles {
+                for item in list {
+                    match item.as_str() {
+                        None => return Access::Crash,
+                        Some(role) if role == wanted => return Access::Granted,
+                        Some(_) => {}
+                    }
+                }
+            }
+            Access::Denied
+        }
+        Some(Value::String(text)) => granted(settings.roles.iter().any(|wanted| text.split(' ').any(|role| role == wanted))),
+        None | Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_)) => Access::Denied,
+    }
+}
+
+/// Whether the demanded scopes are there: any of them, or with the matcher `all` all of them.
+pub(super) fn scopes(settings: &ValidatorSettings, claims: &Object) -> Access {
+    if settings.scopes.is_empty() || settings.scopes_key.is_empty() {
+        return Access::Granted;
+    }
+    let present: Vec<&str> = match at(claims, &settings.scopes_key, settings.scopes_key.contains('.')) {
+        Some(Value::Array(list)) => match list.iter().map(Value::as_str).collect() {
+            Some(present) => present,
+            None => return Access::Crash,
+        },
+        Some(Value::String(text)) => text.split(' ').collect(),
+        None | Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_)) => return Access::Denied,
+    };
+    let is_there = |wanted: &String| present.contains(&wanted.as_str());
+    granted(if settings.scopes_matcher == "all" {
+        settings.scopes.iter().all(is_there)
+    } else {
+        settings.scopes.iter().any(is_there)
+    })
+}
+
+fn granted(is_granted: bool) -> Access {
+    if is_granted { Access::Granted } else { Access::Denied }
+}
+
+/// The check of roles, in words.
+pub(super) fn roles_check(settings: &ValidatorSettings, claims: &Object, access: Access) -> Check {
+    if settings.roles.is_empty() {
+        return Check::skip("roles", "no roles were asked for");
+    }
+    let key = &settings.roles_key;
+    let value = at(claims, key, settings.roles_descend());
+    let expected = format!("any of {} in {key:?}", settings.roles.join(", "));
+    check("roles", "role", Reason::MissingRole, key, value, access).expecting(expected).finding(value)
+}
+
+/// The check of scopes, in words.
+pub(super) fn scopes_check(settings: &ValidatorSettings, claims: &Object, access: Access) -> Check {
+    if settings.scopes.is_empty() {
+        return Check::skip("scopes", "no scopes were asked for");
+    }
+    if settings.scopes_key.is_empty() {
+        return Check::skip("scopes", "scopes are not checked at all without scopes_key");
+    }
+    let key = &settings.scopes_key;
+    let value = at(claims, key, key.contains('.'));
+    let words = if settings.scopes_matcher == "all" { "all of" } else { "any of" };
+    let expected = format!("{words} {} in {key:?}", settings.scopes.join(", "));
+    check("scopes", "scope", Reason::MissingScope, key, value, access).expecting(expected).finding(value)
+}
+
+fn check(name: &str, noun: &str, reason: Reason, key: &str, value: Option<&Value>, access: Access) -> Check {
+    let has = |value: &Value| match value {
+        Value::Array(items) if items.is_empty() => "is an empty list".to_owned(),
+        Value::Array(items) => {
+            let texts: Vec<&str> = items.iter().map(|item| item.as_str().unwrap_or("…")).take(SHOWN).collect();
+            format!("has {}", texts.join(", "))
+        }
+        Value::String(text) => {
+            let texts: Vec<&str> = text.split(' ').take(SHOWN).collect();
+            format!("has {}", texts.join(", "))
+        }
+        Value::Null => "is null".to_owned(),
+        Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
+            format!("is {}, not a list or a string", with_article(value.kind()))
+        }
+    };
+    match (access, value) {
+        (Access::Granted, _) => Check::pass(name, format!("{key:?} holds what is asked for")),
+        (Access::Denied, None) => Check::fail(name, reason, format!("the token has no {noun} claim {key:?}")),
+        (Access::Denied, Some(value)) => {
+            Check::fail(name, reason, format!("the {noun} claim {key:?} {}, which is not enough", has(value)))
+        }
+        (Access::Crash, _) => Check::fail(
+            name,
+            Reason::MalformedClaim,
+            format!("a list in {key:?} has an item that is no string, and the gateway crashes over it"),
+        ),
+    }
+}
+
+/// Why roles or scopes are missing that a person sees in the token.
+pub(super) fn hints(settings: &ValidatorSettings, claims: &Object, roles: Access, scopes: Access) -> Vec<String> {
+    let mut hints = Vec::new();
+    if roles == Access::Denied {
+        let key = &settings.roles_key;
+        let literal = claims.get(key).is_some();
+        let nested = ClaimPath::parse(key, ".").resolve(claims).is_some();
+        if key.contains('.') && !settings.roles_descend() && !literal && nested {
+            hints.push(if key.starts_with("http") {
+                format!("roles_key {key:?} begins with http, so it is taken for one whole name and never descends")
+            } else {
+                format!("the roles are nested in the token: set roles_key_is_nested to true, so that {key:?} descends")
+            });
+        }
+        if settings.roles_descend() && literal {
+            hints.push(format!(
+                "the token has a claim whose whole name is {key:?}: leave roles_key_is_nested out, so that its dots are literal"
+            ));
+        }
+        hints.extend(names_hint("role", &settings.roles, at(claims, key, settings.roles_descend())));
+        if at(claims, key, settings.roles_descend()).is_none() && !(literal || nested) {
+            hints.extend(elsewhere("roles_key", &settings.roles, claims));
+        }
+    } else if scopes == Access::Denied {
+        let key = &settings.scopes_key;
+        let found = at(claims, key, key.contains('.'));
+        if key.contains('.') && claims.get(key).is_some() {
+            hints.push(format!(
+                "scopes_key descends at every dot, so a claim whose whole name is {key:?} is never found; have the \
+                 issuer use a name without dots"
+            ));
+        }
+        hints.extend(names_hint("scope", &settings.scopes, found));
+        if found.is_none() && claims.get(key).is_none() {
+            hints.extend(elsewhere("scopes_key", &settings.scopes, claims));
+        }
+    }
+    hints
+}
+
+/// Whether the names are there, but written otherwise.
+fn names_hint(noun: &str, wanted: &[String], value: Option<&Value>) -> Option<String> {
+    let texts: Vec<&str> = match value? {
+        Value::String(text) if text.contains([',', ';', '|', '\t']) => {
+            return Some(format!(
+                "{noun}s in a string are split at single spaces alone, and {text:?} is separated otherwise; have the \
+                 issuer send a list"
+            ));
+        }
+        Value::String(text) => text.split(' ').collect(),
+        Value::Array(items) => {
+            let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            if let [only] = texts.as_slice()
+                && only.contains(' ')
+            {
+                return Some(format!("{only:?} is one item of a list, which is not split at spaces"));
+            }
+            texts
+        }
+        _ => return None,
+    };
+    wanted.iter().find_map(|wanted| {
+        let near = texts.iter().find(|text| text.trim().eq_ignore_ascii_case(wanted))?;
+        Some(format!("{noun}s are compared letter by letter: the token has {near:?}, asked for is {wanted:?}"))
+    })
+}
+
+/// A claim at another place that holds one of the names.
+fn elsewhere(setting: &str, wanted: &[String], claims: &Object) -> Option<String> {
+    let holds = |value: &Value| match value {
+        Value::String(text) => text.split(' ').any(|name| wanted.iter().any(|wanted| wanted == name)),
+        Value::Array(items) => {
+            items.iter().filter_map(Value::as_str).any(|name| wanted.iter().any(|wanted| wanted == name))
+        }
+        _ => false,
+    };
+    let mut left: Vec<(String, &Object, usize)> = vec![(String::new(), claims, 0)];
+    while let Some((path, object, level)) = left.pop() {
+        for (name, value) in object {
+            let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            if holds(value) {
+                return Some(format!("what is asked for stands in {path:?}: is that what {setting} should name?"));
+            }
+            if let (Value::Object(inner), true) = (value, level < LEVELS) {
+                left.push((path, inner, level + 1));
+            }
+        }
+    }
+    None
+}
+
+fn with_article(kind: &str) -> String {
+    if kind == "object" { "an object".to_owned() } else { format!("a {kind}") }
+}
+
+/// How many names a message lists.
+const SHOWN: usize = 12;
+
+/// How deep names are looked for at other places.
+const LEVELS: usize = 4;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, read_object};
+
+    fn object(text: &str) -> Object {
+        read_object(text.replace('\'', "\"").as_bytes(), Dialect::GATEWAY).unwrap()
+    }
+
+    fn settings(text: &str) -> ValidatorSettings {
+        ValidatorSettings::decode(&object(text)).unwrap()
+    }
+
+    #[track_caller]
+    fn is(block: &str, claims: &str, expected: Access) {
+        let (settings, claims) = (settings(block), object(claims));
+        let both = match roles(&settings, &claims) {
+            Access::Granted => scopes(&settings, &claims),
+            other => other,
+        };
+        assert_eq!(both, expected);
+    }
+
+    #[test]
+    fn lists_are_walked_for_each_demanded_role() {
+        is("{'roles':['admin','user']}", "{'roles':['user',1]}", Access::Crash);
+        is("{'roles':['user']}", "{'roles':['user',1]}", Access::Granted);
+        is("{'roles':['a b']}", "{'roles':['a b']}", Access::Granted);
+        is("{'roles':['a']}", "{'roles':['a b']}", Access::Denied);
+        is("{}", "{'roles':[1]}", Access::Granted);
+    }
+
+    #[test]
+    fn strings_are_split_at_single_spaces() {
+        is("{'roles':['b']}", "{'roles':'a b'}", Access::Granted);
+        is("{'roles':['']}", "{'roles':'a  b'}", Access::Granted);
+        is("{'roles':['a']}", "{'roles':'a,b'}", Access::Denied);
+        is("{'roles':['5']}", "{'roles':5}", Access::Denied);
+    }
+
+    #[test]
+    fn nested_keys_descend_and_others_do_not() {
+        let nested = "{'roles':['r'],'roles_key':'realm.roles','roles_key_is_nested':true}";
+        is(nested, "{'realm':{'roles':['r']}}", Access::Granted);
+        is(nested, "{'realm.roles':['r']}", Access::Denied);
+        is("{'roles':['r'],'roles_key':'realm.roles'}", "{'realm.roles':['r']}", Access::Granted);
+        is("{'roles':['r'],'roles_key':'realm.','roles_key_is_nested':true}", "{'realm':{'':['r']}}", Access::Granted);
+    }
+
+    #[test]
+    fn scopes_always_descend_and_always_crash() {
+        is("{'scopes':['r'],'scopes_key':'a.b'}", "{'a':{'b':'r'}}", Access::Granted);
+        is("{'scopes':['r'],'scopes_key':'a.b'}", "{'a.b':'r'}", Access::Denied);
+        is("{'scopes':['r'],'scopes_key':'https://x/s'}", "{'https://x/s':'r'}", Access::Granted);
+        is("{'scopes':['r'],'scopes_key':'s'}", "{'s':['r',1]}", Access::Crash);
+        is("{'scopes':['r'],'scopes_key':'s','scopes_matcher':'all'}", "{'s':[]}", Access::Denied);
+        is("{'scopes':['r','q'],'scopes_key':'s','scopes_matcher':'ALL'}", "{'s':'q'}", Access::Granted);
+        is("{'scopes':['r']}", "{}", Access::Granted);
+    }
+
+    #[test]
+    fn what_was_surely_meant_is_named() {
+        for (block, claims, part) in [
+            ("{'roles':['r'],'roles_key':'a.b'}", "{'a':{'b':['r']}}", "roles_key_is_nested"),
+            ("{'roles':['r']}", "{'roles':'r,q'}", "split at single spaces"),
+            ("{'roles':['Admin']}", "{'roles':['admin']}", "letter by letter"),
+            ("{'roles':['r']}", "{'realm':{'roles':['r']}}", "realm.roles"),
+            ("{'scopes':['r'],'scopes_key':'a.b'}", "{'a.b':'r'}", "every dot"),
+        ] {
+            let (settings, claims) = (settings(block), object(claims));
+            let (roles, scopes) = (roles(&settings, &claims), scopes(&settings, &claims));
+            let hints = hints(&settings, &claims, roles, scopes).join("\n");
+            assert!(hints.contains(part), "{part}: {hints}");
+        }
+    }
+}

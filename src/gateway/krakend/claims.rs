@@ -1,0 +1,261 @@
+//! Claims as the gateway reads and weighs them.
+
+use std::time::Duration;
+
+use super::jwk::texts;
+use super::raw::{Piece, repeated};
+use super::token::{MOST_LEVELS, has_infinite_number};
+use crate::claims::{Check, Reason, Timestamp};
+use crate::json::{self, Dialect, Number, Object, Value};
+
+/// The claims that the gateway itself looks at. All of them may be missing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct StandardClaims {
+    pub(super) issuer: Option<String>,
+    pub(super) audience: Vec<String>,
+    nbf: Option<Number>,
+    exp: Option<Number>,
+    iat: Option<Number>,
+}
+
+/// A payload that is no claim set for the gateway.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(super) enum BadClaims {
+    #[error("the payload is no JSON: {0}")]
+    Json(json::Error),
+    #[error("the payload must be an object, this is {found}")]
+    NotAnObject { found: &'static str },
+    #[error("the claim {name:?} stands twice")]
+    Repeated { name: String },
+    #[error("`{name}` must be {expected}, this is {found}")]
+    WrongType { name: &'static str, expected: &'static str, found: &'static str },
+    #[error("a number beyond the range of doubles stands in the claims")]
+    HugeNumber,
+}
+
+/// A time that a token names, and how it is compared with the clock.
+struct Bound {
+    name: &'static str,
+    reason: Reason,
+    log: &'static str,
+    /// Whether the time must be ahead of the clock, or behind it.
+    must_be_ahead: bool,
+}
+
+impl StandardClaims {
+    /// Reads the claims with a meaning; of the others only the names matter here. `null` is an empty claim set.
+    pub(super) fn read(payload: &[u8]) -> Result<Self, BadClaims> {
+        json::read(payload, Dialect::GATEWAY.with_depth(MOST_LEVELS)).map_err(BadClaims::Json)?;
+        let piece = Piece::first(payload);
+        let Some(members) = piece.members() else {
+            return match piece.read(Dialect::GATEWAY) {
+                Ok(Value::Null) => Ok(Self::default()),
+                Ok(other) => Err(BadClaims::NotAnObject { found: other.kind() }),
+                Err(error) => Err(BadClaims::Json(error)),
+            };
+        };
+        if let Some(name) = repeated(&members) {
+            return Err(BadClaims::Repeated { name: name.to_owned() });
+        }
+        let value = |name: &str| {
+            let (_, piece) = members.iter().find(|(own, _)| own == name)?;
+            piece.read(Dialect::GATEWAY).ok()
+        };
+        let text = |name: &'static str| match value(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(other) => Err(BadClaims::WrongType { name, expected: "a string", found: other.kind() }),
+        };
+        let time = |name: &'static str| match value(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Number(number)) if number.to_f64().is_infinite() => Err(BadClaims::HugeNumber),
+            Some(Value::Number(number)) => Ok(Some(number)),
+            Some(other) => Err(BadClaims::WrongType { name, expected: "a number", found: other.kind() }),
+        };
+        text("sub")?;
+        text("jti")?;
+        Ok(Self {
+            issuer: text("iss")?,
+            audience: audience(value("aud").as_ref())?,
+            nbf: time("nbf")?,
+            exp: time("exp")?,
+            iat: time("iat")?,
+        })
+    }
+
+    /// `nbf`, `exp` and `iat`, in the gateway's order, up to the first that fails. A failed one comes with the gateway's
+    /// own words.
+    pub(super) fn judge_times(&self, now: Timestamp, leeway: Duration) -> (Vec<Check>, Option<&'static str>) {
+        let mut checks = Vec::new();
+        for (bound, time) in BOUNDS.iter().zip([&self.nbf, &self.exp, &self.iat]) {
+            let Some(time) = time else {
+                checks.push(Check::skip(bound.name, format!("the token has no {}", bound.name)));
+                continue;
+            };
+            let (check, holds) = bound.judge(time, now, leeway);
+            checks.push(check);
+            if !holds {
+                return (checks, Some(bound.log));
+            }
+        }
+        (checks, None)
+    }
+
+    /// Whether the token names a time when it expires.
+    pub(super) fn expires(&self) -> bool {
+        self.exp.is_some()
+    }
+}
+
+impl Bound {
+    fn judge(&self, time: &Number, now: Timestamp, leeway: Duration) -> (Check, bool) {
+        let wrapped = wrapped_seconds(time);
+        let clock = i128::from(now.seconds()).saturating_add(i128::from(UNIX_TO_GO)) * NANOS + i128::from(now.nanos());
+        let leeway = i128::try_from(leeway.as_nanos()).unwrap_or(i128::MAX / 2);
+        let limit = i128::from(wrapped) * NANOS;
+        let holds = if self.must_be_ahead { clock - leeway <= limit } else { clock + leeway >= limit };
+        let words = time.as_i64().or_else(|| Some(Timestamp::from_number(time)?.seconds())).map_or_else(
+            || "at a time that the gateway counts as the distant past".to_owned(),
+            |seconds| Timestamp::new(seconds, 0).ago_or_ahead(now),
+        );
+        let verb = match (self.name, holds) {
+            ("exp", true) => "expires",
+            ("exp", false) => "expired",
+            ("nbf", _) => "valid from",
+            _ => "issued",
+        };
+        let expected = if self.must_be_ahead {
+            format!(">= {}", now.plus_seconds(0 - whole_seconds(leeway)).seconds())
+        } else {
+            format!("<= {}", now.plus_seconds(whole_seconds(leeway)).seconds())
+        };
+        let detail = format!("{verb} {words}");
+        let check = if holds {
+            Check::pass(self.name, detail)
+        } else {
+            Check::fail(self.name, self.reason, detail)
+        };
+        (check.expecting(expected).finding(Some(&Value::Number(time.clone()))), holds)
+    }
+}
+
+/// Go counts seconds from the year 1 in 64 bits: what is too far ahead comes out in the distant past.
+fn wrapped_seconds(time: &Number) -> i64 {
+    // Fractions are cut, and what does not fit becomes the smallest number, as on the gateway's usual processors.
+    let seconds: i64 = format!("{:.0}", time.to_f64().trunc()).parse().unwrap_or(i64::MIN);
+    seconds.wrapping_add(UNIX_TO_GO)
+}
+
+fn whole_seconds(nanoseconds: i128) -> i64 {
+    i64::try_from(nanoseconds / NANOS).unwrap_or(i64::MAX)
+}
+
+fn audience(value: Option<&Value>) -> Result<Vec<String>, BadClaims> {
+    let wrong = |found| BadClaims::WrongType { name: "aud", expected: "a string or a list of strings", found };
+    match value {
+        None => Ok(Vec::new()),
+        Some(Value::String(one)) => Ok(vec![one.clone()]),
+        Some(Value::Array(items)) if items.contains(&Value::Null) => Err(wrong("a list with null")),
+        Some(list @ Value::Array(_)) => texts(list).ok_or_else(|| wrong("a list of something else")),
+        Some(other) => Err(wrong(other.kind())),
+    }
+}
+
+/// All claims, as the gateway reads them once more for roles, scopes and headers: here duplicates and huge numbers
+/// show at every depth.
+pub(super) fn all(payload: &[u8]) -> Result<Object, BadClaims> {
+    let value = json::read(payload, Dialect::GATEWAY_STRICT.with_depth(MOST_LEVELS)).map_err(BadClaims::Json)?;
+    if has_infinite_number(&value) {
+        return Err(BadClaims::HugeNumber);
+    }
+    match value {
+        Value::Object(claims) => Ok(claims),
+        Value::Null => Ok(Object::new()),
+        other => Err(BadClaims::NotAnObject { found: other.kind() }),
+    }
+}
+
+const BOUNDS: [Bound; 3] = [
+    Bound {
+        name: "nbf",
+        reason: Reason::NotYetValid,
+        log: "go-jose/go-jose/jwt: validation failed, token not valid yet (nbf)",
+        must_be_ahead: false,
+    },
+    Bound {
+        name: "exp",
+        reason: Reason::Expired,
+        log: "go-jose/go-jose/jwt: validation failed, token is expired (exp)",
+        must_be_ahead: true,
+    },
+    Bound {
+        name: "iat",
+        reason: Reason::IssuedInFuture,
+        log: "go-jose/go-jose/jwt: validation field, token issued in the future (iat)",
+        must_be_ahead: false,
+    },
+];
+
+/// Seconds from the first of January of the year 1 to that of 1970.
+const UNIX_TO_GO: i64 = 62_135_596_800;
+
+const NANOS: i128 = 1_000_000_000;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<StandardClaims, BadClaims> {
+        StandardClaims::read(text.replace('\'', "\"").as_bytes())
+    }
+
+    #[track_caller]
+    fn fails(claims: &str, now: Timestamp, reason: Option<Reason>) {
+        let (checks, _) = read(claims).unwrap().judge_times(now, Duration::from_secs(1));
+        assert_eq!(checks.last().unwrap().reason, reason, "{claims}");
+    }
+
+    #[test]
+    fn a_leeway_of_a_second_is_exact_to_the_nanosecond() {
+        fails("{'exp':100}", Timestamp::new(101, 0), None);
+        fails("{'exp':100}", Timestamp::new(101, 1), Some(Reason::Expired));
+        fails("{'exp':100.999}", Timestamp::new(101, 1), Some(Reason::Expired));
+        fails("{'nbf':102}", Timestamp::new(101, 0), None);
+        fails("{'nbf':102}", Timestamp::new(100, 999_999_999), Some(Reason::NotYetValid));
+        fails("{'iat':102}", Timestamp::new(100, 0), Some(Reason::IssuedInFuture));
+    }
+
+    #[test]
+    fn times_beyond_go_s_range_are_the_distant_past() {
+        let now = Timestamp::new(1_750_000_000, 0);
+        fails("{'exp':9e18}", now, None);
+        fails("{'exp':9.223371974719e18}", now, None);
+        fails("{'exp':9.22337197472e18}", now, Some(Reason::Expired));
+        fails("{'exp':1e30}", now, Some(Reason::Expired));
+        fails("{'nbf':1e30}", now, None);
+        fails("{'exp':-1e30}", now, Some(Reason::Expired));
+        fails("{'exp':1750000000000}", now, None);
+    }
+
+    #[test]
+    fn types_matter_even_where_nothing_is_asked() {
+        for claims in [
+            "[]", "'x'", "", "{} {}", "{'iss':1}", "{'sub':1}", "{'jti':[]}", "{'aud':null}", "{'aud':[1]}",
+            "{'aud':['a',null]}", "{'exp':'1'}", "{'nbf':true}", "{'iat':1e400}", "{'x':1,'x':2}",
+        ] {
+            assert!(read(claims).is_err(), "{claims}");
+        }
+        for claims in ["null", "{}", "{'iss':null,'exp':null}", "{'EXP':'x','aud':[]}", "{'x':{'a':1,'a':2}}"] {
+            assert!(read(claims).is_ok(), "{claims}");
+        }
+    }
+
+    #[test]
+    fn the_second_reading_looks_everywhere() {
+        for claims in [r#"{"x":{"a":1,"a":2}}"#, r#"{"x":[1e400]}"#] {
+            assert!(StandardClaims::read(claims.as_bytes()).is_ok() && all(claims.as_bytes()).is_err(), "{claims}");
+        }
+        assert!(all(b"null").unwrap().is_empty());
+    }
+}

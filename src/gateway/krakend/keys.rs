@@ -1,0 +1,476 @@
+//! Where the gateway's keys come from, and which one it picks.
+
+use super::base64;
+use super::config::KeySettings;
+use super::jwk::{BadJwk, GatewayJwk};
+use super::raw::Piece;
+use super::token::Token;
+use crate::algorithm::KeyType;
+use crate::gateway::source::{KeyLocation, KeySource, RemoteKeys, Served, Unserved};
+use crate::gateway::{Error, UsedKey};
+use crate::json::{self, Dialect, Value};
+
+/// A key set that the gateway took.
+#[derive(Debug)]
+pub(super) struct GatewaySet {
+    keys: Vec<GatewayJwk>,
+    served: Served,
+}
+
+/// What names a key, `key_identify_strategy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strategy {
+    Kid,
+    X5t,
+    X5tS256,
+    KidX5t,
+}
+
+/// Where the keys of an endpoint come from, with everything that must be right before the first request.
+pub(super) struct KeyBook<'s> {
+    settings: &'s KeySettings,
+    source: &'s dyn KeySource,
+    pins: Vec<Vec<u8>>,
+    local: Option<GatewaySet>,
+}
+
+/// Something that keeps the gateway from having keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trouble {
+    /// The setting that it is about
+    pub(super) setting: &'static str,
+    /// What is wrong
+    pub(super) detail: String,
+    /// The gateway's own words
+    pub(super) log: String,
+    /// What to do about it
+    pub(super) hint: Option<String>,
+}
+
+/// Why there is no key for a token.
+pub(super) enum NoKey {
+    /// None of the set has the identity
+    NotFound(GatewaySet),
+    /// There is no set
+    Trouble(Trouble),
+    /// The gateway trips over a null pointer
+    Crash,
+}
+
+/// A set in which no key or a bad one was found.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(super) enum BadSet {
+    #[error("{0}")]
+    Json(json::Error),
+    #[error("this is a web page, not a key set")]
+    WebPage,
+    #[error("a key set must be an object with `keys`, this is an {found}")]
+    NotAnObject { found: &'static str },
+    #[error("`keys` must be a list, this is {found}")]
+    KeysType { found: &'static str },
+    #[error("key {index}{}: {reason}", named(kid.as_deref(), *line))]
+    Key { index: usize, kid: Option<String>, line: usize, reason: BadJwk },
+}
+
+fn named(kid: Option<&str>, line: usize) -> String {
+    kid.map_or_else(|| format!(" (line {line})"), |kid| format!(" (kid {kid:?}, line {line})"))
+}
+
+impl Strategy {
+    /// Every unknown name means the default.
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "x5t" => Self::X5t,
+            "x5t#S256" => Self::X5tS256,
+            "kid_x5t" => Self::KidX5t,
+            _ => Self::Kid,
+        }
+    }
+
+    /// The identity that a key has.
+    pub(super) fn of_key(self, key: &GatewayJwk) -> String {
+        match self {
+            Self::Kid => key.kid.clone(),
+            Self::X5t => key.x5t.clone(),
+            Self::X5tS256 => key.x5t_s256.clone(),
+            Self::KidX5t => format!("{}{}", key.kid, key.x5t),
+        }
+    }
+
+    /// The identity that a token asks for. A thumbprint that is missing is replaced by the `kid`, even where the `kid`
+    /// stands before it already.
+    pub(super) fn of_token(self, token: &Token) -> String {
+        let kid = || token.kid.clone();
+        let or_kid = |thumbprint: &Option<String>| thumbprint.clone().unwrap_or_else(kid);
+        match self {
+            Self::Kid => kid(),
+            Self::X5t => or_kid(&token.x5t),
+            Self::X5tS256 => or_kid(&token.x5t_s256),
+            Self::KidX5t => format!("{}{}", token.kid, or_kid(&token.x5t)),
+        }
+    }
+
+    /// As messages name it.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Kid => "kid",
+            Self::X5t => "x5t",
+            Self::X5tS256 => "x5t#S256",
+            Self::KidX5t => "kid followed by x5t",
+        }
+    }
+}
+
+impl<'s> KeyBook<'s> {
+    /// What the gateway does with its key source before the first request comes.
+    pub(super) fn open(settings: &'s KeySettings, source: &'s dyn KeySource) -> Result<Result<Self, Trouble>, Error> {
+        let book = Self { settings, source, pins: Vec::new(), local: None };
+        match book.opened() {
+            Err(Opening::Trouble(trouble)) => Ok(Err(trouble)),
+            Err(Opening::Error(error)) => Err(error),
+            Ok(book) => Ok(Ok(book)),
+        }
+    }
+
+    fn opened(mut self) -> Result<Self, Opening> {
+        for (index, text) in self.settings.fingerprints.iter().enumerate() {
+            self.pins.push(base64::padded_url(text).ok_or_else(|| undecodable_pin(index, text))?);
+        }
+        if !self.settings.local_ca.is_empty() {
+            self.source.file(&self.settings.local_ca).map_err(|Unserved { message, hint }| Trouble {
+                setting: "jwk_local_ca",
+                log: format!("open {}: no such file or directory", self.settings.local_ca),
+                detail: format!("the file of authorities {:?} cannot be read: {message}", self.settings.local_ca),
+                hint,
+            })?;
+        }
+        if !self.settings.local_path.is_empty() {
+            self.local = Some(self.local_set()?);
+        }
+        Ok(self)
+    }
+
+    fn local_set(&self) -> Result<GatewaySet, Opening> {
+        let path = &self.settings.local_path;
+        let served = self.source.keys(&KeyLocation::File(path.clone())).map_err(|Unserved { message, hint }| Trouble {
+            setting: "jwk_local_path",
+            log: format!("open {path}: no such file or directory"),
+            detail: format!("the key set {path:?} cannot be read: {message}"),
+            hint,
+        })?;
+        match GatewaySet::read(served, Dialect::GATEWAY) {
+            Ok(set) => Ok(set),
+            Err((served, BadSet::Json(_))) if !self.settings.secret_url.is_empty() => {
+                let scheme = self.settings.secret_url.split("://").next().unwrap_or_default();
+                Err(Opening::Error(Error::EncryptedKeys {
+                    location: served.name,
+                    secret_url: format!("{scheme}://"),
+                }))
+            }
+            Err((served, bad)) => Err(Opening::Trouble(bad_set("jwk_local_path", &served.name, &bad))),
+        }
+    }
+
+    /// The key with an identity: the last of the set that has it.
+    pub(super) fn find(mut self, strategy: Strategy, wanted: &str) -> Result<(GatewayJwk, GatewaySet), NoKey> {
+        if let Some(local) = self.local.take() {
+            if let Some(key) = local.find(strategy, wanted) {
+                return Ok((key.clone(), local));
+            }
+            if self.settings.url.is_empty() {
+                return Err(NoKey::NotFound(local));
+            }
+            // The code asks the URL then, and stumbles over what it gets, even when the key is in it.
+            return Err(if self.download().is_ok() { NoKey::Crash } else { NoKey::NotFound(local) });
+        }
+        let set = self.download().map_err(NoKey::Trouble)?;
+        match set.find(strategy, wanted) {
+            Some(key) => Ok((key.clone(), set)),
+            None => Err(NoKey::NotFound(set)),
+        }
+    }
+
+    fn download(&self) -> Result<GatewaySet, Trouble> {
+        let settings = self.settings;
+        let trouble = |detail: String, log: &str, hint: Option<String>| Trouble {
+            setting: "jwk_url",
+            detail,
+            log: log.to_owned(),
+            hint,
+        };
+        if settings.url.is_empty() {
+            return Err(trouble(
+                "no key source is set: there is neither jwk_url nor jwk_local_path".to_owned(),
+                "Get \"\": unsupported protocol scheme \"\"",
+                Some("set jwk_url to where the issuer publishes its key set".to_owned()),
+            ));
+        }
+        let location = KeyLocation::Remote(RemoteKeys {
+            url: settings.url.clone(),
+            ca_file: (!settings.local_ca.is_empty()).then(|| settings.local_ca.clone()),
+            pins: self.pins.clone(),
+            cipher_suites: settings.cipher_suites.clone(),
+            is_insecure: settings.is_insecure,
+        });
+        let served = self.source.keys(&location).map_err(|Unserved { message, hint }| {
+            trouble(format!("the key set at {} could not be had: {message}", settings.url), &message, hint)
+        })?;
+        let content_type = served.content_type.as_deref().unwrap_or_default();
+        if !CONTENT_TYPES.iter().any(|prefix| content_type.starts_with(prefix)) {
+            let found = if content_type.is_empty() {
+                "has no Content-Type".to_owned()
+            } else {
+                format!("has Content-Type {content_type:?}")
+            };
+            return Err(trouble(
+                format!(
+                    "the answer of {} {found}; the gateway takes only what begins with application/json or \
+                     application/jwk-set+json, in lower case",
+                    served.name
+                ),
+                "should have a JSON content type for JWKS endpoint",
+                Some("this may be an error page or a login page: look at it with curl -i, and check the URL".to_owned()),
+            ));
+        }
+        let dialect = Dialect::GATEWAY.with_trailing_ignored();
+        let set = GatewaySet::read(served, dialect)
+            .map_err(|(served, bad)| bad_set("jwk_url", &served.name, &bad))?;
+        if set.keys.is_empty() {
+            return Err(trouble(
+                format!("{} has no keys: `keys` is empty or missing", set.served.name),
+                NO_KEYS,
+                Some("a key set is {\"keys\":[…]}; a single JWK must stand inside of such a list".to_owned()),
+            ));
+        }
+        Ok(set)
+    }
+}
+
+/// Why a book could not be opened: the gateway's trouble, or ours.
+enum Opening {
+    Trouble(Trouble),
+    Error(Error),
+}
+
+impl From<Trouble> for Opening {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
+impl GatewaySet {
+    fn read(served: Served, dialect: Dialect) -> Result<Self, (Served, BadSet)> {
+        match read_keys(&served.bytes, dialect) {
+            Ok(keys) => Ok(Self { keys, served }),
+            Err(bad) => Err((served, bad)),
+        }
+    }
+
+    pub(super) fn keys(&self) -> &[GatewayJwk] {
+        &self.keys
+    }
+
+    /// Where the set came from.
+    pub(super) fn name(&self) -> &str {
+        &self.served.name
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.served.bytes
+    }
+
+    pub(super) fn used(&self, key: &GatewayJwk) -> UsedKey {
+        UsedKey {
+            kid: (!key.kid.is_empty()).then(|| key.kid.clone()),
+            kty: key.material.key_type().name(),
+            source: self.served.name.clone(),
+        }
+    }
+
+    fn find(&self, strategy: Strategy, wanted: &str) -> Option<&GatewayJwk> {
+        self.keys.iter().rev().find(|key| strategy.of_key(key) == wanted)
+    }
+
+    /// The identities of all keys, in order.
+    pub(super) fn identities(&self, strategy: Strategy) -> Vec<String> {
+        self.keys.iter().map(|key| strategy.of_key(key)).collect()
+    }
+
+    /// Whether some key of the set is of a type.
+    pub(super) fn has_type(&self, key_type: KeyType) -> bool {
+        self.keys.iter().any(|key| key.material.key_type() == key_type)
+    }
+}
+
+/// The keys of a set. Of two members `keys`, in whatever case, the last counts; but all of them must be good.
+fn read_keys(text: &[u8], dialect: Dialect) -> Result<Vec<GatewayJwk>, BadSet> {
+    let whole = json::read(text, dialect.with_depth(Dialect::MAX_DEPTH)).map_err(|error| {
+        if text.trim_ascii_start().starts_with(b"<") { BadSet::WebPage } else { BadSet::Json(error) }
+    })?;
+    match whole {
+        Value::Object(_) => {}
+        Value::Null => return Ok(Vec::new()),
+        other => return Err(BadSet::NotAnObject { found: other.kind() }),
+    }
+    let mut keys = Vec::new();
+    for (name, value) in Piece::first(text).members().unwrap_or_default() {
+        if !super::decode::same_name(&name, "keys") {
+            continue;
+        }
+        keys = match value.items() {
+            Some(items) => items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| {
+                    GatewayJwk::read(item).map_err(|reason| bad_key(text, index, item, reason))
+                })
+                .collect::<Result<_, _>>()?,
+            None => match value.read(Dialect::GATEWAY) {
+                Ok(Value::Null) | Err(_) => Vec::new(),
+                Ok(other) => return Err(BadSet::KeysType { found: other.kind() }),
+            },
+        };
+    }
+    Ok(keys)
+}
+
+fn bad_key(text: &[u8], index: usize, item: Piece<'_>, reason: BadJwk) -> BadSet {
+    let kid = item.members().and_then(|members| {
+        let (_, kid) = members.into_iter().find(|(name, _)| name == "kid")?;
+        kid.read(Dialect::GATEWAY).ok()?.as_str().map(str::to_owned)
+    });
+    let before = text.get(..item.offset).unwrap_or_default();
+    BadSet::Key { index, kid, line: 1 + before.iter().filter(|byte| **byte == b'\n').count(), reason }
+}
+
+fn bad_set(setting: &'static str, name: &str, bad: &BadSet) -> Trouble {
+    let consequence = match bad {
+        BadSet::Key { .. } => "; one bad key spoils the whole set for this gateway",
+        BadSet::Json(_) | BadSet::WebPage | BadSet::NotAnObject { .. } | BadSet::KeysType { .. } => "",
+    };
+    Trouble {
+        setting,
+        detail: format!("{name} cannot be used: {bad}{consequence}"),
+        log: log_of(bad),
+        hint: advice(bad),
+    }
+}
+
+/// What the gateway's library says, as far as it says anything of its own.
+fn log_of(bad: &BadSet) -> String {
+    let BadSet::Key { reason, .. } = bad else { return "invalid character or type in the key set".to_owned() };
+    let words = match reason {
+        BadJwk::UnknownKeyType { found } => format!("unknown json web key type '{found}'"),
+        BadJwk::NoKeyType | BadJwk::NotAnObject { .. } => "unknown json web key type ''".to_owned(),
+        BadJwk::NotACertificate { .. } => "failed to unmarshal x5c field".to_owned(),
+        BadJwk::OtherKey => "invalid JWK, public keys in key and x5c fields do not match".to_owned(),
+        BadJwk::ThumbprintSize { .. } => "invalid JWK, x5t header is of incorrect size".to_owned(),
+        other => other.to_string(),
+    };
+    format!("go-jose/go-jose: {words}")
+}
+
+fn advice(bad: &BadSet) -> Option<String> {
+    let BadSet::Key { reason, .. } = bad else {
+        return match bad {
+            BadSet::WebPage => {
+                Some("the URL answers with HTML: an error page, a login page, or not the URL of the key set".to_owned())
+            }
+            BadSet::NotAnObject { .. } => Some("wrap the keys: {\"keys\":[…]}".to_owned()),
+            BadSet::Json(_) | BadSet::KeysType { .. } | BadSet::Key { .. } => None,
+        };
+    };
+    let advice = match reason {
+        BadJwk::Encoding { fault: base64_fault, .. } => match base64_fault {
+            crate::base64url::Fault::StandardAlphabet { .. } => {
+                "this is standard base64: write `-` for `+`, `_` for `/`, and leave `=` out"
+            }
+            _ => "write it as base64url of the bytes",
+        },
+        BadJwk::NoKeyType => "add `\"kty\"`: RSA, EC, OKP or oct",
+        BadJwk::UnknownKeyType { .. } | BadJwk::UnknownCurve { .. } => {
+            "publish this key in another set, or take it out: the gateway reads a set whole or not at all"
+        }
+        BadJwk::Invalid(_) => "convert the key once more, with all leading zero bytes of coordinates kept",
+        BadJwk::NotACertificate { .. } => "put X.509 certificates into `x5c`, or leave the member out",
+        BadJwk::OtherKey | BadJwk::OtherThumbprint { .. } | BadJwk::ThumbprintSize { .. } => {
+            "make `x5c`, `x5t` and the key belong together, or leave the certificate members out"
+        }
+        BadJwk::NotAnObject { .. }
+        | BadJwk::Repeated { .. }
+        | BadJwk::WrongType { .. }
+        | BadJwk::Missing { .. }
+        | BadJwk::ThumbprintHex { .. }
+        | BadJwk::SecretWithCertificate
+        | BadJwk::BadUrl => return None,
+    };
+    Some(advice.to_owned())
+}
+
+fn undecodable_pin(index: usize, text: &str) -> Trouble {
+    let cause = match text.parse::<crate::source::Pin>() {
+        Ok(pin) => Some(format!("write it so: {pin}")),
+        Err(_) => Some("`jwtk fingerprint --print krakend` prints pins that this gateway takes".to_owned()),
+    };
+    Trouble {
+        setting: "jwk_fingerprints",
+        log: "illegal base64 data".to_owned(),
+        detail: format!(
+            "fingerprint {index} of {} characters is not base64url with padding, so it cannot be decoded",
+            text.chars().count()
+        ),
+        hint: cause,
+    }
+}
+
+/// In the gateway's words: the key is not in the set.
+pub(super) const NO_KEYS: &str = "no Keys have been found";
+
+const CONTENT_TYPES: [&str; 2] = ["application/json", "application/jwk-set+json"];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn kids(text: &str, dialect: Dialect) -> Result<Vec<String>, BadSet> {
+        Ok(read_keys(text.as_bytes(), dialect)?.into_iter().map(|key| key.kid).collect())
+    }
+
+    #[test]
+    fn the_outer_object_is_read_with_tolerance() {
+        let key = |kid: &str| format!(r#"{{"kty":"oct","k":"AA","kid":"{kid}"}}"#);
+        let (a, b) = (key("a"), key("b"));
+        for (text, expected) in [
+            (format!(r#"{{"KEYS":[{a},{b}]}}"#), vec!["a", "b"]),
+            (format!(r#"{{"keys":[{a}],"Keys":[{b}]}}"#), vec!["b"]),
+            (format!(r#"{{"keys":[{a}],"keys":null}}"#), vec![]),
+            (a.clone(), vec![]),
+            ("null".to_owned(), vec![]),
+        ] {
+            assert_eq!(kids(&text, Dialect::GATEWAY).unwrap(), expected, "{text}");
+        }
+        let stream = format!(r#"{{"keys":[{a}]}} rest"#);
+        assert!(matches!(kids(&stream, Dialect::GATEWAY), Err(BadSet::Json(_))));
+        assert_eq!(kids(&stream, Dialect::GATEWAY.with_trailing_ignored()).unwrap(), ["a"]);
+    }
+
+    #[test]
+    fn one_bad_key_spoils_the_set_even_where_another_list_counts() {
+        let bad = r#"{"keys":[{"kty":"AKP","kid":"pq"}],"keys":[]}"#;
+        let error = kids(bad, Dialect::GATEWAY).unwrap_err();
+        assert!(error.to_string().contains("key 0 (kid \"pq\", line 1)"), "{error}");
+        assert!(matches!(kids("[]", Dialect::GATEWAY), Err(BadSet::NotAnObject { .. })));
+        assert!(matches!(kids(r#"{"keys":{}}"#, Dialect::GATEWAY), Err(BadSet::KeysType { .. })));
+        assert!(matches!(kids("<html>", Dialect::GATEWAY), Err(BadSet::WebPage)));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+            let _ = read_keys(&bytes, Dialect::GATEWAY);
+        }
+    }
+}

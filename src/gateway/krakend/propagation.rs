@@ -1,0 +1,220 @@
+//! Claims as headers for the backend, in the gateway's formats.
+
+use super::config::ValidatorSettings;
+use crate::gateway::request::is_name;
+use crate::json::{self, Number, Object, Style, Value};
+
+/// The headers that the gateway sets: for each well-formed pair, a name with its values. The last pair of a name wins.
+pub(super) fn headers(settings: &ValidatorSettings, claims: &Object) -> Vec<(String, Vec<String>)> {
+    let mut headers: Vec<(String, Vec<String>)> = Vec::new();
+    for pair in &settings.propagate_claims {
+        let [claim, header] = pair.as_slice() else { continue };
+        let name = canonical(header);
+        let values = values(find(claims, claim), settings.preserve_arrays);
+        headers.retain(|(other, _)| *other != name);
+        headers.push((name, values));
+    }
+    headers
+}
+
+/// A header's name as Go writes it; one that HTTP does not allow stays as it is.
+pub(super) fn canonical(name: &str) -> String {
+    if !is_name(name) {
+        return name.to_owned();
+    }
+    let capitalized = |word: &str| {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        format!("{}{}", first.to_ascii_uppercase(), rest.to_ascii_lowercase())
+    };
+    name.split('-').map(capitalized).collect::<Vec<_>>().join("-")
+}
+
+/// A claim by its name, which descends at dots unless it begins like a URL.
+fn find<'c>(claims: &'c Object, name: &str) -> Option<&'c Value> {
+    if !name.contains('.') || name.starts_with("http") {
+        return claims.get(name);
+    }
+    let (path, last) = name.rsplit_once('.')?;
+    path.split('.').try_fold(claims, |object, step| object.get(step)?.as_object())?.get(last)
+}
+
+fn values(claim: Option<&Value>, preserves_arrays: bool) -> Vec<String> {
+    let Some(claim) = claim else { return vec![String::new()] };
+    match claim {
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(printed).collect();
+            if preserves_arrays { items } else { vec![items.join(",")] }
+        }
+        Value::String(text) => vec![text.clone()],
+        Value::Number(number) => vec![scalar_number(number)],
+        Value::Bool(_) | Value::Null => vec![json::write(claim, Style::Gateway)],
+        Value::Object(_) => vec![json::write(&with_javascript_numbers(claim), Style::Gateway)],
+    }
+}
+
+/// A number by itself: whole when it is nearly whole, else with six decimals.
+fn scalar_number(number: &Number) -> String {
+    let number = number.to_f64();
+    let whole = number.round();
+    if (number - whole).abs() <= NEARLY_WHOLE {
+        // What does not fit into 64 bits becomes the smallest number, as on the gateway's usual processors.
+        return format!("{whole:.0}").parse::<i64>().unwrap_or(i64::MIN).to_string();
+    }
+    format!("{number:.6}")
+}
+
+/// Numbers as Go's encoder of JSON writes doubles.
+fn with_javascript_numbers(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => {
+            javascript(number.to_f64()).parse().map_or_else(|_| Value::Number(number.clone()), Value::Number)
+        }
+        Value::Array(items) => Value::Array(items.iter().map(with_javascript_numbers).collect()),
+        Value::Object(object) => {
+            let members = object.iter().map(|(name, value)| (name.to_owned(), with_javascript_numbers(value)));
+            Value::Object(members.collect())
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => value.clone(),
+    }
+}
+
+fn javascript(number: f64) -> String {
+    let size = number.abs();
+    if size != 0.0 && !(1e-6..1e21).contains(&size) {
+        let (mantissa, exponent) = scientific(number);
+        return if exponent < 0 { format!("{mantissa}e{exponent}") } else { format!("{mantissa}e+{exponent}") };
+    }
+    format!("{number}")
+}
+
+/// A value in Go's default format, `%v`.
+fn printed(value: &Value) -> String {
+    let mut text = String::new();
+    print(value, &mut text);
+    text
+}
+
+fn print(value: &Value, text: &mut String) {
+    match value {
+        Value::Null => text.push_str("<nil>"),
+        Value::Bool(truth) => text.push_str(if *truth { "true" } else { "false" }),
+        Value::Number(number) => text.push_str(&shortest(number.to_f64())),
+        Value::String(string) => text.push_str(string),
+        Value::Array(items) => {
+            text.push('[');
+            for (position, item) in items.iter().enumerate() {
+                if position > 0 {
+                    text.push(' ');
+                }
+                print(item, text);
+            }
+            text.push(']');
+        }
+        Value::Object(object) => {
+            let mut members: Vec<_> = object.iter().collect();
+            members.sort_unstable_by_key(|(name, _)| *name);
+            text.push_str("map[");
+            for (position, (name, value)) in members.into_iter().enumerate() {
+                if position > 0 {
+                    text.push(' ');
+                }
+                text.push_str(name);
+                text.push(':');
+                print(value, text);
+            }
+            text.push(']');
+        }
+    }
+}
+
+/// `%v` of a double: the shortest digits, with an exponent from a million up and below a ten-thousandth.
+fn shortest(number: f64) -> String {
+    let (mantissa, exponent) = scientific(number);
+    if number == 0.0 || (-4..6).contains(&exponent) {
+        return format!("{number}");
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs())
+}
+
+/// The shortest digits, and the power of ten.
+fn scientific(number: f64) -> (String, i32) {
+    let text = format!("{number:e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    (mantissa.to_owned(), exponent.parse().unwrap_or(0))
+}
+
+/// How far from a whole number a number may be to be written as one.
+const NEARLY_WHOLE: f64 = 0.000_001;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::json::{Dialect, read};
+
+    fn value(text: &str) -> Value {
+        read(text.as_bytes(), Dialect::GATEWAY).unwrap()
+    }
+
+    #[track_caller]
+    fn is(claim: &str, header: &str) {
+        assert_eq!(values(Some(&value(claim)), false), [header], "{claim}");
+    }
+
+    #[test]
+    fn scalars_read_as_the_gateway_writes_them() {
+        is(r#""x<y""#, "x<y");
+        is("1735689600", "1735689600");
+        is("-0.0", "0");
+        is("-0.0000004", "0");
+        is("1.5", "1.500000");
+        is("0.3333333333", "0.333333");
+        is("0.0078125", "0.007812");
+        is("0.0234375", "0.023438");
+        is("1e19", "-9223372036854775808");
+        is("-1e19", "-9223372036854775808");
+        is("9007199254740993", "9007199254740992");
+        is("4.9999995", "5");
+        is("true", "true");
+        is("null", "null");
+    }
+
+    #[test]
+    fn objects_are_json_with_numbers_of_javascript() {
+        is(
+            r#"{"b":1.0,"a":[2.50,1735689600,1e21,1e-7,0.000001,-0],"c":"<"}"#,
+            r#"{"a":[2.5,1735689600,1e+21,1e-7,0.000001,-0],"b":1,"c":"\u003c"}"#,
+        );
+        is("{}", "{}");
+    }
+
+    #[test]
+    fn arrays_are_printed_and_joined() {
+        is(r#"["a,b",null,true,{"b":"x","a":1},["x","y"],{},[]]"#, "a,b,<nil>,true,map[a:1 b:x],[x y],map[],[]");
+        is("[999999,1000000,123456789,0.0001,0.00001,-0,1735689600,1e21]", "999999,1e+06,1.23456789e+08,0.0001,1e-05,-0,1.7356896e+09,1e+21");
+        is("[]", "");
+        assert_eq!(values(Some(&value("[1,2]")), true), ["1", "2"]);
+        assert!(values(Some(&value("[]")), true).is_empty());
+        assert_eq!(values(None, true), [""]);
+    }
+
+    #[test]
+    fn header_names_are_canonical() {
+        for (written, canonical_name) in
+            [("x-CUSTOM-name", "X-Custom-Name"), ("authorization", "Authorization"), ("my header", "my header"), ("", "")]
+        {
+            assert_eq!(canonical(written), canonical_name);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn shortest_digits_read_back(number in any::<f64>().prop_filter("finite", |number| number.is_finite())) {
+            prop_assert_eq!(shortest(number).parse::<f64>().unwrap(), number);
+            prop_assert_eq!(javascript(number).parse::<f64>().unwrap(), number);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Which endpoint a path means, as the gateway's router (gin) decides.
+
+use super::config::{Component, Endpoint, endpoints};
+use super::spelling;
+use crate::gateway::document::Document;
+use crate::gateway::{Asked, Error, Route};
+
+/// How a segment of an endpoint's path fits one of a request, the better the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// `*` takes the rest of the path
+    Wildcard,
+    /// `{name}` takes one segment
+    Parameter,
+    /// The same text
+    Exact,
+}
+
+/// The routes of a configuration.
+pub(super) fn routes(document: &Document) -> Vec<Route> {
+    endpoints(document)
+        .map(|endpoint| Route {
+            method: Some(endpoint.method()),
+            path: endpoint.path(),
+            checks: endpoint.has(Component::Validator),
+            signs: endpoint.has(Component::Signer),
+        })
+        .collect()
+}
+
+/// The endpoint that is asked for; without a path, the only one that has the component.
+pub(super) fn choose<'d>(
+    document: &'d Document,
+    asked: &Asked,
+    component: Component,
+) -> Result<Endpoint<'d>, Error> {
+    let name = || document.name().to_owned();
+    let all: Vec<Endpoint<'d>> = endpoints(document).collect();
+    let method = asked.method.as_deref().map(str::to_uppercase);
+    let fits_method = |endpoint: &&Endpoint<'d>| method.as_ref().is_none_or(|method| *method == endpoint.method());
+    let Some(path) = asked.path.as_deref() else {
+        let with: Vec<&Endpoint<'d>> =
+            all.iter().filter(|endpoint| endpoint.has(component)).filter(fits_method).collect();
+        return match with.as_slice() {
+            [only] => Ok(**only),
+            [] => Err(Error::NothingThere { name: name(), what: what(component), hint: nearest_hint(&all, component) }),
+            several => {
+                Err(Error::SeveralRoutes { name: name(), routes: several.iter().map(|one| one.name()).collect() })
+            }
+        };
+    };
+    let matching: Vec<&Endpoint<'d>> = best(&all, path).into_iter().filter(fits_method).collect();
+    let preferred = matching
+        .iter()
+        .find(|endpoint| method.is_none() && endpoint.has(component))
+        .or_else(|| matching.iter().find(|endpoint| endpoint.method() == "GET"))
+        .or_else(|| matching.first());
+    preferred.map(|endpoint| **endpoint).ok_or_else(|| Error::NoSuchRoute {
+        name: name(),
+        asked: method.map_or_else(|| path.to_owned(), |method| format!("{method} {path}")),
+        routes: near(&all, path),
+    })
+}
+
+fn what(component: Component) -> &'static str {
+    match component {
+        Component::Validator => "checks tokens",
+        Component::Signer => "signs",
+    }
+}
+
+/// The endpoints that fit best: one path, with as many methods as it has.
+fn best<'e, 'd>(all: &'e [Endpoint<'d>], path: &str) -> Vec<&'e Endpoint<'d>> {
+    let path = format!("/{}", path.strip_prefix('/').unwrap_or(path));
+    let written: Vec<&Endpoint<'d>> = all.iter().filter(|endpoint| endpoint.path() == path).collect();
+    if !written.is_empty() {
+        return written;
+    }
+    let asked = path.split(['?', '#']).next().unwrap_or_default();
+    let asked: Vec<String> = segments(asked).map(percent_decoded).collect();
+    let fits: Vec<(Vec<Fit>, &Endpoint<'d>)> =
+        all.iter().filter_map(|endpoint| Some((fit(&endpoint.path(), &asked)?, endpoint))).collect();
+    let best = fits.iter().map(|(fit, _)| fit).max();
+    fits.iter().filter(|(fit, _)| Some(fit) == best).map(|(_, endpoint)| *endpoint).collect()
+}
+
+/// How a path with parameters fits a request, segment by segment.
+fn fit(pattern: &str, asked: &[String]) -> Option<Vec<Fit>> {
+    let mut fits = Vec::new();
+    let mut asked = asked.iter();
+    for wanted in segments(pattern) {
+        if wanted.starts_with('*') {
+            fits.push(Fit::Wildcard);
+            return Some(fits);
+        }
+        let found = asked.next()?;
+        let is_parameter = (wanted.starts_with('{') && wanted.ends_with('}')) || wanted.starts_with(':');
+        fits.push(match (wanted == found, is_parameter && !found.is_empty()) {
+            (true, _) => Fit::Exact,
+            (false, true) => Fit::Parameter,
+            (false, false) => return None,
+        });
+    }
+    asked.next().is_none().then_some(fits)
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.strip_prefix('/').unwrap_or(path).split('/')
+}
+
+/// A segment as the router sees it. What is no escape stays as it is.
+fn percent_decoded(segment: &str) -> String {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let escape = after.first_chunk::<2>().filter(|_| first == b'%').and_then(|pair| {
+            let digits = std::str::from_utf8(pair).ok().filter(|digits| !digits.starts_with('+'))?;
+            u8::from_str_radix(digits, 16).ok()
+        });
+        bytes.push(escape.unwrap_or(first));
+        rest = after.get(if escape.is_some() { 2 } else { 0 }..).unwrap_or_default();
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The names of the endpoints, the likeliest first.
+fn near(all: &[Endpoint<'_>], path: &str) -> Vec<String> {
+    let bare = |path: &str| path.trim_matches('/').to_lowercase();
+    let mut names: Vec<(usize, String)> =
+        all.iter().map(|endpoint| (spelling::distance(&bare(&endpoint.path()), &bare(path)), endpoint.name())).collect();
+    names.sort_by_key(|(distance, _)| *distance);
+    names.into_iter().map(|(_, name)| name).collect()
+}
+
+
+/// What speaks for an endpoint that nearly has the component.
+fn nearest_hint(all: &[Endpoint<'_>], component: Component) -> Option<String> {
+    let [wanted, _] = component.names();
+    let found = all.iter().find_map(|endpoint| {
+        let (_, extra) = endpoint.extra_config()?;
+        let (near, _) = extra.iter().find(|(name, _)| spelling::is_near(name, wanted))?;
+        Some(format!("{near:?} at {} is a name that the gateway does not know; it knows {wanted:?}", endpoint.name()))
+    });
+    found.or_else(|| Some(format!("{wanted:?} stands under an endpoint's extra_config")))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn document() -> Document {
+        let paths = ["/a/{x}", "/a/b", "/a/{x}/c", "/w/*", "/a/b/{y}", "plain", "/t/"];
+        let mut endpoints: Vec<String> = paths
+            .iter()
+            .map(|path| format!(r#"{{"endpoint": "{path}", "extra_config": {{"auth/validator": {{}}}}}}"#))
+            .collect();
+        endpoints.push(r#"{"endpoint": "/a/b", "method": "post", "extra_config": {"auth/signer": {}}}"#.to_owned());
+        let text = format!(r#"{{"endpoints": [{}]}}"#, endpoints.join(","));
+        Document::read(text.as_bytes(), "krakend.json").unwrap()
+    }
+
+    fn chosen(asked: &Asked, component: Component) -> Result<String, Error> {
+        choose(&document(), asked, component).map(|endpoint| endpoint.name())
+    }
+
+    #[test]
+    fn the_more_exact_endpoint_wins() {
+        for (path, name) in [
+            ("/a/b", "GET /a/b"),
+            ("/a/q", "GET /a/{x}"),
+            ("/a/{x}", "GET /a/{x}"),
+            ("/a/q?page=2", "GET /a/{x}"),
+            ("/a/b/c", "GET /a/b/{y}"),
+            ("/a/q/c", "GET /a/{x}/c"),
+            ("/w/x/y/z", "GET /w/*"),
+            ("/plain", "GET /plain"),
+            ("/a/%62", "GET /a/b"),
+            ("/t/", "GET /t/"),
+        ] {
+            assert_eq!(chosen(&Asked::at(path), Component::Validator).as_deref(), Ok(name), "{path}");
+        }
+    }
+
+    #[test]
+    fn methods_choose_among_endpoints_of_one_path() {
+        assert_eq!(chosen(&Asked::at("/a/b"), Component::Signer).unwrap(), "POST /a/b");
+        assert_eq!(chosen(&Asked::at("/a/b").with_method("post"), Component::Validator).unwrap(), "POST /a/b");
+        assert!(chosen(&Asked::at("/a/b").with_method("PUT"), Component::Validator).is_err());
+    }
+
+    #[test]
+    fn other_paths_are_answered_with_a_choice() {
+        for path in ["/A/b", "/a", "/a/", "/t", "/a/b/c/d", "/x"] {
+            let error = chosen(&Asked::at(path), Component::Validator).unwrap_err();
+            assert!(matches!(error, Error::NoSuchRoute { routes, .. } if routes.len() == 8), "{path}");
+        }
+    }
+
+    #[test]
+    fn without_a_path_the_only_one_is_meant() {
+        assert_eq!(chosen(&Asked::default(), Component::Signer).unwrap(), "POST /a/b");
+        let error = chosen(&Asked::default(), Component::Validator).unwrap_err();
+        assert!(matches!(error, Error::SeveralRoutes { .. }));
+    }
+}

@@ -1,0 +1,70 @@
+//! Names that were surely meant to be others.
+
+/// How many letters must be changed, added or taken away to get from one text to the other.
+pub(super) fn distance(one: &str, two: &str) -> usize {
+    let two: Vec<char> = two.chars().take(LONGEST).collect();
+    let mut row: Vec<usize> = (0..=two.len()).collect();
+    for (line, a) in one.chars().take(LONGEST).enumerate() {
+        let mut diagonal = std::mem::replace(row.first_mut().unwrap_or(&mut 0), line + 1);
+        let mut left = line + 1;
+        for (b, above) in two.iter().zip(row.iter_mut().skip(1)) {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = *above;
+            *above = replaced.min(diagonal + 1).min(left + 1);
+            left = *above;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// Whether a name is written so that another was surely meant.
+pub(super) fn is_near(written: &str, known: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let (written, known) = (plain(written), plain(known));
+    let most = if known.len() > 6 { 2 } else { 1 };
+    !written.is_empty() && (written == known || distance(&written, &known) <= most || written == format!("{known}s"))
+}
+
+/// The known name that a written one was surely meant to be.
+pub(super) fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
+    known
+        .iter()
+        .copied()
+        .filter(|known| is_near(written, known))
+        .min_by_key(|known| distance(&written.to_ascii_lowercase(), known))
+}
+
+/// Longer names are nobody's typing errors.
+const LONGEST: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_count_letters() {
+        for (one, two, letters) in [("", "abc", 3), ("kitten", "sitting", 3), ("a", "a", 0), ("ab", "ba", 2)] {
+            assert_eq!(distance(one, two), letters, "{one} {two}");
+        }
+    }
+
+    #[test]
+    fn typing_errors_find_their_names() {
+        let known = ["scopes", "scopes_key", "roles", "roles_key", "jwk_url", "alg", "audience", "issuer"];
+        for (written, meant) in [
+            ("scope_key", Some("scopes_key")),
+            ("jwk-url", Some("jwk_url")),
+            ("jwks_url", Some("jwk_url")),
+            ("rolesKey", Some("roles_key")),
+            ("audiences", Some("audience")),
+            ("aud", None),
+            ("algorithm", None),
+            ("isuer", Some("issuer")),
+            ("", None),
+        ] {
+            assert_eq!(nearest(written, &known), meant, "{written}");
+        }
+    }
+}

@@ -1,0 +1,505 @@
+//! A token as the gateway finds it in a request and takes it apart.
+
+use super::base64;
+use super::jwk::{BadJwk, GatewayJwk, certificates, texts};
+use super::raw::{Piece, repeated};
+use crate::base64url::{self, Fault};
+use crate::gateway::Request;
+use crate::gateway::request::is_name;
+use crate::json::{self, Dialect, Object, Value};
+
+/// A token taken apart. Nothing of it is trusted.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    /// All members of the first header that the gateway sees, protected ones first
+    pub(super) header: Object,
+    pub(super) alg: String,
+    pub(super) kid: String,
+    /// `x5t`, when it is a string
+    pub(super) x5t: Option<String>,
+    /// `x5t#S256`, when it is a string
+    pub(super) x5t_s256: Option<String>,
+    /// The names in `crit`; nothing when it is no list of strings
+    pub(super) critical: Option<Vec<String>>,
+    /// How many signatures it has
+    pub(super) signatures: usize,
+    /// The protected header's bytes, where there is one
+    pub(super) protected: Option<Vec<u8>>,
+    /// Whether the signature is over the encoded payload, which `b64: false` changes with or without `crit`
+    pub(super) is_encoded: bool,
+    pub(super) payload: Vec<u8>,
+    pub(super) signature: Vec<u8>,
+    /// Whether it came as JSON
+    pub(super) is_json: bool,
+}
+
+/// Where a token was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found<'r> {
+    pub(super) text: &'r str,
+    /// In words: `header Authorization`, `cookie "access_token"`
+    pub(super) place: String,
+}
+
+/// Text that is no token for the gateway.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(super) enum BadToken {
+    #[error("a compact token has 3 parts joined by dots, this has {found}")]
+    Parts { found: usize },
+    #[error("this is an encrypted token (JWE, 5 parts), not a signed one")]
+    Jwe,
+    #[error("the {part} is not base64url: {fault}")]
+    Encoding { part: &'static str, fault: Fault },
+    #[error("the {part} is no JSON: {error}")]
+    Json { part: &'static str, error: json::Error },
+    #[error("the {part} must be an object, this is {found}")]
+    NotAnObject { part: &'static str, found: &'static str },
+    #[error("{name:?} stands twice in the {part}")]
+    Repeated { part: &'static str, name: String },
+    #[error("`{name}` of the {part} must be {expected}, this is {found}")]
+    WrongType { part: &'static str, name: &'static str, expected: &'static str, found: &'static str },
+    #[error("`{name}` of the header holds a number beyond the range of doubles")]
+    HugeNumber { name: String },
+    #[error("the token has no `payload`")]
+    NoPayload,
+    #[error("`nonce` stands in the unprotected header")]
+    UnprotectedNonce,
+    #[error("`jwk` of the header is no public key: {0}")]
+    EmbeddedKey(BadJwk),
+    #[error("`jwk` of the header is no public key")]
+    EmbeddedPrivateKey,
+    #[error("`x5c` of the header: {0}")]
+    EmbeddedCertificate(BadJwk),
+}
+
+impl BadToken {
+    /// The gateway's own words, where they are always the same.
+    pub(super) fn log(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Parts { .. } | Self::Jwe => "go-jose/go-jose: compact JWS format must have three parts",
+            Self::NoPayload => "go-jose/go-jose: missing payload in JWS message",
+            Self::UnprotectedNonce => "go-jose/go-jose: Nonce parameter included in unprotected header",
+            Self::EmbeddedKey(_) | Self::EmbeddedPrivateKey => {
+                "go-jose/go-jose: invalid embedded jwk, must be public key"
+            }
+            Self::Encoding { .. }
+            | Self::Json { .. }
+            | Self::NotAnObject { .. }
+            | Self::Repeated { .. }
+            | Self::WrongType { .. }
+            | Self::HugeNumber { .. }
+            | Self::EmbeddedCertificate(_) => return None,
+        })
+    }
+}
+
+/// The token of a request: the first value of a header, or a cookie when that is absent or empty.
+pub(super) fn find<'r>(request: &'r Request, header: &str, cookie: &str) -> Option<Found<'r>> {
+    let place = format!("header {header}");
+    if let Some(text) = request.token() {
+        return Some(Found { text, place });
+    }
+    match request.header(header).unwrap_or_default() {
+        "" => {
+            let text = cookie_value(request, cookie)?;
+            Some(Found { text, place: format!("cookie {cookie:?}") })
+        }
+        value => Some(Found { text: without_bearer(value), place }),
+    }
+}
+
+/// `Bearer `, in any case, goes off; a value without it is taken whole.
+fn without_bearer(value: &str) -> &str {
+    match value.split_at_checked(BEARER.len()) {
+        Some((start, rest)) if start.eq_ignore_ascii_case(BEARER) && !rest.is_empty() => rest,
+        _ => value,
+    }
+}
+
+/// The first cookie of a name, as Go reads them: a value with a byte that has no place in it is passed over.
+fn cookie_value<'r>(request: &'r Request, wanted: &str) -> Option<&'r str> {
+    request.values("Cookie").flat_map(|line| line.split(';')).find_map(|pair| {
+        let pair = pair.trim_matches([' ', '\t']);
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = name.trim_matches([' ', '\t']);
+        if pair.is_empty() || name != wanted || !is_name(name) {
+            return None;
+        }
+        let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
+        let is_valid = inner.bytes().all(|byte| (0x20..0x7F).contains(&byte) && !b"\";\\".contains(&byte));
+        is_valid.then_some(inner)
+    })
+}
+
+impl Token {
+    /// Takes a token apart: all white space goes first, wherever it stands.
+    pub(super) fn read(text: &str) -> Result<Self, BadToken> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if text.starts_with('{') { Self::from_json(&text) } else { Self::from_compact(&text) }
+    }
+
+    /// What the signature covers: the parts decoded and encoded again, not as they were sent. Nothing, when an empty
+    /// protected header is there that the gateway cannot read once more.
+    pub(super) fn message(&self) -> Option<Vec<u8>> {
+        self.message_under(self.protected.as_deref())
+    }
+
+    /// The same under another protected header.
+    pub(super) fn message_under(&self, protected: Option<&[u8]>) -> Option<Vec<u8>> {
+        if protected.is_some_and(<[u8]>::is_empty) {
+            return None;
+        }
+        let mut message = protected.map(base64url::encode).unwrap_or_default().into_bytes();
+        message.push(b'.');
+        if self.is_encoded {
+            message.extend_from_slice(base64url::encode(&self.payload).as_bytes());
+        } else {
+            message.extend_from_slice(&self.payload);
+        }
+        Some(message)
+    }
+
+    fn from_compact(text: &str) -> Result<Self, BadToken> {
+        let mut parts = text.splitn(MOST_PARTS, '.');
+        let (header, payload, signature) = match (parts.next(), parts.next(), parts.next(), parts.count()) {
+            (Some(header), Some(payload), Some(signature), 0) => (header, payload, signature),
+            (Some(_), Some(_), Some(_), 2) => return Err(BadToken::Jwe),
+            (one, two, three, more) => {
+                let found = [one, two, three].into_iter().flatten().count() + more;
+                return Err(BadToken::Parts { found });
+            }
+        };
+        let part = |part, text| base64::url(text).map_err(|fault| BadToken::Encoding { part, fault });
+        let raw = Raw {
+            protected: Some(part("header", header)?),
+            unprotected: None,
+            payload: part("payload", payload)?,
+            signature: part("signature", signature)?,
+        };
+        raw.token(1, true)
+    }
+
+    fn from_json(text: &str) -> Result<Self, BadToken> {
+        json::read(text.as_bytes(), Dialect::GATEWAY.with_depth(MOST_LEVELS))
+            .map_err(|error| BadToken::Json { part: TOKEN, error })?;
+        let outer = Members::of(TOKEN, Piece::first(text.as_bytes()))?;
+        let payload = outer.bytes("payload")?;
+        let flattened = Raw {
+            protected: outer.bytes("protected")?,
+            unprotected: outer.header()?,
+            payload: Vec::new(),
+            signature: outer.bytes("signature")?.unwrap_or_default(),
+        };
+        let entries = outer.signatures()?;
+        let payload = payload.ok_or(BadToken::NoPayload)?;
+        if entries.is_empty() {
+            return Raw { payload, ..flattened }.token(1, true);
+        }
+        let mut first = None;
+        for entry in &entries {
+            let raw = Raw {
+                protected: entry.bytes("protected")?,
+                unprotected: entry.header()?,
+                payload: payload.clone(),
+                signature: entry.bytes("signature")?.unwrap_or_default(),
+            };
+            // Here the unprotected header comes too late to be seen where the algorithm and the key are chosen.
+            let token = raw.token(entries.len(), false)?;
+            first.get_or_insert(token);
+        }
+        first.map(|token| Self { is_json: true, ..token }).ok_or(BadToken::NoPayload)
+    }
+}
+
+/// One signature with what belongs to it.
+struct Raw {
+    protected: Option<Vec<u8>>,
+    unprotected: Option<Header>,
+    payload: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl Raw {
+    fn token(self, signatures: usize, sees_unprotected: bool) -> Result<Token, BadToken> {
+        let protected = match self.protected.as_deref() {
+            None | Some([]) => Header::default(),
+            Some(bytes) => Header::read(bytes)?,
+        };
+        let is_json = self.unprotected.is_some() || self.protected.is_none();
+        let unprotected = self.unprotected.unwrap_or_default();
+        if unprotected.get("nonce").and_then(Value::as_str).is_some_and(|nonce| !nonce.is_empty()) {
+            return Err(BadToken::UnprotectedNonce);
+        }
+        let merged = protected.joined(&unprotected);
+        let seen = if sees_unprotected { merged.clone() } else { protected.clone() };
+        for header in [&seen, &unprotected, &protected] {
+            header.check()?;
+        }
+        let text = |header: &Header, name| header.get(name).and_then(Value::as_str).map(str::to_owned);
+        let critical = match merged.get("crit") {
+            None => Some(Vec::new()),
+            Some(value) => texts(value),
+        };
+        Ok(Token {
+            alg: text(&seen, "alg").unwrap_or_default(),
+            kid: text(&seen, "kid").unwrap_or_default(),
+            x5t: text(&seen, "x5t"),
+            x5t_s256: text(&seen, "x5t#S256"),
+            critical,
+            signatures,
+            is_encoded: protected.get("b64").and_then(Value::as_bool).unwrap_or(true),
+            header: seen.values(),
+            protected: self.protected,
+            payload: self.payload,
+            signature: self.signature,
+            is_json,
+        })
+    }
+}
+
+/// The members of a header, each as text and as value.
+#[derive(Clone, Debug, Default)]
+struct Header(Vec<(String, Vec<u8>, Value)>);
+
+impl Header {
+    fn read(bytes: &[u8]) -> Result<Self, BadToken> {
+        let part = "header";
+        json::read(bytes, Dialect::GATEWAY.with_depth(MOST_LEVELS))
+            .map_err(|error| BadToken::Json { part, error })?;
+        Self::of(Members::of(part, Piece::first(bytes))?)
+    }
+
+    fn of(members: Members<'_>) -> Result<Self, BadToken> {
+        let part = members.part;
+        let read = |(name, piece): (String, Piece<'_>)| {
+            let value = piece.read(Dialect::GATEWAY).map_err(|error| BadToken::Json { part, error })?;
+            Ok((name, piece.text.to_vec(), value))
+        };
+        Ok(Self(members.members.into_iter().map(read).collect::<Result<_, _>>()?))
+    }
+
+    /// A member that is there and not null.
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(own, ..)| own == name).map(|(.., value)| value).filter(|value| **value != Value::Null)
+    }
+
+    /// These members, then those of `other` whose names are not taken, even by a null.
+    fn joined(&self, other: &Self) -> Self {
+        let mut members = self.0.clone();
+        for member in &other.0 {
+            if !members.iter().any(|(name, ..)| *name == member.0) {
+                members.push(member.clone());
+            }
+        }
+        Self(members)
+    }
+
+    /// What the library checks of every header, whether or not it decides anything.
+    fn check(&self) -> Result<(), BadToken> {
+        let part = "header";
+        for (name, text, value) in &self.0 {
+            if *value == Value::Null {
+                continue;
+            }
+            let wrong = |name, expected| BadToken::WrongType { part, name, expected, found: value.kind() };
+            match name.as_str() {
+                "alg" if value.as_str().is_none() => return Err(wrong("alg", "a string")),
+                "kid" if value.as_str().is_none() => return Err(wrong("kid", "a string")),
+                "nonce" if value.as_str().is_none() => return Err(wrong("nonce", "a string")),
+                "alg" | "kid" | "nonce" => {}
+                "x5c" => {
+                    let chain = texts(value).ok_or_else(|| wrong("x5c", "a list of strings"))?;
+                    certificates(&chain).map_err(BadToken::EmbeddedCertificate)?;
+                }
+                "jwk" => {
+                    let jwk = GatewayJwk::read(Piece::first(text)).map_err(BadToken::EmbeddedKey)?;
+                    if !jwk.material.may_be_embedded() {
+                        return Err(BadToken::EmbeddedPrivateKey);
+                    }
+                }
+                _ => {
+                    let dialect = Dialect::GATEWAY_STRICT.with_depth(MOST_LEVELS);
+                    json::read(text, dialect).map_err(|error| BadToken::Json { part, error })?;
+                    if has_infinite_number(value) {
+                        return Err(BadToken::HugeNumber { name: name.clone() });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn values(self) -> Object {
+        self.0.into_iter().map(|(name, _, value)| (name, value)).collect()
+    }
+}
+
+/// The members of an object whose names are exact and stand once.
+struct Members<'t> {
+    part: &'static str,
+    members: Vec<(String, Piece<'t>)>,
+}
+
+impl<'t> Members<'t> {
+    /// `null` has no members, and is no mistake.
+    fn of(part: &'static str, piece: Piece<'t>) -> Result<Self, BadToken> {
+        let Some(members) = piece.members() else {
+            return match piece.read(Dialect::GATEWAY) {
+                Ok(Value::Null) => Ok(Self { part, members: Vec::new() }),
+                Ok(other) => Err(BadToken::NotAnObject { part, found: other.kind() }),
+                Err(error) => Err(BadToken::Json { part, error }),
+            };
+        };
+        match repeated(&members) {
+            Some(name) => Err(BadToken::Repeated { part, name: name.to_owned() }),
+            None => Ok(Self { part, members }),
+        }
+    }
+
+    fn piece(&self, name: &str) -> Option<Piece<'t>> {
+        let (_, piece) = self.members.iter().find(|(own, _)| own == name)?;
+        (piece.text != b"null").then_some(*piece)
+    }
+
+    fn bytes(&self, name: &'static str) -> Result<Option<Vec<u8>>, BadToken> {
+        let Some(piece) = self.piece(name) else { return Ok(None) };
+        match piece.read(Dialect::GATEWAY) {
+            Ok(Value::String(text)) => {
+                Ok(Some(base64::url(&text).map_err(|fault| BadToken::Encoding { part: name, fault })?))
+            }
+            Ok(other) => {
+                Err(BadToken::WrongType { part: self.part, name, expected: "a string", found: other.kind() })
+            }
+            Err(error) => Err(BadToken::Json { part: self.part, error }),
+        }
+    }
+
+    fn header(&self) -> Result<Option<Header>, BadToken> {
+        self.piece("header").map(|piece| Header::of(Members::of("unprotected header", piece)?)).transpose()
+    }
+
+    fn signatures(&self) -> Result<Vec<Self>, BadToken> {
+        let Some(piece) = self.piece("signatures") else { return Ok(Vec::new()) };
+        let items = piece.items().ok_or(BadToken::WrongType {
+            part: self.part,
+            name: "signatures",
+            expected: "a list",
+            found: "something else",
+        })?;
+        items.into_iter().map(|item| Self::of("signature", item)).collect()
+    }
+}
+
+/// Whether a number beyond the range of doubles stands anywhere in a value.
+pub(super) fn has_infinite_number(value: &Value) -> bool {
+    let mut left = vec![value];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Number(number) if number.to_f64().is_infinite() => return true,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            Value::Array(items) => left.extend(items),
+            Value::Object(object) => left.extend(object.iter().map(|(_, value)| value)),
+        }
+    }
+    false
+}
+
+/// How deep tokens are looked into; the gateway has no limit of its own, and nobody nests so deep.
+pub(super) const MOST_LEVELS: usize = 1000;
+
+const TOKEN: &str = "token";
+
+const BEARER: &str = "Bearer ";
+
+/// Counting stops there.
+const MOST_PARTS: usize = 8;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn compact(header: &str) -> String {
+        format!("{}.e30.AAAA", base64url::encode(header))
+    }
+
+    #[test]
+    fn the_token_is_found_where_the_gateway_looks() {
+        let request = |headers: &[(&str, &str)]| {
+            headers.iter().fold(Request::default(), |request, (name, value)| request.with_header(*name, *value))
+        };
+        let found = |headers: &[(&str, &str)]| {
+            find(&request(headers), "Authorization", "access_token").map(|found| found.text.to_owned())
+        };
+        for (value, token) in [
+            ("Bearer x", "x"),
+            ("bEARER x", "x"),
+            ("x", "x"),
+            ("Bearer  x", " x"),
+            ("Bearer", "Bearer"),
+            ("Basic x", "Basic x"),
+            ("Bearer\tx", "Bearer\tx"),
+        ] {
+            assert_eq!(found(&[("authorization", value)]).as_deref(), Some(token), "{value}");
+        }
+        assert_eq!(found(&[]), None);
+        assert_eq!(found(&[("Authorization", ""), ("Cookie", "a=b; access_token=\"x\"")]).as_deref(), Some("x"));
+        assert_eq!(found(&[("Cookie", "Access_Token=x")]), None);
+        assert_eq!(found(&[("Cookie", "access_token")]).as_deref(), Some(""));
+        assert_eq!(found(&[("Cookie", "access_token=a\\b"), ("Cookie", "access_token=y")]).as_deref(), Some("y"));
+    }
+
+    #[test]
+    fn every_kind_of_white_space_goes() {
+        let token = compact(r#"{"alg":"HS256"}"#);
+        let spaced: String = token.chars().flat_map(|c| [c, '\u{2003}', '\n', '\u{a0}']).collect();
+        assert_eq!(Token::read(&spaced).unwrap().alg, "HS256");
+        assert!(Token::read(&format!("\u{200b}{token}")).is_err());
+    }
+
+    #[test]
+    fn headers_are_strict_where_they_are_looked_at() {
+        for header in [
+            r#"{"alg":"a","alg":"b"}"#,
+            r#"{"alg":1}"#,
+            r#"{"kid":7}"#,
+            r#"{"nonce":7}"#,
+            r#"{"x5c":["AAAA"]}"#,
+            r#"{"x5c":"AAAA"}"#,
+            r#"{"jwk":{"kty":"oct","k":"AA"}}"#,
+            r#"{"typ":{"a":1,"a":2}}"#,
+            r#"{"zzz":1e400}"#,
+            "[]",
+            "{} {}",
+            "\u{feff}{}",
+        ] {
+            assert!(Token::read(&compact(header)).is_err(), "{header}");
+        }
+        for header in [r#"{"alg":null,"kid":null,"jwk":null}"#, "null", r#"{"typ":5,"cty":[],"x5c":[]}"#, " {}"] {
+            assert_eq!(Token::read(&compact(header)).unwrap().alg, "", "{header}");
+        }
+    }
+
+    #[test]
+    fn unprotected_members_are_seen_when_flattened_alone() {
+        let token = |shape: &str| Token::read(&shape.replace('\'', "\"")).unwrap();
+        let flattened = token("{'payload':'e30','header':{'alg':'HS256','kid':'a'},'signatures':[]}");
+        assert_eq!((flattened.alg.as_str(), flattened.kid.as_str()), ("HS256", "a"));
+        let general = token("{'payload':'e30','signatures':[{'header':{'alg':'HS256','kid':'a','crit':['x']}}]}");
+        assert_eq!((general.alg.as_str(), general.kid.as_str()), ("", ""));
+        assert_eq!(general.critical.unwrap(), ["x"]);
+        let blocked = format!("{{'payload':'e30','protected':'{}','header':{{'alg':'HS256'}}}}", base64url::encode(r#"{"alg":null}"#));
+        assert_eq!(token(&blocked).alg, "");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text: String, header: String) {
+            let _ = Token::read(&text);
+            let _ = Token::read(&compact(&header));
+            let _ = Token::read(&format!("{{{text}"));
+        }
+    }
+}

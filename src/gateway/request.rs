@@ -1,0 +1,177 @@
+//! The head of an HTTP request, as far as tokens are in it.
+
+use crate::error::{Class, Explain};
+
+/// A request: what a gateway looks at to find a token and a route.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    method: Option<String>,
+    target: Option<String>,
+    headers: Vec<(String, String)>,
+    token: Option<String>,
+}
+
+/// Text that is no head of an HTTP request.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotARequest {
+    /// There is nothing.
+    #[error("the request is empty")]
+    Empty,
+    /// A first line that is no request line.
+    #[error("line 1 is no request line: expected METHOD PATH HTTP/1.1")]
+    RequestLine,
+    /// A header line without a colon, or with a name that HTTP does not allow.
+    #[error("line {line} is no header: expected NAME: VALUE")]
+    Header {
+        /// Which line, from 1
+        line: usize,
+    },
+}
+
+impl Explain for NotARequest {
+    fn code(&self) -> &'static str {
+        "not_a_request"
+    }
+
+    fn class(&self) -> Class {
+        Class::Input
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some("write the head as it goes over the wire: `GET /orders HTTP/1.1`, then a header a line".to_owned())
+    }
+}
+
+impl Request {
+    /// A request of which only the token is known: it stands where the gateway looks first.
+    pub fn with_token(token: impl Into<String>) -> Self {
+        Self { token: Some(token.into()), ..Self::default() }
+    }
+
+    /// Reads the head of a request: the request line, then headers up to an empty line or the end. White space around
+    /// values is taken off, as every HTTP server does (RFC 9112 section 5.1); bytes that are no UTF-8 become U+FFFD.
+    ///
+    /// # Errors
+    /// [`NotARequest`], with the line.
+    ///
+    /// ```
+    /// use jwtk::gateway::Request;
+    ///
+    /// let request = Request::read(b"GET /orders?page=2 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\n\r\n")?;
+    /// assert_eq!((request.method(), request.path()), (Some("GET"), Some("/orders")));
+    /// assert_eq!(request.header("authorization"), Some("Bearer x"));
+    /// # Ok::<(), jwtk::gateway::NotARequest>(())
+    /// ```
+    pub fn read(head: &[u8]) -> Result<Self, NotARequest> {
+        let text = String::from_utf8_lossy(head);
+        let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).enumerate();
+        let (_, first) = lines.next().filter(|(_, line)| !line.trim().is_empty()).ok_or(NotARequest::Empty)?;
+        let mut words = first.split_ascii_whitespace();
+        let (method, target) = match (words.next(), words.next(), words.next(), words.next()) {
+            (Some(method), Some(target), None, None) => (method, target),
+            (Some(method), Some(target), Some(version), None) if version.starts_with("HTTP/") => (method, target),
+            _ => return Err(NotARequest::RequestLine),
+        };
+        if !is_name(method) || !(target.starts_with('/') || target.contains("://") || target == "*") {
+            return Err(NotARequest::RequestLine);
+        }
+        let mut headers = Vec::new();
+        for (index, line) in lines {
+            if line.is_empty() {
+                break;
+            }
+            let (name, value) = line
+                .split_once(':')
+                .filter(|(name, _)| is_name(name))
+                .ok_or(NotARequest::Header { line: index + 1 })?;
+            headers.push((name.to_owned(), value.trim_matches([' ', '\t']).to_owned()));
+        }
+        Ok(Self { method: Some(method.to_owned()), target: Some(target.to_owned()), headers, token: None })
+    }
+
+    /// The same request with one more header.
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The method, if a request line is known.
+    pub fn method(&self) -> Option<&str> {
+        self.method.as_deref()
+    }
+
+    /// The path of the request line, without query.
+    pub fn path(&self) -> Option<&str> {
+        let target = self.target.as_deref()?;
+        let path = match target.split_once("://") {
+            Some((_, rest)) if !target.starts_with('/') => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+            _ => target,
+        };
+        path.split(['?', '#']).next()
+    }
+
+    /// The token, of a request of which nothing else is known.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// The first value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a header, in order.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers.iter().filter(move |(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Every header, in order.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// Whether a text is a token in the sense of HTTP (RFC 9110 section 5.6.2).
+pub(super) fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn headers_keep_their_order_and_repeats() {
+        let request = Request::read(b"POST /a HTTP/1.1\nX-A: 1\nx-a:  2\t\n\nX-A: body").unwrap();
+        assert_eq!(request.values("X-A").collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    #[test]
+    fn absolute_targets_have_a_path_too() {
+        for (target, path) in [("http://a/b?c", "/b"), ("https://a", "/"), ("/x#y", "/x"), ("/r?u=http://a/b", "/r")] {
+            let request = Request::read(format!("GET {target} HTTP/1.1").as_bytes()).unwrap();
+            assert_eq!(request.path(), Some(path), "{target}");
+        }
+    }
+
+    #[test]
+    fn other_text_is_refused_with_its_line() {
+        assert_eq!(Request::read(b""), Err(NotARequest::Empty));
+        assert_eq!(Request::read(b"hello"), Err(NotARequest::RequestLine));
+        assert_eq!(Request::read(b"GET / HTTP/1.1\nHost: a\nno header"), Err(NotARequest::Header { line: 3 }));
+        assert_eq!(Request::read(b"GET / HTTP/1.1\nA B: a"), Err(NotARequest::Header { line: 2 }));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+            if let Ok(request) = Request::read(&bytes) {
+                let _ = request.path();
+            }
+        }
+    }
+}

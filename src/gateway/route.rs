@@ -1,0 +1,51 @@
+//! Routes of a gateway, and which one is asked for.
+
+use std::fmt;
+
+/// A route of a gateway's configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Route {
+    /// The HTTP method; none when every method is meant
+    pub method: Option<String>,
+    /// The path as the configuration writes it, with its parameters
+    pub path: String,
+    /// Whether tokens are checked there
+    pub checks: bool,
+    /// Whether answers are signed there
+    pub signs: bool,
+}
+
+/// Which route is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Asked {
+    /// The path of a request, or of a route as the configuration writes it
+    pub path: Option<String>,
+    /// The HTTP method
+    pub method: Option<String>,
+    /// The provider, of gateways that have several at one route
+    pub provider: Option<String>,
+}
+
+impl Asked {
+    /// The route at a path.
+    pub fn at(path: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..Self::default() }
+    }
+
+    /// The same, for one method alone.
+    pub fn with_method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.method {
+            Some(method) => write!(f, "{method} {}", self.path),
+            None => f.write_str(&self.path),
+        }
+    }
+}
