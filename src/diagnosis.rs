@@ -77,9 +77,11 @@ impl Evidence {
                 "{} would verify this token: only the key IDs differ; make the issuer and the key set use the same one",
                 member.place()
             ),
-            None => "no key of this set made the signature: the set is another issuer's, realm's or tenant's, or the keys \
+            None => {
+                "no key of this set made the signature: the set is another issuer's, realm's or tenant's, or the keys \
                      were rotated since it was fetched; is it fresh?"
-                .to_owned(),
+                    .to_owned()
+            }
         }
     }
 
@@ -99,7 +101,8 @@ impl Evidence {
 
     /// The secret, read in the ways in which people write it down by mistake.
     fn secret_misread(&self, member: &Member) -> Option<String> {
-        let k = member.json()?.get("k").and_then(Value::as_str).filter(|_| self.algorithm.key_type() == KeyType::Oct)?;
+        let k =
+            member.json()?.get("k").and_then(Value::as_str).filter(|_| self.algorithm.key_type() == KeyType::Oct)?;
         let decoded = base64url::decode(k).ok();
         let text = decoded.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
         let with_line_break = |bytes: &[u8]| [bytes, b"\n"].concat();
@@ -170,13 +173,15 @@ impl Evidence {
     fn odd_length(&self) -> Option<String> {
         let found = self.signature.len();
         match self.algorithm.scheme() {
-            Scheme::Ecdsa(curve, _) if found != 2 * curve.field_len() => Some(if self.signature.first() == Some(&0x30) {
-                "the signature is DER, as OpenSSL writes it; JOSE wants the two numbers at fixed width, one after the \
+            Scheme::Ecdsa(curve, _) if found != 2 * curve.field_len() => {
+                Some(if self.signature.first() == Some(&0x30) {
+                    "the signature is DER, as OpenSSL writes it; JOSE wants the two numbers at fixed width, one after the \
                  other"
                     .to_owned()
-            } else {
-                format!("the signature has {found} bytes, {} makes {}", self.algorithm, 2 * curve.field_len())
-            }),
+                } else {
+                    format!("the signature has {found} bytes, {} makes {}", self.algorithm, 2 * curve.field_len())
+                })
+            }
             Scheme::Hmac(digest) if found != digest.output_len() => {
                 Some(format!("the signature has {found} bytes, {} makes {}", self.algorithm, digest.output_len()))
             }
@@ -217,7 +222,8 @@ pub fn missing_audience(claims: &Object, wanted: &[String], all: bool) -> Option
                     "an access token of Amazon Cognito has no `aud`, but a `client_id` ({client:?}): ask for no audience, \
                      or send the ID token"
                 ),
-                _ => "the token has no `aud`: ask the issuer for a token for this audience, or ask for none here".to_owned(),
+                _ => "the token has no `aud`: ask the issuer for a token for this audience, or ask for none here"
+                    .to_owned(),
             });
         }
         Some(Value::String(one)) => vec![one],
@@ -307,11 +313,8 @@ mod tests {
     }
 
     fn keys(ks: &[&str]) -> KeySet {
-        let members: Vec<String> = ks
-            .iter()
-            .enumerate()
-            .map(|(index, k)| format!(r#"{{"kty":"oct","kid":"{index}","k":"{k}"}}"#))
-            .collect();
+        let members: Vec<String> =
+            ks.iter().enumerate().map(|(index, k)| format!(r#"{{"kty":"oct","kid":"{index}","k":"{k}"}}"#)).collect();
         KeySet::read(format!(r#"{{"keys":[{}]}}"#, members.join(",")).as_bytes(), "jwks.json").unwrap()
     }
 

@@ -115,7 +115,8 @@ fn run(file: &str, check: impl Fn(&Case<'_>) -> Result<(), String>) {
 #[test]
 fn requests_are_answered_as_the_gateway_answers_them() {
     run("validate.json", |case| {
-        let gateway = gateway::read(case.config().as_bytes(), "krakend.json", None).map_err(|error| error.to_string())?;
+        let gateway =
+            gateway::read(case.config().as_bytes(), "krakend.json", None).map_err(|error| error.to_string())?;
         let headers = case.members.get("headers").unwrap().as_array().unwrap();
         let request = headers.iter().fold(Request::default(), |request, header| {
             let [name, value] = header.as_array().unwrap() else { panic!("a header is a pair") };
@@ -126,14 +127,20 @@ fn requests_are_answered_as_the_gateway_answers_them() {
             number("now").unwrap_or(1_795_000_000),
             u32::try_from(number("now_nanos").unwrap_or(0)).unwrap(),
         );
-        let answer = gateway.judge(&Asked::at("/e"), &request, &case.world(), now).map_err(|error| error.to_string())?;
+        let answer =
+            gateway.judge(&Asked::at("/e"), &request, &case.world(), now).map_err(|error| error.to_string())?;
         compare(case, &answer)
     });
 }
 
 fn compare(case: &Case<'_>, answer: &Answer) -> Result<(), String> {
     let reason = answer.reason().map(|reason| reason.code());
-    let told = format!("accepted {} status {:?} reason {reason:?}: {:?}", answer.accepted, answer.status, answer.checks.last());
+    let told = format!(
+        "accepted {} status {:?} reason {reason:?}: {:?}",
+        answer.accepted,
+        answer.status,
+        answer.checks.last()
+    );
     let status = case.expected("status").and_then(Value::as_number).and_then(json::Number::as_i64);
     if answer.accepted != (case.outcome() == "accepted") || answer.status.map(i64::from) != status {
         return Err(format!("expected {} {status:?}, got {told}", case.outcome()));
@@ -162,7 +169,8 @@ fn compare(case: &Case<'_>, answer: &Answer) -> Result<(), String> {
 #[test]
 fn answers_of_backends_are_signed_as_the_gateway_signs_them() {
     run("sign.json", |case| {
-        let gateway = gateway::read(case.config().as_bytes(), "krakend.json", None).map_err(|error| error.to_string())?;
+        let gateway =
+            gateway::read(case.config().as_bytes(), "krakend.json", None).map_err(|error| error.to_string())?;
         let signing = gateway
             .signing(&Asked::at("/e"), &Overrides::default(), &case.world())
             .map_err(|error| error.to_string())?;
@@ -178,7 +186,9 @@ fn answers_of_backends_are_signed_as_the_gateway_signs_them() {
         };
         let body = match (plan.sign(&input, |_| {}), case.outcome()) {
             (Ok(response), "response") => response.body(),
-            (Err(Unsigned::Backend { .. }), "backend-error") | (Err(Unsigned::Key { .. }), "sign-error") => return Ok(()),
+            (Err(Unsigned::Backend { .. }), "backend-error") | (Err(Unsigned::Key { .. }), "sign-error") => {
+                return Ok(());
+            }
             (other, outcome) => return Err(format!("expected {outcome}, got {other:?}")),
         };
         let expected = case.expected("body").unwrap().as_str().unwrap();

@@ -42,7 +42,9 @@ pub(super) fn roles(settings: &ValidatorSettings, claims: &Object) -> Access {
             }
             Access::Denied
         }
-        Some(Value::String(text)) => granted(settings.roles.iter().any(|wanted| text.split(' ').any(|role| role == wanted))),
+        Some(Value::String(text)) => {
+            granted(settings.roles.iter().any(|wanted| text.split(' ').any(|role| role == wanted)))
+        }
         None | Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_)) => Access::Denied,
     }
 }

@@ -63,7 +63,9 @@ impl Backend {
             }
         };
         let extra = value("extra_config").and_then(Value::as_object);
-        if extra.is_some_and(|extra| extra.contains("proxy") || extra.iter().any(|(name, _)| name.starts_with("modifier/"))) {
+        if extra
+            .is_some_and(|extra| extra.contains("proxy") || extra.iter().any(|(name, _)| name.starts_with("modifier/")))
+        {
             warnings.push("the backend's extra_config changes its answer in ways that are not imitated".to_owned());
         }
         let mapping = value("mapping").and_then(Value::as_object);
@@ -119,12 +121,10 @@ impl Backend {
             hint: None,
         };
         match (self.encoding, self.is_collection, value) {
-            (Encoding::SafeJson, _, value @ Value::Object(_)) | (Encoding::Json, false, value @ (Value::Object(_) | Value::Null)) => {
-                Ok(value)
-            }
-            (Encoding::SafeJson, _, list @ Value::Array(_)) | (Encoding::Json, true, list @ (Value::Array(_) | Value::Null)) => {
-                Ok(wrapped("collection", list))
-            }
+            (Encoding::SafeJson, _, value @ Value::Object(_))
+            | (Encoding::Json, false, value @ (Value::Object(_) | Value::Null)) => Ok(value),
+            (Encoding::SafeJson, _, list @ Value::Array(_))
+            | (Encoding::Json, true, list @ (Value::Array(_) | Value::Null)) => Ok(wrapped("collection", list)),
             (Encoding::SafeJson, _, scalar) => Ok(wrapped("content", scalar)),
             (_, true, other) => Err(wrong("an array, as is_collection says", &other)),
             (_, false, other) => Err(wrong("an object", &other)),
@@ -148,8 +148,12 @@ impl Backend {
 fn allow(object: &mut Object, paths: &[&[&str]]) -> bool {
     let members = std::mem::take(object);
     for (name, mut value) in members {
-        let below: Vec<&[&str]> =
-            paths.iter().filter_map(|path| path.split_first()).filter(|(first, _)| **first == name).map(|(_, rest)| rest).collect();
+        let below: Vec<&[&str]> = paths
+            .iter()
+            .filter_map(|path| path.split_first())
+            .filter(|(first, _)| **first == name)
+            .map(|(_, rest)| rest)
+            .collect();
         let stays = match &mut value {
             _ if below.iter().any(|rest| rest.is_empty()) => true,
             Value::Object(inner) if !below.is_empty() => allow(inner, &below),

@@ -130,11 +130,7 @@ impl Bound {
             format!("<= {}", now.plus_seconds(whole_seconds(leeway)).seconds())
         };
         let detail = format!("{verb} {words}");
-        let check = if holds {
-            Check::pass(self.name, detail)
-        } else {
-            Check::fail(self.name, self.reason, detail)
-        };
+        let check = if holds { Check::pass(self.name, detail) } else { Check::fail(self.name, self.reason, detail) };
         (check.expecting(expected).finding(Some(&Value::Number(time.clone()))), holds)
     }
 }
@@ -241,8 +237,20 @@ mod tests {
     #[test]
     fn types_matter_even_where_nothing_is_asked() {
         for claims in [
-            "[]", "'x'", "", "{} {}", "{'iss':1}", "{'sub':1}", "{'jti':[]}", "{'aud':null}", "{'aud':[1]}",
-            "{'aud':['a',null]}", "{'exp':'1'}", "{'nbf':true}", "{'iat':1e400}", "{'x':1,'x':2}",
+            "[]",
+            "'x'",
+            "",
+            "{} {}",
+            "{'iss':1}",
+            "{'sub':1}",
+            "{'jti':[]}",
+            "{'aud':null}",
+            "{'aud':[1]}",
+            "{'aud':['a',null]}",
+            "{'exp':'1'}",
+            "{'nbf':true}",
+            "{'iat':1e400}",
+            "{'x':1,'x':2}",
         ] {
             assert!(read(claims).is_err(), "{claims}");
         }

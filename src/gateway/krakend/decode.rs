@@ -78,12 +78,7 @@ impl<'a> Fields<'a> {
         self.decode(name, "standard base64 with padding", decode).unwrap_or_default()
     }
 
-    fn decode<T>(
-        &mut self,
-        name: &str,
-        expected: &'static str,
-        decode: impl Fn(&Value) -> Option<T>,
-    ) -> Option<T> {
+    fn decode<T>(&mut self, name: &str, expected: &'static str, decode: impl Fn(&Value) -> Option<T>) -> Option<T> {
         let mut found = None;
         for (written, value) in &self.members {
             if !same_name(written, name) || **value == Value::Null {

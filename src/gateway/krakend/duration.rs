@@ -29,7 +29,8 @@ pub(super) fn nanoseconds(text: &str) -> Option<i64> {
         let unit_len = after.find(|c: char| c == '.' || c.is_ascii_digit()).unwrap_or(after.len());
         let (unit, after) = after.split_at_checked(unit_len)?;
         let unit = unit_nanoseconds(unit)?;
-        let whole: u128 = if whole.is_empty() { 0 } else { whole.trim_start_matches('0').parse().or_else(zero(whole)).ok()? };
+        let whole: u128 =
+            if whole.is_empty() { 0 } else { whole.trim_start_matches('0').parse().or_else(zero(whole)).ok()? };
         total = total.checked_add(whole.checked_mul(unit)?)?.checked_add(fraction_of(fraction, unit))?;
         if total > LIMIT {
             return None;
@@ -114,8 +115,22 @@ mod tests {
     #[test]
     fn what_go_refuses_is_refused() {
         for text in [
-            "", "30", "1d", "5S", " 5s", "5s ", "ten", "+", "-", ".s", "s", "1.2.3s", "9223372036854775808ns",
-            "99999999999999999999h", "1e3s", "1,5s",
+            "",
+            "30",
+            "1d",
+            "5S",
+            " 5s",
+            "5s ",
+            "ten",
+            "+",
+            "-",
+            ".s",
+            "s",
+            "1.2.3s",
+            "9223372036854775808ns",
+            "99999999999999999999h",
+            "1e3s",
+            "1,5s",
         ] {
             assert_eq!(nanoseconds(text), None, "{text}");
         }

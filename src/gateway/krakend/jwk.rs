@@ -306,8 +306,7 @@ impl Numbers {
         let mut numbers = Vec::new();
         for member in ["k", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi"] {
             if reader.value(member).is_some() {
-                let bytes =
-                    base64::url(&reader.text(member)?).map_err(|fault| BadJwk::Encoding { member, fault })?;
+                let bytes = base64::url(&reader.text(member)?).map_err(|fault| BadJwk::Encoding { member, fault })?;
                 numbers.push((member, Secret::from(bytes)));
             }
         }
@@ -427,9 +426,10 @@ pub(super) fn from_hex(digits: &[u8]) -> Option<Vec<u8>> {
 /// Whether Go's `url.Parse` takes a text, as far as texts go that anybody writes.
 fn is_url(text: &str) -> bool {
     let has_control = text.bytes().any(|byte| byte < 0x20 || byte == 0x7F);
-    let escapes_hold = text.split('%').skip(1).all(|rest| {
-        rest.as_bytes().first_chunk::<2>().is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit))
-    });
+    let escapes_hold = text
+        .split('%')
+        .skip(1)
+        .all(|rest| rest.as_bytes().first_chunk::<2>().is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit)));
     !has_control && escapes_hold && !text.starts_with(':')
 }
 

@@ -152,20 +152,18 @@ impl<'s> KeyBook<'s> {
 
     fn local_set(&self) -> Result<GatewaySet, Opening> {
         let path = &self.settings.local_path;
-        let served = self.source.keys(&KeyLocation::File(path.clone())).map_err(|Unserved { message, hint }| Trouble {
-            setting: "jwk_local_path",
-            log: format!("open {path}: no such file or directory"),
-            detail: format!("the key set {path:?} cannot be read: {message}"),
-            hint,
-        })?;
+        let served =
+            self.source.keys(&KeyLocation::File(path.clone())).map_err(|Unserved { message, hint }| Trouble {
+                setting: "jwk_local_path",
+                log: format!("open {path}: no such file or directory"),
+                detail: format!("the key set {path:?} cannot be read: {message}"),
+                hint,
+            })?;
         match GatewaySet::read(served, Dialect::GATEWAY) {
             Ok(set) => Ok(set),
             Err((served, BadSet::Json(_))) if !self.settings.secret_url.is_empty() => {
                 let scheme = self.settings.secret_url.split("://").next().unwrap_or_default();
-                Err(Opening::Error(Error::EncryptedKeys {
-                    location: served.name,
-                    secret_url: format!("{scheme}://"),
-                }))
+                Err(Opening::Error(Error::EncryptedKeys { location: served.name, secret_url: format!("{scheme}://") }))
             }
             Err((served, bad)) => Err(Opening::Trouble(bad_set("jwk_local_path", &served.name, &bad))),
         }
@@ -229,12 +227,13 @@ impl<'s> KeyBook<'s> {
                     served.name
                 ),
                 "should have a JSON content type for JWKS endpoint",
-                Some("this may be an error page or a login page: look at it with curl -i, and check the URL".to_owned()),
+                Some(
+                    "this may be an error page or a login page: look at it with curl -i, and check the URL".to_owned(),
+                ),
             ));
         }
         let dialect = Dialect::GATEWAY.with_trailing_ignored();
-        let set = GatewaySet::read(served, dialect)
-            .map_err(|(served, bad)| bad_set("jwk_url", &served.name, &bad))?;
+        let set = GatewaySet::read(served, dialect).map_err(|(served, bad)| bad_set("jwk_url", &served.name, &bad))?;
         if set.keys.is_empty() {
             return Err(trouble(
                 format!("{} has no keys: `keys` is empty or missing", set.served.name),
@@ -321,9 +320,7 @@ fn read_keys(text: &[u8], dialect: Dialect) -> Result<Vec<GatewayJwk>, BadSet> {
             Some(items) => items
                 .into_iter()
                 .enumerate()
-                .map(|(index, item)| {
-                    GatewayJwk::read(item).map_err(|reason| bad_key(text, index, item, reason))
-                })
+                .map(|(index, item)| GatewayJwk::read(item).map_err(|reason| bad_key(text, index, item, reason)))
                 .collect::<Result<_, _>>()?,
             None => match value.read(Dialect::GATEWAY) {
                 Ok(Value::Null) | Err(_) => Vec::new(),

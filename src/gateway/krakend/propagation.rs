@@ -194,7 +194,10 @@ mod tests {
     #[test]
     fn arrays_are_printed_and_joined() {
         is(r#"["a,b",null,true,{"b":"x","a":1},["x","y"],{},[]]"#, "a,b,<nil>,true,map[a:1 b:x],[x y],map[],[]");
-        is("[999999,1000000,123456789,0.0001,0.00001,-0,1735689600,1e21]", "999999,1e+06,1.23456789e+08,0.0001,1e-05,-0,1.7356896e+09,1e+21");
+        is(
+            "[999999,1000000,123456789,0.0001,0.00001,-0,1735689600,1e21]",
+            "999999,1e+06,1.23456789e+08,0.0001,1e-05,-0,1.7356896e+09,1e+21",
+        );
         is("[]", "");
         assert_eq!(values(Some(&value("[1,2]")), true), ["1", "2"]);
         assert!(values(Some(&value("[]")), true).is_empty());
@@ -203,9 +206,12 @@ mod tests {
 
     #[test]
     fn header_names_are_canonical() {
-        for (written, canonical_name) in
-            [("x-CUSTOM-name", "X-Custom-Name"), ("authorization", "Authorization"), ("my header", "my header"), ("", "")]
-        {
+        for (written, canonical_name) in [
+            ("x-CUSTOM-name", "X-Custom-Name"),
+            ("authorization", "Authorization"),
+            ("my header", "my header"),
+            ("", ""),
+        ] {
             assert_eq!(canonical(written), canonical_name);
         }
     }

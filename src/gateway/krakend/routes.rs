@@ -29,11 +29,7 @@ pub(super) fn routes(document: &Document) -> Vec<Route> {
 }
 
 /// The endpoint that is asked for; without a path, the only one that has the component.
-pub(super) fn choose<'d>(
-    document: &'d Document,
-    asked: &Asked,
-    component: Component,
-) -> Result<Endpoint<'d>, Error> {
+pub(super) fn choose<'d>(document: &'d Document, asked: &Asked, component: Component) -> Result<Endpoint<'d>, Error> {
     let name = || document.name().to_owned();
     let all: Vec<Endpoint<'d>> = endpoints(document).collect();
     let method = asked.method.as_deref().map(str::to_uppercase);
@@ -126,12 +122,13 @@ fn percent_decoded(segment: &str) -> String {
 /// The names of the endpoints, the likeliest first.
 fn near(all: &[Endpoint<'_>], path: &str) -> Vec<String> {
     let bare = |path: &str| path.trim_matches('/').to_lowercase();
-    let mut names: Vec<(usize, String)> =
-        all.iter().map(|endpoint| (spelling::distance(&bare(&endpoint.path()), &bare(path)), endpoint.name())).collect();
+    let mut names: Vec<(usize, String)> = all
+        .iter()
+        .map(|endpoint| (spelling::distance(&bare(&endpoint.path()), &bare(path)), endpoint.name()))
+        .collect();
     names.sort_by_key(|(distance, _)| *distance);
     names.into_iter().map(|(_, name)| name).collect()
 }
-
 
 /// What speaks for an endpoint that nearly has the component.
 fn nearest_hint(all: &[Endpoint<'_>], component: Component) -> Option<String> {

@@ -13,7 +13,11 @@ use crate::gateway::{Answer, Error};
 use crate::jws::{Protected, Shape, Signer};
 
 /// How the answers of an endpoint are signed.
-pub(super) fn signing(endpoint: &Endpoint<'_>, overrides: &Overrides, source: &dyn KeySource) -> Result<Signing, Error> {
+pub(super) fn signing(
+    endpoint: &Endpoint<'_>,
+    overrides: &Overrides,
+    source: &dyn KeySource,
+) -> Result<Signing, Error> {
     let mut answer = Answer { route: endpoint.name(), ..Answer::default() };
     warnings::of_endpoint(endpoint, Component::Signer, &mut answer.warnings);
     let backend = Backend::of(endpoint, &mut answer.warnings);

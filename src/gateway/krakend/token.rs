@@ -264,8 +264,7 @@ struct Header(Vec<(String, Vec<u8>, Value)>);
 impl Header {
     fn read(bytes: &[u8]) -> Result<Self, BadToken> {
         let part = "header";
-        json::read(bytes, Dialect::GATEWAY.with_depth(MOST_LEVELS))
-            .map_err(|error| BadToken::Json { part, error })?;
+        json::read(bytes, Dialect::GATEWAY.with_depth(MOST_LEVELS)).map_err(|error| BadToken::Json { part, error })?;
         Self::of(Members::of(part, Piece::first(bytes))?)
     }
 
@@ -367,9 +366,7 @@ impl<'t> Members<'t> {
             Ok(Value::String(text)) => {
                 Ok(Some(base64::url(&text).map_err(|fault| BadToken::Encoding { part: name, fault })?))
             }
-            Ok(other) => {
-                Err(BadToken::WrongType { part: self.part, name, expected: "a string", found: other.kind() })
-            }
+            Ok(other) => Err(BadToken::WrongType { part: self.part, name, expected: "a string", found: other.kind() }),
             Err(error) => Err(BadToken::Json { part: self.part, error }),
         }
     }
@@ -490,7 +487,10 @@ mod tests {
         let general = token("{'payload':'e30','signatures':[{'header':{'alg':'HS256','kid':'a','crit':['x']}}]}");
         assert_eq!((general.alg.as_str(), general.kid.as_str()), ("", ""));
         assert_eq!(general.critical.unwrap(), ["x"]);
-        let blocked = format!("{{'payload':'e30','protected':'{}','header':{{'alg':'HS256'}}}}", base64url::encode(r#"{"alg":null}"#));
+        let blocked = format!(
+            "{{'payload':'e30','protected':'{}','header':{{'alg':'HS256'}}}}",
+            base64url::encode(r#"{"alg":null}"#)
+        );
         assert_eq!(token(&blocked).alg, "");
     }
 

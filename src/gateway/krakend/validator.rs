@@ -58,7 +58,9 @@ fn open(mut answer: Answer, endpoint: &Endpoint<'_>) -> Answer {
     answer.accepted = true;
     answer.status = Some(200);
     answer.checks.push(Check::skip("token", "the endpoint has no validator, so no token is looked at"));
-    answer.warnings.push(format!("{} has no validator: it is open to everybody, with or without a token", endpoint.name()));
+    answer
+        .warnings
+        .push(format!("{} has no validator: it is open to everybody, with or without a token", endpoint.name()));
     answer
 }
 
@@ -115,7 +117,9 @@ pub(super) fn insecure(mut answer: Answer, component: &str, block: &Block<'_>, k
     };
     answer.checks.push(misconfigured(detail));
     answer.hints.push(hint.to_owned());
-    answer.log = Some(format!("[{component}] Unable to parse the configuration: JWK client is using an insecure connection to the JWK service"));
+    answer.log = Some(format!(
+        "[{component}] Unable to parse the configuration: JWK client is using an insecure connection to the JWK service"
+    ));
     refused(answer, Some(401))
 }
 
@@ -129,7 +133,8 @@ fn not_started(mut answer: Answer, block: &Block<'_>, troubles: &[Trouble]) -> A
         )));
         answer.hints.extend(trouble.hint.clone());
     }
-    answer.log = troubles.first().map(|trouble| format!("[JWTValidator] Unable to create the validator: {}", trouble.log));
+    answer.log =
+        troubles.first().map(|trouble| format!("[JWTValidator] Unable to create the validator: {}", trouble.log));
     refused(answer, None)
 }
 
@@ -161,10 +166,7 @@ struct Setup<'s> {
 }
 
 impl<'s> Setup<'s> {
-    fn open(
-        settings: &'s ValidatorSettings,
-        source: &'s dyn KeySource,
-    ) -> Result<Result<Self, Vec<Trouble>>, Error> {
+    fn open(settings: &'s ValidatorSettings, source: &'s dyn KeySource) -> Result<Result<Self, Vec<Trouble>>, Error> {
         let mut troubles = startup_troubles(settings);
         let book = KeyBook::open(&settings.keys, source)?;
         match (book, Algorithm::of_gateway(&settings.alg)) {
@@ -256,11 +258,7 @@ impl Case<'_> {
     }
 
     /// The gateway's checks in its order, up to the first failure; the headers that it sets when there is none.
-    fn check(
-        &self,
-        book: KeyBook<'_>,
-        answer: &mut Answer,
-    ) -> Result<Vec<(String, Vec<String>)>, Box<Refusal>> {
+    fn check(&self, book: KeyBook<'_>, answer: &mut Answer) -> Result<Vec<(String, Vec<String>)>, Box<Refusal>> {
         let token = self.token(answer)?;
         answer.alg = (!token.alg.is_empty()).then(|| token.alg.clone());
         answer.header = Some(token.header.clone());
@@ -296,8 +294,12 @@ impl Case<'_> {
         answer.checks.push(Check::pass("token", format!("found in {}", found.place)));
         let token = Token::read(found.text).map_err(|bad| {
             answer.hints.extend(diagnosis::not_a_token(found.text));
-            if found.place.starts_with("header") && self.request.header("Cookie").is_some_and(|all| all.contains(cookie.as_str())) {
-                answer.hints.push(format!("the header {header} hides the cookie {cookie:?}: only an absent or empty one does not"));
+            if found.place.starts_with("header")
+                && self.request.header("Cookie").is_some_and(|all| all.contains(cookie.as_str()))
+            {
+                answer.hints.push(format!(
+                    "the header {header} hides the cookie {cookie:?}: only an absent or empty one does not"
+                ));
             }
             let check = Check::fail("form", Reason::Malformed, format!("{}: {bad}", found.place));
             Box::new(Refusal::unauthorized(check, bad.log()))
@@ -317,7 +319,9 @@ impl Case<'_> {
         let header = self.request.headers().find(|(name, value)| {
             !name.eq_ignore_ascii_case("cookie")
                 && !name.eq_ignore_ascii_case(&self.settings.auth_header_name)
-                && (looks_like_one(value) || value.starts_with("eyJ") || value.to_ascii_lowercase().starts_with("bearer "))
+                && (looks_like_one(value)
+                    || value.starts_with("eyJ")
+                    || value.to_ascii_lowercase().starts_with("bearer "))
         });
         if let Some((name, _)) = header {
             return Some(format!(
@@ -364,7 +368,8 @@ impl Case<'_> {
         let wanted = strategy.of_token(token);
         match book.find(strategy, &wanted) {
             Ok((key, set)) => {
-                let detail = format!("{} {wanted:?} is in {}: {}", strategy.noun(), set.name(), key.material.describe());
+                let detail =
+                    format!("{} {wanted:?} is in {}: {}", strategy.noun(), set.name(), key.material.describe());
                 answer.checks.push(Check::pass("key", detail));
                 Ok((key, set))
             }
@@ -392,7 +397,14 @@ impl Case<'_> {
         }
     }
 
-    fn hint_at_missing_key(&self, token: &Token, wanted: &str, strategy: Strategy, set: &GatewaySet, answer: &mut Answer) {
+    fn hint_at_missing_key(
+        &self,
+        token: &Token,
+        wanted: &str,
+        strategy: Strategy,
+        set: &GatewaySet,
+        answer: &mut Answer,
+    ) {
         if token.kid.is_empty() && strategy == Strategy::Kid {
             answer.hints.push(
                 "the token has no kid, and this gateway finds keys by it alone: have the issuer set it, or publish a key \
@@ -404,7 +416,9 @@ impl Case<'_> {
             answer.hints.push(format!("without an x5t in the token the gateway asks for the kid twice: {wanted:?}"));
         }
         if set.keys().is_empty() && set.bytes().windows(5).any(|five| five == b"\"kty\"") {
-            answer.hints.push("this is a single JWK, which reads as an empty set: wrap it in {\"keys\":[…]}".to_owned());
+            answer
+                .hints
+                .push("this is a single JWK, which reads as an empty set: wrap it in {\"keys\":[…]}".to_owned());
             return;
         }
         if let (Some(evidence), Some(keys)) = (self.evidence(token), native(set)) {
@@ -425,7 +439,9 @@ impl Case<'_> {
         };
         let (algorithm, described) = (self.algorithm, key.material.describe());
         if key.material.is_private() {
-            answer.hints.push("publish the public half of the key alone: `jwtk jwks public` strips the private members".to_owned());
+            answer.hints.push(
+                "publish the public half of the key alone: `jwtk jwks public` strips the private members".to_owned(),
+            );
             let detail = format!("the key is a {described} key, and the gateway cannot verify with a private one");
             return Err(fail(Reason::KeyMismatch, detail, "go-jose/go-jose: unsupported key type/format"));
         }
@@ -504,8 +520,11 @@ impl Case<'_> {
             return Ok(());
         }
         let expected = format!("all of {}", wanted.join(", "));
-        let missing: Vec<&str> =
-            wanted.iter().map(String::as_str).filter(|wanted| !claims.audience.iter().any(|aud| aud == wanted)).collect();
+        let missing: Vec<&str> = wanted
+            .iter()
+            .map(String::as_str)
+            .filter(|wanted| !claims.audience.iter().any(|aud| aud == wanted))
+            .collect();
         if missing.is_empty() {
             let check = Check::pass("aud", "the token is for every audience that is asked for");
             answer.checks.push(check.expecting(expected).finding(found.as_ref()));
@@ -594,7 +613,20 @@ fn native(set: &GatewaySet) -> Option<KeySet> {
 
 /// The gateway's checks, in its order.
 const ORDER: [&str; 14] = [
-    "token", "form", "alg", "key", "signature", "claims", "iss", "aud", "nbf", "exp", "iat", "all claims", "roles", "scopes",
+    "token",
+    "form",
+    "alg",
+    "key",
+    "signature",
+    "claims",
+    "iss",
+    "aud",
+    "nbf",
+    "exp",
+    "iat",
+    "all claims",
+    "roles",
+    "scopes",
 ];
 
 /// The gateway's algorithms, by their names.

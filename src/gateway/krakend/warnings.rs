@@ -1,6 +1,8 @@
 //! Where the gateway is laxer than it should be, or surely not set up as meant. None of it changes its answer.
 
-use super::config::{Block, Component, Endpoint, KeySettings, SignerSettings, ValidatorSettings, endpoints, service_level};
+use super::config::{
+    Block, Component, Endpoint, KeySettings, SignerSettings, ValidatorSettings, endpoints, service_level,
+};
 use super::decode::{member, same_name};
 use super::duration;
 use super::jwk::{GatewayJwk, Material};
@@ -23,7 +25,8 @@ pub(super) fn of_endpoint(endpoint: &Endpoint<'_>, component: Component, warning
         Component::Signer => Component::Validator,
     };
     let is_known = |name: &str| component.names().contains(&name) || others.names().contains(&name);
-    let resembles = |name: &str| !is_known(name) && (is_near(name, wanted) || is_near(name, long) || is_old_name(name, wanted));
+    let resembles =
+        |name: &str| !is_known(name) && (is_near(name, wanted) || is_near(name, long) || is_old_name(name, wanted));
     if let Some((extra_name, extra)) = endpoint.extra_config() {
         for (name, _) in extra.iter().filter(|(name, _)| resembles(name)) {
             warnings.push(format!(
@@ -41,11 +44,16 @@ pub(super) fn of_endpoint(endpoint: &Endpoint<'_>, component: Component, warning
     }
     let stray = |object: &Object| object.contains(wanted) || object.contains(long);
     if stray(endpoint.members()) {
-        warnings.push(format!("{wanted:?} stands beside extra_config at {}, not inside: nobody reads it there", spot.itself()));
+        warnings.push(format!(
+            "{wanted:?} stands beside extra_config at {}, not inside: nobody reads it there",
+            spot.itself()
+        ));
     }
-    let in_backend = endpoint.backends().iter().filter_map(Value::as_object).any(|backend| {
-        member(backend, "extra_config").and_then(|(_, extra)| extra.as_object()).is_some_and(stray)
-    });
+    let in_backend = endpoint
+        .backends()
+        .iter()
+        .filter_map(Value::as_object)
+        .any(|backend| member(backend, "extra_config").and_then(|(_, extra)| extra.as_object()).is_some_and(stray));
     if in_backend {
         warnings.push(format!(
             "{wanted:?} stands under a backend of {}: it belongs under the endpoint's own extra_config",
@@ -66,7 +74,9 @@ pub(super) fn of_service(document: &Document, warnings: &mut Vec<String>) {
     for component in [Component::Validator, Component::Signer] {
         for name in component.names() {
             let Some(Value::Object(block)) = extra.get(name) else { continue };
-            if let Some((stray, _)) = block.iter().find(|(name, _)| !same_name(name, "shared_cache_duration") && !is_comment(name)) {
+            if let Some((stray, _)) =
+                block.iter().find(|(name, _)| !same_name(name, "shared_cache_duration") && !is_comment(name))
+            {
                 warnings.push(format!(
                     "{name:?} at the service level knows shared_cache_duration alone: {stray:?} there protects nothing"
                 ));
@@ -77,7 +87,8 @@ pub(super) fn of_service(document: &Document, warnings: &mut Vec<String>) {
         warnings.push("a revoker (auth/revoker) may still refuse what the validator accepts".to_owned());
     }
     if let Some(line) = document.template_line() {
-        warnings.push(format!("line {line} has template code ({{{{): what the gateway renders there is not known here"));
+        warnings
+            .push(format!("line {line} has template code ({{{{): what the gateway renders there is not known here"));
     }
 }
 
@@ -91,7 +102,8 @@ pub(super) fn of_others(document: &Document, own: &str, warnings: &mut Vec<Strin
         }
         let name = endpoint.name();
         if name != own {
-            let trouble = startup_troubles(&settings).into_iter().next().map(|trouble| trouble.detail).unwrap_or_default();
+            let trouble =
+                startup_troubles(&settings).into_iter().next().map(|trouble| trouble.detail).unwrap_or_default();
             warnings.push(format!("the gateway does not start at all, since of {name}: {trouble}"));
             return;
         }
@@ -113,7 +125,8 @@ pub(super) fn of_names(block: &Object, component: Component, spot: &Spot<'_>, wa
                 _ => "check its name and place".to_owned(),
             },
         };
-        warnings.push(format!("{}: the gateway does not know {name:?} and passes over it; {advice}", spot.member(name)));
+        warnings
+            .push(format!("{}: the gateway does not know {name:?} and passes over it; {advice}", spot.member(name)));
     }
     if component == Component::Signer && member(block, "leeway").is_some() {
         warnings.push(format!("{} does nothing in a signer", spot.member("leeway")));
@@ -133,7 +146,12 @@ fn synonym(name: &str) -> Option<&'static str> {
 }
 
 /// What is lax or odd in a validator's settings.
-pub(super) fn of_validator(settings: &ValidatorSettings, block: &Block<'_>, endpoint: &Endpoint<'_>, warnings: &mut Vec<String>) {
+pub(super) fn of_validator(
+    settings: &ValidatorSettings,
+    block: &Block<'_>,
+    endpoint: &Endpoint<'_>,
+    warnings: &mut Vec<String>,
+) {
     let at = |setting| setting_place(block, setting);
     let mut warn = |text: String| warnings.push(text);
     if settings.audience.is_empty() {
@@ -144,7 +162,9 @@ pub(super) fn of_validator(settings: &ValidatorSettings, block: &Block<'_>, endp
         (true, false) => warn(format!("{}: scopes_key is set, but no scopes: nothing is checked", at("scopes_key"))),
         (true, true) | (false, false) => {}
     }
-    if settings.roles.is_empty() && block.value.as_object().is_some_and(|members| member(members, "roles_key").is_some()) {
+    if settings.roles.is_empty()
+        && block.value.as_object().is_some_and(|members| member(members, "roles_key").is_some())
+    {
         warn(format!("{}: roles_key is set, but no roles: nothing is checked", at("roles_key")));
     }
     if !["", "any", "all"].contains(&settings.scopes_matcher.as_str()) {
@@ -176,24 +196,40 @@ pub(super) fn of_validator(settings: &ValidatorSettings, block: &Block<'_>, endp
         }
     }
     if !settings.cooldown.is_empty() && duration::nanoseconds(&settings.cooldown).is_none_or(|nanos| nanos < second) {
-        warn(format!("{}: {:?} is no duration from 1 second up, so there is none", at("failed_jwk_key_cooldown"), settings.cooldown));
+        warn(format!(
+            "{}: {:?} is no duration from 1 second up, so there is none",
+            at("failed_jwk_key_cooldown"),
+            settings.cooldown
+        ));
     }
     of_propagation(settings, block, endpoint, &mut warn);
     of_source(&settings.keys, block, &mut warn);
 }
 
-fn of_propagation(settings: &ValidatorSettings, block: &Block<'_>, endpoint: &Endpoint<'_>, warn: &mut impl FnMut(String)) {
+fn of_propagation(
+    settings: &ValidatorSettings,
+    block: &Block<'_>,
+    endpoint: &Endpoint<'_>,
+    warn: &mut impl FnMut(String),
+) {
     let place = || setting_place(block, "propagate_claims");
     let passed = endpoint.input_headers();
     for (index, pair) in settings.propagate_claims.iter().enumerate() {
         let [_, header] = pair.as_slice() else {
-            warn(format!("{}[{index}] has {} elements instead of claim and header, so it is passed over", place(), pair.len()));
+            warn(format!(
+                "{}[{index}] has {} elements instead of claim and header, so it is passed over",
+                place(),
+                pair.len()
+            ));
             continue;
         };
         let Some(passed) = &passed else { continue };
         let name = propagation::canonical(header);
         if !passed.iter().any(|passed| *passed == "*" || propagation::canonical(passed) == name) {
-            warn(format!("{}[{index}]: the backend never sees {name}, since input_headers does not let it pass", place()));
+            warn(format!(
+                "{}[{index}]: the backend never sees {name}, since input_headers does not let it pass",
+                place()
+            ));
         }
     }
 }
@@ -206,7 +242,10 @@ fn of_source(keys: &KeySettings, block: &Block<'_>, warn: &mut impl FnMut(String
     }
     if keys.is_insecure && keys.local_path.is_empty() && !keys.url.is_empty() {
         warn(if keys.url.starts_with("https://") {
-            format!("{}: certificates are not verified, so whoever is in between can hand in keys", at("disable_jwk_security"))
+            format!(
+                "{}: certificates are not verified, so whoever is in between can hand in keys",
+                at("disable_jwk_security")
+            )
         } else {
             format!("{}: keys come over plain http, so whoever is in between can replace them", at("jwk_url"))
         });
@@ -294,7 +333,8 @@ pub(super) fn of_key(algorithm: Algorithm, key: &GatewayJwk, set: &str, warnings
         ));
     }
     if !key.public_key_use.is_empty() && key.public_key_use != "sig" {
-        warnings.push(format!("kid {kid:?} of {set} says use {:?}, which this gateway passes over", key.public_key_use));
+        warnings
+            .push(format!("kid {kid:?} of {set} says use {:?}, which this gateway passes over", key.public_key_use));
     }
     if let (Some(least), Material::Symmetric(secret)) = (algorithm.least_secret(), &key.material)
         && secret.len() < least
@@ -316,7 +356,8 @@ pub(super) fn of_claims(claims: &Object, expires: bool, now: Timestamp, warnings
     }
     let far = now.plus_seconds(FAR_FUTURE).seconds();
     if claims.get("exp").and_then(Value::as_number).is_some_and(|exp| exp.cmp_decimal(i128::from(far), 0).is_gt()) {
-        warnings.push("exp is more than a thousand years ahead: it looks like milliseconds, and never expires".to_owned());
+        warnings
+            .push("exp is more than a thousand years ahead: it looks like milliseconds, and never expires".to_owned());
     }
 }
 
