@@ -189,11 +189,11 @@ fn jwtk(args: &[impl AsRef<std::ffi::OsStr>]) -> Command {
 /// The same bytes in every run (xorshift64).
 fn random_bytes(count: usize) -> Vec<u8> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut next = || {
+    let next = || {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
         state.to_le_bytes()
     };
-    std::iter::repeat_with(|| next()).flatten().take(count).collect()
+    std::iter::repeat_with(next).flatten().take(count).collect()
 }
