@@ -2,6 +2,8 @@
 
 #![expect(clippy::unused_self, clippy::needless_pass_by_ref_mut, reason = "the signatures are those of the network")]
 
+use std::marker::PhantomData;
+
 use anyhow::anyhow;
 use jwtk::jwk::KeySet;
 
@@ -13,7 +15,7 @@ use crate::output::{Exit, Failure};
 pub(crate) struct Network {}
 
 /// No key sets from the network.
-pub(crate) struct Remotes;
+pub(crate) struct Remotes<'a>(PhantomData<&'a ()>);
 
 impl Network {
     pub(crate) fn issuer(&self) -> Option<&str> {
@@ -21,9 +23,9 @@ impl Network {
     }
 }
 
-impl Remotes {
-    pub(crate) fn new(_network: &Network, _max_bytes: Option<usize>, _input: &Input<'_>) -> Self {
-        Self
+impl<'a> Remotes<'a> {
+    pub(crate) fn new(_network: &'a Network, _max_bytes: Option<usize>, _input: &'a Input<'a>) -> Self {
+        Self(PhantomData)
     }
 
     pub(crate) fn read(&mut self, _url: &str) -> Result<KeySet, Failure> {
