@@ -34,7 +34,10 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign members of a JSON document, or a whole claim set')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token''s signature and claims')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, without verifying it')
+            [CompletionResult]::new('pem2jwks', 'pem2jwks', [CompletionResultType]::ParameterValue, 'Make a key set of PEM, DER, certificates and OpenSSH keys')
+            [CompletionResult]::new('jwks2pem', 'jwks2pem', [CompletionResultType]::ParameterValue, 'Write the keys of a key set as PEM')
             [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
+            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a new key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
@@ -45,11 +48,12 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--keys', '--keys', [CompletionResultType]::ParameterName, 'Members of the document to sign; repeatable')
-            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input')
             [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the secret is written there')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
             [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
@@ -94,11 +98,12 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--max-token-bytes', '--max-token-bytes', [CompletionResultType]::ParameterName, 'How long a token may be')
-            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input')
             [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the secret is written there')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
             [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
@@ -171,12 +176,59 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'jwtk;pem2jwks' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write the private and the public keys as two files into a folder')
+            [CompletionResult]::new('--kid-from', '--kid-from', [CompletionResultType]::ParameterName, 'What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid of a lone key')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'What the keys are for')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Signatures or encryption')
+            [CompletionResult]::new('--key-ops', '--key-ops', [CompletionResultType]::ParameterName, 'Operations that the keys may be used for')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--private', '--private', [CompletionResultType]::ParameterName, 'Keep private halves')
+            [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'Leave private halves out, and say nothing about it')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there')
+            [CompletionResult]::new('--x5c', '--x5c', [CompletionResultType]::ParameterName, 'Embed the chain of certificates, with x5t and x5t#S256')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;jwks2pem' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large the file may be')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The one key to write')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--private', '--private', [CompletionResultType]::ParameterName, 'Write private keys')
+            [CompletionResult]::new('--pkcs1', '--pkcs1', [CompletionResultType]::ParameterName, 'RSA keys as PKCS#1')
+            [CompletionResult]::new('--sec1', '--sec1', [CompletionResultType]::ParameterName, 'EC private keys as SEC 1')
+            [CompletionResult]::new('--encrypt', '--encrypt', [CompletionResultType]::ParameterName, 'Encrypt private keys with the passphrase')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'jwtk;fingerprint' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Show the chain that this TLS server presents')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a source may be [default: 64 MiB, 1 MiB from a URL]')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print one value a line')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Exit 0 if one of the keys has this pin, else 1; repeatable, any')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any')
             [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
             [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
@@ -195,6 +247,28 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'jwtk;keygen' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'What the key is for: RS256, ES256, EdDSA, HS256 and so on')
+            [CompletionResult]::new('--kty', '--kty', [CompletionResultType]::ParameterName, 'The type of the key')
+            [CompletionResult]::new('--crv', '--crv', [CompletionResultType]::ParameterName, 'The curve of an EC or OKP key')
+            [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'The size of an RSA key (3072 unless told otherwise) or of a secret')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid; by default the thumbprint')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Signatures or encryption')
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write the private and the public keys as two files into a folder')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--pem', '--pem', [CompletionResultType]::ParameterName, 'PEM instead of a key set')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'jwtk;jwks' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
@@ -206,12 +280,96 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the keys of a set in a table')
+            [CompletionResult]::new('public', 'public', [CompletionResultType]::ParameterValue, 'Strip private members')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join sets; the same kid with another key is refused')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Print the keys of a kid or a thumbprint')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Print the set without the keys of a kid')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Print the key set that verify would use, for a gateway''s inline field')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
+        'jwtk;jwks;show' {
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;jwks;public' {
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;jwks;merge' {
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;jwks;find' {
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid')
+            [CompletionResult]::new('--thumbprint', '--thumbprint', [CompletionResultType]::ParameterName, 'A thumbprint or pin, in whatever form')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;jwks;remove' {
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'jwtk;jwks;fetch' {
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
             [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
@@ -233,8 +391,28 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;jwks;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the keys of a set in a table')
+            [CompletionResult]::new('public', 'public', [CompletionResultType]::ParameterValue, 'Strip private members')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Join sets; the same kid with another key is refused')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Print the keys of a kid or a thumbprint')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Print the set without the keys of a kid')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Print the key set that verify would use, for a gateway''s inline field')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jwtk;jwks;help;show' {
+            break
+        }
+        'jwtk;jwks;help;public' {
+            break
+        }
+        'jwtk;jwks;help;merge' {
+            break
+        }
+        'jwtk;jwks;help;find' {
+            break
+        }
+        'jwtk;jwks;help;remove' {
             break
         }
         'jwtk;jwks;help;fetch' {
@@ -273,7 +451,10 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign members of a JSON document, or a whole claim set')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token''s signature and claims')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, without verifying it')
+            [CompletionResult]::new('pem2jwks', 'pem2jwks', [CompletionResultType]::ParameterValue, 'Make a key set of PEM, DER, certificates and OpenSSH keys')
+            [CompletionResult]::new('jwks2pem', 'jwks2pem', [CompletionResultType]::ParameterValue, 'Write the keys of a key set as PEM')
             [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
+            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a new key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
@@ -289,7 +470,16 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
         'jwtk;help;decode' {
             break
         }
+        'jwtk;help;pem2jwks' {
+            break
+        }
+        'jwtk;help;jwks2pem' {
+            break
+        }
         'jwtk;help;fingerprint' {
+            break
+        }
+        'jwtk;help;keygen' {
             break
         }
         'jwtk;help;jwks' {

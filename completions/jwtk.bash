@@ -31,8 +31,17 @@ _jwtk() {
             jwtk,jwks)
                 cmd="jwtk__subcmd__jwks"
                 ;;
+            jwtk,jwks2pem)
+                cmd="jwtk__subcmd__jwks2pem"
+                ;;
+            jwtk,keygen)
+                cmd="jwtk__subcmd__keygen"
+                ;;
             jwtk,man)
                 cmd="jwtk__subcmd__man"
+                ;;
+            jwtk,pem2jwks)
+                cmd="jwtk__subcmd__pem2jwks"
                 ;;
             jwtk,sign)
                 cmd="jwtk__subcmd__sign"
@@ -55,8 +64,17 @@ _jwtk() {
             jwtk__subcmd__help,jwks)
                 cmd="jwtk__subcmd__help__subcmd__jwks"
                 ;;
+            jwtk__subcmd__help,jwks2pem)
+                cmd="jwtk__subcmd__help__subcmd__jwks2pem"
+                ;;
+            jwtk__subcmd__help,keygen)
+                cmd="jwtk__subcmd__help__subcmd__keygen"
+                ;;
             jwtk__subcmd__help,man)
                 cmd="jwtk__subcmd__help__subcmd__man"
+                ;;
+            jwtk__subcmd__help,pem2jwks)
+                cmd="jwtk__subcmd__help__subcmd__pem2jwks"
                 ;;
             jwtk__subcmd__help,sign)
                 cmd="jwtk__subcmd__help__subcmd__sign"
@@ -67,14 +85,44 @@ _jwtk() {
             jwtk__subcmd__jwks,fetch)
                 cmd="jwtk__subcmd__jwks__subcmd__fetch"
                 ;;
+            jwtk__subcmd__jwks,find)
+                cmd="jwtk__subcmd__jwks__subcmd__find"
+                ;;
             jwtk__subcmd__jwks,help)
                 cmd="jwtk__subcmd__jwks__subcmd__help"
+                ;;
+            jwtk__subcmd__jwks,merge)
+                cmd="jwtk__subcmd__jwks__subcmd__merge"
+                ;;
+            jwtk__subcmd__jwks,public)
+                cmd="jwtk__subcmd__jwks__subcmd__public"
+                ;;
+            jwtk__subcmd__jwks,remove)
+                cmd="jwtk__subcmd__jwks__subcmd__remove"
+                ;;
+            jwtk__subcmd__jwks,show)
+                cmd="jwtk__subcmd__jwks__subcmd__show"
                 ;;
             jwtk__subcmd__jwks__subcmd__help,fetch)
                 cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__fetch"
                 ;;
+            jwtk__subcmd__jwks__subcmd__help,find)
+                cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__find"
+                ;;
             jwtk__subcmd__jwks__subcmd__help,help)
                 cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__help"
+                ;;
+            jwtk__subcmd__jwks__subcmd__help,merge)
+                cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__merge"
+                ;;
+            jwtk__subcmd__jwks__subcmd__help,public)
+                cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__public"
+                ;;
+            jwtk__subcmd__jwks__subcmd__help,remove)
+                cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__remove"
+                ;;
+            jwtk__subcmd__jwks__subcmd__help,show)
+                cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__show"
                 ;;
             *)
                 ;;
@@ -83,7 +131,7 @@ _jwtk() {
 
     case "${cmd}" in
         jwtk)
-            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode fingerprint jwks completions man help"
+            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -173,7 +221,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__fingerprint)
-            opts="-q -v -h -V --format --color --quiet --verbose --tls --print --check --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --tls --passphrase --max-bytes --print --check --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -188,6 +236,14 @@ _jwtk() {
                     return 0
                     ;;
                 --tls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -231,7 +287,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__help)
-            opts="sign verify decode fingerprint jwks completions man help"
+            opts="sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -314,7 +370,49 @@ _jwtk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jwtk__subcmd__help__subcmd__jwks2pem)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__help__subcmd__keygen)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jwtk__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__help__subcmd__pem2jwks)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -357,7 +455,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks)
-            opts="-q -v -h -V --format --color --quiet --verbose --help --version fetch help"
+            opts="-q -v -h -V --format --color --quiet --verbose --help --version show public merge find remove fetch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -378,14 +476,52 @@ _jwtk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jwtk__subcmd__jwks2pem)
+            opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --kid --private --pkcs1 --sec1 --encrypt --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jwtk__subcmd__jwks__subcmd__fetch)
-            opts="-q -v -h -V --max-bytes --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --format --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --format --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -428,8 +564,46 @@ _jwtk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jwtk__subcmd__jwks__subcmd__find)
+            opts="-q -v -h -V --passphrase --max-bytes --kid --thumbprint --format --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --thumbprint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jwtk__subcmd__jwks__subcmd__help)
-            opts="fetch help"
+            opts="show public merge find remove fetch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -456,6 +630,20 @@ _jwtk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jwtk__subcmd__jwks__subcmd__help__subcmd__find)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jwtk__subcmd__jwks__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -463,6 +651,236 @@ _jwtk() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__help__subcmd__merge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__help__subcmd__public)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__merge)
+            opts="-q -v -h -V --passphrase --max-bytes --format --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__public)
+            opts="-q -v -h -V --passphrase --max-bytes --format --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__remove)
+            opts="-q -v -h -V --passphrase --max-bytes --kid --format --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__show)
+            opts="-q -v -h -V --passphrase --max-bytes --format --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__keygen)
+            opts="-q -v -h -V --format --color --quiet --verbose --alg --kty --crv --bits --kid --use --pem --out-dir --force --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kty)
+                    COMPREPLY=($(compgen -W "RSA EC OKP oct" -- "${cur}"))
+                    return 0
+                    ;;
+                --crv)
+                    COMPREPLY=($(compgen -W "P-256 P-384 P-521 secp256k1 Ed25519" -- "${cur}"))
+                    return 0
+                    ;;
+                --bits)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --use)
+                    COMPREPLY=($(compgen -W "sig enc" -- "${cur}"))
+                    return 0
+                    ;;
+                --out-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -492,8 +910,62 @@ _jwtk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jwtk__subcmd__pem2jwks)
+            opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --private --public --out-dir --force --kid-from --kid --alg --use --key-ops --x5c --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid-from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --use)
+                    COMPREPLY=($(compgen -W "sig enc" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-ops)
+                    COMPREPLY=($(compgen -W "sign verify encrypt decrypt wrapKey unwrapKey deriveKey deriveBits" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jwtk__subcmd__sign)
-            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --key --jwks --secret --secret-encoding --max-bytes --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --now --help --version"
+            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -528,6 +1000,10 @@ _jwtk() {
                     return 0
                     ;;
                 --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -627,7 +1103,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__verify)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --key --jwks --secret --secret-encoding --max-bytes --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --alg --allow-weak-keys --serialization --detached --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --field --now --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --alg --allow-weak-keys --serialization --detached --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --field --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -662,6 +1138,10 @@ _jwtk() {
                     return 0
                     ;;
                 --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -31,7 +31,10 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand sign 'Sign members of a JSON document, or a whole claim set'
             cand verify 'Check a token''s signature and claims'
             cand decode 'Show what a token says, without verifying it'
+            cand pem2jwks 'Make a key set of PEM, DER, certificates and OpenSSH keys'
+            cand jwks2pem 'Write the keys of a key set as PEM'
             cand fingerprint 'Print the pins and thumbprints of keys'
+            cand keygen 'Make a new key'
             cand jwks 'Work with key sets'
             cand completions 'Print the completions of a shell'
             cand man 'Print a page of the manual'
@@ -41,11 +44,12 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --format 'How the result is printed'
             cand --color 'When to use colours'
             cand --keys 'Members of the document to sign; repeatable'
-            cand --jwks 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable'
-            cand --key 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable'
+            cand --jwks 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable'
+            cand --key 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable'
             cand --secret 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input'
             cand --secret-encoding 'How the secret is written there'
             cand --max-bytes 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --oidc 'The issuer whose discovery document names the key set; a token''s iss must equal it'
             cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
             cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
@@ -89,11 +93,12 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --format 'How the result is printed'
             cand --color 'When to use colours'
             cand --max-token-bytes 'How long a token may be'
-            cand --jwks 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable'
-            cand --key 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable'
+            cand --jwks 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable'
+            cand --key 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable'
             cand --secret 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input'
             cand --secret-encoding 'How the secret is written there'
             cand --max-bytes 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --oidc 'The issuer whose discovery document names the key set; a token''s iss must equal it'
             cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
             cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
@@ -164,12 +169,57 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'jwtk;pem2jwks'= {
+            cand --format 'How the result is printed'
+            cand --color 'When to use colours'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --max-bytes 'How large a file may be'
+            cand --out-dir 'Write the private and the public keys as two files into a folder'
+            cand --kid-from 'What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker'
+            cand --kid 'The kid of a lone key'
+            cand --alg 'What the keys are for'
+            cand --use 'Signatures or encryption'
+            cand --key-ops 'Operations that the keys may be used for'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --private 'Keep private halves'
+            cand --public 'Leave private halves out, and say nothing about it'
+            cand --force 'Replace files that are there'
+            cand --x5c 'Embed the chain of certificates, with x5t and x5t#S256'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'jwtk;jwks2pem'= {
+            cand --format 'How the result is printed'
+            cand --color 'When to use colours'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --max-bytes 'How large the file may be'
+            cand --kid 'The one key to write'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --private 'Write private keys'
+            cand --pkcs1 'RSA keys as PKCS#1'
+            cand --sec1 'EC private keys as SEC 1'
+            cand --encrypt 'Encrypt private keys with the passphrase'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'jwtk;fingerprint'= {
             cand --format 'How the result is printed'
             cand --color 'When to use colours'
             cand --tls 'Show the chain that this TLS server presents'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --max-bytes 'How large a source may be [default: 64 MiB, 1 MiB from a URL]'
             cand --print 'Print one value a line'
-            cand --check 'Exit 0 if one of the keys has this pin, else 1; repeatable, any'
+            cand --check 'Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any'
             cand --oidc 'The issuer whose discovery document names the key set; a token''s iss must equal it'
             cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
             cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
@@ -187,6 +237,27 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'jwtk;keygen'= {
+            cand --format 'How the result is printed'
+            cand --color 'When to use colours'
+            cand --alg 'What the key is for: RS256, ES256, EdDSA, HS256 and so on'
+            cand --kty 'The type of the key'
+            cand --crv 'The curve of an EC or OKP key'
+            cand --bits 'The size of an RSA key (3072 unless told otherwise) or of a secret'
+            cand --kid 'The kid; by default the thumbprint'
+            cand --use 'Signatures or encryption'
+            cand --out-dir 'Write the private and the public keys as two files into a folder'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --pem 'PEM instead of a key set'
+            cand --force 'Replace files that are there'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'jwtk;jwks'= {
             cand --format 'How the result is printed'
             cand --color 'When to use colours'
@@ -198,11 +269,90 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand show 'Show the keys of a set in a table'
+            cand public 'Strip private members'
+            cand merge 'Join sets; the same kid with another key is refused'
+            cand find 'Print the keys of a kid or a thumbprint'
+            cand remove 'Print the set without the keys of a kid'
             cand fetch 'Print the key set that verify would use, for a gateway''s inline field'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
+        &'jwtk;jwks;show'= {
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --max-bytes 'How large a file may be'
+            cand --format 'How the result is printed'
+            cand --color 'When to use colours'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'jwtk;jwks;public'= {
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --max-bytes 'How large a file may be'
+            cand --format 'How the result is printed'
+            cand --color 'When to use colours'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'jwtk;jwks;merge'= {
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --max-bytes 'How large a file may be'
+            cand --format 'How the result is printed'
+            cand --color 'When to use colours'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'jwtk;jwks;find'= {
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --max-bytes 'How large a file may be'
+            cand --kid 'The kid'
+            cand --thumbprint 'A thumbprint or pin, in whatever form'
+            cand --format 'How the result is printed'
+            cand --color 'When to use colours'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'jwtk;jwks;remove'= {
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --max-bytes 'How large a file may be'
+            cand --kid 'The kid'
+            cand --format 'How the result is printed'
+            cand --color 'When to use colours'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'jwtk;jwks;fetch'= {
             cand --max-bytes 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --oidc 'The issuer whose discovery document names the key set; a token''s iss must equal it'
             cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
             cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
@@ -223,8 +373,23 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;jwks;help'= {
+            cand show 'Show the keys of a set in a table'
+            cand public 'Strip private members'
+            cand merge 'Join sets; the same kid with another key is refused'
+            cand find 'Print the keys of a kid or a thumbprint'
+            cand remove 'Print the set without the keys of a kid'
             cand fetch 'Print the key set that verify would use, for a gateway''s inline field'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jwtk;jwks;help;show'= {
+        }
+        &'jwtk;jwks;help;public'= {
+        }
+        &'jwtk;jwks;help;merge'= {
+        }
+        &'jwtk;jwks;help;find'= {
+        }
+        &'jwtk;jwks;help;remove'= {
         }
         &'jwtk;jwks;help;fetch'= {
         }
@@ -258,7 +423,10 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand sign 'Sign members of a JSON document, or a whole claim set'
             cand verify 'Check a token''s signature and claims'
             cand decode 'Show what a token says, without verifying it'
+            cand pem2jwks 'Make a key set of PEM, DER, certificates and OpenSSH keys'
+            cand jwks2pem 'Write the keys of a key set as PEM'
             cand fingerprint 'Print the pins and thumbprints of keys'
+            cand keygen 'Make a new key'
             cand jwks 'Work with key sets'
             cand completions 'Print the completions of a shell'
             cand man 'Print a page of the manual'
@@ -270,7 +438,13 @@ set edit:completion:arg-completer[jwtk] = {|@words|
         }
         &'jwtk;help;decode'= {
         }
+        &'jwtk;help;pem2jwks'= {
+        }
+        &'jwtk;help;jwks2pem'= {
+        }
         &'jwtk;help;fingerprint'= {
+        }
+        &'jwtk;help;keygen'= {
         }
         &'jwtk;help;jwks'= {
         }

@@ -36,7 +36,10 @@ complete -c jwtk -n "__fish_jwtk_needs_command" -s V -l version -d 'Print versio
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "verify" -d 'Check a token\'s signature and claims'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "keygen" -d 'Make a new key'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks" -d 'Work with key sets'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "man" -d 'Print a page of the manual'
@@ -47,13 +50,14 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l color -d 'When to use
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l keys -d 'Members of the document to sign; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks -l key -d 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
 hex\t''
 base64\t''
 base64url\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
@@ -93,13 +97,14 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l color -d 'When to u
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-token-bytes -d 'How long a token may be' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks -l key -d 'A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
 hex\t''
 base64\t''
 base64url\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
@@ -173,18 +178,65 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l redact -d 'Hide the
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid-from -d 'What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid -d 'The kid of a lone key' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l alg -d 'What the keys are for' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l use -d 'Signatures or encryption' -r -f -a "sig\t''
+enc\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l key-ops -d 'Operations that the keys may be used for' -r -f -a "sign\t''
+verify\t''
+encrypt\t''
+decrypt\t''
+wrapKey\t''
+unwrapKey\t''
+deriveKey\t''
+deriveBits\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l private -d 'Keep private halves'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l public -d 'Leave private halves out, and say nothing about it'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l force -d 'Replace files that are there'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l x5c -d 'Embed the chain of certificates, with x5t and x5t#S256'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l max-bytes -d 'How large the file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l kid -d 'The one key to write' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l private -d 'Write private keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l pkcs1 -d 'RSA keys as PKCS#1'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l sec1 -d 'EC private keys as SEC 1'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l encrypt -d 'Encrypt private keys with the passphrase'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l tls -d 'Show the chain that this TLS server presents' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l max-bytes -d 'How large a source may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l print -d 'Print one value a line' -r -f -a "krakend\t'What `jwk_fingerprints` takes: the key\'s SHA-256 in padded base64url'
 curl\t'What `curl --pinnedpubkey` takes'
 hex\t'The key\'s SHA-256 in hex'
 thumbprint\t'The JWK\'s thumbprint (RFC 7638)'
 uri\t'The thumbprint as a URI (RFC 9278)'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l check -d 'Exit 0 if one of the keys has this pin, else 1; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l check -d 'Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
@@ -197,18 +249,108 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l offline -d 'Op
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -s q -l quiet -d 'Print errors only on standard error'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -s v -l verbose -d 'Tell what is tried'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from fetch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l alg -d 'What the key is for: RS256, ES256, EdDSA, HS256 and so on' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kty -d 'The type of the key' -r -f -a "RSA\t''
+EC\t''
+OKP\t''
+oct\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l crv -d 'The curve of an EC or OKP key' -r -f -a "P-256\t''
+P-384\t''
+P-521\t''
+secp256k1\t''
+Ed25519\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l bits -d 'The size of an RSA key (3072 unless told otherwise) or of a secret' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kid -d 'The kid; by default the thumbprint' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l use -d 'Signatures or encryption' -r -f -a "sig\t''
+enc\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l pem -d 'PEM instead of a key set'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l force -d 'Replace files that are there'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "show" -d 'Show the keys of a set in a table'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "public" -d 'Strip private members'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "merge" -d 'Join sets; the same kid with another key is refused'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "remove" -d 'Print the set without the keys of a kid'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l kid -d 'The kid' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l thumbprint -d 'A thumbprint or pin, in whatever form' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l kid -d 'The kid' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
@@ -226,6 +368,11 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the keys of a set in a table'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "public" -d 'Strip private members'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join sets; the same kid with another key is refused'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Print the set without the keys of a kid'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
@@ -246,11 +393,14 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s q -l quiet -d 'Print e
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "jwks" -d 'Work with key sets'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "man" -d 'Print a page of the manual'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode fingerprint jwks completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "keygen" -d 'Make a new key'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "man" -d 'Print a page of the manual'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -38,11 +38,12 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --keys: string            # Members of the document to sign; repeatable
     --allow-unsigned          # Pass the document on even when no member of it could be signed
-    --jwks: string            # A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
-    --key: string             # A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
+    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
     --secret-encoding: string@"nu-complete jwtk sign secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
@@ -115,11 +116,12 @@ module completions {
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --max-token-bytes: string # How long a token may be
-    --jwks: string            # A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
-    --key: string             # A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
+    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
     --secret-encoding: string@"nu-complete jwtk verify secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
@@ -193,6 +195,71 @@ module completions {
     token?: string            # The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
   ]
 
+  def "nu-complete jwtk pem2jwks format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk pem2jwks color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk pem2jwks public_key_use" [] {
+    [ "sig" "enc" ]
+  }
+
+  def "nu-complete jwtk pem2jwks key_ops" [] {
+    [ "sign" "verify" "encrypt" "decrypt" "wrapKey" "unwrapKey" "deriveKey" "deriveBits" ]
+  }
+
+  # Make a key set of PEM, DER, certificates and OpenSSH keys
+  export extern "jwtk pem2jwks" [
+    --format: string@"nu-complete jwtk pem2jwks format" # How the result is printed
+    --color: string@"nu-complete jwtk pem2jwks color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a file may be
+    --private                 # Keep private halves
+    --public                  # Leave private halves out, and say nothing about it
+    --out-dir: path           # Write the private and the public keys as two files into a folder
+    --force                   # Replace files that are there
+    --kid-from: string        # What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker
+    --kid: string             # The kid of a lone key
+    --alg: string             # What the keys are for
+    --use: string@"nu-complete jwtk pem2jwks public_key_use" # Signatures or encryption
+    --key-ops: string@"nu-complete jwtk pem2jwks key_ops" # Operations that the keys may be used for
+    --x5c                     # Embed the chain of certificates, with x5t and x5t#S256
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...files: string          # Key files, or - for standard input
+  ]
+
+  def "nu-complete jwtk jwks2pem format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks2pem color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Write the keys of a key set as PEM
+  export extern "jwtk jwks2pem" [
+    --format: string@"nu-complete jwtk jwks2pem format" # How the result is printed
+    --color: string@"nu-complete jwtk jwks2pem color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large the file may be
+    --kid: string             # The one key to write
+    --private                 # Write private keys
+    --pkcs1                   # RSA keys as PKCS#1
+    --sec1                    # EC private keys as SEC 1
+    --encrypt                 # Encrypt private keys with the passphrase
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    file?: string             # A JWKS, a JWK or another key file; - for standard input
+  ]
+
   def "nu-complete jwtk fingerprint format" [] {
     [ "human" "json" ]
   }
@@ -212,8 +279,10 @@ module completions {
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --tls: string             # Show the chain that this TLS server presents
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a source may be [default: 64 MiB, 1 MiB from a URL]
     --print: string@"nu-complete jwtk fingerprint print" # Print one value a line
-    --check: string           # Exit 0 if one of the keys has this pin, else 1; repeatable, any
+    --check: string           # Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
@@ -222,6 +291,46 @@ module completions {
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and believe servers without verifying them
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...sources: string        # Keys or certificates: files, -, `env:NAME`, or https URLs of key sets
+  ]
+
+  def "nu-complete jwtk keygen format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk keygen color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk keygen kty" [] {
+    [ "RSA" "EC" "OKP" "oct" ]
+  }
+
+  def "nu-complete jwtk keygen crv" [] {
+    [ "P-256" "P-384" "P-521" "secp256k1" "Ed25519" ]
+  }
+
+  def "nu-complete jwtk keygen public_key_use" [] {
+    [ "sig" "enc" ]
+  }
+
+  # Make a new key
+  export extern "jwtk keygen" [
+    --format: string@"nu-complete jwtk keygen format" # How the result is printed
+    --color: string@"nu-complete jwtk keygen color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --alg: string             # What the key is for: RS256, ES256, EdDSA, HS256 and so on
+    --kty: string@"nu-complete jwtk keygen kty" # The type of the key
+    --crv: string@"nu-complete jwtk keygen crv" # The curve of an EC or OKP key
+    --bits: string            # The size of an RSA key (3072 unless told otherwise) or of a secret
+    --kid: string             # The kid; by default the thumbprint
+    --use: string@"nu-complete jwtk keygen public_key_use" # Signatures or encryption
+    --pem                     # PEM instead of a key set
+    --out-dir: path           # Write the private and the public keys as two files into a folder
+    --force                   # Replace files that are there
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
   ]
@@ -244,6 +353,114 @@ module completions {
     --version(-V)             # Print version
   ]
 
+  def "nu-complete jwtk jwks show format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show the keys of a set in a table
+  export extern "jwtk jwks show" [
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a file may be
+    --format: string@"nu-complete jwtk jwks show format" # How the result is printed
+    --color: string@"nu-complete jwtk jwks show color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...files: string          # Key sets or key files: files, - or `env:NAME`
+  ]
+
+  def "nu-complete jwtk jwks public format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks public color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Strip private members
+  export extern "jwtk jwks public" [
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a file may be
+    --format: string@"nu-complete jwtk jwks public format" # How the result is printed
+    --color: string@"nu-complete jwtk jwks public color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...files: string          # Key sets or key files: files, - or `env:NAME`
+  ]
+
+  def "nu-complete jwtk jwks merge format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks merge color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Join sets; the same kid with another key is refused
+  export extern "jwtk jwks merge" [
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a file may be
+    --format: string@"nu-complete jwtk jwks merge format" # How the result is printed
+    --color: string@"nu-complete jwtk jwks merge color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...files: string          # Key sets or key files: files, - or `env:NAME`
+  ]
+
+  def "nu-complete jwtk jwks find format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks find color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print the keys of a kid or a thumbprint
+  export extern "jwtk jwks find" [
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a file may be
+    --kid: string             # The kid
+    --thumbprint: string      # A thumbprint or pin, in whatever form
+    --format: string@"nu-complete jwtk jwks find format" # How the result is printed
+    --color: string@"nu-complete jwtk jwks find color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...files: string          # Key sets or key files: files, - or `env:NAME`
+  ]
+
+  def "nu-complete jwtk jwks remove format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks remove color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print the set without the keys of a kid
+  export extern "jwtk jwks remove" [
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a file may be
+    --kid: string             # The kid
+    --format: string@"nu-complete jwtk jwks remove format" # How the result is printed
+    --color: string@"nu-complete jwtk jwks remove color" # When to use colours
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...files: string          # Key sets or key files: files, - or `env:NAME`
+  ]
+
   def "nu-complete jwtk jwks fetch format" [] {
     [ "human" "json" ]
   }
@@ -255,6 +472,7 @@ module completions {
   # Print the key set that verify would use, for a gateway's inline field
   export extern "jwtk jwks fetch" [
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
@@ -269,11 +487,31 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    source?: string           # A JWKS or a JWK: an https URL, a file, -, or `env:NAME`
+    source?: string           # A key set or a key file: an https URL, a file, -, or `env:NAME`
   ]
 
   # Print this message or the help of the given subcommand(s)
   export extern "jwtk jwks help" [
+  ]
+
+  # Show the keys of a set in a table
+  export extern "jwtk jwks help show" [
+  ]
+
+  # Strip private members
+  export extern "jwtk jwks help public" [
+  ]
+
+  # Join sets; the same kid with another key is refused
+  export extern "jwtk jwks help merge" [
+  ]
+
+  # Print the keys of a kid or a thumbprint
+  export extern "jwtk jwks help find" [
+  ]
+
+  # Print the set without the keys of a kid
+  export extern "jwtk jwks help remove" [
   ]
 
   # Print the key set that verify would use, for a gateway's inline field
@@ -342,8 +580,20 @@ module completions {
   export extern "jwtk help decode" [
   ]
 
+  # Make a key set of PEM, DER, certificates and OpenSSH keys
+  export extern "jwtk help pem2jwks" [
+  ]
+
+  # Write the keys of a key set as PEM
+  export extern "jwtk help jwks2pem" [
+  ]
+
   # Print the pins and thumbprints of keys
   export extern "jwtk help fingerprint" [
+  ]
+
+  # Make a new key
+  export extern "jwtk help keygen" [
   ]
 
   # Work with key sets

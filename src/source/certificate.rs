@@ -48,6 +48,7 @@ impl Certificate {
     }
 
     /// Whether it names its own issuer.
+    #[cfg(feature = "fetch")]
     pub(super) fn is_self_issued(&self) -> bool {
         self.issuer == self.subject
     }

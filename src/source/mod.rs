@@ -25,7 +25,6 @@
 
 #[cfg(feature = "fetch")]
 mod cache;
-#[cfg(feature = "fetch")]
 mod certificate;
 #[cfg(feature = "fetch")]
 mod cipher;
@@ -60,7 +59,6 @@ mod verifier;
 
 #[cfg(feature = "fetch")]
 pub use self::cache::Cache;
-#[cfg(feature = "fetch")]
 pub use self::certificate::Certificate;
 #[cfg(feature = "fetch")]
 pub use self::cipher::{CipherSuites, LeftOut};

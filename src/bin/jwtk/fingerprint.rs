@@ -1,33 +1,55 @@
-//! `jwtk fingerprint`: the digests that keys are known and pinned by.
+//! `jwtk fingerprint`: every digest that keys and certificates are known by.
+
+mod digests;
 
 use std::io::{self, Write as _};
+use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::ValueEnum;
-use jwtk::source::Pin;
+use jwtk::jwk::{Fingerprint, Key, KeySet, Member};
 use serde::{Serialize, Serializer};
 
-use crate::input::Input;
+use crate::input::{Input, Source};
+use crate::keys::{read_source, tell_of_weakness};
 use crate::output::{Exit, Failure, Output, Report, Screen};
-use crate::remote::Network;
+use crate::passphrase::Passphrase;
+use crate::remote::{Network, Remotes};
+#[cfg(feature = "fetch")]
 use crate::tls::Chain;
+
+pub(crate) use self::digests::Digests;
 
 /// Print the pins and thumbprints of keys
 ///
-/// With --tls the whole chain that a server presents is shown, whether or not it is trusted.
+/// Keys may be of any kind: a key set, PEM, DER, certificates. With --tls the whole chain that a server presents is shown,
+/// whether or not it is trusted.
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
+    /// Keys or certificates: files, -, `env:NAME`, or https URLs of key sets
+    #[arg(value_name = "SOURCE")]
+    sources: Vec<String>,
+
     /// Show the chain that this TLS server presents
-    #[arg(long, value_name = "HOST:PORT")]
-    tls: String,
+    #[cfg(feature = "fetch")]
+    #[arg(long, value_name = "HOST:PORT", conflicts_with = "sources")]
+    tls: Option<String>,
+
+    #[command(flatten)]
+    passphrase: Passphrase,
+
+    /// How large a source may be [default: 64 MiB, 1 MiB from a URL]
+    #[arg(long, value_name = "N")]
+    max_bytes: Option<usize>,
 
     /// Print one value a line
-    #[arg(long, value_enum, value_name = "WHAT")]
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = "Output")]
     print: Option<Print>,
 
-    /// Exit 0 if one of the keys has this pin, else 1; repeatable, any
-    #[arg(long, value_name = "PIN")]
-    check: Vec<String>,
+    /// Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any
+    #[arg(long, value_name = "PIN", help_heading = "Output")]
+    check: Vec<Fingerprint>,
 
     #[command(flatten)]
     network: Network,
@@ -48,51 +70,173 @@ pub(crate) enum Print {
     Uri,
 }
 
-/// What was found.
-pub(crate) struct Found {
+/// One key, or the one value of it that was asked for.
+struct Shown {
+    digests: Digests,
+    print: Option<Print>,
+}
+
+/// The keys that have what was looked for.
+struct Matching(Vec<Shown>);
+
+/// What a server showed, and whether it has what was looked for.
+#[cfg(feature = "fetch")]
+struct Looked {
     chain: Chain,
     print: Option<Print>,
-    /// Whether a key has one of the pins, if any was asked for.
     checked: Option<bool>,
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Found, Failure> {
+    /// Prints each key as soon as its digests are there: a large set would not fit in memory with all of them.
+    pub(crate) fn finish(self, output: &Output) -> ExitCode {
+        #[cfg(feature = "fetch")]
+        if let Some(server) = &self.tls {
+            return output.finish(self.look(server, output));
+        }
+        let sets = match self.read(output) {
+            Ok(sets) => sets,
+            Err(failure) => return output.finish::<Matching>(Err(failure)),
+        };
+        let digests = sets.into_iter().flat_map(|set| {
+            let mut index = 0;
+            set.into_iter().flat_map(move |member| {
+                let digests = digests_of(&member, index, output);
+                // What is left out keeps its number.
+                index += digests.len().max(1);
+                digests
+            })
+        });
+        let shown = digests.map(|digests| Shown { digests, print: self.print });
+        if self.check.is_empty() {
+            // A key that has not what is asked for is left out.
+            return output.finish_each(shown.filter(|key| key.print.is_none_or(|it| key.digests.value(it).is_some())));
+        }
+        let has_any = |key: &Shown| self.check.iter().any(|sought| key.digests.has(sought));
+        output.finish(Ok(Matching(shown.filter(has_any).collect())))
+    }
+
+    fn read(&self, output: &Output) -> Result<Vec<KeySet>, Failure> {
         let input = Input::new(output);
-        let sought = self.check.iter().map(|pin| pin.parse()).collect::<Result<Vec<Pin>, _>>()?;
-        let chain = Chain::of(&self.tls, &self.network, &input)?;
-        let has = |pin: &Pin| chain.certificates.iter().any(|presented| presented.has(pin));
-        let checked = (!sought.is_empty()).then(|| sought.iter().any(has));
-        Ok(Found { chain, print: self.print, checked })
+        let mut remotes = Remotes::new(&self.network, self.max_bytes, &input);
+        let mut sets = Vec::new();
+        for argument in &self.sources {
+            sets.push(read_source(argument, self.max_bytes, &self.passphrase, &mut remotes, &input)?);
+        }
+        if let Some(issuer) = self.network.issuer() {
+            sets.push(remotes.read_issuer(issuer)?);
+        }
+        if sets.is_empty() {
+            sets.push(self.passphrase.read_keys(Source::unnamed_keys()?, self.max_bytes, &input)?);
+        }
+        if sets.iter().all(|set| set.members().is_empty()) {
+            return Err(Failure::new(Exit::Input, "no_key", anyhow!("there is no key to look at")));
+        }
+        Ok(sets)
+    }
+
+    #[cfg(feature = "fetch")]
+    fn look(&self, server: &str, output: &Output) -> Result<Looked, Failure> {
+        let chain = Chain::of(server, &self.network, &Input::new(output))?;
+        let has = |sought| chain.certificates.iter().any(|presented| presented.digests.has(sought));
+        let checked = (!self.check.is_empty()).then(|| self.check.iter().any(has));
+        Ok(Looked { chain, print: self.print, checked })
     }
 }
 
-impl Report for Found {
+/// The digests of a key; behind the key of a certificate file those of the rest of its chain, for a pin may be that of an
+/// issuer. Nothing of a member that cannot be used.
+fn digests_of(member: &Member, index: usize, output: &Output) -> Vec<Digests> {
+    let jwk = match member.jwk() {
+        Ok(jwk) => jwk,
+        Err(reason) => {
+            output.warn(format_args!("{} is left out: {reason}", member.place()));
+            return Vec::new();
+        }
+    };
+    if let Key::Symmetric(_) = jwk.key() {
+        output.warn(format_args!(
+            "{} is a shared secret: keep its thumbprints to yourself, for they tell whether a guess is right",
+            member.place()
+        ));
+    }
+    tell_of_weakness(jwk, &member.place(), output);
+    let mut digests = vec![Digests::of_jwk(member.source(), index, jwk)];
+    if member.is_lone() && member.json().is_none() {
+        let chain = jwk.certificates().into_iter().zip(index..).skip(1);
+        digests.extend(chain.filter_map(|(der, index)| Digests::of_certificate(member.source(), index, &der)));
+    }
+    digests
+}
+
+impl Report for Shown {
+    fn human(&self, out: &mut Screen) -> io::Result<()> {
+        match self.print {
+            None => self.digests.human(out),
+            Some(print) => self.digests.value(print).map_or(Ok(()), |value| writeln!(out, "{value}")),
+        }
+    }
+}
+
+impl Serialize for Shown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.digests.serialize(serializer)
+    }
+}
+
+impl Report for Matching {
+    fn exit(&self) -> Exit {
+        if self.0.is_empty() { Exit::Against } else { Exit::Done }
+    }
+
+    fn human(&self, out: &mut Screen) -> io::Result<()> {
+        self.0.iter().try_for_each(|key| key.human(out))
+    }
+
+    fn aside(&self, err: &mut Screen) -> io::Result<()> {
+        if self.0.is_empty() { refuse(err) } else { Ok(()) }
+    }
+}
+
+impl Serialize for Matching {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+#[cfg(feature = "fetch")]
+impl Report for Looked {
     fn exit(&self) -> Exit {
         if self.checked == Some(false) { Exit::Against } else { Exit::Done }
     }
 
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         let Some(print) = self.print else { return self.chain.human(out) };
-        let mut values = self.chain.certificates.iter().filter_map(|presented| presented.value(print));
+        let mut values = self.chain.certificates.iter().filter_map(|presented| presented.digests.value(print));
         values.try_for_each(|value| writeln!(out, "{value}"))
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
         if self.checked == Some(false) {
-            let style = err.styles().error;
-            writeln!(err, "{style}refused:{style:#} none of the keys has the pin")?;
+            refuse(err)?;
         }
         self.chain.aside(err)
     }
 }
 
-impl Serialize for Found {
+#[cfg(feature = "fetch")]
+impl Serialize for Looked {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.chain.certificates.serialize(serializer)
     }
 }
 
+fn refuse(err: &mut Screen) -> io::Result<()> {
+    let style = err.styles().error;
+    writeln!(err, "{style}refused:{style:#} none of the keys has the pin")
+}
+
 const EXAMPLE: &str = "\
-Example:
+Examples:
+  jwtk fingerprint certificate.pem
   jwtk fingerprint --tls login.example.com:443 --print krakend";

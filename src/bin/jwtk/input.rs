@@ -131,6 +131,14 @@ impl<'o> Input<'o> {
         Ok(())
     }
 
+    /// SOURCE arguments that may be keys of any kind; standard input when nothing is named.
+    pub(crate) fn key_sources<'a>(&self, arguments: &'a [String]) -> Result<Vec<Source<'a>>, Failure> {
+        if arguments.is_empty() {
+            return Ok(vec![Source::unnamed_keys()?]);
+        }
+        Ok(arguments.iter().map(|argument| Source::of_keys(argument)).collect())
+    }
+
     /// Everything that `source` holds. More than `limit` bytes are an error, and are not read.
     ///
     /// The bytes are wiped when they are dropped.
@@ -184,6 +192,19 @@ impl<'a> Source<'a> {
         match argument.strip_prefix("env:") {
             Some(name) => Self::Variable(name),
             None => Self::of_file(argument),
+        }
+    }
+
+    /// Standard input for keys of which none was named.
+    pub(crate) fn unnamed_keys() -> Result<Source<'static>, Failure> {
+        unnamed("key", "FILE")
+    }
+
+    /// The name of the file, if it is one.
+    pub(crate) fn filename(self) -> Option<&'a str> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Stdin | Self::Variable(_) => None,
         }
     }
 

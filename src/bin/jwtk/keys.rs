@@ -1,10 +1,11 @@
 //! Where keys come from, for every command that needs some.
 
 use anyhow::anyhow;
-use jwtk::jwk::{Key, KeySet};
+use jwtk::jwk::{Jwk, Key, KeySet, Member, Unusable};
 
-use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
-use crate::output::{Exit, Failure};
+use crate::input::{Input, Source, is_url};
+use crate::output::{Exit, Failure, Output};
+use crate::passphrase::Passphrase;
 use crate::remote::{Network, Remotes};
 use crate::secret::{self, Encoding};
 
@@ -12,7 +13,7 @@ use crate::secret::{self, Encoding};
 #[derive(clap::Args)]
 #[command(next_help_heading = "Keys")]
 pub(crate) struct Keys {
-    /// A JWKS or a JWK: a file, -, `env:NAME`, or an https URL; repeatable
+    /// A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
     #[arg(long, visible_alias = "key", value_name = "SOURCE")]
     jwks: Vec<String>,
 
@@ -27,6 +28,9 @@ pub(crate) struct Keys {
     /// How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     #[arg(long, value_name = "N")]
     max_bytes: Option<usize>,
+
+    #[command(flatten)]
+    passphrase: Passphrase,
 
     #[command(flatten)]
     network: Network,
@@ -53,7 +57,7 @@ impl Keys {
         let mut keys = KeySet::new();
         let mut remotes = Remotes::new(&self.network, self.max_bytes, input);
         for argument in &self.jwks {
-            keys.extend(read_source(argument, self.max_bytes, &mut remotes, input)?);
+            keys.extend(read_source(argument, self.max_bytes, &self.passphrase, &mut remotes, input)?);
         }
         if let Some(issuer) = self.issuer() {
             keys.extend(remotes.read_issuer(issuer)?);
@@ -95,15 +99,37 @@ impl Keyring<'_> {
 pub(crate) fn read_source(
     argument: &str,
     max_bytes: Option<usize>,
+    passphrase: &Passphrase,
     remotes: &mut Remotes<'_>,
     input: &Input<'_>,
 ) -> Result<KeySet, Failure> {
     if is_url(argument) {
         return remotes.read(argument);
     }
-    let source = Source::of_keys(argument);
-    let text = input.read(source, max_bytes.unwrap_or(MAX_FILE_BYTES))?;
-    Ok(KeySet::read(&text, &source.name())?)
+    let keys = passphrase.read_keys(Source::of_keys(argument), max_bytes, input)?;
+    // Of a key file in which nothing can be used the reason is better told than that there is no key.
+    if let Some(first) = keys.members().first()
+        && keys.members().iter().all(is_bad_block)
+    {
+        usable(first)?;
+    }
+    Ok(keys)
+}
+
+/// The key of a member that must be usable.
+pub(crate) fn usable(member: &Member) -> Result<&Jwk, Failure> {
+    member.jwk().map_err(|fault| Failure::from(fault.clone()).context(member.place()))
+}
+
+fn is_bad_block(member: &Member) -> bool {
+    matches!(member.jwk(), Err(Unusable::File(_)))
+}
+
+/// Warns of a key that works but must not be trusted.
+pub(crate) fn tell_of_weakness(jwk: &Jwk, place: &str, output: &Output) {
+    if let Some(weakness) = jwk.public().and_then(|public| public.key().weakness()) {
+        output.warn(format_args!("{place}: {weakness}"));
+    }
 }
 
 /// Names members that are left out, and private keys that lie where public ones would do.
@@ -117,7 +143,7 @@ pub(crate) fn tell_of(keys: &KeySet, input: &Input<'_>) {
         return;
     }
     for member in keys.members() {
-        match member.jwk().map(jwtk::jwk::Jwk::key) {
+        match member.jwk().map(Jwk::key) {
             Err(reason) => output.warn(format_args!("{} is left out: {reason}", member.place())),
             Ok(Key::Private(_)) => output.note(format_args!("{} is a private key", member.place())),
             Ok(_) => {}

@@ -3,18 +3,22 @@
 mod claim_rules;
 mod completions;
 mod decode;
-#[cfg(feature = "fetch")]
 mod fingerprint;
 mod input;
 mod jwks;
+mod jwks2pem;
+mod keygen;
 mod keys;
 mod lines;
 mod man;
 mod output;
+mod passphrase;
+mod pem2jwks;
 #[cfg_attr(not(feature = "fetch"), path = "offline.rs")]
 mod remote;
 mod secret;
 mod sign;
+mod store;
 mod time;
 #[cfg(feature = "fetch")]
 mod tls;
@@ -49,9 +53,14 @@ enum Command {
     Verify(Box<verify::Args>),
     /// Show what a token says, without verifying it
     Decode(decode::Args),
+    /// Make a key set of PEM, DER, certificates and OpenSSH keys
+    Pem2jwks(Box<pem2jwks::Args>),
+    /// Write the keys of a key set as PEM
+    Jwks2pem(Box<jwks2pem::Args>),
     /// Print the pins and thumbprints of keys
-    #[cfg(feature = "fetch")]
     Fingerprint(Box<fingerprint::Args>),
+    /// Make a new key
+    Keygen(Box<keygen::Args>),
     /// Work with key sets
     Jwks(Box<jwks::Args>),
     /// Print the completions of a shell
@@ -77,9 +86,11 @@ fn main() -> ExitCode {
         Command::Sign(args) => output.finish(args.run(&output)),
         Command::Verify(args) => output.finish(args.run(&output)),
         Command::Decode(args) => output.finish(args.run(&output)),
-        #[cfg(feature = "fetch")]
-        Command::Fingerprint(args) => output.finish(args.run(&output)),
-        Command::Jwks(args) => args.run(&output),
+        Command::Pem2jwks(args) => output.finish(args.run(&output)),
+        Command::Jwks2pem(args) => output.finish(args.run(&output)),
+        Command::Fingerprint(args) => args.finish(&output),
+        Command::Keygen(args) => output.finish(args.run(&output)),
+        Command::Jwks(args) => args.finish(&output),
         Command::Completions(args) => output.finish(Ok(args.run())),
         Command::Man(args) => output.finish(args.run()),
     }
@@ -88,7 +99,7 @@ fn main() -> ExitCode {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done; for verify: accepted
-  1  a decision against: the token was refused
+  1  a decision against: the token was refused, no key has the pin
   2  wrong usage
   3  an input that cannot be used
   4  a source that could not be reached or trusted";

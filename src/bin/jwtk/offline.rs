@@ -15,7 +15,7 @@ use crate::output::{Exit, Failure};
 pub(crate) struct Network {}
 
 /// No key sets from the network.
-pub(crate) struct Remotes<'a>(PhantomData<&'a Network>);
+pub(crate) struct Remotes<'a>(PhantomData<&'a ()>);
 
 impl Network {
     pub(crate) fn issuer(&self) -> Option<&str> {

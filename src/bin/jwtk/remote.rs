@@ -221,7 +221,7 @@ impl<'a> Remotes<'a> {
 
 /// Reads an answer as a key set, and names what else it is.
 fn key_set(bytes: &[u8], name: &str) -> Result<KeySet, Failure> {
-    let keys = KeySet::read(bytes, name).map_err(|error| match error {
+    let keys = KeySet::from_content(bytes.to_vec(), name, None).map_err(|error| match error {
         NotAKeySet::Shape { .. } if is_discovery(bytes) => {
             let error = anyhow!("{name} is no key set but a discovery document");
             Failure::new(Exit::Input, "discovery_document", error)

@@ -45,6 +45,22 @@ pub(crate) fn read(argument: &str, encoding: Encoding, input: &Input<'_>) -> Res
     Ok(secret)
 }
 
+/// Reads a passphrase, by the same rules as a secret.
+pub(crate) fn read_passphrase(argument: &str, input: &Input<'_>) -> Result<Secret, Failure> {
+    let source = source("--passphrase", argument)?;
+    let mut text = read_line(source, input)?;
+    if text.is_empty() {
+        return Err(empty_passphrase(&source.name()));
+    }
+    Ok(Secret::from(std::mem::take(&mut *text)))
+}
+
+/// The refusal of a passphrase that protects nothing.
+pub(crate) fn empty_passphrase(place: &str) -> Failure {
+    Failure::new(Exit::Input, "empty_passphrase", anyhow!("the passphrase in {place} is empty"))
+        .with_hint("it must be set, and must not be empty")
+}
+
 /// The name of a secret's source, for messages and reports.
 pub(crate) fn source_name(argument: &str) -> Result<String, Failure> {
     source(FLAG, argument).map(Source::name)

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::input::Input;
 use crate::keys::{read_source, tell_of};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen};
+use crate::passphrase::Passphrase;
 use crate::remote::{Network, Remotes};
 
 /// Print the key set that verify would use, for a gateway's inline field
@@ -18,13 +19,16 @@ use crate::remote::{Network, Remotes};
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// A JWKS or a JWK: an https URL, a file, -, or `env:NAME`
+    /// A key set or a key file: an https URL, a file, -, or `env:NAME`
     #[arg(value_name = "SOURCE")]
     source: Option<String>,
 
     /// How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     #[arg(long, value_name = "N")]
     max_bytes: Option<usize>,
+
+    #[command(flatten)]
+    passphrase: Passphrase,
 
     #[command(flatten)]
     network: Network,
@@ -40,7 +44,7 @@ impl Args {
         let mut remotes = Remotes::new(&self.network, self.max_bytes, &input);
         let mut keys = KeySet::new();
         if let Some(source) = &self.source {
-            keys.extend(read_source(source, self.max_bytes, &mut remotes, &input)?);
+            keys.extend(read_source(source, self.max_bytes, &self.passphrase, &mut remotes, &input)?);
         }
         if let Some(issuer) = self.network.issuer() {
             keys.extend(remotes.read_issuer(issuer)?);

@@ -5,19 +5,23 @@ mod escape;
 mod failure;
 mod line_report;
 mod lines;
+mod made;
 mod product;
 mod screen;
 mod timeline;
 mod usage;
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::anyhow;
 use clap::ValueEnum;
+use indicatif::ProgressBar;
+use jwtk::crypto::Secret;
 use serde::Serialize;
 
 pub(crate) use self::decision::Decision;
@@ -25,6 +29,7 @@ pub(crate) use self::escape::{escaped, escaped_lines};
 pub(crate) use self::failure::{Exit, Failure};
 pub(crate) use self::line_report::{FailedLine, LineReport, write_line};
 pub(crate) use self::lines::LineSink;
+pub(crate) use self::made::{Made, MadeOf};
 pub(crate) use self::product::Product;
 pub(crate) use self::screen::Screen;
 pub(crate) use self::timeline::Timeline;
@@ -117,6 +122,31 @@ impl Output {
         !self.quiet || self.is_json()
     }
 
+    /// Whether a person sits there who can be asked for something.
+    pub(crate) fn asks(&self) -> bool {
+        !self.is_json() && !self.quiet && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Asks at the terminal for what must not be seen.
+    pub(crate) fn ask(&self, prompt: &str) -> Result<Secret, Failure> {
+        let typed = rpassword::prompt_password(prompt);
+        let typed =
+            typed.map_err(|error| Failure::new(Exit::Source, "no_terminal", anyhow!(error).context("cannot ask")))?;
+        Ok(Secret::from(typed.into_bytes()))
+    }
+
+    /// Does what takes long, with a sign of life on a terminal.
+    pub(crate) fn while_waiting<T>(&self, what: &str, work: impl FnOnce() -> T) -> T {
+        if self.quiet || self.is_json() || !io::stderr().is_terminal() {
+            return work();
+        }
+        let spinner = ProgressBar::new_spinner().with_message(what.to_owned());
+        spinner.enable_steady_tick(Duration::from_millis(100));
+        let done = work();
+        spinner.finish_and_clear();
+        done
+    }
+
     /// Tells what is tried or was done on the way, with `-v`.
     pub(crate) fn note(&self, text: impl Display) {
         if self.verbose > 0 {
@@ -157,13 +187,42 @@ impl Output {
             Err(failure) => return self.complain(&failure),
         };
         match self.write(&report) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                let error = anyhow!(error).context("cannot write to standard output");
-                self.complain(&Failure::new(Exit::Source, "unwritable", error))
-            }
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => self.complain(&unwritable(error)),
             // A reader that went away does not change the decision.
             _ => report.exit().into(),
         }
+    }
+
+    /// Prints results one after the other as they come, in JSON as one array. Nothing may fail any more when it begins, but
+    /// the printing itself.
+    pub(crate) fn finish_each<R: Report>(&self, reports: impl Iterator<Item = R>) -> ExitCode {
+        let written = self.write_each(reports);
+        self.take_warnings().iter().for_each(|text| self.print_warning(text));
+        match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => self.complain(&unwritable(error)),
+            _ => Exit::Done.into(),
+        }
+    }
+
+    fn write_each<R: Report>(&self, reports: impl Iterator<Item = R>) -> io::Result<()> {
+        let mut stream = BufWriter::new(io::stdout().lock());
+        let mut between = "[";
+        for report in reports {
+            if self.is_json() {
+                let json = serde_json::to_string(&report)?;
+                write!(stream, "{between}{}", escape::json(&json))?;
+                between = ",\n";
+            } else {
+                let mut out = self.standard_output();
+                report.human(&mut out)?;
+                out.add_to(&mut stream)?;
+            }
+        }
+        if self.is_json() {
+            let start = if between == "[" { "[" } else { "" };
+            writeln!(stream, "{start}]")?;
+        }
+        stream.flush()
     }
 
     fn write<R: Report>(&self, report: &R) -> io::Result<()> {
@@ -214,6 +273,10 @@ impl Output {
         };
         choice != ColorChoice::Never
     }
+}
+
+fn unwritable(error: io::Error) -> Failure {
+    Failure::new(Exit::Source, "unwritable", anyhow!(error).context("cannot write to standard output"))
 }
 
 /// Prints to standard error. When that is gone, there is nobody left to tell.

@@ -52,8 +52,13 @@ impl Screen {
     }
 
     pub(super) fn print_to(&self, mut stream: impl Write) -> io::Result<()> {
-        stream.write_all(&self.text)?;
+        self.add_to(&mut stream)?;
         stream.flush()
+    }
+
+    /// Prints one piece of many.
+    pub(super) fn add_to(&self, mut stream: impl Write) -> io::Result<()> {
+        stream.write_all(&self.text)
     }
 }
 

@@ -1,0 +1,159 @@
+//! The table of a set's keys.
+
+use std::collections::HashMap;
+use std::io::{self, Write as _};
+
+use jwtk::algorithm::Digest;
+use jwtk::crypto::{PublicKey, secret_weakness};
+use jwtk::jwk::{Jwk, Key, KeySet, Member, Thumbprint};
+use serde::Serialize;
+
+use crate::output::{Report, Screen, escaped};
+
+/// One row a key.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(super) struct Table {
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kty: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crv: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alg: Option<String>,
+    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
+    public_key_use: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bits: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thumbprint: Option<String>,
+    kind: &'static str,
+    problems: Vec<String>,
+}
+
+impl Table {
+    pub(super) fn of(keys: &KeySet) -> Self {
+        let mut count: HashMap<&str, usize> = HashMap::new();
+        for kid in keys.members().iter().filter_map(Member::kid) {
+            *count.entry(kid).or_default() += 1;
+        }
+        let is_repeated = |member: &Member| member.kid().is_some_and(|kid| count.get(kid).is_some_and(|&n| n > 1));
+        let rows = keys.members().iter().zip(0..).map(|(member, index)| {
+            let mut row = Row::of(member, index);
+            if is_repeated(member) {
+                row.problems.push("another key has the same kid".to_owned());
+            }
+            row
+        });
+        Self { rows: rows.collect() }
+    }
+}
+
+impl Row {
+    fn of(member: &Member, index: usize) -> Self {
+        let empty = Self {
+            index,
+            kid: member.kid().map(str::to_owned),
+            kty: None,
+            crv: None,
+            alg: None,
+            public_key_use: None,
+            bits: None,
+            thumbprint: None,
+            kind: "unusable",
+            problems: Vec::new(),
+        };
+        match member.jwk() {
+            Ok(jwk) => Self::of_key(jwk, empty),
+            Err(reason) => {
+                let written = |name: &str| member.json()?.get(name)?.as_str().map(str::to_owned);
+                let (kty, alg, public_key_use) = (written("kty"), written("alg"), written("use"));
+                Self { kty, alg, public_key_use, problems: vec![reason.to_string()], ..empty }
+            }
+        }
+    }
+
+    fn of_key(jwk: &Jwk, empty: Self) -> Self {
+        let public = jwk.public();
+        let public = public.as_ref().map(Jwk::key);
+        let weakness = match jwk.key() {
+            Key::Symmetric(secret) => secret_weakness(jwk.key().default_algorithm(), secret),
+            _ => public.and_then(PublicKey::weakness),
+        };
+        let bits = match jwk.key() {
+            Key::Symmetric(secret) => Some(secret.len() * 8),
+            _ => public.map(PublicKey::bits),
+        };
+        let metadata = jwk.metadata();
+        Self {
+            kty: Some(jwk.key().key_type().name().to_owned()),
+            crv: public.and_then(PublicKey::curve_name),
+            alg: metadata.alg.clone(),
+            public_key_use: metadata.public_key_use.clone(),
+            bits,
+            // Of a secret it would be a help to guess it.
+            thumbprint: public.map(|key| Thumbprint::of(key, Digest::Sha256).to_string()),
+            kind: match jwk.key() {
+                Key::Symmetric(_) => "secret",
+                Key::Private(_) => "private",
+                _ => "public",
+            },
+            problems: weakness.iter().map(ToString::to_string).collect(),
+            ..empty
+        }
+    }
+
+    fn cells(&self) -> [String; 7] {
+        let text = |text: Option<&str>| escaped(text.unwrap_or("-")).into_owned();
+        let kty = match self.crv {
+            Some(crv) => format!("{} {crv}", text(self.kty.as_deref())),
+            None => text(self.kty.as_deref()),
+        };
+        [
+            text(self.kid.as_deref()),
+            kty,
+            text(self.alg.as_deref()),
+            text(self.public_key_use.as_deref()),
+            self.bits.map_or_else(|| "-".to_owned(), |bits| bits.to_string()),
+            self.kind.to_owned(),
+            text(self.thumbprint.as_deref()),
+        ]
+    }
+}
+
+impl Report for Table {
+    fn human(&self, out: &mut Screen) -> io::Result<()> {
+        if self.rows.is_empty() {
+            return writeln!(out, "no keys");
+        }
+        let titles = ["kid", "kty", "alg", "use", "bits", "kind", "thumbprint"].map(str::to_owned);
+        let lines: Vec<[String; 7]> = self.rows.iter().map(Row::cells).collect();
+        let mut widths = titles.each_ref().map(|title| title.chars().count());
+        for line in &lines {
+            for (width, cell) in widths.iter_mut().zip(line) {
+                *width = cell.chars().count().max(*width);
+            }
+        }
+        let (dim, warning) = (out.styles().dim, out.styles().warning);
+        writeln!(out, "{dim}{}{dim:#}", aligned(&titles, &widths))?;
+        for (row, line) in self.rows.iter().zip(&lines) {
+            writeln!(out, "{}", aligned(line, &widths))?;
+            for problem in &row.problems {
+                writeln!(out, "  {warning}{}{warning:#}", escaped(problem))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn aligned(cells: &[String; 7], widths: &[usize; 7]) -> String {
+    let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, &width)| format!("{cell:<width$}")).collect();
+    padded.join("  ").trim_end().to_owned()
+}

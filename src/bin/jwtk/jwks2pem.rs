@@ -1,0 +1,129 @@
+//! `jwtk jwks2pem`: keys of a set become PEM.
+
+use jwtk::crypto::PrivateKey;
+use jwtk::jwk::{Jwk, Key};
+use jwtk::keyfile::{Form, expose_private_key_pem, private_key_to_encrypted_pem, public_key_to_pem};
+use zeroize::Zeroizing;
+
+use anyhow::anyhow;
+
+use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::output::{Exit, Failure, Made, MadeOf, Output};
+use crate::passphrase::Passphrase;
+
+/// Write the keys of a key set as PEM
+///
+/// Public keys come out as SPKI, private ones as PKCS#8, in the order of the set; what has no PEM, such as a shared secret, is
+/// left out with a warning.
+#[derive(clap::Args)]
+#[command(after_long_help = EXAMPLE)]
+pub(crate) struct Args {
+    /// A JWKS, a JWK or another key file; - for standard input
+    #[arg(value_name = "FILE")]
+    file: Option<String>,
+
+    #[command(flatten)]
+    passphrase: Passphrase,
+
+    /// How large the file may be
+    #[arg(long, value_name = "N", default_value_t = MAX_FILE_BYTES)]
+    max_bytes: usize,
+
+    /// The one key to write
+    #[arg(long, value_name = "KID")]
+    kid: Option<String>,
+
+    /// Write private keys
+    #[arg(long, help_heading = "Output")]
+    private: bool,
+
+    /// RSA keys as PKCS#1
+    #[arg(long, help_heading = "Output", conflicts_with = "sec1")]
+    pkcs1: bool,
+
+    /// EC private keys as SEC 1
+    #[arg(long, help_heading = "Output", requires = "private")]
+    sec1: bool,
+
+    /// Encrypt private keys with the passphrase
+    #[arg(long, help_heading = "Output", requires = "private", conflicts_with_all = ["pkcs1", "sec1"])]
+    encrypt: bool,
+}
+
+impl Args {
+    pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+        let input = Input::new(output);
+        let arguments: Vec<String> = self.file.iter().cloned().collect();
+        let sources = input.key_sources(&arguments)?;
+        let mut text = Zeroizing::new(String::new());
+        let mut left_out = 0;
+        for source in sources {
+            self.write_all(source, &input, &mut text, &mut left_out)?;
+        }
+        if text.is_empty() {
+            let (code, message) = match &self.kid {
+                Some(kid) if left_out == 0 => ("no_such_key", format!("no key has the kid {kid:?}")),
+                _ => ("nothing_to_write", "there is no key that can be written as PEM".to_owned()),
+            };
+            return Err(Failure::new(Exit::Input, code, anyhow!(message)));
+        }
+        Ok(MadeOf::Pem(text).into())
+    }
+
+    fn write_all(
+        &self,
+        source: Source<'_>,
+        input: &Input<'_>,
+        text: &mut String,
+        left_out: &mut usize,
+    ) -> Result<(), Failure> {
+        for member in self.passphrase.read_keys(source, Some(self.max_bytes), input)? {
+            if self.kid.as_deref().is_some_and(|kid| member.kid() != Some(kid)) {
+                continue;
+            }
+            let place = member.place();
+            let mut warn = |reason: &dyn std::fmt::Display| {
+                *left_out += 1;
+                input.output().warn(format_args!("{place} is left out: {reason}"));
+            };
+            match member.jwk() {
+                Err(reason) => warn(reason),
+                Ok(jwk) => match self.pem(jwk, input).map_err(|failure| failure.context(place.clone()))? {
+                    Some(pem) => text.push_str(&pem),
+                    None if matches!(jwk.key(), Key::Symmetric(_)) => warn(&"a shared secret has no PEM"),
+                    None => warn(&"only its public half is there"),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing for keys that have not what is asked for.
+    fn pem(&self, jwk: &Jwk, input: &Input<'_>) -> Result<Option<Zeroizing<String>>, Failure> {
+        if !self.private {
+            let form = if self.pkcs1 { Form::Pkcs1Public } else { Form::Spki };
+            let Some(public) = jwk.public() else { return Ok(None) };
+            return Ok(Some(Zeroizing::new(public_key_to_pem(public.key(), form)?)));
+        }
+        let Key::Private(key) = jwk.key() else { return Ok(None) };
+        self.private_pem(key, input).map(Some)
+    }
+
+    fn private_pem(&self, key: &PrivateKey, input: &Input<'_>) -> Result<Zeroizing<String>, Failure> {
+        if self.encrypt {
+            let passphrase = self.passphrase.for_new_key(input)?;
+            return Ok(Zeroizing::new(private_key_to_encrypted_pem(key, passphrase)?));
+        }
+        let form = match (self.pkcs1, self.sec1) {
+            (true, _) => Form::Pkcs1,
+            (_, true) => Form::Sec1,
+            (false, false) => Form::Pkcs8,
+        };
+        Ok(expose_private_key_pem(key, form)?)
+    }
+}
+
+const EXAMPLE: &str = "\
+Examples:
+  jwtk jwks2pem jwks.json --kid k1
+  jwtk jwks2pem private.jwks.json --private --encrypt --passphrase env:PASS > key.pem";

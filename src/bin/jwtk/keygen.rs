@@ -1,0 +1,139 @@
+//! `jwtk keygen`: new keys.
+
+use anyhow::anyhow;
+use clap::ArgGroup;
+use jwtk::algorithm::{Algorithm, Curve, Digest, KeyType};
+use jwtk::json::Object;
+use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, Metadata, expose_set, public_set, symmetric_thumbprint};
+use jwtk::keyfile::{Form, expose_private_key_pem, public_key_to_pem};
+
+use crate::output::{Exit, Failure, Made, MadeOf, Output};
+use crate::pem2jwks::write_pair;
+use crate::store::{Folder, NewFile};
+
+/// Make a new key
+///
+/// It comes as a private key set, its kid the thumbprint of the key.
+#[derive(clap::Args)]
+#[command(after_long_help = EXAMPLE, group = ArgGroup::new("kind").args(["alg", "kty"]).required(true))]
+pub(crate) struct Args {
+    /// What the key is for: RS256, ES256, EdDSA, HS256 and so on
+    #[arg(long, value_name = "ALG", conflicts_with = "crv")]
+    alg: Option<Algorithm>,
+
+    /// The type of the key
+    #[arg(long, value_name = "TYPE", value_parser = ["RSA", "EC", "OKP", "oct"])]
+    kty: Option<String>,
+
+    /// The curve of an EC or OKP key
+    #[arg(long, value_name = "CURVE", value_parser = ["P-256", "P-384", "P-521", "secp256k1", "Ed25519"])]
+    crv: Option<String>,
+
+    /// The size of an RSA key (3072 unless told otherwise) or of a secret
+    #[arg(long, value_name = "N", conflicts_with = "crv")]
+    bits: Option<usize>,
+
+    /// The kid; by default the thumbprint
+    #[arg(long, value_name = "ID")]
+    kid: Option<String>,
+
+    /// Signatures or encryption
+    #[arg(long = "use", value_name = "USE", value_parser = ["sig", "enc"])]
+    public_key_use: Option<String>,
+
+    /// PEM instead of a key set
+    #[arg(long, help_heading = "Output")]
+    pem: bool,
+
+    #[command(flatten)]
+    folder: Folder,
+}
+
+impl Args {
+    pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+        let spec = self.spec()?;
+        if matches!(spec, KeySpec::Oct(_)) && (self.pem || self.folder.is_named()) {
+            let error = anyhow!("a shared secret has no PEM and no public half");
+            return Err(Failure::new(Exit::Usage, "no_public_half", error));
+        }
+        let key = match spec {
+            KeySpec::Rsa(bits) => output.while_waiting(&format!("looking for primes, {bits} bits"), || spec.generate()),
+            _ => spec.generate(),
+        }?;
+        let mut jwk = Jwk::new(key, Metadata::default());
+        let kid = match (self.kid, jwk.key()) {
+            (Some(kid), _) => kid,
+            // Of a secret that nobody can guess the digest may be known.
+            (None, Key::Symmetric(secret)) => symmetric_thumbprint(secret, Digest::Sha256).to_string(),
+            (None, _) => KidScheme::Thumbprint.kid(&jwk, None)?,
+        };
+        let metadata = jwk.metadata_mut();
+        metadata.kid = Some(kid);
+        metadata.public_key_use = self.public_key_use;
+        metadata.alg = self.alg.map(|alg| alg.name().to_owned());
+        match (self.pem, self.folder.is_named()) {
+            (false, false) => Ok(MadeOf::Set(expose_set([&jwk])).into()),
+            (false, true) => write_pair(&self.folder, &expose_set([&jwk]), &public_half(&jwk)),
+            (true, _) => pem(&jwk, &self.folder),
+        }
+    }
+
+    fn spec(&self) -> Result<KeySpec, Failure> {
+        if let Some(alg) = self.alg {
+            if let Some(kty) = self.kty.as_deref().filter(|kty| *kty != alg.key_type().name()) {
+                let error = anyhow!("{alg} has keys of type {}, not {kty}", alg.key_type());
+                return Err(Failure::new(Exit::Usage, "key_mismatch", error));
+            }
+            return Ok(KeySpec::for_algorithm(alg, self.bits)?);
+        }
+        let kty = self.kty.as_deref().unwrap_or_default();
+        let fixed = |crv: &str| {
+            let error = anyhow!("keys of type {kty} have no curve {crv}");
+            Failure::new(Exit::Usage, "key_mismatch", error)
+        };
+        match (kty, self.crv.as_deref()) {
+            ("RSA" | "oct", Some(crv)) => Err(fixed(crv)),
+            ("RSA", None) => Ok(KeySpec::rsa(self.bits)?),
+            ("oct", None) => Ok(KeySpec::oct(self.bits, LEAST_SECRET)?),
+            (_, _) if self.bits.is_some() => {
+                let error = anyhow!("keys of type {kty} have a curve, not a size");
+                Err(Failure::new(Exit::Usage, "unfit_size", error).with_hint("name the curve with --crv"))
+            }
+            ("OKP", None | Some("Ed25519")) => Ok(KeySpec::Ed25519),
+            ("OKP", Some(crv)) => Err(fixed(crv)),
+            (_, crv) => {
+                let crv = crv.unwrap_or(Curve::P256.name());
+                Curve::from_name(crv).map(KeySpec::Ec).ok_or_else(|| fixed(crv))
+            }
+        }
+    }
+}
+
+fn public_half(jwk: &Jwk) -> Object {
+    let public: Vec<_> = jwk.public().into_iter().collect();
+    public_set(&public)
+}
+
+fn pem(jwk: &Jwk, folder: &Folder) -> Result<Made, Failure> {
+    let Key::Private(key) = jwk.key() else {
+        return Err(Failure::new(Exit::Usage, "no_public_half", anyhow!("{} has no PEM", KeyType::Oct)));
+    };
+    let private = expose_private_key_pem(key, Form::Pkcs8)?;
+    if !folder.is_named() {
+        return Ok(MadeOf::Pem(private).into());
+    }
+    let public = public_key_to_pem(&key.public(), Form::Spki)?;
+    let paths = folder.write([
+        NewFile { name: "private.pem", content: private.as_bytes(), is_private: true },
+        NewFile { name: "public.pem", content: public.as_bytes(), is_private: false },
+    ])?;
+    Ok(MadeOf::Files(paths).into())
+}
+
+/// Enough for HS256.
+const LEAST_SECRET: usize = 256;
+
+const EXAMPLE: &str = "\
+Examples:
+  jwtk keygen --alg ES256 --out-dir keys/
+  jwtk keygen --kty RSA --bits 4096 --pem";

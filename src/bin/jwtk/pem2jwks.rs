@@ -1,0 +1,270 @@
+//! `jwtk pem2jwks`: key files of any kind become one key set.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use anyhow::anyhow;
+use jwtk::algorithm::Algorithm;
+use jwtk::crypto::{PublicKey, Unfit};
+use jwtk::json::{Object, Style, write_object};
+use jwtk::jwk::{Jwk, Key, KidScheme, Member, expose_set, public_set};
+use zeroize::Zeroizing;
+
+use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::keys::{tell_of_weakness, usable};
+use crate::output::{Exit, Failure, Made, MadeOf, Output};
+use crate::passphrase::Passphrase;
+use crate::store::{Folder, NewFile};
+
+/// Make a key set of PEM, DER, certificates and OpenSSH keys
+///
+/// Every key gets a kid that follows from its public half, so that a private key, its public key and its certificate get the
+/// same one. Private halves are left out unless asked for.
+#[derive(clap::Args)]
+#[command(after_long_help = EXAMPLE)]
+pub(crate) struct Args {
+    /// Key files, or - for standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<String>,
+
+    #[command(flatten)]
+    passphrase: Passphrase,
+
+    /// How large a file may be
+    #[arg(long, value_name = "N", default_value_t = MAX_FILE_BYTES)]
+    max_bytes: usize,
+
+    /// Keep private halves
+    #[arg(long, help_heading = "Output", conflicts_with = "public")]
+    private: bool,
+
+    /// Leave private halves out, and say nothing about it
+    #[arg(long, help_heading = "Output")]
+    public: bool,
+
+    #[command(flatten)]
+    folder: Folder,
+
+    #[command(flatten)]
+    names: Names,
+}
+
+/// What is said about each key.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Members")]
+struct Names {
+    /// What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker
+    #[arg(long, value_name = "SCHEME", default_value_t, conflicts_with = "kid")]
+    kid_from: KidScheme,
+
+    /// The kid of a lone key
+    #[arg(long, value_name = "ID")]
+    kid: Option<String>,
+
+    /// What the keys are for
+    #[arg(long, value_name = "ALG")]
+    alg: Option<Algorithm>,
+
+    /// Signatures or encryption
+    #[arg(long = "use", value_name = "USE", value_parser = ["sig", "enc"])]
+    public_key_use: Option<String>,
+
+    /// Operations that the keys may be used for
+    #[arg(long, value_name = "OP,…", value_delimiter = ',', value_parser = OPERATIONS)]
+    key_ops: Vec<String>,
+
+    /// Embed the chain of certificates, with x5t and x5t#S256
+    #[arg(long)]
+    x5c: bool,
+}
+
+/// A key on its way from its file into the set.
+struct Candidate {
+    jwk: Jwk,
+    place: String,
+    filename: Option<String>,
+}
+
+impl Args {
+    pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+        let input = Input::new(output);
+        let mut candidates = Candidates::default();
+        for source in input.key_sources(&self.files)? {
+            for member in self.passphrase.read_keys(source, Some(self.max_bytes), &input)? {
+                candidates.add(&member, source)?;
+            }
+        }
+        let jwks = self.names.give(candidates.list)?;
+        for (jwk, place) in &jwks {
+            tell_of_weakness(jwk, place, output);
+        }
+        let private: Vec<&str> =
+            jwks.iter().filter(|(jwk, _)| is_private(jwk)).map(|(_, place)| place.as_str()).collect();
+        let public: Vec<_> = jwks.iter().filter_map(|(jwk, _)| jwk.public()).collect();
+        if private.is_empty() && (self.private || self.folder.is_named()) {
+            let error = anyhow!("there is no private key to write");
+            return Err(Failure::new(Exit::Input, "no_private_key", error)
+                .with_hint("without --private and --out-dir a public key set is made"));
+        }
+        let all = || expose_set(jwks.iter().map(|(jwk, _)| jwk));
+        if self.folder.is_named() {
+            let secret = expose_set(jwks.iter().map(|(jwk, _)| jwk).filter(|jwk| is_private(jwk)));
+            return write_pair(&self.folder, &secret, &public_set(&public));
+        }
+        if self.private {
+            for (_, place) in jwks.iter().filter(|(jwk, _)| !is_private(jwk)) {
+                output.warn(format_args!("{place}: only the public half is there"));
+            }
+            return Ok(MadeOf::Set(all()).into());
+        }
+        let notes = match private.as_slice() {
+            [] => Vec::new(),
+            _ if self.public => Vec::new(),
+            [place] => vec![format!("the private half in {place} was left out; --private keeps it")],
+            places => vec![format!("{} private halves were left out; --private keeps them", places.len())],
+        };
+        Ok(Made { what: MadeOf::Set(public_set(&public)), notes })
+    }
+}
+
+/// Writes two key sets that belong together.
+pub(crate) fn write_pair(folder: &Folder, private: &Object, public: &Object) -> Result<Made, Failure> {
+    let text = |set| Zeroizing::new(write_object(set, Style::Pretty) + "\n");
+    let (private, public) = (text(private), text(public));
+    let paths = folder.write([
+        NewFile { name: "private.jwks.json", content: private.as_bytes(), is_private: true },
+        NewFile { name: "public.jwks.json", content: public.as_bytes(), is_private: false },
+    ])?;
+    Ok(MadeOf::Files(paths).into())
+}
+
+/// The keys in order, each of them once however many files it is in.
+#[derive(Default)]
+struct Candidates {
+    list: Vec<Candidate>,
+    known: HashMap<PublicKey, usize>,
+}
+
+impl Candidates {
+    fn add(&mut self, member: &Member, source: Source<'_>) -> Result<(), Failure> {
+        let place = member.place();
+        let jwk = usable(member)?;
+        let public = match jwk.public() {
+            Some(public) if member.json().is_none() => public,
+            _ => {
+                let error = anyhow!("{place} is JSON, not a key file");
+                return Err(Failure::new(Exit::Input, "already_jwk", error)
+                    .with_hint("jwtk jwks merge joins key sets, jwtk jwks public strips them"));
+            }
+        };
+        match self.known.entry(public.key().clone()) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(self.list.len());
+                let filename = source.filename().map(str::to_owned);
+                self.list.push(Candidate { jwk: jwk.clone(), place, filename });
+            }
+            Entry::Occupied(known) => {
+                if let Some(first) = self.list.get_mut(*known.get()) {
+                    first.merge(jwk)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Candidate {
+    /// Takes from another file what this one lacks.
+    fn merge(&mut self, other: &Jwk) -> Result<(), Failure> {
+        let chain = if self.jwk.certificates().is_empty() { other.certificates() } else { self.jwk.certificates() };
+        if !is_private(&self.jwk) && is_private(other) {
+            self.jwk = other.clone();
+        }
+        if !chain.is_empty() {
+            self.jwk = self.jwk.clone().with_certificates(&chain)?;
+        }
+        Ok(())
+    }
+}
+
+impl Names {
+    /// Gives every key its members.
+    fn give(&self, candidates: Vec<Candidate>) -> Result<Vec<(Jwk, String)>, Failure> {
+        if self.kid.is_some() && candidates.len() > 1 {
+            let error = anyhow!("--kid names one key, and there are {}", candidates.len());
+            return Err(Failure::new(Exit::Usage, "several_keys", error).with_hint("--kid-from names each by itself"));
+        }
+        let mut kids: HashMap<String, String> = HashMap::new();
+        let mut named = Vec::new();
+        for candidate in candidates {
+            let (jwk, place) = self.name(candidate)?;
+            if let Some(kid) = jwk.kid()
+                && let Some(first) = kids.insert(kid.to_owned(), place.clone())
+            {
+                let error = anyhow!("{first} and {place} are different keys and both get the kid {kid:?}");
+                return Err(Failure::new(Exit::Input, "kid_collision", error)
+                    .with_hint("--kid-from thumbprint gives every key its own"));
+            }
+            named.push((jwk, place));
+        }
+        Ok(named)
+    }
+
+    fn name(&self, candidate: Candidate) -> Result<(Jwk, String), Failure> {
+        let Candidate { mut jwk, place, filename } = candidate;
+        let kid = match &self.kid {
+            Some(kid) => kid.clone(),
+            None => self
+                .kid_from
+                .kid(&jwk, filename.as_deref())
+                .map_err(|error| Failure::from(error).context(place.clone()))?,
+        };
+        if self.x5c && jwk.certificates().is_empty() {
+            let error = anyhow!("{place}: there is no certificate for this key");
+            return Err(Failure::new(Exit::Input, "no_certificate", error)
+                .with_hint("give its certificate too, in the same file or in one of its own"));
+        }
+        if !self.x5c {
+            jwk = jwk.without_certificates();
+        }
+        if let Some(alg) = self.alg {
+            check_algorithm(&jwk, alg).map_err(|failure| failure.context(place.clone()))?;
+        }
+        let metadata = jwk.metadata_mut();
+        metadata.kid = Some(kid);
+        if let Some(alg) = self.alg {
+            metadata.alg = Some(alg.name().to_owned());
+        }
+        metadata.public_key_use.clone_from(&self.public_key_use);
+        metadata.key_ops = (!self.key_ops.is_empty()).then(|| self.key_ops.clone());
+        Ok((jwk, place))
+    }
+}
+
+/// Whether a key is of the algorithm's type, and not bound to another.
+fn check_algorithm(jwk: &Jwk, alg: Algorithm) -> Result<(), Failure> {
+    let fits = jwk.public().is_some_and(|public| public.key().fits(alg));
+    if !fits {
+        return Err(Unfit { algorithm: alg, key: jwk.key().describe() }.into());
+    }
+    match &jwk.metadata().alg {
+        Some(bound) if bound != alg.name() => {
+            let error = anyhow!("this RSASSA-PSS key is for {bound} alone");
+            Err(Failure::new(Exit::Input, "key_mismatch", error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_private(jwk: &Jwk) -> bool {
+    matches!(jwk.key(), Key::Private(_))
+}
+
+/// RFC 7517 section 4.3.
+const OPERATIONS: [&str; 8] =
+    ["sign", "verify", "encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"];
+
+const EXAMPLE: &str = "\
+Examples:
+  jwtk pem2jwks public.pem > public.jwks.json
+  jwtk pem2jwks private.pem --alg RS256 --use sig --out-dir keys/";
