@@ -180,12 +180,12 @@ fn nobody_runs_far_ahead_of_a_slow_sink() {
     }
     let read = Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let (counter, mut chunks, mut handed) = (Arc::clone(&read), 0, 0);
-    let (cancel, window) = (Cancel::default(), 3 * 4 * (64 << 10));
+    let (cancel, window) = (Cancel::default(), (32 * 4 + 4) * (64 << 10));
     let handle = cancel.clone();
     let ending = run(Endless(read), limits(4), Echo, &cancel, move |chunk: Chunk<'_, u64>| {
         chunks += 1;
         handed += chunk.read;
-        if chunks > 200 {
+        if chunks > 2_000 {
             handle.cancel();
         }
         let ahead = counter.load(std::sync::atomic::Ordering::SeqCst) - handed;

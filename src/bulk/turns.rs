@@ -27,8 +27,7 @@ pub(super) struct Turns<T> {
     /// Told when a block was handed out, or when there is no more to hand out.
     moved: Condvar,
     signal: Arc<Signal>,
-    /// How many blocks may be finished and not yet handed out.
-    window: u64,
+    jobs: u64,
 }
 
 struct State<T> {
@@ -39,6 +38,8 @@ struct State<T> {
     /// Whether somebody hands out right now.
     is_handing_out: bool,
     waiting: BTreeMap<u64, Finished<T>>,
+    /// Bytes in `waiting`.
+    waiting_bytes: usize,
     /// To be used again.
     spare: Vec<Finished<T>>,
     input: Input,
@@ -68,12 +69,13 @@ impl<T: Default> Turns<T> {
             done: 0,
             is_handing_out: false,
             waiting: BTreeMap::new(),
+            waiting_bytes: 0,
             spare: Vec::new(),
             input: Input::Open,
             failure: None,
         };
-        let window = u64::try_from(jobs.get()).unwrap_or(u64::MAX).saturating_mul(2);
-        Self { state: Mutex::new(state), moved: Condvar::new(), signal, window }
+        let jobs = u64::try_from(jobs.get()).unwrap_or(u64::MAX);
+        Self { state: Mutex::new(state), moved: Condvar::new(), signal, jobs }
     }
 
     /// Whether nothing more is to be taken up.
@@ -110,9 +112,10 @@ impl<T: Default> Turns<T> {
         mut sink: impl FnMut(&mut Finished<T>) -> io::Result<()>,
     ) {
         let mut state = self.state();
-        while state.failure.is_none() && turn >= state.done.saturating_add(self.window) {
+        while state.failure.is_none() && self.is_too_far(turn, &state) {
             state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+        state.waiting_bytes += finished.out.len();
         state.waiting.insert(turn, finished);
         if state.is_handing_out {
             return;
@@ -121,6 +124,7 @@ impl<T: Default> Turns<T> {
         while state.failure.is_none() {
             let next = state.done;
             let Some(mut finished) = state.waiting.remove(&next) else { break };
+            state.waiting_bytes = state.waiting_bytes.saturating_sub(finished.out.len());
             drop(state);
             let result = sink(&mut finished);
             finished.out.clear();
@@ -155,6 +159,13 @@ impl<T: Default> Turns<T> {
             drop(state);
             thread::park();
         }
+    }
+
+    /// Whether a block has to wait before it is handed in. The next one in the order never does. The distance is such that
+    /// the others go on while a machine that is busy lets one thread rest.
+    fn is_too_far(&self, turn: u64, state: &State<T>) -> bool {
+        let ahead = turn.saturating_sub(state.done);
+        ahead > 0 && (ahead >= self.jobs.saturating_mul(BLOCKS_AHEAD) || state.waiting_bytes >= BYTES_AHEAD)
     }
 
     fn wake_if_over(&self, state: &State<T>) {
@@ -206,6 +217,12 @@ impl Signal {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// How many blocks may be finished for each thread before those in front of them are.
+const BLOCKS_AHEAD: u64 = 32;
+
+/// How many bytes of results may be.
+const BYTES_AHEAD: usize = 4 << 20;
 
 /// See [`Turns::leaving`].
 pub(super) struct Leaving<'t, T: Default>(&'t Turns<T>);
