@@ -123,6 +123,8 @@ fn a_passphrase_that_is_missing_or_wrong_is_told_apart() {
         "rsa-2048/pkcs8-pbkdf2.pem",
         "rsa-2048/pkcs8-scrypt.pem",
         "rsa-2048/pkcs8-des3-sha1.pem",
+        "rsa-2048/pkcs1-proc-type.pem",
+        "p-521/sec1-proc-type.pem",
         "p-256/openssh-encrypted",
         "p-256/openssh-gcm",
         "makers/node-rsa-encrypted.pem",
@@ -165,7 +167,7 @@ fn what_cannot_be_used_is_refused_by_its_name() {
         ("store.p12", "PKCS#12"),
         ("store.jks", "Java keystore"),
         ("ssh2.pub", "SSH2"),
-        ("proc-type.pem", "Proc-Type"),
+        ("proc-type.pem", "CAMELLIA-128-CBC"),
         ("pbes1.pem", "Triple DES"),
     ];
     let tested: BTreeSet<PathBuf> = cases.iter().map(|(name, _)| folder_of("refused").join(name)).collect();

@@ -215,8 +215,8 @@ mod tests {
     fn every_spelling_is_found() {
         let prints = Fingerprints::of(&jwk());
         let spki = prints.spki_sha256().unwrap();
-        let hex: String = spki.iter().map(|byte| format!("{byte:02x}")).collect();
-        let colons = spki.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":");
+        let pairs: Vec<String> = spki.iter().map(|byte| format!("{byte:02x}")).collect();
+        let (hex, colons) = (pairs.concat(), pairs.join(":").to_uppercase());
         let base64 = base64::prelude::BASE64_STANDARD.encode(spki);
         let krakend = base64::prelude::BASE64_URL_SAFE.encode(spki);
         let spellings = [

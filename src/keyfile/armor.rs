@@ -6,6 +6,7 @@
 use zeroize::Zeroizing;
 
 use super::fault::Fault;
+use super::legacy::Seal;
 use crate::base64url;
 
 /// One block.
@@ -14,8 +15,10 @@ pub(super) struct Armored {
     pub(super) label: String,
     /// Line of the BEGIN, counted from 1.
     pub(super) line: usize,
-    /// What the block holds.
+    /// What the block holds, still encrypted where its headers say so.
     pub(super) content: Result<Zeroizing<Vec<u8>>, Fault>,
+    /// How it is encrypted, by its headers.
+    pub(super) seal: Option<Seal>,
 }
 
 /// All blocks of a text, in order, with what stands outside of them line by line.
@@ -38,19 +41,19 @@ pub(super) fn scan<'a>(text: &'a [u8], mut outside: impl FnMut(&'a [u8], usize))
                 let line = rest.line;
                 let mut ahead = rest;
                 let (body, end) = ahead.next_marker();
-                let content = match end {
+                let (content, seal) = match end {
                     Some(Marker::End { label: end }) if end == label => {
                         rest = ahead;
                         decode(body, line)
                     }
                     Some(Marker::End { label: end }) => {
                         rest = ahead;
-                        Err(Fault::EndLabel { begin: label.clone(), end })
+                        (Err(Fault::EndLabel { begin: label.clone(), end }), None)
                     }
                     // Another block may begin there: it is looked at in its turn.
-                    Some(Marker::Begin { .. }) | None => Err(Fault::NoEnd { label: label.clone() }),
+                    Some(Marker::Begin { .. }) | None => (Err(Fault::NoEnd { label: label.clone() }), None),
                 };
-                blocks.push(Armored { label, line, content });
+                blocks.push(Armored { label, line, content, seal });
             }
         }
     }
@@ -118,23 +121,23 @@ fn label_after(text: &[u8], start: &[u8]) -> Option<(String, usize)> {
     is_plain.then(|| (label.to_owned(), start.len() + len + DASHES.len()))
 }
 
-/// What base64 between two markers stands for. `line` is that of the BEGIN.
-fn decode(body: &[u8], line: usize) -> Result<Zeroizing<Vec<u8>>, Fault> {
+/// What base64 between two markers stands for, and how its headers say that it is encrypted. `line` is that of the BEGIN.
+fn decode(body: &[u8], line: usize) -> (Result<Zeroizing<Vec<u8>>, Fault>, Option<Seal>) {
     let text = unescaped(body);
-    let base64 = without_headers(&text)?;
-    let skipped = text.len() - base64.len();
-    let line_of = |offset: usize| {
-        let before = text.get(..skipped + offset).unwrap_or_default();
-        line + line_ends(before)
+    let (seal, base64) = match Seal::read(&text) {
+        None => (None, without_headers(&text)),
+        Some(Ok((seal, rest))) => (Some(seal), rest),
+        Some(Err(fault)) => return (Err(fault), None),
     };
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
     let stranger = base64.iter().enumerate().find(|&(_, &byte)| !is_base64(byte) && !byte.is_ascii_whitespace());
     if let Some((offset, &found)) = stranger {
-        return Err(Fault::Base64Character { found, line: line_of(offset) });
+        let before = text.get(..text.len() - base64.len() + offset).unwrap_or_default();
+        return (Err(Fault::Base64Character { found, line: line + line_ends(before) }), seal);
     }
     let mut digits = Zeroizing::new(Vec::with_capacity(base64.len()));
     digits.extend(base64.iter().filter(|byte| !byte.is_ascii_whitespace()));
-    base64url::decode_standard(digits.as_slice()).map(Zeroizing::new).ok_or(Fault::Base64End)
+    (base64url::decode_standard(digits.as_slice()).map(Zeroizing::new).ok_or(Fault::Base64End), seal)
 }
 
 fn line_ends(text: &[u8]) -> usize {
@@ -163,42 +166,24 @@ fn unescaped(body: &[u8]) -> Zeroizing<Vec<u8>> {
 }
 
 /// Skips the headers that RFC 1421 put before the base64, up to the empty line that ends them.
-fn without_headers(text: &[u8]) -> Result<&[u8], Fault> {
+fn without_headers(text: &[u8]) -> &[u8] {
     if !text.contains(&b':') {
-        return Ok(text);
-    }
-    if let Some(name) = legacy_cipher(text) {
-        return Err(Fault::Encryption { name });
+        return text;
     }
     let mut rest = text.trim_ascii_start();
     loop {
         let end = rest.iter().position(|byte| b"\r\n".contains(byte)).unwrap_or(rest.len());
         let (line, after) = rest.split_at(end);
         if line.trim_ascii().is_empty() || !rest.contains(&b':') {
-            return Ok(rest);
+            return rest;
         }
         rest = after.strip_prefix(b"\r\n").or_else(|| after.get(1..)).unwrap_or_default();
     }
 }
 
-/// How a block is encrypted that says so in its headers, as OpenSSL did before PKCS#8.
-fn legacy_cipher(text: &[u8]) -> Option<String> {
-    let is_encrypted = text.windows(b"4,ENCRYPTED".len()).any(|window| window == b"4,ENCRYPTED");
-    if !is_encrypted {
-        return None;
-    }
-    let cipher = text.windows(DEK_INFO.len()).position(|window| window == DEK_INFO).and_then(|at| {
-        let rest = text.get(at + DEK_INFO.len()..)?.trim_ascii_start();
-        let len = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
-        str::from_utf8(rest.get(..len.min(LONGEST_LABEL))?).ok()
-    });
-    Some(format!("{} in the old way of OpenSSL (Proc-Type: 4,ENCRYPTED)", cipher.unwrap_or("a cipher")))
-}
-
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
-const DEK_INFO: &[u8] = b"DEK-Info:";
 
 /// Longer than any label that exists.
 const LONGEST_LABEL: usize = 64;
@@ -262,13 +247,6 @@ mod tests {
         );
         assert_eq!(only("-----BEGIN X-----\nAAA\n-----END X-----"), Err(Fault::Base64End));
         assert!(matches!(only("-----BEGIN X-----\nAAAA\n-----END Y-----"), Err(Fault::EndLabel { .. })));
-    }
-
-    #[test]
-    fn old_encryption_is_named_by_its_cipher() {
-        let text = "-----BEGIN X-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00FF\n\nAAAA\n-----END X-----";
-        let Err(Fault::Encryption { name }) = only(text) else { panic!("{text}") };
-        assert!(name.starts_with("AES-128-CBC"), "{name}");
     }
 
     proptest! {

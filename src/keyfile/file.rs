@@ -186,6 +186,14 @@ impl Content {
             Ok(bytes) => bytes.as_slice(),
             Err(fault) => return Some(Self::Fault(fault.clone())),
         };
+        let opened = match &block.seal {
+            None => None,
+            Some(seal) => match seal.open(bytes, passphrase) {
+                Ok(opened) => Some(opened),
+                Err(fault) => return Some(Self::Fault(fault)),
+            },
+        };
+        let bytes = opened.as_ref().map_or(bytes, |opened| opened.as_slice());
         // OpenSSL puts what it trusts a certificate for behind the certificate.
         let len = if block.label == TRUSTED_CERTIFICATE { asn1::announced_len(bytes).ok() } else { None };
         let bytes = len.and_then(|len| bytes.get(..len)).unwrap_or(bytes);

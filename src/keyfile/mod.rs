@@ -11,6 +11,7 @@ mod fault;
 mod file;
 mod form;
 mod kind;
+mod legacy;
 mod openssh;
 mod private;
 mod spki;

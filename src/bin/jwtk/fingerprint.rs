@@ -127,7 +127,9 @@ impl Args {
             sets.push(remotes.read_issuer(issuer)?);
         }
         if sets.is_empty() {
-            sets.push(self.passphrase.read_keys(Source::unnamed_keys()?, self.max_bytes, &input)?);
+            for source in Source::of_all_keys(&[])? {
+                sets.push(self.passphrase.read_keys(source, self.max_bytes, &input)?);
+            }
         }
         if sets.iter().all(|set| set.members().is_empty()) {
             return Err(Failure::new(Exit::Input, "no_key", anyhow!("there is no key to look at")));

@@ -131,14 +131,6 @@ impl<'o> Input<'o> {
         Ok(())
     }
 
-    /// SOURCE arguments that may be keys of any kind; standard input when nothing is named.
-    pub(crate) fn key_sources<'a>(&self, arguments: &'a [String]) -> Result<Vec<Source<'a>>, Failure> {
-        if arguments.is_empty() {
-            return Ok(vec![Source::unnamed_keys()?]);
-        }
-        Ok(arguments.iter().map(|argument| Source::of_keys(argument)).collect())
-    }
-
     /// Everything that `source` holds. More than `limit` bytes are an error, and are not read.
     ///
     /// The bytes are wiped when they are dropped.
@@ -195,9 +187,12 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Standard input for keys of which none was named.
-    pub(crate) fn unnamed_keys() -> Result<Source<'static>, Failure> {
-        unnamed("key", "FILE")
+    /// All FILE arguments that may be keys of any kind; standard input when nothing is named.
+    pub(crate) fn of_all_keys(arguments: &'a [String]) -> Result<Vec<Self>, Failure> {
+        if arguments.is_empty() {
+            return Ok(vec![unnamed("key", "FILE")?]);
+        }
+        Ok(arguments.iter().map(|argument| Self::of_keys(argument)).collect())
     }
 
     /// The name of the file, if it is one.

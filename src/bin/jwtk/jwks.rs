@@ -11,7 +11,7 @@ use clap::{ArgGroup, Subcommand};
 use jwtk::json::{Object, Value};
 use jwtk::jwk::{Fingerprint, Fingerprints, Jwk, KeySet, Member, PublicKey, public_set};
 
-use crate::input::{Input, MAX_FILE_BYTES};
+use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::output::{Exit, Failure, Made, MadeOf, Output};
 use crate::passphrase::Passphrase;
 
@@ -42,7 +42,7 @@ enum Command {
 struct Files {
     /// Key sets or key files: files, - or `env:NAME`
     #[arg(value_name = "FILE")]
-    files: Vec<String>,
+    named: Vec<String>,
 
     #[command(flatten)]
     passphrase: Passphrase,
@@ -94,7 +94,7 @@ impl Files {
     fn read(&self, output: &Output) -> Result<KeySet, Failure> {
         let input = Input::new(output);
         let mut keys = KeySet::new();
-        for source in input.key_sources(&self.files)? {
+        for source in Source::of_all_keys(&self.named)? {
             keys.extend(self.passphrase.read_keys(source, Some(self.max_bytes), &input)?);
         }
         Ok(keys)

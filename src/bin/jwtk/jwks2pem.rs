@@ -37,16 +37,24 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Output")]
     private: bool,
 
+    #[command(flatten)]
+    form: FormArgs,
+}
+
+/// Other forms than SPKI and PKCS#8.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Output")]
+struct FormArgs {
     /// RSA keys as PKCS#1
-    #[arg(long, help_heading = "Output", conflicts_with = "sec1")]
+    #[arg(long, conflicts_with = "sec1")]
     pkcs1: bool,
 
     /// EC private keys as SEC 1
-    #[arg(long, help_heading = "Output", requires = "private")]
+    #[arg(long, requires = "private")]
     sec1: bool,
 
     /// Encrypt private keys with the passphrase
-    #[arg(long, help_heading = "Output", requires = "private", conflicts_with_all = ["pkcs1", "sec1"])]
+    #[arg(long, requires = "private", conflicts_with_all = ["pkcs1", "sec1"])]
     encrypt: bool,
 }
 
@@ -54,7 +62,7 @@ impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
         let input = Input::new(output);
         let arguments: Vec<String> = self.file.iter().cloned().collect();
-        let sources = input.key_sources(&arguments)?;
+        let sources = Source::of_all_keys(&arguments)?;
         let mut text = Zeroizing::new(String::new());
         let mut left_out = 0;
         for source in sources {
@@ -101,7 +109,7 @@ impl Args {
     /// Nothing for keys that have not what is asked for.
     fn pem(&self, jwk: &Jwk, input: &Input<'_>) -> Result<Option<Zeroizing<String>>, Failure> {
         if !self.private {
-            let form = if self.pkcs1 { Form::Pkcs1Public } else { Form::Spki };
+            let form = if self.form.pkcs1 { Form::Pkcs1Public } else { Form::Spki };
             let Some(public) = jwk.public() else { return Ok(None) };
             return Ok(Some(Zeroizing::new(public_key_to_pem(public.key(), form)?)));
         }
@@ -110,11 +118,11 @@ impl Args {
     }
 
     fn private_pem(&self, key: &PrivateKey, input: &Input<'_>) -> Result<Zeroizing<String>, Failure> {
-        if self.encrypt {
+        if self.form.encrypt {
             let passphrase = self.passphrase.for_new_key(input)?;
             return Ok(Zeroizing::new(private_key_to_encrypted_pem(key, passphrase)?));
         }
-        let form = match (self.pkcs1, self.sec1) {
+        let form = match (self.form.pkcs1, self.form.sec1) {
             (true, _) => Form::Pkcs1,
             (_, true) => Form::Sec1,
             (false, false) => Form::Pkcs8,

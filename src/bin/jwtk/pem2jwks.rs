@@ -89,7 +89,7 @@ impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
         let input = Input::new(output);
         let mut candidates = Candidates::default();
-        for source in input.key_sources(&self.files)? {
+        for source in Source::of_all_keys(&self.files)? {
             for member in self.passphrase.read_keys(source, Some(self.max_bytes), &input)? {
                 candidates.add(&member, source)?;
             }

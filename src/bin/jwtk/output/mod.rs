@@ -129,9 +129,11 @@ impl Output {
 
     /// Asks at the terminal for what must not be seen.
     pub(crate) fn ask(&self, prompt: &str) -> Result<Secret, Failure> {
-        let typed = rpassword::prompt_password(prompt);
-        let typed =
-            typed.map_err(|error| Failure::new(Exit::Source, "no_terminal", anyhow!(error).context("cannot ask")))?;
+        let failed = |error: io::Error| Failure::new(Exit::Source, "no_terminal", anyhow!(error).context("cannot ask"));
+        if !self.asks() {
+            return Err(failed(io::ErrorKind::NotConnected.into()));
+        }
+        let typed = rpassword::prompt_password(prompt).map_err(failed)?;
         Ok(Secret::from(typed.into_bytes()))
     }
 
