@@ -371,7 +371,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...files: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: files, - or `env:NAME`
   ]
 
   def "nu-complete jwtk jwks public format" [] {
@@ -392,7 +392,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...files: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: files, - or `env:NAME`
   ]
 
   def "nu-complete jwtk jwks merge format" [] {
@@ -413,7 +413,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...files: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: files, - or `env:NAME`
   ]
 
   def "nu-complete jwtk jwks find format" [] {
@@ -436,7 +436,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...files: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: files, - or `env:NAME`
   ]
 
   def "nu-complete jwtk jwks remove format" [] {
@@ -458,7 +458,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...files: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: files, - or `env:NAME`
   ]
 
   def "nu-complete jwtk jwks fetch format" [] {
