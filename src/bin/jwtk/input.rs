@@ -4,11 +4,13 @@ use std::cell::Cell;
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read};
+use std::path::Path;
 
 use anyhow::anyhow;
+use jwtk::keyfile::is_key_file;
 use zeroize::Zeroizing;
 
-use crate::output::{Exit, Failure, Output};
+use crate::output::{Exit, Failure, Output, is_token};
 
 /// Reads inputs for one command. Standard input serves one of them alone.
 pub(crate) struct Input<'o> {
@@ -105,6 +107,7 @@ impl<'o> Input<'o> {
             Some(path) => Source::of_file(path),
             None => unnamed(what, names)?,
         };
+        refuse_content(source)?;
         self.output.note(format_args!("reading {}", source.name()));
         let name = source.name();
         let (reader, size): (Box<dyn Read + Send>, _) = match source {
@@ -135,6 +138,7 @@ impl<'o> Input<'o> {
     ///
     /// The bytes are wiped when they are dropped.
     pub(crate) fn read(&self, source: Source<'_>, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        refuse_content(source)?;
         let unreadable = |error| unreadable(error, &source.name());
         self.output.note(format_args!("reading {}", source.name()));
         let bytes = match source {
@@ -229,6 +233,23 @@ fn unnamed(what: &str, names: &str) -> Result<Source<'static>, Failure> {
         );
     }
     Ok(Source::Stdin)
+}
+
+/// Refuses a key or a token that stands where the name of a file is expected: no message shall repeat it.
+fn refuse_content(source: Source<'_>) -> Result<(), Failure> {
+    let Source::File(path) = source else { return Ok(()) };
+    if is_key_file(path.as_bytes()) {
+        let error = anyhow!("a key stands where the name of a file is expected");
+        return Err(Failure::new(Exit::Usage, "key_on_command_line", error).with_hint(
+            "put it into a file, or into a variable and write env:NAME; what stands on a command line is seen by every user \
+             of the machine",
+        ));
+    }
+    if is_token(path) && !Path::new(path).exists() {
+        let error = anyhow!("a token stands where the name of a file is expected");
+        return Err(Failure::new(Exit::Usage, "token_for_file", error).with_hint("a token itself is given without @"));
+    }
+    Ok(())
 }
 
 fn unreadable(error: io::Error, name: &str) -> Failure {

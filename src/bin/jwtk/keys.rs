@@ -132,7 +132,7 @@ pub(crate) fn tell_of_weakness(jwk: &Jwk, place: &str, output: &Output) {
     }
 }
 
-/// Names members that are left out, and private keys that lie where public ones would do.
+/// Names members that are left out.
 pub(crate) fn tell_of(keys: &KeySet, input: &Input<'_>) {
     let output = input.output();
     if !output.warns() {
@@ -143,11 +143,34 @@ pub(crate) fn tell_of(keys: &KeySet, input: &Input<'_>) {
         return;
     }
     for member in keys.members() {
-        match member.jwk().map(Jwk::key) {
-            Err(reason) => output.warn(format_args!("{} is left out: {reason}", member.place())),
-            Ok(Key::Private(_)) => output.note(format_args!("{} is a private key", member.place())),
-            Ok(_) => {}
+        if let Err(reason) = member.jwk() {
+            output.warn(format_args!("{} is left out: {reason}", member.place()));
         }
+    }
+}
+
+/// Warns of private keys in the sets that a verifier reads: such a set is handed out, and whoever has it can sign. A lone
+/// private key is somebody's own, and worth a note only.
+pub(crate) fn tell_of_private(keys: &KeySet, input: &Input<'_>) {
+    let output = input.output();
+    if !output.warns() || keys.members().len() > CHECKED_AT_ONCE {
+        return;
+    }
+    let is_private = |member: &&Member| matches!(member.jwk().map(Jwk::key), Ok(Key::Private(_)));
+    let (lone, in_sets): (Vec<&Member>, Vec<_>) =
+        keys.members().iter().filter(is_private).partition(|member| member.is_lone());
+    for member in lone {
+        output.note(format_args!("{} is a private key", member.place()));
+    }
+    for of_one_set in in_sets.chunk_by(|one, next| one.source() == next.source()) {
+        let what = match of_one_set {
+            [only] => format!("{} is a private key", only.place()),
+            [first, ..] => format!("{} holds {} private keys", first.source(), of_one_set.len()),
+            [] => continue,
+        };
+        output.warn(format_args!(
+            "{what}: whoever can read this set can sign with it; jwtk jwks public makes one to verify with"
+        ));
     }
 }
 

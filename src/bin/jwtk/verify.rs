@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer};
 use crate::claim_rules::ClaimRules;
 use crate::decode::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
-use crate::keys::Keys;
+use crate::keys::{Keys, tell_of_private};
 use crate::lines::{Field, Lines};
 use crate::output::{Decision, Exit, Failure, Output, Product, Report, Screen};
 use crate::time::Clock;
@@ -120,6 +120,7 @@ impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Judged, Failure> {
         let input = Input::new(output);
         let mut keyring = self.keys.open(&input)?;
+        tell_of_private(keyring.keys(), &input);
         let text = input.token(&self.token)?;
         let detached = match self.detached.as_deref() {
             None => None,

@@ -8,7 +8,7 @@ use jwtk::jwk::{KeySet, Member};
 use serde::Serialize;
 
 use crate::input::Input;
-use crate::keys::{read_source, tell_of};
+use crate::keys::{read_source, tell_of, tell_of_private};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen};
 use crate::passphrase::Passphrase;
 use crate::remote::{Network, Remotes};
@@ -54,6 +54,7 @@ impl Args {
                 .with_hint("give its URL, or the issuer with --oidc ISSUER"));
         }
         tell_of(&keys, &input);
+        tell_of_private(&keys, &input);
         let usable: Vec<Value> = keys.members().iter().filter_map(|member| for_verification(member, output)).collect();
         if usable.is_empty() {
             return Err(Failure::new(Exit::Input, "no_usable_key", anyhow!("none of the keys can be used")));

@@ -33,7 +33,7 @@ pub(crate) use self::made::{Made, MadeOf};
 pub(crate) use self::product::Product;
 pub(crate) use self::screen::Screen;
 pub(crate) use self::timeline::Timeline;
-pub(crate) use self::usage::finish_unparsed;
+pub(crate) use self::usage::{finish_unparsed, is_token};
 
 /// How results are printed, whatever the subcommand.
 #[derive(Default, clap::Args)]

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use clap::error::ErrorKind;
+use jwtk::keyfile::is_key_file;
 
 use super::{Color, Exit, Failure, Format, Options, Output, tell};
 
@@ -28,7 +29,7 @@ pub(crate) fn finish_unparsed(error: &clap::Error, arguments: impl Iterator<Item
     let has_help =
         matches!(error.kind(), ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand);
     if output.is_json() {
-        let text = without_tokens(error.render().to_string(), &arguments);
+        let text = without_secrets(error.render().to_string(), &arguments);
         let message = if has_help { "no subcommand is named" } else { first_paragraph(&text) };
         let failure = Failure::new(Exit::Usage, "usage", anyhow!(message.to_owned()));
         return output.complain(&failure.with_hint("see jwtk --help"));
@@ -37,7 +38,7 @@ pub(crate) fn finish_unparsed(error: &clap::Error, arguments: impl Iterator<Item
     let text = error.render();
     let text = if output.wants_color(&io::stderr()) { text.ansi().to_string() } else { text.to_string() };
     let hint = looks_like_a_decode(error, &arguments).then_some("\nTo look into a token: jwtk decode TOKEN\n");
-    let written = write!(err, "{}{}", without_tokens(text, &arguments), hint.unwrap_or_default());
+    let written = write!(err, "{}{}", without_secrets(text, &arguments), hint.unwrap_or_default());
     tell(written.map(|()| err));
     Exit::Usage.into()
 }
@@ -69,11 +70,13 @@ fn first_paragraph(text: &str) -> &str {
     text.split("\n\n").next().unwrap_or(text).trim()
 }
 
-/// A message is read by more people than a token should be.
-fn without_tokens(text: String, arguments: &[String]) -> String {
-    arguments.iter().filter(|argument| is_token(argument)).fold(text, |text, token| {
-        let start: String = token.chars().take(SHOWN).collect();
-        text.replace(token.as_str(), &format!("{start}…"))
+/// A message is read by more people than a token or a key should be.
+fn without_secrets(text: String, arguments: &[String]) -> String {
+    let values = arguments.iter().filter_map(|argument| argument.split_once('=')).map(|(_, value)| value);
+    let secrets = arguments.iter().map(String::as_str).chain(values);
+    secrets.filter(|secret| is_token(secret) || is_key_file(secret.as_bytes())).fold(text, |text, secret| {
+        let start: String = secret.chars().take(SHOWN).collect();
+        text.replace(secret, &format!("{start}…"))
     })
 }
 
@@ -81,11 +84,12 @@ fn looks_like_a_decode(error: &clap::Error, arguments: &[String]) -> bool {
     error.kind() == ErrorKind::InvalidSubcommand && arguments.first().is_some_and(|argument| is_token(argument))
 }
 
-fn is_token(argument: &str) -> bool {
+/// Whether it has a token in it.
+pub(crate) fn is_token(argument: &str) -> bool {
     argument.contains("eyJ") && argument.contains('.')
 }
 
-/// How many characters of a token a message repeats.
+/// How many characters of a token or a key a message repeats.
 const SHOWN: usize = 8;
 
 #[cfg(test)]
@@ -102,10 +106,19 @@ mod tests {
 
     #[test]
     fn tokens_are_cut() {
-        let text = without_tokens(
+        let text = without_secrets(
             "unexpected eyJhbGciOiJub25lIn0.e30.sig".to_owned(),
             &["eyJhbGciOiJub25lIn0.e30.sig".to_owned()],
         );
         assert_eq!(text, "unexpected eyJhbGci…");
+    }
+
+    #[test]
+    fn keys_are_cut() {
+        let key = "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----";
+        for argument in [key.to_owned(), format!("--alg={key}")] {
+            let text = without_secrets(format!("unexpected '{key}', write -- '{key}'"), &[argument]);
+            assert_eq!(text, "unexpected '-----BEG…', write -- '-----BEG…'");
+        }
     }
 }

@@ -10,6 +10,7 @@ use jwtk::jws::{Lent, Policy, Unverified};
 
 use super::{Args, Print, Serialization};
 use crate::input::Input;
+use crate::keys::tell_of_private;
 use crate::lines::{Batch, Held, LineForm, Tally, Words};
 use crate::output::{Decision, Exit, Failure, LineReport, Output};
 use crate::time::Clock;
@@ -24,6 +25,7 @@ impl Args {
     pub(crate) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let input = Input::new(output);
         let keys = self.keys.read(&input)?;
+        tell_of_private(&keys, &input);
         let source = input.token_lines(&self.token)?;
         let (print, explain) = (self.print, self.explain);
         let (policy, rules, serialization) = (self.policy(), self.to_rules()?, self.serialization);
