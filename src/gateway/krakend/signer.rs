@@ -24,14 +24,14 @@ pub(super) fn signing(
     let reader = Box::new(move |body: &[u8]| backend.document(body));
     let Some(block) = endpoint.block(Component::Signer) else {
         answer.warnings.push(format!("{} has no signer: answers go out unsigned", endpoint.name()));
-        return Ok(Signing::Plan(SigningPlan {
+        return Ok(Signing::Plan(Box::new(SigningPlan {
             alg: None,
             kid: None,
             members: Vec::new(),
             warnings: answer.warnings,
             reader,
             signer: Err("the endpoint has no signer".to_owned()),
-        }));
+        })));
     };
     let refuse = |answer| Ok(Signing::Refused(Box::new(answer)));
     let mut settings = match decoded(&block, &mut answer.warnings) {
@@ -96,16 +96,28 @@ pub(super) fn signing(
         }
     };
     warnings::of_key(algorithm, &key, set.name(), &mut answer.warnings);
-    let header = Protected::default().kid(&key.kid).typ(&settings.typ);
+    let header = header(&key.kid, &settings.typ, overrides);
     let shape = if settings.full { Shape::Flattened } else { Shape::Compact };
-    Ok(Signing::Plan(SigningPlan {
+    Ok(Signing::Plan(Box::new(SigningPlan {
         alg: Some(settings.alg),
         kid: Some(key.kid),
         members: settings.keys_to_sign,
         warnings: answer.warnings,
         reader,
-        signer: signing_key.map(|key| Signer::new(key, &header, shape)),
-    }))
+        signer: signing_key.and_then(|key| Ok(Signer::new(key, &header?, shape))),
+    })))
+}
+
+/// The protected header: always with the `kid`, even an empty one.
+fn header(kid: &str, typ: &str, overrides: &Overrides) -> Result<Protected, String> {
+    let mut header = Protected::default().kid(kid);
+    if !overrides.no_typ {
+        header = header.typ(typ);
+    }
+    for (name, value) in &overrides.headers {
+        header = header.with(name, value.clone()).map_err(|error| error.to_string())?;
+    }
+    Ok(header)
 }
 
 fn decoded(block: &Block<'_>, warnings: &mut Vec<String>) -> Result<SignerSettings, Vec<WrongType>> {
