@@ -131,7 +131,7 @@ fn documents_escape_what_the_gateway_escapes() {
     let mut child = jwtk(&["sign", "--keys", "t", "--full"], &[&SYMMETRIC]).spawn().unwrap();
     child.stdin.take().unwrap().write_all(r#"{"t": {"a": "<&>"}, "b": "<&>\u2028"}"#.as_bytes()).unwrap();
     let text = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
-    assert!(text.ends_with("\n") && text.contains(r#""b":"\u003c\u0026\u003e\u2028""#), "{text}");
+    assert!(text.ends_with('\n') && text.contains(r#""b":"\u003c\u0026\u003e\u2028""#), "{text}");
     let document: Value = serde_json::from_str(&text).unwrap();
     let token: Value = serde_json::from_str(document["t"].as_str().unwrap()).unwrap();
     assert_eq!(token["payload"], jwtk::base64url::encode(r#"{"a":"\u003c\u0026\u003e"}"#));
