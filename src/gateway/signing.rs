@@ -19,6 +19,10 @@ pub struct Overrides {
     pub kid: Option<String>,
     /// The header's `typ`
     pub typ: Option<String>,
+    /// Whether `typ` is left out of the header
+    pub no_typ: bool,
+    /// More header parameters
+    pub headers: Vec<(String, Value)>,
     /// The members to sign; empty: those of the configuration
     pub members: Vec<String>,
     /// The JSON serialization, whatever the configuration says

@@ -76,6 +76,23 @@ impl Keys {
     }
 }
 
+impl Keys {
+    /// The SOURCEs of `--jwks`, as they were typed.
+    pub(crate) fn sources(&self) -> &[String] {
+        &self.jwks
+    }
+
+    /// What was said about the network.
+    pub(crate) fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// `--max-bytes`, if it was given.
+    pub(crate) fn max_bytes(&self) -> Option<usize> {
+        self.max_bytes
+    }
+}
+
 impl Keyring<'_> {
     /// The keys.
     pub(crate) fn keys(&self) -> &KeySet {

@@ -4,6 +4,7 @@ mod claim_rules;
 mod completions;
 mod decode;
 mod fingerprint;
+mod gateway;
 mod input;
 mod jwks;
 mod jwks2pem;

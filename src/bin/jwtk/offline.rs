@@ -5,6 +5,7 @@
 use std::marker::PhantomData;
 
 use anyhow::anyhow;
+use jwtk::gateway::{RemoteKeys, Served};
 use jwtk::jwk::KeySet;
 
 use crate::input::Input;
@@ -21,6 +22,21 @@ impl Network {
     pub(crate) fn issuer(&self) -> Option<&str> {
         None
     }
+
+    pub(crate) fn fetch_as_gateway(
+        &self,
+        _wanted: &RemoteKeys,
+        _authorities: Option<Vec<u8>>,
+        _max_bytes: Option<usize>,
+        _input: &Input<'_>,
+    ) -> Result<Served, Failure> {
+        Err(no_network())
+    }
+}
+
+fn no_network() -> Failure {
+    Failure::new(Exit::Usage, "unsupported_source", anyhow!("this build of jwtk has no network"))
+        .with_hint("fetch the set with curl, and give the file; or build jwtk with the feature `fetch`")
 }
 
 impl<'a> Remotes<'a> {
@@ -29,8 +45,7 @@ impl<'a> Remotes<'a> {
     }
 
     pub(crate) fn read(&mut self, _url: &str) -> Result<KeySet, Failure> {
-        Err(Failure::new(Exit::Usage, "unsupported_source", anyhow!("this build of jwtk has no network"))
-            .with_hint("fetch the set with curl, and give the file; or build jwtk with the feature `fetch`"))
+        Err(no_network())
     }
 
     pub(crate) fn read_issuer(&mut self, issuer: &str) -> Result<KeySet, Failure> {

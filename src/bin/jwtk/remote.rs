@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use std::time::{self, SystemTime};
 
 use anyhow::anyhow;
+use jwtk::gateway::{RemoteKeys, Served};
 use jwtk::json::{self, Dialect};
 use jwtk::jwk::{KeySet, NotAKeySet};
 use jwtk::source::{
-    Authority, Cache, Client, Event, Header, Inspection, Issuer, Pin, Proxies, Remote, Server, Trust, Url,
+    Authority, Cache, CipherSuites, Client, Error, Event, Header, Inspection, Issuer, Pin, Proxies, Remote, Scheme, Server,
+    Statuses, Trust, Url,
 };
 
 use crate::input::Input;
@@ -104,6 +106,45 @@ impl Network {
         }
         let proxies = Proxies::from_variables(|name| env::var(name).ok())?;
         Ok(Fetcher { client, trust, proxies, headers, timeout: self.timeout.to_std(), max_bytes })
+    }
+}
+
+impl Network {
+    /// Fetches a key set as a gateway does: with the trust that its configuration says, any HTTP status, and redirects
+    /// to wherever they lead. `authorities` is the content of the configuration's own file.
+    pub(crate) fn fetch_as_gateway(
+        &self,
+        wanted: &RemoteKeys,
+        authorities: Option<Vec<u8>>,
+        max_bytes: Option<usize>,
+        input: &Input<'_>,
+    ) -> Result<Served, Failure> {
+        let fetcher = self.fetcher(max_bytes, input)?;
+        let url: Url = wanted.url.parse()?;
+        let is_https = url.scheme() == Scheme::Https;
+        let mut remote = fetcher.remote(url);
+        remote.trust.insecure |= wanted.is_insecure;
+        remote.trust.cipher_suites = CipherSuites::new(wanted.cipher_suites.iter().copied());
+        if let Some(bytes) = authorities {
+            match Authority::parse(wanted.ca_file.as_deref().unwrap_or_default(), &bytes) {
+                Ok(more) => remote.trust.authorities.extend(more),
+                // A file without any certificate changes nothing for the gateway.
+                Err(Error::NoAuthority { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let pins = wanted.pins.iter().filter_map(|pin| <[u8; 32]>::try_from(pin.as_slice()).ok()).map(Pin::new);
+        remote.trust.pins.extend(pins);
+        if is_https && !wanted.pins.is_empty() && remote.trust.pins.is_empty() {
+            let error = anyhow!("none of the pins is a SHA-256, so no certificate can match");
+            return Err(Failure::new(Exit::Source, "pin_mismatch", error));
+        }
+        remote.statuses = Statuses::Any;
+        remote.redirects.at_most = GATEWAY_REDIRECTS;
+        remote.redirects.to_http = true;
+        remote.retries.at_most = 0;
+        let fetched = fetcher.client.fetch(&remote)?;
+        Ok(Served::new(fetched.bytes, fetched.content_type, remote.url.to_string()))
     }
 }
 
@@ -258,6 +299,9 @@ fn tell(output: &Output, event: &Event<'_>) {
         output.note(event);
     }
 }
+
+/// How many redirects Go's HTTP client follows.
+const GATEWAY_REDIRECTS: usize = 10;
 
 /// Where this user's caches are.
 fn cache_folder() -> Result<PathBuf, Failure> {

@@ -1,5 +1,6 @@
 //! `jwtk sign`: members of a JSON document, or a whole claim set, signed as the gateway signs.
 
+mod gateway;
 mod lines;
 
 use std::io::{self, Write as _};
@@ -28,18 +29,23 @@ use crate::time::{Clock, Moment};
 /// writes it. Without, the whole payload is signed, and the token alone is printed.
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLE)]
+#[command(group = clap::ArgGroup::new("document").multiple(true))]
+#[command(group = clap::ArgGroup::new("elsewhere").multiple(true).args(ELSEWHERE).conflicts_with("gateway"))]
 pub(crate) struct Args {
     /// The document: a file, or - for standard input
     #[arg(value_name = "PAYLOAD")]
     payload: Option<String>,
 
     /// Members of the document to sign; repeatable
-    #[arg(long = "keys", value_name = "NAME,…", value_delimiter = ',')]
+    #[arg(long = "keys", value_name = "NAME,…", value_delimiter = ',', group = "document")]
     members: Vec<String>,
 
     /// Pass the document on even when no member of it could be signed
-    #[arg(long, requires = "members")]
+    #[arg(long, requires = "document")]
     allow_unsigned: bool,
+
+    #[command(flatten)]
+    gateway: crate::gateway::Options,
 
     #[command(flatten)]
     keys: Keys,
@@ -72,9 +78,9 @@ pub(crate) struct Args {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Header")]
 struct HeaderArgs {
-    /// The header's typ
-    #[arg(long, value_name = "TYPE", default_value = DEFAULT_TYP)]
-    typ: String,
+    /// The header's typ [default: JWT, with a gateway its own]
+    #[arg(long, value_name = "TYPE")]
+    typ: Option<String>,
 
     /// Leave typ out of the header
     #[arg(long, conflicts_with = "typ")]
@@ -94,11 +100,11 @@ struct ShapeArgs {
     full: bool,
 
     /// Sign the payload's bytes as they are, and leave them out of the token
-    #[arg(long, conflicts_with_all = ["members", "full"])]
+    #[arg(long, conflicts_with_all = ["members", "full", "gateway"])]
     detached: bool,
 
     /// Sign the payload's bytes as they are, without encoding them (RFC 7797)
-    #[arg(long, conflicts_with = "members")]
+    #[arg(long, conflicts_with_all = ["members", "gateway"])]
     unencoded: bool,
 }
 
@@ -146,7 +152,8 @@ struct ClaimArgs {
 /// What came out.
 #[derive(Serialize)]
 pub(crate) struct Signed {
-    alg: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alg: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kid: Option<String>,
     #[serde(flatten)]
@@ -170,12 +177,15 @@ enum Product {
 
 impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Signed, Failure> {
+        if self.gateway.are_given() {
+            return self.run_gateway(output);
+        }
         let input = Input::new(output);
         let (pen, mut warnings) = self.pen(&input)?;
         let payload = input.payload(self.payload.as_deref())?;
         let product = self.sign(&payload, &pen, &mut warnings)?;
         warnings.splice(..0, output.take_warnings());
-        Ok(Signed { alg: pen.alg, kid: pen.kid, product, warnings })
+        Ok(Signed { alg: Some(pen.alg.to_owned()), kid: pen.kid, product, warnings })
     }
 
     /// Finds the key that signs, with warnings about it.
@@ -207,7 +217,7 @@ impl Args {
         }
         if !self.header.no_typ {
             // The gateway takes an empty type for its default too.
-            header = header.typ(if self.header.typ.is_empty() { DEFAULT_TYP } else { &self.header.typ });
+            header = header.typ(self.header.typ.as_deref().filter(|typ| !typ.is_empty()).unwrap_or(DEFAULT_TYP));
         }
         for (name, value) in &self.header.headers {
             header = header.with(name, value.clone())?;
@@ -394,6 +404,14 @@ Example:
 
 /// How the gateway reads the login backend's answer.
 const GATEWAY: Dialect = Dialect::GATEWAY.with_depth(Dialect::MAX_DEPTH);
+
+/// Options that make no sense beside a gateway's configuration.
+const ELSEWHERE: &[&str] = &[
+    "lines",
+    "secret",
+    #[cfg(feature = "fetch")]
+    "oidc",
+];
 
 const DEFAULT_TYP: &str = "JWT";
 

@@ -1,5 +1,6 @@
 //! `jwtk verify`: whether a token may be trusted, and why.
 
+mod gateway;
 mod lines;
 
 use std::io;
@@ -26,9 +27,13 @@ use crate::time::Clock;
 /// standard error.
 #[derive(clap::Args)]
 #[command(after_long_help = EXAMPLE)]
+#[command(group = clap::ArgGroup::new("rules").multiple(true).args(RULES).conflicts_with("gateway"))]
 pub(crate) struct Args {
     #[command(flatten)]
     token: Token,
+
+    #[command(flatten)]
+    gateway: gateway::GatewayArgs,
 
     #[command(flatten)]
     keys: Keys,
@@ -118,6 +123,9 @@ enum Print {
 
 impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Judged, Failure> {
+        if self.gateway.is_asked_for() {
+            return self.run_gateway(output);
+        }
         let input = Input::new(output);
         let mut keyring = self.keys.open(&input)?;
         tell_of_private(keyring.keys(), &input);
@@ -279,6 +287,35 @@ impl Serialize for Judged {
         self.decision.serialize(serializer)
     }
 }
+
+/// What a gateway decides by itself.
+const RULES: &[&str] = &[
+    "key_id_from",
+    "alg",
+    "allow_weak_keys",
+    "serialization",
+    "detached",
+    "lines",
+    "secret",
+    #[cfg(feature = "fetch")]
+    "oidc",
+    "iss",
+    "aud",
+    "sub",
+    "jti",
+    "typ",
+    "leeway",
+    "max_age",
+    "require",
+    "skip",
+    "claim",
+    "claim_json",
+    "claim_any",
+    "claim_all",
+    "claim_regex",
+    "roles",
+    "scopes",
+];
 
 const EXAMPLE: &str = "\
 Example:

@@ -96,7 +96,7 @@ pub(super) fn signing(
         }
     };
     warnings::of_key(algorithm, &key, set.name(), &mut answer.warnings);
-    let header = Protected::default().kid(&key.kid).typ(&settings.typ);
+    let header = header(&key.kid, &settings.typ, overrides);
     let shape = if settings.full { Shape::Flattened } else { Shape::Compact };
     Ok(Signing::Plan(SigningPlan {
         alg: Some(settings.alg),
@@ -104,8 +104,20 @@ pub(super) fn signing(
         members: settings.keys_to_sign,
         warnings: answer.warnings,
         reader,
-        signer: signing_key.map(|key| Signer::new(key, &header, shape)),
+        signer: signing_key.and_then(|key| Ok(Signer::new(key, &header?, shape))),
     }))
+}
+
+/// The protected header: always with the `kid`, even an empty one.
+fn header(kid: &str, typ: &str, overrides: &Overrides) -> Result<Protected, String> {
+    let mut header = Protected::default().kid(kid);
+    if !overrides.no_typ {
+        header = header.typ(typ);
+    }
+    for (name, value) in &overrides.headers {
+        header = header.with(name, value.clone()).map_err(|error| error.to_string())?;
+    }
+    Ok(header)
 }
 
 fn decoded(block: &Block<'_>, warnings: &mut Vec<String>) -> Result<SignerSettings, Vec<WrongType>> {

@@ -1,9 +1,11 @@
 //! A decision about a token, as it is told to programs and to people.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
 use jwtk::claims::{Check, Outcome, Verdict};
+use jwtk::gateway::Answer;
 use jwtk::json::{self, Object, Style, Value};
 use jwtk::jwk::Member;
 use serde::Serialize;
@@ -19,7 +21,7 @@ pub(crate) struct Decision {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) alg: Option<&'static str>,
+    pub(crate) alg: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) key: Option<KeyMember>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,6 +39,12 @@ pub(crate) struct Decision {
     /// The body that a gateway would answer with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<String>,
+    /// What a gateway would write into its log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) log: Option<String>,
+    /// The route of a gateway that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) route: Option<String>,
     pub(crate) warnings: Vec<String>,
 }
 
@@ -72,7 +80,7 @@ impl Decision {
             accepted: verdict.is_accepted(),
             reason: verdict.reason().map(jwtk::claims::Reason::code),
             status: None,
-            alg: token.map(|token| token.algorithm().name()),
+            alg: token.map(|token| Cow::Borrowed(token.algorithm().name())),
             key: token.map(|token| KeyMember::of(token.key())),
             header: token.map(|token| token.header().members().clone()),
             claims: verdict.authentic_claims().cloned(),
@@ -81,7 +89,33 @@ impl Decision {
             hints: hints(verdict.checks()),
             headers: None,
             message: None,
+            log: None,
+            route: None,
             warnings: verdict.warnings().to_vec(),
+        }
+    }
+
+    /// A gateway's answer.
+    pub(crate) fn of_answer(answer: Answer) -> Self {
+        let reason = answer.reason().map(jwtk::claims::Reason::code);
+        let (claims, unverified_claims) =
+            if answer.claims_are_authentic { (answer.claims, None) } else { (None, answer.claims) };
+        Self {
+            accepted: answer.accepted,
+            reason,
+            status: answer.status,
+            alg: answer.alg.map(Cow::Owned),
+            key: answer.key.map(|key| KeyMember { kid: key.kid, kty: Some(key.kty), source: key.source }),
+            header: answer.header,
+            claims,
+            unverified_claims,
+            checks: answer.checks.iter().map(CheckMember::of).collect(),
+            hints: answer.hints,
+            headers: answer.accepted.then(|| answer.headers.into_iter().collect()),
+            message: answer.message,
+            log: answer.log,
+            route: Some(answer.route),
+            warnings: answer.warnings,
         }
     }
 
@@ -115,6 +149,31 @@ impl Decision {
         }
         for hint in &self.hints {
             writeln!(err, "{0}hint:{0:#} {1}", styles.note, escaped(hint))?;
+        }
+        self.tell_gateway(all, err)
+    }
+
+    /// What a gateway answers beside its decision.
+    fn tell_gateway(&self, all: bool, err: &mut Screen) -> io::Result<()> {
+        let Some(route) = &self.route else { return Ok(()) };
+        if !all && self.accepted {
+            return Ok(());
+        }
+        let answer = match (self.accepted, self.status) {
+            (true, _) => "the request goes on to the backend".to_owned(),
+            (false, None) => "the gateway does not start".to_owned(),
+            (false, Some(status)) => match self.message.as_deref() {
+                None | Some("") => format!("status {status} with an empty body"),
+                Some(message) => format!("status {status}: {message}"),
+            },
+        };
+        writeln!(err, "{}: {}", escaped(route), escaped(&answer))?;
+        for (name, values) in self.headers.iter().flatten() {
+            let values = if values.is_empty() { "(taken away)".to_owned() } else { values.join(", ") };
+            writeln!(err, "  {}: {}", escaped(name), escaped(&values))?;
+        }
+        if let Some(log) = &self.log {
+            writeln!(err, "  in its log: {}", escaped(log))?;
         }
         Ok(())
     }

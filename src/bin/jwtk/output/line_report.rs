@@ -24,7 +24,7 @@ pub(crate) struct LineReport<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    alg: Option<&'static str>,
+    alg: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<Cow<'r, KeyMember>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -63,7 +63,7 @@ impl<'r> LineReport<'r> {
             accepted: decision.accepted,
             reason: decision.reason,
             status: decision.status,
-            alg: decision.alg,
+            alg: decision.alg.as_deref(),
             key: decision.key.as_ref().map(Cow::Borrowed),
             checks: checks.map(Cow::Borrowed).collect(),
             hints: if all { &decision.hints } else { &[] },

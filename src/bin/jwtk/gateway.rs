@@ -1,0 +1,205 @@
+//! A gateway's configuration, and what stands for the places that it names.
+
+use std::cell::{Cell, OnceCell};
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use jwtk::gateway::{self, Asked, Gateway, KeyLocation, KeySource, Kind, RemoteKeys, Served, Unserved};
+
+use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
+use crate::keys::Keys;
+use crate::output::{Exit, Failure};
+
+/// Which gateway is asked, and what stands for its key sources.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Gateway")]
+pub(crate) struct Options {
+    /// The gateway's configuration: krakend.json, or the same in YAML or TOML
+    #[arg(long, value_name = "FILE", group = "document")]
+    gateway: Option<String>,
+
+    /// The gateway, where its configuration does not tell
+    #[arg(long, value_enum, value_name = "KIND", requires = "gateway")]
+    gateway_kind: Option<GatewayKind>,
+
+    /// The endpoint: its path as the configuration writes it, or a request's
+    #[arg(long, value_name = "PATH", requires = "gateway")]
+    endpoint: Option<String>,
+
+    /// The HTTP method
+    #[arg(long, value_name = "M", requires = "gateway")]
+    method: Option<String>,
+
+    /// What is found at one place that the configuration names: a URL or a file; repeatable
+    #[arg(long, value_name = "LOCATION=FILE", value_parser = located, requires = "gateway")]
+    jwks_at: Vec<(String, String)>,
+}
+
+/// The gateways by their names.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum GatewayKind {
+    Krakend,
+}
+
+impl From<GatewayKind> for Kind {
+    fn from(kind: GatewayKind) -> Self {
+        match kind {
+            GatewayKind::Krakend => Self::Krakend,
+        }
+    }
+}
+
+/// A LOCATION=FILE argument. Locations may have `=` in them, as queries of URLs do.
+fn located(argument: &str) -> Result<(String, String), String> {
+    let (location, file) = argument
+        .rsplit_once('=')
+        .filter(|(location, file)| !location.is_empty() && !file.is_empty())
+        .ok_or("expected LOCATION=FILE")?;
+    Ok((location.to_owned(), file.to_owned()))
+}
+
+impl Options {
+    /// Whether a gateway's decision is asked for.
+    pub(crate) fn are_given(&self) -> bool {
+        self.gateway.is_some()
+    }
+
+    /// Reads the configuration.
+    pub(crate) fn open(&self, input: &Input<'_>) -> Result<Box<dyn Gateway>, Failure> {
+        let path = self.gateway.as_deref().unwrap_or_default();
+        let source = Source::of_file(path);
+        let text = input.read(source, MAX_FILE_BYTES)?;
+        Ok(gateway::read(&text, &source.name(), self.gateway_kind.map(Kind::from))?)
+    }
+
+    /// The route that is asked for.
+    pub(crate) fn asked(&self) -> Asked {
+        let mut asked = Asked::default();
+        asked.path.clone_from(&self.endpoint);
+        asked.method.clone_from(&self.method);
+        asked
+    }
+
+    /// What stands for the configuration's key sources.
+    pub(crate) fn sources<'a>(&'a self, keys: &'a Keys, input: &'a Input<'a>) -> Result<Sources<'a>, Failure> {
+        let [_, _, ..] = keys.sources() else {
+            return Ok(Sources { options: self, keys, input, stand_in: OnceCell::new(), stands_for: Cell::new(None) });
+        };
+        let error = anyhow!("--jwks is given {} times", keys.sources().len());
+        Err(Failure::new(Exit::Usage, "several_stand_ins", error)
+            .with_hint("with --gateway it stands for the one configured source; use --jwks-at LOCATION=FILE for several"))
+    }
+
+    /// The folder of the configuration, from which its relative paths may count.
+    fn folder(&self) -> Option<&Path> {
+        Path::new(self.gateway.as_deref()?).parent()
+    }
+}
+
+/// The configuration's key sources, or what was given to stand for them.
+pub(crate) struct Sources<'a> {
+    options: &'a Options,
+    keys: &'a Keys,
+    input: &'a Input<'a>,
+    /// What `--jwks` holds, read once.
+    stand_in: OnceCell<Result<Served, Unserved>>,
+    /// The place that `--jwks` stands for: the first that is asked.
+    stands_for: Cell<Option<Place>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    File,
+    Remote,
+}
+
+impl KeySource for Sources<'_> {
+    fn keys(&self, location: &KeyLocation) -> Result<Served, Unserved> {
+        let written = location.as_written();
+        if let Some((_, file)) = self.options.jwks_at.iter().find(|(location, _)| location == written) {
+            return self.read(file).map(|bytes| Served::json(bytes, file));
+        }
+        let place = match location {
+            KeyLocation::File(_) => Place::File,
+            KeyLocation::Remote(_) => Place::Remote,
+        };
+        if let [source] = self.keys.sources()
+            && self.stands_for.get().is_none_or(|other| other == place)
+        {
+            self.stands_for.set(Some(place));
+            return self.stand_in.get_or_init(|| self.read_stand_in(source)).clone();
+        }
+        match location {
+            KeyLocation::File(path) => self.file(path).map(|bytes| Served::new(bytes, None, path)),
+            KeyLocation::Remote(remote) => self.fetch(remote),
+        }
+    }
+
+    fn file(&self, path: &str) -> Result<Vec<u8>, Unserved> {
+        let beside = self.options.folder().map(|folder| folder.join(path));
+        let is_missing = |path: &PathBuf| !path.exists();
+        let chosen = match beside {
+            Some(beside) if Path::new(path).is_relative() && is_missing(&PathBuf::from(path)) && beside.exists() => beside,
+            _ => PathBuf::from(path),
+        };
+        let has_stand_in = !self.keys.sources().is_empty() || !self.options.jwks_at.is_empty();
+        if has_stand_in && is_missing(&chosen) {
+            // Where keys are stood in for, nobody is asked for them, and what would vouch for the server is not needed.
+            self.input.output().warn(format_args!("{path} is not here, so it was not looked into"));
+            return Ok(Vec::new());
+        }
+        self.read(&chosen.to_string_lossy())
+    }
+}
+
+impl Sources<'_> {
+    fn read(&self, file: &str) -> Result<Vec<u8>, Unserved> {
+        let limit = self.keys.max_bytes().unwrap_or(MAX_FILE_BYTES);
+        self.input.read(Source::of_keys(file), limit).map(|bytes| bytes.to_vec()).map_err(|failure| unserved(&failure))
+    }
+
+    fn read_stand_in(&self, source: &str) -> Result<Served, Unserved> {
+        if is_url(source) {
+            let mut remote = RemoteKeys::default();
+            source.clone_into(&mut remote.url);
+            return self.fetch(&remote);
+        }
+        self.read(source).map(|bytes| Served::json(bytes, source))
+    }
+
+    fn fetch(&self, remote: &RemoteKeys) -> Result<Served, Unserved> {
+        let authorities = remote.ca_file.as_deref().map(|path| self.file(path)).transpose()?;
+        let fetched = self.keys.network().fetch_as_gateway(remote, authorities, self.keys.max_bytes(), self.input);
+        fetched.map_err(|failure| {
+            let unserved = unserved(&failure);
+            match failure.exit() {
+                Exit::Source if unserved.hint.is_none() => unserved
+                    .with_hint("what the gateway reaches may not be reachable from here: give the set with --jwks FILE"),
+                _ => unserved,
+            }
+        })
+    }
+}
+
+fn unserved(failure: &Failure) -> Unserved {
+    let unserved = Unserved::new(failure.message());
+    match failure.hint() {
+        Some(hint) => unserved.with_hint(hint),
+        None => unserved,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locations_may_have_equals_signs() {
+        let pair = |location: &str, file: &str| Ok((location.to_owned(), file.to_owned()));
+        assert_eq!(located("https://a/?x=1=keys.json"), pair("https://a/?x=1", "keys.json"));
+        assert_eq!(located("keys.json=other.json"), pair("keys.json", "other.json"));
+        for argument in ["", "a", "=b", "a="] {
+            assert!(located(argument).is_err(), "{argument}");
+        }
+    }
+}

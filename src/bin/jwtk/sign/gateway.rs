@@ -1,0 +1,70 @@
+//! `jwtk sign --gateway`: a backend's answer as a gateway's signer hands it out.
+
+use anyhow::anyhow;
+use jwtk::claims::{Outcome, Reason};
+use jwtk::gateway::{Answer, Overrides, Signing};
+
+use super::{Args, Product, Signed, about_left};
+use crate::input::Input;
+use crate::output::{Exit, Failure, Output};
+
+impl Args {
+    pub(super) fn run_gateway(self, output: &Output) -> Result<Signed, Failure> {
+        let input = Input::new(output);
+        let gateway = self.gateway.open(&input)?;
+        let sources = self.gateway.sources(&self.keys, &input)?;
+        let plan = match gateway.signing(&self.gateway.asked(), &self.overrides(), &sources)? {
+            Signing::Plan(plan) => plan,
+            Signing::Refused(answer) => return Err(refused(&answer)),
+            other => return Err(Failure::new(Exit::Input, "gateway_misconfigured", anyhow!("no signing: {other:?}"))),
+        };
+        let payload = input.payload(self.payload.as_deref())?;
+        let mut warnings = output.take_warnings();
+        let mut claims = self.claims.resolve(self.clock.now(), &mut warnings);
+        warnings.extend(plan.warnings.iter().cloned());
+        let mut failed = None;
+        let response = plan
+            .sign(&payload, |object| {
+                if let Err(failure) = claims.set_on(object) {
+                    failed = Some(failure);
+                }
+            })
+            .map_err(|error| Failure::from(error).context(self.payload_name().to_owned()))?;
+        if let Some(failure) = failed {
+            return Err(failure);
+        }
+        warnings.extend(response.left.iter().map(about_left));
+        if response.signed.is_empty() && !self.allow_unsigned {
+            let error = anyhow!("the gateway hands {} out unsigned", self.payload_name());
+            let hint = format!("{}; so does --allow-unsigned", warnings.join("; "));
+            return Err(Failure::new(Exit::Input, "nothing_signed", error).with_hint(hint));
+        }
+        Ok(Signed { alg: plan.alg, kid: plan.kid, product: Product::Document(response.document), warnings })
+    }
+
+    fn overrides(&self) -> Overrides {
+        let mut overrides = Overrides::default();
+        overrides.algorithm = self.alg;
+        overrides.kid.clone_from(&self.kid);
+        overrides.typ.clone_from(&self.header.typ);
+        overrides.no_typ = self.header.no_typ;
+        overrides.headers.clone_from(&self.header.headers);
+        overrides.members.clone_from(&self.members);
+        overrides.full = self.shape.full;
+        overrides
+    }
+}
+
+/// A signer that answers nobody.
+fn refused(answer: &Answer) -> Failure {
+    let details: Vec<&str> = answer
+        .checks
+        .iter()
+        .filter(|check| check.outcome == Outcome::Fail)
+        .map(|check| check.detail.as_str())
+        .collect();
+    let code = answer.reason().map_or("gateway_misconfigured", Reason::code);
+    let failure = Failure::new(Exit::Input, code, anyhow!("{}", details.join("; ")));
+    let hints: Vec<&str> = answer.hints.iter().chain(&answer.warnings).map(String::as_str).collect();
+    if hints.is_empty() { failure } else { failure.with_hint(hints.join("; ")) }
+}

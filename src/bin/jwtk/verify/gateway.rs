@@ -1,0 +1,61 @@
+//! `jwtk verify --gateway`: what a gateway does with a token or a request.
+
+use jwtk::gateway::Request;
+use jwtk::json::{self, Style, Value};
+
+use super::{Args, Judged, Print};
+use crate::decode::find_claim;
+use crate::gateway::Options;
+use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::output::{Decision, Failure, Output, Product};
+
+/// A gateway, and the request that it gets.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Gateway")]
+pub(crate) struct GatewayArgs {
+    #[command(flatten)]
+    options: Options,
+
+    /// The head of an HTTP request instead of a TOKEN: request line and headers
+    #[arg(long, value_name = "FILE", requires = "gateway", conflicts_with = "token")]
+    request: Option<String>,
+}
+
+impl GatewayArgs {
+    pub(super) fn is_asked_for(&self) -> bool {
+        self.options.are_given()
+    }
+}
+
+impl Args {
+    pub(super) fn run_gateway(self, output: &Output) -> Result<Judged, Failure> {
+        let input = Input::new(output);
+        let options = &self.gateway.options;
+        let gateway = options.open(&input)?;
+        let request = match self.gateway.request.as_deref() {
+            Some(path) => Request::read(&input.read(Source::of_file(path), MAX_FILE_BYTES)?)?,
+            None => Request::with_token(input.token(&self.token)?),
+        };
+        let sources = options.sources(&self.keys, &input)?;
+        let answer = gateway.judge(&options.asked(), &request, &sources, self.clock.now())?;
+        let mut decision = Decision::of_answer(answer);
+        decision.warnings.splice(..0, output.take_warnings());
+        let product = if decision.accepted { self.accepted_product(&decision, &request)? } else { Product::Nothing };
+        Ok(Judged { decision, product, explain: self.explain })
+    }
+
+    /// What is handed on of a token that the gateway accepts; a route without a check may have none.
+    fn accepted_product(&self, decision: &Decision, request: &Request) -> Result<Product, Failure> {
+        let Some(claims) = &decision.claims else { return Ok(Product::Nothing) };
+        if let Some(path) = &self.get {
+            return find_claim(claims, &self.rules.path(path)).map(Product::Value);
+        }
+        Ok(match self.print {
+            Print::Claims => Product::Value(Value::Object(claims.clone())),
+            Print::Header => Product::Value(Value::Object(decision.header.clone().unwrap_or_default())),
+            Print::Payload => Product::Line(json::write_object(claims, Style::Compact)),
+            Print::Token => request.token().map_or(Product::Nothing, |token| Product::Line(token.to_owned())),
+            Print::None => Product::Nothing,
+        })
+    }
+}
