@@ -151,7 +151,7 @@ impl Evidence {
         let members = json::read_object(header.as_bytes(), Dialect::GATEWAY).ok()?;
         let nonce = members.get("nonce")?.as_str().filter(|nonce| !nonce.is_empty())?;
         let hash = digest(Digest::Sha256, nonce.as_bytes());
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(&hash);
         let forms = [base64url::encode(&hash), hex.clone(), hex.to_uppercase(), STANDARD.encode(&hash)];
         let is_good = forms.iter().any(|form| {
             let header = header.replace(&format!("\"{nonce}\""), &format!("\"{form}\""));
@@ -282,10 +282,18 @@ pub fn wrong_issuer(wanted: &str, found: Option<&str>) -> Option<String> {
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits = text.trim().as_bytes();
-    if digits.len() < 2 || digits.len() % 2 != 0 || !digits.iter().all(u8::is_ascii_hexdigit) {
+    if digits.len() < 2 || !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
     digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect()
 }
 
 fn from_standard(text: &str) -> Option<Vec<u8>> {
@@ -321,7 +329,7 @@ mod tests {
     #[test]
     fn every_misreading_of_a_secret_is_named() {
         let secret = b"\xFBa secret of bytes\xFF\xFE";
-        let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(secret);
         for (k, secret, words) in [
             ("plain-text-secret", &b"plain-text-secret"[..], "plain text"),
             ("not base64url!", b"not base64url!", "plain text"),

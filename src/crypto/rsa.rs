@@ -199,6 +199,7 @@ impl RsaPrivateKey {
     ///
     /// # Errors
     /// [`InvalidKey::Mismatch`] when the numbers do not belong together.
+    #[expect(clippy::many_single_char_names, reason = "the letters of RFC 8017")]
     pub fn from_primes(
         public: RsaPublicKey,
         stated_d: &[u8],

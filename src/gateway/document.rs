@@ -196,7 +196,7 @@ fn template_line(text: &[u8]) -> Option<usize> {
         // `{{` alone is JSON that went wrong; template code is closed again.
         text.get(at..).is_some_and(|rest| rest.windows(2).any(|pair| pair == b"}}"))
     })?;
-    Some(1 + text.get(..at)?.iter().filter(|byte| **byte == b'\n').count())
+    Some(text.get(..at)?.split(|byte| *byte == b'\n').count())
 }
 
 /// Deeper than any configuration, and no danger to the stack.

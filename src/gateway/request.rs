@@ -50,7 +50,8 @@ impl Request {
     }
 
     /// Reads the head of a request: the request line, then headers up to an empty line or the end. White space around
-    /// values is taken off, as every HTTP server does (RFC 9112 section 5.1); bytes that are no UTF-8 become U+FFFD.
+    /// values is taken off, as every HTTP server does (RFC 9112 section 5.1); bytes that are no UTF-8 become U+FFFD. A line
+    /// that is no header belongs to the value before it, which terminals and mail programs break.
     ///
     /// # Errors
     /// [`NotARequest`], with the line.
@@ -76,16 +77,19 @@ impl Request {
         if !is_name(method) || !(target.starts_with('/') || target.contains("://") || target == "*") {
             return Err(NotARequest::RequestLine);
         }
-        let mut headers = Vec::new();
+        let mut headers: Vec<(String, String)> = Vec::new();
         for (index, line) in lines {
             if line.is_empty() {
                 break;
             }
-            let (name, value) = line
-                .split_once(':')
-                .filter(|(name, _)| is_name(name))
-                .ok_or(NotARequest::Header { line: index + 1 })?;
-            headers.push((name.to_owned(), value.trim_matches([' ', '\t']).to_owned()));
+            match (line.split_once(':').filter(|(name, _)| is_name(name)), headers.last_mut()) {
+                (Some((name, value)), _) => headers.push((name.to_owned(), value.trim_matches([' ', '\t']).to_owned())),
+                (None, Some((_, value))) => {
+                    value.push('\n');
+                    value.push_str(line.trim_matches([' ', '\t']));
+                }
+                (None, None) => return Err(NotARequest::Header { line: index + 1 }),
+            }
         }
         Ok(Self { method: Some(method.to_owned()), target: Some(target.to_owned()), headers, token: None })
     }
@@ -162,8 +166,13 @@ mod tests {
     fn other_text_is_refused_with_its_line() {
         assert_eq!(Request::read(b""), Err(NotARequest::Empty));
         assert_eq!(Request::read(b"hello"), Err(NotARequest::RequestLine));
-        assert_eq!(Request::read(b"GET / HTTP/1.1\nHost: a\nno header"), Err(NotARequest::Header { line: 3 }));
         assert_eq!(Request::read(b"GET / HTTP/1.1\nA B: a"), Err(NotARequest::Header { line: 2 }));
+    }
+
+    #[test]
+    fn a_value_may_go_on_in_the_next_line() {
+        let request = Request::read(b"GET / HTTP/1.1\nA: x\n  y\nz.z\nB: 1").unwrap();
+        assert_eq!((request.header("a"), request.header("b")), (Some("x\ny\nz.z"), Some("1")));
     }
 
     proptest! {

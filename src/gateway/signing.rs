@@ -34,7 +34,7 @@ pub struct Overrides {
 #[non_exhaustive]
 pub enum Signing {
     /// They are signed, or at least written anew
-    Plan(SigningPlan),
+    Plan(Box<SigningPlan>),
     /// Nobody ever sees one: the gateway answers every request like this
     Refused(Box<Answer>),
 }

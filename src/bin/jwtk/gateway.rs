@@ -86,8 +86,9 @@ impl Options {
             return Ok(Sources { options: self, keys, input, stand_in: OnceCell::new(), stands_for: Cell::new(None) });
         };
         let error = anyhow!("--jwks is given {} times", keys.sources().len());
-        Err(Failure::new(Exit::Usage, "several_stand_ins", error)
-            .with_hint("with --gateway it stands for the one configured source; use --jwks-at LOCATION=FILE for several"))
+        Err(Failure::new(Exit::Usage, "several_stand_ins", error).with_hint(
+            "with --gateway it stands for the one configured source; use --jwks-at LOCATION=FILE for several",
+        ))
     }
 
     /// The folder of the configuration, from which its relative paths may count.
@@ -139,7 +140,9 @@ impl KeySource for Sources<'_> {
         let beside = self.options.folder().map(|folder| folder.join(path));
         let is_missing = |path: &PathBuf| !path.exists();
         let chosen = match beside {
-            Some(beside) if Path::new(path).is_relative() && is_missing(&PathBuf::from(path)) && beside.exists() => beside,
+            Some(beside) if Path::new(path).is_relative() && is_missing(&PathBuf::from(path)) && beside.exists() => {
+                beside
+            }
             _ => PathBuf::from(path),
         };
         let has_stand_in = !self.keys.sources().is_empty() || !self.options.jwks_at.is_empty();
@@ -173,8 +176,9 @@ impl Sources<'_> {
         fetched.map_err(|failure| {
             let unserved = unserved(&failure);
             match failure.exit() {
-                Exit::Source if unserved.hint.is_none() => unserved
-                    .with_hint("what the gateway reaches may not be reachable from here: give the set with --jwks FILE"),
+                Exit::Source if unserved.hint.is_none() => unserved.with_hint(
+                    "what the gateway reaches may not be reachable from here: give the set with --jwks FILE",
+                ),
                 _ => unserved,
             }
         })

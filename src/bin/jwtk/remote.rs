@@ -9,8 +9,8 @@ use jwtk::gateway::{RemoteKeys, Served};
 use jwtk::json::{self, Dialect};
 use jwtk::jwk::{KeySet, NotAKeySet};
 use jwtk::source::{
-    Authority, Cache, CipherSuites, Client, Error, Event, Header, Inspection, Issuer, Pin, Proxies, Remote, Scheme, Server,
-    Statuses, Trust, Url,
+    Authority, Cache, CipherSuites, Client, Error, Event, Header, Inspection, Issuer, Pin, Proxies, Remote, Scheme,
+    Server, Statuses, Trust, Url,
 };
 
 use crate::input::Input;

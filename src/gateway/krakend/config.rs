@@ -46,6 +46,7 @@ pub(super) struct KeySettings {
 
 /// The validator's settings, with their defaults.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "the gateway's own switches")]
 pub(super) struct ValidatorSettings {
     pub(super) alg: String,
     pub(super) keys: KeySettings,

@@ -110,7 +110,7 @@ pub(super) fn same_name(written: &str, field: &str) -> bool {
 
 /// The member of an object that the gateway takes for a field.
 pub(super) fn member<'a>(object: &'a Object, field: &str) -> Option<(&'a str, &'a Value)> {
-    object.iter().filter(|(name, value)| same_name(name, field) && **value != Value::Null).last()
+    object.iter().rfind(|(name, value)| same_name(name, field) && **value != Value::Null)
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {

@@ -321,6 +321,7 @@ impl Numbers {
         self.get(member).ok_or(BadJwk::Missing { member })
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the letters of RFC 8017")]
     fn rsa(&self) -> Result<Material, BadJwk> {
         let (n, e) = (self.required("n")?, self.required("e")?);
         let numbers = RsaNumbers::new(n, e);
@@ -417,7 +418,7 @@ fn thumbprint(
 }
 
 pub(super) fn from_hex(digits: &[u8]) -> Option<Vec<u8>> {
-    if digits.is_empty() || digits.len() % 2 != 0 || !digits.iter().all(u8::is_ascii_hexdigit) {
+    if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
     digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()

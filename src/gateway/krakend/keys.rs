@@ -159,14 +159,14 @@ impl<'s> KeyBook<'s> {
                 detail: format!("the key set {path:?} cannot be read: {message}"),
                 hint,
             })?;
-        match GatewaySet::read(served, Dialect::GATEWAY) {
-            Ok(set) => Ok(set),
-            Err((served, BadSet::Json(_))) if !self.settings.secret_url.is_empty() => {
+        let name = served.name.clone();
+        GatewaySet::read(served, Dialect::GATEWAY).map_err(|bad| {
+            if matches!(*bad, BadSet::Json(_)) && !self.settings.secret_url.is_empty() {
                 let scheme = self.settings.secret_url.split("://").next().unwrap_or_default();
-                Err(Opening::Error(Error::EncryptedKeys { location: served.name, secret_url: format!("{scheme}://") }))
+                return Opening::Error(Error::EncryptedKeys { location: name, secret_url: format!("{scheme}://") });
             }
-            Err((served, bad)) => Err(Opening::Trouble(bad_set("jwk_local_path", &served.name, &bad))),
-        }
+            Opening::Trouble(bad_set("jwk_local_path", &name, &bad))
+        })
     }
 
     /// The key with an identity: the last of the set that has it.
@@ -233,7 +233,8 @@ impl<'s> KeyBook<'s> {
             ));
         }
         let dialect = Dialect::GATEWAY.with_trailing_ignored();
-        let set = GatewaySet::read(served, dialect).map_err(|(served, bad)| bad_set("jwk_url", &served.name, &bad))?;
+        let name = served.name.clone();
+        let set = GatewaySet::read(served, dialect).map_err(|bad| bad_set("jwk_url", &name, &bad))?;
         if set.keys.is_empty() {
             return Err(trouble(
                 format!("{} has no keys: `keys` is empty or missing", set.served.name),
@@ -258,10 +259,10 @@ impl From<Trouble> for Opening {
 }
 
 impl GatewaySet {
-    fn read(served: Served, dialect: Dialect) -> Result<Self, (Served, BadSet)> {
+    fn read(served: Served, dialect: Dialect) -> Result<Self, Box<BadSet>> {
         match read_keys(&served.bytes, dialect) {
             Ok(keys) => Ok(Self { keys, served }),
-            Err(bad) => Err((served, bad)),
+            Err(bad) => Err(Box::new(bad)),
         }
     }
 
@@ -337,7 +338,7 @@ fn bad_key(text: &[u8], index: usize, item: Piece<'_>, reason: BadJwk) -> BadSet
         kid.read(Dialect::GATEWAY).ok()?.as_str().map(str::to_owned)
     });
     let before = text.get(..item.offset).unwrap_or_default();
-    BadSet::Key { index, kid, line: 1 + before.iter().filter(|byte| **byte == b'\n').count(), reason }
+    BadSet::Key { index, kid, line: before.split(|byte| *byte == b'\n').count(), reason }
 }
 
 fn bad_set(setting: &'static str, name: &str, bad: &BadSet) -> Trouble {

@@ -24,14 +24,14 @@ pub(super) fn signing(
     let reader = Box::new(move |body: &[u8]| backend.document(body));
     let Some(block) = endpoint.block(Component::Signer) else {
         answer.warnings.push(format!("{} has no signer: answers go out unsigned", endpoint.name()));
-        return Ok(Signing::Plan(SigningPlan {
+        return Ok(Signing::Plan(Box::new(SigningPlan {
             alg: None,
             kid: None,
             members: Vec::new(),
             warnings: answer.warnings,
             reader,
             signer: Err("the endpoint has no signer".to_owned()),
-        }));
+        })));
     };
     let refuse = |answer| Ok(Signing::Refused(Box::new(answer)));
     let mut settings = match decoded(&block, &mut answer.warnings) {
@@ -98,14 +98,14 @@ pub(super) fn signing(
     warnings::of_key(algorithm, &key, set.name(), &mut answer.warnings);
     let header = header(&key.kid, &settings.typ, overrides);
     let shape = if settings.full { Shape::Flattened } else { Shape::Compact };
-    Ok(Signing::Plan(SigningPlan {
+    Ok(Signing::Plan(Box::new(SigningPlan {
         alg: Some(settings.alg),
         kid: Some(key.kid),
         members: settings.keys_to_sign,
         warnings: answer.warnings,
         reader,
         signer: signing_key.and_then(|key| Ok(Signer::new(key, &header?, shape))),
-    }))
+    })))
 }
 
 /// The protected header: always with the `kid`, even an empty one.

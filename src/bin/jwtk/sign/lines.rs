@@ -49,7 +49,8 @@ impl Worker<Tally> for &Signing {
         match self.sign(line, &mut warnings) {
             Ok(product) if self.is_json => {
                 tally.count_good(None);
-                let signed = Signed { alg: Some(self.pen.alg.to_owned()), kid: self.pen.kid.clone(), product, warnings };
+                let signed =
+                    Signed { alg: Some(self.pen.alg.to_owned()), kid: self.pen.kid.clone(), product, warnings };
                 write_line(number, &signed, out);
             }
             Ok(product) => {
