@@ -28,7 +28,7 @@ use crate::jwk::{Key, KeySet, Member};
 /// # use jwtk::crypto::{Secret, SigningKey};
 /// # let signature = SigningKey::hmac(Algorithm::Hs256, &Secret::from(b"secret".to_vec()))?.sign(b"e30.e30")?;
 /// let evidence = Evidence::new(Algorithm::Hs256, b"e30.e30".to_vec(), signature);
-/// assert!(evidence.bad_signature(&keys, Some(0))[0].contains("plain text"));
+/// assert!(evidence.near_misses(&keys, Some(0))[0].contains("plain text"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -45,8 +45,8 @@ impl Evidence {
     }
 
     /// Why the signature is not good: every near miss is tried with the keys of the set. `used` is the place of the key
-    /// that was tried in earnest.
-    pub fn bad_signature(&self, keys: &KeySet, used: Option<usize>) -> Vec<String> {
+    /// that was tried in earnest. Nothing is found for a token that was changed, or signed by a stranger.
+    pub fn near_misses(&self, keys: &KeySet, used: Option<usize>) -> Vec<String> {
         let mut hints = Vec::new();
         let others = keys.members().iter().enumerate().filter(|(index, _)| Some(*index) != used);
         if let Some((_, other)) = others.take(MOST_TRIES).find(|(_, member)| self.is_made_by(member)) {
@@ -55,15 +55,13 @@ impl Evidence {
                 other.place()
             ));
         }
-        hints.extend(keys.members().iter().take(MOST_TRIES).find_map(|member| self.secret_misread(member)));
-        hints.extend(self.nonce_hashed(keys));
         if hints.is_empty() {
-            hints.extend(self.odd_length());
+            hints.extend(keys.members().iter().take(MOST_TRIES).find_map(|member| self.secret_misread(member)));
         }
-        if hints.is_empty() {
+        hints.extend(self.nonce_hashed(keys));
+        if hints.is_empty() && self.is_der() {
             hints.push(
-                "no near miss fits either: the token was signed with a key that is not in this set, or changed after it \
-                 was signed"
+                "the signature is DER, as OpenSSL writes it; JOSE wants the two numbers at fixed width, one after the other"
                     .to_owned(),
             );
         }
@@ -71,18 +69,12 @@ impl Evidence {
     }
 
     /// Which key of a set made the signature, when none has the identity that the token names.
-    pub fn missing_key(&self, keys: &KeySet) -> String {
-        match keys.members().iter().take(MOST_TRIES).find(|member| self.is_made_by(member)) {
-            Some(member) => format!(
-                "{} would verify this token: only the key IDs differ; make the issuer and the key set use the same one",
-                member.place()
-            ),
-            None => {
-                "no key of this set made the signature: the set is another issuer's, realm's or tenant's, or the keys \
-                     were rotated since it was fetched; is it fresh?"
-                    .to_owned()
-            }
-        }
+    pub fn maker(&self, keys: &KeySet) -> Option<String> {
+        let member = keys.members().iter().take(MOST_TRIES).find(|member| self.is_made_by(member))?;
+        Some(format!(
+            "{} would verify this token: only the key IDs differ; make the issuer and the key set use the same one",
+            member.place()
+        ))
     }
 
     fn is_made_by(&self, member: &Member) -> bool {
@@ -135,7 +127,8 @@ impl Evidence {
             ),
         ];
         let (_, words) = tries.into_iter().find(|(secret, _)| {
-            secret.as_ref().filter(|secret| !secret.is_empty()).is_some_and(|secret| {
+            let is_another = |secret: &&Vec<u8>| !secret.is_empty() && decoded.as_ref() != Some(*secret);
+            secret.as_ref().filter(is_another).is_some_and(|secret| {
                 VerifyingKey::hmac_of_any_length(self.algorithm, &Secret::from(secret.clone()))
                     .is_ok_and(|key| key.verifies(&self.message, &self.signature))
             })
@@ -169,24 +162,23 @@ impl Evidence {
         })
     }
 
-    /// A signature that was written down otherwise.
-    fn odd_length(&self) -> Option<String> {
+    /// A signature of a length that the algorithm never makes: the token was cut, or something was added.
+    pub fn odd_length(&self) -> Option<String> {
         let found = self.signature.len();
-        match self.algorithm.scheme() {
-            Scheme::Ecdsa(curve, _) if found != 2 * curve.field_len() => {
-                Some(if self.signature.first() == Some(&0x30) {
-                    "the signature is DER, as OpenSSL writes it; JOSE wants the two numbers at fixed width, one after the \
-                 other"
-                    .to_owned()
-                } else {
-                    format!("the signature has {found} bytes, {} makes {}", self.algorithm, 2 * curve.field_len())
-                })
-            }
-            Scheme::Hmac(digest) if found != digest.output_len() => {
-                Some(format!("the signature has {found} bytes, {} makes {}", self.algorithm, digest.output_len()))
-            }
-            Scheme::Ecdsa(..) | Scheme::Hmac(_) | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ed25519 => None,
-        }
+        let needed = match self.algorithm.scheme() {
+            Scheme::Ecdsa(curve, _) => 2 * curve.field_len(),
+            Scheme::Hmac(digest) => digest.output_len(),
+            Scheme::Ed25519 => 64,
+            Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) => return None,
+        };
+        (found != needed).then(|| format!("the signature has {found} bytes, {} makes {needed}", self.algorithm))
+    }
+
+    /// ECDSA signatures have two spellings, and this is the one that JOSE does not have.
+    fn is_der(&self) -> bool {
+        let is_ecdsa =
+            matches!(self.algorithm.scheme(), Scheme::Ecdsa(curve, _) if self.signature.len() != 2 * curve.field_len());
+        is_ecdsa && self.signature.first() == Some(&0x30)
     }
 }
 
@@ -212,29 +204,17 @@ pub fn not_a_token(text: &str) -> Option<String> {
     Some(hint.to_owned())
 }
 
-/// Why an audience is missing in a token, told from the claims. With `all` every one that is wanted must be there.
-pub fn missing_audience(claims: &Object, wanted: &[String], all: bool) -> Option<String> {
+/// What kind of token it is that lacks an audience, when it is one of those that are taken for another.
+pub fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    let found: Vec<&str> = match claims.get("aud") {
-        None | Some(Value::Null) => {
-            return Some(match (text("token_use"), text("client_id")) {
-                (Some("access"), Some(client)) => format!(
-                    "an access token of Amazon Cognito has no `aud`, but a `client_id` ({client:?}): ask for no audience, \
-                     or send the ID token"
-                ),
-                _ => "the token has no `aud`: ask the issuer for a token for this audience, or ask for none here"
-                    .to_owned(),
-            });
-        }
-        Some(Value::String(one)) => vec![one],
-        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
-        Some(_) => return None,
-    };
-    let missing: Vec<&str> = wanted.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
-    let near = missing.iter().flat_map(|wanted| found.iter().map(move |found| (*wanted, *found)));
-    let near = near.into_iter().find_map(|(wanted, found)| Some((wanted, found, difference(wanted, found)?)));
-    if let Some((wanted, found, what)) = near {
-        return Some(format!("audiences are compared letter by letter: {wanted:?} and {found:?} differ in {what}"));
+    let found = audiences(claims);
+    if claims.get("aud").is_none()
+        && let (Some("access"), Some(client)) = (text("token_use"), text("client_id"))
+    {
+        return Some(format!(
+            "an access token of Amazon Cognito has no `aud`, but a `client_id` ({client:?}): ask for no audience, or send \
+             the ID token"
+        ));
     }
     if found.iter().any(|aud| aud.contains("kubernetes")) {
         return Some(
@@ -244,27 +224,47 @@ pub fn missing_audience(claims: &Object, wanted: &[String], all: bool) -> Option
     if found.iter().any(|aud| GRAPH.contains(&aud.trim_end_matches('/'))) {
         return Some("this token is for Microsoft Graph: request one for your own API".to_owned());
     }
-    if let [only] = found.as_slice()
-        && only.split(' ').count() > 1
-    {
-        return Some("`aud` is one text with spaces, which is one audience: the issuer must send a list".to_owned());
+    let client = text("azp").or_else(|| text("client_id"))?;
+    wanted.iter().any(|wanted| wanted == client).then(|| {
+        format!(
+            "the wanted audience is the token's client ({client:?}), not its `aud`: name the API, or have the issuer add an \
+             audience"
+        )
+    })
+}
+
+/// Why an audience is missing in a token, told from the claims. With `all` every one that is wanted must be there.
+pub fn missing_audience(claims: &Object, wanted: &[String], all: bool) -> Option<String> {
+    let found = audiences(claims);
+    let missing: Vec<&str> = wanted.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
+    let near = missing.iter().flat_map(|wanted| found.iter().map(move |found| (*wanted, *found)));
+    let near = near.into_iter().find_map(|(wanted, found)| Some((wanted, found, difference(wanted, found)?)));
+    if let Some((wanted, found, what)) = near {
+        return Some(format!("audiences are compared letter by letter: {wanted:?} and {found:?} differ in {what}"));
     }
-    if all && missing.len() < wanted.len() {
-        return Some(format!(
+    if let Some(foreign) = foreign_token(claims, wanted) {
+        return Some(foreign);
+    }
+    Some(match found.as_slice() {
+        [] => "the token has no `aud`: ask the issuer for a token for this audience, or ask for none here".to_owned(),
+        [only] if only.split(' ').count() > 1 => {
+            "`aud` is one text with spaces, which is one audience: the issuer must send a list".to_owned()
+        }
+        _ if all && missing.len() < wanted.len() => format!(
             "every audience of the list must be in the token, one is not enough: it lacks {}; list only those that each \
              token has",
             missing.join(", ")
-        ));
+        ),
+        found => format!("the token is for {}: request one for {}", found.join(", "), missing.join(", ")),
+    })
+}
+
+fn audiences(claims: &Object) -> Vec<&str> {
+    match claims.get("aud") {
+        Some(Value::String(one)) => vec![one],
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
     }
-    if let Some(client) = text("azp").or_else(|| text("client_id"))
-        && wanted.iter().any(|wanted| wanted == client)
-    {
-        return Some(format!(
-            "the wanted audience is the token's client ({client:?}), not its `aud`: name the API, or have the issuer add \
-             an audience"
-        ));
-    }
-    Some(format!("the token is for {}: request one for {}", found.join(", "), missing.join(", ")))
 }
 
 /// Why an issuer is not the one that is wanted.
@@ -342,7 +342,7 @@ mod tests {
             (&base64url::encode(b"abc\n"), b"abc", "ends with a line break"),
             ("open-sesame", b"open-sesame\n", "plain text"),
         ] {
-            let hints = signed_with(secret, MESSAGE).bad_signature(&keys(&[k]), Some(0));
+            let hints = signed_with(secret, MESSAGE).near_misses(&keys(&[k]), Some(0));
             assert!(hints.len() == 1 && hints[0].contains(words), "{words}: {hints:?}");
             assert!(!hints[0].contains(k), "a secret is told: {hints:?}");
         }
@@ -352,10 +352,11 @@ mod tests {
     fn another_key_of_the_set_is_named() {
         let evidence = signed_with(b"abc", MESSAGE);
         let keys = keys(&["AAAA", "YWJj"]);
-        assert!(evidence.bad_signature(&keys, Some(0))[0].contains("kid \"1\""));
-        assert!(evidence.missing_key(&keys).contains("would verify"));
-        assert!(signed_with(b"xyz", MESSAGE).missing_key(&keys).contains("rotated"));
-        assert!(signed_with(b"xyz", MESSAGE).bad_signature(&keys, None)[0].contains("no near miss"));
+        let hints = evidence.near_misses(&keys, Some(0));
+        assert!(hints.len() == 1 && hints[0].contains("kid \"1\""), "{hints:?}");
+        assert!(evidence.maker(&keys).unwrap().contains("would verify"));
+        let stranger = signed_with(b"xyz", MESSAGE);
+        assert_eq!((stranger.maker(&keys), stranger.near_misses(&keys, None)), (None, Vec::new()));
     }
 
     #[test]
@@ -365,14 +366,14 @@ mod tests {
         let signed = signed_with(b"abc", format!("{}.e30", base64url::encode(hashed)).as_bytes());
         let sent = format!("{}.e30", base64url::encode(header)).into_bytes();
         let evidence = Evidence::new(Algorithm::Hs256, sent, signed.signature);
-        assert!(evidence.bad_signature(&keys(&["YWJj"]), Some(0))[0].contains("was hashed"));
-        assert!(evidence.bad_signature(&keys(&["AAAA"]), Some(0))[0].contains("Microsoft Graph"));
+        assert!(evidence.near_misses(&keys(&["YWJj"]), Some(0))[0].contains("was hashed"));
+        assert!(evidence.near_misses(&keys(&["AAAA"]), Some(0))[0].contains("Microsoft Graph"));
     }
 
     #[test]
     fn a_der_signature_is_recognised() {
         let evidence = Evidence::new(Algorithm::Es256, MESSAGE.to_vec(), vec![0x30; 70]);
-        assert!(evidence.bad_signature(&KeySet::new(), None)[0].contains("DER"));
+        assert!(evidence.near_misses(&KeySet::new(), None)[0].contains("DER"));
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::io;
 
 use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
-use jwtk::claims::{Accepted, Rules, Verdict};
+use jwtk::base64url;
+use jwtk::claims::{Accepted, Reason, Rules, Verdict};
+use jwtk::diagnosis::{self, Evidence};
 use jwtk::json::{self, Dialect, Object, Value};
 use jwtk::jwk::KeySet;
 use jwtk::jws::{Candidates, KeyIdFrom, Policy, Refusal, Unverified};
@@ -149,7 +151,9 @@ impl Args {
             keyring.ask_anew();
         }
         let verdict = rules.decide(token, keyring.keys(), &policy, self.clock.now());
+        let causes = causes(&verdict, &rules, &text, keyring.keys());
         let mut judged = Judged::of(verdict, peek, &self, &text)?;
+        judged.decision.hints.extend(causes);
         judged.decision.warnings.splice(..0, output.take_warnings());
         Ok(judged)
     }
@@ -187,6 +191,28 @@ fn allow_only(issuer: &str, rules: &mut Rules) -> Result<(), Failure> {
     }
     rules.issuers = vec![issuer.to_owned()];
     Ok(())
+}
+
+/// What surely went wrong with a token that is refused, found by trying.
+fn causes(verdict: &Verdict<'_>, rules: &Rules, token: &str, keys: &KeySet) -> Vec<String> {
+    match verdict.reason() {
+        Some(Reason::BadSignature) => {
+            evidence(token).map_or_else(Vec::new, |evidence| evidence.near_misses(keys, None))
+        }
+        Some(Reason::NoMatchingKey) => evidence(token).and_then(|evidence| evidence.maker(keys)).into_iter().collect(),
+        _ if verdict.failures().any(|check| check.name == "aud") => {
+            let claims = verdict.authentic_claims();
+            claims.and_then(|claims| diagnosis::foreign_token(claims, &rules.audiences)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The signature of a compact token, for trying.
+fn evidence(token: &str) -> Option<Evidence> {
+    let header = Unverified::compact(token).ok()?.peek_header().alg().parse().ok()?;
+    let (message, signature) = token.rsplit_once('.')?;
+    Some(Evidence::new(header, message.as_bytes().to_vec(), base64url::decode(signature).ok()?))
 }
 
 fn names_unknown_key(token: &Unverified, keys: &KeySet, policy: &Policy) -> bool {

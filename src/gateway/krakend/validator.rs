@@ -422,7 +422,11 @@ impl Case<'_> {
             return;
         }
         if let (Some(evidence), Some(keys)) = (self.evidence(token), native(set)) {
-            answer.hints.push(evidence.missing_key(&keys));
+            answer.hints.push(evidence.maker(&keys).unwrap_or_else(|| {
+                "no key of this set made the signature: the set is another issuer's, realm's or tenant's, or the keys were \
+                 rotated since it was fetched; is it fresh?"
+                    .to_owned()
+            }));
         }
     }
 
@@ -477,7 +481,15 @@ impl Case<'_> {
         }
         if let (Some(evidence), Some(keys)) = (self.evidence(token), native(set)) {
             let used = set.keys().iter().rposition(|other| other.kid == key.kid && other.x5t == key.x5t);
-            answer.hints.extend(evidence.bad_signature(&keys, used));
+            let near = evidence.near_misses(&keys, used);
+            if near.is_empty() {
+                answer.hints.push(evidence.odd_length().unwrap_or_else(|| {
+                    "no near miss fits either: the token was signed with a key that is not in this set, or changed after \
+                     it was signed"
+                        .to_owned()
+                }));
+            }
+            answer.hints.extend(near);
         }
         let detail = format!(
             "the {algorithm} signature was not made over this header and payload by {} (kid {:?})",

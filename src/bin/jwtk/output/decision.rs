@@ -18,8 +18,9 @@ use super::{Exit, Screen};
 pub(crate) struct Decision {
     pub(crate) accepted: bool,
     pub(crate) reason: Option<&'static str>,
+    /// A gateway's; null when it does not even start.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<u16>,
+    pub(crate) status: Option<Option<u16>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) alg: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,7 +104,7 @@ impl Decision {
         Self {
             accepted: answer.accepted,
             reason,
-            status: answer.status,
+            status: Some(answer.status),
             alg: answer.alg.map(Cow::Owned),
             key: answer.key.map(|key| KeyMember { kid: key.kid, kty: Some(key.kty), source: key.source }),
             header: answer.header,
@@ -159,7 +160,7 @@ impl Decision {
         if !all && self.accepted {
             return Ok(());
         }
-        let answer = match (self.accepted, self.status) {
+        let answer = match (self.accepted, self.status.flatten()) {
             (true, _) => "the request goes on to the backend".to_owned(),
             (false, None) => "the gateway does not start".to_owned(),
             (false, Some(status)) => match self.message.as_deref() {

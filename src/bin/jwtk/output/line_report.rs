@@ -62,7 +62,7 @@ impl<'r> LineReport<'r> {
             line,
             accepted: decision.accepted,
             reason: decision.reason,
-            status: decision.status,
+            status: decision.status.flatten(),
             alg: decision.alg.as_deref(),
             key: decision.key.as_ref().map(Cow::Borrowed),
             checks: checks.map(Cow::Borrowed).collect(),
