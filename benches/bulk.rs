@@ -57,7 +57,7 @@ fn measure(algorithm: Algorithm, folder: &Path) {
         let before = count as f64 / sample.bare(count, 2);
         let (two, quiet, one) = (whole("2", "claims"), whole("2", "none"), whole("1", "claims"));
         // What happens meanwhile to the machine happens on both sides.
-        let bare = (before + count as f64 / sample.bare(count, 2)) / 2.0;
+        let bare = before.midpoint(count as f64 / sample.bare(count, 2));
         rounds.push([bare, two, two / bare, quiet / bare, two / one]);
     }
     let median = |which: usize| {

@@ -50,6 +50,11 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l color -d 'When to use
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l keys -d 'Members of the document to sign; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l gateway -d 'The gateway\'s configuration: krakend.json, or the same in YAML or TOML' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l gateway-kind -d 'The gateway, where its configuration does not tell' -r -f -a "krakend\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l endpoint -d 'The endpoint: its path as the configuration writes it, or a request\'s' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l method -d 'The HTTP method' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks-at -d 'What is found at one place that the configuration names: a URL or a file; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
@@ -66,7 +71,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long 
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l kid -d 'Which key of the set signs, or the name of a lone key' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l typ -d 'The header\'s typ' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l typ -d 'The header\'s typ [default: JWT, with a gateway its own]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s H -l header -d 'Another header parameter, its value as JSON or as text; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l iss -d 'Issuer' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l sub -d 'Subject' -r
@@ -97,6 +102,12 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l color -d 'When to u
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-token-bytes -d 'How long a token may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway -d 'The gateway\'s configuration: krakend.json, or the same in YAML or TOML' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway-kind -d 'The gateway, where its configuration does not tell' -r -f -a "krakend\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l endpoint -d 'The endpoint: its path as the configuration writes it, or a request\'s' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l method -d 'The HTTP method' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks-at -d 'What is found at one place that the configuration names: a URL or a file; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l request -d 'The head of an HTTP request instead of a TOKEN: request line and headers' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'

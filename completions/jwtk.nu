@@ -26,6 +26,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete jwtk sign gateway_kind" [] {
+    [ "krakend" ]
+  }
+
   def "nu-complete jwtk sign secret_encoding" [] {
     [ "raw" "hex" "base64" "base64url" ]
   }
@@ -38,6 +42,11 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --keys: string            # Members of the document to sign; repeatable
     --allow-unsigned          # Pass the document on even when no member of it could be signed
+    --gateway: string         # The gateway's configuration: krakend.json, or the same in YAML or TOML
+    --gateway-kind: string@"nu-complete jwtk sign gateway_kind" # The gateway, where its configuration does not tell
+    --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
+    --method: string          # The HTTP method
+    --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
@@ -54,7 +63,7 @@ module completions {
     --insecure                # Allow plain http, and believe servers without verifying them
     --kid: string             # Which key of the set signs, or the name of a lone key
     --alg: string             # The algorithm; by default what the key is for
-    --typ: string             # The header's typ
+    --typ: string             # The header's typ [default: JWT, with a gateway its own]
     --no-typ                  # Leave typ out of the header
     --header(-H): string      # Another header parameter, its value as JSON or as text; repeatable
     --full                    # Flattened JSON serialization instead of the compact one
@@ -83,6 +92,10 @@ module completions {
 
   def "nu-complete jwtk verify color" [] {
     [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk verify gateway_kind" [] {
+    [ "krakend" ]
   }
 
   def "nu-complete jwtk verify secret_encoding" [] {
@@ -116,6 +129,12 @@ module completions {
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --max-token-bytes: string # How long a token may be
+    --gateway: string         # The gateway's configuration: krakend.json, or the same in YAML or TOML
+    --gateway-kind: string@"nu-complete jwtk verify gateway_kind" # The gateway, where its configuration does not tell
+    --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
+    --method: string          # The HTTP method
+    --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
+    --request: string         # The head of an HTTP request instead of a TOKEN: request line and headers
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input

@@ -134,7 +134,7 @@ fn requests_are_answered_as_the_gateway_answers_them() {
 }
 
 fn compare(case: &Case<'_>, answer: &Answer) -> Result<(), String> {
-    let reason = answer.reason().map(|reason| reason.code());
+    let reason = answer.reason().map(jwtk::claims::Reason::code);
     let told = format!(
         "accepted {} status {:?} reason {reason:?}: {:?}",
         answer.accepted,

@@ -34,10 +34,12 @@ impl Document {
                 Err(_) => (Syntax::Yaml, read_yaml(text, name)),
             },
         };
-        match (value, template_line(text)) {
-            (Ok(value), _) => Ok(Self { name: name.to_owned(), text: text.to_vec(), syntax, value }),
-            (Err(_), Some(line)) => Err(Error::Template { name: name.to_owned(), line }),
-            (Err(error), None) => Err(error),
+        match value {
+            Ok(value) => Ok(Self { name: name.to_owned(), text: text.to_vec(), syntax, value }),
+            Err(error) => Err(match template_line(text) {
+                Some(line) => Error::Template { name: name.to_owned(), line },
+                None => error,
+            }),
         }
     }
 
@@ -192,11 +194,10 @@ fn toml_line(text: &[u8], place: &Place) -> Option<usize> {
 }
 
 fn template_line(text: &[u8]) -> Option<usize> {
-    let at = text.windows(2).position(|pair| pair == b"{{").filter(|&at| {
-        // `{{` alone is JSON that went wrong; template code is closed again.
-        text.get(at..).is_some_and(|rest| rest.windows(2).any(|pair| pair == b"}}"))
-    })?;
-    Some(text.get(..at)?.split(|byte| *byte == b'\n').count())
+    let text = String::from_utf8_lossy(text);
+    let (before, after) = text.split_once("{{")?;
+    // `{{` alone is JSON that went wrong; template code is closed again.
+    after.contains("}}").then(|| before.split('\n').count())
 }
 
 /// Deeper than any configuration, and no danger to the stack.

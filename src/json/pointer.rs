@@ -116,7 +116,7 @@ fn skip_value(reader: &mut Reader<'_>) -> Option<()> {
     let mut open = 0_usize;
     loop {
         match reader.peek()? {
-            b'"' => drop(reader.string().ok()?),
+            b'"' => skip_string(reader)?,
             b'{' | b'[' => {
                 open += 1;
                 reader.advance();
@@ -135,6 +135,26 @@ fn skip_value(reader: &mut Reader<'_>) -> Option<()> {
         }
         if open == 0 {
             return Some(());
+        }
+    }
+}
+
+/// Passes over one string without making a copy of it.
+fn skip_string(reader: &mut Reader<'_>) -> Option<()> {
+    reader.advance();
+    loop {
+        reader.plain_piece();
+        match reader.peek()? {
+            b'"' => {
+                reader.advance();
+                return Some(());
+            }
+            b'\\' => {
+                reader.advance();
+                reader.peek()?;
+                reader.advance();
+            }
+            _ => return None,
         }
     }
 }

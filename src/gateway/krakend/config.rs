@@ -117,8 +117,13 @@ pub(super) fn service_level(document: &Document) -> Option<&Object> {
 impl<'d> Endpoint<'d> {
     /// The path, which begins with a slash even where none is written.
     pub(super) fn path(&self) -> String {
+        format!("/{}", self.bare_path())
+    }
+
+    /// The path without the slash in front.
+    pub(super) fn bare_path(&self) -> &'d str {
         let path = self.text("endpoint").unwrap_or_default();
-        format!("/{}", path.strip_prefix('/').unwrap_or(path))
+        path.strip_prefix('/').unwrap_or(path)
     }
 
     pub(super) fn method(&self) -> String {

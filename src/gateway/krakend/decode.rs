@@ -100,6 +100,9 @@ impl<'a> Fields<'a> {
 /// Whether a member's name is that of a field: letter case means nothing, nor do the two letters beyond ASCII that fold
 /// into it (`ſ` and the Kelvin sign).
 pub(super) fn same_name(written: &str, field: &str) -> bool {
+    if written.is_ascii() {
+        return written.eq_ignore_ascii_case(field);
+    }
     let fold = |c: char| match c {
         'ſ' => 's',
         '\u{212A}' => 'k',

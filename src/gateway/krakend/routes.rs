@@ -67,15 +67,15 @@ fn what(component: Component) -> &'static str {
 
 /// The endpoints that fit best: one path, with as many methods as it has.
 fn best<'e, 'd>(all: &'e [Endpoint<'d>], path: &str) -> Vec<&'e Endpoint<'d>> {
-    let path = format!("/{}", path.strip_prefix('/').unwrap_or(path));
-    let written: Vec<&Endpoint<'d>> = all.iter().filter(|endpoint| endpoint.path() == path).collect();
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let written: Vec<&Endpoint<'d>> = all.iter().filter(|endpoint| endpoint.bare_path() == path).collect();
     if !written.is_empty() {
         return written;
     }
-    let asked = path.split(['?', '#']).next().unwrap_or_default();
-    let asked: Vec<String> = segments(asked).map(percent_decoded).collect();
+    let asked: Vec<String> =
+        path.split(['?', '#']).next().unwrap_or_default().split('/').map(percent_decoded).collect();
     let fits: Vec<(Vec<Fit>, &Endpoint<'d>)> =
-        all.iter().filter_map(|endpoint| Some((fit(&endpoint.path(), &asked)?, endpoint))).collect();
+        all.iter().filter_map(|endpoint| Some((fit(endpoint.bare_path(), &asked)?, endpoint))).collect();
     let best = fits.iter().map(|(fit, _)| fit).max();
     fits.iter().filter(|(fit, _)| Some(fit) == best).map(|(_, endpoint)| *endpoint).collect()
 }
@@ -84,7 +84,7 @@ fn best<'e, 'd>(all: &'e [Endpoint<'d>], path: &str) -> Vec<&'e Endpoint<'d>> {
 fn fit(pattern: &str, asked: &[String]) -> Option<Vec<Fit>> {
     let mut fits = Vec::new();
     let mut asked = asked.iter();
-    for wanted in segments(pattern) {
+    for wanted in pattern.split('/') {
         if wanted.starts_with('*') {
             fits.push(Fit::Wildcard);
             return Some(fits);
@@ -98,10 +98,6 @@ fn fit(pattern: &str, asked: &[String]) -> Option<Vec<Fit>> {
         });
     }
     asked.next().is_none().then_some(fits)
-}
-
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.strip_prefix('/').unwrap_or(path).split('/')
 }
 
 /// A segment as the router sees it. What is no escape stays as it is.

@@ -96,6 +96,9 @@ pub(super) fn of_service(document: &Document, warnings: &mut Vec<String>) {
 pub(super) fn of_others(document: &Document, own: &str, warnings: &mut Vec<String>) {
     for endpoint in endpoints(document) {
         let Some(Value::Object(block)) = endpoint.block_value(Component::Validator) else { continue };
+        if !may_keep_from_starting(block) {
+            continue;
+        }
         let Ok(settings) = ValidatorSettings::decode(block) else { continue };
         if !settings.keys.is_allowed() || startup_troubles(&settings).is_empty() {
             continue;
@@ -108,6 +111,13 @@ pub(super) fn of_others(document: &Document, own: &str, warnings: &mut Vec<Strin
             return;
         }
     }
+}
+
+/// A quick look that passes over most blocks, of which there may be thousands.
+fn may_keep_from_starting(block: &Object) -> bool {
+    let text = |field| member(block, field).and_then(|(_, value)| value.as_str());
+    let is_on = |field| member(block, field).and_then(|(_, value)| value.as_bool()).unwrap_or_default();
+    text("alg").and_then(Algorithm::of_gateway).is_none() || is_on("cache") || is_on("roles_key_is_nested")
 }
 
 /// Members of a block that the gateway does not know.

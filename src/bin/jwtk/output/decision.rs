@@ -18,9 +18,9 @@ use super::{Exit, Screen};
 pub(crate) struct Decision {
     pub(crate) accepted: bool,
     pub(crate) reason: Option<&'static str>,
-    /// A gateway's; null when it does not even start.
+    /// A gateway's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<Option<u16>>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) alg: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,6 +47,16 @@ pub(crate) struct Decision {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) route: Option<String>,
     pub(crate) warnings: Vec<String>,
+}
+
+/// The HTTP status of a gateway.
+#[derive(Clone, Copy, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Status {
+    /// What its client gets
+    Answers(u16),
+    /// Nothing: null in reports
+    DoesNotStart,
 }
 
 /// The key that signed.
@@ -104,7 +114,7 @@ impl Decision {
         Self {
             accepted: answer.accepted,
             reason,
-            status: Some(answer.status),
+            status: Some(answer.status.map_or(Status::DoesNotStart, Status::Answers)),
             alg: answer.alg.map(Cow::Owned),
             key: answer.key.map(|key| KeyMember { kid: key.kid, kty: Some(key.kty), source: key.source }),
             header: answer.header,
@@ -160,10 +170,10 @@ impl Decision {
         if !all && self.accepted {
             return Ok(());
         }
-        let answer = match (self.accepted, self.status.flatten()) {
+        let answer = match (self.accepted, self.status) {
             (true, _) => "the request goes on to the backend".to_owned(),
-            (false, None) => "the gateway does not start".to_owned(),
-            (false, Some(status)) => match self.message.as_deref() {
+            (false, None | Some(Status::DoesNotStart)) => "the gateway does not start".to_owned(),
+            (false, Some(Status::Answers(status))) => match self.message.as_deref() {
                 None | Some("") => format!("status {status} with an empty body"),
                 Some(message) => format!("status {status}: {message}"),
             },

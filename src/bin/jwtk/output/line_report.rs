@@ -10,7 +10,7 @@ use jwtk::json::Object;
 use jwtk::jwk::Member;
 use serde::Serialize;
 
-use super::decision::{CheckMember, KeyMember};
+use super::decision::{CheckMember, KeyMember, Status};
 use super::failure::ErrorMember;
 use super::{Decision, Failure, escape};
 use crate::lines::NoToken;
@@ -22,7 +22,7 @@ pub(crate) struct LineReport<'r> {
     accepted: bool,
     reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
+    status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
     alg: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,7 @@ impl<'r> LineReport<'r> {
             line,
             accepted: decision.accepted,
             reason: decision.reason,
-            status: decision.status.flatten(),
+            status: decision.status,
             alg: decision.alg.as_deref(),
             key: decision.key.as_ref().map(Cow::Borrowed),
             checks: checks.map(Cow::Borrowed).collect(),

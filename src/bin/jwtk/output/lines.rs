@@ -68,7 +68,7 @@ impl Output {
                 };
                 failed("unwritable", context, error)
             }
-            Ending::Unreadable(error) => failed("source_unreadable", format!("cannot read {}", source), error),
+            Ending::Unreadable(error) => failed("source_unreadable", format!("cannot read {source}"), error),
             _ => {
                 failed("lost", "a thread came to a sudden end".to_owned(), io::Error::other("this is a fault of jwtk"))
             }

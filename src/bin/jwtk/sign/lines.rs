@@ -61,7 +61,9 @@ impl Worker<Tally> for &Signing {
                         out.extend_from_slice(json::write(&document, Style::Gateway).as_bytes());
                     }
                 }
-                warnings.iter().for_each(|warning| tally.warn(number, warning));
+                for warning in &warnings {
+                    tally.warn(number, warning);
+                }
             }
             Err(failure) if self.is_json => {
                 tally.count_bad(failure.code(), None, failure.exit());
