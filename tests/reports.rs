@@ -94,7 +94,8 @@ fn keys_that_are_left_out_are_warnings_of_the_report() {
 #[test]
 fn weak_keys_that_were_allowed_are_warnings_of_the_report() {
     let report = verify("weak-hmac", &[&["--jwks", "fixtures/keys/weak.jwks.json", "--allow-weak-keys"]], 0);
-    assert!(report["warnings"][0].as_str().unwrap().contains("16 bytes"), "{report}");
+    let warnings = report["warnings"].as_array().unwrap();
+    assert!(warnings.iter().any(|warning| warning.as_str().unwrap().contains("16 bytes")), "{report}");
 }
 
 #[test]
