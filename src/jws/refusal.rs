@@ -48,8 +48,8 @@ pub enum Refusal {
         /// The identities that there are
         available: Vec<String>,
     },
-    /// The key that the token names is there but cannot be used.
-    #[error("the key that the token names, {place}, cannot be used: {reason}")]
+    /// A key that the token could be checked with is there but cannot be used.
+    #[error("{place} cannot be used: {reason}")]
     KeyLeftOut {
         /// Where the key stands
         place: String,
