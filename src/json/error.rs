@@ -241,7 +241,8 @@ fn unexpected_hint(found: char, expected: Expected) -> Option<&'static str> {
     }
 }
 
-fn with_article(kind: &str) -> &'static str {
+/// A kind of value as a sentence has it.
+pub(crate) fn with_article(kind: &str) -> &'static str {
     match kind {
         "array" => "an array",
         "string" => "a string",

@@ -32,6 +32,7 @@ mod value;
 mod writer;
 
 pub use dialect::Dialect;
+pub(crate) use error::with_article;
 pub use error::{Error, Expected, Fault, NumberFault};
 pub use location::Location;
 pub use number::Number;
