@@ -110,10 +110,21 @@ impl Args {
         let shown = digests.map(|digests| Shown { digests, print: self.print });
         if self.check.is_empty() {
             // A key that has not what is asked for is left out.
-            return output.finish_each(shown.filter(|key| key.print.is_none_or(|it| key.digests.value(it).is_some())));
+            let shown = shown.filter(|key| key.print.is_none_or(|it| key.digests.value(it).is_some()));
+            return output.finish_each(shown, &self.nothing_to_print());
         }
         let has_any = |key: &Shown| self.check.iter().any(|sought| key.digests.has(sought));
         output.finish(Ok(Matching(shown.filter(has_any).collect())))
+    }
+
+    /// A script that goes on with no pin would check none.
+    fn nothing_to_print(&self) -> Failure {
+        if self.print.is_some() {
+            let error = anyhow!("none of the keys has the value to print");
+            return Failure::new(Exit::Input, "nothing_to_print", error)
+                .with_hint("a shared secret has a thumbprint and a URI alone");
+        }
+        Failure::new(Exit::Input, "no_usable_key", anyhow!("none of the keys can be used"))
     }
 
     fn read(&self, output: &Output) -> Result<Vec<KeySet>, Failure> {

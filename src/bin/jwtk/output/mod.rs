@@ -196,20 +196,24 @@ impl Output {
     }
 
     /// Prints results one after the other as they come, in JSON as one array. Nothing may fail any more when it begins, but
-    /// the printing itself.
-    pub(crate) fn finish_each<R: Report>(&self, reports: impl Iterator<Item = R>) -> ExitCode {
+    /// the printing itself; without any result it ends with `nothing`.
+    pub(crate) fn finish_each<R: Report>(&self, reports: impl Iterator<Item = R>, nothing: &Failure) -> ExitCode {
         let written = self.write_each(reports);
         self.take_warnings().iter().for_each(|text| self.print_warning(text));
         match written {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => self.complain(&unwritable(error)),
+            Ok(false) => self.complain(nothing),
             _ => Exit::Done.into(),
         }
     }
 
-    fn write_each<R: Report>(&self, reports: impl Iterator<Item = R>) -> io::Result<()> {
+    /// Whether there was any.
+    fn write_each<R: Report>(&self, reports: impl Iterator<Item = R>) -> io::Result<bool> {
         let mut stream = BufWriter::new(io::stdout().lock());
         let mut between = "[";
+        let mut any = false;
         for report in reports {
+            any = true;
             if self.is_json() {
                 let json = serde_json::to_string(&report)?;
                 write!(stream, "{between}{}", escape::json(&json))?;
@@ -220,11 +224,11 @@ impl Output {
                 out.add_to(&mut stream)?;
             }
         }
-        if self.is_json() {
-            let start = if between == "[" { "[" } else { "" };
-            writeln!(stream, "{start}]")?;
+        if any && self.is_json() {
+            writeln!(stream, "]")?;
         }
-        stream.flush()
+        stream.flush()?;
+        Ok(any)
     }
 
     fn write<R: Report>(&self, report: &R) -> io::Result<()> {
