@@ -66,6 +66,12 @@ pub enum Error {
         /// Where.
         url: String,
     },
+    /// Plain `http:` where certain keys are asked for.
+    #[error("{url} is not https, so it has no certificate whose key could be one of the pinned")]
+    NothingToPin {
+        /// Where.
+        url: String,
+    },
     /// Plain `http:` to a name that should mean this machine and does not.
     #[error("{host} is not this machine, it has the address {address}")]
     NotLoopback {

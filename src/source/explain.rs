@@ -16,6 +16,7 @@ impl Explain for Error {
             Self::BadAuthority { .. } => "ca_file_invalid",
             Self::NoRoots => "no_authorities",
             Self::PlainHttp { .. } => "http_refused",
+            Self::NothingToPin { .. } => "nothing_to_pin",
             Self::NotLoopback { .. } => "not_loopback",
             Self::HostNotFound { .. } => "host_not_found",
             Self::Unreachable { .. } => "unreachable",
@@ -72,6 +73,7 @@ impl Explain for Error {
             Self::NoRoots => {
                 "`--ca-file FILE` names an authority; SSL_CERT_FILE and SSL_CERT_DIR say where the machine's are"
             }
+            Self::NothingToPin { .. } => "use https, or leave `--pin` out",
             Self::PlainHttp { .. } | Self::NotLoopback { .. } => "use https, or allow plain http with `--insecure`",
             Self::HostNotFound { .. } => "check the name; a host behind a proxy needs HTTPS_PROXY",
             Self::TimedOut { .. } => "`--timeout DURATION` gives it longer",

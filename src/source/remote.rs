@@ -63,9 +63,14 @@ impl Remote {
         Self { url, headers, ..self.clone() }
     }
 
-    /// Refuses plain `http:` but for this machine, or where nothing is verified anyway.
+    /// Refuses plain `http:` but for this machine, or where nothing is verified anyway; with pins everywhere, for a pin is
+    /// checked or there is no answer.
     pub(super) fn check_scheme(&self) -> Result<(), Error> {
-        if self.url.scheme() == Scheme::Https || self.trust.insecure || self.url.is_loopback() {
+        if self.url.scheme() == Scheme::Https {
+            Ok(())
+        } else if !self.trust.pins.is_empty() {
+            Err(Error::NothingToPin { url: self.url.to_string() })
+        } else if self.trust.insecure || self.url.is_loopback() {
             Ok(())
         } else {
             Err(Error::PlainHttp { url: self.url.to_string() })

@@ -96,3 +96,16 @@ fn plain_http_serves_on_loopback_only() {
     let error = refused(&remote, "http_refused");
     assert!(error.hint().unwrap().contains("--insecure"));
 }
+
+#[test]
+fn pins_are_never_passed_over_for_plain_http() {
+    let server = Server::http(|_, out| ok(out, SET));
+    let mut remote = remote(&server, &support::Authority::new("any"));
+    remote.trust.pins = vec![Pin::new([7; 32])];
+    for insecure in [false, true] {
+        remote.trust.insecure = insecure;
+        let error = refused(&remote, "nothing_to_pin");
+        assert!(error.hint().unwrap().contains("--pin"));
+    }
+    assert_eq!(server.connections(), 0);
+}
