@@ -325,7 +325,10 @@ fn the_chain_of_a_server_is_shown_whatever_it_is_worth() {
 
     let pin = chain[1]["spki_sha256"]["hex"].as_str().unwrap();
     assert_eq!(look(&["--check", pin]).code(), Some(0));
-    assert_eq!(look(&["--check", &"0".repeat(64)]).code(), Some(1));
+    let none = "0".repeat(64);
+    assert_eq!(look(&["--check", &none]).code(), Some(1));
+    let refused = site.command(&["fingerprint", "--tls", &address, "--check", &none]).output().unwrap();
+    assert_eq!((refused.status.code(), refused.stdout), (Some(1), Vec::new()), "nothing for a script to go on with");
     look(&["--offline"]).fails(4, "offline", &["--offline"]);
 
     let human = site.command(&["fingerprint", "--tls", &address]).output().unwrap();

@@ -224,6 +224,9 @@ impl Report for Looked {
     }
 
     fn human(&self, out: &mut Screen) -> io::Result<()> {
+        if self.checked == Some(false) {
+            return Ok(());
+        }
         let Some(print) = self.print else { return self.chain.human(out) };
         let mut values = self.chain.certificates.iter().filter_map(|presented| presented.digests.value(print));
         values.try_for_each(|value| writeln!(out, "{value}"))
