@@ -245,6 +245,11 @@ fn refuse_content(source: Source<'_>) -> Result<(), Failure> {
              of the machine",
         ));
     }
+    if is_url(path) {
+        let error = anyhow!("a URL stands where the name of a file is expected");
+        return Err(Failure::new(Exit::Usage, "url_for_file", error)
+            .with_hint("fetch it first: jwtk jwks fetch URL, and give its output as -"));
+    }
     if is_token(path) && !Path::new(path).exists() {
         let error = anyhow!("a token stands where the name of a file is expected");
         return Err(Failure::new(Exit::Usage, "token_for_file", error).with_hint("a token itself is given without @"));
