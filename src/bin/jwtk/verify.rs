@@ -142,7 +142,9 @@ impl Args {
             Some(payload) => Unverified::detached(&text, payload),
             None => Unverified::compact(&text),
         };
-        let (rules, policy) = (self.to_rules()?, self.policy());
+        let (mut rules, policy) = (self.to_rules()?, self.policy());
+        // A detached payload may be anything; one that is a claim set holds no longer for coming by itself.
+        rules.payload_is_opaque |= detached.as_ref().is_some_and(|payload| !is_claim_set(payload));
         let peek = token.as_ref().ok().map(Peek::of);
         if let Ok(token) = &token
             && keyring.may_be_outdated()
@@ -163,7 +165,7 @@ impl Args {
         if let Some(issuer) = self.keys.issuer() {
             allow_only(issuer, &mut rules)?;
         }
-        rules.payload_is_opaque = self.takes_bytes();
+        rules.payload_is_opaque = self.print == Print::Payload;
         Ok(rules)
     }
 
@@ -172,14 +174,13 @@ impl Args {
         policy.algorithms = (!self.alg.is_empty()).then(|| self.alg.clone());
         policy.key_id_from = self.key_id_from.into();
         policy.weak_keys = self.allow_weak_keys;
-        policy.unencoded = self.takes_bytes();
+        policy.unencoded = self.print == Print::Payload || self.detached.is_some();
         policy
     }
+}
 
-    /// Whether the payload is taken for what it is, not for claims.
-    fn takes_bytes(&self) -> bool {
-        self.print == Print::Payload || self.detached.is_some()
-    }
+fn is_claim_set(payload: &[u8]) -> bool {
+    json::read_object(payload, Dialect::STRICT).is_ok()
 }
 
 /// Lets tokens of `issuer` count alone: its keys vouch for no others.
