@@ -19,9 +19,9 @@ if [ "$alg" = HS256 ]; then
     secret=$(base64 <"$work/key" | tr '+/' '-_' | tr -d '=\n')
     printf '{"kty":"oct","kid":"k","alg":"HS256","k":"%s"}' "$secret" | tee "$work/private.jwk" >"$work/public.jwk"
 else
-    "$jwtk" pem2jwks --private --alg "$alg" "$work/private.pem" | sed 's/^{"keys":\[//; s/\]}$//' >"$work/private.jwk"
+    "$jwtk" pem2jwks --private --alg "$alg" "$work/private.pem" | tr -d ' \n' | sed 's/^{"keys":\[//; s/\]}$//' >"$work/private.jwk"
     openssl pkey -in "$work/private.pem" -pubout -out "$work/key"
-    "$jwtk" pem2jwks --alg "$alg" "$work/key" | sed 's/^{"keys":\[//; s/\]}$//' >"$work/public.jwk"
+    "$jwtk" pem2jwks --alg "$alg" "$work/key" | tr -d ' \n' | sed 's/^{"keys":\[//; s/\]}$//' >"$work/public.jwk"
 fi
 seq 2000 | sed 's/.*/{"sub":"user-&","jti":"f3b1c8e2-&","scope":"openid profile orders:read","roles":["user","auditor"]}/' |
     "$jwtk" sign --quiet --lines --jwks "$work/private.jwk" --alg "$alg" --iat --nbf now --exp 1h \
