@@ -54,6 +54,12 @@ impl Keys {
             return Err(Failure::new(Exit::Usage, "no_key_named", anyhow!("no key is named"))
                 .with_hint("name a key set with --jwks FILE, or a shared secret with --secret env:NAME"));
         }
+        let asks_network = self.issuer().is_some() || self.jwks.iter().any(|argument| is_url(argument));
+        if let Some(flag) = self.network.flag_about_trust().filter(|_| !asks_network) {
+            let error = anyhow!("{flag} is about key sets from the network, and no URL is named");
+            return Err(Failure::new(Exit::Usage, "no_url", error)
+                .with_hint("name the set by its https URL, or leave the flag out: files are taken as they are"));
+        }
         let mut keys = KeySet::new();
         let mut remotes = Remotes::new(&self.network, self.max_bytes, input);
         for argument in &self.jwks {

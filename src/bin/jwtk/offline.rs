@@ -23,6 +23,10 @@ impl Network {
         None
     }
 
+    pub(crate) fn flag_about_trust(&self) -> Option<&'static str> {
+        None
+    }
+
     pub(crate) fn fetch_as_gateway(
         &self,
         _wanted: &RemoteKeys,

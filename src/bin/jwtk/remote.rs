@@ -81,6 +81,16 @@ impl Network {
         self.oidc.as_deref()
     }
 
+    /// A flag that says whom to trust, and does nothing where nobody is asked.
+    pub(crate) fn flag_about_trust(&self) -> Option<&'static str> {
+        match self {
+            Self { pin, .. } if !pin.is_empty() => Some("--pin"),
+            Self { ca_file, .. } if !ca_file.is_empty() => Some("--ca-file"),
+            Self { http_header, .. } if !http_header.is_empty() => Some("--http-header"),
+            _ => None,
+        }
+    }
+
     /// Whether any pin was named.
     pub(crate) fn has_pins(&self) -> bool {
         !self.pin.is_empty()
