@@ -321,7 +321,6 @@ const RULES: &[&str] = &[
     "allow_weak_keys",
     "serialization",
     "detached",
-    "lines",
     "secret",
     #[cfg(feature = "fetch")]
     "oidc",
