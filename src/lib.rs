@@ -16,7 +16,9 @@
 //! | 2 | [`jws`] | tokens: header, serializations, signing, verifying |
 //! | 3 | [`claims`] | rules about claims, times, and the verdict that lists every check |
 //! | 3 | [`payload`] | signing the members of a document |
+//! | 3 | [`diagnosis`] | what surely went wrong with a refused token, found by trying |
 //! | 4 | [`source`] | keys from the network: trust, pins, discovery, cache |
+//! | 5 | [`gateway`] | what a gateway does with a request or a response, told from its configuration |
 //! | 6 | [`bulk`] | many lines on all cores, in order, in constant memory |
 //!
 //! Time, randomness and input are arguments everywhere: the same call gives the same answer. An error means that no decision

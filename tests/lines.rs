@@ -193,6 +193,68 @@ fn records_are_passed_on_with_the_verdict() {
 }
 
 #[test]
+fn a_gateway_judges_every_line_as_it_judges_one() {
+    let work = Work::new();
+    work.file("gateway.json", GATEWAY.as_bytes());
+    let keys = fs::read_to_string(work.0.path().join("keys")).unwrap();
+    work.file("set.json", format!("{{\"keys\":[{keys}]}}").as_bytes());
+    let tokens = [work.sign("+1h"), work.sign("-1h"), "x.y.z".to_owned(), work.sign("+2h"), "e30.e30.AA".to_owned()];
+    for more in
+        [&["--endpoint", "/local"][..], &["--endpoint", "/remote", "--jwks", "set.json"], &["--endpoint", "/open"]]
+    {
+        let judge = |args: &[&str], input: &str| {
+            let output =
+                work.run(&[args, &["--gateway", "gateway.json", "--now", NOW], more].concat(), input.as_bytes());
+            (output.status.code(), json_lines(&output.stdout))
+        };
+        let (status, reports) = judge(&["verify", "--lines", "--jobs", "2"], &tokens.join("\n"));
+        assert_eq!(reports.len(), tokens.len());
+        let mut highest = Some(0);
+        for (number, (token, report)) in (1..).zip(tokens.iter().zip(&reports)) {
+            let (one_status, one) = judge(&["verify", "--format", "json"], token);
+            highest = highest.max(one_status);
+            assert_eq!(report["line"], number);
+            for member in ["accepted", "reason", "status"] {
+                assert_eq!(report[member], one[0][member], "{more:?} {token}");
+            }
+            if report["accepted"] == true {
+                assert_eq!((&report["claims"], &report["headers"]), (&one[0]["claims"], &one[0]["headers"]));
+            }
+        }
+        assert_eq!(status, highest, "{more:?}");
+    }
+    let request = ["verify", "--lines", "--gateway", "gateway.json", "--endpoint", "/open", "--request", "request"];
+    assert_eq!(work.run(&request, b"").status.code(), Some(2));
+}
+
+/// The source of the keys is a pipe, which can be read but once.
+#[cfg(unix)]
+#[test]
+fn a_gateways_keys_are_read_once_for_all_lines() {
+    let work = Work::new();
+    work.file("gateway.json", GATEWAY.as_bytes());
+    let token = work.sign("+1h");
+    work.file("tokens", format!("{token}\n").repeat(500).as_bytes());
+    let keys = fs::read_to_string(work.0.path().join("keys")).unwrap();
+    let args = [
+        "verify",
+        "--lines",
+        "--gateway",
+        "gateway.json",
+        "--endpoint",
+        "/local",
+        "--jwks",
+        "-",
+        "--now",
+        NOW,
+        "tokens",
+    ];
+    let output = work.run(&args, format!("{{\"keys\":[{keys}]}}").as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(json_lines(&output.stdout).len(), 500);
+}
+
+#[test]
 fn what_is_printed_of_a_token_stands_in_its_report() {
     let work = Work::new();
     let token = work.sign("+1h");
@@ -260,6 +322,13 @@ fn what_does_not_go_with_lines_is_refused() {
     let empty = work.run(&["verify", "--lines", "--jwks", "keys"], b"");
     assert_eq!((empty.status.code(), empty.stdout.len()), (Some(0), 0));
 }
+
+/// A gateway with its keys in a file, at a URL, and with a route that asks for none.
+const GATEWAY: &str = r#"{"version":3,"endpoints":[
+    {"endpoint":"/local","extra_config":{"auth/validator":{"alg":"HS256","jwk_local_path":"set.json",
+        "disable_jwk_security":true,"propagate_claims":[["sub","x-user"]]}},"input_headers":["X-User"]},
+    {"endpoint":"/remote","extra_config":{"auth/validator":{"alg":"HS256","jwk_url":"https://login.example.com/keys"}}},
+    {"endpoint":"/open"}]}"#;
 
 /// A folder with a key.
 struct Work(tempfile::TempDir);

@@ -66,11 +66,24 @@ pub trait Gateway {
     /// [`Error`] when the configuration has no such route, or several that may be meant.
     fn judge(&self, asked: &Asked, request: &Request, keys: &dyn KeySource, now: Timestamp) -> Result<Answer, Error>;
 
+    /// Reads all that its answers on one route depend on, for many requests.
+    ///
+    /// # Errors
+    /// [`Error`] as for [`Self::judge`].
+    fn prepare(&self, asked: &Asked, keys: &dyn KeySource) -> Result<Box<dyn Prepared>, Error>;
+
     /// How it signs what the backend of a route answers.
     ///
     /// # Errors
     /// [`Error`] as for [`Self::judge`], and for gateways that never sign.
     fn signing(&self, asked: &Asked, overrides: &Overrides, keys: &dyn KeySource) -> Result<Signing, Error>;
+}
+
+/// One route of a gateway, with its settings and keys at hand: no source is asked again.
+pub trait Prepared: Send + Sync {
+    /// The gateway's answer to a request at `now`, as [`Gateway::judge`] gives it. The request's own path and method do not
+    /// count: the route is chosen already.
+    fn judge(&self, request: &Request, now: Timestamp) -> Answer;
 }
 
 /// The gateways whose configurations can be read.

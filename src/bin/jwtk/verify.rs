@@ -322,7 +322,6 @@ const RULES: &[&str] = &[
     "allow_weak_keys",
     "serialization",
     "detached",
-    "lines",
     "secret",
     #[cfg(feature = "fetch")]
     "oidc",

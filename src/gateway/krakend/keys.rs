@@ -27,12 +27,15 @@ pub(super) enum Strategy {
 }
 
 /// Where the keys of an endpoint come from, with everything that must be right before the first request.
-pub(super) struct KeyBook<'s> {
-    settings: &'s KeySettings,
-    source: &'s dyn KeySource,
+#[derive(Debug)]
+pub(super) struct KeyBook {
+    settings: KeySettings,
     pins: Vec<Vec<u8>>,
     local: Option<GatewaySet>,
 }
+
+/// What is found at `jwk_url`.
+pub(super) type Download = Result<GatewaySet, Trouble>;
 
 /// Something that keeps the gateway from having keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +51,11 @@ pub(super) struct Trouble {
 }
 
 /// Why there is no key for a token.
-pub(super) enum NoKey {
+pub(super) enum NoKey<'b> {
     /// None of the set has the identity
-    NotFound(GatewaySet),
+    NotFound(&'b GatewaySet),
     /// There is no set
-    Trouble(Trouble),
+    Trouble(&'b Trouble),
     /// The gateway trips over a null pointer
     Crash,
 }
@@ -121,23 +124,23 @@ impl Strategy {
     }
 }
 
-impl<'s> KeyBook<'s> {
+impl KeyBook {
     /// What the gateway does with its key source before the first request comes.
-    pub(super) fn open(settings: &'s KeySettings, source: &'s dyn KeySource) -> Result<Result<Self, Trouble>, Error> {
-        let book = Self { settings, source, pins: Vec::new(), local: None };
-        match book.opened() {
+    pub(super) fn open(settings: &KeySettings, source: &dyn KeySource) -> Result<Result<Self, Trouble>, Error> {
+        let book = Self { settings: settings.clone(), pins: Vec::new(), local: None };
+        match book.opened(source) {
             Err(Opening::Trouble(trouble)) => Ok(Err(trouble)),
             Err(Opening::Error(error)) => Err(error),
             Ok(book) => Ok(Ok(book)),
         }
     }
 
-    fn opened(mut self) -> Result<Self, Opening> {
+    fn opened(mut self, source: &dyn KeySource) -> Result<Self, Opening> {
         for (index, text) in self.settings.fingerprints.iter().enumerate() {
             self.pins.push(base64::padded_url(text).ok_or_else(|| undecodable_pin(index, text))?);
         }
         if !self.settings.local_ca.is_empty() {
-            self.source.file(&self.settings.local_ca).map_err(|Unserved { message, hint }| Trouble {
+            source.file(&self.settings.local_ca).map_err(|Unserved { message, hint }| Trouble {
                 setting: "jwk_local_ca",
                 log: format!("open {}: no such file or directory", self.settings.local_ca),
                 detail: format!("the file of authorities {:?} cannot be read: {message}", self.settings.local_ca),
@@ -145,20 +148,19 @@ impl<'s> KeyBook<'s> {
             })?;
         }
         if !self.settings.local_path.is_empty() {
-            self.local = Some(self.local_set()?);
+            self.local = Some(self.local_set(source)?);
         }
         Ok(self)
     }
 
-    fn local_set(&self) -> Result<GatewaySet, Opening> {
+    fn local_set(&self, source: &dyn KeySource) -> Result<GatewaySet, Opening> {
         let path = &self.settings.local_path;
-        let served =
-            self.source.keys(&KeyLocation::File(path.clone())).map_err(|Unserved { message, hint }| Trouble {
-                setting: "jwk_local_path",
-                log: format!("open {path}: no such file or directory"),
-                detail: format!("the key set {path:?} cannot be read: {message}"),
-                hint,
-            })?;
+        let served = source.keys(&KeyLocation::File(path.clone())).map_err(|Unserved { message, hint }| Trouble {
+            setting: "jwk_local_path",
+            log: format!("open {path}: no such file or directory"),
+            detail: format!("the key set {path:?} cannot be read: {message}"),
+            hint,
+        })?;
         let name = served.name.clone();
         GatewaySet::read(served, Dialect::GATEWAY).map_err(|bad| {
             if matches!(*bad, BadSet::Json(_)) && !self.settings.secret_url.is_empty() {
@@ -169,27 +171,33 @@ impl<'s> KeyBook<'s> {
         })
     }
 
-    /// The key with an identity: the last of the set that has it.
-    pub(super) fn find(mut self, strategy: Strategy, wanted: &str) -> Result<(GatewayJwk, GatewaySet), NoKey> {
-        if let Some(local) = self.local.take() {
+    /// The key with an identity: the last of the set that has it. `downloaded` is asked only where the gateway asks.
+    pub(super) fn find<'b>(
+        &'b self,
+        strategy: Strategy,
+        wanted: &str,
+        downloaded: &dyn Fn() -> &'b Download,
+    ) -> Result<(&'b GatewayJwk, &'b GatewaySet), NoKey<'b>> {
+        if let Some(local) = &self.local {
             if let Some(key) = local.find(strategy, wanted) {
-                return Ok((key.clone(), local));
+                return Ok((key, local));
             }
             if self.settings.url.is_empty() {
                 return Err(NoKey::NotFound(local));
             }
             // The code asks the URL then, and stumbles over what it gets, even when the key is in it.
-            return Err(if self.download().is_ok() { NoKey::Crash } else { NoKey::NotFound(local) });
+            return Err(if downloaded().is_ok() { NoKey::Crash } else { NoKey::NotFound(local) });
         }
-        let set = self.download().map_err(NoKey::Trouble)?;
+        let set = downloaded().as_ref().map_err(NoKey::Trouble)?;
         match set.find(strategy, wanted) {
-            Some(key) => Ok((key.clone(), set)),
+            Some(key) => Ok((key, set)),
             None => Err(NoKey::NotFound(set)),
         }
     }
 
-    fn download(&self) -> Result<GatewaySet, Trouble> {
-        let settings = self.settings;
+    /// Asks the URL.
+    pub(super) fn download(&self, source: &dyn KeySource) -> Download {
+        let settings = &self.settings;
         let trouble = |detail: String, log: &str, hint: Option<String>| Trouble {
             setting: "jwk_url",
             detail,
@@ -210,7 +218,7 @@ impl<'s> KeyBook<'s> {
             cipher_suites: settings.cipher_suites.clone(),
             is_insecure: settings.is_insecure,
         });
-        let served = self.source.keys(&location).map_err(|Unserved { message, hint }| {
+        let served = source.keys(&location).map_err(|Unserved { message, hint }| {
             trouble(format!("the key set at {} could not be had: {message}", settings.url), &message, hint)
         })?;
         let content_type = served.content_type.as_deref().unwrap_or_default();
@@ -259,6 +267,11 @@ impl From<Trouble> for Opening {
 }
 
 impl GatewaySet {
+    /// The set of those who need none.
+    pub(super) fn empty() -> Self {
+        Self { keys: Vec::new(), served: Served::json(Vec::new(), "") }
+    }
+
     fn read(served: Served, dialect: Dialect) -> Result<Self, Box<BadSet>> {
         match read_keys(&served.bytes, dialect) {
             Ok(keys) => Ok(Self { keys, served }),

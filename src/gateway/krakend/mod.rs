@@ -23,11 +23,15 @@ mod token;
 mod validator;
 mod warnings;
 
+use std::cell::OnceCell;
+
 use config::Component;
+use keys::Download;
+use validator::Validator;
 
 use super::document::Document;
 use super::source::KeySource;
-use super::{Answer, Asked, Error, Gateway, Kind, Overrides, Request, Route, Signing};
+use super::{Answer, Asked, Error, Gateway, Kind, Overrides, Prepared, Request, Route, Signing};
 use crate::claims::Timestamp;
 
 /// A configuration of this gateway.
@@ -62,16 +66,49 @@ impl Gateway for Krakend {
         // What the request line says counts where nothing else was said.
         asked.path = asked.path.or_else(|| request.path().map(str::to_owned));
         asked.method = asked.method.or_else(|| request.method().map(str::to_owned));
-        let endpoint = routes::choose(&self.document, &asked, Component::Validator)?;
-        let mut answer = validator::judge(&endpoint, request, keys, now)?;
-        warnings::of_service(&self.document, &mut answer.warnings);
-        warnings::of_others(&self.document, &endpoint.name(), &mut answer.warnings);
+        let (validator, warnings) = self.validator(&asked, keys)?;
+        let download = OnceCell::new();
+        let mut answer = validator.judge(request, now, &|| download.get_or_init(|| validator.download(keys)));
+        answer.warnings.extend(warnings);
         Ok(answer)
+    }
+
+    fn prepare(&self, asked: &Asked, keys: &dyn KeySource) -> Result<Box<dyn Prepared>, Error> {
+        let (validator, warnings) = self.validator(asked, keys)?;
+        let download = validator.download(keys);
+        Ok(Box::new(PreparedValidator { validator, download, warnings }))
     }
 
     fn signing(&self, asked: &Asked, overrides: &Overrides, keys: &dyn KeySource) -> Result<Signing, Error> {
         let endpoint = routes::choose(&self.document, asked, Component::Signer)?;
         signer::signing(&endpoint, overrides, keys)
+    }
+}
+
+impl Krakend {
+    /// The validator of a route, and what is to be said of the configuration around it.
+    fn validator(&self, asked: &Asked, keys: &dyn KeySource) -> Result<(Validator, Vec<String>), Error> {
+        let endpoint = routes::choose(&self.document, asked, Component::Validator)?;
+        let validator = Validator::open(&endpoint, keys)?;
+        let mut around = Vec::new();
+        warnings::of_service(&self.document, &mut around);
+        warnings::of_others(&self.document, &endpoint.name(), &mut around);
+        Ok((validator, around))
+    }
+}
+
+/// A validator with all its keys.
+struct PreparedValidator {
+    validator: Validator,
+    download: Download,
+    warnings: Vec<String>,
+}
+
+impl Prepared for PreparedValidator {
+    fn judge(&self, request: &Request, now: Timestamp) -> Answer {
+        let mut answer = self.validator.judge(request, now, &|| &self.download);
+        answer.warnings.extend_from_slice(&self.warnings);
+        answer
     }
 }
 

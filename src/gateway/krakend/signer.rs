@@ -1,5 +1,7 @@
 //! The signer: the exact bytes that the gateway hands out.
 
+use std::cell::OnceCell;
+
 use super::backend::Backend;
 use super::config::{Block, Component, Endpoint, SignerSettings};
 use super::decode::WrongType;
@@ -45,9 +47,10 @@ pub(super) fn signing(
     }
     let book = match KeyBook::open(&settings.keys, source)? {
         Ok(book) => book,
-        Err(trouble) => return refuse(troubled(answer, &block, trouble)),
+        Err(trouble) => return refuse(troubled(answer, &block, &trouble)),
     };
-    let (key, set) = match book.find(Strategy::Kid, &settings.kid) {
+    let download = OnceCell::new();
+    let (key, set) = match book.find(Strategy::Kid, &settings.kid, &|| download.get_or_init(|| book.download(source))) {
         Ok(found) => found,
         Err(NoKey::Trouble(trouble)) => return refuse(troubled(answer, &block, trouble)),
         Err(NoKey::NotFound(set)) => {
@@ -64,7 +67,7 @@ pub(super) fn signing(
                     "name one of the set's keys in \"kid\"".to_owned()
                 }),
             };
-            return refuse(troubled(answer, &block, trouble));
+            return refuse(troubled(answer, &block, &trouble));
         }
         Err(NoKey::Crash) => {
             let detail = format!(
@@ -92,15 +95,15 @@ pub(super) fn signing(
                 log: "go-jose/go-jose: unsupported key type/format".to_owned(),
                 hint: Some("give a private key of the algorithm's type".to_owned()),
             };
-            return refuse(troubled(answer, &block, trouble));
+            return refuse(troubled(answer, &block, &trouble));
         }
     };
-    warnings::of_key(algorithm, &key, set.name(), &mut answer.warnings);
+    warnings::of_key(algorithm, key, set.name(), &mut answer.warnings);
     let header = header(&key.kid, &settings.typ, overrides);
     let shape = if settings.full { Shape::Flattened } else { Shape::Compact };
     Ok(Signing::Plan(Box::new(SigningPlan {
         alg: Some(settings.alg),
-        kid: Some(key.kid),
+        kid: Some(key.kid.clone()),
         members: settings.keys_to_sign,
         warnings: answer.warnings,
         reader,
@@ -145,13 +148,13 @@ impl SignerSettings {
 }
 
 /// A signer that cannot be built: every request to the endpoint gets 401.
-fn troubled(mut answer: Answer, block: &Block<'_>, trouble: Trouble) -> Answer {
+fn troubled(mut answer: Answer, block: &Block<'_>, trouble: &Trouble) -> Answer {
     answer.checks.push(misconfigured(format!(
         "{}: {}; the signer cannot be built, and every request gets 401",
         setting_place(block, trouble.setting),
         trouble.detail
     )));
-    answer.hints.extend(trouble.hint);
+    answer.hints.extend(trouble.hint.clone());
     answer.log = Some(format!("[JWTSigner] Unable to create the signer: {}", trouble.log));
     refused(answer, Some(401))
 }

@@ -5,7 +5,7 @@ use super::claims::{self, StandardClaims};
 use super::config::{Block, Component, Endpoint, KeySettings, ValidatorSettings};
 use super::decode::{WrongType, same_name};
 use super::jwk::GatewayJwk;
-use super::keys::{GatewaySet, KeyBook, NO_KEYS, NoKey, Strategy, Trouble};
+use super::keys::{Download, GatewaySet, KeyBook, NO_KEYS, NoKey, Strategy, Trouble};
 use super::propagation;
 use super::token::{self, Token};
 use super::warnings;
@@ -17,33 +17,73 @@ use crate::gateway::{Answer, Error, Request};
 use crate::json::{Dialect, Object, Value, read_object};
 use crate::jwk::KeySet;
 
-/// The gateway's answer to a request for an endpoint.
-pub(super) fn judge(
-    endpoint: &Endpoint<'_>,
-    request: &Request,
-    source: &dyn KeySource,
-    now: Timestamp,
-) -> Result<Answer, Error> {
-    let mut answer = Answer { route: endpoint.name(), ..Answer::default() };
-    warnings::of_endpoint(endpoint, Component::Validator, &mut answer.warnings);
-    let Some(block) = endpoint.block(Component::Validator) else {
-        return Ok(open(answer, endpoint));
-    };
-    let settings = match decoded(&block, &mut answer.warnings) {
-        Ok(settings) => settings,
-        Err(wrong) => return Ok(spoilt(answer, "JWTValidator", &block, &wrong)),
-    };
-    warnings::of_validator(&settings, &block, endpoint, &mut answer.warnings);
-    if !settings.keys.is_allowed() {
-        return Ok(insecure(answer, "JWTValidator", &block, &settings.keys));
+/// An endpoint as it is before the first request comes.
+pub(super) struct Validator {
+    state: State,
+    /// What is to be said whatever the request is
+    answer: Answer,
+}
+
+enum State {
+    /// Every request gets the answer that is there already
+    Settled,
+    Ready(Box<Setup>),
+}
+
+impl Validator {
+    /// What the gateway does with an endpoint when it starts.
+    pub(super) fn open(endpoint: &Endpoint<'_>, source: &dyn KeySource) -> Result<Self, Error> {
+        let mut answer = Answer { route: endpoint.name(), ..Answer::default() };
+        let settled = |answer| Ok(Self { state: State::Settled, answer });
+        warnings::of_endpoint(endpoint, Component::Validator, &mut answer.warnings);
+        let Some(block) = endpoint.block(Component::Validator) else {
+            return settled(open(answer, endpoint));
+        };
+        let settings = match decoded(&block, &mut answer.warnings) {
+            Ok(settings) => settings,
+            Err(wrong) => return settled(spoilt(answer, "JWTValidator", &block, &wrong)),
+        };
+        warnings::of_validator(&settings, &block, endpoint, &mut answer.warnings);
+        if !settings.keys.is_allowed() {
+            return settled(insecure(answer, "JWTValidator", &block, &settings.keys));
+        }
+        let setup = match Setup::open(settings, source)? {
+            Ok(setup) => setup,
+            Err(troubles) => return settled(not_started(answer, &block, &troubles)),
+        };
+        answer.checks.push(Check::pass("configuration", format!("{} is in order", block.spot.itself())));
+        Ok(Self { state: State::Ready(Box::new(setup)), answer })
     }
-    let opened = match Setup::open(&settings, source)? {
-        Ok(opened) => opened,
-        Err(troubles) => return Ok(not_started(answer, &block, &troubles)),
-    };
-    answer.checks.push(Check::pass("configuration", format!("{} is in order", block.spot.itself())));
-    let case = Case { settings: &settings, algorithm: opened.algorithm, request, now };
-    Ok(case.decide(opened.book, answer))
+
+    /// What is found at `jwk_url`; nobody is asked where every request gets the same answer.
+    pub(super) fn download(&self, source: &dyn KeySource) -> Download {
+        match &self.state {
+            State::Ready(setup) => setup.book.download(source),
+            State::Settled => Ok(GatewaySet::empty()),
+        }
+    }
+
+    /// The gateway's answer to a request.
+    pub(super) fn judge<'v>(
+        &'v self,
+        request: &Request,
+        now: Timestamp,
+        downloaded: &dyn Fn() -> &'v Download,
+    ) -> Answer {
+        let answer = self.answer.clone();
+        match &self.state {
+            State::Settled => answer,
+            State::Ready(setup) => Case {
+                settings: &setup.settings,
+                algorithm: setup.algorithm,
+                book: &setup.book,
+                downloaded,
+                request,
+                now,
+            }
+            .decide(answer),
+        }
+    }
 }
 
 /// Decodes a block and names what is odd about its names.
@@ -160,17 +200,18 @@ pub(super) fn refused(mut answer: Answer, status: Option<u16>) -> Answer {
 }
 
 /// What must be right before the gateway starts.
-struct Setup<'s> {
+struct Setup {
+    settings: ValidatorSettings,
     algorithm: Algorithm,
-    book: KeyBook<'s>,
+    book: KeyBook,
 }
 
-impl<'s> Setup<'s> {
-    fn open(settings: &'s ValidatorSettings, source: &'s dyn KeySource) -> Result<Result<Self, Vec<Trouble>>, Error> {
-        let mut troubles = startup_troubles(settings);
+impl Setup {
+    fn open(settings: ValidatorSettings, source: &dyn KeySource) -> Result<Result<Self, Vec<Trouble>>, Error> {
+        let mut troubles = startup_troubles(&settings);
         let book = KeyBook::open(&settings.keys, source)?;
         match (book, Algorithm::of_gateway(&settings.alg)) {
-            (Ok(book), Some(algorithm)) if troubles.is_empty() => Ok(Ok(Self { algorithm, book })),
+            (Ok(book), Some(algorithm)) if troubles.is_empty() => Ok(Ok(Self { settings, algorithm, book })),
             (book, _) => {
                 troubles.extend(book.err());
                 Ok(Err(troubles))
@@ -216,10 +257,12 @@ pub(super) fn startup_troubles(settings: &ValidatorSettings) -> Vec<Trouble> {
 }
 
 /// A request for an endpoint whose validator works.
-struct Case<'a> {
+struct Case<'a, 'r> {
     settings: &'a ValidatorSettings,
     algorithm: Algorithm,
-    request: &'a Request,
+    book: &'a KeyBook,
+    downloaded: &'r dyn Fn() -> &'a Download,
+    request: &'r Request,
     now: Timestamp,
 }
 
@@ -236,9 +279,9 @@ impl Refusal {
     }
 }
 
-impl Case<'_> {
-    fn decide(&self, book: KeyBook<'_>, mut answer: Answer) -> Answer {
-        let refusal = match self.check(book, &mut answer) {
+impl<'a> Case<'a, '_> {
+    fn decide(&self, mut answer: Answer) -> Answer {
+        let refusal = match self.check(&mut answer) {
             Ok(headers) => {
                 answer.accepted = true;
                 answer.status = Some(200);
@@ -258,16 +301,16 @@ impl Case<'_> {
     }
 
     /// The gateway's checks in its order, up to the first failure; the headers that it sets when there is none.
-    fn check(&self, book: KeyBook<'_>, answer: &mut Answer) -> Result<Vec<(String, Vec<String>)>, Box<Refusal>> {
+    fn check(&self, answer: &mut Answer) -> Result<Vec<(String, Vec<String>)>, Box<Refusal>> {
         let token = self.token(answer)?;
         answer.alg = (!token.alg.is_empty()).then(|| token.alg.clone());
         answer.header = Some(token.header.clone());
         answer.claims = read_object(&token.payload, Dialect::GATEWAY.with_depth(token::MOST_LEVELS)).ok();
         self.check_algorithm(&token, answer)?;
-        let (key, set) = self.key(&token, book, answer)?;
-        answer.key = Some(set.used(&key));
-        warnings::of_keys(self.settings, self.algorithm, &set, &key, &mut answer.warnings);
-        self.check_signature(&token, &key, &set, answer)?;
+        let (key, set) = self.key(&token, answer)?;
+        answer.key = Some(set.used(key));
+        warnings::of_keys(self.settings, self.algorithm, set, key, &mut answer.warnings);
+        self.check_signature(&token, key, set, answer)?;
         answer.claims_are_authentic = true;
         let standard = StandardClaims::read(&token.payload).map_err(|bad| malformed_claims("claims", &bad))?;
         answer.checks.push(Check::pass("claims", "the claims have the types that they must have"));
@@ -358,15 +401,10 @@ impl Case<'_> {
         Err(Box::new(Refusal::unauthorized(check, Some("algorithm is invalid"))))
     }
 
-    fn key(
-        &self,
-        token: &Token,
-        book: KeyBook<'_>,
-        answer: &mut Answer,
-    ) -> Result<(GatewayJwk, GatewaySet), Box<Refusal>> {
+    fn key(&self, token: &Token, answer: &mut Answer) -> Result<(&'a GatewayJwk, &'a GatewaySet), Box<Refusal>> {
         let strategy = Strategy::named(&self.settings.key_identify_strategy);
         let wanted = strategy.of_token(token);
-        match book.find(strategy, &wanted) {
+        match self.book.find(strategy, &wanted, self.downloaded) {
             Ok((key, set)) => {
                 let detail =
                     format!("{} {wanted:?} is in {}: {}", strategy.noun(), set.name(), key.material.describe());
@@ -374,14 +412,14 @@ impl Case<'_> {
                 Ok((key, set))
             }
             Err(NoKey::NotFound(set)) => {
-                warnings::of_set(self.algorithm, &set, &mut answer.warnings);
-                self.hint_at_missing_key(token, &wanted, strategy, &set, answer);
-                let check = Check::fail("key", Reason::NoMatchingKey, missing_key(strategy, &wanted, &set));
+                warnings::of_set(self.algorithm, set, &mut answer.warnings);
+                self.hint_at_missing_key(token, &wanted, strategy, set, answer);
+                let check = Check::fail("key", Reason::NoMatchingKey, missing_key(strategy, &wanted, set));
                 Err(Box::new(Refusal::unauthorized(check, Some(NO_KEYS))))
             }
             Err(NoKey::Trouble(trouble)) => {
-                answer.hints.extend(trouble.hint);
-                let check = Check::fail("key", Reason::GatewayMisconfigured, trouble.detail);
+                answer.hints.extend(trouble.hint.clone());
+                let check = Check::fail("key", Reason::GatewayMisconfigured, trouble.detail.clone());
                 Err(Box::new(Refusal::unauthorized(check, Some(&trouble.log))))
             }
             Err(NoKey::Crash) => {

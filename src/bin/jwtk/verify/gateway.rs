@@ -1,12 +1,15 @@
 //! `jwtk verify --gateway`: what a gateway does with a token or a request.
 
-use jwtk::gateway::Request;
+use jwtk::claims::Timestamp;
+use jwtk::gateway::{Prepared, Request};
 use jwtk::json::{self, Style, Value};
 
+use super::lines::{Decided, Decides, Judges};
 use super::{Args, Judged, Print};
 use crate::decode::find_claim;
 use crate::gateway::Options;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::keys::Keys;
 use crate::output::{Decision, Failure, Output, Product};
 
 /// A gateway, and the request that it gets.
@@ -17,13 +20,44 @@ pub(crate) struct GatewayArgs {
     options: Options,
 
     /// The head of an HTTP request instead of a TOKEN: request line and headers
-    #[arg(long, value_name = "FILE", requires = "gateway", conflicts_with = "token")]
+    #[arg(long, value_name = "FILE", requires = "gateway", conflicts_with_all = ["token", "lines"])]
     request: Option<String>,
 }
 
 impl GatewayArgs {
     pub(super) fn is_asked_for(&self) -> bool {
         self.options.are_given()
+    }
+
+    /// One route with its keys, for the tokens of many lines.
+    pub(super) fn judges(&self, keys: &Keys, print: Print, input: &Input<'_>) -> Result<GatewayRules, Failure> {
+        let gateway = self.options.open(input)?;
+        let sources = self.options.sources(keys, input)?;
+        Ok(GatewayRules { route: gateway.prepare(&self.options.asked(), &sources)?, print })
+    }
+}
+
+/// A route of a gateway.
+pub(super) struct GatewayRules {
+    route: Box<dyn Prepared>,
+    print: Print,
+}
+
+impl Judges for GatewayRules {
+    type Judge<'j> = &'j GatewayRules;
+
+    fn judge(&self) -> &Self {
+        self
+    }
+}
+
+impl Decides for &GatewayRules {
+    fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_> {
+        let decision = Decision::of_answer(self.route.judge(&Request::with_token(token), now));
+        // An answer has no payload but its claims, as for a single token.
+        let claims = decision.claims.as_ref().filter(|_| self.print == Print::Payload);
+        let payload = claims.map(|claims| json::write_object(claims, Style::Compact).into_bytes());
+        Decided::Told { decision: Box::new(decision), payload }
     }
 }
 

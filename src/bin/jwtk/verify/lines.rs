@@ -24,12 +24,21 @@ impl Args {
     /// Verifies a token a line.
     pub(crate) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let input = Input::new(output);
+        if self.gateway.is_asked_for() {
+            let judges = self.gateway.judges(&self.keys, self.print, &input)?;
+            return self.run_judges(judges, &input, output);
+        }
         let keys = self.keys.read(&input)?;
         tell_of_private(&keys, &input);
-        let source = input.token_lines(&self.token)?;
         let (print, explain) = (self.print, self.explain);
         let (policy, rules, serialization) = (self.policy(), self.to_rules()?, self.serialization);
         let judges = OwnRules { keys, policy, rules, serialization, print, explain };
+        self.run_judges(judges, &input, output)
+    }
+
+    fn run_judges(self, judges: impl Judges, input: &Input<'_>, output: &Output) -> Result<Batch, Failure> {
+        let source = input.token_lines(&self.token)?;
+        let (print, explain) = (self.print, self.explain);
         let form = self.field.form(self.token.max_token_bytes());
         let line_bytes = form.line_bytes();
         let task = Verification { judges, clock: self.clock, form, print, explain };
