@@ -269,8 +269,9 @@ fn what_is_printed_of_a_token_stands_in_its_report() {
     assert_eq!(report("header").unwrap()["header"]["kid"], "a");
     assert!(report("payload").unwrap()["payload"].as_str().unwrap().contains("alice"));
     let args = ["verify", "--lines", "--explain", "--jwks", "keys", "--now", NOW];
-    let explained = json_lines(&work.run(&args, token.as_bytes()).stdout);
-    assert_eq!(explained[0]["checks"][0]["outcome"], "pass");
+    let output = work.run(&args, token.as_bytes());
+    assert_eq!(json_lines(&output.stdout)[0]["checks"][0]["outcome"], "pass");
+    assert!(text(&output.stderr).starts_with("1 token: 1 accepted, 0 refused; "), "{output:?}");
 }
 
 #[test]

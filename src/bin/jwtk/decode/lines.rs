@@ -74,4 +74,4 @@ impl Worker<Tally> for &Decoding {
     }
 }
 
-const WORDS: Words = Words { things: "tokens", good: "shown", bad: "failed" };
+const WORDS: Words = Words { thing: "token", things: "tokens", good: "shown", bad: "failed" };

@@ -175,8 +175,7 @@ impl Progress {
         self.bar.inc(u64::try_from(read).unwrap_or_default());
         let bad = tally.bad();
         let speed = per_second(tally.good + bad, self.started.elapsed().as_secs_f64());
-        let Words { things, bad: word, .. } = self.words;
-        self.bar.set_message(format!("{speed} {things}/s, {bad} {word}"));
+        self.bar.set_message(format!("{}/s, {bad} {}", self.words.counted(speed), self.words.bad));
     }
 }
 
@@ -213,15 +212,15 @@ impl<'b> Summary<'b> {
     fn human(&self, err: &mut Screen) -> io::Result<()> {
         let styles = err.styles();
         let count = |word| self.counts.get(word).copied().unwrap_or_default();
-        let Words { things, good, bad } = self.words;
+        let Words { things, good, bad, .. } = self.words;
         let style = if count(bad) == 0 { styles.good } else { styles.error };
         writeln!(
             err,
-            "{style}{} {things}:{style:#} {} {good}, {} {bad}; {} {things} a second",
-            count(things),
+            "{style}{}:{style:#} {} {good}, {} {bad}; {} a second",
+            self.words.counted(count(things)),
             count(good),
             count(bad),
-            self.per_second
+            self.words.counted(self.per_second)
         )?;
         for (reason, count) in self.reasons {
             writeln!(err, "  {count:>9}  {reason}")?;

@@ -89,4 +89,4 @@ impl Signing {
 /// The longest document that a line may have.
 const DOCUMENT_BYTES: usize = 4 << 20;
 
-const WORDS: Words = Words { things: "documents", good: "signed", bad: "failed" };
+const WORDS: Words = Words { thing: "document", things: "documents", good: "signed", bad: "failed" };

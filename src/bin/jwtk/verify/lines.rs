@@ -239,4 +239,4 @@ impl AcceptedText {
     }
 }
 
-const WORDS: Words = Words { things: "tokens", good: "accepted", bad: "refused" };
+const WORDS: Words = Words { thing: "token", things: "tokens", good: "accepted", bad: "refused" };
