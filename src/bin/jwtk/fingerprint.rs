@@ -48,7 +48,7 @@ pub(crate) struct Args {
     print: Option<Print>,
 
     /// Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any
-    #[arg(long, value_name = "PIN", help_heading = "Output")]
+    #[arg(long, value_name = "PIN", allow_hyphen_values = true, help_heading = "Output")]
     check: Vec<Fingerprint>,
 
     #[command(flatten)]

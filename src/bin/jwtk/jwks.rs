@@ -59,11 +59,11 @@ struct Find {
     files: Files,
 
     /// The kid
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     kid: Option<String>,
 
     /// A thumbprint or pin, in whatever form
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     thumbprint: Option<Fingerprint>,
 }
 
@@ -73,7 +73,7 @@ struct Remove {
     files: Files,
 
     /// The kid
-    #[arg(long, value_name = "ID", required = true)]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true, required = true)]
     kid: String,
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct Args {
     max_bytes: usize,
 
     /// The one key to write
-    #[arg(long, value_name = "KID")]
+    #[arg(long, value_name = "KID", allow_hyphen_values = true)]
     kid: Option<String>,
 
     /// Write private keys

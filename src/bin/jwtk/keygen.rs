@@ -34,7 +34,7 @@ pub(crate) struct Args {
     bits: Option<usize>,
 
     /// The kid; by default the thumbprint
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     kid: Option<String>,
 
     /// Signatures or encryption

@@ -58,7 +58,7 @@ struct Names {
     kid_from: KidScheme,
 
     /// The kid of a lone key
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     kid: Option<String>,
 
     /// What the keys are for

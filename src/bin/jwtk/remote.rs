@@ -31,7 +31,7 @@ pub(crate) struct Network {
     ca_file: Vec<PathBuf>,
 
     /// SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    #[arg(long, value_name = "PIN")]
+    #[arg(long, value_name = "PIN", allow_hyphen_values = true)]
     pin: Vec<String>,
 
     /// A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable

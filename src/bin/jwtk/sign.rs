@@ -51,7 +51,7 @@ pub(crate) struct Args {
     keys: Keys,
 
     /// Which key of the set signs, or the name of a lone key
-    #[arg(long, value_name = "KID", help_heading = "Keys")]
+    #[arg(long, value_name = "KID", allow_hyphen_values = true, help_heading = "Keys")]
     kid: Option<String>,
 
     /// The algorithm; by default what the key is for
