@@ -377,6 +377,32 @@ fn the_pins_that_are_printed_are_those_of_openssl() {
     }
 }
 
+/// A gateway's configuration says whom to trust: its own authorities, its own pins, its own idea of a content type.
+#[test]
+fn a_gateway_fetches_with_the_trust_of_its_own_configuration() {
+    let site = Site::new();
+    let server = site.https(|_, out| ok(out, &set(&["a"])));
+    let (url, ca) = (server.url("/"), &site.ca_file);
+    let judge = |trust: &str| {
+        let validator = format!(r#"{{"alg":"ES256","jwk_url":"{url}"{trust}}}"#);
+        let endpoint =
+            format!(r#"{{"endpoint":"/orders","extra_config":{{"auth/validator":{validator}}},"backend":[]}}"#);
+        let config = site.write("krakend.json", &format!(r#"{{"version":3,"endpoints":[{endpoint}]}}"#));
+        site.verify("a", &["--gateway", &config, "--endpoint", "/orders"])
+    };
+    let trusted = format!(r#","jwk_local_ca":"{ca}""#);
+    let accepted = judge(&trusted);
+    assert_eq!((accepted.code(), accepted.json()["status"].as_u64()), (Some(0), Some(200)), "{accepted:?}");
+    let pinned = format!(r#"{trusted},"jwk_fingerprints":["{}="]"#, "A".repeat(43));
+    for trust in ["", pinned.as_str()] {
+        let refused = judge(trust);
+        assert_eq!((refused.code(), refused.json()["status"].as_u64()), (Some(1), Some(401)), "{refused:?}");
+        assert_eq!(refused.json()["reason"], "gateway_misconfigured", "{refused:?}");
+    }
+    assert_eq!(judge(r#","disable_jwk_security":true"#).code(), Some(0));
+    assert_eq!(judge(r#","jwk_local_ca":"missing.pem""#).json()["status"], serde_json::Value::Null);
+}
+
 fn openssl(args: &[&str]) -> Vec<u8> {
     let output = Command::new("openssl").args(args).output().unwrap();
     assert!(output.status.success(), "{output:?}");
