@@ -97,7 +97,9 @@ pub struct Check {
 /// that was merely decoded:
 ///
 /// ```compile_fail
-/// let forged = jwtk::claims::Accepted { token: todo!(), claims: None };
+/// fn forge(token: jwtk::jws::Authentic<'_>) -> jwtk::claims::Accepted<'_> {
+///     jwtk::claims::Accepted { token, claims: None }
+/// }
 /// ```
 #[derive(Debug)]
 pub struct Accepted<'k> {
