@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use regex::Regex;
+use regex_lite::Regex;
 
 use super::near_miss::difference;
 use super::path::ClaimPath;
@@ -50,7 +50,7 @@ pub struct Pattern {
 }
 
 impl FromStr for Pattern {
-    type Err = regex::Error;
+    type Err = regex_lite::Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // By itself first: `a)(b` would be well-formed inside of the group.

@@ -231,8 +231,13 @@ impl RsaPrivateKey {
     /// A new key of `bits` bits with the exponent 65537.
     ///
     /// # Errors
-    /// When the library cannot make one of this size.
+    /// When the library cannot make one of this size, and below 512 bits.
     pub fn generate(bits: usize) -> Result<Self, InvalidKey> {
+        // For toy keys the library estimates how many primes there are. With that out of reach the program needs no
+        // logarithm, hence no mathematical library, which would be loaded at every start.
+        if bits < 512 {
+            return Err(InvalidKey::Generation);
+        }
         let key = rsa::RsaPrivateKey::new(&mut OsRng, bits).map_err(|_| InvalidKey::Generation)?;
         let public = {
             use rsa::traits::PublicKeyParts as _;

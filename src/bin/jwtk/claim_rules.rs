@@ -8,6 +8,7 @@ use crate::time::Duration;
 
 /// Claim checks.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Claims")]
 pub(crate) struct ClaimRules {
     /// The issuer must be this; repeatable, any

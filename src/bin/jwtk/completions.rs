@@ -14,6 +14,7 @@ use crate::output::{Report, Screen};
 ///
 /// Example: jwtk completions bash > ~/.local/share/bash-completion/completions/jwtk
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     /// The shell
     shell: Shell,

@@ -3,6 +3,7 @@
 mod lines;
 
 use std::io::{self, Write as _};
+use std::process::ExitCode;
 
 use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
@@ -21,6 +22,7 @@ use crate::time::Clock;
 ///
 /// Example: jwtk decode @token.jwt
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     #[command(flatten)]
     token: Token,
@@ -63,7 +65,11 @@ pub(crate) struct Shown {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Found, Failure> {
+    pub(crate) fn finish(self, output: &Output) -> ExitCode {
+        if self.has_lines() { output.finish_lines(self.run_lines(output)) } else { output.finish(self.run(output)) }
+    }
+
+    fn run(self, output: &Output) -> Result<Found, Failure> {
         let token = Input::new(output).token(&self.token)?;
         self.find(&token)
     }

@@ -25,6 +25,7 @@ pub(crate) use self::digests::Digests;
 /// Keys may be of any kind: a key set, PEM, DER, certificates. With --tls the whole chain that a server presents is shown,
 /// whether or not it is trusted.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
     /// Keys or certificates: files, -, `env:NAME`, or https URLs of key sets

@@ -12,6 +12,7 @@ use crate::output::{Exit, Failure};
 
 /// Which gateway is asked, and what stands for its key sources.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Gateway")]
 pub(crate) struct Options {
     /// The gateway's configuration: krakend.json, or the same in YAML or TOML

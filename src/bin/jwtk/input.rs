@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read};
-use std::path::Path;
 
 use anyhow::anyhow;
 use jwtk::keyfile::is_key_file;
@@ -20,6 +19,7 @@ pub(crate) struct Input<'o> {
 
 /// A TOKEN argument.
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Token {
     /// The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
     #[arg(value_name = "TOKEN")]
@@ -107,12 +107,9 @@ impl<'o> Input<'o> {
             Some(path) => Source::of_file(path),
             None => unnamed(what, names)?,
         };
-        refuse_content(source)?;
-        self.output.note(format_args!("reading {}", source.name()));
-        let name = source.name();
         let (reader, size): (Box<dyn Read + Send>, _) = match source {
             Source::File(path) => {
-                let file = File::open(path).map_err(|error| unreadable(error, &name))?;
+                let file = open(path)?;
                 let size = file.metadata().ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len());
                 (Box::new(file), size)
             }
@@ -121,7 +118,8 @@ impl<'o> Input<'o> {
                 (Box::new(io::stdin()), stdin_size())
             }
         };
-        Ok(LineSource { reader, size, name })
+        self.output.note(format_args!("reading {}", source.name()));
+        Ok(LineSource { reader, size, name: source.name() })
     }
 
     fn take_stdin(&self) -> Result<(), Failure> {
@@ -138,20 +136,22 @@ impl<'o> Input<'o> {
     ///
     /// The bytes are wiped when they are dropped.
     pub(crate) fn read(&self, source: Source<'_>, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
-        refuse_content(source)?;
         let unreadable = |error| unreadable(error, &source.name());
-        self.output.note(format_args!("reading {}", source.name()));
+        let note = || self.output.note(format_args!("reading {}", source.name()));
         let bytes = match source {
             Source::Stdin => {
                 self.take_stdin()?;
+                note();
                 bounded(io::stdin().lock(), 0, limit).map_err(unreadable)?
             }
             Source::File(path) => {
-                let file = File::open(path).map_err(unreadable)?;
+                let file = open(path)?;
+                note();
                 let expected = file.metadata().map_or(0, |metadata| metadata.len());
                 bounded(file, expected, limit).map_err(unreadable)?
             }
             Source::Variable(name) => {
+                note();
                 let value = env::var_os(name).ok_or_else(|| {
                     let error = anyhow!("the environment has no variable `{name}`");
                     Failure::new(Exit::Source, "source_missing", error)
@@ -235,26 +235,25 @@ fn unnamed(what: &str, names: &str) -> Result<Source<'static>, Failure> {
     Ok(Source::Stdin)
 }
 
-/// Refuses a key or a token that stands where the name of a file is expected: no message shall repeat it.
-fn refuse_content(source: Source<'_>) -> Result<(), Failure> {
-    let Source::File(path) = source else { return Ok(()) };
-    if is_key_file(path.as_bytes()) {
-        let error = anyhow!("a key stands where the name of a file is expected");
-        return Err(Failure::new(Exit::Usage, "key_on_command_line", error).with_hint(
-            "put it into a file, or into a variable and write env:NAME; what stands on a command line is seen by every user \
-             of the machine",
-        ));
-    }
-    if is_url(path) {
-        let error = anyhow!("a URL stands where the name of a file is expected");
-        return Err(Failure::new(Exit::Usage, "url_for_file", error)
-            .with_hint("fetch it first: jwtk jwks fetch URL, and give its output as -"));
-    }
-    if is_token(path) && !Path::new(path).exists() {
-        let error = anyhow!("a token stands where the name of a file is expected");
-        return Err(Failure::new(Exit::Usage, "token_for_file", error).with_hint("a token itself is given without @"));
-    }
-    Ok(())
+fn open(path: &str) -> Result<File, Failure> {
+    File::open(path).map_err(|error| content_for_name(path).unwrap_or_else(|| unreadable(error, path)))
+}
+
+/// What to say of a key, a token or a URL that stands where the name of a file is expected: no message shall repeat it.
+fn content_for_name(path: &str) -> Option<Failure> {
+    let (code, what, hint) = if is_key_file(path.as_bytes()) {
+        let hint = "put it into a file, or into a variable and write env:NAME; what stands on a command line is seen by \
+                    every user of the machine";
+        ("key_on_command_line", "a key", hint)
+    } else if is_url(path) {
+        ("url_for_file", "a URL", "fetch it first: jwtk jwks fetch URL, and give its output as -")
+    } else if is_token(path) {
+        ("token_for_file", "a token", "a token itself is given without @")
+    } else {
+        return None;
+    };
+    let error = anyhow!("{what} stands where the name of a file is expected");
+    Some(Failure::new(Exit::Usage, code, error).with_hint(hint))
 }
 
 fn unreadable(error: io::Error, name: &str) -> Failure {

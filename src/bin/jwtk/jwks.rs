@@ -12,11 +12,12 @@ use jwtk::json::{Object, Value};
 use jwtk::jwk::{Fingerprint, Fingerprints, Jwk, KeySet, Member, PublicKey, public_set};
 
 use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::output::{Exit, Failure, Made, MadeOf, Output};
+use crate::output::{Called, Exit, Failure, Made, MadeOf, Options, Output};
 use crate::passphrase::Passphrase;
 
 /// Work with key sets
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -25,20 +26,21 @@ pub(crate) struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Show the keys of a set in a table
-    Show(Files),
+    Show(Called<Files>),
     /// Strip private members
-    Public(Files),
+    Public(Called<Files>),
     /// Join sets; the same kid with another key is refused
-    Merge(Files),
+    Merge(Called<Files>),
     /// Print the keys of a kid or a thumbprint
-    Find(Find),
+    Find(Called<Find>),
     /// Print the set without the keys of a kid
-    Remove(Remove),
-    Fetch(Box<fetch::Args>),
+    Remove(Called<Remove>),
+    Fetch(Box<Called<fetch::Args>>),
 }
 
 /// Key sets, or key files of any kind.
 #[derive(clap::Args)]
+#[group(skip)]
 struct Files {
     /// Key sets or key files: files, - or `env:NAME`
     #[arg(value_name = "FILE")]
@@ -53,6 +55,7 @@ struct Files {
 }
 
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(group = ArgGroup::new("which").args(["kid", "thumbprint"]).required(true))]
 struct Find {
     #[command(flatten)]
@@ -68,6 +71,7 @@ struct Find {
 }
 
 #[derive(clap::Args)]
+#[group(skip)]
 struct Remove {
     #[command(flatten)]
     files: Files,
@@ -78,14 +82,19 @@ struct Remove {
 }
 
 impl Args {
-    pub(crate) fn finish(self, output: &Output) -> ExitCode {
+    pub(crate) fn finish(self, options: Options) -> ExitCode {
         match self.command {
-            Command::Show(files) => output.finish(files.read(output).map(|keys| show::Table::of(&keys))),
-            Command::Public(files) => output.finish(files.read(output).and_then(|keys| public(&keys, output))),
-            Command::Merge(files) => output.finish(files.read(output).and_then(|keys| merge::merged(&keys))),
-            Command::Find(find) => output.finish(find.run(output)),
-            Command::Remove(remove) => output.finish(remove.run(output)),
-            Command::Fetch(fetch) => output.finish(fetch.run(output)),
+            Command::Show(called) => called
+                .finish(options, |files, output| output.finish(files.read(output).map(|keys| show::Table::of(&keys)))),
+            Command::Public(called) => called.finish(options, |files, output| {
+                output.finish(files.read(output).and_then(|keys| public(&keys, output)))
+            }),
+            Command::Merge(called) => called.finish(options, |files, output| {
+                output.finish(files.read(output).and_then(|keys| merge::merged(&keys)))
+            }),
+            Command::Find(called) => called.finish(options, |find, output| output.finish(find.run(output))),
+            Command::Remove(called) => called.finish(options, |remove, output| output.finish(remove.run(output))),
+            Command::Fetch(called) => called.finish(options, |fetch, output| output.finish(fetch.run(output))),
         }
     }
 }

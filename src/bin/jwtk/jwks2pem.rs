@@ -16,6 +16,7 @@ use crate::passphrase::Passphrase;
 /// Public keys come out as SPKI, private ones as PKCS#8, in the order of the set; what has no PEM, such as a shared secret, is
 /// left out with a warning.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
     /// A JWKS, a JWK or another key file; - for standard input
@@ -43,6 +44,7 @@ pub(crate) struct Args {
 
 /// Other forms than SPKI and PKCS#8.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Output")]
 struct FormArgs {
     /// RSA keys as PKCS#1

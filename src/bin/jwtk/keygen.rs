@@ -15,6 +15,7 @@ use crate::store::{Folder, NewFile};
 ///
 /// It comes as a private key set, its kid the thumbprint of the key.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(after_long_help = EXAMPLE, group = ArgGroup::new("kind").args(["alg", "kty"]).required(true))]
 pub(crate) struct Args {
     /// What the key is for: RS256, ES256, EdDSA, HS256 and so on

@@ -11,6 +11,7 @@ use crate::secret::{self, Encoding};
 
 /// Key sources.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Keys")]
 pub(crate) struct Keys {
     /// A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable

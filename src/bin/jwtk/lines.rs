@@ -19,6 +19,7 @@ use crate::output::{Exit, Failure, LineSink, Output};
 
 /// Many at once.
 #[derive(Clone, clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Many at once")]
 pub(crate) struct Lines {
     /// Take one a line, and print one line for each; blank lines are skipped
@@ -32,6 +33,7 @@ pub(crate) struct Lines {
 
 /// Where in a line the token stands.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Many at once")]
 pub(crate) struct Field {
     /// Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`

@@ -30,14 +30,14 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::output::Output;
+use crate::output::{Called, Options};
 
 /// Sign, verify and explain JSON Web Tokens the way API gateways do
 #[derive(Parser)]
 #[command(name = "jwtk", version, propagate_version = true, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
     #[command(flatten)]
-    options: output::Options,
+    options: Options,
 
     #[command(subcommand)]
     command: Command,
@@ -49,25 +49,25 @@ struct Cli {
 #[command(defer = true)]
 enum Command {
     /// Sign members of a JSON document, or a whole claim set
-    Sign(Box<sign::Args>),
+    Sign(Box<Called<sign::Args>>),
     /// Check a token's signature and claims
-    Verify(Box<verify::Args>),
+    Verify(Box<Called<verify::Args>>),
     /// Show what a token says, without verifying it
-    Decode(decode::Args),
+    Decode(Box<Called<decode::Args>>),
     /// Make a key set of PEM, DER, certificates and OpenSSH keys
-    Pem2jwks(Box<pem2jwks::Args>),
+    Pem2jwks(Box<Called<pem2jwks::Args>>),
     /// Write the keys of a key set as PEM
-    Jwks2pem(Box<jwks2pem::Args>),
+    Jwks2pem(Box<Called<jwks2pem::Args>>),
     /// Print the pins and thumbprints of keys
-    Fingerprint(Box<fingerprint::Args>),
+    Fingerprint(Box<Called<fingerprint::Args>>),
     /// Make a new key
-    Keygen(Box<keygen::Args>),
+    Keygen(Box<Called<keygen::Args>>),
     /// Work with key sets
-    Jwks(Box<jwks::Args>),
+    Jwks(Box<Called<jwks::Args>>),
     /// Print the completions of a shell
-    Completions(completions::Args),
+    Completions(Called<completions::Args>),
     /// Print a page of the manual
-    Man(man::Args),
+    Man(Called<man::Args>),
 }
 
 fn main() -> ExitCode {
@@ -79,21 +79,18 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return output::finish_unparsed(&error, env::args_os()),
     };
-    let output = Output::new(&cli.options);
+    let options = cli.options;
     match cli.command {
-        Command::Sign(args) if args.has_lines() => output.finish_lines(args.run_lines(&output)),
-        Command::Verify(args) if args.has_lines() => output.finish_lines(args.run_lines(&output)),
-        Command::Decode(args) if args.has_lines() => output.finish_lines(args.run_lines(&output)),
-        Command::Sign(args) => output.finish(args.run(&output)),
-        Command::Verify(args) => output.finish(args.run(&output)),
-        Command::Decode(args) => output.finish(args.run(&output)),
-        Command::Pem2jwks(args) => output.finish(args.run(&output)),
-        Command::Jwks2pem(args) => output.finish(args.run(&output)),
-        Command::Fingerprint(args) => args.finish(&output),
-        Command::Keygen(args) => output.finish(args.run(&output)),
-        Command::Jwks(args) => args.finish(&output),
-        Command::Completions(args) => output.finish(Ok(args.run())),
-        Command::Man(args) => output.finish(args.run()),
+        Command::Sign(called) => called.finish(options, sign::Args::finish),
+        Command::Verify(called) => called.finish(options, verify::Args::finish),
+        Command::Decode(called) => called.finish(options, decode::Args::finish),
+        Command::Pem2jwks(called) => called.finish(options, |args, output| output.finish(args.run(output))),
+        Command::Jwks2pem(called) => called.finish(options, |args, output| output.finish(args.run(output))),
+        Command::Fingerprint(called) => called.finish(options, fingerprint::Args::finish),
+        Command::Keygen(called) => called.finish(options, |args, output| output.finish(args.run(output))),
+        Command::Jwks(called) => called.args.finish(options.then(called.options)),
+        Command::Completions(called) => called.finish(options, |args, output| output.finish(Ok(args.run()))),
+        Command::Man(called) => called.finish(options, |args, output| output.finish(args.run())),
     }
 }
 

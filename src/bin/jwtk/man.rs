@@ -14,6 +14,7 @@ use crate::output::{Exit, Failure, Report, Screen};
 ///
 /// Example: jwtk man decode | man -l -
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     /// The subcommand; without one, the page of jwtk itself
     #[arg(value_name = "SUBCOMMAND")]

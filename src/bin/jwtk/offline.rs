@@ -13,6 +13,7 @@ use crate::output::{Exit, Failure};
 
 /// No flags.
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Network {}
 
 /// No key sets from the network.

@@ -12,6 +12,7 @@ use crate::secret;
 
 /// The passphrase of a command.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Keys")]
 pub(crate) struct Passphrase {
     /// What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal

@@ -21,6 +21,7 @@ use crate::store::{Folder, NewFile};
 /// Every key gets a kid that follows from its public half, so that a private key, its public key and its certificate get the
 /// same one. Private halves are left out unless asked for.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
     /// Key files, or - for standard input
@@ -51,6 +52,7 @@ pub(crate) struct Args {
 
 /// What is said about each key.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Members")]
 struct Names {
     /// What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker

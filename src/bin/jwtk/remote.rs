@@ -20,6 +20,7 @@ use crate::time::Duration;
 
 /// What to ask, whom to believe, how long to wait.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Keys from the network")]
 pub(crate) struct Network {
     /// The issuer whose discovery document names the key set; a token's iss must equal it

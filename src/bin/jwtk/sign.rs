@@ -4,6 +4,7 @@ mod gateway;
 mod lines;
 
 use std::io::{self, Write as _};
+use std::process::ExitCode;
 
 use anyhow::anyhow;
 use clap::ArgAction;
@@ -28,6 +29,7 @@ use crate::time::{Clock, Moment};
 /// With --keys each named top-level member that is an object becomes a token, and the document comes out as the gateway
 /// writes it. Without, the whole payload is signed, and the token alone is printed.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 #[command(group = clap::ArgGroup::new("document").multiple(true))]
 #[command(group = clap::ArgGroup::new("elsewhere").multiple(true).args(ELSEWHERE).conflicts_with("gateway"))]
@@ -76,6 +78,7 @@ pub(crate) struct Args {
 
 /// The protected header.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Header")]
 struct HeaderArgs {
     /// The header's typ [default: JWT, with a gateway its own]
@@ -93,6 +96,7 @@ struct HeaderArgs {
 
 /// How the token comes out.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Shape of the token")]
 struct ShapeArgs {
     /// Flattened JSON serialization instead of the compact one
@@ -110,6 +114,7 @@ struct ShapeArgs {
 
 /// Claims that are set on every object that is signed.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Claims set on what is signed")]
 struct ClaimArgs {
     /// Issuer
@@ -176,7 +181,11 @@ enum Product {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Signed, Failure> {
+    pub(crate) fn finish(self, output: &Output) -> ExitCode {
+        if self.has_lines() { output.finish_lines(self.run_lines(output)) } else { output.finish(self.run(output)) }
+    }
+
+    fn run(self, output: &Output) -> Result<Signed, Failure> {
         if self.gateway.are_given() {
             return self.run_gateway(output);
         }

@@ -11,6 +11,7 @@ use crate::output::{Exit, Failure};
 
 /// A folder to write into.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Folder {
     /// Write the private and the public keys as two files into a folder

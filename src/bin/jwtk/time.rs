@@ -7,9 +7,10 @@ use jwtk::claims::Timestamp;
 
 /// The clock, which `--now` replaces.
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Clock {
     /// The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, help_heading = None)]
     now: Option<Time>,
 }
 

@@ -4,6 +4,7 @@ mod gateway;
 mod lines;
 
 use std::io;
+use std::process::ExitCode;
 
 use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
@@ -28,6 +29,7 @@ use crate::time::Clock;
 /// Accepted: exit 0, and the claims on standard output. Refused: exit 1, nothing on standard output, and every failed check on
 /// standard error.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 #[command(group = clap::ArgGroup::new("rules").multiple(true).args(RULES).conflicts_with("gateway"))]
 pub(crate) struct Args {
@@ -124,7 +126,11 @@ enum Print {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Judged, Failure> {
+    pub(crate) fn finish(self, output: &Output) -> ExitCode {
+        if self.has_lines() { output.finish_lines(self.run_lines(output)) } else { output.finish(self.run(output)) }
+    }
+
+    fn run(self, output: &Output) -> Result<Judged, Failure> {
         if self.gateway.is_asked_for() {
             return self.run_gateway(output);
         }

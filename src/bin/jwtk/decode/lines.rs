@@ -10,12 +10,12 @@ use crate::output::{FailedLine, Failure, Output, escaped, write_line};
 
 impl Args {
     /// Whether many tokens are to be shown.
-    pub(crate) fn has_lines(&self) -> bool {
+    pub(super) fn has_lines(&self) -> bool {
         self.lines.are_asked_for()
     }
 
     /// Shows a token a line.
-    pub(crate) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
+    pub(super) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let source = Input::new(output).token_lines(&self.token)?;
         let form = self.field.form(self.token.max_token_bytes());
         let line_bytes = form.line_bytes();

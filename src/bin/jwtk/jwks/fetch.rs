@@ -17,6 +17,7 @@ use crate::remote::{Network, Remotes};
 ///
 /// Keys that cannot be used are left out, and so are private halves.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
     /// A key set or a key file: an https URL, a file, -, or `env:NAME`

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::anyhow;
-use indicatif::{ProgressBar, ProgressStyle};
 use jwtk::bulk::{Chunk, Ending};
+use kdam::{Bar, BarExt as _};
 use serde::Serialize;
 
 use super::escape::{self, escaped};
@@ -27,7 +27,7 @@ pub(crate) struct LineSink {
 
 /// The bar that moves over the input.
 struct Progress {
-    bar: ProgressBar,
+    bar: Bar,
     started: Instant,
     words: Words,
 }
@@ -113,11 +113,10 @@ impl LineSink {
         // Whatever becomes of the results: the decisions were made.
         self.tally.meet(chunk.tally.exit);
         for message in std::mem::take(&mut chunk.tally.messages) {
-            let err = &self.err;
-            match &self.progress {
-                Some(progress) => progress.bar.suspend(|| err.tell_message(&message)),
-                None => err.tell_message(&message),
+            if let Some(progress) = &mut self.progress {
+                progress.wipe();
             }
+            self.err.tell_message(&message);
         }
         let out = if self.is_terminal { harmless(chunk.out) } else { Cow::Borrowed(chunk.out) };
         let mut written = 0;
@@ -136,7 +135,7 @@ impl LineSink {
         self.out.flush()?;
         self.last_line = chunk.lines.end.saturating_sub(1);
         self.tally.add(chunk.tally);
-        if let Some(progress) = &self.progress {
+        if let Some(progress) = &mut self.progress {
             progress.advance(chunk.read, &self.tally);
         }
         Ok(())
@@ -144,8 +143,8 @@ impl LineSink {
 
     /// What was counted, and the last line about which everything was written.
     pub(crate) fn finish(&mut self) -> (Tally, u64) {
-        if let Some(progress) = self.progress.take() {
-            progress.bar.finish_and_clear();
+        if let Some(mut progress) = self.progress.take() {
+            progress.wipe();
         }
         (std::mem::take(&mut self.tally), self.last_line)
     }
@@ -164,18 +163,24 @@ fn harmless(out: &[u8]) -> Cow<'_, [u8]> {
 
 impl Progress {
     fn new(size: u64, words: Words) -> Self {
-        let bar = ProgressBar::new(size);
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes}  {msg}") {
-            bar.set_style(style);
-        }
+        let mut bar = Bar::new(usize::try_from(size).unwrap_or(usize::MAX));
+        bar.unit = "B".to_owned();
+        bar.unit_scale = true;
+        bar.dynamic_ncols = true;
         Self { bar, started: Instant::now(), words }
     }
 
-    fn advance(&self, read: usize, tally: &Tally) {
-        self.bar.inc(u64::try_from(read).unwrap_or_default());
+    /// Drawn anew a few times a second at most. When that fails, there is nobody who watches.
+    fn advance(&mut self, read: usize, tally: &Tally) {
         let bad = tally.bad();
         let speed = per_second(tally.good + bad, self.started.elapsed().as_secs_f64());
-        self.bar.set_message(format!("{}/s, {bad} {}", self.words.counted(speed), self.words.bad));
+        self.bar.set_postfix(format!("{}/s, {bad} {}", self.words.counted(speed), self.words.bad));
+        let _ = self.bar.update(read);
+    }
+
+    /// Makes room for something else.
+    fn wipe(&mut self) {
+        let _ = self.bar.clear().and_then(|()| self.bar.writer.print(b"\r"));
     }
 }
 

@@ -6,22 +6,26 @@ mod failure;
 mod line_report;
 mod lines;
 mod made;
+mod options;
 mod product;
 mod screen;
 mod timeline;
 mod usage;
 
+use std::convert::Infallible;
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::process::ExitCode;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::anyhow;
-use clap::ValueEnum;
-use indicatif::ProgressBar;
 use jwtk::crypto::Secret;
+use kdam::Spinner;
+use kdam::term::Writer;
 use serde::Serialize;
 
 pub(crate) use self::decision::Decision;
@@ -30,49 +34,12 @@ pub(crate) use self::failure::{Exit, Failure};
 pub(crate) use self::line_report::{FailedLine, LineReport, write_line};
 pub(crate) use self::lines::LineSink;
 pub(crate) use self::made::{Made, MadeOf};
+pub(crate) use self::options::{Called, Options};
+use self::options::{Color, Format};
 pub(crate) use self::product::Product;
 pub(crate) use self::screen::Screen;
 pub(crate) use self::timeline::Timeline;
 pub(crate) use self::usage::{finish_unparsed, is_token};
-
-/// How results are printed, whatever the subcommand.
-#[derive(Default, clap::Args)]
-#[command(next_display_order = 900)]
-pub(crate) struct Options {
-    /// How the result is printed
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
-
-    /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    color: Color,
-
-    /// Print errors only on standard error
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    quiet: bool,
-
-    /// Tell what is tried
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    verbose: u8,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    #[default]
-    Human,
-    /// One JSON document on standard output
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Color {
-    /// On a terminal that has them
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
 
 /// What a subcommand found. Both renderings are made from it.
 pub(crate) trait Report: Serialize {
@@ -103,13 +70,14 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    pub(crate) fn new(options: &Options) -> Self {
-        let color = match options.color {
+    pub(crate) fn new(options: Options) -> Self {
+        let color = match options.color.unwrap_or_default() {
             Color::Auto => ColorChoice::Auto,
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { format: options.format, color, quiet: options.quiet, verbose: options.verbose, kept: Arc::default() }
+        let format = options.format.unwrap_or_default();
+        Self { format, color, quiet: options.quiet, verbose: options.verbose, kept: Arc::default() }
     }
 
     /// Whether JSON was asked for.
@@ -142,11 +110,13 @@ impl Output {
         if self.quiet || self.is_json() || !io::stderr().is_terminal() {
             return work();
         }
-        let spinner = ProgressBar::new_spinner().with_message(what.to_owned());
-        spinner.enable_steady_tick(Duration::from_millis(100));
-        let done = work();
-        spinner.finish_and_clear();
-        done
+        let (done, waiting) = mpsc::channel::<Infallible>();
+        thread::scope(|scope| {
+            scope.spawn(move || turn(what, &waiting));
+            let result = work();
+            drop(done);
+            result
+        })
     }
 
     /// Tells what is tried or was done on the way, with `-v`.
@@ -279,6 +249,17 @@ impl Output {
         };
         choice != ColorChoice::Never
     }
+}
+
+/// Turns a wheel until the other end is dropped. When drawing fails, there is nobody who watches.
+fn turn(what: &str, waiting: &Receiver<Infallible>) {
+    let wheel = Spinner::new(&["|", "/", "-", "\\"], 100.0, 1.0);
+    let (begun, mut err) = (Instant::now(), Writer::Stderr.init());
+    while waiting.recv_timeout(Duration::from_millis(100)) == Err(RecvTimeoutError::Timeout) {
+        let frame = wheel.render_frame(begun.elapsed().as_secs_f32());
+        let _ = err.print_at(0, format!("{frame} {what}").as_bytes());
+    }
+    let _ = err.print(b"\r\x1b[2K");
 }
 
 fn unwritable(error: io::Error) -> Failure {

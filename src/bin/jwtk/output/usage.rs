@@ -5,23 +5,19 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use clap::ValueEnum;
 use clap::error::ErrorKind;
 use jwtk::keyfile::is_key_file;
 
-use super::{Color, Exit, Failure, Format, Options, Output, tell};
+use super::{Exit, Failure, Options, Output, tell};
 
 /// Prints what clap has to say: help and version, or what is wrong with the arguments.
 pub(crate) fn finish_unparsed(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<String> = arguments.skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let output = Output::new(&Options {
-        format: if last_value(&arguments, "--format") == Some("json") { Format::Json } else { Format::Human },
-        color: match last_value(&arguments, "--color") {
-            Some("always") => Color::Always,
-            Some("never") => Color::Never,
-            _ => Color::Auto,
-        },
-        quiet: false,
-        verbose: 0,
+    let output = Output::new(Options {
+        format: last_value(&arguments, "--format").and_then(value),
+        color: last_value(&arguments, "--color").and_then(value),
+        ..Options::default()
     });
     if !error.use_stderr() {
         return output.print_help(error);
@@ -63,6 +59,10 @@ fn last_value<'a>(arguments: &'a [String], flag: &str) -> Option<&'a str> {
         rest => rest.strip_prefix('='),
     });
     values.last()
+}
+
+fn value<V: ValueEnum>(text: &str) -> Option<V> {
+    V::from_str(text, false).ok()
 }
 
 fn first_paragraph(text: &str) -> &str {

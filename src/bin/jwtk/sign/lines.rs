@@ -11,12 +11,12 @@ use crate::output::{Exit, FailedLine, Failure, Output, write_line};
 
 impl Args {
     /// Whether many documents are to be signed.
-    pub(crate) fn has_lines(&self) -> bool {
+    pub(super) fn has_lines(&self) -> bool {
         self.lines.are_asked_for()
     }
 
     /// Signs a document a line.
-    pub(crate) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
+    pub(super) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let input = Input::new(output);
         let (pen, warnings) = self.pen(&input)?;
         for warning in warnings {

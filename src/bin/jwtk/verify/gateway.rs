@@ -14,6 +14,7 @@ use crate::output::{Decision, Failure, Output, Product};
 
 /// A gateway, and the request that it gets.
 #[derive(clap::Args)]
+#[group(skip)]
 #[command(next_help_heading = "Gateway")]
 pub(crate) struct GatewayArgs {
     #[command(flatten)]

@@ -17,12 +17,12 @@ use crate::time::Clock;
 
 impl Args {
     /// Whether many tokens are to be verified.
-    pub(crate) fn has_lines(&self) -> bool {
+    pub(super) fn has_lines(&self) -> bool {
         self.lines.are_asked_for()
     }
 
     /// Verifies a token a line.
-    pub(crate) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
+    pub(super) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let input = Input::new(output);
         if self.gateway.is_asked_for() {
             let judges = self.gateway.judges(&self.keys, self.print, &input)?;

@@ -1,0 +1,104 @@
+//! The options that every subcommand has.
+
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::Output;
+
+/// How results are printed, whatever the subcommand.
+#[derive(Clone, Copy, Default, clap::Args)]
+#[group(skip)]
+pub(crate) struct Options {
+    /// How the result is printed; for people, unless told otherwise
+    #[arg(long, value_enum, value_name = "FORMAT", display_order = 900)]
+    pub(super) format: Option<Format>,
+
+    /// When to use colours; by default on a terminal that has them
+    #[arg(long, value_enum, value_name = "WHEN", display_order = 901)]
+    pub(super) color: Option<Color>,
+
+    /// Print errors only on standard error
+    #[arg(short, long, conflicts_with = "verbose", display_order = 902)]
+    pub(super) quiet: bool,
+
+    /// Tell what is tried
+    #[arg(short, long, action = clap::ArgAction::Count, display_order = 903)]
+    pub(super) verbose: u8,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON document on standard output
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal that has them
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+// A subcommand's own arguments, and the options that all have: no doc comment, or clap takes it for the subcommand's.
+// Options that clap knows as global would do without this, but clap copies them into every subcommand at each start, called
+// or not, which takes longer than a signature.
+#[derive(clap::Args)]
+#[group(skip)]
+pub(crate) struct Called<A: clap::Args> {
+    #[command(flatten)]
+    pub(crate) options: Options,
+
+    #[command(flatten)]
+    pub(crate) args: A,
+}
+
+impl<A: clap::Args> Called<A> {
+    /// Ends the command, with its result printed as the options before the subcommand and behind it say.
+    pub(crate) fn finish(self, before: Options, finish: impl FnOnce(A, &Output) -> ExitCode) -> ExitCode {
+        finish(self.args, &Output::new(before.then(self.options)))
+    }
+}
+
+impl Options {
+    /// These and `later` ones, which win.
+    pub(crate) fn then(self, later: Self) -> Self {
+        Self {
+            format: later.format.or(self.format),
+            color: later.color.or(self.color),
+            quiet: later.quiet || (self.quiet && later.verbose == 0),
+            verbose: if later.quiet { 0 } else { self.verbose.saturating_add(later.verbose) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quiet() -> Options {
+        Options { quiet: true, ..Options::default() }
+    }
+
+    fn verbose() -> Options {
+        Options { verbose: 1, ..Options::default() }
+    }
+
+    #[test]
+    fn what_is_said_later_wins() {
+        let json = Options { format: Some(Format::Json), color: Some(Color::Never), ..Options::default() };
+        let human = Options { format: Some(Format::Human), ..Options::default() };
+        assert_eq!(json.then(human).format, Some(Format::Human));
+        assert_eq!(json.then(human).color, Some(Color::Never));
+        assert_eq!(human.then(json).format, Some(Format::Json));
+        assert!(!quiet().then(verbose()).quiet);
+        assert_eq!(verbose().then(quiet()).verbose, 0);
+        assert!(quiet().then(Options::default()).quiet);
+        assert_eq!(verbose().then(verbose()).verbose, 2);
+    }
+}
