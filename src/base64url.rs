@@ -3,8 +3,8 @@
 //! Padding, the standard alphabet, white space and unused bits that are set are all refused: a token has exactly one
 //! spelling. What was wrong is told with its place, since half of all broken key sets are broken here.
 
-use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::{Engine as _, decoded_len_estimate};
 
 /// Text that is not base64url.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -76,19 +76,21 @@ pub fn encode_to(bytes: impl AsRef<[u8]>, text: &mut String) {
 /// assert_eq!(decode("e31"), Err(Fault::TrailingBits));
 /// ```
 pub fn decode(text: impl AsRef<[u8]>) -> Result<Vec<u8>, Fault> {
-    let mut bytes = Vec::new();
-    decode_to(text, &mut bytes)?;
-    Ok(bytes)
+    let text = text.as_ref();
+    URL_SAFE_NO_PAD.decode(text).map_err(|_| fault(text))
 }
 
-/// Reads base64url without padding into a buffer, which is emptied first.
+/// Reads base64url without padding into the front of a buffer, which grows as needed and keeps what it has behind that.
 ///
 /// # Errors
 /// As [`decode`].
-pub fn decode_to(text: impl AsRef<[u8]>, bytes: &mut Vec<u8>) -> Result<(), Fault> {
-    let text = text.as_ref();
-    bytes.clear();
-    URL_SAFE_NO_PAD.decode_vec(text, bytes).map_err(|_| fault(text))
+pub(crate) fn decode_into<'b>(text: &str, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Fault> {
+    let room = decoded_len_estimate(text.len());
+    if buffer.len() < room {
+        buffer.resize(room, 0);
+    }
+    let length = URL_SAFE_NO_PAD.decode_slice(text, buffer).map_err(|_| fault(text.as_bytes()))?;
+    Ok(buffer.get(..length).unwrap_or_default())
 }
 
 /// Writes `bytes` as standard base64 with padding, as PEM and `x5c` have it.

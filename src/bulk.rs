@@ -74,6 +74,9 @@ pub trait Task: Send + Sync + 'static {
 
 /// One thread's part of a [`Task`].
 pub trait Worker<T> {
+    /// Called before the first of some lines that came together.
+    fn begin(&mut self) {}
+
     /// Does the work on one line that is not blank. What it adds to `out` is one whole line, or nothing.
     fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut T);
 }
@@ -241,6 +244,7 @@ where
     }
 
     fn work_on(&self, block: &Block, worker: &mut T::Worker<'_>, finished: &mut Finished<T::Tally>) {
+        worker.begin();
         let mut number = block.first;
         let mut rest = block.bytes.as_slice();
         while !rest.is_empty() {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::dialect::Dialect;
 use super::number;
-use super::reader::Reader;
+use super::reader::{Reader, plain_length};
 
 /// The members of one object after another, found without building values; its buffers are used again.
 ///
@@ -43,6 +43,13 @@ enum Kind {
     Array,
     /// A boolean, an object, a string with escapes
     Other,
+}
+
+impl Kind {
+    /// What is kept of a value that takes a place: a text is kept without its quotes.
+    fn within(self, place: Range<usize>) -> Range<usize> {
+        if self == Self::Text { place.start + 1..place.end - 1 } else { place }
+    }
 }
 
 /// The members of an object that is good JSON.
@@ -88,8 +95,10 @@ impl<'t> Members<'_, 't> {
     /// The value of the member of that name.
     pub fn get(&self, name: &str) -> Option<Glance<'t>> {
         let mut members = self.outline.members.iter();
-        let member = members
-            .find(|member| member.name.len() == name.len() && self.text.get(member.name.clone()) == Some(name))?;
+        let bytes = self.text.as_bytes();
+        let member = members.find(|member| {
+            member.name.len() == name.len() && bytes.get(member.name.clone()) == Some(name.as_bytes())
+        })?;
         let value = self.text.get(member.value.clone())?;
         Some(match member.kind {
             Kind::Null => Glance::Null,
@@ -128,7 +137,13 @@ impl<'t> Glance<'t> {
     /// A number that is written as a whole one of few digits.
     pub fn as_i64(self) -> Option<i64> {
         match self {
-            Self::Number(text) if text.len() <= SURE_DIGITS => text.parse().ok(),
+            Self::Number(text) if text.len() <= SURE_DIGITS => {
+                let digits = text.strip_prefix('-').unwrap_or(text);
+                let value = digits
+                    .bytes()
+                    .try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0')))?;
+                Some(if digits.len() < text.len() { -value } else { value })
+            }
             Self::Null | Self::Number(_) | Self::Text(_) | Self::Array(_) | Self::Other(_) => None,
         }
     }
@@ -156,11 +171,11 @@ impl<'t> Iterator for Texts<'t> {
             Rest::End | Rest::Items("]") => None,
             Rest::One(text) => Some(Some(text)),
             Rest::Items(items) => Some(items.strip_prefix('"').and_then(|behind| {
-                let (item, after) = behind.split_once('"')?;
-                let after = after.trim_ascii_start();
+                let (item, after) = behind.split_at_checked(plain_length(behind.as_bytes()))?;
+                let after = after.strip_prefix('"')?.trim_ascii_start();
                 let next = after.strip_prefix(',').map_or(after, str::trim_ascii_start);
                 self.rest = Rest::Items(next);
-                (!item.contains('\\')).then_some(item)
+                Some(item)
             })),
         }
     }
@@ -186,7 +201,9 @@ impl Scan<'_, '_> {
         let outer = self.names.len();
         let mut seen = 0_u64;
         loop {
-            let (name, kind) = self.string()?;
+            let start = self.reader.offset();
+            let kind = self.string()?;
+            let name = Kind::Text.within(start..self.reader.offset());
             if kind != Kind::Text || self.is_repeated(&name, outer, &mut seen) {
                 return None;
             }
@@ -196,8 +213,9 @@ impl Scan<'_, '_> {
                 return None;
             }
             self.reader.skip_space();
-            let (value, kind) = self.value(depth)?;
-            found(name, value, kind);
+            let start = self.reader.offset();
+            let kind = self.value(depth)?;
+            found(name, kind.within(start..self.reader.offset()), kind);
             self.reader.skip_space();
             if self.takes(b'}') {
                 self.names.truncate(outer);
@@ -214,31 +232,31 @@ impl Scan<'_, '_> {
     ///
     /// `seen` has a bit for each length and first letter met, so that most names are new without being compared.
     fn is_repeated(&self, name: &Range<usize>, outer: usize, seen: &mut u64) -> bool {
-        let text = self.text.get(name.clone()).unwrap_or_default();
-        let ends = text.bytes().next().zip(text.bytes().next_back()).unwrap_or_default();
-        let bit = 1_u64 << ((text.len() + 3 * usize::from(ends.0) + 7 * usize::from(ends.1)) % 64);
+        let text = self.text.as_bytes();
+        let name = text.get(name.clone()).unwrap_or_default();
+        let ends = name.first().zip(name.last()).map_or((0, 0), |(&first, &last)| (first, last));
+        let bit = 1_u64 << ((name.len() + 3 * usize::from(ends.0) + 7 * usize::from(ends.1)) % 64);
         let is_new = *seen & bit == 0;
         *seen |= bit;
         let names = self.names.get(outer..).unwrap_or_default();
-        names.len() >= MOST_MEMBERS || (!is_new && names.iter().any(|other| self.text.get(other.clone()) == Some(text)))
+        names.len() >= MOST_MEMBERS || (!is_new && names.iter().any(|other| text.get(other.clone()) == Some(name)))
     }
 
-    fn value(&mut self, depth: usize) -> Option<(Range<usize>, Kind)> {
-        let start = self.reader.offset();
-        let kind = match self.reader.peek()? {
-            b'"' => return self.string(),
-            b'{' => self.object(depth + 1, |_, _, _| ()).map(|()| Kind::Other)?,
-            b'[' => self.array(depth + 1)?,
-            b't' => self.word("true", Kind::Other)?,
-            b'f' => self.word("false", Kind::Other)?,
-            b'n' => self.word("null", Kind::Null)?,
+    /// Steps over the value that begins here.
+    fn value(&mut self, depth: usize) -> Option<Kind> {
+        match self.reader.peek()? {
+            b'"' => self.string(),
+            b'{' => self.object(depth + 1, |_, _, _| ()).map(|()| Kind::Other),
+            b'[' => self.array(depth + 1),
+            b't' => self.word("true", Kind::Other),
+            b'f' => self.word("false", Kind::Other),
+            b'n' => self.word("null", Kind::Null),
             _ => {
                 let length = number::scan(self.reader.rest()).ok()?;
                 self.reader.skip(length);
-                Kind::Number
+                Some(Kind::Number)
             }
-        };
-        Some((start..self.reader.offset(), kind))
+        }
     }
 
     fn array(&mut self, depth: usize) -> Option<Kind> {
@@ -262,20 +280,20 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// Steps over the string that begins here: a text without its quotes, or what has escapes.
-    fn string(&mut self) -> Option<(Range<usize>, Kind)> {
+    /// Steps over the string that begins here: a text, or what has escapes.
+    fn string(&mut self) -> Option<Kind> {
         if !self.takes(b'"') {
             return None;
         }
-        let start = self.reader.offset();
         let mut kind = Kind::Text;
         loop {
-            self.reader.plain_piece();
-            let end = self.reader.offset();
-            match self.reader.peek()? {
+            let rest = self.reader.rest();
+            let length = plain_length(rest);
+            self.reader.skip(length);
+            match rest.get(length)? {
                 b'"' => {
                     self.reader.advance();
-                    return Some((start..end, kind));
+                    return Some(kind);
                 }
                 b'\\' => {
                     self.reader.advance();

@@ -10,6 +10,7 @@ use super::object::Object;
 use super::value::Value;
 
 pub use items::read_items;
+pub(super) use string::plain_length;
 
 /// Reads a JSON value.
 ///

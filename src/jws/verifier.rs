@@ -77,31 +77,44 @@ impl<'k> Verifier<'k> {
     /// # Errors
     /// The [`Refusal`] that taking the token apart and verifying it by itself would give.
     pub fn verify<'v>(&'v mut self, token: &str) -> Result<Lent<'v, 'k>, Refusal> {
-        let [header_text, payload, signature] = parts(token)?;
-        let known = self.header(header_text)?;
-        let encoding = |part| move |fault| Malformed::Encoding { part, fault };
-        base64url::decode_to(signature, &mut self.signature).map_err(encoding("signature"))?;
+        let (known, payload, signature) = if let Some((payload, signature)) = self.split_as_before(token) {
+            (self.latest, payload, signature)
+        } else {
+            let [header, payload, signature] = parts(token)?;
+            (self.header(header)?, payload, signature)
+        };
+        // A dot too many is found only now when the token was split as the one before.
+        let encoding = |part| move |fault| parts(token).err().unwrap_or(Malformed::Encoding { part, fault });
+        let signature_bytes = base64url::decode_into(signature, &mut self.signature).map_err(encoding("signature"))?;
         // What the payload part means depends on the header (RFC 7797), what is signed does not.
         let Some(Known { header, candidates, .. }) = self.known.get(known) else {
             return Err(Malformed::Empty.into());
         };
-        if header.is_encoded() {
-            base64url::decode_to(payload, &mut self.payload).map_err(encoding("payload"))?;
+        let payload = if header.is_encoded() {
+            base64url::decode_into(payload, &mut self.payload).map_err(encoding("payload"))?
         } else {
             self.payload.clear();
             self.payload.extend_from_slice(payload.as_bytes());
-        }
+            &self.payload
+        };
         let candidates = candidates.as_ref().map_err(Clone::clone)?;
         let signed = token.len().saturating_sub(signature.len() + 1);
         let message = token.as_bytes().get(..signed).unwrap_or_default();
-        let candidate = candidates.check(message, &self.signature)?;
+        let candidate = candidates.check(message, signature_bytes)?;
         Ok(Lent {
             header,
-            payload: &self.payload,
+            payload,
             algorithm: candidates.algorithm(),
             key: candidate.member(),
             warnings: candidates.warnings(),
         })
+    }
+
+    /// The payload and the signature of a token that has the header of the one before, as most have. The payload may have
+    /// dots in it, which no base64url has.
+    fn split_as_before<'t>(&self, token: &'t str) -> Option<(&'t str, &'t str)> {
+        let known = self.known.get(self.latest).filter(|known| known.header.is_encoded())?;
+        token.strip_prefix(&*known.text)?.strip_prefix('.')?.rsplit_once('.')
     }
 
     /// The place of a header among those that are known.

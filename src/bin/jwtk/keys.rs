@@ -217,7 +217,7 @@ mod tests {
 
     fn read(args: &[&str]) -> Result<usize, Failure> {
         let args = ["jwtk"].iter().chain(args);
-        let output = Output::new(&Options::default());
+        let output = Output::new(Options::default());
         let keys = Cli::try_parse_from(args).unwrap().keys.read(&Input::new(&output))?;
         Ok(keys.members().len())
     }

@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_header_that_stands_on_the_command_line_is_refused_and_not_repeated() {
-        let output = Output::new(&Options::default());
+        let output = Output::new(Options::default());
         for (argument, code) in [
             ("Authorization: Bearer hunter2", "bad_header"),
             ("=hunter2", "bad_header"),

@@ -164,7 +164,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secret");
         std::fs::write(&path, content).unwrap();
-        read(&format!("file:{}", path.display()), encoding, &Input::new(&Output::new(&Options::default())))
+        read(&format!("file:{}", path.display()), encoding, &Input::new(&Output::new(Options::default())))
     }
 
     #[track_caller]
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_literal_secret_is_refused_and_not_repeated() {
-        let output = Output::new(&Options::default());
+        let output = Output::new(Options::default());
         for literal in ["hunter2", "", "env:", "file:", "ENV:X", "secret.txt"] {
             let failure = read(literal, Encoding::Raw, &Input::new(&output)).unwrap_err();
             assert_eq!((failure.exit(), failure.code()), (Exit::Usage, "secret_on_command_line"));

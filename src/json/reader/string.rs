@@ -115,7 +115,8 @@ impl<'a> Reader<'a> {
 
 /// How many bytes stand for themselves before a quote, a backslash or a control
 /// character. Looks at eight bytes at a time: most of a token's text is in strings.
-fn plain_length(text: &[u8]) -> usize {
+#[inline]
+pub(in crate::json) fn plain_length(text: &[u8]) -> usize {
     let mut length = 0;
     let mut rest = text;
     while let Some((eight, after)) = rest.split_first_chunk::<8>() {

@@ -164,7 +164,7 @@ fn harmless(out: &[u8]) -> Cow<'_, [u8]> {
 impl Progress {
     fn new(size: u64, words: Words) -> Self {
         let mut bar = Bar::new(usize::try_from(size).unwrap_or(usize::MAX));
-        bar.unit = "B".to_owned();
+        "B".clone_into(&mut bar.unit);
         bar.unit_scale = true;
         bar.dynamic_ncols = true;
         Self { bar, started: Instant::now(), words }

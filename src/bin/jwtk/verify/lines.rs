@@ -139,6 +139,7 @@ struct Verification<J> {
 struct Verifying<'t, J: Judges + 't> {
     task: &'t Verification<J>,
     judge: J::Judge<'t>,
+    now: Timestamp,
     accepted: AcceptedText,
 }
 
@@ -147,11 +148,16 @@ impl<J: Judges> Task for Verification<J> {
     type Worker<'t> = Verifying<'t, J>;
 
     fn worker(&self) -> Verifying<'_, J> {
-        Verifying { task: self, judge: self.judges.judge(), accepted: AcceptedText::default() }
+        Verifying { task: self, judge: self.judges.judge(), now: self.clock.now(), accepted: AcceptedText::default() }
     }
 }
 
 impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
+    // Lines that came together are judged at one time: asking for it takes as long as reading a claim.
+    fn begin(&mut self) {
+        self.now = self.task.clock.now();
+    }
+
     fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut Tally) {
         let Held { token, mut record } = self.task.form.find(line);
         let prints = self.task.print != Print::None;
@@ -175,8 +181,8 @@ impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
 
 impl<J: Judges> Verifying<'_, J> {
     fn verify(&mut self, line: u64, token: &str, out: &mut Vec<u8>, tally: &mut Tally) {
-        let Self { task, judge, accepted } = self;
-        match judge.decide(token, task.clock.now()) {
+        let Self { task, judge, now, accepted } = self;
+        match judge.decide(token, *now) {
             Decided::Accepted(lent) => {
                 tally.count_good(Some(lent.key().kid().unwrap_or_default()));
                 if task.print != Print::None {
