@@ -24,14 +24,21 @@ use super::reader::{Reader, plain_length};
 pub struct Outline {
     members: Vec<Member>,
     /// Names of the objects that are open, the outermost first.
-    names: Vec<Range<usize>>,
+    names: Vec<Name>,
 }
 
 #[derive(Debug)]
 struct Member {
-    name: Range<usize>,
+    name: Name,
     value: Range<usize>,
     kind: Kind,
+}
+
+/// A member's name by its place, and how it begins: what is short is told apart without being looked up.
+#[derive(Clone, Debug)]
+struct Name {
+    start: u64,
+    place: Range<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +56,26 @@ impl Kind {
     /// What is kept of a value that takes a place: a text is kept without its quotes.
     fn within(self, place: Range<usize>) -> Range<usize> {
         if self == Self::Text { place.start + 1..place.end - 1 } else { place }
+    }
+}
+
+impl Name {
+    fn new(text: &[u8], place: Range<usize>) -> Self {
+        let rest = text.get(place.start..).unwrap_or_default();
+        let eight = rest.first_chunk::<WORD>().copied().unwrap_or_else(|| {
+            let mut eight = [0; WORD];
+            eight.iter_mut().zip(rest).for_each(|(to, &from)| *to = from);
+            eight
+        });
+        let mask = MASKS.get(place.len()).copied().unwrap_or(u64::MAX);
+        Self { start: u64::from_le_bytes(eight) & mask, place }
+    }
+
+    /// Whether it is `other`, which stands in another text.
+    fn is(&self, text: &[u8], other: &Self, other_text: &[u8]) -> bool {
+        self.start == other.start
+            && self.place.len() == other.place.len()
+            && (self.place.len() <= WORD || text.get(self.place.clone()) == other_text.get(other.place.clone()))
     }
 }
 
@@ -94,11 +121,9 @@ impl Outline {
 impl<'t> Members<'_, 't> {
     /// The value of the member of that name.
     pub fn get(&self, name: &str) -> Option<Glance<'t>> {
-        let mut members = self.outline.members.iter();
-        let bytes = self.text.as_bytes();
-        let member = members.find(|member| {
-            member.name.len() == name.len() && bytes.get(member.name.clone()) == Some(name.as_bytes())
-        })?;
+        let (text, name) = (self.text.as_bytes(), name.as_bytes());
+        let sought = Name::new(name, 0..name.len());
+        let member = self.outline.members.iter().find(|member| member.name.is(text, &sought, name))?;
         let value = self.text.get(member.value.clone())?;
         Some(match member.kind {
             Kind::Null => Glance::Null,
@@ -185,12 +210,12 @@ impl<'t> Iterator for Texts<'t> {
 struct Scan<'o, 't> {
     reader: Reader<'t>,
     text: &'t str,
-    names: &'o mut Vec<Range<usize>>,
+    names: &'o mut Vec<Name>,
 }
 
 impl Scan<'_, '_> {
     /// Steps over the object that begins here, and tells of its members.
-    fn object(&mut self, depth: usize, mut found: impl FnMut(Range<usize>, Range<usize>, Kind)) -> Option<()> {
+    fn object(&mut self, depth: usize, mut found: impl FnMut(Name, Range<usize>, Kind)) -> Option<()> {
         if depth > MOST_LEVELS || !self.takes(b'{') {
             return None;
         }
@@ -199,12 +224,11 @@ impl Scan<'_, '_> {
             return Some(());
         }
         let outer = self.names.len();
-        let mut seen = 0_u64;
         loop {
             let start = self.reader.offset();
             let kind = self.string()?;
-            let name = Kind::Text.within(start..self.reader.offset());
-            if kind != Kind::Text || self.is_repeated(&name, outer, &mut seen) {
+            let name = Name::new(self.text.as_bytes(), Kind::Text.within(start..self.reader.offset()));
+            if kind != Kind::Text || self.is_repeated(&name, outer) {
                 return None;
             }
             self.names.push(name.clone());
@@ -229,17 +253,10 @@ impl Scan<'_, '_> {
     }
 
     /// Whether the object whose names begin at `outer` has this name, or so many that looking costs too much.
-    ///
-    /// `seen` has a bit for each length and first letter met, so that most names are new without being compared.
-    fn is_repeated(&self, name: &Range<usize>, outer: usize, seen: &mut u64) -> bool {
+    fn is_repeated(&self, name: &Name, outer: usize) -> bool {
         let text = self.text.as_bytes();
-        let name = text.get(name.clone()).unwrap_or_default();
-        let ends = name.first().zip(name.last()).map_or((0, 0), |(&first, &last)| (first, last));
-        let bit = 1_u64 << ((name.len() + 3 * usize::from(ends.0) + 7 * usize::from(ends.1)) % 64);
-        let is_new = *seen & bit == 0;
-        *seen |= bit;
         let names = self.names.get(outer..).unwrap_or_default();
-        names.len() >= MOST_MEMBERS || (!is_new && names.iter().any(|other| text.get(other.clone()) == Some(name)))
+        names.len() >= MOST_MEMBERS || names.iter().any(|other| other.is(text, name, text))
     }
 
     /// Steps over the value that begins here.
@@ -330,6 +347,13 @@ const MOST_LEVELS: usize = 16;
 
 /// Members of one object that are compared with each other.
 const MOST_MEMBERS: usize = 64;
+
+/// How many bytes of a name are at hand.
+const WORD: usize = 8;
+
+/// The part of a little-endian word that so many bytes fill.
+const MASKS: [u64; WORD] =
+    [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF];
 
 /// Digits that surely fit 64 bits.
 const SURE_DIGITS: usize = 18;
