@@ -3,7 +3,7 @@
 //! For each algorithm the bare checks (`VerifyingKey::verifies` over decoded tokens, in as many threads) and
 //! `jwtk verify --lines` over a file of the same tokens take turns in one run, so that a busy machine slows both. What is
 //! printed is the median of the rounds: checks a second, the share of them that whole verification reaches, with its
-//! reports and without (`--print none`), and how much more two threads do than one.
+//! reports and without (`--print none`), and how much more two threads do than one, of the whole and of bare checks.
 //!
 //! `cargo bench --bench bulk`, with names of algorithms behind it for those alone.
 
@@ -29,7 +29,10 @@ use jwtk::jws::{Protected, Shape, Signer};
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let folder = tempfile::tempdir().unwrap();
-    println!("{:9} {:>12} {:>9} {:>12} {:>12} {:>12}", "", "bare/s, 2", "whole/s, 2", "share", "print none", "1 to 2");
+    println!(
+        "{:9} {:>12} {:>12} {:>9} {:>12} {:>12} {:>12}",
+        "", "bare/s, 2", "whole/s, 2", "share", "print none", "1 to 2", "bare 1 to 2"
+    );
     for algorithm in ["HS256", "RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"] {
         if wanted.is_empty() || wanted.iter().any(|name| name == algorithm) {
             measure(algorithm.parse().unwrap(), folder.path());
@@ -58,7 +61,8 @@ fn measure(algorithm: Algorithm, folder: &Path) {
         let (two, quiet, one) = (whole("2", "claims"), whole("2", "none"), whole("1", "claims"));
         // What happens meanwhile to the machine happens on both sides.
         let bare = before.midpoint(count as f64 / sample.bare(count, 2));
-        rounds.push([bare, two, two / bare, quiet / bare, two / one]);
+        let alone = count as f64 / sample.bare(count, 1);
+        rounds.push([bare, two, two / bare, quiet / bare, two / one, bare / alone]);
     }
     let median = |which: usize| {
         let mut values: Vec<f64> = rounds.iter().map(|round| round[which]).collect();
@@ -66,13 +70,14 @@ fn measure(algorithm: Algorithm, folder: &Path) {
         values[values.len() / 2]
     };
     println!(
-        "{:9} {:>12.0} {:>9.0} {:>10.1} % {:>10.1} % {:>12.2}",
+        "{:9} {:>12.0} {:>12.0} {:>7.1} % {:>10.1} % {:>12.2} {:>12.2}",
         algorithm.name(),
         median(0),
         median(1),
         100.0 * median(2),
         100.0 * median(3),
-        median(4)
+        median(4),
+        median(5)
     );
 }
 

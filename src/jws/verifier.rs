@@ -8,7 +8,7 @@ use super::refusal::{Malformed, Refusal};
 use super::unverified::{part, parts};
 use super::verify::{Authentic, Policy};
 use crate::algorithm::Algorithm;
-use crate::base64url;
+use crate::base64url::Decoder;
 use crate::jwk::{KeySet, Member};
 
 /// Verifies one compact token after another, and decides as [`super::Unverified::verify`] does about each.
@@ -36,8 +36,10 @@ pub struct Verifier<'k> {
     /// The place of the header of the token before.
     latest: usize,
     weight: usize,
-    payload: Vec<u8>,
-    signature: Vec<u8>,
+    payload: Decoder,
+    signature: Decoder,
+    /// A payload that is no base64url
+    unencoded: Vec<u8>,
 }
 
 /// A header that was read, with the keys that it leaves.
@@ -67,8 +69,9 @@ impl<'k> Verifier<'k> {
             by_text: HashMap::new(),
             latest: 0,
             weight: 0,
-            payload: Vec::new(),
-            signature: Vec::new(),
+            payload: Decoder::new(),
+            signature: Decoder::new(),
+            unencoded: Vec::new(),
         }
     }
 
@@ -85,17 +88,17 @@ impl<'k> Verifier<'k> {
         };
         // A dot too many is found only now when the token was split as the one before.
         let encoding = |part| move |fault| parts(token).err().unwrap_or(Malformed::Encoding { part, fault });
-        let signature_bytes = base64url::decode_into(signature, &mut self.signature).map_err(encoding("signature"))?;
+        let signature_bytes = self.signature.decode(signature).map_err(encoding("signature"))?;
         // What the payload part means depends on the header (RFC 7797), what is signed does not.
         let Some(Known { header, candidates, .. }) = self.known.get(known) else {
             return Err(Malformed::Empty.into());
         };
         let payload = if header.is_encoded() {
-            base64url::decode_into(payload, &mut self.payload).map_err(encoding("payload"))?
+            self.payload.decode(payload).map_err(encoding("payload"))?
         } else {
-            self.payload.clear();
-            self.payload.extend_from_slice(payload.as_bytes());
-            &self.payload
+            self.unencoded.clear();
+            self.unencoded.extend_from_slice(payload.as_bytes());
+            &self.unencoded
         };
         let candidates = candidates.as_ref().map_err(Clone::clone)?;
         let signed = token.len().saturating_sub(signature.len() + 1);
@@ -186,6 +189,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::base64url;
     use crate::crypto::{Secret, SigningKey};
     use crate::jws::Unverified;
 
