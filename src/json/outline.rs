@@ -60,6 +60,7 @@ impl Kind {
 }
 
 impl Name {
+    #[inline]
     fn new(text: &[u8], place: Range<usize>) -> Self {
         let rest = text.get(place.start..).unwrap_or_default();
         let eight = rest.first_chunk::<WORD>().copied().unwrap_or_else(|| {
@@ -120,6 +121,7 @@ impl Outline {
 
 impl<'t> Members<'_, 't> {
     /// The value of the member of that name.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<Glance<'t>> {
         let (text, name) = (self.text.as_bytes(), name.as_bytes());
         let sought = Name::new(name, 0..name.len());

@@ -47,6 +47,8 @@ struct Known<'k> {
     text: Box<str>,
     header: Header,
     candidates: Result<Candidates<'k>, Refusal>,
+    /// How long the text of the signature was under this header
+    signature_len: usize,
 }
 
 /// A token whose signature is good, lent by the verifier until the next one. Its claims have not been weighed yet.
@@ -84,7 +86,11 @@ impl<'k> Verifier<'k> {
             (self.latest, payload, signature)
         } else {
             let [header, payload, signature] = parts(token)?;
-            (self.header(header)?, payload, signature)
+            let place = self.header(header)?;
+            if let Some(known) = self.known.get_mut(place) {
+                known.signature_len = signature.len();
+            }
+            (place, payload, signature)
         };
         // A dot too many is found only now when the token was split as the one before.
         let encoding = |part| move |fault| parts(token).err().unwrap_or(Malformed::Encoding { part, fault });
@@ -113,11 +119,13 @@ impl<'k> Verifier<'k> {
         })
     }
 
-    /// The payload and the signature of a token that has the header of the one before, as most have. The payload may have
-    /// dots in it, which no base64url has.
+    /// The payload and the signature of a token that has the header of the one before, as most have, and a signature of the
+    /// same length. Both may have dots in them, which no base64url has.
     fn split_as_before<'t>(&self, token: &'t str) -> Option<(&'t str, &'t str)> {
         let known = self.known.get(self.latest).filter(|known| known.header.is_encoded())?;
-        token.strip_prefix(&*known.text)?.strip_prefix('.')?.rsplit_once('.')
+        let behind = token.strip_prefix(&*known.text)?.strip_prefix('.')?;
+        let (payload, rest) = behind.split_at_checked(behind.len().checked_sub(known.signature_len + 1)?)?;
+        Some((payload, rest.strip_prefix('.')?))
     }
 
     /// The place of a header among those that are known.
@@ -140,7 +148,7 @@ impl<'k> Verifier<'k> {
         }
         self.latest = self.known.len();
         self.by_text.insert(text.into(), self.latest);
-        self.known.push(Known { text: text.into(), header, candidates });
+        self.known.push(Known { text: text.into(), header, candidates, signature_len: 0 });
         Ok(self.latest)
     }
 }
