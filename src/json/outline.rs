@@ -221,8 +221,8 @@ impl Scan<'_, '_> {
         if depth > MOST_LEVELS || !self.takes(b'{') {
             return None;
         }
-        self.reader.skip_space();
-        if self.takes(b'}') {
+        if self.next()? == b'}' {
+            self.reader.advance();
             return Some(());
         }
         let outer = self.names.len();
@@ -230,27 +230,25 @@ impl Scan<'_, '_> {
             let start = self.reader.offset();
             let kind = self.string()?;
             let name = Name::new(self.text.as_bytes(), Kind::Text.within(start..self.reader.offset()));
-            if kind != Kind::Text || self.is_repeated(&name, outer) {
+            if kind != Kind::Text || self.is_repeated(&name, outer) || self.next()? != b':' {
                 return None;
             }
             self.names.push(name.clone());
-            self.reader.skip_space();
-            if !self.takes(b':') {
-                return None;
-            }
-            self.reader.skip_space();
+            self.reader.advance();
+            self.next()?;
             let start = self.reader.offset();
             let kind = self.value(depth)?;
             found(name, kind.within(start..self.reader.offset()), kind);
-            self.reader.skip_space();
-            if self.takes(b'}') {
-                self.names.truncate(outer);
-                return Some(());
-            }
-            if !self.takes(b',') {
-                return None;
-            }
-            self.reader.skip_space();
+            let next = self.next()?;
+            self.reader.advance();
+            match next {
+                b',' => self.next()?,
+                b'}' => {
+                    self.names.truncate(outer);
+                    return Some(());
+                }
+                _ => return None,
+            };
         }
     }
 
@@ -282,20 +280,19 @@ impl Scan<'_, '_> {
         if depth > MOST_LEVELS || !self.takes(b'[') {
             return None;
         }
-        self.reader.skip_space();
-        if self.takes(b']') {
+        if self.next()? == b']' {
+            self.reader.advance();
             return Some(Kind::Array);
         }
         loop {
-            self.reader.skip_space();
             self.value(depth)?;
-            self.reader.skip_space();
-            if self.takes(b']') {
-                return Some(Kind::Array);
-            }
-            if !self.takes(b',') {
-                return None;
-            }
+            let next = self.next()?;
+            self.reader.advance();
+            match next {
+                b',' => self.next()?,
+                b']' => return Some(Kind::Array),
+                _ => return None,
+            };
         }
     }
 
@@ -333,6 +330,17 @@ impl Scan<'_, '_> {
             self.reader.skip(word.len());
             kind
         })
+    }
+
+    /// The next byte that is no white space, which is stepped over.
+    fn next(&mut self) -> Option<u8> {
+        match self.reader.peek()? {
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                self.reader.skip_space();
+                self.reader.peek()
+            }
+            other => Some(other),
+        }
     }
 
     fn takes(&mut self, byte: u8) -> bool {
