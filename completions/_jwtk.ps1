@@ -21,8 +21,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'jwtk' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -45,8 +45,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;sign' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--keys', '--keys', [CompletionResultType]::ParameterName, 'Members of the document to sign; repeatable')
             [CompletionResult]::new('--gateway', '--gateway', [CompletionResultType]::ParameterName, 'The gateway''s configuration: krakend.json, or the same in YAML or TOML')
             [CompletionResult]::new('--gateway-kind', '--gateway-kind', [CompletionResultType]::ParameterName, 'The gateway, where its configuration does not tell')
@@ -100,8 +100,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;verify' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--max-token-bytes', '--max-token-bytes', [CompletionResultType]::ParameterName, 'How long a token may be')
             [CompletionResult]::new('--gateway', '--gateway', [CompletionResultType]::ParameterName, 'The gateway''s configuration: krakend.json, or the same in YAML or TOML')
             [CompletionResult]::new('--gateway-kind', '--gateway-kind', [CompletionResultType]::ParameterName, 'The gateway, where its configuration does not tell')
@@ -138,7 +138,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--claim-json', '--claim-json', [CompletionResultType]::ParameterName, 'A claim must be this JSON value; repeatable')
             [CompletionResult]::new('--claim-any', '--claim-any', [CompletionResultType]::ParameterName, 'A claim must be, or hold, one of these texts; repeatable')
             [CompletionResult]::new('--claim-all', '--claim-all', [CompletionResultType]::ParameterName, 'A claim must hold all of these texts; repeatable')
-            [CompletionResult]::new('--claim-regex', '--claim-regex', [CompletionResultType]::ParameterName, 'A claim must match this expression from beginning to end; repeatable')
+            [CompletionResult]::new('--claim-regex', '--claim-regex', [CompletionResultType]::ParameterName, 'A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable')
             [CompletionResult]::new('--roles', '--roles', [CompletionResultType]::ParameterName, 'Roles, of which the token must have one')
             [CompletionResult]::new('--roles-key', '--roles-key', [CompletionResultType]::ParameterName, 'The claim that holds the roles')
             [CompletionResult]::new('--scopes', '--scopes', [CompletionResultType]::ParameterName, 'Scopes that the token must have')
@@ -167,8 +167,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;decode' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--max-token-bytes', '--max-token-bytes', [CompletionResultType]::ParameterName, 'How long a token may be')
             [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one claim: a name, names joined by dots, or a JSON pointer')
             [CompletionResult]::new('--claim-delimiter', '--claim-delimiter', [CompletionResultType]::ParameterName, 'What joins the names in a PATH')
@@ -188,8 +188,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;pem2jwks' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
             [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write the private and the public keys as two files into a folder')
@@ -213,8 +213,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;jwks2pem' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large the file may be')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The one key to write')
@@ -233,8 +233,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;fingerprint' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Show the chain that this TLS server presents')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a source may be [default: 64 MiB, 1 MiB from a URL]')
@@ -259,8 +259,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;keygen' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'What the key is for: RS256, ES256, EdDSA, HS256 and so on')
             [CompletionResult]::new('--kty', '--kty', [CompletionResultType]::ParameterName, 'The type of the key')
             [CompletionResult]::new('--crv', '--crv', [CompletionResultType]::ParameterName, 'The curve of an EC or OKP key')
@@ -281,8 +281,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;jwks' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -301,10 +301,10 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;jwks;show' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -316,10 +316,10 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;jwks;public' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -331,10 +331,10 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;jwks;merge' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -346,12 +346,12 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;jwks;find' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid')
             [CompletionResult]::new('--thumbprint', '--thumbprint', [CompletionResultType]::ParameterName, 'A thumbprint or pin, in whatever form')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -363,11 +363,11 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;jwks;remove' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a file may be')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -379,6 +379,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;jwks;fetch' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
@@ -387,14 +389,12 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; repeatable')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
-            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
-            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -433,8 +433,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;completions' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -446,8 +446,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;man' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')

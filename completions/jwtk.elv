@@ -18,8 +18,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
     }
     var completions = [
         &'jwtk'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
@@ -41,8 +41,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jwtk;sign'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --keys 'Members of the document to sign; repeatable'
             cand --gateway 'The gateway''s configuration: krakend.json, or the same in YAML or TOML'
             cand --gateway-kind 'The gateway, where its configuration does not tell'
@@ -95,8 +95,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;verify'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --max-token-bytes 'How long a token may be'
             cand --gateway 'The gateway''s configuration: krakend.json, or the same in YAML or TOML'
             cand --gateway-kind 'The gateway, where its configuration does not tell'
@@ -133,7 +133,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --claim-json 'A claim must be this JSON value; repeatable'
             cand --claim-any 'A claim must be, or hold, one of these texts; repeatable'
             cand --claim-all 'A claim must hold all of these texts; repeatable'
-            cand --claim-regex 'A claim must match this expression from beginning to end; repeatable'
+            cand --claim-regex 'A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable'
             cand --roles 'Roles, of which the token must have one'
             cand --roles-key 'The claim that holds the roles'
             cand --scopes 'Scopes that the token must have'
@@ -161,8 +161,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;decode'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --max-token-bytes 'How long a token may be'
             cand --get 'Print one claim: a name, names joined by dots, or a JSON pointer'
             cand --claim-delimiter 'What joins the names in a PATH'
@@ -181,8 +181,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;pem2jwks'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --max-bytes 'How large a file may be'
             cand --out-dir 'Write the private and the public keys as two files into a folder'
@@ -205,8 +205,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;jwks2pem'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --max-bytes 'How large the file may be'
             cand --kid 'The one key to write'
@@ -224,8 +224,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;fingerprint'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --tls 'Show the chain that this TLS server presents'
             cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --max-bytes 'How large a source may be [default: 64 MiB, 1 MiB from a URL]'
@@ -249,8 +249,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;keygen'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --alg 'What the key is for: RS256, ES256, EdDSA, HS256 and so on'
             cand --kty 'The type of the key'
             cand --crv 'The curve of an EC or OKP key'
@@ -270,8 +270,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;jwks'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
@@ -289,10 +289,10 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jwtk;jwks;show'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --max-bytes 'How large a file may be'
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
@@ -303,10 +303,10 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;jwks;public'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --max-bytes 'How large a file may be'
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
@@ -317,10 +317,10 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;jwks;merge'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --max-bytes 'How large a file may be'
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
@@ -331,12 +331,12 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;jwks;find'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --max-bytes 'How large a file may be'
             cand --kid 'The kid'
             cand --thumbprint 'A thumbprint or pin, in whatever form'
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
@@ -347,11 +347,11 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;jwks;remove'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --max-bytes 'How large a file may be'
             cand --kid 'The kid'
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
@@ -362,6 +362,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;jwks;fetch'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand --max-bytes 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]'
             cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --oidc 'The issuer whose discovery document names the key set; a token''s iss must equal it'
@@ -370,14 +372,12 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --http-header 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; repeatable'
             cand --timeout 'How long all of it may take'
             cand --cache 'Keep key sets on disk, and take them from there for so long'
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
-            cand --offline 'Open no connection: take key sets from the cache, however old'
-            cand --insecure 'Allow plain http, and believe servers without verifying them'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
             cand --verbose 'Tell what is tried'
+            cand --offline 'Open no connection: take key sets from the cache, however old'
+            cand --insecure 'Allow plain http, and believe servers without verifying them'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -407,8 +407,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
         &'jwtk;jwks;help;help'= {
         }
         &'jwtk;completions'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
@@ -419,8 +419,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --version 'Print version'
         }
         &'jwtk;man'= {
-            cand --format 'How the result is printed'
-            cand --color 'When to use colours'
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'

@@ -24,9 +24,9 @@ function __fish_jwtk_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c jwtk -n "__fish_jwtk_needs_command" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_needs_command" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_needs_command" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_needs_command" -s q -l quiet -d 'Print errors only on standard error'
@@ -44,9 +44,9 @@ complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks" -d 'Work with key s
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "man" -d 'Print a page of the manual'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l keys -d 'Members of the document to sign; repeatable' -r
@@ -96,9 +96,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l unencoded -d 'Sign th
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-token-bytes -d 'How long a token may be' -r
@@ -145,7 +145,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim -d 'A claim m
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-json -d 'A claim must be this JSON value; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-any -d 'A claim must be, or hold, one of these texts; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-all -d 'A claim must hold all of these texts; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-regex -d 'A claim must match this expression from beginning to end; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-regex -d 'A claim must match this expression from beginning to end; `\\d`, `\\w` and `(?i)` mean ASCII; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l roles -d 'Roles, of which the token must have one' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l roles-key -d 'The claim that holds the roles' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes -d 'Scopes that the token must have' -r
@@ -172,9 +172,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l explain -d 'Print e
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l max-token-bytes -d 'How long a token may be' -r
@@ -189,9 +189,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l redact -d 'Hide the
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
@@ -218,9 +218,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l force -d 'Replace
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l x5c -d 'Embed the chain of certificates, with x5t and x5t#S256'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
@@ -234,9 +234,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l sec1 -d 'EC priva
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l encrypt -d 'Encrypt private keys with the passphrase'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l tls -d 'Show the chain that this TLS server presents' -r
@@ -260,9 +260,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l offline -d 'Op
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l alg -d 'What the key is for: RS256, ES256, EdDSA, HS256 and so on' -r
@@ -286,9 +286,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l pem -d 'PEM instead
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l force -d 'Replace files that are there'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s q -l quiet -d 'Print errors only on standard error'
@@ -302,64 +302,69 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subc
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "remove" -d 'Print the set without the keys of a kid'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l max-bytes -d 'How large a file may be' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l max-bytes -d 'How large a file may be' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l max-bytes -d 'How large a file may be' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l max-bytes -d 'How large a file may be' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l max-bytes -d 'How large a file may be' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l max-bytes -d 'How large a file may be' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l max-bytes -d 'How large a file may be' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l kid -d 'The kid' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l thumbprint -d 'A thumbprint or pin, in whatever form' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
-json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
-always\t''
-never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l max-bytes -d 'How large a file may be' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l kid -d 'The kid' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
-json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
-always\t''
-never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
@@ -368,15 +373,10 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l timeout -d 'How long all of it may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
-json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
-always\t''
-never\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l offline -d 'Open no connection: take key sets from the cache, however old'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the keys of a set in a table'
@@ -386,18 +386,18 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Print the set without the keys of a kid'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand man" -l format -d 'How the result is printed' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand man" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand man" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand man" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s q -l quiet -d 'Print errors only on standard error'

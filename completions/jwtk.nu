@@ -10,8 +10,8 @@ module completions {
 
   # Sign, verify and explain JSON Web Tokens the way API gateways do
   export extern jwtk [
-    --format: string@"nu-complete jwtk format" # How the result is printed
-    --color: string@"nu-complete jwtk color" # When to use colours
+    --format: string@"nu-complete jwtk format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
@@ -36,8 +36,8 @@ module completions {
 
   # Sign members of a JSON document, or a whole claim set
   export extern "jwtk sign" [
-    --format: string@"nu-complete jwtk sign format" # How the result is printed
-    --color: string@"nu-complete jwtk sign color" # When to use colours
+    --format: string@"nu-complete jwtk sign format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk sign color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --keys: string            # Members of the document to sign; repeatable
@@ -124,8 +124,8 @@ module completions {
 
   # Check a token's signature and claims
   export extern "jwtk verify" [
-    --format: string@"nu-complete jwtk verify format" # How the result is printed
-    --color: string@"nu-complete jwtk verify color" # When to use colours
+    --format: string@"nu-complete jwtk verify format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk verify color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --max-token-bytes: string # How long a token may be
@@ -168,7 +168,7 @@ module completions {
     --claim-json: string      # A claim must be this JSON value; repeatable
     --claim-any: string       # A claim must be, or hold, one of these texts; repeatable
     --claim-all: string       # A claim must hold all of these texts; repeatable
-    --claim-regex: string     # A claim must match this expression from beginning to end; repeatable
+    --claim-regex: string     # A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable
     --roles: string           # Roles, of which the token must have one
     --roles-key: string       # The claim that holds the roles
     --scopes: string          # Scopes that the token must have
@@ -197,8 +197,8 @@ module completions {
 
   # Show what a token says, without verifying it
   export extern "jwtk decode" [
-    --format: string@"nu-complete jwtk decode format" # How the result is printed
-    --color: string@"nu-complete jwtk decode color" # When to use colours
+    --format: string@"nu-complete jwtk decode format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk decode color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --max-token-bytes: string # How long a token may be
@@ -232,8 +232,8 @@ module completions {
 
   # Make a key set of PEM, DER, certificates and OpenSSH keys
   export extern "jwtk pem2jwks" [
-    --format: string@"nu-complete jwtk pem2jwks format" # How the result is printed
-    --color: string@"nu-complete jwtk pem2jwks color" # When to use colours
+    --format: string@"nu-complete jwtk pem2jwks format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk pem2jwks color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
@@ -263,8 +263,8 @@ module completions {
 
   # Write the keys of a key set as PEM
   export extern "jwtk jwks2pem" [
-    --format: string@"nu-complete jwtk jwks2pem format" # How the result is printed
-    --color: string@"nu-complete jwtk jwks2pem color" # When to use colours
+    --format: string@"nu-complete jwtk jwks2pem format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks2pem color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
@@ -293,8 +293,8 @@ module completions {
 
   # Print the pins and thumbprints of keys
   export extern "jwtk fingerprint" [
-    --format: string@"nu-complete jwtk fingerprint format" # How the result is printed
-    --color: string@"nu-complete jwtk fingerprint color" # When to use colours
+    --format: string@"nu-complete jwtk fingerprint format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk fingerprint color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --tls: string             # Show the chain that this TLS server presents
@@ -337,8 +337,8 @@ module completions {
 
   # Make a new key
   export extern "jwtk keygen" [
-    --format: string@"nu-complete jwtk keygen format" # How the result is printed
-    --color: string@"nu-complete jwtk keygen color" # When to use colours
+    --format: string@"nu-complete jwtk keygen format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk keygen color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --alg: string             # What the key is for: RS256, ES256, EdDSA, HS256 and so on
@@ -364,8 +364,8 @@ module completions {
 
   # Work with key sets
   export extern "jwtk jwks" [
-    --format: string@"nu-complete jwtk jwks format" # How the result is printed
-    --color: string@"nu-complete jwtk jwks color" # When to use colours
+    --format: string@"nu-complete jwtk jwks format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
@@ -382,12 +382,12 @@ module completions {
 
   # Show the keys of a set in a table
   export extern "jwtk jwks show" [
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a file may be
-    --format: string@"nu-complete jwtk jwks show format" # How the result is printed
-    --color: string@"nu-complete jwtk jwks show color" # When to use colours
+    --format: string@"nu-complete jwtk jwks show format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks show color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a file may be
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...named: string          # Key sets or key files: files, - or `env:NAME`
@@ -403,12 +403,12 @@ module completions {
 
   # Strip private members
   export extern "jwtk jwks public" [
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a file may be
-    --format: string@"nu-complete jwtk jwks public format" # How the result is printed
-    --color: string@"nu-complete jwtk jwks public color" # When to use colours
+    --format: string@"nu-complete jwtk jwks public format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks public color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a file may be
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...named: string          # Key sets or key files: files, - or `env:NAME`
@@ -424,12 +424,12 @@ module completions {
 
   # Join sets; the same kid with another key is refused
   export extern "jwtk jwks merge" [
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a file may be
-    --format: string@"nu-complete jwtk jwks merge format" # How the result is printed
-    --color: string@"nu-complete jwtk jwks merge color" # When to use colours
+    --format: string@"nu-complete jwtk jwks merge format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks merge color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --max-bytes: string       # How large a file may be
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...named: string          # Key sets or key files: files, - or `env:NAME`
@@ -445,14 +445,14 @@ module completions {
 
   # Print the keys of a kid or a thumbprint
   export extern "jwtk jwks find" [
+    --format: string@"nu-complete jwtk jwks find format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks find color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --max-bytes: string       # How large a file may be
     --kid: string             # The kid
     --thumbprint: string      # A thumbprint or pin, in whatever form
-    --format: string@"nu-complete jwtk jwks find format" # How the result is printed
-    --color: string@"nu-complete jwtk jwks find color" # When to use colours
-    --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...named: string          # Key sets or key files: files, - or `env:NAME`
@@ -468,13 +468,13 @@ module completions {
 
   # Print the set without the keys of a kid
   export extern "jwtk jwks remove" [
+    --format: string@"nu-complete jwtk jwks remove format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks remove color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --max-bytes: string       # How large a file may be
     --kid: string             # The kid
-    --format: string@"nu-complete jwtk jwks remove format" # How the result is printed
-    --color: string@"nu-complete jwtk jwks remove color" # When to use colours
-    --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...named: string          # Key sets or key files: files, - or `env:NAME`
@@ -490,6 +490,10 @@ module completions {
 
   # Print the key set that verify would use, for a gateway's inline field
   export extern "jwtk jwks fetch" [
+    --format: string@"nu-complete jwtk jwks fetch format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks fetch color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
@@ -500,10 +504,6 @@ module completions {
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and believe servers without verifying them
-    --format: string@"nu-complete jwtk jwks fetch format" # How the result is printed
-    --color: string@"nu-complete jwtk jwks fetch color" # When to use colours
-    --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     source?: string           # A key set or a key file: an https URL, a file, -, or `env:NAME`
@@ -555,8 +555,8 @@ module completions {
 
   # Print the completions of a shell
   export extern "jwtk completions" [
-    --format: string@"nu-complete jwtk completions format" # How the result is printed
-    --color: string@"nu-complete jwtk completions color" # When to use colours
+    --format: string@"nu-complete jwtk completions format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk completions color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
@@ -574,8 +574,8 @@ module completions {
 
   # Print a page of the manual
   export extern "jwtk man" [
-    --format: string@"nu-complete jwtk man format" # How the result is printed
-    --color: string@"nu-complete jwtk man color" # When to use colours
+    --format: string@"nu-complete jwtk man format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk man color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')

@@ -35,7 +35,8 @@ pub enum Test {
 }
 
 /// A regular expression that must match a text from its beginning to its end: one that is only searched for lets
-/// strangers in.
+/// strangers in. Classes such as `\d` and `\w`, and case with `(?i)`, are those of ASCII, which is what Go's are but for
+/// `(?i)`; there are no Unicode classes (`\p{…}`), whose tables every start of the program would pay for.
 ///
 /// ```
 /// use jwtk::claims::Pattern;

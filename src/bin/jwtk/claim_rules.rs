@@ -67,7 +67,7 @@ pub(crate) struct ClaimRules {
     #[arg(long, value_name = "PATH=A,B", value_parser = pair)]
     claim_all: Vec<(String, String)>,
 
-    /// A claim must match this expression from beginning to end; repeatable
+    /// A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable
     #[arg(long, value_name = "PATH=RE", value_parser = pattern_pair)]
     claim_regex: Vec<(String, Pattern)>,
 
