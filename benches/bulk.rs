@@ -53,7 +53,8 @@ fn measure(algorithm: Algorithm, folder: &Path) {
     for token in sample.tokens.iter().cycle().take(count) {
         writeln!(file, "{token}").unwrap();
     }
-    file.into_inner().unwrap();
+    // What is still on its way to the disk would be measured too.
+    file.into_inner().unwrap().sync_all().unwrap();
     let whole = |jobs: &str, print: &str| count as f64 / verify(&jwks, &tokens, jobs, print);
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
