@@ -1,6 +1,7 @@
 //! An input cut into blocks of whole lines, none of them longer than is allowed.
 
 use std::io::{self, ErrorKind, Read};
+use std::mem;
 
 /// Cuts an input after line ends. What a block gets is there already; only when there is no whole line is more read.
 pub(super) struct LineBlocks<R> {
@@ -49,7 +50,6 @@ impl<R: Read> LineBlocks<R> {
 
     /// Fills a block. `false`: there are no more lines.
     pub(super) fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
-        block.bytes.clear();
         block.first = self.line;
         loop {
             if self.give_lines(block) {
@@ -102,12 +102,30 @@ impl<R: Read> LineBlocks<R> {
             return false;
         };
         let to = self.searched + behind;
-        self.give(self.start..to, block);
+        if self.start == 0 && self.end - to < to {
+            self.give_buffer(to, block);
+        } else {
+            self.give(self.start..to, block);
+            self.start = to;
+            self.searched = to;
+        }
         block.read = block.bytes.len();
         self.line += u64::try_from(lines).unwrap_or_default();
-        self.start = to;
-        self.searched = to;
         true
+    }
+
+    /// Gives out the buffer itself with the lines that it begins with, which is quicker where little is left behind them.
+    fn give_buffer(&mut self, to: usize, block: &mut Block) {
+        mem::swap(&mut self.buffer, &mut block.bytes);
+        let rest = block.bytes.get(to..self.end).unwrap_or_default();
+        if self.buffer.len() < rest.len() {
+            self.buffer.resize(rest.len(), 0);
+        }
+        if let Some(front) = self.buffer.get_mut(..rest.len()) {
+            front.copy_from_slice(rest);
+        }
+        (self.start, self.searched, self.end) = (0, 0, rest.len());
+        block.bytes.truncate(to);
     }
 
     /// Gives out the last line when it has no end.
@@ -122,6 +140,7 @@ impl<R: Read> LineBlocks<R> {
     }
 
     fn give(&self, range: std::ops::Range<usize>, block: &mut Block) {
+        block.bytes.clear();
         block.bytes.extend_from_slice(self.buffer.get(range).unwrap_or_default());
     }
 
@@ -158,10 +177,10 @@ impl<R: Read> LineBlocks<R> {
 }
 
 /// The most that is read at once.
-const READ_BYTES: usize = 64 << 10;
+const READ_BYTES: usize = 48 << 10;
 
 /// About what a block may have, unless a single line has more.
-const BLOCK_BYTES: usize = 32 << 10;
+const BLOCK_BYTES: usize = 48 << 10;
 
 /// The most lines of a block: what comes of very short ones may be very much longer than they.
 const BLOCK_LINES: usize = 256;
