@@ -258,5 +258,5 @@ fn read_json_with_serde(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn write_json(bencher: Bencher<'_, '_>) {
     let claims = json::read(CLAIMS.as_bytes(), Dialect::STRICT).unwrap();
-    bencher.counter(BytesCount::of_str(CLAIMS)).bench(|| json::write(black_box(&claims), Style::Gateway));
+    bencher.counter(BytesCount::of_str(CLAIMS)).bench(|| json::write(black_box(&claims), Style::Go));
 }

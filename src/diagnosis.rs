@@ -141,7 +141,7 @@ impl Evidence {
         let dot = self.message.iter().position(|byte| *byte == b'.')?;
         let (header, rest) = self.message.split_at_checked(dot)?;
         let header = String::from_utf8(base64url::decode(header).ok()?).ok()?;
-        let members = json::read_object(header.as_bytes(), Dialect::GATEWAY).ok()?;
+        let members = json::read_object(header.as_bytes(), Dialect::GO).ok()?;
         let nonce = members.get("nonce")?.as_str().filter(|nonce| !nonce.is_empty())?;
         let hash = digest(Digest::Sha256, nonce.as_bytes());
         let hex = hex(&hash);

@@ -64,11 +64,11 @@
 //! let chosen = choose_signer(&keys, Some("sim2"), None)?;
 //! let signer = Signer::new(chosen.key, &Protected::default().kid("sim2").typ("JWT"), Shape::Compact);
 //!
-//! let response = read_object(&std::fs::read("fixtures/login/response.json")?, Dialect::GATEWAY)?;
+//! let response = read_object(&std::fs::read("fixtures/login/response.json")?, Dialect::GO)?;
 //! let names = ["access_token", "refresh_token"].map(str::to_owned);
 //! let signed = sign_members(response, &names, &signer, |_claims| {})?;
 //! assert_eq!(signed.signed, names);
-//! let body = write_object(&signed.document, Style::Gateway);
+//! let body = write_object(&signed.document, Style::Go);
 //! assert!(body.starts_with(r#"{"access_token":"eyJhbGciOiJIUzI1NiIsImtpZCI6InNpbTIiLCJ0eXAiOiJKV1QifQ."#));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -76,10 +76,12 @@
 pub mod algorithm;
 pub mod base64url;
 pub mod bulk;
+pub mod check;
 pub mod claims;
 pub mod crypto;
 pub mod diagnosis;
 pub mod error;
+pub mod finding;
 pub mod gateway;
 pub mod json;
 pub mod jwk;

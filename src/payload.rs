@@ -47,7 +47,7 @@ impl Left {
 ///
 /// let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(vec![7; 32]))?;
 /// let signer = Signer::new(key, &Protected::default().kid("k"), Shape::Compact);
-/// let response = read_object(br#"{"token": {"sub": "alice"}, "ttl": 60}"#, Dialect::GATEWAY)?;
+/// let response = read_object(br#"{"token": {"sub": "alice"}, "ttl": 60}"#, Dialect::GO)?;
 /// let names = ["token".to_owned(), "ttl".to_owned()];
 /// let signed = sign_members(response, &names, &signer, |_| {})?;
 /// assert_eq!(signed.signed, ["token"]);
@@ -71,7 +71,7 @@ pub fn sign_members(
             Some(member) => match member {
                 Value::Object(claims) => {
                     edit(claims);
-                    let token = signer.sign(write_object(claims, Style::Gateway).as_bytes())?;
+                    let token = signer.sign(write_object(claims, Style::Go).as_bytes())?;
                     *member = Value::String(token);
                     signed.push(name.clone());
                     continue;

@@ -145,7 +145,7 @@ proptest! {
             let mut metadata = Metadata::default();
             metadata.kid = Some(kid.clone());
             let keys = verifier(&Jwk::new(signer.key().clone(), metadata));
-            let value = jwtk::json::read(value.as_bytes(), Dialect::GATEWAY).unwrap();
+            let value = jwtk::json::read(value.as_bytes(), Dialect::GO).unwrap();
             let header = Protected::default().kid(&kid).typ(&typ).with(&name, value).unwrap();
             let shape = if shape { Shape::Compact } else { Shape::Flattened };
             let token = Signer::new(keys::signing_key(algorithm, signer), &header, shape).sign(&payload).unwrap();
@@ -243,7 +243,7 @@ proptest! {
         for member in keys.members() {
             let _ = (member.jwk().map_err(ToString::to_string), member.place());
             if let Some(public) = member.public() {
-                let written = write_object(&public.to_json(), Style::Gateway);
+                let written = write_object(&public.to_json(), Style::Go);
                 prop_assert!(!written.contains(r#""d":"#) && !written.contains(r#""k":"#), "{}", written);
             }
         }
@@ -269,10 +269,10 @@ proptest! {
         metadata.public_key_use = public_key_use;
         metadata.key_ops = ops.map(|ops| ops.into_iter().map(str::to_owned).collect());
         for (name, value) in others {
-            metadata.others.insert(name, jwtk::json::read(value.as_bytes(), Dialect::GATEWAY).unwrap());
+            metadata.others.insert(name, jwtk::json::read(value.as_bytes(), Dialect::GO).unwrap());
         }
         let jwk = Jwk::new(keys::signer(algorithm).key().clone(), metadata);
-        for style in [Style::Compact, Style::Gateway, Style::Pretty] {
+        for style in [Style::Compact, Style::Go, Style::Pretty] {
             let text = write_object(&jwk.expose_json(), style);
             let read = Jwk::from_json(&read_object(text.as_bytes(), Dialect::STRICT).unwrap()).unwrap();
             prop_assert_eq!(read.metadata(), jwk.metadata());
@@ -306,7 +306,7 @@ fn json() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         select(vec!["null", "true", "false", r#""a""#, r#""a b""#, r#""""#]).prop_map(str::to_owned),
         number(),
-        ".{0,8}".prop_map(|text| write(&Value::from(text), Style::Gateway)),
+        ".{0,8}".prop_map(|text| write(&Value::from(text), Style::Go)),
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
         prop_oneof![

@@ -99,7 +99,7 @@ impl Case<'_> {
 /// Runs every case of a file, and names those that fail.
 fn run(file: &str, check: impl Fn(&Case<'_>) -> Result<(), String>) {
     let text = fs::read(format!("{}/fixtures/krakend/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let root = json::read_object(&text, Dialect::GATEWAY).unwrap();
+    let root = json::read_object(&text, Dialect::GO).unwrap();
     let keysets = root.get("keysets").unwrap().as_object().unwrap();
     let cases = root.get("vectors").unwrap().as_array().unwrap();
     let mut failures = Vec::new();
@@ -134,7 +134,7 @@ fn requests_are_answered_as_the_gateway_answers_them() {
 }
 
 fn compare(case: &Case<'_>, answer: &Answer) -> Result<(), String> {
-    let reason = answer.reason().map(jwtk::claims::Reason::code);
+    let reason = answer.reason().map(jwtk::check::Reason::code);
     let told = format!(
         "accepted {} status {:?} reason {reason:?}: {:?}",
         answer.accepted,

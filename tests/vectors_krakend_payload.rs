@@ -102,14 +102,14 @@ fn sign(case: &Value, keysets: &Value) -> Result<String, Failure> {
         other => panic!("{} is new here", other.describe()),
     };
     let key = key.map_err(|_| Failure::Unfit)?;
-    let dialect = Dialect::GATEWAY.with_depth(10_000).with_trailing_ignored();
+    let dialect = Dialect::GO.with_depth(10_000).with_trailing_ignored();
     let document = read_object(&input(case), dialect).map_err(|_| Failure::Body)?;
     let names: Vec<String> = serde_json::from_value(config["keys_to_sign"].clone()).unwrap_or_default();
     let typ = config["typ"].as_str().filter(|typ| !typ.is_empty()).unwrap_or("JWT");
     let shape = if config["full"] == true { Shape::Flattened } else { Shape::Compact };
     let signer = Signer::new(key, &Protected::default().kid(kid).typ(typ), shape);
     let signed = sign_members(document, &names, &signer, |_| {});
-    signed.map(|signed| write_object(&signed.document, Style::Gateway)).map_err(|_| Failure::Signing)
+    signed.map(|signed| write_object(&signed.document, Style::Go)).map_err(|_| Failure::Signing)
 }
 
 fn key_set(case: &Value, keysets: &Value) -> KeySet {

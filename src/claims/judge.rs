@@ -136,7 +136,8 @@ mod tests {
     use super::*;
     use crate::algorithm::Algorithm;
     use crate::base64url;
-    use crate::claims::{ClaimPath, Outcome};
+    use crate::check::Outcome;
+    use crate::claims::ClaimPath;
     use crate::crypto::{Secret, SigningKey};
     use crate::json::{Dialect, read};
     use crate::jws::Unverified;

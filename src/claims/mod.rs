@@ -16,4 +16,4 @@ pub use self::rule::{ClaimRule, Pattern, Test};
 pub use self::rules::{Match, Rules, Scopes};
 pub use self::time::{NotATime, Timestamp};
 pub use self::times::{SkippedTimes, Times};
-pub use self::verdict::{Accepted, Check, Outcome, Reason, Verdict};
+pub use self::verdict::{Accepted, Verdict};

@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use super::near_miss::difference;
 use super::path::ClaimPath;
-use super::verdict::{Check, Reason};
+use crate::check::{Check, Reason};
 use crate::json::{Object, Style, Value, write};
 
 /// What is asked of the claim at a path.

@@ -4,7 +4,8 @@ use super::path::ClaimPath;
 use super::rule::{ClaimRule, apart, not_texts, texts};
 use super::time::Timestamp;
 use super::times::Times;
-use super::verdict::{Check, Reason, Verdict};
+use super::verdict::{Verdict, on_refusal};
+use crate::check::{Check, Reason};
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::KeySet;
 use crate::jws::{Authentic, Malformed, Policy, Refusal, Unverified};
@@ -111,7 +112,7 @@ impl Rules {
         let claims = match json::read_object(token.payload(), Dialect::STRICT) {
             Ok(claims) => claims,
             Err(error) => {
-                checks.push(Check::on_refusal(&Malformed::Claims(error).into()).named("claims"));
+                checks.push(on_refusal(&Malformed::Claims(error).into()).named("claims"));
                 return Verdict::on_authentic(token, None, checks);
             }
         };

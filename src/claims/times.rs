@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::time::Duration;
 
 use super::time::Timestamp;
-use super::verdict::{Check, Reason};
+use crate::check::{Check, Reason};
 use crate::json::{Glance, Number, Object, Value};
 
 /// What is asked of a token's times.
@@ -219,7 +219,7 @@ const TEN_YEARS: i128 = 315_569_520;
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::claims::Outcome;
+    use crate::check::Outcome;
     use crate::json::{Dialect, read_object};
 
     #[track_caller]

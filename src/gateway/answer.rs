@@ -1,6 +1,6 @@
 //! What a gateway says to a request.
 
-use crate::claims::{Check, Outcome, Reason};
+use crate::check::{Check, Outcome, Reason};
 use crate::json::Object;
 
 /// A gateway's answer, and what we say about it.

@@ -93,7 +93,7 @@ fn syntax_of(text: &[u8], name: &str) -> Option<Syntax> {
 }
 
 fn read_json(text: &[u8], name: &str) -> Result<Value, Error> {
-    json::read(text, Dialect::GATEWAY.with_depth(Dialect::MAX_DEPTH))
+    json::read(text, Dialect::GO.with_depth(Dialect::MAX_DEPTH))
         .map_err(|source| Error::Json { name: name.to_owned(), source })
 }
 

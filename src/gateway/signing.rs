@@ -143,7 +143,7 @@ impl SigningPlan {
 impl SignedResponse {
     /// The body of the response, byte for byte.
     pub fn body(&self) -> String {
-        json::write(&self.document, Style::Gateway)
+        json::write(&self.document, Style::Go)
     }
 }
 

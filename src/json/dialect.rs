@@ -6,8 +6,8 @@
 /// use jwtk::json::{self, Dialect};
 ///
 /// let stream = br#"{"a": 1} {"a": 2}"#;
-/// assert!(json::read(stream, Dialect::GATEWAY).is_err());
-/// assert!(json::read(stream, Dialect::GATEWAY.with_trailing_ignored()).is_ok());
+/// assert!(json::read(stream, Dialect::GO).is_err());
+/// assert!(json::read(stream, Dialect::GO.with_trailing_ignored()).is_ok());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
@@ -21,17 +21,17 @@ impl Dialect {
     /// As Go's `encoding/json` reads a file: the last of two members of one name
     /// counts, each byte of invalid UTF-8 and each lone surrogate becomes U+FFFD,
     /// and text after the value is an error.
-    pub const GATEWAY: Self =
+    pub const GO: Self =
         Self { depth: DEFAULT_DEPTH, refuses_duplicates: false, refuses_bad_text: false, ignores_trailing: false };
 
     /// As the gateway's JOSE library reads keys, headers and claims: two members of
-    /// one name are refused at every depth, everything else is as in [`Self::GATEWAY`].
+    /// one name are refused at every depth, everything else is as in [`Self::GO`].
     /// Names are compared after unescaping and replacement.
-    pub const GATEWAY_STRICT: Self = Self { refuses_duplicates: true, ..Self::GATEWAY };
+    pub const GO_STRICT: Self = Self { refuses_duplicates: true, ..Self::GO };
 
     /// Nothing is repaired: duplicates, invalid UTF-8 and lone surrogates are refused.
     /// RFC 7515 section 4 and RFC 7519 section 4 allow that for headers and claims.
-    pub const STRICT: Self = Self { refuses_bad_text: true, ..Self::GATEWAY_STRICT };
+    pub const STRICT: Self = Self { refuses_bad_text: true, ..Self::GO_STRICT };
 
     /// The deepest nesting that can be asked for, which is what Go's reader takes.
     /// Every value up to this depth can be written and dropped on a thread's usual stack.

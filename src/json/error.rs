@@ -328,7 +328,7 @@ mod tests {
         for (text, found) in
             [("[]", "an array"), ("null", "null"), ("\"{}\"", "a string"), ("1", "a number"), ("true", "a boolean")]
         {
-            let error = read_object(format!("\n {text}").as_bytes(), Dialect::GATEWAY).unwrap_err();
+            let error = read_object(format!("\n {text}").as_bytes(), Dialect::GO).unwrap_err();
             assert_eq!(error.to_string(), format!("expected an object, found {found} at line 2, column 2"));
             assert_eq!(error.code(), "not_an_object");
         }

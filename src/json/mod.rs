@@ -12,8 +12,8 @@
 //! ```
 //! use jwtk::json::{self, Dialect, Style};
 //!
-//! let value = json::read(br#"{"b": 1.0, "a": "x<y", "b": 1.50}"#, Dialect::GATEWAY)?;
-//! assert_eq!(json::write(&value, Style::Gateway), r#"{"a":"x\u003cy","b":1.50}"#);
+//! let value = json::read(br#"{"b": 1.0, "a": "x<y", "b": 1.50}"#, Dialect::GO)?;
+//! assert_eq!(json::write(&value, Style::Go), r#"{"a":"x\u003cy","b":1.50}"#);
 //!
 //! let refused = json::read(br#"{"b": 1, "b": 2}"#, Dialect::STRICT).unwrap_err();
 //! assert_eq!(refused.to_string(), "duplicate member \"b\" at line 1, column 10");
@@ -62,9 +62,9 @@ mod tests {
             let text = format!("{}{}{}", open.repeat(levels), 1, close.repeat(levels));
             let on_small_stack = thread::Builder::new().stack_size(2 << 20);
             let checked = on_small_stack.spawn(move || {
-                let dialect = Dialect::GATEWAY.with_depth(Dialect::MAX_DEPTH);
+                let dialect = Dialect::GO.with_depth(Dialect::MAX_DEPTH);
                 let mut value = read(text.as_bytes(), dialect).unwrap();
-                assert_eq!(write(&value, Style::Gateway), text);
+                assert_eq!(write(&value, Style::Go), text);
                 assert!(write(&value, Style::Pretty).len() > text.len());
                 assert_eq!(serde_json::to_string(&value).unwrap(), text);
                 let steps = if open == "[" { "/0/0/0" } else { "/a/a/a" };
@@ -111,7 +111,7 @@ mod tests {
         #[test]
         fn serde_json_agrees(text in fragments()) {
             let theirs = serde_json::from_slice::<serde_json::Value>(&text);
-            match (read(&text, Dialect::GATEWAY), theirs) {
+            match (read(&text, Dialect::GO), theirs) {
                 (Ok(ours), Ok(theirs)) => prop_assert_eq!(as_theirs(&ours), theirs),
                 (Err(ours), Ok(_)) => prop_assert!(false, "refused only here: {ours}"),
                 (Ok(_), Err(theirs)) => prop_assert!(
@@ -127,7 +127,7 @@ mod tests {
 
         #[test]
         fn what_is_written_reads_back(value in values()) {
-            for style in [Style::Gateway, Style::Compact, Style::Pretty] {
+            for style in [Style::Go, Style::Compact, Style::Pretty] {
                 let text = write(&value, style);
                 for dialect in DIALECTS {
                     let read = read(text.as_bytes(), dialect).unwrap();
@@ -175,15 +175,15 @@ mod tests {
         }
     }
 
-    const DIALECTS: [Dialect; 3] = [Dialect::GATEWAY, Dialect::GATEWAY_STRICT, Dialect::STRICT];
+    const DIALECTS: [Dialect; 3] = [Dialect::GO, Dialect::GO_STRICT, Dialect::STRICT];
 
     fn as_theirs(value: &Value) -> serde_json::Value {
-        serde_json::from_str(&write(value, Style::Gateway)).unwrap()
+        serde_json::from_str(&write(value, Style::Go)).unwrap()
     }
 
     /// What one dialect accepts, every more lenient one reads as the same value.
     fn check_every_dialect(text: &[u8]) {
-        let lenient = read(text, Dialect::GATEWAY);
+        let lenient = read(text, Dialect::GO);
         for dialect in DIALECTS {
             if let Ok(value) = read(text, dialect) {
                 assert_eq!(Ok(&value), lenient.as_ref());

@@ -8,7 +8,7 @@ use super::reader::Reader;
 
 /// Where in `text` the value at a JSON pointer begins.
 ///
-/// Of two members of one name the last counts, as in [`Dialect::GATEWAY`].
+/// Of two members of one name the last counts, as in [`Dialect::GO`].
 /// `text` is expected to be readable; nothing is found in what cannot be followed.
 ///
 /// ```
@@ -19,7 +19,7 @@ use super::reader::Reader;
 /// assert_eq!(kty, Some((2, 24)));
 /// ```
 pub fn locate(text: &[u8], pointer: &str) -> Option<Location> {
-    let mut reader = Reader::new(text, Dialect::GATEWAY);
+    let mut reader = Reader::new(text, Dialect::GO);
     reader.skip_space();
     for token in tokens(pointer)? {
         let start = match reader.peek()? {

@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
 
     /// As a gateway reads, from an offset on.
     pub(super) fn starting_at(text: &'a [u8], at: usize) -> Self {
-        Self { text, at, dialect: Dialect::GATEWAY }
+        Self { text, at, dialect: Dialect::GO }
     }
 
     pub(super) fn offset(&self) -> usize {
@@ -334,7 +334,7 @@ mod tests {
     fn every_kind_of_value_is_read() {
         let text = b" {\"a\" : [ null , true,false,-1.5e+3,\"x\" , [ ] , { } ] ,\t\"b\":\r\n{\"c\":[[0]]}} ";
         let canonical = r#"{"a":[null,true,false,-1.5e+3,"x",[],{}],"b":{"c":[[0]]}}"#;
-        for dialect in [Dialect::GATEWAY, Dialect::GATEWAY_STRICT, Dialect::STRICT] {
+        for dialect in [Dialect::GO, Dialect::GO_STRICT, Dialect::STRICT] {
             assert_eq!(write(&read(text, dialect).unwrap(), Style::Compact), canonical);
         }
     }
@@ -342,13 +342,13 @@ mod tests {
     #[test]
     fn the_last_duplicate_counts_for_the_gateway() {
         let text = br#"{"t":{"a":1,"b":2,"a":3},"o":{"x":1},"\u006f":{"y":2}}"#;
-        let value = read(text, Dialect::GATEWAY).unwrap();
-        assert_eq!(write(&value, Style::Gateway), r#"{"o":{"y":2},"t":{"a":3,"b":2}}"#);
+        let value = read(text, Dialect::GO).unwrap();
+        assert_eq!(write(&value, Style::Go), r#"{"o":{"y":2},"t":{"a":3,"b":2}}"#);
     }
 
     #[test]
     fn duplicates_are_refused_at_every_depth_where_wanted() {
-        for dialect in [Dialect::STRICT, Dialect::GATEWAY_STRICT] {
+        for dialect in [Dialect::STRICT, Dialect::GO_STRICT] {
             for (text, offset) in [(r#"{"alg":1,"\u0061lg":2}"#, 9), (r#"[{"x":[{"a":1,"b":2,"a":{}}]}]"#, 20)] {
                 let error = read(text.as_bytes(), dialect).unwrap_err();
                 assert!(matches!(error.fault(), Fault::DuplicateMember { .. }), "{error}");
@@ -361,10 +361,10 @@ mod tests {
     #[test]
     fn names_equal_after_replacement_are_duplicates() {
         let text = b"{\"\xFF\":1,\"\\ud800\":2}";
-        let error = read(text, Dialect::GATEWAY_STRICT).unwrap_err();
+        let error = read(text, Dialect::GO_STRICT).unwrap_err();
         assert_eq!(error.fault(), &Fault::duplicate("\u{FFFD}"));
-        let value = read(text, Dialect::GATEWAY).unwrap();
-        assert_eq!(write(&value, Style::Gateway), "{\"\u{FFFD}\":2}");
+        let value = read(text, Dialect::GO).unwrap();
+        assert_eq!(write(&value, Style::Go), "{\"\u{FFFD}\":2}");
     }
 
     #[test]
@@ -404,7 +404,7 @@ mod tests {
             (b"[-Infinity]", Fault::InvalidNumber(NumberFault::NotFinite), 1),
         ];
         for (text, fault, offset) in cases {
-            for dialect in [Dialect::GATEWAY, Dialect::GATEWAY_STRICT, Dialect::STRICT] {
+            for dialect in [Dialect::GO, Dialect::GO_STRICT, Dialect::STRICT] {
                 let error = read(text, dialect).unwrap_err();
                 assert_eq!((error.fault(), error.location().offset), (&fault, offset));
             }
@@ -414,9 +414,9 @@ mod tests {
     #[test]
     fn a_stream_gives_its_first_value() {
         for text in ["{\"a\":1}{\"a\":2}", "{\"a\":1} x", "{\"a\":1}\u{feff}"] {
-            assert!(read(text.as_bytes(), Dialect::GATEWAY).is_err());
-            let value = read(text.as_bytes(), Dialect::GATEWAY.with_trailing_ignored());
-            assert_eq!(write(&value.unwrap(), Style::Gateway), r#"{"a":1}"#);
+            assert!(read(text.as_bytes(), Dialect::GO).is_err());
+            let value = read(text.as_bytes(), Dialect::GO.with_trailing_ignored());
+            assert_eq!(write(&value.unwrap(), Style::Go), r#"{"a":1}"#);
         }
     }
 
@@ -441,7 +441,7 @@ mod tests {
         let text = format!("{{{},\"m5\":0}}", members.join(","));
         let error = read(text.as_bytes(), Dialect::STRICT).unwrap_err();
         assert_eq!(error.fault(), &Fault::duplicate("m5"));
-        let object = read_object(text.as_bytes(), Dialect::GATEWAY).unwrap();
+        let object = read_object(text.as_bytes(), Dialect::GO).unwrap();
         assert_eq!(object.len(), 100_000);
     }
 

@@ -13,7 +13,7 @@ pub enum Style {
     /// As Go's `json.Marshal` writes a map: members sorted at every depth by the bytes
     /// of their names, no white space, `<` `>` `&` U+2028 U+2029 as escapes.
     /// These are the bytes that the gateway signs.
-    Gateway,
+    Go,
     /// Members in their order, no white space. Control characters (C0, DEL, C1), line
     /// separators and those that change the writing direction are escapes, so that the
     /// text is safe on a terminal and still JSON.
@@ -46,7 +46,7 @@ pub fn write_object(object: &Object, style: Style) -> String {
 }
 
 /// Adds `text` to `out` as a string of the gateway's protected header, in quotes:
-/// as [`Style::Gateway`], but with `\u0008` and `\u000c` for backspace and form feed.
+/// as [`Style::Go`], but with `\u0008` and `\u000c` for backspace and form feed.
 pub fn write_header_string(text: &str, out: &mut String) {
     write_string(text, Escapes::Header, out);
 }
@@ -93,7 +93,7 @@ impl<'a> Writer<'a, '_> {
 
     fn begin_object(&mut self, object: &'a Object) {
         let mut members: Vec<_> = object.into_iter().collect();
-        if self.style == Style::Gateway {
+        if self.style == Style::Go {
             members.sort_unstable_by_key(|(name, _)| *name);
         }
         self.out.push('{');
@@ -147,14 +147,14 @@ impl<'a> Writer<'a, '_> {
 impl Style {
     fn escapes(self) -> Escapes {
         match self {
-            Self::Gateway => Escapes::Gateway,
+            Self::Go => Escapes::Go,
             Self::Compact | Self::Pretty => Escapes::Terminal,
         }
     }
 
     fn colon(self) -> &'static str {
         match self {
-            Self::Gateway | Self::Compact => ":",
+            Self::Go | Self::Compact => ":",
             Self::Pretty => ": ",
         }
     }
@@ -163,7 +163,7 @@ impl Style {
 /// Which characters of a string are written as escapes, beside the quote and the backslash.
 #[derive(Clone, Copy)]
 enum Escapes {
-    Gateway,
+    Go,
     Header,
     Terminal,
 }
@@ -234,7 +234,7 @@ mod tests {
         let text =
             "{\"a\":1,\"_\":1,\"A\":1,\"9\":1,\"10\":1,\"\":1,\"é\":{\"b\":[2,1],\"a\":1},\"😀\":1,\"\u{fffd}\":1}";
         assert_eq!(
-            rewritten(text, Style::Gateway),
+            rewritten(text, Style::Go),
             "{\"\":1,\"10\":1,\"9\":1,\"A\":1,\"_\":1,\"a\":1,\"é\":{\"a\":1,\"b\":[2,1]},\"\u{fffd}\":1,\"😀\":1}"
         );
     }
@@ -242,21 +242,18 @@ mod tests {
     #[test]
     fn the_gateway_escapes_html_and_separators() {
         let text = "{\"<k>&\":\"<a>&\u{2028}\u{2029}\\\"\\\\\\/\"}";
-        assert_eq!(
-            rewritten(text, Style::Gateway),
-            r#"{"\u003ck\u003e\u0026":"\u003ca\u003e\u0026\u2028\u2029\"\\/"}"#
-        );
+        assert_eq!(rewritten(text, Style::Go), r#"{"\u003ck\u003e\u0026":"\u003ca\u003e\u0026\u2028\u2029\"\\/"}"#);
     }
 
     #[test]
     fn the_gateway_escapes_control_characters_and_nothing_else() {
         let all: String = ('\0'..=' ').collect();
         assert_eq!(
-            write(&all.as_str().into(), Style::Gateway),
+            write(&all.as_str().into(), Style::Go),
             r#""\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f ""#
         );
         let raw = "\u{7f}\u{80}\u{feff}\u{ffff}\u{202e}'/é漢😀";
-        assert_eq!(write(&raw.into(), Style::Gateway), format!("\"{raw}\""));
+        assert_eq!(write(&raw.into(), Style::Go), format!("\"{raw}\""));
     }
 
     #[test]
@@ -269,7 +266,7 @@ mod tests {
     #[test]
     fn number_text_is_kept() {
         let text = "[1.0,1e3,1E+3,-0,-0.0,1e400,0.10,123456789012345678901234567890]";
-        for style in [Style::Gateway, Style::Compact] {
+        for style in [Style::Go, Style::Compact] {
             assert_eq!(rewritten(text, style), text);
         }
     }
@@ -301,14 +298,14 @@ mod tests {
     fn an_object_is_written_as_the_value_it_is() {
         let text = br#"{"b":{"d":1,"c":2},"a":1}"#;
         let object = read_object(text, Dialect::STRICT).unwrap();
-        for style in [Style::Gateway, Style::Compact, Style::Pretty] {
+        for style in [Style::Go, Style::Compact, Style::Pretty] {
             assert_eq!(write_object(&object, style), write(&object.clone().into(), style));
         }
-        assert_eq!(write_object(&Object::new(), Style::Gateway), "{}");
+        assert_eq!(write_object(&Object::new(), Style::Go), "{}");
     }
 
     #[track_caller]
     fn rewritten(text: &str, style: Style) -> String {
-        write(&read(text.as_bytes(), Dialect::GATEWAY).unwrap(), style)
+        write(&read(text.as_bytes(), Dialect::GO).unwrap(), style)
     }
 }

@@ -196,7 +196,7 @@ impl Decoded {
     }
 
     fn json(text: &str) -> Result<Self, Undecodable> {
-        let token = json::read_object(text.as_bytes(), Dialect::GATEWAY).map_err(Undecodable::Json)?;
+        let token = json::read_object(text.as_bytes(), Dialect::GO).map_err(Undecodable::Json)?;
         let mut decoded = Self::new(if token.contains("signatures") || token.contains("recipients") {
             Form::General
         } else {
@@ -274,7 +274,7 @@ impl Decoded {
 
     fn header(&mut self, text: &str) -> Result<Object, Undecodable> {
         let bytes = base64url::decode(text).map_err(|fault| Undecodable::Encoding { part: "the header", fault })?;
-        let header = json::read_object(&bytes, Dialect::GATEWAY).map_err(Undecodable::Header)?;
+        let header = json::read_object(&bytes, Dialect::GO).map_err(Undecodable::Header)?;
         if let Err(error) = json::read_object(&bytes, Dialect::STRICT) {
             self.oddities.push(Oddity::Header(error));
         }
@@ -290,7 +290,7 @@ impl Decoded {
         } else {
             base64url::decode(text).map_err(|fault| Undecodable::Encoding { part: "the payload", fault })?
         };
-        self.content = match json::read_object(&bytes, Dialect::GATEWAY) {
+        self.content = match json::read_object(&bytes, Dialect::GO) {
             Ok(claims) => {
                 if let Err(error) = json::read_object(&bytes, Dialect::STRICT) {
                     self.oddities.push(Oddity::Claims(error));

@@ -128,7 +128,7 @@ impl Protected {
             begin_member(&mut text, name);
             match value {
                 Value::String(value) => json::write_header_string(value, &mut text),
-                other => json::write_to(other, Style::Gateway, &mut text),
+                other => json::write_to(other, Style::Go, &mut text),
             }
         }
         text.push('}');
@@ -179,7 +179,7 @@ impl Signer {
                 let members = [("payload", carried), ("protected", protected.clone()), ("signature", signature)];
                 let object: Object =
                     members.into_iter().map(|(name, text)| (name.to_owned(), Value::from(text))).collect();
-                json::write_object(&object, Style::Gateway)
+                json::write_object(&object, Style::Go)
             }
         })
     }

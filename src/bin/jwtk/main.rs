@@ -1,35 +1,17 @@
 //! The command line of jwtk.
 
-mod claim_rules;
-mod completions;
-mod decode;
-mod fingerprint;
-mod gateway;
+mod args;
+mod command;
 mod input;
-mod jwks;
-mod jwks2pem;
-mod keygen;
 mod keys;
-mod lines;
-mod man;
 mod output;
-mod passphrase;
-mod pem2jwks;
-#[cfg_attr(not(feature = "fetch"), path = "offline.rs")]
-mod remote;
-mod secret;
-mod sign;
-mod store;
-mod time;
-#[cfg(feature = "fetch")]
-mod tls;
-mod verify;
 
 use std::env;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::command::{completions, decode, fingerprint, jwks, jwks2pem, keygen, man, pem2jwks, sign, verify};
 use crate::output::{Called, Options};
 
 /// Sign, verify and explain JSON Web Tokens the way API gateways do

@@ -1,7 +1,8 @@
 //! Roles and scopes, as the gateway compares them.
 
 use super::config::ValidatorSettings;
-use crate::claims::{Check, ClaimPath, Reason};
+use crate::check::{Check, Reason};
+use crate::claims::ClaimPath;
 use crate::json::{Object, Value};
 
 /// What became of a demand for roles or scopes.
@@ -238,7 +239,7 @@ mod tests {
     use crate::json::{Dialect, read_object};
 
     fn object(text: &str) -> Object {
-        read_object(text.replace('\'', "\"").as_bytes(), Dialect::GATEWAY).unwrap()
+        read_object(text.replace('\'', "\"").as_bytes(), Dialect::GO).unwrap()
     }
 
     fn settings(text: &str) -> ValidatorSettings {

@@ -205,7 +205,7 @@ fn go_text(bytes: &[u8]) -> String {
 }
 
 /// The first value of a stream counts, whatever follows.
-const STREAM: Dialect = Dialect::GATEWAY.with_depth(Dialect::MAX_DEPTH).with_trailing_ignored();
+const STREAM: Dialect = Dialect::GO.with_depth(Dialect::MAX_DEPTH).with_trailing_ignored();
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -214,9 +214,9 @@ mod tests {
     use crate::json::{Style, read_object, write};
 
     fn document(backend: &str, body: &str) -> Result<String, Unsigned> {
-        let backend = read_object(backend.replace('\'', "\"").as_bytes(), Dialect::GATEWAY).unwrap();
+        let backend = read_object(backend.replace('\'', "\"").as_bytes(), Dialect::GO).unwrap();
         let document = Backend::read(&backend, &mut Vec::new()).document(body.replace('\'', "\"").as_bytes())?;
-        Ok(write(&document, Style::Gateway).replace('"', "'"))
+        Ok(write(&document, Style::Go).replace('"', "'"))
     }
 
     #[test]

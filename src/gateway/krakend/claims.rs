@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::jwk::texts;
 use super::raw::{Piece, repeated};
 use super::token::{MOST_LEVELS, has_infinite_number};
-use crate::claims::{Check, Reason, Timestamp};
+use crate::check::{Check, Reason};
+use crate::claims::Timestamp;
 use crate::json::{self, Dialect, Number, Object, Value};
 
 /// The claims that the gateway itself looks at. All of them may be missing.
@@ -45,10 +46,10 @@ struct Bound {
 impl StandardClaims {
     /// Reads the claims with a meaning; of the others only the names matter here. `null` is an empty claim set.
     pub(super) fn read(payload: &[u8]) -> Result<Self, BadClaims> {
-        json::read(payload, Dialect::GATEWAY.with_depth(MOST_LEVELS)).map_err(BadClaims::Json)?;
+        json::read(payload, Dialect::GO.with_depth(MOST_LEVELS)).map_err(BadClaims::Json)?;
         let piece = Piece::first(payload);
         let Some(members) = piece.members() else {
-            return match piece.read(Dialect::GATEWAY) {
+            return match piece.read(Dialect::GO) {
                 Ok(Value::Null) => Ok(Self::default()),
                 Ok(other) => Err(BadClaims::NotAnObject { found: other.kind() }),
                 Err(error) => Err(BadClaims::Json(error)),
@@ -59,7 +60,7 @@ impl StandardClaims {
         }
         let value = |name: &str| {
             let (_, piece) = members.iter().find(|(own, _)| own == name)?;
-            piece.read(Dialect::GATEWAY).ok()
+            piece.read(Dialect::GO).ok()
         };
         let text = |name: &'static str| match value(name) {
             None | Some(Value::Null) => Ok(None),
@@ -160,7 +161,7 @@ fn audience(value: Option<&Value>) -> Result<Vec<String>, BadClaims> {
 /// All claims, as the gateway reads them once more for roles, scopes and headers: here duplicates and huge numbers
 /// show at every depth.
 pub(super) fn all(payload: &[u8]) -> Result<Object, BadClaims> {
-    let value = json::read(payload, Dialect::GATEWAY_STRICT.with_depth(MOST_LEVELS)).map_err(BadClaims::Json)?;
+    let value = json::read(payload, Dialect::GO_STRICT.with_depth(MOST_LEVELS)).map_err(BadClaims::Json)?;
     if has_infinite_number(&value) {
         return Err(BadClaims::HugeNumber);
     }

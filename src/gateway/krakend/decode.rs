@@ -152,7 +152,7 @@ mod tests {
     use crate::json::{Dialect, read_object};
 
     fn block(text: &str) -> Object {
-        read_object(text.as_bytes(), Dialect::GATEWAY).unwrap()
+        read_object(text.as_bytes(), Dialect::GO).unwrap()
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn bare_key(is_bare_key: bool) -> &'static str {
 impl GatewayJwk {
     pub(super) fn read(piece: Piece<'_>) -> Result<Self, BadJwk> {
         let Some(members) = piece.members() else {
-            let found = piece.read(Dialect::GATEWAY).map_or("no JSON", |value| value.kind());
+            let found = piece.read(Dialect::GO).map_or("no JSON", |value| value.kind());
             return Err(BadJwk::NotAnObject { found });
         };
         if let Some(member) = repeated(&members) {
@@ -271,7 +271,7 @@ impl Reader<'_> {
     /// A member that is there and not null.
     fn value(&self, member: &'static str) -> Option<Value> {
         let (_, piece) = self.0.iter().find(|(name, _)| name == member)?;
-        piece.read(Dialect::GATEWAY).ok().filter(|value| *value != Value::Null)
+        piece.read(Dialect::GO).ok().filter(|value| *value != Value::Null)
     }
 
     fn text(&self, member: &'static str) -> Result<String, BadJwk> {

@@ -162,7 +162,7 @@ impl KeyBook {
             hint,
         })?;
         let name = served.name.clone();
-        GatewaySet::read(served, Dialect::GATEWAY).map_err(|bad| {
+        GatewaySet::read(served, Dialect::GO).map_err(|bad| {
             if matches!(*bad, BadSet::Json(_)) && !self.settings.secret_url.is_empty() {
                 let scheme = self.settings.secret_url.split("://").next().unwrap_or_default();
                 return Opening::Error(Error::EncryptedKeys { location: name, secret_url: format!("{scheme}://") });
@@ -240,7 +240,7 @@ impl KeyBook {
                 ),
             ));
         }
-        let dialect = Dialect::GATEWAY.with_trailing_ignored();
+        let dialect = Dialect::GO.with_trailing_ignored();
         let name = served.name.clone();
         let set = GatewaySet::read(served, dialect).map_err(|bad| bad_set("jwk_url", &name, &bad))?;
         if set.keys.is_empty() {
@@ -336,7 +336,7 @@ fn read_keys(text: &[u8], dialect: Dialect) -> Result<Vec<GatewayJwk>, BadSet> {
                 .enumerate()
                 .map(|(index, item)| GatewayJwk::read(item).map_err(|reason| bad_key(text, index, item, reason)))
                 .collect::<Result<_, _>>()?,
-            None => match value.read(Dialect::GATEWAY) {
+            None => match value.read(Dialect::GO) {
                 Ok(Value::Null) | Err(_) => Vec::new(),
                 Ok(other) => return Err(BadSet::KeysType { found: other.kind() }),
             },
@@ -348,7 +348,7 @@ fn read_keys(text: &[u8], dialect: Dialect) -> Result<Vec<GatewayJwk>, BadSet> {
 fn bad_key(text: &[u8], index: usize, item: Piece<'_>, reason: BadJwk) -> BadSet {
     let kid = item.members().and_then(|members| {
         let (_, kid) = members.into_iter().find(|(name, _)| name == "kid")?;
-        kid.read(Dialect::GATEWAY).ok()?.as_str().map(str::to_owned)
+        kid.read(Dialect::GO).ok()?.as_str().map(str::to_owned)
     });
     let before = text.get(..item.offset).unwrap_or_default();
     BadSet::Key { index, kid, line: before.split(|byte| *byte == b'\n').count(), reason }
@@ -461,27 +461,27 @@ mod tests {
             (a.clone(), vec![]),
             ("null".to_owned(), vec![]),
         ] {
-            assert_eq!(kids(&text, Dialect::GATEWAY).unwrap(), expected, "{text}");
+            assert_eq!(kids(&text, Dialect::GO).unwrap(), expected, "{text}");
         }
         let stream = format!(r#"{{"keys":[{a}]}} rest"#);
-        assert!(matches!(kids(&stream, Dialect::GATEWAY), Err(BadSet::Json(_))));
-        assert_eq!(kids(&stream, Dialect::GATEWAY.with_trailing_ignored()).unwrap(), ["a"]);
+        assert!(matches!(kids(&stream, Dialect::GO), Err(BadSet::Json(_))));
+        assert_eq!(kids(&stream, Dialect::GO.with_trailing_ignored()).unwrap(), ["a"]);
     }
 
     #[test]
     fn one_bad_key_spoils_the_set_even_where_another_list_counts() {
         let bad = r#"{"keys":[{"kty":"AKP","kid":"pq"}],"keys":[]}"#;
-        let error = kids(bad, Dialect::GATEWAY).unwrap_err();
+        let error = kids(bad, Dialect::GO).unwrap_err();
         assert!(error.to_string().contains("key 0 (kid \"pq\", line 1)"), "{error}");
-        assert!(matches!(kids("[]", Dialect::GATEWAY), Err(BadSet::NotAnObject { .. })));
-        assert!(matches!(kids(r#"{"keys":{}}"#, Dialect::GATEWAY), Err(BadSet::KeysType { .. })));
-        assert!(matches!(kids("<html>", Dialect::GATEWAY), Err(BadSet::WebPage)));
+        assert!(matches!(kids("[]", Dialect::GO), Err(BadSet::NotAnObject { .. })));
+        assert!(matches!(kids(r#"{"keys":{}}"#, Dialect::GO), Err(BadSet::KeysType { .. })));
+        assert!(matches!(kids("<html>", Dialect::GO), Err(BadSet::WebPage)));
     }
 
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes: Vec<u8>) {
-            let _ = read_keys(&bytes, Dialect::GATEWAY);
+            let _ = read_keys(&bytes, Dialect::GO);
         }
     }
 }

@@ -47,8 +47,8 @@ fn values(claim: Option<&Value>, preserves_arrays: bool) -> Vec<String> {
         }
         Value::String(text) => vec![text.clone()],
         Value::Number(number) => vec![scalar_number(number)],
-        Value::Bool(_) | Value::Null => vec![json::write(claim, Style::Gateway)],
-        Value::Object(_) => vec![json::write(&with_javascript_numbers(claim), Style::Gateway)],
+        Value::Bool(_) | Value::Null => vec![json::write(claim, Style::Go)],
+        Value::Object(_) => vec![json::write(&with_javascript_numbers(claim), Style::Go)],
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
     use crate::json::{Dialect, read};
 
     fn value(text: &str) -> Value {
-        read(text.as_bytes(), Dialect::GATEWAY).unwrap()
+        read(text.as_bytes(), Dialect::GO).unwrap()
     }
 
     #[track_caller]

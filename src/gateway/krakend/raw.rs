@@ -79,7 +79,7 @@ impl<'t> Piece<'t> {
             escaped = !escaped && *byte == b'\\';
             ends.then_some(at)
         })?;
-        let name = json::read(self.text.get(..=quote)?, Dialect::GATEWAY).ok()?;
+        let name = json::read(self.text.get(..=quote)?, Dialect::GO).ok()?;
         let colon = quote + self.text.get(quote..)?.iter().position(|byte| *byte == b':')?;
         Some((name.as_str()?.to_owned(), self.part(colon + 1, self.text.len())?))
     }
@@ -133,8 +133,8 @@ mod tests {
         fn pieces_are_what_the_reader_reads(text in r#"[\[\]{}",:a1\\ ]{0,40}"#) {
             let piece = Piece::first(text.as_bytes());
             let _ = piece.members();
-            if let (Ok(Value::Array(items)), Some(pieces)) = (piece.read(Dialect::GATEWAY), piece.items()) {
-                let read: Vec<Value> = pieces.iter().map(|item| item.read(Dialect::GATEWAY).unwrap()).collect();
+            if let (Ok(Value::Array(items)), Some(pieces)) = (piece.read(Dialect::GO), piece.items()) {
+                let read: Vec<Value> = pieces.iter().map(|item| item.read(Dialect::GO).unwrap()).collect();
                 prop_assert_eq!(items, read);
             }
         }

@@ -180,7 +180,7 @@ impl Token {
     }
 
     fn from_json(text: &str) -> Result<Self, BadToken> {
-        json::read(text.as_bytes(), Dialect::GATEWAY.with_depth(MOST_LEVELS))
+        json::read(text.as_bytes(), Dialect::GO.with_depth(MOST_LEVELS))
             .map_err(|error| BadToken::Json { part: TOKEN, error })?;
         let outer = Members::of(TOKEN, Piece::first(text.as_bytes()))?;
         let payload = outer.bytes("payload")?;
@@ -264,14 +264,14 @@ struct Header(Vec<(String, Vec<u8>, Value)>);
 impl Header {
     fn read(bytes: &[u8]) -> Result<Self, BadToken> {
         let part = "header";
-        json::read(bytes, Dialect::GATEWAY.with_depth(MOST_LEVELS)).map_err(|error| BadToken::Json { part, error })?;
+        json::read(bytes, Dialect::GO.with_depth(MOST_LEVELS)).map_err(|error| BadToken::Json { part, error })?;
         Self::of(Members::of(part, Piece::first(bytes))?)
     }
 
     fn of(members: Members<'_>) -> Result<Self, BadToken> {
         let part = members.part;
         let read = |(name, piece): (String, Piece<'_>)| {
-            let value = piece.read(Dialect::GATEWAY).map_err(|error| BadToken::Json { part, error })?;
+            let value = piece.read(Dialect::GO).map_err(|error| BadToken::Json { part, error })?;
             Ok((name, piece.text.to_vec(), value))
         };
         Ok(Self(members.members.into_iter().map(read).collect::<Result<_, _>>()?))
@@ -317,7 +317,7 @@ impl Header {
                     }
                 }
                 _ => {
-                    let dialect = Dialect::GATEWAY_STRICT.with_depth(MOST_LEVELS);
+                    let dialect = Dialect::GO_STRICT.with_depth(MOST_LEVELS);
                     json::read(text, dialect).map_err(|error| BadToken::Json { part, error })?;
                     if has_infinite_number(value) {
                         return Err(BadToken::HugeNumber { name: name.clone() });
@@ -343,7 +343,7 @@ impl<'t> Members<'t> {
     /// `null` has no members, and is no mistake.
     fn of(part: &'static str, piece: Piece<'t>) -> Result<Self, BadToken> {
         let Some(members) = piece.members() else {
-            return match piece.read(Dialect::GATEWAY) {
+            return match piece.read(Dialect::GO) {
                 Ok(Value::Null) => Ok(Self { part, members: Vec::new() }),
                 Ok(other) => Err(BadToken::NotAnObject { part, found: other.kind() }),
                 Err(error) => Err(BadToken::Json { part, error }),
@@ -362,7 +362,7 @@ impl<'t> Members<'t> {
 
     fn bytes(&self, name: &'static str) -> Result<Option<Vec<u8>>, BadToken> {
         let Some(piece) = self.piece(name) else { return Ok(None) };
-        match piece.read(Dialect::GATEWAY) {
+        match piece.read(Dialect::GO) {
             Ok(Value::String(text)) => {
                 Ok(Some(base64::url(&text).map_err(|fault| BadToken::Encoding { part: name, fault })?))
             }

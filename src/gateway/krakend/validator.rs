@@ -10,7 +10,8 @@ use super::propagation;
 use super::token::{self, Token};
 use super::warnings;
 use crate::algorithm::Algorithm;
-use crate::claims::{Check, Reason, Timestamp};
+use crate::check::{Check, Reason};
+use crate::claims::Timestamp;
 use crate::diagnosis::{self, Evidence};
 use crate::gateway::source::KeySource;
 use crate::gateway::{Answer, Error, Request};
@@ -305,7 +306,7 @@ impl<'a> Case<'a, '_> {
         let token = self.token(answer)?;
         answer.alg = (!token.alg.is_empty()).then(|| token.alg.clone());
         answer.header = Some(token.header.clone());
-        answer.claims = read_object(&token.payload, Dialect::GATEWAY.with_depth(token::MOST_LEVELS)).ok();
+        answer.claims = read_object(&token.payload, Dialect::GO.with_depth(token::MOST_LEVELS)).ok();
         self.check_algorithm(&token, answer)?;
         let (key, set) = self.key(&token, answer)?;
         answer.key = Some(set.used(key));

@@ -170,7 +170,7 @@ mod tests {
                 let mut text = vec![b'"'];
                 text.extend(plain.bytes());
                 text.extend([control, b'"']);
-                let error = read(&text, Dialect::GATEWAY).unwrap_err();
+                let error = read(&text, Dialect::GO).unwrap_err();
                 assert_eq!(error.location().offset, 1 + plain.len());
             }
         }
@@ -190,7 +190,7 @@ mod tests {
         ] {
             let text = [b"\"\xC3\xA9", bytes, b"\\n", bytes, b"z\""].concat();
             let bad = "\u{FFFD}".repeat(replacements);
-            for dialect in [Dialect::GATEWAY, Dialect::GATEWAY_STRICT] {
+            for dialect in [Dialect::GO, Dialect::GO_STRICT] {
                 assert_eq!(string(&text, dialect), format!("é{bad}\n{bad}z"));
             }
             let error = read(&text, Dialect::STRICT).unwrap_err();
@@ -208,8 +208,8 @@ mod tests {
             (r#""a\ud83d\n""#, "a\u{FFFD}\n"),
             (r#""a\ud83d\u0041""#, "a\u{FFFD}A"),
         ] {
-            assert_eq!(string(text.as_bytes(), Dialect::GATEWAY), repaired);
-            assert_eq!(string(text.as_bytes(), Dialect::GATEWAY_STRICT), repaired);
+            assert_eq!(string(text.as_bytes(), Dialect::GO), repaired);
+            assert_eq!(string(text.as_bytes(), Dialect::GO_STRICT), repaired);
             let error = read(text.as_bytes(), Dialect::STRICT).unwrap_err();
             assert_eq!((error.fault(), error.location().offset), (&Fault::LoneSurrogate, 2));
         }

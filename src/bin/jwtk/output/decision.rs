@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
-use jwtk::claims::{Check, Outcome, Verdict};
+use jwtk::check::{Check, Outcome};
+use jwtk::claims::Verdict;
 use jwtk::gateway::Answer;
 use jwtk::json::{self, Object, Style, Value};
 use jwtk::jwk::Member;
@@ -89,7 +90,7 @@ impl Decision {
         let token = verdict.authentic();
         Self {
             accepted: verdict.is_accepted(),
-            reason: verdict.reason().map(jwtk::claims::Reason::code),
+            reason: verdict.reason().map(jwtk::check::Reason::code),
             status: None,
             alg: token.map(|token| Cow::Borrowed(token.algorithm().name())),
             key: token.map(|token| KeyMember::of(token.key())),
@@ -108,7 +109,7 @@ impl Decision {
 
     /// A gateway's answer.
     pub(crate) fn of_answer(answer: Answer) -> Self {
-        let reason = answer.reason().map(jwtk::claims::Reason::code);
+        let reason = answer.reason().map(jwtk::check::Reason::code);
         let (claims, unverified_claims) =
             if answer.claims_are_authentic { (answer.claims, None) } else { (None, answer.claims) };
         Self {
@@ -247,7 +248,7 @@ impl CheckMember {
         Self {
             check: check.name.clone(),
             outcome: check.outcome.word(),
-            reason: check.reason.map(jwtk::claims::Reason::code),
+            reason: check.reason.map(jwtk::check::Reason::code),
             expected: check.expected.clone(),
             actual: check.actual.clone(),
             detail: check.detail.clone(),

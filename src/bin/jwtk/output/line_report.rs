@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::decision::{CheckMember, KeyMember, Status};
 use super::failure::ErrorMember;
 use super::{Decision, Failure, escape};
-use crate::lines::NoToken;
+use crate::args::lines::NoToken;
 
 /// The report on the token of one line.
 #[derive(Serialize)]

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::escape::{self, escaped};
 use super::{Exit, Failure, Output, Screen, tell};
-use crate::lines::{Batch, Counts, Message, Tally, Words};
+use crate::args::lines::{Batch, Counts, Message, Tally, Words};
 
 /// Writes results in the order of the lines, and counts.
 pub(crate) struct LineSink {

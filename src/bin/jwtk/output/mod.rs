@@ -9,6 +9,7 @@ mod made;
 mod options;
 mod product;
 mod screen;
+pub(crate) mod store;
 mod timeline;
 mod usage;
 

@@ -18,11 +18,11 @@ use jwtk::jws::{Protected, Shape, Signer, choose_signer};
 use jwtk::payload::{Left, sign_members};
 use serde::Serialize;
 
+use crate::args::lines::Lines;
+use crate::args::time::{Clock, Moment};
 use crate::input::Input;
 use crate::keys::Keys;
-use crate::lines::Lines;
 use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
-use crate::time::{Clock, Moment};
 
 /// Sign members of a JSON document, or a whole claim set
 ///
@@ -47,7 +47,7 @@ pub(crate) struct Args {
     allow_unsigned: bool,
 
     #[command(flatten)]
-    gateway: crate::gateway::Options,
+    gateway: crate::keys::gateway::Options,
 
     #[command(flatten)]
     keys: Keys,
@@ -242,7 +242,7 @@ impl Args {
     fn sign_whole(&self, payload: &[u8], claims: &Claims, signer: &Signer) -> Result<String, Failure> {
         let mut object = json::read_object(payload, GATEWAY).map_err(|error| self.bad_payload(error))?;
         claims.clone().set_on(&mut object)?;
-        Ok(signer.sign(json::write_object(&object, Style::Gateway).as_bytes())?)
+        Ok(signer.sign(json::write_object(&object, Style::Go).as_bytes())?)
     }
 
     fn sign_members(
@@ -368,7 +368,7 @@ impl Report for Signed {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         match &self.product {
             Product::Token(token) => out.write_foreign(token)?,
-            Product::Document(document) => out.write_foreign(&json::write(document, Style::Gateway))?,
+            Product::Document(document) => out.write_foreign(&json::write(document, Style::Go))?,
         }
         writeln!(out)
     }
@@ -412,7 +412,7 @@ Example:
   jwtk sign --jwks symmetric.json --kid sim2 --keys access_token,refresh_token response.json";
 
 /// How the gateway reads the login backend's answer.
-const GATEWAY: Dialect = Dialect::GATEWAY.with_depth(Dialect::MAX_DEPTH);
+const GATEWAY: Dialect = Dialect::GO.with_depth(Dialect::MAX_DEPTH);
 
 /// Options that make no sense beside a gateway's configuration.
 const ELSEWHERE: &[&str] = &[

@@ -1,7 +1,7 @@
 //! `jwtk sign --gateway`: a backend's answer as a gateway's signer hands it out.
 
 use anyhow::anyhow;
-use jwtk::claims::{Outcome, Reason};
+use jwtk::check::{Outcome, Reason};
 use jwtk::gateway::{Answer, Overrides, Signing};
 
 use super::{Args, Product, Signed, about_left};

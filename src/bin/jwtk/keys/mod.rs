@@ -1,13 +1,19 @@
 //! Where keys come from, for every command that needs some.
 
+pub(crate) mod gateway;
+#[cfg_attr(not(feature = "fetch"), path = "offline.rs")]
+pub(crate) mod network;
+#[cfg(feature = "fetch")]
+pub(crate) mod tls;
+
 use anyhow::anyhow;
 use jwtk::jwk::{Jwk, Key, KeySet, Member, Unusable};
 
+use crate::args::passphrase::Passphrase;
+use crate::args::secret::{self, Encoding};
 use crate::input::{Input, Source, is_url};
+use crate::keys::network::{Network, Remotes};
 use crate::output::{Exit, Failure, Output};
-use crate::passphrase::Passphrase;
-use crate::remote::{Network, Remotes};
-use crate::secret::{self, Encoding};
 
 /// Key sources.
 #[derive(clap::Args)]

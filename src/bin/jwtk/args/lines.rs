@@ -191,7 +191,7 @@ impl LineForm {
             };
             return Held { token: fits(token), record: None };
         };
-        let Ok(object) = json::read_object(line.text, Dialect::GATEWAY) else {
+        let Ok(object) = json::read_object(line.text, Dialect::GO) else {
             return Held { token: Err(NoToken::NoRecord), record: None };
         };
         let token = path.resolve(&object).and_then(Value::as_str).map(|text| bare_token(text).to_owned());

@@ -6,10 +6,10 @@ use anyhow::anyhow;
 use jwtk::source::{Distrust, Server};
 use serde::Serialize;
 
-use crate::fingerprint::Digests;
+use crate::command::fingerprint::Digests;
 use crate::input::Input;
+use crate::keys::network::Network;
 use crate::output::{Exit, Failure, Screen, escaped};
-use crate::remote::Network;
 
 /// What a server showed.
 pub(crate) struct Chain {

@@ -13,10 +13,10 @@ use jwtk::source::{
     Server, Statuses, Trust, Url,
 };
 
+use crate::args::secret;
+use crate::args::time::Duration;
 use crate::input::Input;
 use crate::output::{Exit, Failure, Output};
-use crate::secret;
-use crate::time::Duration;
 
 /// What to ask, whom to believe, how long to wait.
 #[derive(clap::Args)]

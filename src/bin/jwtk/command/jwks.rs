@@ -11,9 +11,9 @@ use clap::{ArgGroup, Subcommand};
 use jwtk::json::{Object, Value};
 use jwtk::jwk::{Fingerprint, Fingerprints, Jwk, KeySet, Member, PublicKey, public_set};
 
+use crate::args::passphrase::Passphrase;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::output::{Called, Exit, Failure, Made, MadeOf, Options, Output};
-use crate::passphrase::Passphrase;
 
 /// Work with key sets
 #[derive(clap::Args)]

@@ -66,7 +66,7 @@ fn identity(member: &Member) -> String {
         Ok(Key::Public(key)) => Thumbprint::of(key, Digest::Sha256).to_string(),
         Ok(Key::Private(key)) => Thumbprint::of(&key.public(), Digest::Sha256).to_string(),
         Ok(Key::Symmetric(secret)) => symmetric_thumbprint(secret, Digest::Sha256).to_string(),
-        Ok(_) | Err(_) => member.json().map(|json| write_object(json, Style::Gateway)).unwrap_or_default(),
+        Ok(_) | Err(_) => member.json().map(|json| write_object(json, Style::Go)).unwrap_or_default(),
     }
 }
 

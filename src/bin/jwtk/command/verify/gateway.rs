@@ -6,10 +6,10 @@ use jwtk::json::{self, Style, Value};
 
 use super::lines::{Decided, Decides, Judges};
 use super::{Args, Judged, Print};
-use crate::decode::find_claim;
-use crate::gateway::Options;
+use crate::command::decode::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::Keys;
+use crate::keys::gateway::Options;
 use crate::output::{Decision, Failure, Output, Product};
 
 /// A gateway, and the request that it gets.

@@ -7,11 +7,11 @@ use jwtk::json::{Object, Value};
 use jwtk::jwk::{KeySet, Member};
 use serde::Serialize;
 
+use crate::args::passphrase::Passphrase;
 use crate::input::Input;
+use crate::keys::network::{Network, Remotes};
 use crate::keys::{read_source, tell_of, tell_of_private};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen};
-use crate::passphrase::Passphrase;
-use crate::remote::{Network, Remotes};
 
 /// Print the key set that verify would use, for a gateway's inline field
 ///

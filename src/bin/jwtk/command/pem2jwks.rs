@@ -10,11 +10,11 @@ use jwtk::json::{Object, Style, write_object};
 use jwtk::jwk::{Jwk, Key, KidScheme, Member, expose_set, public_set};
 use zeroize::Zeroizing;
 
+use crate::args::passphrase::Passphrase;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::{tell_of_weakness, usable};
+use crate::output::store::{Folder, NewFile};
 use crate::output::{Exit, Failure, Made, MadeOf, Output};
-use crate::passphrase::Passphrase;
-use crate::store::{Folder, NewFile};
 
 /// Make a key set of PEM, DER, certificates and OpenSSH keys
 ///

@@ -6,9 +6,9 @@ use anyhow::anyhow;
 use jwtk::crypto::Secret;
 use jwtk::jwk::{KeySet, Unusable};
 
+use crate::args::secret;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::output::{Exit, Failure};
-use crate::secret;
 
 /// The passphrase of a command.
 #[derive(Debug, clap::Args)]

@@ -10,13 +10,13 @@ use clap::ValueEnum;
 use jwtk::jwk::{Fingerprint, Key, KeySet, Member};
 use serde::{Serialize, Serializer};
 
+use crate::args::passphrase::Passphrase;
 use crate::input::{Input, Source};
+use crate::keys::network::{Network, Remotes};
+#[cfg(feature = "fetch")]
+use crate::keys::tls::Chain;
 use crate::keys::{read_source, tell_of_weakness};
 use crate::output::{Exit, Failure, Output, Report, Screen};
-use crate::passphrase::Passphrase;
-use crate::remote::{Network, Remotes};
-#[cfg(feature = "fetch")]
-use crate::tls::Chain;
 
 pub(crate) use self::digests::Digests;
 

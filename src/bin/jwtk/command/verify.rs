@@ -9,20 +9,21 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
 use jwtk::base64url;
-use jwtk::claims::{Accepted, Reason, Rules, Verdict};
+use jwtk::check::Reason;
+use jwtk::claims::{Accepted, Rules, Verdict};
 use jwtk::diagnosis::{self, Evidence};
 use jwtk::json::{self, Dialect, Object, Value};
 use jwtk::jwk::KeySet;
 use jwtk::jws::{Candidates, KeyIdFrom, Policy, Refusal, Unverified};
 use serde::{Serialize, Serializer};
 
-use crate::claim_rules::ClaimRules;
-use crate::decode::find_claim;
+use crate::args::claim_rules::ClaimRules;
+use crate::args::lines::{Field, Lines};
+use crate::args::time::Clock;
+use crate::command::decode::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
 use crate::keys::{Keys, tell_of_private};
-use crate::lines::{Field, Lines};
 use crate::output::{Decision, Exit, Failure, Output, Product, Report, Screen};
-use crate::time::Clock;
 
 /// Check a token's signature and claims
 ///

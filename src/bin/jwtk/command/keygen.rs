@@ -7,9 +7,9 @@ use jwtk::json::Object;
 use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, Metadata, expose_set, public_set, symmetric_thumbprint};
 use jwtk::keyfile::{Form, expose_private_key_pem, public_key_to_pem};
 
+use crate::command::pem2jwks::write_pair;
+use crate::output::store::{Folder, NewFile};
 use crate::output::{Exit, Failure, Made, MadeOf, Output};
-use crate::pem2jwks::write_pair;
-use crate::store::{Folder, NewFile};
 
 /// Make a new key
 ///

@@ -9,11 +9,11 @@ use jwtk::jwk::KeySet;
 use jwtk::jws::{Lent, Policy, Unverified};
 
 use super::{Args, Print, Serialization};
+use crate::args::lines::{Batch, Held, LineForm, Tally, Words};
+use crate::args::time::Clock;
 use crate::input::Input;
 use crate::keys::tell_of_private;
-use crate::lines::{Batch, Held, LineForm, Tally, Words};
 use crate::output::{Decision, Exit, Failure, LineReport, Output};
-use crate::time::Clock;
 
 impl Args {
     /// Whether many tokens are to be verified.

@@ -5,8 +5,8 @@ use jwtk::bulk::{Line, Task, Worker};
 use jwtk::json::{self, Style};
 
 use super::{Args, Pen, Product, Signed};
+use crate::args::lines::{Batch, Tally, Words};
 use crate::input::Input;
-use crate::lines::{Batch, Tally, Words};
 use crate::output::{Exit, FailedLine, Failure, Output, write_line};
 
 impl Args {
@@ -58,7 +58,7 @@ impl Worker<Tally> for &Signing {
                 match product {
                     Product::Token(token) => out.extend_from_slice(token.as_bytes()),
                     Product::Document(document) => {
-                        out.extend_from_slice(json::write(&document, Style::Gateway).as_bytes());
+                        out.extend_from_slice(json::write(&document, Style::Go).as_bytes());
                     }
                 }
                 for warning in &warnings {

@@ -4,8 +4,8 @@ use jwtk::bulk::{Line, Task, Worker};
 use jwtk::json::{self, Style, Value};
 
 use super::{Args, Found};
+use crate::args::lines::{Batch, Held, LineForm, Tally, Words};
 use crate::input::Input;
-use crate::lines::{Batch, Held, LineForm, Tally, Words};
 use crate::output::{FailedLine, Failure, Output, escaped, write_line};
 
 impl Args {

@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 
 use anyhow::anyhow;
 
+use crate::args::passphrase::Passphrase;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::output::{Exit, Failure, Made, MadeOf, Output};
-use crate::passphrase::Passphrase;
 
 /// Write the keys of a key set as PEM
 ///

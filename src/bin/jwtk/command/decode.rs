@@ -13,10 +13,10 @@ use jwtk::json::{self, Object, Style, Value};
 use jwtk::jws::{Content, Decoded, Form, Head};
 use serde::{Serialize, Serializer};
 
+use crate::args::lines::{Field, Lines};
+use crate::args::time::Clock;
 use crate::input::{Input, Token};
-use crate::lines::{Field, Lines};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, Timeline, escaped, escaped_lines};
-use crate::time::Clock;
 
 /// Show what a token says, without verifying it
 ///
