@@ -2,24 +2,21 @@
 //!
 //! # In what order to read it
 //!
-//! A module names only modules that stand above it in this table, so from the top down each builds on what is known by then.
+//! A file names only what stands on its own floor or above it in this table, and no two files name each other: from the top
+//! down each builds on what is known by then. A test holds the code to it.
 //!
-//! | floor | module | what lives there |
+//! | floor | room | what lives there |
 //! | --- | --- | --- |
-//! | 0 | [`error`] | what every error can say: its code, whose turn it is, a hint |
-//! | 0 | [`algorithm`] | the algorithms, and the one table about them; there is no `none` |
-//! | 0 | [`base64url`] | the strict codec of JOSE, and the lenient one of certificates |
-//! | 0 | [`json`] | JSON text as the gateways read and write it: numbers keep their text |
-//! | 0 | [`crypto`] | keys with their limits, signatures, digests, random bytes; nothing else names a cryptographic crate |
-//! | 1 | [`keyfile`] | PEM, DER, certificates and OpenSSH files, told apart by content |
-//! | 1 | [`jwk`] | keys as data: parameters, metadata, sets, thumbprints |
-//! | 2 | [`jws`] | tokens: header, serializations, signing, verifying |
-//! | 3 | [`claims`] | rules about claims, times, and the verdict that lists every check |
-//! | 3 | [`payload`] | signing the members of a document |
-//! | 3 | [`diagnosis`] | what surely went wrong with a refused token, found by trying |
-//! | 4 | [`source`] | keys from the network: trust, pins, discovery, cache |
-//! | 5 | [`gateway`] | what a gateway does with a request or a response, told from its configuration |
-//! | 6 | [`bulk`] | many lines on all cores, in order, in constant memory |
+//! | 0 | `error`, `base64url`, `json`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; the one table about algorithms, without `none` |
+//! | 1 | `crypto`, `check`, `finding` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax |
+//! | 2 | `keyfile`, `source` | PEM, DER, certificates and OpenSSH files, told apart by content; keys from the network: trust, pins, discovery, cache |
+//! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
+//! | 4 | `jws` | tokens: header, serializations, signing, verifying |
+//! | 5 | `claims`, `payload` | rules about claims, times, and the verdict that lists every check; signing the members of a document |
+//! | 6 | `diagnosis` | what surely went wrong with a refused token, found by trying |
+//! | 7 | `gateway` | what a gateway does with a request or a response, told from its configuration |
+//! | 8 | `bulk` | many lines on all cores, in order, in constant memory |
+//! | 9 | `bin/jwtk/` | `command/` (one file a subcommand) → `keys/` → `args/` → `input.rs` → `output/` |
 //!
 //! Time, randomness and input are arguments everywhere: the same call gives the same answer. An error means that no decision
 //! was reached; a token that was examined and refused is a [`claims::Verdict`].
