@@ -1,8 +1,8 @@
 //! All that is asked of a token's claims, and the judgement.
 
 use super::path::ClaimPath;
-use super::rule::{ClaimRule, apart, not_texts, texts};
-use super::time::Timestamp;
+use super::claim_rule::{ClaimRule, apart, not_texts, texts};
+use super::timestamp::Timestamp;
 use super::times::Times;
 use super::verdict::{Verdict, on_refusal};
 use crate::check::{Check, Reason};

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use super::time::Timestamp;
+use super::timestamp::Timestamp;
 use crate::check::{Check, Reason};
 use crate::json::{Glance, Number, Object, Value};
 
