@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use regex_lite::Regex;
 
-use super::near_miss::difference;
+use super::checks::{Match, apart, missing, not_texts, texts};
 use super::path::ClaimPath;
 use crate::check::{Check, Reason};
 use crate::json::{Object, Style, Value, write};
@@ -105,14 +105,10 @@ impl Test {
                 None => (false, not_texts(value)),
             },
             Self::All(wanted) => match texts(value) {
-                Some(found) => {
-                    let missing: Vec<&str> =
-                        wanted.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
-                    match missing.as_slice() {
-                        [] => (true, "all are there".to_owned()),
-                        missing => (false, format!("missing: {}", missing.join(", "))),
-                    }
-                }
+                Some(found) => match missing(wanted, &found, Match::All) {
+                    None => (true, "all are there".to_owned()),
+                    Some(missing) => (false, format!("missing: {}", missing.join(", "))),
+                },
                 None => (false, not_texts(value)),
             },
             Self::Matches(pattern) => match value {
@@ -124,36 +120,13 @@ impl Test {
     }
 
     fn expected(&self) -> Value {
-        let list = |words: &str, items: &[String]| Value::from(format!("{words} {}", items.join(", ")));
         match self {
             Self::Text(wanted) => Value::from(wanted.as_str()),
             Self::Json(wanted) => wanted.clone(),
-            Self::Any(wanted) => list("any of", wanted),
-            Self::All(wanted) => list("all of", wanted),
+            Self::Any(wanted) => Match::Any.of(wanted).into(),
+            Self::All(wanted) => Match::All.of(wanted).into(),
             Self::Matches(pattern) => Value::from(format!("/{}/", pattern.text)),
         }
-    }
-}
-
-/// Two texts that are not equal, aloud.
-pub(super) fn apart(expected: &str, actual: &str) -> String {
-    let near = difference(expected, actual).map_or_else(String::new, |near| format!("; they differ in {near}"));
-    format!("expected {expected:?}, the token has {actual:?}{near}")
-}
-
-/// A text as a list of one, or a list of nothing but texts.
-pub(super) fn texts(value: &Value) -> Option<Vec<&str>> {
-    match value {
-        Value::String(text) => Some(vec![text]),
-        Value::Array(items) => items.iter().map(Value::as_str).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
-    }
-}
-
-pub(super) fn not_texts(value: &Value) -> String {
-    match value {
-        Value::Array(_) => "must be a list of nothing but texts".to_owned(),
-        other => format!("must be text or a list of texts, this is {}", other.described()),
     }
 }
 

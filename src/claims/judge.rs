@@ -1,7 +1,8 @@
 //! Rules applied to many tokens: what is surely accepted is recognised at a glance, everything else is weighed in full.
 
+use super::checks::Match;
 use super::claim_rule::{ClaimRule, Test};
-use super::rules::{Match, Rules, Scopes};
+use super::rules::{Rules, Scopes};
 use super::timestamp::Timestamp;
 use super::verdict::Verdict;
 use crate::json::{Glance, Members, Outline};

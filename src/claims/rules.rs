@@ -1,9 +1,10 @@
 //! All that is asked of a token's claims, and the judgement.
 
+use super::checks::{self, Match, apart, not_texts, one_of, texts};
+use super::claim_rule::ClaimRule;
 use super::path::ClaimPath;
-use super::claim_rule::{ClaimRule, apart, not_texts, texts};
-use super::timestamp::Timestamp;
 use super::times::Times;
+use super::timestamp::Timestamp;
 use super::verdict::{Verdict, on_refusal};
 use crate::check::{Check, Reason};
 use crate::json::{self, Dialect, Object, Value};
@@ -38,16 +39,6 @@ pub struct Rules {
     pub scopes: Option<Scopes>,
     /// Whether the payload is taken as bytes: it need not be JSON, and is looked into only where a rule asks
     pub payload_is_opaque: bool,
-}
-
-/// Whether one of several is enough.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Match {
-    /// One is enough
-    #[default]
-    Any,
-    /// All must be there
-    All,
 }
 
 /// Names that a claim must hold, as a list or as one text with spaces between them (RFC 8693 section 4.2).
@@ -124,8 +115,8 @@ impl Rules {
     fn judge_claims(&self, claims: &Object, now: Timestamp, checks: &mut Vec<Check>) {
         let asked = |name: &str| !self.payload_is_opaque || self.required.iter().any(|path| path.as_str() == name);
         self.times.judge(claims, now, asked, checks);
-        checks.push(one_of("iss", "issuer", &self.issuers, claims.get("iss"), Reason::WrongIssuer));
-        checks.push(self.judge_audience(claims.get("aud")));
+        checks.push(checks::issuer(&self.issuers, claims.get("iss")));
+        checks.push(checks::audience(&self.audiences, claims.get("aud"), self.audience_match));
         let exact = [
             ("sub", "subject", &self.subject, Reason::WrongSubject),
             ("jti", "token ID", &self.jwt_id, Reason::WrongJti),
@@ -167,47 +158,6 @@ impl Rules {
         checks.push(check.expecting(wanted.as_str()).finding(found.map(Value::from).as_ref()));
     }
 
-    fn judge_audience(&self, found: Option<&Value>) -> Check {
-        let name = "aud";
-        if self.audiences.is_empty() {
-            return Check::skip(name, "no audience was asked for").finding(found);
-        }
-        let words = match self.audience_match {
-            Match::Any => "any of",
-            Match::All => "all of",
-        };
-        let expected = format!("{words} {}", self.audiences.join(", "));
-        let check = match found.map(|value| (value, texts(value))) {
-            None => Check::fail(name, Reason::MissingClaim, "the token has no aud"),
-            Some((value, None)) => Check::fail(name, Reason::MalformedClaim, not_texts(value)),
-            Some((_, Some(found))) => {
-                let missing: Vec<&str> =
-                    self.audiences.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
-                let is_enough = match self.audience_match {
-                    Match::Any => missing.len() < self.audiences.len(),
-                    Match::All => missing.is_empty(),
-                };
-                if is_enough {
-                    Check::pass(name, "the token is for this audience")
-                } else {
-                    let near = missing
-                        .iter()
-                        .flat_map(|wanted| found.iter().map(move |found| (*wanted, *found)))
-                        .find(|(wanted, found)| super::difference(wanted, found).is_some());
-                    let detail = match (near, missing.first(), found.first()) {
-                        (Some((wanted, found)), ..) => apart(wanted, found),
-                        (None, Some(_), None) => "the token's aud is empty".to_owned(),
-                        (None, ..) => {
-                            format!("missing: {}; the token is for {}", missing.join(", "), found.join(", "))
-                        }
-                    };
-                    Check::fail(name, Reason::WrongAudience, detail)
-                }
-            }
-        };
-        check.expecting(expected).finding(found)
-    }
-
     /// Whether any rule looks into the payload.
     fn asks_for_claims(&self) -> bool {
         !(self.issuers.is_empty()
@@ -222,35 +172,10 @@ impl Rules {
     }
 }
 
-/// A claim that must be one of several texts, exactly.
-fn one_of(name: &str, noun: &str, wanted: &[String], found: Option<&Value>, reason: Reason) -> Check {
-    let check = match (wanted, found) {
-        ([], _) => return Check::skip(name, format!("no {noun} was asked for")).finding(found),
-        (_, None) => Check::fail(name, Reason::MissingClaim, format!("the token has no {name}")),
-        (wanted, Some(Value::String(text))) if wanted.contains(text) => Check::pass(name, "equal"),
-        ([first, ..], Some(Value::String(text))) => {
-            let near = wanted.iter().find(|wanted| super::difference(wanted, text).is_some()).unwrap_or(first);
-            Check::fail(name, reason, apart(near, text))
-        }
-        (_, Some(other)) => {
-            Check::fail(name, Reason::MalformedClaim, format!("must be text, this is {}", other.described()))
-        }
-    };
-    let expected = match wanted {
-        [one] => one.clone(),
-        several => format!("any of {}", several.join(", ")),
-    };
-    check.expecting(expected).finding(found)
-}
-
 impl Scopes {
     fn judge(&self, name: &str, claims: &Object, reason: Reason) -> Check {
         let path = self.path.as_str();
         let value = self.path.resolve(claims);
-        let words = match self.matching {
-            Match::Any => "any of",
-            Match::All => "all of",
-        };
         let found: Option<Vec<&str>> = match value {
             Some(Value::String(text)) => Some(text.split(' ').filter(|word| !word.is_empty()).collect()),
             Some(list) => texts(list),
@@ -259,21 +184,14 @@ impl Scopes {
         let check = match (value, found) {
             (None, _) => Check::fail(name, reason, format!("the token has no claim {path:?}")),
             (Some(value), None) => Check::fail(name, Reason::MalformedClaim, format!("{path:?} {}", not_texts(value))),
-            (Some(_), Some(found)) => {
-                let missing: Vec<&str> =
-                    self.wanted.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
-                let is_enough = match self.matching {
-                    Match::Any => missing.len() < self.wanted.len(),
-                    Match::All => missing.is_empty(),
-                };
-                if is_enough {
-                    Check::pass(name, format!("{path:?} holds them"))
-                } else {
+            (Some(_), Some(found)) => match checks::missing(&self.wanted, &found, self.matching) {
+                None => Check::pass(name, format!("{path:?} holds them")),
+                Some(missing) => {
                     let has = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
                     Check::fail(name, reason, format!("{path:?} has {has}; missing: {}", missing.join(", ")))
                 }
-            }
+            },
         };
-        check.expecting(format!("{words} {}", self.wanted.join(", "))).finding(value)
+        check.expecting(self.matching.of(&self.wanted)).finding(value)
     }
 }

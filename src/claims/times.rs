@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
+use super::checks::{Bound, NANOS};
 use super::timestamp::Timestamp;
 use crate::check::{Check, Reason};
 use crate::json::{Glance, Number, Object, Value};
@@ -28,19 +29,6 @@ pub struct SkippedTimes {
     pub nbf: bool,
     /// `iat` is not, but for `max_age`
     pub iat: bool,
-}
-
-/// One rule about one time claim.
-struct Bound {
-    claim: &'static str,
-    /// The side of the limit on which the claim must lie.
-    passes: fn(Ordering) -> bool,
-    /// How the limit is written in front of its number.
-    relation: &'static str,
-    /// In nanoseconds since the epoch.
-    limit: i128,
-    reason: Reason,
-    verb: &'static str,
 }
 
 impl Times {
@@ -75,26 +63,20 @@ impl Times {
             Bound {
                 claim: "exp",
                 passes: Ordering::is_gt,
-                relation: ">",
                 limit: clock.saturating_sub(leeway),
                 reason: Reason::Expired,
-                verb: "expires",
             },
             Bound {
                 claim: "nbf",
                 passes: Ordering::is_le,
-                relation: "<=",
                 limit: clock.saturating_add(leeway),
                 reason: Reason::NotYetValid,
-                verb: "valid from",
             },
             Bound {
                 claim: "iat",
                 passes: Ordering::is_le,
-                relation: "<=",
                 limit: clock.saturating_add(leeway),
                 reason: Reason::IssuedInFuture,
-                verb: "issued",
             },
         ];
         let skipped = [self.skip.exp, self.skip.nbf, self.skip.iat];
@@ -105,7 +87,8 @@ impl Times {
             checks.push(match claims.get(bound.claim) {
                 _ if skipped => Check::skip(bound.claim, "skipped as asked"),
                 None => Check::skip(bound.claim, format!("the token has no {}", bound.claim)),
-                Some(value) => bound.judge(value, now),
+                Some(Value::Number(number)) => judge(&bound, number, now),
+                Some(other) => not_a_time(bound.claim, other),
             });
         }
         if let Some(max_age) = self.max_age {
@@ -115,53 +98,42 @@ impl Times {
     }
 }
 
-impl Bound {
-    fn judge(&self, value: &Value, now: Timestamp) -> Check {
-        let Value::Number(number) = value else { return not_a_time(self.claim, value) };
-        let expected = format!("{} {}", self.relation, decimal(self.limit));
-        let words = in_words(number, now);
-        let passed = (self.passes)(number.cmp_decimal(self.limit, NANO_PLACES));
-        let verb = match (self.claim, passed) {
-            ("exp", false) => "expired",
-            _ => self.verb,
-        };
-        let mut detail = format!("{verb} {words}");
-        if passed {
-            if self.claim == "exp" && is_milliseconds(number, now) {
-                detail.push_str("; it looks like milliseconds, NumericDate counts seconds");
+fn judge(bound: &Bound, number: &Number, now: Timestamp) -> Check {
+    let (name, words) = (bound.claim, in_words(number, now));
+    let found = number.cmp_decimal(bound.limit, NANO_PLACES);
+    let mut check = bound.check(found, &words, &Value::Number(number.clone()));
+    let is_milliseconds = is_milliseconds(number, now);
+    match check.reason {
+        None => {
+            if name == "exp" && is_milliseconds {
+                check.detail.push_str("; it looks like milliseconds, NumericDate counts seconds");
             }
-            return Check::pass(self.claim, detail).expecting(expected).finding(Some(value));
+            check
         }
-        let check = |detail| Check::fail(self.claim, self.reason, detail).expecting(expected).finding(Some(value));
-        match self.reason {
-            Reason::Expired => check(detail).hinting(format!(
-                "the token expired {words}; ask the issuer for a fresh one, or allow for clock differences with --leeway"
-            )),
-            _ if is_milliseconds(number, now) => check(format!("{detail}; it looks like milliseconds"))
-                .hinting(format!("`{}` counts seconds since 1970, this looks like milliseconds: mend the issuer", self.claim)),
-            _ => check(detail).hinting(format!(
-                "`{}` is ahead of this clock ({words}): compare the clocks, or allow for the difference with --leeway",
-                self.claim
-            )),
+        Some(Reason::Expired) => check.hinting(format!(
+            "the token expired {words}; ask the issuer for a fresh one, or allow for clock differences with --leeway"
+        )),
+        Some(_) if is_milliseconds => {
+            check.detail.push_str("; it looks like milliseconds");
+            check.hinting(format!("`{name}` counts seconds since 1970, this looks like milliseconds: mend the issuer"))
         }
+        Some(_) => check.hinting(format!(
+            "`{name}` is ahead of this clock ({words}): compare the clocks, or allow for the difference with --leeway"
+        )),
     }
 }
 
 fn age(iat: Option<&Value>, limit: i128, max_age: Duration, now: Timestamp) -> Check {
-    let name = "max-age";
+    let bound = Bound { claim: "max-age", passes: Ordering::is_ge, limit, reason: Reason::TooOld };
     match iat {
-        None => Check::fail(name, Reason::MissingClaim, "the token has no iat, so nobody knows its age"),
-        Some(Value::Number(number)) => {
-            let detail =
-                format!("issued {}, at most {} seconds ago is asked for", in_words(number, now), max_age.as_secs());
-            let expected = format!(">= {}", decimal(limit));
-            if number.cmp_decimal(limit, NANO_PLACES).is_ge() {
-                Check::pass(name, detail).expecting(expected).finding(iat)
-            } else {
-                Check::fail(name, Reason::TooOld, detail).expecting(expected).finding(iat)
-            }
+        None => Check::fail(bound.claim, Reason::MissingClaim, "the token has no iat, so nobody knows its age"),
+        Some(written @ Value::Number(number)) => {
+            let found = number.cmp_decimal(limit, NANO_PLACES);
+            let check = bound.check(found, &in_words(number, now), written);
+            let detail = format!("{}, at most {} seconds ago is asked for", check.detail, max_age.as_secs());
+            Check { detail, ..check }
         }
-        Some(other) => not_a_time(name, other),
+        Some(other) => not_a_time(bound.claim, other),
     }
 }
 
@@ -202,16 +174,6 @@ fn duration(duration: Duration) -> i128 {
     i128::from(duration.as_secs()) * NANOS + i128::from(duration.subsec_nanos())
 }
 
-/// Nanoseconds written as seconds, with a fraction only where there is one.
-fn decimal(nanoseconds: i128) -> String {
-    let (seconds, rest) = (nanoseconds.div_euclid(NANOS), nanoseconds.rem_euclid(NANOS));
-    if rest == 0 {
-        return seconds.to_string();
-    }
-    format!("{seconds}.{rest:09}").trim_end_matches('0').to_owned()
-}
-
-const NANOS: i128 = 1_000_000_000;
 const NANO_PLACES: u32 = 9;
 const TEN_YEARS: i128 = 315_569_520;
 

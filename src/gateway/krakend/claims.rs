@@ -1,12 +1,14 @@
 //! Claims as the gateway reads and weighs them.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
 use super::jwk::texts;
 use super::raw::{Piece, repeated};
 use super::token::{MOST_LEVELS, has_infinite_number};
-use crate::check::{Check, Reason};
+use crate::check::{Check, Outcome, Reason};
 use crate::claims::Timestamp;
+use crate::claims::checks::{Bound, NANOS};
 use crate::json::{self, Dialect, Number, Object, Value};
 
 /// The claims that the gateway itself looks at. All of them may be missing.
@@ -32,15 +34,6 @@ pub(super) enum BadClaims {
     WrongType { name: &'static str, expected: &'static str, found: &'static str },
     #[error("a number beyond the range of doubles stands in the claims")]
     HugeNumber,
-}
-
-/// A time that a token names, and how it is compared with the clock.
-struct Bound {
-    name: &'static str,
-    reason: Reason,
-    log: &'static str,
-    /// Whether the time must be ahead of the clock, or behind it.
-    must_be_ahead: bool,
 }
 
 impl StandardClaims {
@@ -87,16 +80,26 @@ impl StandardClaims {
     /// `nbf`, `exp` and `iat`, in the gateway's order, up to the first that fails. A failed one comes with the gateway's
     /// own words.
     pub(super) fn judge_times(&self, now: Timestamp, leeway: Duration) -> (Vec<Check>, Option<&'static str>) {
+        let clock = i128::from(now.seconds()) * NANOS + i128::from(now.nanos());
+        let leeway = i128::try_from(leeway.as_nanos()).unwrap_or(i128::MAX / 2);
+        let (earliest, latest) = (clock - leeway, clock + leeway);
+        let bound = |claim, passes, limit, reason| Bound { claim, passes, limit, reason };
+        let bounds = [
+            (bound("nbf", Ordering::is_le, latest, Reason::NotYetValid), &self.nbf, NOT_YET_VALID),
+            (bound("exp", Ordering::is_ge, earliest, Reason::Expired), &self.exp, EXPIRED),
+            (bound("iat", Ordering::is_le, latest, Reason::IssuedInFuture), &self.iat, ISSUED_IN_FUTURE),
+        ];
         let mut checks = Vec::new();
-        for (bound, time) in BOUNDS.iter().zip([&self.nbf, &self.exp, &self.iat]) {
+        for (bound, time, log) in bounds {
             let Some(time) = time else {
-                checks.push(Check::skip(bound.name, format!("the token has no {}", bound.name)));
+                checks.push(Check::skip(bound.claim, format!("the token has no {}", bound.claim)));
                 continue;
             };
-            let (check, holds) = bound.judge(time, now, leeway);
+            let check = bound.check(nanoseconds(time).cmp(&bound.limit), &in_words(time, now), &time.clone().into());
+            let failed = check.outcome == Outcome::Fail;
             checks.push(check);
-            if !holds {
-                return (checks, Some(bound.log));
+            if failed {
+                return (checks, Some(log));
             }
         }
         (checks, None)
@@ -108,43 +111,19 @@ impl StandardClaims {
     }
 }
 
-impl Bound {
-    fn judge(&self, time: &Number, now: Timestamp, leeway: Duration) -> (Check, bool) {
-        let wrapped = wrapped_seconds(time);
-        let clock = i128::from(now.seconds()).saturating_add(i128::from(UNIX_TO_GO)) * NANOS + i128::from(now.nanos());
-        let leeway = i128::try_from(leeway.as_nanos()).unwrap_or(i128::MAX / 2);
-        let limit = i128::from(wrapped) * NANOS;
-        let holds = if self.must_be_ahead { clock - leeway <= limit } else { clock + leeway >= limit };
-        let words = time.as_i64().or_else(|| Some(Timestamp::from_number(time)?.seconds())).map_or_else(
-            || "at a time that the gateway counts as the distant past".to_owned(),
-            |seconds| Timestamp::new(seconds, 0).ago_or_ahead(now),
-        );
-        let verb = match (self.name, holds) {
-            ("exp", true) => "expires",
-            ("exp", false) => "expired",
-            ("nbf", _) => "valid from",
-            _ => "issued",
-        };
-        let expected = if self.must_be_ahead {
-            format!(">= {}", now.plus_seconds(0 - whole_seconds(leeway)).seconds())
-        } else {
-            format!("<= {}", now.plus_seconds(whole_seconds(leeway)).seconds())
-        };
-        let detail = format!("{verb} {words}");
-        let check = if holds { Check::pass(self.name, detail) } else { Check::fail(self.name, self.reason, detail) };
-        (check.expecting(expected).finding(Some(&Value::Number(time.clone()))), holds)
-    }
-}
-
 /// Go counts seconds from the year 1 in 64 bits: what is too far ahead comes out in the distant past.
-fn wrapped_seconds(time: &Number) -> i64 {
+fn nanoseconds(time: &Number) -> i128 {
     // Fractions are cut, and what does not fit becomes the smallest number, as on the gateway's usual processors.
     let seconds: i64 = format!("{:.0}", time.to_f64().trunc()).parse().unwrap_or(i64::MIN);
-    seconds.wrapping_add(UNIX_TO_GO)
+    let since_year_one = seconds.wrapping_add(UNIX_TO_GO);
+    (i128::from(since_year_one) - i128::from(UNIX_TO_GO)) * NANOS
 }
 
-fn whole_seconds(nanoseconds: i128) -> i64 {
-    i64::try_from(nanoseconds / NANOS).unwrap_or(i64::MAX)
+fn in_words(time: &Number, now: Timestamp) -> String {
+    time.as_i64().or_else(|| Some(Timestamp::from_number(time)?.seconds())).map_or_else(
+        || "at a time that the gateway counts as the distant past".to_owned(),
+        |seconds| Timestamp::new(seconds, 0).ago_or_ahead(now),
+    )
 }
 
 fn audience(value: Option<&Value>) -> Result<Vec<String>, BadClaims> {
@@ -172,31 +151,12 @@ pub(super) fn all(payload: &[u8]) -> Result<Object, BadClaims> {
     }
 }
 
-const BOUNDS: [Bound; 3] = [
-    Bound {
-        name: "nbf",
-        reason: Reason::NotYetValid,
-        log: "go-jose/go-jose/jwt: validation failed, token not valid yet (nbf)",
-        must_be_ahead: false,
-    },
-    Bound {
-        name: "exp",
-        reason: Reason::Expired,
-        log: "go-jose/go-jose/jwt: validation failed, token is expired (exp)",
-        must_be_ahead: true,
-    },
-    Bound {
-        name: "iat",
-        reason: Reason::IssuedInFuture,
-        log: "go-jose/go-jose/jwt: validation field, token issued in the future (iat)",
-        must_be_ahead: false,
-    },
-];
+const NOT_YET_VALID: &str = "go-jose/go-jose/jwt: validation failed, token not valid yet (nbf)";
+const EXPIRED: &str = "go-jose/go-jose/jwt: validation failed, token is expired (exp)";
+const ISSUED_IN_FUTURE: &str = "go-jose/go-jose/jwt: validation field, token issued in the future (iat)";
 
 /// Seconds from the first of January of the year 1 to that of 1970.
 const UNIX_TO_GO: i64 = 62_135_596_800;
-
-const NANOS: i128 = 1_000_000_000;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
