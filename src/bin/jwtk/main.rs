@@ -71,8 +71,10 @@ fn main() -> ExitCode {
         Command::Fingerprint(called) => called.finish(options, fingerprint::Args::finish),
         Command::Keygen(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Jwks(called) => called.args.finish(options.then(called.options)),
-        Command::Completions(called) => called.finish(options, |args, output| output.finish(Ok(args.run()))),
-        Command::Man(called) => called.finish(options, |args, output| output.finish(args.run())),
+        Command::Completions(called) => {
+            called.finish(options, |args, output| output.finish(Ok(args.run(Cli::command()))))
+        }
+        Command::Man(called) => called.finish(options, |args, output| output.finish(args.run(Cli::command()))),
     }
 }
 

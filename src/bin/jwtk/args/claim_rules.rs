@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use jwtk::claims::{ClaimPath, ClaimRule, Match, Pattern, Rules, Scopes, Test};
 use jwtk::json::{self, Dialect, Value};
 
-use crate::args::time::Duration;
+use super::time::Duration;
 
 /// Claim checks.
 #[derive(clap::Args)]

@@ -1,6 +1,7 @@
 //! Options that several subcommands share, and how their values are read.
 
 pub(crate) mod claim_rules;
+pub(crate) mod line_form;
 pub(crate) mod lines;
 pub(crate) mod passphrase;
 pub(crate) mod secret;

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use jwtk::crypto::Secret;
 use jwtk::jwk::{KeySet, Unusable};
 
-use crate::args::secret;
+use super::secret;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::output::{Exit, Failure};
 

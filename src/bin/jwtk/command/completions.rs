@@ -2,12 +2,11 @@
 
 use std::io::{self, Write as _};
 
-use clap::{CommandFactory as _, ValueEnum};
+use clap::{Command, ValueEnum};
 use clap_complete::{Shell as CommonShell, generate};
 use clap_complete_nushell::Nushell;
 use serde::Serialize;
 
-use crate::Cli;
 use crate::output::{Report, Screen};
 
 /// Print the completions of a shell
@@ -35,9 +34,9 @@ enum Shell {
 pub(crate) struct Completions(String);
 
 impl Args {
-    pub(crate) fn run(self) -> Completions {
-        let mut text = Vec::new();
-        let command = &mut Cli::command();
+    /// Of `command`, which is all of jwtk.
+    pub(crate) fn run(self, mut command: Command) -> Completions {
+        let (command, mut text) = (&mut command, Vec::new());
         let mut common = |shell| generate(shell, command, "jwtk", &mut text);
         match self.shell {
             Shell::Bash => common(CommonShell::Bash),

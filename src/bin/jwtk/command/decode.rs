@@ -13,7 +13,8 @@ use jwtk::json::{self, Object, Style, Value};
 use jwtk::jws::{Content, Decoded, Form, Head};
 use serde::{Serialize, Serializer};
 
-use crate::args::lines::{Field, Lines};
+use crate::args::line_form::Field;
+use crate::args::lines::Lines;
 use crate::args::time::Clock;
 use crate::input::{Input, Token};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, Timeline, escaped, escaped_lines};

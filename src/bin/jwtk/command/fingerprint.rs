@@ -1,24 +1,23 @@
 //! `jwtk fingerprint`: every digest that keys and certificates are known by.
 
 mod digests;
+#[cfg(feature = "fetch")]
+mod tls;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
-use clap::ValueEnum;
 use jwtk::jwk::{Fingerprint, Key, KeySet, Member};
 use serde::{Serialize, Serializer};
 
+use self::digests::{Digests, Print};
+#[cfg(feature = "fetch")]
+use self::tls::Chain;
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, Source};
-use crate::keys::network::{Network, Remotes};
-#[cfg(feature = "fetch")]
-use crate::keys::tls::Chain;
-use crate::keys::{read_source, tell_of_weakness};
+use crate::keys::{Network, Reader, tell_of_weakness};
 use crate::output::{Exit, Failure, Output, Report, Screen};
-
-pub(crate) use self::digests::Digests;
 
 /// Print the pins and thumbprints of keys
 ///
@@ -54,21 +53,6 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     network: Network,
-}
-
-/// A value for scripts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Print {
-    /// What `jwk_fingerprints` takes: the key's SHA-256 in padded base64url
-    Krakend,
-    /// What `curl --pinnedpubkey` takes
-    Curl,
-    /// The key's SHA-256 in hex
-    Hex,
-    /// The JWK's thumbprint (RFC 7638)
-    Thumbprint,
-    /// The thumbprint as a URI (RFC 9278)
-    Uri,
 }
 
 /// One key, or the one value of it that was asked for.
@@ -130,14 +114,8 @@ impl Args {
 
     fn read(&self, output: &Output) -> Result<Vec<KeySet>, Failure> {
         let input = Input::new(output);
-        let mut remotes = Remotes::new(&self.network, self.max_bytes, &input);
-        let mut sets = Vec::new();
-        for argument in &self.sources {
-            sets.push(read_source(argument, self.max_bytes, &self.passphrase, &mut remotes, &input)?);
-        }
-        if let Some(issuer) = self.network.issuer() {
-            sets.push(remotes.read_issuer(issuer)?);
-        }
+        let mut reader = Reader::new(&self.passphrase, self.max_bytes, &self.network, &input);
+        let mut sets = reader.read_each(&self.sources)?;
         if sets.is_empty() {
             for source in Source::of_all_keys(&[])? {
                 sets.push(self.passphrase.read_keys(source, self.max_bytes, &input)?);

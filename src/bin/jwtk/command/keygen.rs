@@ -7,9 +7,7 @@ use jwtk::json::Object;
 use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, Metadata, expose_set, public_set, symmetric_thumbprint};
 use jwtk::keyfile::{Form, expose_private_key_pem, public_key_to_pem};
 
-use crate::command::pem2jwks::write_pair;
-use crate::output::store::{Folder, NewFile};
-use crate::output::{Exit, Failure, Made, MadeOf, Output};
+use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
 
 /// Make a new key
 ///
@@ -74,7 +72,7 @@ impl Args {
         metadata.alg = self.alg.map(|alg| alg.name().to_owned());
         match (self.pem, self.folder.is_named()) {
             (false, false) => Ok(MadeOf::Set(expose_set([&jwk])).into()),
-            (false, true) => write_pair(&self.folder, &expose_set([&jwk]), &public_half(&jwk)),
+            (false, true) => Made::pair_of_sets(&self.folder, &expose_set([&jwk]), &public_half(&jwk)),
             (true, _) => pem(&jwk, &self.folder),
         }
     }
@@ -124,11 +122,7 @@ fn pem(jwk: &Jwk, folder: &Folder) -> Result<Made, Failure> {
         return Ok(MadeOf::Pem(private).into());
     }
     let public = public_key_to_pem(&key.public(), Form::Spki)?;
-    let paths = folder.write([
-        NewFile { name: "private.pem", content: private.as_bytes(), is_private: true },
-        NewFile { name: "public.pem", content: public.as_bytes(), is_private: false },
-    ])?;
-    Ok(MadeOf::Files(paths).into())
+    Made::pair_of_pems(folder, &private, &public)
 }
 
 /// Enough for HS256.

@@ -3,11 +3,10 @@
 use std::io::{self, Write as _};
 
 use anyhow::anyhow;
-use clap::CommandFactory as _;
+use clap::Command;
 use clap_mangen::Man;
 use serde::Serialize;
 
-use crate::Cli;
 use crate::output::{Exit, Failure, Report, Screen};
 
 /// Print a page of the manual
@@ -26,13 +25,14 @@ pub(crate) struct Args {
 pub(crate) struct Page(String);
 
 impl Args {
-    pub(crate) fn run(self) -> Result<Page, Failure> {
-        let mut root = Cli::command().disable_help_subcommand(true);
+    /// Of `command`, which is all of jwtk.
+    pub(crate) fn run(self, command: Command) -> Result<Page, Failure> {
+        let mut root = command.disable_help_subcommand(true);
         root.build();
         let command = match &self.subcommand {
             None => root,
             Some(name) => root.find_subcommand(name).cloned().ok_or_else(|| {
-                let names: Vec<_> = root.get_subcommands().map(clap::Command::get_name).collect();
+                let names: Vec<_> = root.get_subcommands().map(Command::get_name).collect();
                 Failure::new(Exit::Usage, "no_such_page", anyhow!("there is no subcommand `{name}`"))
                     .with_hint(format!("one of {}", names.join(", ")))
             })?,

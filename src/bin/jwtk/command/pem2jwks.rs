@@ -6,15 +6,12 @@ use std::collections::hash_map::Entry;
 use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
 use jwtk::crypto::{PublicKey, Unfit};
-use jwtk::json::{Object, Style, write_object};
 use jwtk::jwk::{Jwk, Key, KidScheme, Member, expose_set, public_set};
-use zeroize::Zeroizing;
 
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::{tell_of_weakness, usable};
-use crate::output::store::{Folder, NewFile};
-use crate::output::{Exit, Failure, Made, MadeOf, Output};
+use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
 
 /// Make a key set of PEM, DER, certificates and OpenSSH keys
 ///
@@ -111,7 +108,7 @@ impl Args {
         let all = || expose_set(jwks.iter().map(|(jwk, _)| jwk));
         if self.folder.is_named() {
             let secret = expose_set(jwks.iter().map(|(jwk, _)| jwk).filter(|jwk| is_private(jwk)));
-            return write_pair(&self.folder, &secret, &public_set(&public));
+            return Made::pair_of_sets(&self.folder, &secret, &public_set(&public));
         }
         if self.private {
             for (_, place) in jwks.iter().filter(|(jwk, _)| !is_private(jwk)) {
@@ -127,17 +124,6 @@ impl Args {
         };
         Ok(Made { what: MadeOf::Set(public_set(&public)), notes })
     }
-}
-
-/// Writes two key sets that belong together.
-pub(crate) fn write_pair(folder: &Folder, private: &Object, public: &Object) -> Result<Made, Failure> {
-    let text = |set| Zeroizing::new(write_object(set, Style::Pretty) + "\n");
-    let (private, public) = (text(private), text(public));
-    let paths = folder.write([
-        NewFile { name: "private.jwks.json", content: private.as_bytes(), is_private: true },
-        NewFile { name: "public.jwks.json", content: public.as_bytes(), is_private: false },
-    ])?;
-    Ok(MadeOf::Files(paths).into())
 }
 
 /// The keys in order, each of them once however many files it is in.

@@ -18,7 +18,8 @@ use jwtk::jws::{Candidates, KeyIdFrom, Policy, Refusal, Unverified};
 use serde::{Serialize, Serializer};
 
 use crate::args::claim_rules::ClaimRules;
-use crate::args::lines::{Field, Lines};
+use crate::args::line_form::Field;
+use crate::args::lines::Lines;
 use crate::args::time::Clock;
 use crate::command::decode::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source, Token};

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use jwtk::gateway::{self, Asked, Gateway, KeyLocation, KeySource, Kind, RemoteKeys, Served, Unserved};
 
+use super::keyring::Keys;
 use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
-use crate::keys::Keys;
 use crate::output::{Exit, Failure};
 
 /// Which gateway is asked, and what stands for its key sources.

@@ -12,7 +12,8 @@ use jwtk::jwk::Member;
 use serde::Serialize;
 
 use super::escape::escaped;
-use super::{Exit, Screen};
+use super::failure::Exit;
+use super::screen::Screen;
 
 /// The report on one token: the same members for every kind of verification, those that do not apply left out.
 #[derive(Serialize)]

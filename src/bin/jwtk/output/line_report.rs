@@ -10,10 +10,9 @@ use jwtk::json::Object;
 use jwtk::jwk::Member;
 use serde::Serialize;
 
-use super::decision::{CheckMember, KeyMember, Status};
-use super::failure::ErrorMember;
-use super::{Decision, Failure, escape};
-use crate::args::lines::NoToken;
+use super::decision::{CheckMember, Decision, KeyMember, Status};
+use super::escape;
+use super::failure::{ErrorMember, Failure};
 
 /// The report on the token of one line.
 #[derive(Serialize)]
@@ -81,9 +80,9 @@ impl<'r> LineReport<'r> {
     }
 
     /// Of a line without a token.
-    pub(crate) fn of_none(line: u64, none: NoToken) -> Self {
-        let check = CheckMember::failure("form", none.code(), none.to_string());
-        Self { line, reason: Some(none.code()), checks: vec![Cow::Owned(check)], ..Self::empty() }
+    pub(crate) fn of_none(line: u64, reason: &'static str, detail: String) -> Self {
+        let check = CheckMember::failure("form", reason, detail);
+        Self { line, reason: Some(reason), checks: vec![Cow::Owned(check)], ..Self::empty() }
     }
 
     /// Adds the payload's bytes.

@@ -12,8 +12,10 @@ use kdam::{Bar, BarExt as _};
 use serde::Serialize;
 
 use super::escape::{self, escaped};
-use super::{Exit, Failure, Output, Screen, tell};
-use crate::args::lines::{Batch, Counts, Message, Tally, Words};
+use super::failure::{Exit, Failure};
+use super::screen::Screen;
+use super::streams::{Output, tell};
+use super::tally::{Batch, Counts, Message, Tally, Words};
 
 /// Writes results in the order of the lines, and counts.
 pub(crate) struct LineSink {

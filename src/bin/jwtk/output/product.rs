@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use jwtk::json::{self, Style, Value};
 
-use super::Screen;
+use super::screen::Screen;
 
 /// A result on standard output: one line, but on a terminal, where a person reads it.
 pub(crate) enum Product {

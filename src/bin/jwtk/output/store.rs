@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use jwtk::crypto::random_bytes;
 
-use crate::output::{Exit, Failure};
+use super::failure::{Exit, Failure};
 
 /// A folder to write into.
 #[derive(Debug, clap::Args)]
@@ -24,10 +24,10 @@ pub(crate) struct Folder {
 }
 
 /// One file that is to be written.
-pub(crate) struct NewFile<'a> {
-    pub(crate) name: &'static str,
-    pub(crate) content: &'a [u8],
-    pub(crate) is_private: bool,
+pub(super) struct NewFile<'a> {
+    pub(super) name: &'static str,
+    pub(super) content: &'a [u8],
+    pub(super) is_private: bool,
 }
 
 impl Folder {
@@ -39,7 +39,7 @@ impl Folder {
     /// Writes both files, and gives their paths. When something fails, neither is there, or what was there before.
     ///
     /// Nothing is written through a symbolic link: new files are made under names of their own, and then take their places.
-    pub(crate) fn write(&self, files: [NewFile<'_>; 2]) -> Result<[PathBuf; 2], Failure> {
+    pub(super) fn write(&self, files: [NewFile<'_>; 2]) -> Result<[PathBuf; 2], Failure> {
         let folder = self.out_dir.as_deref().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(|error| unwritable(folder, error))?;
         let paths = files.each_ref().map(|file| folder.join(file.name));

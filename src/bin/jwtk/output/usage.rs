@@ -7,9 +7,12 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use clap::ValueEnum;
 use clap::error::ErrorKind;
-use jwtk::keyfile::is_key_file;
 
-use super::{Exit, Failure, Options, Output, tell};
+use super::ending::unwritable;
+use super::failure::{Exit, Failure};
+use super::options::Options;
+use super::redaction::{is_token, without_secrets};
+use super::streams::{Output, tell};
 
 /// Prints what clap has to say: help and version, or what is wrong with the arguments.
 pub(crate) fn finish_unparsed(error: &clap::Error, arguments: impl Iterator<Item = OsString>) -> ExitCode {
@@ -42,10 +45,7 @@ pub(crate) fn finish_unparsed(error: &clap::Error, arguments: impl Iterator<Item
 impl Output {
     fn print_help(&self, help: &clap::Error) -> ExitCode {
         match help.print().and_then(|()| io::stdout().flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                let error = anyhow!(error).context("cannot write to standard output");
-                self.complain(&Failure::new(Exit::Source, "unwritable", error))
-            }
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => self.complain(&unwritable(error)),
             _ => Exit::Done.into(),
         }
     }
@@ -70,27 +70,9 @@ fn first_paragraph(text: &str) -> &str {
     text.split("\n\n").next().unwrap_or(text).trim()
 }
 
-/// A message is read by more people than a token or a key should be.
-fn without_secrets(text: String, arguments: &[String]) -> String {
-    let values = arguments.iter().filter_map(|argument| argument.split_once('=')).map(|(_, value)| value);
-    let secrets = arguments.iter().map(String::as_str).chain(values);
-    secrets.filter(|secret| is_token(secret) || is_key_file(secret.as_bytes())).fold(text, |text, secret| {
-        let start: String = secret.chars().take(SHOWN).collect();
-        text.replace(secret, &format!("{start}…"))
-    })
-}
-
 fn looks_like_a_decode(error: &clap::Error, arguments: &[String]) -> bool {
     error.kind() == ErrorKind::InvalidSubcommand && arguments.first().is_some_and(|argument| is_token(argument))
 }
-
-/// Whether it has a token in it.
-pub(crate) fn is_token(argument: &str) -> bool {
-    argument.contains("eyJ") && argument.contains('.')
-}
-
-/// How many characters of a token or a key a message repeats.
-const SHOWN: usize = 8;
 
 #[cfg(test)]
 mod tests {
@@ -102,23 +84,5 @@ mod tests {
         assert_eq!(last_value(&arguments, "--format"), Some("human"));
         assert_eq!(last_value(&arguments, "--color"), Some("never"));
         assert_eq!(last_value(&arguments, "--quiet"), None);
-    }
-
-    #[test]
-    fn tokens_are_cut() {
-        let text = without_secrets(
-            "unexpected eyJhbGciOiJub25lIn0.e30.sig".to_owned(),
-            &["eyJhbGciOiJub25lIn0.e30.sig".to_owned()],
-        );
-        assert_eq!(text, "unexpected eyJhbGci…");
-    }
-
-    #[test]
-    fn keys_are_cut() {
-        let key = "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----";
-        for argument in [key.to_owned(), format!("--alg={key}")] {
-            let text = without_secrets(format!("unexpected '{key}', write -- '{key}'"), &[argument]);
-            assert_eq!(text, "unexpected '-----BEG…', write -- '-----BEG…'");
-        }
     }
 }

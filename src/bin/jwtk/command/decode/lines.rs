@@ -4,9 +4,9 @@ use jwtk::bulk::{Line, Task, Worker};
 use jwtk::json::{self, Style, Value};
 
 use super::{Args, Found};
-use crate::args::lines::{Batch, Held, LineForm, Tally, Words};
+use crate::args::line_form::{Held, LineForm};
 use crate::input::Input;
-use crate::output::{FailedLine, Failure, Output, escaped, write_line};
+use crate::output::{Batch, FailedLine, Failure, Output, Tally, Words, escaped, write_line};
 
 impl Args {
     /// Whether many tokens are to be shown.

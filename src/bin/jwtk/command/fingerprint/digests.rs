@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 
+use clap::ValueEnum;
 use jwtk::algorithm::Digest;
 use jwtk::base64url::encode;
 use jwtk::claims::Timestamp;
@@ -11,7 +12,6 @@ use jwtk::keyfile::certificate_key;
 use jwtk::source::{Certificate, Pin};
 use serde::Serialize;
 
-use super::Print;
 use crate::output::{Screen, escaped};
 
 /// What one key or certificate is known by.
@@ -66,6 +66,21 @@ struct About {
     names: Vec<String>,
     not_before: String,
     not_after: String,
+}
+
+/// A value for scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Print {
+    /// What `jwk_fingerprints` takes: the key's SHA-256 in padded base64url
+    Krakend,
+    /// What `curl --pinnedpubkey` takes
+    Curl,
+    /// The key's SHA-256 in hex
+    Hex,
+    /// The JWK's thumbprint (RFC 7638)
+    Thumbprint,
+    /// The thumbprint as a URI (RFC 9278)
+    Uri,
 }
 
 impl Digests {

@@ -1,4 +1,4 @@
-//! Sets joined to one.
+//! `jwtk jwks merge`: sets joined to one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use jwtk::algorithm::Digest;
 use jwtk::json::{Object, Style, write_object};
 use jwtk::jwk::{Key, KeySet, Member, Thumbprint, symmetric_thumbprint};
 
-use super::{as_written, set};
+use super::chosen::{as_written, set_of};
 use crate::keys::usable;
 use crate::output::{Exit, Failure, Made, MadeOf};
 
@@ -49,7 +49,7 @@ pub(super) fn merged(keys: &KeySet) -> Result<Made, Failure> {
             }
         }
     }
-    Ok(MadeOf::Set(set(merged)).into())
+    Ok(MadeOf::Set(set_of(merged)).into())
 }
 
 /// A key of some kid.

@@ -1,4 +1,4 @@
-//! The table of a set's keys.
+//! `jwtk jwks show`: the table of a set's keys.
 
 use std::collections::HashMap;
 use std::io::{self, Write as _};

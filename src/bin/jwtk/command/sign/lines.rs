@@ -5,9 +5,8 @@ use jwtk::bulk::{Line, Task, Worker};
 use jwtk::json::{self, Style};
 
 use super::{Args, Pen, Product, Signed};
-use crate::args::lines::{Batch, Tally, Words};
 use crate::input::Input;
-use crate::output::{Exit, FailedLine, Failure, Output, write_line};
+use crate::output::{Batch, Exit, FailedLine, Failure, Output, Tally, Words, write_line};
 
 impl Args {
     /// Whether many documents are to be signed.

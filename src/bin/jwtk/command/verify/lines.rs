@@ -9,11 +9,11 @@ use jwtk::jwk::KeySet;
 use jwtk::jws::{Lent, Policy, Unverified};
 
 use super::{Args, Print, Serialization};
-use crate::args::lines::{Batch, Held, LineForm, Tally, Words};
+use crate::args::line_form::{Held, LineForm};
 use crate::args::time::Clock;
 use crate::input::Input;
 use crate::keys::tell_of_private;
-use crate::output::{Decision, Exit, Failure, LineReport, Output};
+use crate::output::{Batch, Decision, Exit, Failure, LineReport, Output, Tally, Words};
 
 impl Args {
     /// Whether many tokens are to be verified.
@@ -169,7 +169,7 @@ impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
             Err(none) => {
                 tally.count_bad(none.code(), None, Exit::Against);
                 if prints {
-                    LineReport::of_none(line.number, none).write(out);
+                    LineReport::of_none(line.number, none.code(), none.to_string()).write(out);
                 }
             }
         }

@@ -6,9 +6,9 @@ use anyhow::anyhow;
 use jwtk::source::{Distrust, Server};
 use serde::Serialize;
 
-use crate::command::fingerprint::Digests;
+use super::digests::Digests;
 use crate::input::Input;
-use crate::keys::network::Network;
+use crate::keys::Network;
 use crate::output::{Exit, Failure, Screen, escaped};
 
 /// What a server showed.

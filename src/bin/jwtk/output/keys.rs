@@ -7,7 +7,11 @@ use jwtk::json::{self, Object, Style};
 use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use super::{Report, Screen};
+use super::escape::escaped;
+use super::failure::Failure;
+use super::report::Report;
+use super::screen::Screen;
+use super::store::{Folder, NewFile};
 
 /// What came out, with what people should know about it.
 pub(crate) struct Made {
@@ -31,6 +35,28 @@ impl From<MadeOf> for Made {
     }
 }
 
+impl Made {
+    /// Writes two key sets that belong together.
+    pub(crate) fn pair_of_sets(folder: &Folder, private: &Object, public: &Object) -> Result<Self, Failure> {
+        let text = |set| Zeroizing::new(json::write_object(set, Style::Pretty) + "\n");
+        Self::pair(folder, ["private.jwks.json", "public.jwks.json"], &text(private), &text(public))
+    }
+
+    /// Writes the two halves of a key, each in PEM.
+    pub(crate) fn pair_of_pems(folder: &Folder, private: &str, public: &str) -> Result<Self, Failure> {
+        Self::pair(folder, ["private.pem", "public.pem"], private, public)
+    }
+
+    fn pair(folder: &Folder, names: [&'static str; 2], private: &str, public: &str) -> Result<Self, Failure> {
+        let [private_name, public_name] = names;
+        let paths = folder.write([
+            NewFile { name: private_name, content: private.as_bytes(), is_private: true },
+            NewFile { name: public_name, content: public.as_bytes(), is_private: false },
+        ])?;
+        Ok(MadeOf::Files(paths).into())
+    }
+}
+
 impl Report for Made {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         match &self.what {
@@ -43,7 +69,7 @@ impl Report for Made {
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
         let style = err.styles().note;
-        self.notes.iter().try_for_each(|note| writeln!(err, "{style}note:{style:#} {}", super::escaped(note)))
+        self.notes.iter().try_for_each(|note| writeln!(err, "{style}note:{style:#} {}", escaped(note)))
     }
 }
 

@@ -1,0 +1,150 @@
+//! `--field`: what a line holds, a bare token or a record with a token in it.
+
+use std::borrow::Cow;
+
+use anyhow::anyhow;
+use jwtk::bulk::Line;
+use jwtk::claims::ClaimPath;
+use jwtk::json::{self, Dialect, Object, Style, Value};
+
+use crate::input::bare_token;
+use crate::output::{Exit, Failure};
+
+/// Where in a line the token stands.
+#[derive(clap::Args)]
+#[group(skip)]
+#[command(next_help_heading = "Many at once")]
+pub(crate) struct Field {
+    /// Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
+    #[arg(long, value_name = "NAME", requires = "lines")]
+    field: Option<String>,
+}
+
+impl Field {
+    /// The form of lines: bare tokens, or records with a token in them.
+    pub(crate) fn form(&self, token_bytes: usize) -> LineForm {
+        let path = self.field.as_deref().map(|name| ClaimPath::parse(name, "."));
+        LineForm { path, token_bytes }
+    }
+}
+
+/// How a token is found in a line.
+pub(crate) struct LineForm {
+    path: Option<ClaimPath>,
+    token_bytes: usize,
+}
+
+/// What a line holds.
+pub(crate) struct Held<'t> {
+    pub(crate) token: Result<Cow<'t, str>, NoToken>,
+    /// The record that is passed on, when lines are records
+    pub(crate) record: Option<Record<'t>>,
+}
+
+/// Why a line has no token to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NoToken {
+    #[error("the token has more than {limit} bytes")]
+    TooLong { limit: usize },
+    #[error("the line is no JSON object")]
+    NoRecord,
+    #[error("the line has no text at the field")]
+    NoField,
+}
+
+/// A JSON object that comes out as it came in, with one member more.
+pub(crate) enum Record<'t> {
+    /// Its text up to the closing brace, and whether it has members
+    Text(&'t [u8], bool),
+    /// One that has such a member already, which is replaced
+    Object(Object),
+}
+
+impl LineForm {
+    /// The longest line that can hold a token, with what surrounds it.
+    pub(crate) fn line_bytes(&self) -> usize {
+        let surroundings = if self.path.is_some() { RECORD_BYTES } else { TOKEN_SURROUNDINGS };
+        self.token_bytes.saturating_add(surroundings)
+    }
+
+    /// Finds the token of a line.
+    pub(crate) fn find<'t>(&self, line: Line<'t>) -> Held<'t> {
+        let too_long = NoToken::TooLong { limit: self.token_bytes };
+        if line.is_cut {
+            return Held { token: Err(too_long), record: None };
+        }
+        let fits = |token: Cow<'t, str>| if token.len() > self.token_bytes { Err(too_long) } else { Ok(token) };
+        let Some(path) = &self.path else {
+            let token = match str::from_utf8(line.text) {
+                Ok(text) => Cow::Borrowed(bare_token(text)),
+                // What is no text is no token either; it is refused for that with its place, like any other stranger.
+                Err(_) => Cow::Owned(bare_token(&String::from_utf8_lossy(line.text)).to_owned()),
+            };
+            return Held { token: fits(token), record: None };
+        };
+        let Ok(object) = json::read_object(line.text, Dialect::GO) else {
+            return Held { token: Err(NoToken::NoRecord), record: None };
+        };
+        let token = path.resolve(&object).and_then(Value::as_str).map(|text| bare_token(text).to_owned());
+        let token = token.ok_or(NoToken::NoField).and_then(|token| fits(Cow::Owned(token)));
+        let trimmed = line.text.trim_ascii();
+        let record = match trimmed.split_last() {
+            Some((b'}', rest)) if !object.contains(ADDED) => Record::Text(rest, !object.is_empty()),
+            _ => Record::Object(object),
+        };
+        Held { token, record: Some(record) }
+    }
+}
+
+impl Record<'_> {
+    /// Writes what comes in front of the added member's value.
+    pub(crate) fn begin(&mut self, out: &mut Vec<u8>) {
+        match self {
+            Self::Text(text, has_members) => {
+                out.extend_from_slice(text);
+                if *has_members {
+                    out.push(b',');
+                }
+            }
+            Self::Object(object) => {
+                object.remove(ADDED);
+                let text = json::write_object(object, Style::Compact);
+                out.extend_from_slice(text.strip_suffix('}').unwrap_or(&text).as_bytes());
+                if !object.is_empty() {
+                    out.push(b',');
+                }
+            }
+        }
+        out.extend_from_slice(b"\"jwtk\":");
+    }
+}
+
+impl NoToken {
+    /// The code in a report.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::TooLong { .. } | Self::NoRecord => "malformed",
+            Self::NoField => "no_token",
+        }
+    }
+}
+
+impl From<NoToken> for Failure {
+    fn from(none: NoToken) -> Self {
+        let code = match none {
+            NoToken::TooLong { .. } => "token_too_large",
+            NoToken::NoRecord => "not_an_object",
+            NoToken::NoField => "no_token",
+        };
+        Self::new(Exit::Input, code, anyhow!(none))
+    }
+}
+
+/// The member that a record gets.
+const ADDED: &str = "jwtk";
+
+/// Room for `Authorization: Bearer `, quotes and white space around a token.
+const TOKEN_SURROUNDINGS: usize = 64;
+
+/// Room for what a record has beside its token.
+const RECORD_BYTES: usize = 1 << 20;

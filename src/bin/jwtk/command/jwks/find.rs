@@ -1,0 +1,41 @@
+//! `jwtk jwks find`: the keys of a kid or a thumbprint.
+
+use clap::ArgGroup;
+use jwtk::json::Object;
+use jwtk::jwk::{Fingerprint, Fingerprints, Member};
+
+use super::chosen::{as_written, no_such_key, set_of};
+use super::files::Files;
+use crate::output::{Failure, Made, MadeOf, Output};
+
+#[derive(clap::Args)]
+#[group(skip)]
+#[command(group = ArgGroup::new("which").args(["kid", "thumbprint"]).required(true))]
+pub(super) struct Find {
+    #[command(flatten)]
+    files: Files,
+
+    /// The kid
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    kid: Option<String>,
+
+    /// A thumbprint or pin, in whatever form
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    thumbprint: Option<Fingerprint>,
+}
+
+impl Find {
+    pub(super) fn run(self, output: &Output) -> Result<Made, Failure> {
+        let keys = self.files.read(output)?;
+        let is_sought = |member: &Member| match (&self.kid, &self.thumbprint) {
+            (Some(kid), _) => member.kid() == Some(kid),
+            (None, Some(sought)) => member.jwk().is_ok_and(|jwk| Fingerprints::of(jwk).contain(sought)),
+            (None, None) => false,
+        };
+        let found: Vec<Object> = keys.members().iter().filter(|member| is_sought(member)).map(as_written).collect();
+        if found.is_empty() {
+            return Err(no_such_key(self.kid.as_deref()));
+        }
+        Ok(MadeOf::Set(set_of(found)).into())
+    }
+}

@@ -1,0 +1,126 @@
+//! What is counted of many lines, and what is said of single ones.
+
+use std::collections::BTreeMap;
+
+use jwtk::bulk::Ending;
+use serde::Serialize;
+
+use super::failure::{Exit, Failure};
+
+/// What is counted of some lines.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) good: u64,
+    /// Why others are not, how often
+    pub(crate) reasons: BTreeMap<&'static str, u64>,
+    /// By `kid`, for those whose key is known; the empty one stands for keys without
+    pub(crate) keys: BTreeMap<String, Counts>,
+    /// The highest status met
+    pub(crate) exit: Option<Exit>,
+    /// What belongs on standard error, in order
+    pub(crate) messages: Vec<Message>,
+}
+
+/// How a key fared.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(crate) struct Counts {
+    pub(crate) accepted: u64,
+    pub(crate) refused: u64,
+}
+
+/// A word on one line.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) is_error: bool,
+    pub(crate) text: String,
+    pub(crate) hint: Option<String>,
+}
+
+/// What the lines of an input are called, in a summary.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    /// One of them
+    pub(crate) thing: &'static str,
+    /// Several, and the name of their number in JSON
+    pub(crate) things: &'static str,
+    pub(crate) good: &'static str,
+    pub(crate) bad: &'static str,
+}
+
+/// How a run over many lines went.
+pub(crate) struct Batch {
+    pub(crate) ending: Ending,
+    pub(crate) tally: Tally,
+    pub(crate) words: Words,
+    pub(crate) seconds: f64,
+    /// The last line about which everything was written
+    pub(crate) last_line: u64,
+    pub(crate) source: String,
+}
+
+impl Tally {
+    /// Adds what was counted of later lines, but for their messages.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.good += other.good;
+        for (reason, count) in other.reasons {
+            *self.reasons.entry(reason).or_default() += count;
+        }
+        for (kid, counts) in other.keys {
+            let own = self.keys.entry(kid).or_default();
+            own.accepted += counts.accepted;
+            own.refused += counts.refused;
+        }
+        self.meet(other.exit);
+    }
+
+    pub(crate) fn meet(&mut self, exit: Option<Exit>) {
+        self.exit = self.exit.max(exit);
+    }
+
+    /// Counts one that is good.
+    pub(crate) fn count_good(&mut self, kid: Option<&str>) {
+        self.good += 1;
+        if let Some(kid) = kid {
+            self.count_key(kid, |counts| counts.accepted += 1);
+        }
+    }
+
+    /// Counts one that is not.
+    pub(crate) fn count_bad(&mut self, reason: &'static str, kid: Option<&str>, exit: Exit) {
+        *self.reasons.entry(reason).or_default() += 1;
+        if let Some(kid) = kid {
+            self.count_key(kid, |counts| counts.refused += 1);
+        }
+        self.meet(Some(exit));
+    }
+
+    /// Counts a line that could not be used, and says why.
+    pub(crate) fn count_failure(&mut self, line: u64, failure: &Failure) {
+        self.count_bad(failure.code(), None, failure.exit());
+        let (text, hint) = (format!("line {line}: {}", failure.message()), failure.hint().map(str::to_owned));
+        self.messages.push(Message { is_error: true, text, hint });
+    }
+
+    /// Warns about a line.
+    pub(crate) fn warn(&mut self, line: u64, text: &str) {
+        self.messages.push(Message { is_error: false, text: format!("line {line}: {text}"), hint: None });
+    }
+
+    pub(crate) fn bad(&self) -> u64 {
+        self.reasons.values().sum()
+    }
+
+    fn count_key(&mut self, kid: &str, count: impl Fn(&mut Counts)) {
+        if let Some(counts) = self.keys.get_mut(kid) {
+            return count(counts);
+        }
+        count(self.keys.entry(kid.to_owned()).or_default());
+    }
+}
+
+impl Words {
+    /// A number of them, as people say it.
+    pub(crate) fn counted(self, count: u64) -> String {
+        format!("{count} {}", if count == 1 { self.thing } else { self.things })
+    }
+}
