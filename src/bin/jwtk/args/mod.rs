@@ -1,5 +1,6 @@
 //! Options that several subcommands share, and how their values are read.
 
+pub(crate) mod claim;
 pub(crate) mod claim_rules;
 pub(crate) mod line_form;
 pub(crate) mod lines;

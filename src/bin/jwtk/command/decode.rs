@@ -13,6 +13,7 @@ use jwtk::json::{self, Object, Style, Value};
 use jwtk::jws::{Content, Decoded, Form, Head};
 use serde::{Serialize, Serializer};
 
+use crate::args::claim::find_claim;
 use crate::args::line_form::Field;
 use crate::args::lines::Lines;
 use crate::args::time::Clock;
@@ -103,16 +104,6 @@ fn claim(decoded: &Decoded, path: &ClaimPath) -> Result<Value, Failure> {
         Content::Encrypted => "its payload is encrypted",
     };
     Err(Failure::new(Exit::Input, "no_claims", anyhow!("the token has no claims to look into: {problem}")))
-}
-
-/// The claim at a path, for whoever asked for it alone.
-pub(crate) fn find_claim(claims: &Object, path: &ClaimPath) -> Result<Value, Failure> {
-    path.resolve(claims).cloned().ok_or_else(|| {
-        let names: Vec<_> = claims.iter().map(|(name, _)| name).take(NAMES_IN_HINT).collect();
-        let hint =
-            if names.is_empty() { "it has no claims".to_owned() } else { format!("it has {}", names.join(", ")) };
-        Failure::new(Exit::Input, "no_such_claim", anyhow!("the token has no claim `{path}`")).with_hint(hint)
-    })
 }
 
 impl Shown {
@@ -359,6 +350,3 @@ const TIMES: [&str; 5] = ["iat", "nbf", "exp", "auth_time", "updated_at"];
 
 /// The year 5138 in seconds, March 1973 in milliseconds.
 const MILLISECONDS_FROM: i64 = 100_000_000_000;
-
-/// How many claim names a hint lists.
-const NAMES_IN_HINT: usize = 20;

@@ -2,6 +2,7 @@
 
 mod gateway;
 mod lines;
+mod request;
 
 use std::io;
 use std::process::ExitCode;
@@ -17,11 +18,12 @@ use jwtk::jwk::KeySet;
 use jwtk::jws::{Candidates, KeyIdFrom, Policy, Refusal, Unverified};
 use serde::{Serialize, Serializer};
 
+use self::request::GatewayArgs;
+use crate::args::claim::find_claim;
 use crate::args::claim_rules::ClaimRules;
 use crate::args::line_form::Field;
 use crate::args::lines::Lines;
 use crate::args::time::Clock;
-use crate::command::decode::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
 use crate::keys::{Keys, tell_of_private};
 use crate::output::{Decision, Exit, Failure, Output, Product, Report, Screen};
@@ -39,7 +41,7 @@ pub(crate) struct Args {
     token: Token,
 
     #[command(flatten)]
-    gateway: gateway::GatewayArgs,
+    gateway: GatewayArgs,
 
     #[command(flatten)]
     keys: Keys,

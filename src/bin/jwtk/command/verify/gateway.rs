@@ -5,31 +5,14 @@ use jwtk::gateway::{Prepared, Request};
 use jwtk::json::{self, Style, Value};
 
 use super::lines::{Decided, Decides, Judges};
+use super::request::GatewayArgs;
 use super::{Args, Judged, Print};
-use crate::command::decode::find_claim;
+use crate::args::claim::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::Keys;
-use crate::keys::gateway::Options;
 use crate::output::{Decision, Failure, Output, Product};
 
-/// A gateway, and the request that it gets.
-#[derive(clap::Args)]
-#[group(skip)]
-#[command(next_help_heading = "Gateway")]
-pub(crate) struct GatewayArgs {
-    #[command(flatten)]
-    options: Options,
-
-    /// The head of an HTTP request instead of a TOKEN: request line and headers
-    #[arg(long, value_name = "FILE", requires = "gateway", conflicts_with_all = ["token", "lines"])]
-    request: Option<String>,
-}
-
 impl GatewayArgs {
-    pub(super) fn is_asked_for(&self) -> bool {
-        self.options.are_given()
-    }
-
     /// One route with its keys, for the tokens of many lines.
     pub(super) fn judges(&self, keys: &Keys, print: Print, input: &Input<'_>) -> Result<GatewayRules, Failure> {
         let gateway = self.options.open(input)?;
