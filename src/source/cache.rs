@@ -15,9 +15,12 @@ use jiff::fmt::rfc2822;
 use serde::{Deserialize, Serialize};
 use ureq::http::{HeaderMap, header};
 
-use super::https::text;
-use super::pin::sha256;
-use super::{ContentTypes, Error, Fetched, Freshness, Pin, Remote, Statuses, file};
+use super::error::Error;
+use super::fetched::{Fetched, Freshness};
+use super::file;
+use super::headers::text;
+use super::pin::{Pin, sha256};
+use super::remote::{ContentTypes, Remote, Statuses};
 
 /// A folder of answers.
 #[derive(Clone, Debug)]
@@ -367,10 +370,10 @@ mod tests {
         let authority = rcgen::generate_simple_self_signed(vec!["a".to_owned()]).unwrap().cert;
         others[1].url = "https://h.example/a?b".parse().unwrap();
         others[2].trust.pins = vec![Pin::new([1; 32])];
-        others[3].trust.authorities = super::super::Authority::parse("ca", authority.der()).unwrap();
+        others[3].trust.authorities = super::super::trust::Authority::parse("ca", authority.der()).unwrap();
         others[4].trust.insecure = true;
         others[5].statuses = Statuses::Any;
-        others[6].headers = vec![super::super::Header::basic(b"a:b")];
+        others[6].headers = vec![super::super::headers::Header::basic(b"a:b")];
         others[7].url = "https://u:p@h.example/a".parse().unwrap();
         others[8].trust.machine = false;
         let mut keys: Vec<String> = others.iter().map(Cache::key).collect();

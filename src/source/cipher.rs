@@ -28,7 +28,7 @@ impl CipherSuites {
     }
 
     /// The numbers as they were given.
-    pub fn ids(&self) -> &[u16] {
+    pub(super) fn ids(&self) -> &[u16] {
         &self.0
     }
 
@@ -40,7 +40,7 @@ impl CipherSuites {
     /// let left_out = CipherSuites::new([49199, 47]).left_out();
     /// assert_eq!(left_out[0].name, Some("TLS_RSA_WITH_AES_128_CBC_SHA"));
     /// ```
-    pub fn left_out(&self) -> Vec<LeftOut> {
+    pub(super) fn left_out(&self) -> Vec<LeftOut> {
         let offered = rustls::crypto::ring::ALL_CIPHER_SUITES;
         self.0
             .iter()

@@ -1,75 +1,38 @@
-//! The one who fetches: clock, observer, cache, and the machine's authorities.
+//! The one who fetches: from the cache, from the network, or not at all.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use rustls::pki_types::CertificateDer;
-
-use super::cache::{Entry, Found};
-use super::{Cache, Error, Event, Pin, Remote, Url, https};
+use super::cache::{Cache, Entry, Found};
+use super::context::Context;
+use super::error::Error;
+use super::event::Event;
+use super::fetched::{Fetched, Freshness};
+use super::https;
+use super::remote::Remote;
 
 /// Fetches remote sources.
 ///
 /// Nothing is done before it is needed: the machine's authorities are read at the
 /// first TLS connection, and not at all when the cache can answer.
 pub struct Client<'a> {
-    clock: &'a (dyn Fn() -> SystemTime + Sync),
-    observer: Option<Observer<'a>>,
+    context: Context<'a>,
     cache: Option<Cache>,
     offline: bool,
-    machine: OnceLock<Vec<CertificateDer<'static>>>,
     /// When a source's present bytes were fetched, or last asked for anew.
     asked: Mutex<HashMap<String, SystemTime>>,
-}
-
-type Observer<'a> = Box<dyn Fn(&Event<'_>) + Send + Sync + 'a>;
-
-/// The bytes of a source, and how they were come by.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Fetched {
-    /// The body, decompressed.
-    pub bytes: Vec<u8>,
-    /// Where it came from in the end, after redirects.
-    pub url: Url,
-    /// The HTTP status.
-    pub status: u16,
-    /// The content type, as it was sent.
-    pub content_type: Option<String>,
-    /// The pins of the chain that the server presented, its own first; none for `http:`.
-    pub pins: Vec<Pin>,
-    /// When the server was asked.
-    pub fetched: SystemTime,
-    /// What part the cache had in it.
-    pub freshness: Freshness,
-}
-
-/// What part the cache had in an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Freshness {
-    /// There is no cache.
-    Uncached,
-    /// The cache had a fresh answer.
-    Hit,
-    /// The cache had none.
-    Miss,
-    /// The cache's answer was replaced.
-    Refreshed,
-    /// The cache's answer is too old, but the network may not be asked.
-    Stale,
 }
 
 impl<'a> Client<'a> {
     /// A client without a cache. `clock` tells the time for certificates and cache entries.
     pub fn new(clock: &'a (dyn Fn() -> SystemTime + Sync)) -> Self {
-        Self { clock, observer: None, cache: None, offline: false, machine: OnceLock::new(), asked: Mutex::default() }
+        Self { context: Context::new(clock), cache: None, offline: false, asked: Mutex::default() }
     }
 
     /// Tells `observer` of everything that happens.
     pub fn observer(self, observer: impl Fn(&Event<'_>) + Send + Sync + 'a) -> Self {
-        Self { observer: Some(Box::new(observer)), ..self }
+        Self { context: self.context.observer(observer), ..self }
     }
 
     /// Keeps answers in `cache`.
@@ -195,31 +158,22 @@ impl<'a> Client<'a> {
         self.offline
     }
 
-    pub(super) fn now(&self) -> SystemTime {
-        (self.clock)()
+    pub(super) const fn context(&self) -> &Context<'a> {
+        &self.context
     }
 
-    pub(super) fn tell(&self, event: &Event<'_>) {
-        if let Some(observer) = &self.observer {
-            observer(event);
-        }
+    fn now(&self) -> SystemTime {
+        self.context.now()
     }
 
-    /// The machine's authorities, read once.
-    pub(super) fn machine_authorities(&self) -> &[CertificateDer<'static>] {
-        self.machine.get_or_init(|| {
-            let found = rustls_native_certs::load_native_certs();
-            for error in &found.errors {
-                self.tell(&Event::AuthoritiesUnreadable { problem: &error.to_string() });
-            }
-            found.certs
-        })
+    fn tell(&self, event: &Event<'_>) {
+        self.context.tell(event);
     }
 
     /// Asks the network, and keeps the answer.
     fn ask(&self, remote: &Remote, freshness: Freshness) -> Result<Fetched, Error> {
         let fetched = self.now();
-        let answer = https::fetch(self, remote)?;
+        let answer = https::fetch(&self.context, remote)?;
         let key = Cache::key(remote);
         self.note(&key, fetched);
         let fetched = Fetched {

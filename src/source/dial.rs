@@ -11,9 +11,15 @@ use std::time::{Duration, Instant, SystemTime};
 use rustls::pki_types::{ServerName, UnixTime};
 use rustls::{AlertDescription, ClientConnection, InvalidMessage, PeerIncompatible, PeerMisbehaved, StreamOwned};
 
-use super::error::server;
+use super::context::Context;
+use super::error::{Error, Stage};
+use super::event::Event;
+use super::headers::Header;
+use super::pin::Pin;
+use super::proxy::Proxies;
+use super::trust::Trust;
+use super::url::{Scheme, Url, names_loopback, server};
 use super::verifier::{Presented, Verifier, roots};
-use super::{Client, Error, Event, Pin, Proxies, Scheme, Stage, Trust, Url};
 
 /// Bytes both ways, whatever they pass through.
 pub(super) trait Stream: Read + Write + Send + Sync + fmt::Debug {}
@@ -33,7 +39,7 @@ pub(super) struct Connection {
 /// What it takes to connect.
 #[derive(Clone, Copy)]
 pub(super) struct Dialer<'a> {
-    pub(super) client: &'a Client<'a>,
+    pub(super) context: &'a Context<'a>,
     pub(super) trust: &'a Trust,
     pub(super) proxies: &'a Proxies,
     pub(super) deadline: Deadline,
@@ -80,19 +86,19 @@ impl Dialer<'_> {
         let server = server(url.host(), url.port());
         let (stream, proxied) = self.reach(url.scheme(), url.host(), url.port())?;
         if url.scheme() == Scheme::Http {
-            self.client.tell(&Event::InTheClear { url });
+            self.context.tell(&Event::InTheClear { url });
             return Ok(Connection { stream, pins: Vec::new(), proxied });
         }
         for suite in self.trust.cipher_suites.left_out() {
-            self.client.tell(&Event::CipherLeftOut(&suite));
+            self.context.tell(&Event::CipherLeftOut(&suite));
         }
         let handshake = self.secure(stream, url.host(), self.trust, &server, Stage::Handshake);
         let (stream, presented) = judge(handshake?, self.trust, &server)?;
         let distrust = presented.verdict.as_ref().err();
         if self.trust.insecure {
-            self.client.tell(&Event::Unverified { server: &server, distrust });
+            self.context.tell(&Event::Unverified { server: &server, distrust });
         } else {
-            self.client.tell(&Event::Secured {
+            self.context.tell(&Event::Secured {
                 server: &server,
                 protocol: &protocol(&stream.conn),
                 pins: &presented.pins,
@@ -104,7 +110,7 @@ impl Dialer<'_> {
     /// A plain connection, through a proxy where one is to be used, and whether one was.
     pub(super) fn reach(&self, scheme: Scheme, host: &str, port: u16) -> Result<(Box<dyn Stream>, bool), Error> {
         let Some(proxy) = self.proxies.to(scheme, host, port) else {
-            let loopback_only = scheme == Scheme::Http && !self.trust.insecure && super::url::names_loopback(host);
+            let loopback_only = scheme == Scheme::Http && !self.trust.insecure && names_loopback(host);
             return Ok((Box::new(self.tcp(host, port, loopback_only)?), false));
         };
         let mut stream: Box<dyn Stream> = Box::new(self.tcp(proxy.host(), proxy.port(), false)?);
@@ -117,7 +123,7 @@ impl Dialer<'_> {
             stream = Box::new(judge(handshake?, &trust, &name)?.0);
         }
         self.tunnel(&mut stream, proxy, &target)?;
-        self.client.tell(&Event::Proxied { server: &target, proxy });
+        self.context.tell(&Event::Proxied { server: &target, proxy });
         Ok((stream, true))
     }
 
@@ -140,7 +146,7 @@ impl Dialer<'_> {
                 Ok(stream) => {
                     // The request is one small write; waiting to merge it only costs time.
                     let _ = stream.set_nodelay(true);
-                    self.client.tell(&Event::Connected { server: &name, address });
+                    self.context.tell(&Event::Connected { server: &name, address });
                     return Ok(Timed { stream, deadline: self.deadline });
                 }
                 Err(error) => failure = error,
@@ -185,7 +191,7 @@ impl Dialer<'_> {
             "CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nUser-Agent: {USER_AGENT}\r\n"
         ));
         if let Some(credentials) = proxy.credentials() {
-            let header = super::Header::basic(&credentials);
+            let header = Header::basic(&credentials);
             request.push_str("Proxy-Authorization: ");
             request.push_str(header.value());
             request.push_str("\r\n");
@@ -227,8 +233,8 @@ impl Dialer<'_> {
         server: &str,
         stage: Stage,
     ) -> Result<Handshake, Error> {
-        let machine = if trust.machine { self.client.machine_authorities() } else { &[] };
-        let now = self.client.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let machine = if trust.machine { self.context.machine_authorities() } else { &[] };
+        let now = self.context.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let verifier = Verifier::new(trust, roots(trust, machine)?, UnixTime::since_unix_epoch(now));
         let tls = |source| Error::Tls { server: server.to_owned(), source };
         let name = ServerName::try_from(host.to_owned())

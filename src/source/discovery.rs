@@ -6,7 +6,12 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use super::{Client, Error, Event, Fetched, Remote, Url};
+use super::client::Client;
+use super::error::Error;
+use super::event::Event;
+use super::fetched::Fetched;
+use super::remote::Remote;
+use super::url::Url;
 
 /// An issuer's identifier: the text that its tokens carry as `iss`.
 ///
@@ -119,9 +124,9 @@ impl Client<'_> {
         })?;
         let keys = at(issuer.url.clone()).moved_to(place);
         keys.check_scheme()?;
-        self.tell(&Event::Discovered { keys: &keys.url });
+        self.context().tell(&Event::Discovered { keys: &keys.url });
         if keys.headers.len() < rules.headers.len() {
-            self.tell(&Event::HeadersWithheld { from: &keys.url });
+            self.context().tell(&Event::HeadersWithheld { from: &keys.url });
         }
         Ok(Discovered { keys, document })
     }

@@ -4,8 +4,9 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use super::url::bracketed;
-use super::{Distrust, LeftOut, Pin};
+use super::cipher::LeftOut;
+use super::distrust::Distrust;
+use super::pin::Pin;
 
 /// A failure to get a source's bytes.
 ///
@@ -412,9 +413,4 @@ fn type_note(found: Option<&str>) -> String {
 
 fn differences_note(differences: &[&'static str]) -> String {
     if differences.is_empty() { String::new() } else { format!(": {}", differences.join(", ")) }
-}
-
-/// Host and port as they are written in messages.
-pub(super) fn server(host: &str, port: u16) -> String {
-    format!("{}:{port}", bracketed(host))
 }

@@ -4,7 +4,11 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::{Distrust, Error, LeftOut, Pin, Url};
+use super::cipher::LeftOut;
+use super::distrust::Distrust;
+use super::error::Error;
+use super::pin::Pin;
+use super::url::Url;
 
 /// Something that was tried, found or decided. Its `Display` is one line for a person.
 #[derive(Debug)]

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Distrust, Error, Pin};
+use super::distrust::Distrust;
+use super::error::Error;
+use super::pin::Pin;
 use crate::error::{Class, Explain};
 
 impl Explain for Error {

@@ -7,14 +7,19 @@ use std::thread;
 use std::time::Duration;
 
 use rustls::AlertDescription;
-use ureq::http::{HeaderMap, HeaderName, Request, Response, Uri, header};
+use ureq::http::{HeaderMap, Request, Response, Uri, header};
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport};
 use ureq::{Agent, Body};
 
+use super::context::Context;
 use super::dial::{Connection, Deadline, Dialer, Stream, USER_AGENT};
-use super::error::server;
-use super::{Client, ContentTypes, Error, Event, Header, Pin, Remote, Scheme, Stage, Statuses, Url};
+use super::error::{Error, Stage};
+use super::event::Event;
+use super::headers::{Header, text};
+use super::pin::Pin;
+use super::remote::{ContentTypes, Remote, Statuses};
+use super::url::{Scheme, Url, server};
 
 /// What came back.
 pub(super) struct Answer {
@@ -28,12 +33,12 @@ pub(super) struct Answer {
 }
 
 /// Fetches `remote`, trying again where that may help and the time allows it.
-pub(super) fn fetch(client: &Client<'_>, remote: &Remote) -> Result<Answer, Error> {
+pub(super) fn fetch(context: &Context<'_>, remote: &Remote) -> Result<Answer, Error> {
     remote.check_scheme()?;
     let fetch = Fetch {
         remote,
         dialer: Dialer {
-            client,
+            context,
             trust: &remote.trust,
             proxies: &remote.proxies,
             deadline: Deadline::after(remote.timeout),
@@ -59,7 +64,7 @@ pub(super) fn fetch(client: &Client<'_>, remote: &Remote) -> Result<Answer, Erro
         if !error.is_transient() || tries > remote.retries.at_most || !in_time {
             return Err(error);
         }
-        client.tell(&Event::Retrying { error: &error, wait: pause });
+        context.tell(&Event::Retrying { error: &error, wait: pause });
         thread::sleep(pause);
         wait = wait.saturating_mul(2);
         tries = tries.saturating_add(1);
@@ -93,10 +98,10 @@ impl Fetch<'_> {
             if visited.len() > self.remote.redirects.at_most {
                 return Err(Error::TooManyRedirects { url: began.to_string(), at_most: self.remote.redirects.at_most });
             }
-            let client = self.dialer.client;
-            client.tell(&Event::Redirected { from: &url, to: &next });
+            let context = self.dialer.context;
+            context.tell(&Event::Redirected { from: &url, to: &next });
             if !next.same_origin(began) && !self.headers(began).is_empty() {
-                client.tell(&Event::HeadersWithheld { from: &next });
+                context.tell(&Event::HeadersWithheld { from: &next });
             }
             visited.push(next.wire());
             url = next;
@@ -128,7 +133,7 @@ impl Fetch<'_> {
         let line = Line::new(connection.stream, self.remote.max_bytes);
         let agent = Agent::with_parts(config, Ready::new(line), AlreadyThere);
         let response = agent.run(request).map_err(|error| self.explain(error, url, Stage::Answer, 0))?;
-        self.dialer.client.tell(&Event::Answered {
+        self.dialer.context.tell(&Event::Answered {
             url,
             status: response.status().as_u16(),
             content_type: text(response.headers(), &header::CONTENT_TYPE),
@@ -187,7 +192,7 @@ impl Fetch<'_> {
             }
             Some(_) => {}
         }
-        self.dialer.client.tell(&Event::Received { url: &url, bytes: bytes.len() });
+        self.dialer.context.tell(&Event::Received { url: &url, bytes: bytes.len() });
         Ok(Answer { bytes, url, status, content_type, pins, headers })
     }
 
@@ -260,11 +265,6 @@ fn redirect(url: &Url, response: &Response<Body>) -> Result<Option<Url>, Error> 
 fn wants_certificate(error: &io::Error) -> bool {
     let alert = error.get_ref().and_then(|error| error.downcast_ref());
     matches!(alert, Some(rustls::Error::AlertReceived(AlertDescription::CertificateRequired)))
-}
-
-/// A header's value, if it is there and readable.
-pub(super) fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    headers.get(name)?.to_str().ok()
 }
 
 /// Hands ureq the connection that stands already, once.

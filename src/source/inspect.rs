@@ -4,9 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::client::Client;
 use super::dial::{Deadline, Dialer, protocol};
-use super::url::{bracketed, host_and_port};
-use super::{Client, Distrust, Error, Proxies, Scheme, Stage, Trust};
+use super::distrust::Distrust;
+use super::error::{Error, Stage};
+use super::proxy::Proxies;
+use super::trust::Trust;
+use super::url::{self, Scheme, host_and_port};
 
 /// A TLS server by host and port, as in `keys.example:8443` or `[::1]:443`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +31,7 @@ impl FromStr for Server {
 
 impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", bracketed(&self.host), self.port)
+        f.write_str(&url::server(&self.host, self.port))
     }
 }
 
@@ -65,7 +69,7 @@ impl Client<'_> {
             return Err(Error::Offline { server: name });
         }
         let trust = Trust { insecure: true, ..trust.clone() };
-        let dialer = Dialer { client: self, trust: &trust, proxies, deadline: Deadline::after(timeout) };
+        let dialer = Dialer { context: self.context(), trust: &trust, proxies, deadline: Deadline::after(timeout) };
         let (stream, _) = dialer.reach(Scheme::Https, &server.host, server.port)?;
         let handshake = dialer.secure(stream, &server.host, &trust, &name, Stage::Handshake)?;
         match (handshake.presented, handshake.outcome) {

@@ -31,16 +31,24 @@ mod cipher;
 #[cfg(feature = "fetch")]
 mod client;
 #[cfg(feature = "fetch")]
+mod context;
+#[cfg(feature = "fetch")]
 mod dial;
 #[cfg(feature = "fetch")]
 mod discovery;
+#[cfg(feature = "fetch")]
+mod distrust;
 #[cfg(feature = "fetch")]
 mod error;
 #[cfg(feature = "fetch")]
 mod event;
 #[cfg(feature = "fetch")]
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetched;
 pub mod file;
+#[cfg(feature = "fetch")]
+mod headers;
 #[cfg(feature = "fetch")]
 mod https;
 #[cfg(feature = "fetch")]
@@ -63,21 +71,27 @@ pub use self::certificate::Certificate;
 #[cfg(feature = "fetch")]
 pub use self::cipher::{CipherSuites, LeftOut};
 #[cfg(feature = "fetch")]
-pub use self::client::{Client, Fetched, Freshness};
+pub use self::client::Client;
 #[cfg(feature = "fetch")]
 pub use self::discovery::{Discovered, Issuer};
+#[cfg(feature = "fetch")]
+pub use self::distrust::Distrust;
 #[cfg(feature = "fetch")]
 pub use self::error::{Error, Stage};
 #[cfg(feature = "fetch")]
 pub use self::event::Event;
+#[cfg(feature = "fetch")]
+pub use self::fetched::{Fetched, Freshness};
+#[cfg(feature = "fetch")]
+pub use self::headers::Header;
 #[cfg(feature = "fetch")]
 pub use self::inspect::{Inspection, Server};
 pub use self::pin::{Pin, PinError};
 #[cfg(feature = "fetch")]
 pub use self::proxy::Proxies;
 #[cfg(feature = "fetch")]
-pub use self::remote::{ContentTypes, Header, Redirects, Remote, Retries, Statuses};
+pub use self::remote::{ContentTypes, Redirects, Remote, Retries, Statuses};
 #[cfg(feature = "fetch")]
-pub use self::trust::{Authority, Distrust, Trust};
+pub use self::trust::{Authority, Trust};
 #[cfg(feature = "fetch")]
 pub use self::url::{Scheme, Url};

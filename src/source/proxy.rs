@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::url::{host_and_port, names_loopback};
-use super::{Error, Scheme, Url};
+use super::error::Error;
+use super::url::{Scheme, Url, host_and_port, names_loopback};
 
 /// The proxies to connect through.
 ///
@@ -48,7 +48,7 @@ impl Proxies {
     }
 
     /// The proxy that leads to a server, if one does.
-    pub fn to(&self, scheme: Scheme, host: &str, port: u16) -> Option<&Url> {
+    pub(super) fn to(&self, scheme: Scheme, host: &str, port: u16) -> Option<&Url> {
         let proxy = match scheme {
             Scheme::Https => self.https.as_ref(),
             Scheme::Http => self.http.as_ref(),

@@ -4,12 +4,13 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use jiff::Timestamp;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::{CipherSuites, Error, Pin};
+use super::cipher::CipherSuites;
+use super::error::Error;
+use super::pin::Pin;
 
 /// What a server must show before it is believed.
 ///
@@ -84,7 +85,7 @@ impl Authority {
     }
 
     /// The certificate in DER.
-    pub fn der(&self) -> &[u8] {
+    pub(super) fn der(&self) -> &[u8] {
         &self.0
     }
 
@@ -97,86 +98,6 @@ impl fmt::Debug for Authority {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Authority({} bytes)", self.0.len())
     }
-}
-
-/// Why a chain of certificates is not believed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Distrust {
-    /// No known authority vouches for it.
-    UnknownAuthority {
-        /// Who signed the last certificate that was sent.
-        issuer: String,
-    },
-    /// The server vouches for itself, and was not named as believed.
-    SelfSigned {
-        /// Whom the certificate names.
-        subject: String,
-    },
-    /// Some certificate's time is over.
-    Expired {
-        /// When it ended, in seconds since the epoch.
-        not_after: i64,
-    },
-    /// Some certificate's time has not begun.
-    NotYetValid {
-        /// When it begins, in seconds since the epoch.
-        not_before: i64,
-    },
-    /// The certificate was made for other servers.
-    WrongName {
-        /// The names that it was made for.
-        names: Vec<String>,
-    },
-    /// Anything else, in rustls' words.
-    Refused {
-        /// What is wrong.
-        problem: String,
-    },
-}
-
-impl Distrust {
-    /// A name for programs.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::UnknownAuthority { .. } => "unknown_authority",
-            Self::SelfSigned { .. } => "self_signed",
-            Self::Expired { .. } => "certificate_expired",
-            Self::NotYetValid { .. } => "certificate_not_yet_valid",
-            Self::WrongName { .. } => "wrong_name",
-            Self::Refused { .. } => "certificate_refused",
-        }
-    }
-}
-
-impl fmt::Display for Distrust {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownAuthority { issuer } => {
-                write!(f, "its certificate comes from an unknown authority, {issuer}")
-            }
-            Self::SelfSigned { subject } => {
-                write!(f, "its certificate is self-signed, by {subject}")
-            }
-            Self::Expired { not_after } => {
-                write!(f, "its certificate expired on {}", date(*not_after))
-            }
-            Self::NotYetValid { not_before } => {
-                write!(f, "its certificate is valid from {} only", date(*not_before))
-            }
-            Self::WrongName { names } if names.is_empty() => {
-                f.write_str("its certificate names no server (no subject alternative name)")
-            }
-            Self::WrongName { names } => {
-                write!(f, "its certificate is for {}", names.join(", "))
-            }
-            Self::Refused { problem } => write!(f, "its certificate is refused: {problem}"),
-        }
-    }
-}
-
-fn date(seconds: i64) -> String {
-    Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
 
 #[cfg(test)]
@@ -206,13 +127,5 @@ mod tests {
         assert!(matches!(error, Error::BadAuthority { index: 0, .. }));
         let error = Authority::parse("ca.der", &[0x30, 0]).unwrap_err();
         assert!(matches!(error, Error::BadAuthority { index: 0, .. }));
-    }
-
-    #[test]
-    fn times_are_told_as_dates() {
-        let expired = Distrust::Expired { not_after: 0 };
-        assert_eq!(expired.to_string(), "its certificate expired on 1970-01-01T00:00:00Z");
-        let absurd = Distrust::Expired { not_after: i64::MAX };
-        assert!(absurd.to_string().contains("9223372036854775807"));
     }
 }

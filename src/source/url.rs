@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use zeroize::Zeroizing;
 
-use super::Error;
+use super::error::Error;
 
 /// How a server is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ pub enum Scheme {
 
 impl Scheme {
     /// `http` or `https`.
-    pub const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Http => "http",
             Self::Https => "https",
@@ -27,7 +27,7 @@ impl Scheme {
     }
 
     /// The port that goes without saying.
-    pub const fn default_port(self) -> u16 {
+    pub(super) const fn default_port(self) -> u16 {
         match self {
             Self::Http => 80,
             Self::Https => 443,
@@ -65,44 +65,44 @@ impl Url {
     }
 
     /// The host in lower case; an IPv6 address stands without brackets.
-    pub fn host(&self) -> &str {
+    pub(super) fn host(&self) -> &str {
         &self.host
     }
 
     /// The port, the scheme's own when none was named.
-    pub const fn port(&self) -> u16 {
+    pub(super) const fn port(&self) -> u16 {
         self.port
     }
 
     /// The path, at least `/`.
-    pub fn path(&self) -> &str {
+    pub(super) fn path(&self) -> &str {
         &self.path
     }
 
     /// Whether the URL has a query.
-    pub const fn has_query(&self) -> bool {
+    pub(super) const fn has_query(&self) -> bool {
         self.query.is_some()
     }
 
     /// Whether the host means this machine by its name: `localhost`, `127.0.0.0/8`, `::1`.
     ///
     /// What a name resolves to is looked at again when connecting.
-    pub fn is_loopback(&self) -> bool {
+    pub(super) fn is_loopback(&self) -> bool {
         names_loopback(&self.host)
     }
 
     /// Whether both lead to the same server in the same way (RFC 6454 section 4).
-    pub fn same_origin(&self, other: &Self) -> bool {
+    pub(super) fn same_origin(&self, other: &Self) -> bool {
         (self.scheme, &self.host, self.port) == (other.scheme, &other.host, other.port)
     }
 
     /// The same URL with another path and no query.
-    pub fn with_path(&self, path: &str) -> Self {
+    pub(super) fn with_path(&self, path: &str) -> Self {
         Self { path: normal_path(path), query: None, ..self.clone() }
     }
 
     /// The URL that `reference` means when it is found here (RFC 3986 section 5.2).
-    pub fn join(&self, reference: &str) -> Result<Self, Error> {
+    pub(super) fn join(&self, reference: &str) -> Result<Self, Error> {
         let reference = reference.trim().replace(' ', "%20");
         let reference = reference.split('#').next().unwrap_or_default();
         let mut joined = if let Some((scheme, _)) = reference.split_once(':')
@@ -245,8 +245,13 @@ pub(super) fn names_loopback(host: &str) -> bool {
 }
 
 /// An IPv6 address in brackets, any other host as it is.
-pub(super) fn bracketed(host: &str) -> String {
+fn bracketed(host: &str) -> String {
     if host.contains(':') { format!("[{host}]") } else { host.to_owned() }
+}
+
+/// Host and port as they are written in messages.
+pub(super) fn server(host: &str, port: u16) -> String {
+    format!("{}:{port}", bracketed(host))
 }
 
 fn is_scheme(text: &str) -> bool {

@@ -11,7 +11,11 @@ use rustls::server::ParsedCertificate;
 use rustls::time_provider::TimeProvider;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
-use super::{Certificate, Distrust, Error, Pin, Trust};
+use super::certificate::Certificate;
+use super::distrust::Distrust;
+use super::error::Error;
+use super::pin::Pin;
+use super::trust::{Authority, Trust};
 
 /// Verifies one connection's chain and keeps what it saw.
 #[derive(Debug)]
@@ -47,7 +51,7 @@ impl Verifier {
         Arc::new(Self {
             ordinary,
             provider,
-            believed: trust.authorities.iter().map(super::Authority::certificate).collect(),
+            believed: trust.authorities.iter().map(Authority::certificate).collect(),
             pins: trust.pins.clone(),
             insecure: trust.insecure,
             now,
@@ -207,7 +211,7 @@ pub(super) fn roots(trust: &Trust, machine: &[CertificateDer<'static>]) -> Resul
     if trust.machine {
         roots.add_parsable_certificates(machine.iter().cloned());
     }
-    roots.add_parsable_certificates(trust.authorities.iter().map(super::Authority::certificate));
+    roots.add_parsable_certificates(trust.authorities.iter().map(Authority::certificate));
     if roots.is_empty() && !trust.insecure {
         return Err(Error::NoRoots);
     }
