@@ -4,18 +4,20 @@
 //! Workers take turns at reading and at writing, so that there are as many threads as were asked for and no others.
 //! A block is whatever the input has at the moment, up to some size: a pipe that stays open is answered line by line, a
 //! file at full speed. Memory depends on the number of threads and on the longest line that is allowed, never on the
-//! number of lines: whoever runs too far ahead of the output waits.
+//! number of lines: a worker that runs too far ahead of the output waits.
 
-mod line_blocks;
-mod turns;
+mod blocks;
+mod order;
 
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use self::line_blocks::{Block, LineBlocks};
-use self::turns::{Finished, Turns};
+pub use self::order::Ending;
+
+use self::blocks::{Block, LineBlocks};
+use self::order::{Finished, Order};
 
 /// Work that is done on each line, whichever thread it falls to.
 ///
@@ -118,22 +120,6 @@ pub struct Chunk<'c, T> {
     pub blank: &'c [u64],
 }
 
-/// How it ended. Everything up to there was handed to the sink, in order and whole.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Ending {
-    /// All lines were done
-    Complete,
-    /// It was cancelled, and what was taken up by then is done
-    Cancelled,
-    /// The input failed
-    Unreadable(io::Error),
-    /// The sink failed
-    Unwritable(io::Error),
-    /// A worker panicked, so nothing can be said of its lines
-    Lost,
-}
-
 /// Ends a run from another thread: what was taken up is finished, nothing more is read.
 ///
 /// ```
@@ -145,7 +131,7 @@ pub enum Ending {
 /// assert!(cancel.is_cancelled());
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<turns::Signal>);
+pub struct Cancel(Arc<order::Signal>);
 
 impl Cancel {
     /// Asks for the end. It may be asked for before the run begins, and more than once.
@@ -173,7 +159,7 @@ where
         input: Mutex::new(LineBlocks::new(input, limits.line_bytes)),
         line_bytes: limits.line_bytes,
         task,
-        turns: Turns::new(limits.jobs, Arc::clone(&cancel.0)),
+        order: Order::new(limits.jobs, Arc::clone(&cancel.0)),
         sink: Mutex::new(sink),
     });
     for number in 1..=limits.jobs.get() {
@@ -185,7 +171,7 @@ where
             Err(_) => break,
         }
     }
-    shared.turns.wait()
+    shared.order.wait()
 }
 
 /// What the threads have in common.
@@ -193,7 +179,7 @@ struct Shared<R, T: Task, S> {
     input: Mutex<LineBlocks<R>>,
     line_bytes: usize,
     task: T,
-    turns: Turns<T::Tally>,
+    order: Order<T::Tally>,
     sink: Mutex<S>,
 }
 
@@ -205,12 +191,12 @@ where
 {
     /// A thread's life.
     fn work(&self) {
-        let _leaving = self.turns.leaving();
+        let _leaving = self.order.leaving();
         let mut worker = self.task.worker();
         let mut block = Block::default();
-        while let Some((turn, mut finished)) = self.take(&mut block) {
+        while let Some((place, mut finished)) = self.take(&mut block) {
             self.work_on(&block, &mut worker, &mut finished);
-            self.turns.hand_in(turn, finished, |finished| {
+            self.order.hand_in(place, finished, |finished| {
                 let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
                 sink(Chunk {
                     out: &finished.out,
@@ -227,17 +213,17 @@ where
     fn take(&self, block: &mut Block) -> Option<(u64, Finished<T::Tally>)> {
         // Who holds the input may wait in it for long: nothing else is asked for meanwhile.
         let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.turns.is_ended() {
+        if self.order.is_ended() {
             return None;
         }
         match input.next_block(block) {
-            Ok(true) => self.turns.take(),
+            Ok(true) => self.order.take(),
             Ok(false) => {
-                self.turns.end_of_input(None);
+                self.order.end_of_input(None);
                 None
             }
             Err(error) => {
-                self.turns.end_of_input(Some(error));
+                self.order.end_of_input(Some(error));
                 None
             }
         }

@@ -1,4 +1,4 @@
-//! Who may go on: results are handed in as they come and handed out in order, and nobody runs too far ahead.
+//! The order of blocks: results are handed in as they come and handed out in order, and none runs too far ahead.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,7 +9,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
 
-use super::Ending;
+/// How it ended. Everything up to there was handed to the sink, in order and whole.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Ending {
+    /// All lines were done
+    Complete,
+    /// It was cancelled, and what was taken up by then is done
+    Cancelled,
+    /// The input failed
+    Unreadable(io::Error),
+    /// The sink failed
+    Unwritable(io::Error),
+    /// A worker panicked, so nothing can be said of its lines. Only where panics unwind: the command as released aborts
+    Lost,
+}
 
 /// What came of a block.
 #[derive(Default)]
@@ -22,7 +36,7 @@ pub(super) struct Finished<T> {
 }
 
 /// The order of blocks.
-pub(super) struct Turns<T> {
+pub(super) struct Order<T> {
     state: Mutex<State<T>>,
     /// Told when a block was handed out, or when there is no more to hand out.
     moved: Condvar,
@@ -60,8 +74,8 @@ pub(super) struct Signal {
     waiting: Mutex<Option<Thread>>,
 }
 
-impl<T: Default> Turns<T> {
-    /// The turns of a run for whose end the current thread is going to [`Self::wait`].
+impl<T: Default> Order<T> {
+    /// The order of a run for whose end the current thread is going to [`Self::wait`].
     pub(super) fn new(jobs: NonZeroUsize, signal: Arc<Signal>) -> Self {
         *signal.waiting() = Some(thread::current());
         let state = State {
@@ -90,9 +104,9 @@ impl<T: Default> Turns<T> {
         if self.signal.is_cancelled() || state.failure.is_some() {
             return None;
         }
-        let turn = state.taken;
+        let place = state.taken;
         state.taken += 1;
-        Some((turn, state.spare.pop().unwrap_or_default()))
+        Some((place, state.spare.pop().unwrap_or_default()))
     }
 
     /// Says that there are no more blocks.
@@ -104,19 +118,19 @@ impl<T: Default> Turns<T> {
         self.wake_if_over(&state);
     }
 
-    /// Hands in what came of the block taken in `turn`, and hands out whatever is next in the order.
+    /// Hands in what came of the block taken at `place`, and hands out whatever is next in the order.
     pub(super) fn hand_in(
         &self,
-        turn: u64,
+        place: u64,
         finished: Finished<T>,
         mut sink: impl FnMut(&mut Finished<T>) -> io::Result<()>,
     ) {
         let mut state = self.state();
-        while state.failure.is_none() && self.is_too_far(turn, &state) {
+        while state.failure.is_none() && self.is_too_far(place, &state) {
             state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.waiting_bytes += finished.out.len();
-        state.waiting.insert(turn, finished);
+        state.waiting.insert(place, finished);
         if state.is_handing_out {
             return;
         }
@@ -163,8 +177,8 @@ impl<T: Default> Turns<T> {
 
     /// Whether a block has to wait before it is handed in. The next one in the order never does. The distance is such that
     /// the others go on while a machine that is busy lets one thread rest.
-    fn is_too_far(&self, turn: u64, state: &State<T>) -> bool {
-        let ahead = turn.saturating_sub(state.done);
+    fn is_too_far(&self, place: u64, state: &State<T>) -> bool {
+        let ahead = place.saturating_sub(state.done);
         ahead > 0 && (ahead >= self.jobs.saturating_mul(BLOCKS_AHEAD) || state.waiting_bytes >= BYTES_AHEAD)
     }
 
@@ -224,8 +238,8 @@ const BLOCKS_AHEAD: u64 = 32;
 /// How many bytes of results may be.
 const BYTES_AHEAD: usize = 4 << 20;
 
-/// See [`Turns::leaving`].
-pub(super) struct Leaving<'t, T: Default>(&'t Turns<T>);
+/// See [`Order::leaving`].
+pub(super) struct Leaving<'t, T: Default>(&'t Order<T>);
 
 impl<T: Default> Drop for Leaving<'_, T> {
     fn drop(&mut self) {
