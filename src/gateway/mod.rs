@@ -33,10 +33,8 @@
 //! ```
 
 mod answer;
-mod document;
 mod error;
 mod krakend;
-mod place;
 mod request;
 mod route;
 mod signing;
@@ -50,7 +48,7 @@ pub use self::signing::{Overrides, SignedResponse, Signing, SigningPlan, Unsigne
 pub use self::source::{KeyLocation, KeySource, RemoteKeys, Served, Unserved};
 
 use crate::claims::Timestamp;
-use document::Document;
+use crate::config::document::Document;
 
 /// What every gateway can be asked.
 pub trait Gateway {

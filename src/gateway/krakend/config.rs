@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::decode::{Fields, WrongType, member};
 use super::duration;
-use crate::gateway::document::Document;
-use crate::gateway::place::{Place, Spot};
+use crate::config::document::Document;
+use crate::config::path::{Place, Spot};
 use crate::json::{Object, Value};
 
 /// One of the two components that know tokens.

@@ -18,7 +18,6 @@ mod propagation;
 mod raw;
 mod routes;
 mod signer;
-mod spelling;
 mod token;
 mod validator;
 mod warnings;
@@ -29,10 +28,10 @@ use config::Component;
 use keys::Download;
 use validator::Validator;
 
-use super::document::Document;
 use super::source::KeySource;
 use super::{Answer, Asked, Error, Gateway, Kind, Overrides, Prepared, Request, Route, Signing};
 use crate::claims::Timestamp;
+use crate::config::document::Document;
 
 /// A configuration of this gateway.
 #[derive(Debug)]

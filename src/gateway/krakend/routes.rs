@@ -1,8 +1,8 @@
 //! Which endpoint a path means, as the gateway's router (gin) decides.
 
 use super::config::{Component, Endpoint, endpoints};
-use super::spelling;
-use crate::gateway::document::Document;
+use crate::config::document::Document;
+use crate::config::spelling;
 use crate::gateway::{Asked, Error, Route};
 
 /// How a segment of an endpoint's path fits one of a request, the better the greater.

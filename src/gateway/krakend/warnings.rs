@@ -7,13 +7,13 @@ use super::decode::{member, same_name};
 use super::duration;
 use super::jwk::{GatewayJwk, Material};
 use super::keys::{GatewaySet, Strategy};
-use super::spelling::{is_near, nearest};
 use super::validator::{setting_place, startup_troubles};
 use super::{base64, propagation};
 use crate::algorithm::Algorithm;
 use crate::claims::Timestamp;
-use crate::gateway::document::Document;
-use crate::gateway::place::Spot;
+use crate::config::document::Document;
+use crate::config::path::Spot;
+use crate::config::spelling::{is_near, nearest};
 use crate::json::{Object, Value};
 
 /// Names under an endpoint that were surely meant to be a component, and components that stand where nobody reads them.

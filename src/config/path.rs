@@ -8,29 +8,29 @@ use crate::json::Location;
 
 /// The way from the root of a document to a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place(Vec<Step>);
+pub(crate) struct Place(Vec<Step>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Member(String),
     Item(usize),
 }
 
 impl Place {
-    pub(super) fn member(&self, name: &str) -> Self {
+    pub(crate) fn member(&self, name: &str) -> Self {
         self.with(Step::Member(name.to_owned()))
     }
 
-    pub(super) fn item(&self, index: usize) -> Self {
+    pub(crate) fn item(&self, index: usize) -> Self {
         self.with(Step::Item(index))
     }
 
-    pub(super) fn steps(&self) -> &[Step] {
+    pub(crate) fn steps(&self) -> &[Step] {
         &self.0
     }
 
     /// As a JSON pointer (RFC 6901).
-    pub(super) fn pointer(&self) -> String {
+    pub(crate) fn pointer(&self) -> String {
         self.0.iter().fold(String::new(), |pointer, step| match step {
             Step::Member(name) => format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")),
             Step::Item(index) => format!("{pointer}/{index}"),
@@ -61,7 +61,7 @@ impl fmt::Display for Place {
 
 /// A part of a document whose members are named in messages, often several of them.
 #[derive(Debug)]
-pub(super) struct Spot<'d> {
+pub(crate) struct Spot<'d> {
     document: &'d Document,
     place: Place,
     /// Found once: looking for it means reading the text from its start.
@@ -69,17 +69,17 @@ pub(super) struct Spot<'d> {
 }
 
 impl<'d> Spot<'d> {
-    pub(super) fn new(document: &'d Document, place: Place) -> Self {
+    pub(crate) fn new(document: &'d Document, place: Place) -> Self {
         Self { document, place, start: OnceCell::new() }
     }
 
     /// The part itself, with its line.
-    pub(super) fn itself(&self) -> String {
+    pub(crate) fn itself(&self) -> String {
         with_line(&self.place, self.start().map(|start| start.line))
     }
 
     /// A member, with its line.
-    pub(super) fn member(&self, name: &str) -> String {
+    pub(crate) fn member(&self, name: &str) -> String {
         let below = Place::default().member(name);
         let line = self.start().and_then(|start| self.document.line_below(start, &below));
         let place = self.place.member(name);

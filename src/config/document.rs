@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::error::Error;
-use super::place::{Place, Step};
+use super::path::{Place, Step};
+use crate::gateway::Error;
 use crate::json::{self, Dialect, Location, Object, Value};
 
 /// A configuration file that was read.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(crate) struct Document {
     name: String,
     text: Vec<u8>,
     syntax: Syntax,
@@ -23,7 +23,7 @@ enum Syntax {
 }
 
 impl Document {
-    pub(super) fn read(text: &[u8], name: &str) -> Result<Self, Error> {
+    pub(crate) fn read(text: &[u8], name: &str) -> Result<Self, Error> {
         let (syntax, value) = match syntax_of(text, name) {
             Some(Syntax::Json) => (Syntax::Json, read_json(text, name)),
             Some(Syntax::Yaml) => (Syntax::Yaml, read_yaml(text, name)),
@@ -43,20 +43,20 @@ impl Document {
         }
     }
 
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    pub(super) fn value(&self) -> &Value {
+    pub(crate) fn value(&self) -> &Value {
         &self.value
     }
 
     /// The first line with template code, even where the text can be read as it is.
-    pub(super) fn template_line(&self) -> Option<usize> {
+    pub(crate) fn template_line(&self) -> Option<usize> {
         template_line(&self.text)
     }
 
-    pub(super) fn locate(&self, place: &Place) -> Option<Location> {
+    pub(crate) fn locate(&self, place: &Place) -> Option<Location> {
         match self.syntax {
             Syntax::Json => json::locate(&self.text, &place.pointer()),
             Syntax::Yaml | Syntax::Toml => None,
@@ -64,12 +64,12 @@ impl Document {
     }
 
     /// The line of a value below one that is located already.
-    pub(super) fn line_below(&self, start: Location, below: &Place) -> Option<usize> {
+    pub(crate) fn line_below(&self, start: Location, below: &Place) -> Option<usize> {
         let found = json::locate(self.text.get(start.offset..)?, &below.pointer())?;
         Some(start.line + found.line - 1)
     }
 
-    pub(super) fn line(&self, place: &Place) -> Option<usize> {
+    pub(crate) fn line(&self, place: &Place) -> Option<usize> {
         match self.syntax {
             Syntax::Json => self.locate(place).map(|location| location.line),
             Syntax::Toml => toml_line(&self.text, place),
