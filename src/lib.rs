@@ -75,7 +75,7 @@ pub mod base64url;
 pub mod bulk;
 pub mod check;
 pub mod claims;
-mod config;
+pub mod config;
 pub mod crypto;
 pub mod diagnosis;
 pub mod error;

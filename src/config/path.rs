@@ -1,57 +1,64 @@
-//! Places in a configuration, as messages name them.
+//! The way from the root of a document to a value.
 
-use std::cell::OnceCell;
 use std::fmt;
+use std::rc::Rc;
 
-use super::document::Document;
-use crate::json::Location;
+/// A way from the root: a list through the parents, so that a child costs one link however deep it stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Path<'c>(Option<Rc<Link<'c>>>);
 
-/// The way from the root of a document to a value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place(Vec<Step>);
+#[derive(Debug)]
+struct Link<'c> {
+    parent: Path<'c>,
+    step: Step<'c>,
+}
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    Member(String),
+/// One step down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step<'c> {
+    Member { name: &'c str, position: usize },
     Item(usize),
 }
 
-impl Place {
-    pub(crate) fn member(&self, name: &str) -> Self {
-        self.with(Step::Member(name.to_owned()))
+impl<'c> Path<'c> {
+    pub(crate) fn with(&self, step: Step<'c>) -> Self {
+        Self(Some(Rc::new(Link { parent: self.clone(), step })))
     }
 
-    pub(crate) fn item(&self, index: usize) -> Self {
-        self.with(Step::Item(index))
+    pub(crate) fn last(&self) -> Option<Step<'c>> {
+        Some(self.0.as_ref()?.step)
     }
 
-    pub(crate) fn steps(&self) -> &[Step] {
-        &self.0
-    }
-
-    /// As a JSON pointer (RFC 6901).
-    pub(crate) fn pointer(&self) -> String {
-        self.0.iter().fold(String::new(), |pointer, step| match step {
-            Step::Member(name) => format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")),
-            Step::Item(index) => format!("{pointer}/{index}"),
-        })
-    }
-
-    fn with(&self, step: Step) -> Self {
-        let mut steps = self.0.clone();
-        steps.push(step);
-        Self(steps)
+    /// The steps from the root.
+    pub(crate) fn steps(&self) -> Vec<Step<'c>> {
+        let mut steps = Vec::new();
+        let mut path = self;
+        while let Some(link) = &path.0 {
+            steps.push(link.step);
+            path = &link.parent;
+        }
+        steps.reverse();
+        steps
     }
 }
 
-impl fmt::Display for Place {
+impl Step<'_> {
+    pub(super) fn position(self) -> usize {
+        match self {
+            Self::Member { position, .. } | Self::Item(position) => position,
+        }
+    }
+}
+
+/// As people write it: `endpoints[3].extra_config["auth/validator"]`.
+impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, step) in self.0.iter().enumerate() {
+        for (position, step) in self.steps().into_iter().enumerate() {
             match step {
-                Step::Member(name) if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
+                Step::Member { name, .. } if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
                     write!(f, "{}{name}", if position == 0 { "" } else { "." })?;
                 }
-                Step::Member(name) => write!(f, "[{name:?}]")?,
+                Step::Member { name, .. } => write!(f, "[{name:?}]")?,
                 Step::Item(index) => write!(f, "[{index}]")?,
             }
         }
@@ -59,42 +66,13 @@ impl fmt::Display for Place {
     }
 }
 
-/// A part of a document whose members are named in messages, often several of them.
-#[derive(Debug)]
-pub(crate) struct Spot<'d> {
-    document: &'d Document,
-    place: Place,
-    /// Found once: looking for it means reading the text from its start.
-    start: OnceCell<Option<Location>>,
-}
-
-impl<'d> Spot<'d> {
-    pub(crate) fn new(document: &'d Document, place: Place) -> Self {
-        Self { document, place, start: OnceCell::new() }
-    }
-
-    /// The part itself, with its line.
-    pub(crate) fn itself(&self) -> String {
-        with_line(&self.place, self.start().map(|start| start.line))
-    }
-
-    /// A member, with its line.
-    pub(crate) fn member(&self, name: &str) -> String {
-        let below = Place::default().member(name);
-        let line = self.start().and_then(|start| self.document.line_below(start, &below));
-        let place = self.place.member(name);
-        with_line(&place, line.or_else(|| self.document.line(&place)))
-    }
-
-    fn start(&self) -> Option<Location> {
-        *self.start.get_or_init(|| self.document.locate(&self.place))
-    }
-}
-
-fn with_line(place: &Place, line: Option<usize>) -> String {
-    match line {
-        Some(line) => format!("{place} (line {line})"),
-        None => place.to_string(),
+/// Without recursion: the last path of a deep nesting takes all its parents with it.
+impl Drop for Path<'_> {
+    fn drop(&mut self) {
+        let mut next = self.0.take();
+        while let Some(link) = next {
+            next = Rc::into_inner(link).and_then(|mut link| link.parent.0.take());
+        }
     }
 }
 
@@ -104,8 +82,15 @@ mod tests {
 
     #[test]
     fn places_read_as_people_write_them() {
-        let place = Place::default().member("endpoints").item(3).member("extra_config").member("auth/validator");
-        assert_eq!(place.to_string(), r#"endpoints[3].extra_config["auth/validator"]"#);
-        assert_eq!(place.pointer(), "/endpoints/3/extra_config/auth~1validator");
+        let member = |name| Step::Member { name, position: 0 };
+        let steps = [member("endpoints"), Step::Item(3), member("extra_config"), member("auth/validator")];
+        let path = steps.into_iter().fold(Path::default(), |path, step| path.with(step));
+        assert_eq!(path.to_string(), r#"endpoints[3].extra_config["auth/validator"]"#);
+    }
+
+    #[test]
+    fn a_long_way_is_given_up_without_recursion() {
+        let path = (0..1_000_000).fold(Path::default(), |path, index| path.with(Step::Item(index)));
+        assert_eq!(path.steps().len(), 1_000_000);
     }
 }
