@@ -9,7 +9,7 @@
 //! | --- | --- | --- |
 //! | 0 | `error`, `base64url`, `json`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; the one table about algorithms, without `none` |
 //! | 1 | `crypto`, `check`, `finding` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax |
-//! | 2 | `keyfile`, `source` | PEM, DER, certificates and OpenSSH files, told apart by content; keys from the network: trust, pins, discovery, cache |
+//! | 2 | `keyfile`, `config`, `source` | PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache |
 //! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
 //! | 4 | `jws` | tokens: header, serializations, signing, verifying |
 //! | 5 | `claims`, `payload` | rules about claims, times, and the verdict that lists every check; signing the members of a document |
@@ -75,6 +75,7 @@ pub mod base64url;
 pub mod bulk;
 pub mod check;
 pub mod claims;
+pub mod config;
 pub mod crypto;
 pub mod diagnosis;
 pub mod error;

@@ -1,36 +1,15 @@
 //! When a gateway cannot even be asked.
 
+use crate::config;
 use crate::error::{Class, Explain};
-use crate::json;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Text that is no JSON.
-    #[error("{name} is no configuration: {source}")]
-    Json {
-        /// The file
-        name: String,
-        /// What was wrong with it
-        source: json::Error,
-    },
-    /// Text that is neither JSON nor YAML nor TOML.
-    #[error("{name} is no configuration: {problem}")]
-    Unreadable {
-        /// The file
-        name: String,
-        /// What was wrong with it
-        problem: String,
-    },
-    /// A template that becomes a configuration when the gateway renders it.
-    #[error("{name} is a template, not a configuration: {{{{ at line {line}")]
-    Template {
-        /// The file
-        name: String,
-        /// The first line with template code
-        line: usize,
-    },
+    /// Files that cannot be read.
+    #[error(transparent)]
+    Configuration(#[from] config::Error),
     /// A document of no gateway that we know.
     #[error("{name} is no gateway's configuration that jwtk knows")]
     UnknownKind {
@@ -78,8 +57,7 @@ pub enum Error {
 impl Explain for Error {
     fn code(&self) -> &'static str {
         match self {
-            Self::Json { .. } | Self::Unreadable { .. } => "unreadable_configuration",
-            Self::Template { .. } => "configuration_template",
+            Self::Configuration(error) => error.code(),
             Self::UnknownKind { .. } => "unknown_gateway",
             Self::NoSuchRoute { .. } => "no_such_endpoint",
             Self::SeveralRoutes { .. } => "several_endpoints",
@@ -91,23 +69,14 @@ impl Explain for Error {
     fn class(&self) -> Class {
         match self {
             Self::NoSuchRoute { .. } | Self::SeveralRoutes { .. } => Class::Usage,
-            Self::Json { .. }
-            | Self::Unreadable { .. }
-            | Self::Template { .. }
-            | Self::UnknownKind { .. }
-            | Self::NothingThere { .. }
-            | Self::EncryptedKeys { .. } => Class::Input,
+            Self::Configuration(error) => error.class(),
+            Self::UnknownKind { .. } | Self::NothingThere { .. } | Self::EncryptedKeys { .. } => Class::Input,
         }
     }
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Json { source, .. } => source.hint(),
-            Self::Unreadable { .. } => None,
-            Self::Template { .. } => Some(
-                "render it first: start the gateway once with FC_ENABLE=1 and FC_OUT=krakend.json, and give that file"
-                    .to_owned(),
-            ),
+            Self::Configuration(error) => error.hint(),
             Self::UnknownKind { .. } => Some("a KrakenD configuration has `version` and `endpoints`".to_owned()),
             Self::NoSuchRoute { routes, .. } => Some(match routes.as_slice() {
                 [] => "the configuration has no routes".to_owned(),

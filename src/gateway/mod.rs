@@ -33,10 +33,8 @@
 //! ```
 
 mod answer;
-mod document;
 mod error;
 mod krakend;
-mod place;
 mod request;
 mod route;
 mod signing;
@@ -50,7 +48,7 @@ pub use self::signing::{Overrides, SignedResponse, Signing, SigningPlan, Unsigne
 pub use self::source::{KeyLocation, KeySource, RemoteKeys, Served, Unserved};
 
 use crate::claims::Timestamp;
-use document::Document;
+use crate::config::{self, Config, Syntax, Text};
 
 /// What every gateway can be asked.
 pub trait Gateway {
@@ -108,15 +106,15 @@ impl Kind {
 /// # Errors
 /// [`Error`] when nobody can read it: neither JSON nor YAML nor TOML, a template, or no gateway's.
 pub fn read(text: &[u8], name: &str, kind: Option<Kind>) -> Result<Box<dyn Gateway>, Error> {
-    let document = Document::read(text, name)?;
-    match kind.or_else(|| kind_of(&document)) {
-        Some(Kind::Krakend) => Ok(Box::new(krakend::Krakend::new(document)?)),
+    let config = config::read(&[Text::new(text, name)], Syntax::GO)?;
+    match kind.or_else(|| kind_of(&config)) {
+        Some(Kind::Krakend) => Ok(Box::new(krakend::Krakend::new(config)?)),
         None => Err(Error::UnknownKind { name: name.to_owned() }),
     }
 }
 
-fn kind_of(document: &Document) -> Option<Kind> {
-    let members = document.value().as_object()?;
+fn kind_of(config: &Config) -> Option<Kind> {
+    let members = config.first().value().as_object()?;
     let has = |wanted: &str| members.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
     (has("endpoints") || has("version") || has("async_agent")).then_some(Kind::Krakend)
 }

@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use super::decode::{Fields, WrongType, member};
 use super::duration;
-use crate::gateway::document::Document;
-use crate::gateway::place::{Place, Spot};
+use crate::config::{Document, Naming, Node};
 use crate::json::{Object, Value};
 
 /// One of the two components that know tokens.
@@ -30,6 +29,24 @@ pub(super) struct Block<'d> {
     /// What stands there, mostly an object
     pub(super) value: &'d Value,
     pub(super) spot: Spot<'d>,
+}
+
+/// A part of a document whose members are named in messages.
+#[derive(Debug)]
+pub(super) struct Spot<'d> {
+    node: Node<'d>,
+}
+
+impl Spot<'_> {
+    /// The part itself, with its line.
+    pub(super) fn itself(&self) -> String {
+        self.node.place().to_string()
+    }
+
+    /// A member, with its line.
+    pub(super) fn member(&self, name: &str) -> String {
+        self.node.member(name).as_ref().unwrap_or(&self.node).place().to_string()
+    }
 }
 
 /// Settings about keys, which both components have.
@@ -144,8 +161,8 @@ impl<'d> Endpoint<'d> {
     /// The configuration of a component; the shorter name wins where both stand.
     pub(super) fn block(&self, component: Component) -> Option<Block<'d>> {
         let (extra_name, name, value) = self.named_block(component)?;
-        let place = self.place().member(extra_name).member(name);
-        Some(Block { value, spot: Spot::new(self.document, place) })
+        let node = self.node()?.member(extra_name)?.member(name)?;
+        Some(Block { value, spot: Spot { node } })
     }
 
     /// The value alone, where its place does not matter.
@@ -172,7 +189,7 @@ impl<'d> Endpoint<'d> {
     }
 
     pub(super) fn spot(&self) -> Spot<'d> {
-        Spot::new(self.document, self.place())
+        Spot { node: self.node().unwrap_or_else(|| Node::root(self.document)) }
     }
 
     pub(super) fn backends(&self) -> &'d [Value] {
@@ -187,10 +204,9 @@ impl<'d> Endpoint<'d> {
         }
     }
 
-    fn place(&self) -> Place {
-        let root = self.document.value().as_object();
-        let name = root.and_then(|root| member(root, "endpoints")).map_or("endpoints", |(name, _)| name);
-        Place::default().member(name).item(self.index)
+    fn node(&self) -> Option<Node<'d>> {
+        let is_list = |name: &str, value: &Value| Naming::AnyCase.is_same(name, "endpoints") && *value != Value::Null;
+        Node::root(self.document).find(is_list)?.items().nth(self.index)
     }
 
     fn text(&self, field: &str) -> Option<&'d str> {
@@ -353,19 +369,20 @@ const SIGNER_SETTINGS: [&str; 14] = [
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::config::{self, Config, Syntax, Text};
 
-    fn document(text: &str) -> Document {
-        Document::read(text.as_bytes(), "krakend.json").unwrap()
+    fn config(text: &str) -> Config {
+        config::read(&[Text::new(text.as_bytes(), "krakend.json")], Syntax::GO).unwrap()
     }
 
     #[test]
     fn both_names_work_and_the_short_one_wins() {
-        let document = document(
+        let config = config(
             r#"{"Endpoints": [{"ENDPOINT": "a", "Extra_Config": {
                 "github.com/devopsfaith/krakend-jose/validator": {"alg": "RS256"},
                 "auth/validator": {"alg": "ES256"}, "auth/validater": {}}}]}"#,
         );
-        let endpoint = endpoints(&document).next().unwrap();
+        let endpoint = endpoints(config.first()).next().unwrap();
         assert_eq!(endpoint.name(), "GET /a");
         let block = endpoint.block(Component::Validator).unwrap();
         let settings = ValidatorSettings::decode(block.value.as_object().unwrap()).unwrap();

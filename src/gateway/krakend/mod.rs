@@ -18,7 +18,6 @@ mod propagation;
 mod raw;
 mod routes;
 mod signer;
-mod spelling;
 mod token;
 mod validator;
 mod warnings;
@@ -29,25 +28,27 @@ use config::Component;
 use keys::Download;
 use validator::Validator;
 
-use super::document::Document;
 use super::source::KeySource;
 use super::{Answer, Asked, Error, Gateway, Kind, Overrides, Prepared, Request, Route, Signing};
 use crate::claims::Timestamp;
+use crate::config::{Config, Error as Unreadable};
 
 /// A configuration of this gateway.
 #[derive(Debug)]
 pub(super) struct Krakend {
-    document: Document,
+    config: Config,
 }
 
 impl Krakend {
-    pub(super) fn new(document: Document) -> Result<Self, Error> {
-        match document.value().as_object() {
-            Some(_) => Ok(Self { document }),
-            None => Err(Error::Unreadable {
-                name: document.name().to_owned(),
-                problem: format!("expected an object with endpoints, found {}", document.value().kind()),
-            }),
+    pub(super) fn new(config: Config) -> Result<Self, Error> {
+        let first = config.first();
+        match first.value().as_object() {
+            Some(_) => Ok(Self { config }),
+            None => Err(Error::Configuration(Unreadable::Unreadable {
+                name: first.name().to_owned(),
+                problem: format!("expected an object with endpoints, found {}", first.value().kind()),
+                location: None,
+            })),
         }
     }
 }
@@ -58,7 +59,7 @@ impl Gateway for Krakend {
     }
 
     fn routes(&self) -> Vec<Route> {
-        routes::routes(&self.document)
+        routes::routes(self.config.first())
     }
 
     fn judge(&self, asked: &Asked, request: &Request, keys: &dyn KeySource, now: Timestamp) -> Result<Answer, Error> {
@@ -80,7 +81,7 @@ impl Gateway for Krakend {
     }
 
     fn signing(&self, asked: &Asked, overrides: &Overrides, keys: &dyn KeySource) -> Result<Signing, Error> {
-        let endpoint = routes::choose(&self.document, asked, Component::Signer)?;
+        let endpoint = routes::choose(self.config.first(), asked, Component::Signer)?;
         signer::signing(&endpoint, overrides, keys)
     }
 }
@@ -88,11 +89,12 @@ impl Gateway for Krakend {
 impl Krakend {
     /// The validator of a route, and what is to be said of the configuration around it.
     fn validator(&self, asked: &Asked, keys: &dyn KeySource) -> Result<(Validator, Vec<String>), Error> {
-        let endpoint = routes::choose(&self.document, asked, Component::Validator)?;
+        let endpoint = routes::choose(self.config.first(), asked, Component::Validator)?;
         let validator = Validator::open(&endpoint, keys)?;
         let mut around = Vec::new();
-        warnings::of_service(&self.document, &mut around);
-        warnings::of_others(&self.document, &endpoint.name(), &mut around);
+        warnings::of_service(self.config.first(), &mut around);
+        warnings::of_others(self.config.first(), &endpoint.name(), &mut around);
+        warnings::of_further(&self.config, &mut around);
         Ok((validator, around))
     }
 }

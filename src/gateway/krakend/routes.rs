@@ -1,8 +1,7 @@
 //! Which endpoint a path means, as the gateway's router (gin) decides.
 
 use super::config::{Component, Endpoint, endpoints};
-use super::spelling;
-use crate::gateway::document::Document;
+use crate::config::{self, Document};
 use crate::gateway::{Asked, Error, Route};
 
 /// How a segment of an endpoint's path fits one of a request, the better the greater.
@@ -118,10 +117,8 @@ fn percent_decoded(segment: &str) -> String {
 /// The names of the endpoints, the likeliest first.
 fn near(all: &[Endpoint<'_>], path: &str) -> Vec<String> {
     let bare = |path: &str| path.trim_matches('/').to_lowercase();
-    let mut names: Vec<(usize, String)> = all
-        .iter()
-        .map(|endpoint| (spelling::distance(&bare(&endpoint.path()), &bare(path)), endpoint.name()))
-        .collect();
+    let mut names: Vec<(usize, String)> =
+        all.iter().map(|endpoint| (config::distance(&bare(&endpoint.path()), &bare(path)), endpoint.name())).collect();
     names.sort_by_key(|(distance, _)| *distance);
     names.into_iter().map(|(_, name)| name).collect()
 }
@@ -131,7 +128,7 @@ fn nearest_hint(all: &[Endpoint<'_>], component: Component) -> Option<String> {
     let [wanted, _] = component.names();
     let found = all.iter().find_map(|endpoint| {
         let (_, extra) = endpoint.extra_config()?;
-        let (near, _) = extra.iter().find(|(name, _)| spelling::is_near(name, wanted))?;
+        let (near, _) = extra.iter().find(|(name, _)| config::is_near(name, wanted))?;
         Some(format!("{near:?} at {} is a name that the gateway does not know; it knows {wanted:?}", endpoint.name()))
     });
     found.or_else(|| Some(format!("{wanted:?} stands under an endpoint's extra_config")))
@@ -141,8 +138,9 @@ fn nearest_hint(all: &[Endpoint<'_>], component: Component) -> Option<String> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::config::{Config, Syntax, Text};
 
-    fn document() -> Document {
+    fn config() -> Config {
         let paths = ["/a/{x}", "/a/b", "/a/{x}/c", "/w/*", "/a/b/{y}", "plain", "/t/"];
         let mut endpoints: Vec<String> = paths
             .iter()
@@ -150,11 +148,11 @@ mod tests {
             .collect();
         endpoints.push(r#"{"endpoint": "/a/b", "method": "post", "extra_config": {"auth/signer": {}}}"#.to_owned());
         let text = format!(r#"{{"endpoints": [{}]}}"#, endpoints.join(","));
-        Document::read(text.as_bytes(), "krakend.json").unwrap()
+        config::read(&[Text::new(text.as_bytes(), "krakend.json")], Syntax::GO).unwrap()
     }
 
     fn chosen(asked: &Asked, component: Component) -> Result<String, Error> {
-        choose(&document(), asked, component).map(|endpoint| endpoint.name())
+        choose(config().first(), asked, component).map(|endpoint| endpoint.name())
     }
 
     #[test]

@@ -1,19 +1,17 @@
 //! Where the gateway is laxer than it should be, or surely not set up as meant. None of it changes its answer.
 
 use super::config::{
-    Block, Component, Endpoint, KeySettings, SignerSettings, ValidatorSettings, endpoints, service_level,
+    Block, Component, Endpoint, KeySettings, SignerSettings, Spot, ValidatorSettings, endpoints, service_level,
 };
 use super::decode::{member, same_name};
 use super::duration;
 use super::jwk::{GatewayJwk, Material};
 use super::keys::{GatewaySet, Strategy};
-use super::spelling::{is_near, nearest};
 use super::validator::{setting_place, startup_troubles};
 use super::{base64, propagation};
 use crate::algorithm::Algorithm;
 use crate::claims::Timestamp;
-use crate::gateway::document::Document;
-use crate::gateway::place::Spot;
+use crate::config::{Config, Document, is_near, nearest};
 use crate::json::{Object, Value};
 
 /// Names under an endpoint that were surely meant to be a component, and components that stand where nobody reads them.
@@ -110,6 +108,14 @@ pub(super) fn of_others(document: &Document, own: &str, warnings: &mut Vec<Strin
             warnings.push(format!("the gateway does not start at all, since of {name}: {trouble}"));
             return;
         }
+    }
+}
+
+/// What follows in the file of the configuration: yaml.v3's Unmarshal reads the first document alone.
+pub(super) fn of_further(config: &Config, warnings: &mut Vec<String>) {
+    if let Some(place) = config.further() {
+        warnings
+            .push(format!("{place}: the gateway reads the first document of a file alone and passes over this one"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names that were surely meant to be others.
 
 /// How many letters must be changed, added or taken away to get from one text to the other.
-pub(super) fn distance(one: &str, two: &str) -> usize {
+pub(crate) fn distance(one: &str, two: &str) -> usize {
     let two: Vec<char> = two.chars().take(LONGEST).collect();
     let mut row: Vec<usize> = (0..=two.len()).collect();
     for (line, a) in one.chars().take(LONGEST).enumerate() {
@@ -18,7 +18,7 @@ pub(super) fn distance(one: &str, two: &str) -> usize {
 }
 
 /// Whether a name is written so that another was surely meant.
-pub(super) fn is_near(written: &str, known: &str) -> bool {
+pub(crate) fn is_near(written: &str, known: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
     };
@@ -28,7 +28,7 @@ pub(super) fn is_near(written: &str, known: &str) -> bool {
 }
 
 /// The known name that a written one was surely meant to be.
-pub(super) fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
     known
         .iter()
         .copied()

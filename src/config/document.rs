@@ -1,0 +1,199 @@
+//! A configuration document, in whatever language it is written, as JSON values with their places.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use super::error::Error;
+use super::lines::Lines;
+use super::marks::Marks;
+use super::syntax::Syntax;
+use super::{json as json_text, toml, yaml};
+use crate::json::{self, Location, Value};
+
+/// The text of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'t> {
+    bytes: &'t [u8],
+    name: &'t str,
+}
+
+/// One document of a file: all of it, but for YAML.
+#[derive(Debug)]
+pub(crate) struct Document {
+    file: Arc<File>,
+    index: usize,
+    language: Language,
+    value: Value,
+    /// Found when a place is asked for, unless the reader tells them anyway.
+    marks: OnceLock<Marks>,
+}
+
+/// What the documents of a file share.
+#[derive(Debug)]
+struct File {
+    name: String,
+    bytes: Vec<u8>,
+    lines: OnceLock<Lines>,
+}
+
+/// What a document is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    Json,
+    Yaml,
+    Toml,
+}
+
+impl<'t> Text<'t> {
+    /// A text; `name` is the file's, for messages.
+    pub const fn new(bytes: &'t [u8], name: &'t str) -> Self {
+        Self { bytes, name }
+    }
+}
+
+impl Document {
+    /// The documents of a text. One that cannot be read ends them, and is told beside those before it.
+    pub(super) fn read(text: Text<'_>, syntax: Syntax) -> (Vec<Self>, Option<Error>) {
+        let file = File { name: text.name.to_owned(), bytes: text.bytes.to_vec(), lines: OnceLock::new() };
+        let (documents, error) = Arc::new(file).read(syntax);
+        let error = error.map(|error| match template_line(text.bytes) {
+            Some(line) if documents.is_empty() => Error::Template { name: text.name.to_owned(), line },
+            Some(_) | None => error,
+        });
+        (documents, error)
+    }
+
+    /// The file's name.
+    pub(crate) fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    /// How many documents stand before it in its file.
+    pub(crate) fn index(&self) -> usize {
+        self.index
+    }
+
+    pub(crate) fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The first line of the file with template code, even where the text can be read as it is.
+    pub(crate) fn template_line(&self) -> Option<usize> {
+        template_line(&self.file.bytes)
+    }
+
+    pub(super) fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| match self.language {
+            Language::Json => json_text::marks(&self.file.bytes, &self.value),
+            // Their readers tell the places.
+            Language::Yaml | Language::Toml => Marks::default(),
+        })
+    }
+
+    pub(super) fn locate(&self, offset: usize) -> Location {
+        self.file.locate(offset)
+    }
+}
+
+type Documents = (Vec<Document>, Option<Error>);
+
+impl File {
+    fn read(self: Arc<Self>, syntax: Syntax) -> Documents {
+        match self.language() {
+            Some(Language::Json) => one(self.json(syntax)),
+            Some(Language::Yaml) => self.yaml(syntax),
+            Some(Language::Toml) => one(self.toml()),
+            // Almost any text is YAML of some kind, so that is the last guess.
+            None => match self.toml() {
+                Ok(document) => one(Ok(document)),
+                Err(_) => self.yaml(syntax),
+            },
+        }
+    }
+
+    /// The language, by the file's name as the gateways tell it, else by the text's beginning.
+    fn language(&self) -> Option<Language> {
+        let extension = Path::new(&self.name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        match extension.to_ascii_lowercase().as_str() {
+            "json" => Some(Language::Json),
+            "yaml" | "yml" => Some(Language::Yaml),
+            "toml" => Some(Language::Toml),
+            _ => match self.bytes.trim_ascii_start().first() {
+                Some(b'{') | None => Some(Language::Json),
+                Some(_) => None,
+            },
+        }
+    }
+
+    fn json(self: &Arc<Self>, syntax: Syntax) -> Result<Document, Error> {
+        let value =
+            json::read(&self.bytes, syntax.json).map_err(|source| Error::Json { name: self.name.clone(), source })?;
+        Ok(self.document(Language::Json, value, OnceLock::new(), 0))
+    }
+
+    fn toml(self: &Arc<Self>) -> Result<Document, Error> {
+        let (value, marks) = toml::read(self.text()?).map_err(|fault| self.unreadable(fault.problem, fault.offset))?;
+        Ok(self.document(Language::Toml, value, OnceLock::from(marks), 0))
+    }
+
+    fn yaml(self: &Arc<Self>, syntax: Syntax) -> Documents {
+        let text = match self.text() {
+            Ok(text) => text,
+            Err(error) => return (Vec::new(), Some(error)),
+        };
+        let (read, fault) = yaml::read(text, self.lines(), syntax);
+        let documents: Vec<Document> = read
+            .into_iter()
+            .enumerate()
+            .map(|(index, yaml)| self.document(Language::Yaml, yaml.value, OnceLock::from(yaml.marks), index))
+            .collect();
+        if let Some(fault) = fault {
+            let error = self.unreadable(fault.problem, fault.offset);
+            return (documents, Some(error));
+        }
+        if documents.iter().any(|document| document.value.as_object().is_some()) {
+            return (documents, None);
+        }
+        let problem = documents.first().map_or_else(
+            || "the text is empty".to_owned(),
+            |first| format!("expected members, found one {}", first.value.kind()),
+        );
+        (Vec::new(), Some(self.unreadable(problem, None)))
+    }
+
+    fn document(self: &Arc<Self>, language: Language, value: Value, marks: OnceLock<Marks>, index: usize) -> Document {
+        Document { file: Arc::clone(self), index, language, value, marks }
+    }
+
+    fn text(&self) -> Result<&str, Error> {
+        std::str::from_utf8(&self.bytes)
+            .map_err(|error| self.unreadable("not UTF-8".to_owned(), Some(error.valid_up_to())))
+    }
+
+    fn unreadable(&self, problem: String, offset: Option<usize>) -> Error {
+        let location = offset.map(|offset| self.locate(offset));
+        Error::Unreadable { name: self.name.clone(), problem, location }
+    }
+
+    fn locate(&self, offset: usize) -> Location {
+        self.lines().locate(&self.bytes, offset)
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.bytes))
+    }
+}
+
+fn one(document: Result<Document, Error>) -> Documents {
+    match document {
+        Ok(document) => (vec![document], None),
+        Err(error) => (Vec::new(), Some(error)),
+    }
+}
+
+fn template_line(text: &[u8]) -> Option<usize> {
+    let text = String::from_utf8_lossy(text);
+    let (before, after) = text.split_once("{{")?;
+    // `{{` alone is JSON that went wrong; template code is closed again.
+    after.contains("}}").then(|| before.split('\n').count())
+}

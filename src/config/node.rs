@@ -1,0 +1,85 @@
+//! A value with its way and place.
+
+use super::document::Document;
+use super::marks::Mark;
+use super::path::{Path, Step};
+use crate::finding::Place;
+use crate::json::Value;
+
+/// A value of a document, and the way to it. Where it stands is looked for when it is asked for, not before.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<'c> {
+    document: &'c Document,
+    value: &'c Value,
+    path: Path<'c>,
+}
+
+impl<'c> Node<'c> {
+    pub(crate) fn root(document: &'c Document) -> Self {
+        Self { document, value: document.value(), path: Path::default() }
+    }
+
+    pub(crate) fn value(&self) -> &'c Value {
+        self.value
+    }
+
+    /// The members of an object with their names as they are written; none of anything else.
+    pub(crate) fn members(&self) -> impl DoubleEndedIterator<Item = (&'c str, Node<'c>)> + use<'c, '_> {
+        let object = self.value.as_object();
+        let members = object.into_iter().flat_map(|object| object.iter().enumerate());
+        members.map(|(position, (name, value))| (name, self.step(Step::Member { name, position }, value)))
+    }
+
+    /// The items of an array; none of anything else.
+    pub(crate) fn items(&self) -> impl DoubleEndedIterator<Item = Node<'c>> + use<'c, '_> {
+        let items = self.value.as_array().unwrap_or_default();
+        items.iter().enumerate().map(|(index, value)| self.step(Step::Item(index), value))
+    }
+
+    /// A member by its exact name.
+    pub(crate) fn member(&self, name: &str) -> Option<Node<'c>> {
+        self.find(|written, _| written == name)
+    }
+
+    /// The last member for which `is_wanted` holds, by name and value.
+    pub(crate) fn find(&self, is_wanted: impl Fn(&str, &Value) -> bool) -> Option<Node<'c>> {
+        let mut members = self.value.as_object()?.iter().enumerate();
+        let (position, (name, value)) = members.rfind(|(_, (name, value))| is_wanted(name, value))?;
+        Some(self.step(Step::Member { name, position }, value))
+    }
+
+    /// Its own name, unless it is an item or the root.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
+    pub(crate) fn name(&self) -> Option<&'c str> {
+        match self.path.last()? {
+            Step::Member { name, .. } => Some(name),
+            Step::Item(_) => None,
+        }
+    }
+
+    /// The way to it, and where it begins.
+    pub(crate) fn place(&self) -> Place {
+        self.place_at(|mark| mark.value)
+    }
+
+    /// The way to it, and where its name begins; for an item or the root where the value does.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
+    pub(crate) fn name_place(&self) -> Place {
+        self.place_at(|mark| mark.name)
+    }
+
+    /// How many members or items stand before it.
+    pub(super) fn position(&self) -> Option<usize> {
+        self.path.last().map(Step::position)
+    }
+
+    fn place_at(&self, end: impl Fn(Mark) -> usize) -> Place {
+        let positions = self.path.steps().into_iter().map(Step::position);
+        let location = self.document.marks().find(positions).map(|mark| self.document.locate(end(mark)));
+        Place::new(self.document.name(), self.path.to_string(), location)
+    }
+
+    fn step(&self, step: Step<'c>, value: &'c Value) -> Self {
+        Self { document: self.document, value, path: self.path.with(step) }
+    }
+}

@@ -1,0 +1,49 @@
+//! What a gateway's readers of configuration files accept.
+
+use crate::json::Dialect;
+
+/// How a gateway reads its configuration files, where the languages leave a choice or its libraries have habits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Syntax {
+    pub(crate) json: Dialect,
+    pub(crate) scalars: Scalars,
+    /// Whether `<<` brings in the members of another mapping.
+    pub(crate) merges: bool,
+    /// Whether a name that stands twice in a YAML mapping is an error; else the last one counts.
+    pub(crate) refuses_duplicates: bool,
+}
+
+/// What a plain YAML scalar is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scalars {
+    /// yaml.v3: YAML 1.2, with the integers of 1.1 (`0777`, `0b1`, `1_000`)
+    GoV3,
+    /// yaml.v2: YAML 1.1, `yes` and `on` are booleans
+    GoV2,
+    /// Envoy on yaml-cpp: integers of 32 bits and `yes`-like booleans; everything else is text
+    Envoy,
+    /// `serde_yaml`: YAML 1.2
+    Serde,
+}
+
+impl Syntax {
+    /// Go programs with viper: `encoding/json` and yaml.v3.
+    pub(crate) const GO: Self = Self { json: GO_JSON, scalars: Scalars::GoV3, merges: true, refuses_duplicates: true };
+
+    /// Kubernetes' readers: sigs.k8s.io/yaml, which keeps yaml.v2 alive and turns its values into JSON.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
+    pub(crate) const KUBERNETES: Self =
+        Self { json: GO_JSON, scalars: Scalars::GoV2, merges: true, refuses_duplicates: false };
+
+    /// Envoy: yaml-cpp, turned into protobuf.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
+    pub(crate) const ENVOY: Self =
+        Self { json: GO_JSON, scalars: Scalars::Envoy, merges: false, refuses_duplicates: false };
+
+    /// Rust programs with `serde_yaml`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
+    pub(crate) const SERDE: Self =
+        Self { json: GO_JSON, scalars: Scalars::Serde, merges: false, refuses_duplicates: true };
+}
+
+const GO_JSON: Dialect = Dialect::GO.with_depth(Dialect::MAX_DEPTH);

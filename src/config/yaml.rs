@@ -1,0 +1,284 @@
+//! YAML: many documents, and where things stand in them.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
+
+use super::fault::Fault;
+use super::lines::Lines;
+use super::marks::{Mark, Marks};
+use super::syntax::Syntax;
+use crate::json::{self, Object, Style, Value};
+
+/// One document of a text.
+#[derive(Debug)]
+pub(super) struct Yaml {
+    pub(super) value: Value,
+    pub(super) marks: Marks,
+}
+
+/// The documents of a text up to the first that cannot be read, and what is wrong there.
+pub(super) fn read(text: &str, lines: &Lines, syntax: Syntax) -> (Vec<Yaml>, Option<Fault>) {
+    let mut reader = Reader { text, lines, syntax, documents: Vec::new(), current: Composer::default() };
+    let mut parser = Parser::new_from_str(text);
+    let fault = reader.read(&mut parser).err();
+    (reader.documents, fault)
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    lines: &'t Lines,
+    syntax: Syntax,
+    documents: Vec<Yaml>,
+    current: Composer,
+}
+
+/// A document on its way from events to values.
+#[derive(Default)]
+struct Composer {
+    marks: Marks,
+    open: Vec<Open>,
+    root: Option<Composed>,
+    anchors: HashMap<usize, Composed>,
+    /// What aliases have repeated so far, in bytes and values.
+    repeated: usize,
+}
+
+/// A list or mapping whose end was not met yet.
+struct Open {
+    anchor: usize,
+    start: usize,
+    is_mapping: bool,
+    /// The name of the member whose value comes next.
+    name: Option<Name>,
+    members: Vec<(Name, Composed)>,
+}
+
+struct Name {
+    text: String,
+    at: usize,
+    is_merge: bool,
+}
+
+/// A finished value.
+#[derive(Clone)]
+struct Composed {
+    value: Value,
+    start: usize,
+    below: Option<usize>,
+    /// The name that it would be as a scalar.
+    name: Option<String>,
+    is_merge: bool,
+    /// Whether it begins with text of its own: neither nothing, nor a block whose first member stands there.
+    is_visible: bool,
+    /// Levels of nesting inside of it.
+    height: usize,
+    /// What it costs to repeat it.
+    weight: usize,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, parser: &mut Parser<'_, StrInput<'_>>) -> Result<(), Fault> {
+        for event in parser {
+            let (event, span) = event.map_err(|error| {
+                Fault::at(self.offset(error.marker().index()), format!("not YAML: {}", error.info()))
+            })?;
+            self.take(event, span)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Fault> {
+        let start = self.offset(span.start.index());
+        match event {
+            Event::Nothing | Event::StreamStart | Event::StreamEnd => {}
+            Event::DocumentStart(_) => self.current = Composer::default(),
+            Event::DocumentEnd => {
+                let Composer { mut marks, root, .. } = std::mem::take(&mut self.current);
+                let value = root.map(|root| {
+                    marks.root = root.mark(root.start);
+                    root.value
+                });
+                self.documents.push(Yaml { value: value.unwrap_or_default(), marks });
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let node = self.scalar(&text, style, tag.as_deref(), start);
+                self.finish(anchor, node)?;
+            }
+            Event::SequenceStart(anchor, _) => self.open(anchor, start, false)?,
+            Event::MappingStart(anchor, _) => self.open(anchor, start, true)?,
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(open) = self.current.open.pop() {
+                    let anchor = open.anchor;
+                    let node = self.close(open)?;
+                    self.finish(anchor, node)?;
+                }
+            }
+            Event::Alias(anchor) => {
+                let node = self.repeat(anchor, start)?;
+                self.finish(0, node)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, anchor: usize, start: usize, is_mapping: bool) -> Result<(), Fault> {
+        self.current.open.push(Open { anchor, start, is_mapping, name: None, members: Vec::new() });
+        check_levels(self.current.open.len(), start)
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, start: usize) -> Composed {
+        let scalars = self.syntax.scalars;
+        let is_plain = style == ScalarStyle::Plain;
+        let is_typed = match tag.filter(|_| scalars.minds_tags()) {
+            Some(tag) if tag.is_yaml_core_schema() => matches!(tag.suffix.as_str(), "int" | "float" | "bool" | "null"),
+            Some(_) | None => is_plain,
+        };
+        let value = if is_typed { scalars.value(text) } else { Value::from(text) };
+        Composed {
+            name: Some(if is_typed { scalars.name(text) } else { text.to_owned() }),
+            is_merge: self.syntax.merges && is_plain && text == "<<",
+            is_visible: !text.is_empty() || !is_plain,
+            value,
+            start,
+            below: None,
+            height: 0,
+            weight: VALUE_WEIGHT + text.len(),
+        }
+    }
+
+    /// What an anchor names, once more.
+    fn repeat(&mut self, anchor: usize, start: usize) -> Result<Composed, Fault> {
+        let fault = |problem: &str| Fault::at(start, problem);
+        let node = self.current.anchors.get(&anchor);
+        let node = node.ok_or_else(|| fault("not YAML: an alias inside of what it stands for"))?;
+        self.current.repeated += node.weight;
+        if self.current.repeated > MOST_REPEATED {
+            return Err(fault("aliases that repeat too much"));
+        }
+        check_levels(self.current.open.len() + node.height, start)?;
+        Ok(Composed { start, is_visible: true, ..node.clone() })
+    }
+
+    fn close(&mut self, open: Open) -> Result<Composed, Fault> {
+        let height = 1 + open.members.iter().map(|(_, node)| node.height).max().unwrap_or_default();
+        let names: usize = open.members.iter().map(|(name, _)| name.text.len()).sum();
+        let weight = VALUE_WEIGHT + names + open.members.iter().map(|(_, node)| node.weight).sum::<usize>();
+        let (start, is_mapping) = (open.start, open.is_mapping);
+        let (value, below) = if is_mapping {
+            self.object(open.members)?
+        } else {
+            let marks = open.members.iter().map(|(_, node)| node.mark(node.start)).collect();
+            let items = open.members.into_iter().map(|(_, node)| node.value).collect();
+            (Value::Array(items), self.current.marks.add_items(marks))
+        };
+        let bracket = if is_mapping { b'{' } else { b'[' };
+        let is_visible = self.text.as_bytes().get(start) == Some(&bracket);
+        Ok(Composed { value, start, below: Some(below), name: None, is_merge: false, is_visible, height, weight })
+    }
+
+    fn object(&mut self, members: Vec<(Name, Composed)>) -> Result<(Value, usize), Fault> {
+        let mut object = Object::new();
+        let mut marks: Vec<(String, Mark)> = Vec::with_capacity(members.len());
+        let mut merged = Vec::new();
+        for (name, node) in members {
+            if name.is_merge {
+                merged.push(node);
+                continue;
+            }
+            let value_start = if node.is_visible { node.start } else { name.at };
+            marks.push((name.text.clone(), Mark { name: name.at, ..node.mark(value_start) }));
+            if self.syntax.refuses_duplicates && object.contains(&name.text) {
+                return Err(Fault::at(name.at, format!("duplicate member {:?}", name.text)));
+            }
+            object.insert(name.text, node.value);
+        }
+        for node in merged {
+            self.merge(node, &mut object, &mut marks)?;
+        }
+        let below = self.current.marks.add_members(&object, marks.iter().map(|(name, mark)| (name.as_str(), *mark)));
+        Ok((Value::Object(object), below))
+    }
+
+    /// Adds the members of a mapping, or of each of a list, that are not there yet.
+    fn merge(&self, node: Composed, object: &mut Object, marks: &mut Vec<(String, Mark)>) -> Result<(), Fault> {
+        let fault = || Fault::at(node.start, "not YAML: `<<` needs a mapping, or a list of them");
+        let root = node.mark(node.start);
+        let sources = match node.value {
+            Value::Object(source) => vec![(source, root)],
+            Value::Array(items) => {
+                let below = self.current.marks.below(root).unwrap_or_default();
+                let objects = items.into_iter().zip(below).map(|(item, mark)| match item {
+                    Value::Object(source) => Some((source, *mark)),
+                    Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => None,
+                });
+                objects.collect::<Option<_>>().ok_or_else(fault)?
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return Err(fault()),
+        };
+        for (source, mark) in sources {
+            let below = self.current.marks.below(mark).unwrap_or_default();
+            for ((name, value), mark) in source.into_iter().zip(below) {
+                if !object.contains(&name) {
+                    marks.push((name.clone(), *mark));
+                    object.insert(name, value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a finished value where it belongs.
+    fn finish(&mut self, anchor: usize, node: Composed) -> Result<(), Fault> {
+        if anchor != 0 {
+            // An anchor on every value of a deep nesting keeps each level again.
+            self.current.repeated += node.weight;
+            if self.current.repeated > MOST_REPEATED {
+                return Err(Fault::at(node.start, "anchors that hold too much"));
+            }
+            self.current.anchors.insert(anchor, node.clone());
+        }
+        let Some(open) = self.current.open.last_mut() else {
+            self.current.root = Some(node);
+            return Ok(());
+        };
+        match (open.is_mapping, open.name.take()) {
+            (true, None) => {
+                let text = node.name.unwrap_or_else(|| json::write(&node.value, Style::Compact));
+                open.name = Some(Name { text, at: node.start, is_merge: node.is_merge });
+            }
+            (true, Some(name)) => open.members.push((name, node)),
+            (false, _) => {
+                let name = Name { text: String::new(), at: node.start, is_merge: false };
+                open.members.push((name, node));
+            }
+        }
+        Ok(())
+    }
+
+    fn offset(&self, character: usize) -> usize {
+        self.lines.offset(self.text.as_bytes(), character)
+    }
+}
+
+impl Composed {
+    fn mark(&self, start: usize) -> Mark {
+        Mark { name: self.start, value: start, below: self.below }
+    }
+}
+
+fn check_levels(levels: usize, offset: usize) -> Result<(), Fault> {
+    if levels > MOST_LEVELS {
+        return Err(Fault::at(offset, format!("more than {MOST_LEVELS} levels of nesting")));
+    }
+    Ok(())
+}
+
+/// Deeper than any configuration, and no danger to the stack.
+const MOST_LEVELS: usize = 100;
+
+/// What aliases may repeat in all, far more than any configuration: ten of ten of ten of them fill any memory.
+const MOST_REPEATED: usize = 16 << 20;
+
+/// What a value weighs beside its text.
+const VALUE_WEIGHT: usize = 64;
