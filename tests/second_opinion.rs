@@ -10,15 +10,18 @@ mod keys;
 
 use ed25519_dalek::Signer as _;
 use jsonwebkey::JsonWebKey;
-use jwtk::algorithm::{Algorithm, Curve, Digest};
+use jwtk::algorithm::{Algorithm, Curve, Digest, KeyType};
 use jwtk::crypto::{EcPrivateKey, Ed25519PrivateKey, RsaPrivateKey, RsaPublicKey, VerifyingKey};
 use jwtk::json::{Dialect, Object, Style, read_object, write_object};
 use jwtk::jwk::{Jwk, Key, PrivateKey, PublicKey, Thumbprint, symmetric_thumbprint};
 use jwtk::keyfile::public_key_to_spki;
+use p256::elliptic_curve::common::getrandom::SysRng;
 use ring::rand::SystemRandom;
-use ring::signature::{self, EcdsaKeyPair, UnparsedPublicKey, VerificationAlgorithm};
-use rsa::sha2::{Sha256, Sha384, Sha512};
+use ring::signature::{self, EcdsaKeyPair, RsaPublicKeyComponents, UnparsedPublicKey};
+use rsa::BoxedUint;
+use rsa::rand_core::UnwrapErr;
 use rsa::signature::{RandomizedSigner as _, SignatureEncoding as _};
+use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 
 const MESSAGE: &[u8] = b"eyJhbGciOiJFUzI1NiJ9.e30";
 
@@ -36,8 +39,16 @@ fn jsonwebkey_computes_the_same_thumbprints() {
             _ => Thumbprint::of(jwk.public().unwrap().key(), digest).to_string(),
         };
         assert_eq!(ours(Digest::Sha256), theirs.key.thumbprint(), "{algorithm}");
-        assert_eq!(ours(Digest::Sha384), theirs.key.try_thumbprint_using_hasher::<Sha384>().unwrap(), "{algorithm}");
-        assert_eq!(ours(Digest::Sha512), theirs.key.try_thumbprint_using_hasher::<Sha512>().unwrap(), "{algorithm}");
+        assert_eq!(
+            ours(Digest::Sha384),
+            theirs.key.try_thumbprint_using_hasher::<sha2::Sha384>().unwrap(),
+            "{algorithm}"
+        );
+        assert_eq!(
+            ours(Digest::Sha512),
+            theirs.key.try_thumbprint_using_hasher::<sha2::Sha512>().unwrap(),
+            "{algorithm}"
+        );
     }
 }
 
@@ -67,50 +78,39 @@ fn jsonwebkey_encodes_public_keys_as_we_do() {
 #[test]
 fn ring_verifies_what_we_sign() {
     for algorithm in Algorithm::ALL {
-        let how: &'static dyn VerificationAlgorithm = match algorithm {
-            Algorithm::Rs256 => &signature::RSA_PKCS1_2048_8192_SHA256,
-            Algorithm::Rs384 => &signature::RSA_PKCS1_2048_8192_SHA384,
-            Algorithm::Rs512 => &signature::RSA_PKCS1_2048_8192_SHA512,
-            Algorithm::Ps256 => &signature::RSA_PSS_2048_8192_SHA256,
-            Algorithm::Ps384 => &signature::RSA_PSS_2048_8192_SHA384,
-            Algorithm::Ps512 => &signature::RSA_PSS_2048_8192_SHA512,
-            Algorithm::Es256 => &signature::ECDSA_P256_SHA256_FIXED,
-            Algorithm::Es384 => &signature::ECDSA_P384_SHA384_FIXED,
-            Algorithm::EdDsa | Algorithm::Ed25519 => &signature::ED25519,
-            _ => continue,
-        };
+        if matches!(algorithm.key_type(), KeyType::Oct) || matches!(algorithm, Algorithm::Es512 | Algorithm::Es256k) {
+            continue;
+        }
         let jwk = keys::signer(algorithm);
         let signature = keys::signing_key(algorithm, jwk).sign(MESSAGE).unwrap();
-        let public = match jwk.public().unwrap().key() {
-            PublicKey::Rsa(key) => pkcs1(key),
-            PublicKey::Ec(key) => key.sec1().to_vec(),
-            PublicKey::Ed25519(key) => key.bytes().to_vec(),
+        let verified = match jwk.public().unwrap().key() {
+            PublicKey::Rsa(key) => ring_verifies_rsa(algorithm, key, &signature),
+            PublicKey::Ec(key) if algorithm == Algorithm::Es256 => {
+                UnparsedPublicKey::new(&signature::ECDSA_P256_SHA256_FIXED, key.sec1())
+                    .verify(MESSAGE, &signature)
+                    .is_ok()
+            }
+            PublicKey::Ec(key) => UnparsedPublicKey::new(&signature::ECDSA_P384_SHA384_FIXED, key.sec1())
+                .verify(MESSAGE, &signature)
+                .is_ok(),
+            PublicKey::Ed25519(key) => {
+                UnparsedPublicKey::new(&signature::ED25519, key.bytes()).verify(MESSAGE, &signature).is_ok()
+            }
             other => panic!("{} is new here", other.describe()),
         };
-        assert!(UnparsedPublicKey::new(how, public).verify(MESSAGE, &signature).is_ok(), "{algorithm}");
+        assert!(verified, "{algorithm}");
     }
 }
 
 /// ring does not sign with an exponent below 65537, so the `rsa` crate does, and ring verifies.
 #[test]
 fn ring_verifies_what_rsa_signs_with_a_small_exponent() {
-    let key = rsa::RsaPrivateKey::new_with_exp(&mut rsa::rand_core::OsRng, 2048, &3_u8.into()).unwrap();
-    let key = {
-        use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
-        let public = RsaPublicKey::new(&key.n().to_bytes_be(), &key.e().to_bytes_be()).unwrap();
-        PrivateKey::Rsa(RsaPrivateKey::new(public, &key.d().to_bytes_be(), None).unwrap())
-    };
-    let PublicKey::Rsa(public) = key.public() else { panic!("not RSA") };
-    for (algorithm, how) in [
-        (Algorithm::Rs256, &signature::RSA_PKCS1_2048_8192_SHA256),
-        (Algorithm::Rs384, &signature::RSA_PKCS1_2048_8192_SHA384),
-        (Algorithm::Rs512, &signature::RSA_PKCS1_2048_8192_SHA512),
-        (Algorithm::Ps256, &signature::RSA_PSS_2048_8192_SHA256),
-        (Algorithm::Ps384, &signature::RSA_PSS_2048_8192_SHA384),
-        (Algorithm::Ps512, &signature::RSA_PSS_2048_8192_SHA512),
-    ] {
+    let key = rsa::PrivateKey::new_with_exp(&mut SysRng, 2048, 3_u8.into()).unwrap();
+    let public = RsaPublicKey::new(&key.n_bytes(), &key.e_bytes()).unwrap();
+    let key = PrivateKey::Rsa(RsaPrivateKey::new(public.clone(), &key.d().to_be_bytes(), None).unwrap());
+    for algorithm in RSA {
         let signature = jwtk::crypto::SigningKey::new(algorithm, &key).unwrap().sign(MESSAGE).unwrap();
-        assert!(UnparsedPublicKey::new(how, pkcs1(&public)).verify(MESSAGE, &signature).is_ok(), "{algorithm}");
+        assert!(ring_verifies_rsa(algorithm, &public, &signature), "{algorithm}");
     }
 }
 
@@ -118,18 +118,21 @@ fn ring_verifies_what_rsa_signs_with_a_small_exponent() {
 fn we_verify_what_rsa_signs() {
     let jwk = keys::signer(Algorithm::Rs256);
     let Key::Private(PrivateKey::Rsa(key)) = jwk.key() else { panic!("not RSA") };
-    let number = rsa::BigUint::from_bytes_be;
-    let theirs = rsa::RsaPrivateKey::from_components(
+    let number = BoxedUint::from_be_slice_vartime;
+    let theirs = rsa::PrivateKey::from_components(
         number(key.public().n()),
         number(key.public().e()),
         number(key.d().expose()),
         vec![number(key.crt().p.expose()), number(key.crt().q.expose())],
     )
     .unwrap();
-    let random = &mut rsa::rand_core::OsRng;
-    let pkcs1 = rsa::pkcs1v15::SigningKey::<Sha256>::new(theirs.clone()).sign_with_rng(random, MESSAGE).to_vec();
-    let pss = rsa::pss::BlindedSigningKey::<Sha384>::new(theirs.clone()).sign_with_rng(random, MESSAGE).to_vec();
-    let salted = rsa::pss::SigningKey::<Sha384>::new_with_salt_len(theirs, 20).sign_with_rng(random, MESSAGE).to_vec();
+    let random = &mut UnwrapErr(SysRng);
+    let pkcs1 =
+        rsa::pkcs1v15::SigningKey::<rsa::sha2::Sha256>::new(theirs.clone()).sign_with_rng(random, MESSAGE).to_vec();
+    let pss = rsa::pss::SigningKey::<rsa::sha2::Sha384>::new(theirs.clone()).sign_with_rng(random, MESSAGE).to_vec();
+    let salted = rsa::pss::SigningKey::<rsa::sha2::Sha384>::new_with_salt_len(theirs, 20)
+        .sign_with_rng(random, MESSAGE)
+        .to_vec();
     let verifies = |algorithm, signature: &[u8]| {
         VerifyingKey::new(algorithm, &PublicKey::Rsa(key.public().clone())).unwrap().verifies(MESSAGE, signature)
     };
@@ -170,9 +173,18 @@ fn theirs(members: &Object) -> JsonWebKey {
     write_object(members, Style::Compact).parse().unwrap()
 }
 
-/// `RSAPublicKey` of RFC 8017, as ring wants it.
-fn pkcs1(key: &RsaPublicKey) -> Vec<u8> {
-    use rsa::pkcs1::EncodeRsaPublicKey as _;
-    let number = rsa::BigUint::from_bytes_be;
-    rsa::RsaPublicKey::new(number(key.n()), number(key.e())).unwrap().to_pkcs1_der().unwrap().into_vec()
+const RSA: [Algorithm; 6] =
+    [Algorithm::Rs256, Algorithm::Rs384, Algorithm::Rs512, Algorithm::Ps256, Algorithm::Ps384, Algorithm::Ps512];
+
+fn ring_verifies_rsa(algorithm: Algorithm, key: &RsaPublicKey, signature: &[u8]) -> bool {
+    let how = match algorithm {
+        Algorithm::Rs256 => &signature::RSA_PKCS1_2048_8192_SHA256,
+        Algorithm::Rs384 => &signature::RSA_PKCS1_2048_8192_SHA384,
+        Algorithm::Rs512 => &signature::RSA_PKCS1_2048_8192_SHA512,
+        Algorithm::Ps256 => &signature::RSA_PSS_2048_8192_SHA256,
+        Algorithm::Ps384 => &signature::RSA_PSS_2048_8192_SHA384,
+        Algorithm::Ps512 => &signature::RSA_PSS_2048_8192_SHA512,
+        other => panic!("{other} is not of RSA"),
+    };
+    RsaPublicKeyComponents { n: key.n(), e: key.e() }.verify(how, MESSAGE, signature).is_ok()
 }

@@ -42,14 +42,12 @@ impl EcPublicKey {
     /// # Errors
     /// [`InvalidKey::NotOnCurve`].
     pub fn from_sec1(curve: Curve, point: &[u8]) -> Result<Self, InvalidKey> {
-        use k256::elliptic_curve::sec1::ToEncodedPoint as _;
+        use k256::elliptic_curve::sec1::ToSec1Point as _;
         let point = match curve {
-            Curve::P256 => p256::PublicKey::from_sec1_bytes(point).map(|key| key.to_encoded_point(false).to_bytes()),
-            Curve::P384 => p384::PublicKey::from_sec1_bytes(point).map(|key| key.to_encoded_point(false).to_bytes()),
-            Curve::P521 => p521::PublicKey::from_sec1_bytes(point).map(|key| key.to_encoded_point(false).to_bytes()),
-            Curve::Secp256k1 => {
-                k256::PublicKey::from_sec1_bytes(point).map(|key| key.to_encoded_point(false).to_bytes())
-            }
+            Curve::P256 => p256::PublicKey::from_sec1_bytes(point).map(|key| key.to_sec1_point(false).to_bytes()),
+            Curve::P384 => p384::PublicKey::from_sec1_bytes(point).map(|key| key.to_sec1_point(false).to_bytes()),
+            Curve::P521 => p521::PublicKey::from_sec1_bytes(point).map(|key| key.to_sec1_point(false).to_bytes()),
+            Curve::Secp256k1 => k256::PublicKey::from_sec1_bytes(point).map(|key| key.to_sec1_point(false).to_bytes()),
         }
         .map_err(|_| InvalidKey::NotOnCurve { curve })?;
         Ok(Self { curve, point: point.into_vec() })
@@ -158,8 +156,7 @@ impl EcVerifier {
                 use k256::ecdsa::signature::Verifier as _;
                 k256::ecdsa::Signature::from_slice(signature).is_ok_and(|sig| {
                     // This crate alone insists on Bitcoin's low-s rule, which JOSE does not have.
-                    let sig = sig.normalize_s().unwrap_or(sig);
-                    key.verify(message, &sig).is_ok()
+                    key.verify(message, &sig.normalize_s()).is_ok()
                 })
             }
         }

@@ -7,7 +7,8 @@ use super::digest::digest;
 use super::ec::{EcPrivateKey, EcPublicKey, EcSigner, EcVerifier};
 use super::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
 use super::loose::{EcPrehashVerifier, StatedPublicSigner};
-use super::rsa::{MAX_MODULUS_BITS, RsaPrivateKey, RsaPublicKey, RsaSigner};
+use super::rsa::signature::{Padding, RsaSigner, RsaVerifier};
+use super::rsa::{MAX_MODULUS_BITS, RsaPrivateKey, RsaPublicKey};
 use super::secret::Secret;
 use crate::algorithm::{Algorithm, Curve, Digest, KeyType, Scheme};
 use crate::error::Explain;
@@ -126,9 +127,7 @@ pub struct VerifyingKey {
 
 pub(super) enum Check {
     Hmac(hmac::Key),
-    RsaPkcs1(RsaPublicKey, Digest),
-    RsaPss(RsaPublicKey, Digest),
-    RsaPssOfAnySalt(RsaPublicKey, Digest),
+    Rsa(RsaVerifier),
     Ecdsa(EcVerifier),
     EcdsaOfAnyCurve(Box<EcPrehashVerifier>, Digest),
     Ed25519(UnparsedPublicKey<[u8; 32]>),
@@ -145,8 +144,10 @@ impl VerifyingKey {
             return Err(unfit());
         }
         let check = match (key, algorithm.scheme()) {
-            (PublicKey::Rsa(key), Scheme::RsaPkcs1(digest)) => Check::RsaPkcs1(key.clone(), digest),
-            (PublicKey::Rsa(key), Scheme::RsaPss(digest)) => Check::RsaPss(key.clone(), digest),
+            (PublicKey::Rsa(key), Scheme::RsaPkcs1(digest)) => {
+                Check::Rsa(RsaVerifier::new(key, digest, Padding::Pkcs1))
+            }
+            (PublicKey::Rsa(key), Scheme::RsaPss(digest)) => Check::Rsa(RsaVerifier::new(key, digest, Padding::Pss)),
             (PublicKey::Ec(key), Scheme::Ecdsa(..)) => Check::Ecdsa(EcVerifier::new(key).map_err(|_| unfit())?),
             (PublicKey::Ed25519(key), Scheme::Ed25519) => Check::Ed25519(key.verifier()),
             (PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_), _) => return Err(unfit()),
@@ -175,9 +176,7 @@ impl VerifyingKey {
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.check {
             Check::Hmac(key) => hmac::verify(key, message, signature).is_ok(),
-            Check::RsaPkcs1(key, digest) => key.verifies_pkcs1(*digest, message, signature),
-            Check::RsaPss(key, digest) => key.verifies_pss(*digest, message, signature),
-            Check::RsaPssOfAnySalt(key, digest) => key.verifies_pss_of_any_salt(*digest, message, signature),
+            Check::Rsa(key) => key.verifies(message, signature),
             Check::Ecdsa(key) => key.verifies(message, signature),
             Check::EcdsaOfAnyCurve(key, kind) => key.verifies(&digest(*kind, message), signature),
             Check::Ed25519(key) => key.verify(message, signature).is_ok(),
@@ -187,7 +186,7 @@ impl VerifyingKey {
     /// Length in bytes of every signature of this key.
     pub fn signature_len(&self) -> usize {
         match (&self.check, self.algorithm.scheme()) {
-            (Check::RsaPkcs1(key, _) | Check::RsaPss(key, _) | Check::RsaPssOfAnySalt(key, _), _) => key.n().len(),
+            (Check::Rsa(key), _) => key.signature_len(),
             (_, Scheme::Ecdsa(curve, _)) => 2 * curve.field_len(),
             (_, Scheme::Hmac(digest)) => digest.output_len(),
             (_, Scheme::Ed25519 | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_)) => 64,

@@ -10,6 +10,7 @@ use ring::signature::{ED25519, UnparsedPublicKey};
 use super::ec::EcPublicKey;
 use super::key::{Check, Signer, SigningKey, Unfit, VerifyingKey, hmac_key_of_any_length};
 use super::rsa::RsaPublicKey;
+use super::rsa::signature::{Padding, RsaVerifier};
 use super::secret::Secret;
 use crate::algorithm::{Algorithm, Curve, Scheme};
 
@@ -28,8 +29,8 @@ impl VerifyingKey {
     /// [`Unfit`] when the algorithm is not of RSA.
     pub fn rsa_of_any_salt(algorithm: Algorithm, key: &RsaPublicKey) -> Result<Self, Unfit> {
         let check = match algorithm.scheme() {
-            Scheme::RsaPkcs1(digest) => Check::RsaPkcs1(key.clone(), digest),
-            Scheme::RsaPss(digest) => Check::RsaPssOfAnySalt(key.clone(), digest),
+            Scheme::RsaPkcs1(digest) => Check::Rsa(RsaVerifier::new(key, digest, Padding::Pkcs1)),
+            Scheme::RsaPss(digest) => Check::Rsa(RsaVerifier::new(key, digest, Padding::PssOfAnySalt)),
             Scheme::Hmac(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => {
                 return Err(Unfit { algorithm, key: format!("RSA {}", key.bits()) });
             }
@@ -236,7 +237,7 @@ mod tests {
 
     #[test]
     fn rsa_of_any_salt_is_for_rsa_alone() {
-        let key = RsaPrivateKey::generate(512).unwrap();
+        let key = RsaPrivateKey::generate(1024).unwrap();
         assert!(VerifyingKey::rsa_of_any_salt(Algorithm::Rs256, key.public()).is_ok());
         assert!(VerifyingKey::rsa_of_any_salt(Algorithm::Es256, key.public()).is_err());
     }

@@ -28,10 +28,10 @@ pub(super) fn announced_len(der: &[u8]) -> Result<usize, Fault> {
     let unrecognised = |_| Fault::Unrecognised;
     let mut reader = SliceReader::new(der).map_err(unrecognised)?;
     let header = Header::decode(&mut reader).map_err(unrecognised)?;
-    if header.tag != Tag::Sequence {
+    if header.tag() != Tag::Sequence {
         return Err(Fault::Unrecognised);
     }
-    let total = (reader.position() + header.length).map_err(unrecognised)?;
+    let total = (reader.position() + header.length()).map_err(unrecognised)?;
     usize::try_from(total).map_err(unrecognised)
 }
 
@@ -49,7 +49,7 @@ pub(super) fn members_of(sequence: AnyRef<'_>) -> Option<Vec<AnyRef<'_>>> {
 }
 
 /// What stands in an explicitly tagged member `[number]`.
-pub(super) fn tagged<'a>(members: &[AnyRef<'a>], number: u8) -> Option<AnyRef<'a>> {
+pub(super) fn tagged<'a>(members: &[AnyRef<'a>], number: u32) -> Option<AnyRef<'a>> {
     let is_it =
         |tag: Tag| matches!(tag, Tag::ContextSpecific { constructed: true, number: found } if found.value() == number);
     members.iter().find(|member| is_it(member.tag())).and_then(|member| AnyRef::from_der(member.value()).ok())

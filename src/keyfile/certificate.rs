@@ -104,11 +104,12 @@ struct Names {
 impl Names {
     fn of(der: &[u8]) -> Result<Self, Fault> {
         let malformed = |_| Fault::Malformed { form: Form::Certificate };
-        let body = CertificateInner::<AnySerialNumber>::from_der(der).map_err(malformed)?.tbs_certificate;
+        let certificate = CertificateInner::<AnySerialNumber>::from_der(der).map_err(malformed)?;
+        let body = certificate.tbs_certificate();
         Ok(Self {
-            subject: body.subject.to_der().map_err(malformed)?,
-            issuer: body.issuer.to_der().map_err(malformed)?,
-            spki: body.subject_public_key_info.to_der().map_err(malformed)?,
+            subject: body.subject().to_der().map_err(malformed)?,
+            issuer: body.issuer().to_der().map_err(malformed)?,
+            spki: body.subject_public_key_info().to_der().map_err(malformed)?,
         })
     }
 
@@ -118,7 +119,7 @@ impl Names {
 }
 
 /// Serial numbers that RFC 5280 forbids, negative or too long, are met all the same and do not touch the key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct AnySerialNumber;
 
 impl Profile for AnySerialNumber {

@@ -1,8 +1,10 @@
 //! PKCS#8 behind a passphrase (RFC 5958 section 3), encrypted with PBES2 (RFC 8018) by PBKDF2 or scrypt (RFC 7914).
 
+use pkcs8::der::Encode as _;
+use pkcs8::der::asn1::OctetString;
 use pkcs8::pkcs5::pbes2::{self, Kdf};
 use pkcs8::pkcs5::{self, EncryptionScheme};
-use pkcs8::{EncryptedPrivateKeyInfo, ObjectIdentifier};
+use pkcs8::{EncryptedPrivateKeyInfoOwned, EncryptedPrivateKeyInfoRef, ObjectIdentifier};
 use zeroize::Zeroizing;
 
 use super::asn1;
@@ -16,11 +18,11 @@ use crate::crypto::{NoRandomness, Secret, random_bytes};
 /// [`Fault::PassphraseNeeded`], [`Fault::WrongPassphrase`], [`Fault::Encryption`] or [`Fault::Cost`].
 pub(super) fn open(der: &[u8], passphrase: Option<&Secret>) -> Result<Zeroizing<Vec<u8>>, Fault> {
     let passphrase = passphrase.ok_or(Fault::PassphraseNeeded)?;
-    let info = EncryptedPrivateKeyInfo::try_from(der).map_err(|_| unreadable(der))?;
+    let info = EncryptedPrivateKeyInfoRef::try_from(der).map_err(|_| unreadable(der))?;
     if let EncryptionScheme::Pbes2(parameters) = &info.encryption_algorithm {
         check_cost(parameters)?;
     }
-    let opened = info.encryption_algorithm.decrypt(passphrase.expose(), info.encrypted_data);
+    let opened = info.encryption_algorithm.decrypt(passphrase.expose(), info.encrypted_data.as_bytes());
     let opened = Zeroizing::new(opened.map_err(|error| match error {
         pkcs5::Error::UnsupportedAlgorithm { oid } => Fault::Encryption { name: scheme_name(oid) },
         pkcs5::Error::NoPbes1CryptSupport => Fault::Encryption { name: "PBES1 (DES or RC2)".to_owned() },
@@ -35,19 +37,21 @@ pub(super) fn open(der: &[u8], passphrase: Option<&Secret>) -> Result<Zeroizing<
 pub(super) fn seal(der: &[u8], passphrase: &Secret) -> Result<Vec<u8>, NoRandomness> {
     let salt = random_bytes(SALT_LEN)?;
     let iv = random_bytes(IV_LEN)?;
-    let iv: &[u8; IV_LEN] = iv.expose().try_into().map_err(|_| NoRandomness)?;
-    let sealed = pbes2::Parameters::pbkdf2_sha256_aes256cbc(ITERATIONS, salt.expose(), iv).and_then(|parameters| {
-        let encrypted_data = parameters.encrypt(passphrase.expose(), der)?;
-        let info = EncryptedPrivateKeyInfo { encryption_algorithm: parameters.into(), encrypted_data: &encrypted_data };
-        pkcs8::der::Encode::to_der(&info).map_err(|_| pkcs5::Error::EncryptFailed)
-    });
+    let iv: [u8; IV_LEN] = iv.expose().try_into().map_err(|_| NoRandomness)?;
+    let sealed =
+        pbes2::Parameters::generate_pbkdf2_sha256_aes256cbc(ITERATIONS, salt.expose(), iv).and_then(|parameters| {
+            let encrypted = parameters.encrypt(passphrase.expose(), der)?;
+            let encrypted_data = OctetString::new(encrypted).map_err(|_| pkcs5::Error::EncryptFailed)?;
+            let info = EncryptedPrivateKeyInfoOwned { encryption_algorithm: parameters.into(), encrypted_data };
+            info.to_der().map_err(|_| pkcs5::Error::EncryptFailed)
+        });
     // With parameters of the right lengths nothing else can fail.
     sealed.map_err(|_| NoRandomness)
 }
 
 /// Refuses parameters that a mistake or malice put out of reach: they come with the file, and are obeyed before anything
 /// in it can be checked.
-fn check_cost(parameters: &pbes2::Parameters<'_>) -> Result<(), Fault> {
+fn check_cost(parameters: &pbes2::Parameters) -> Result<(), Fault> {
     match &parameters.kdf {
         Kdf::Pbkdf2(parameters) if parameters.iteration_count > MAX_ITERATIONS => {
             Err(Fault::Cost { what: "more than 10,000,000 iterations of PBKDF2" })

@@ -6,7 +6,7 @@
 use aes::{Aes128, Aes192, Aes256};
 use cbc::Decryptor;
 use cbc::cipher::block_padding::Pkcs7;
-use cbc::cipher::{BlockCipher, BlockDecryptMut, KeyInit, KeyIvInit};
+use cbc::cipher::{BlockCipherDecrypt, BlockModeDecrypt as _, KeyInit, KeyIvInit as _};
 use des::TdesEde3;
 use md5::{Digest as _, Md5};
 use zeroize::Zeroizing;
@@ -74,7 +74,7 @@ impl Seal {
         }
     }
 
-    fn decrypt<C: BlockCipher + BlockDecryptMut + KeyInit>(
+    fn decrypt<C: BlockCipherDecrypt + KeyInit>(
         &self,
         sealed: &[u8],
         passphrase: &Secret,
@@ -88,7 +88,7 @@ impl Seal {
             key.extend(last.iter());
         }
         let cipher = Decryptor::<C>::new_from_slices(key.get(..C::key_size())?, &self.iv).ok()?;
-        cipher.decrypt_padded_vec_mut::<Pkcs7>(sealed).ok().map(Zeroizing::new)
+        cipher.decrypt_padded_vec::<Pkcs7>(sealed).ok().map(Zeroizing::new)
     }
 }
 

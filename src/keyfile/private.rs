@@ -1,6 +1,6 @@
 //! Private keys in DER: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2), SEC 1 (RFC 5915), Ed25519 (RFC 8410).
 
-use pkcs8::PrivateKeyInfo;
+use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::asn1::{AnyRef, BitStringRef};
 use pkcs8::der::{Decode as _, Tag, Tagged as _};
 use zeroize::Zeroizing;
@@ -15,15 +15,15 @@ use crate::crypto::{EcPrivateKey, EcPublicKey, Ed25519PrivateKey, PrivateKey, Rs
 /// The key in a `PrivateKeyInfo`, with the algorithm that its own parameters bind it to, if any.
 pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, Option<Algorithm>), Fault> {
     let malformed = Fault::Malformed { form: Form::Pkcs8 };
-    let info = PrivateKeyInfo::try_from(der).map_err(|_| malformed.clone())?;
-    let parameters = info.algorithm.parameters;
+    let info = PrivateKeyInfoRef::try_from(der).map_err(|_| malformed.clone())?;
+    let (parameters, private_key) = (info.algorithm.parameters, info.private_key.as_bytes());
     match Kind::of(info.algorithm.oid, parameters)? {
-        Kind::Rsa(algorithm) => Ok((from_pkcs1(info.private_key)?, algorithm)),
-        Kind::Ec(curve) => Ok((ec(info.private_key, Some(curve), Form::Pkcs8)?, None)),
+        Kind::Rsa(algorithm) => Ok((from_pkcs1(private_key)?, algorithm)),
+        Kind::Ec(curve) => Ok((ec(private_key, Some(curve), Form::Pkcs8)?, None)),
         Kind::Ed25519 => {
-            let seed = AnyRef::from_der(info.private_key).ok().filter(|seed| seed.tag() == Tag::OctetString);
+            let seed = AnyRef::from_der(private_key).ok().filter(|seed| seed.tag() == Tag::OctetString);
             let key = Ed25519PrivateKey::new(seed.ok_or(malformed)?.value())?;
-            if info.public_key.is_some_and(|public| public != key.public().bytes()) {
+            if info.public_key.is_some_and(|public| public.as_bytes() != Some(key.public().bytes())) {
                 return Err(Fault::Halves);
             }
             Ok((PrivateKey::Ed25519(key), None))

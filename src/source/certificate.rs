@@ -36,14 +36,14 @@ impl Certificate {
     }
 
     pub(super) fn of(certificate: &x509_cert::Certificate) -> Self {
-        let body = &certificate.tbs_certificate;
+        let body = certificate.tbs_certificate();
         let seconds = |time: Time| i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
         Self {
-            subject: body.subject.to_string(),
-            issuer: body.issuer.to_string(),
+            subject: body.subject().to_string(),
+            issuer: body.issuer().to_string(),
             names: names(certificate),
-            not_before: seconds(body.validity.not_before),
-            not_after: seconds(body.validity.not_after),
+            not_before: seconds(body.validity().not_before),
+            not_after: seconds(body.validity().not_after),
         }
     }
 
@@ -55,7 +55,7 @@ impl Certificate {
 }
 
 fn names(certificate: &x509_cert::Certificate) -> Vec<String> {
-    let Ok(Some((_, names))) = certificate.tbs_certificate.get::<SubjectAltName>() else {
+    let Ok(Some((_, names))) = certificate.tbs_certificate().get_extension::<SubjectAltName>() else {
         return Vec::new();
     };
     let name = |name: &GeneralName| match name {

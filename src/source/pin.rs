@@ -182,7 +182,7 @@ fn subject_public_key_info(certificate: &[u8]) -> der::Result<&[u8]> {
     let mut reader = SliceReader::new(certificate)?;
     reader.sequence(|certificate| {
         let spki = certificate.sequence(|tbs| {
-            if matches!(tbs.peek_tag()?, Tag::ContextSpecific { .. }) {
+            if matches!(Tag::peek(tbs)?, Tag::ContextSpecific { .. }) {
                 tbs.tlv_bytes()?; // version
             }
             // serialNumber, signature, issuer, validity, subject
@@ -191,7 +191,7 @@ fn subject_public_key_info(certificate: &[u8]) -> der::Result<&[u8]> {
             }
             let spki = tbs.tlv_bytes()?;
             tbs.read_slice(tbs.remaining_len())?;
-            Ok(spki)
+            Ok::<_, der::Error>(spki)
         })?;
         certificate.read_slice(certificate.remaining_len())?;
         Ok(spki)

@@ -1,0 +1,122 @@
+//! The number theory that RSA keys need beyond what the crate does: primes from exponents, exponents from primes, and
+//! the mark of a broken generator.
+
+use p256::elliptic_curve::bigint::{ConcatenatingMul as _, Gcd as _};
+use rsa::BoxedUint;
+
+/// The primes of `n`, found from the exponents.
+///
+/// `ed − 1 = 2^t·r` kills every unit, so squaring `g^r` again and again ends at one; when the value before is not `−1` it
+/// shares a prime with `n`. Half of all `g` do. (The crate's own search wants an exponent above 2^16.)
+pub(super) fn factor(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint) -> Option<(BoxedUint, BoxedUint)> {
+    let (odd, modulus, one) = (n.as_odd_vartime()?, n.as_nz_vartime()?, BoxedUint::one());
+    let product = d.concatenating_mul(e);
+    if product <= one {
+        return None;
+    }
+    let k = product - &one;
+    let twos = k.trailing_zeros_vartime();
+    let r = k.shr_vartime(twos)?;
+    let minus_one = n - &one;
+    for g in 2_u32..66 {
+        let g = BoxedUint::from_be_slice(&g.to_be_bytes(), n.bits_precision()).ok()?;
+        let mut x = g.pow_mod(&r, odd);
+        for _ in 0..twos {
+            let square = x.square_mod_vartime(modulus);
+            if square == one && x != one && x != minus_one {
+                let p = (&x - &one).gcd_vartime(n);
+                let q = n.wrapping_div_vartime(p.as_nz_vartime()?);
+                // The longer first, as generators write them.
+                return Some(if p > q { (p, q) } else { (q, p) });
+            }
+            x = square;
+        }
+    }
+    None
+}
+
+/// What a file states of a private key.
+pub(super) struct Stated {
+    pub(super) n: BoxedUint,
+    pub(super) e: BoxedUint,
+    pub(super) d: BoxedUint,
+    pub(super) p: BoxedUint,
+    pub(super) q: BoxedUint,
+    /// `dp`, `dq` and `qi`
+    pub(super) crt: [Option<BoxedUint>; 3],
+}
+
+impl Stated {
+    /// The exponent that belongs to the primes; nothing when `crt`, or for want of it `d`, belongs to other primes.
+    pub(super) fn exponent(&self) -> Option<BoxedUint> {
+        let Self { n, e, d, p, q, crt: [dp, dq, qi] } = self;
+        let one = BoxedUint::one();
+        if *p <= one || *q <= one || p.concatenating_mul(q) != *n {
+            return None;
+        }
+        let (below_p, below_q) = (p - &one, q - &one);
+        let is_inverse = |a: &BoxedUint, b: &BoxedUint, modulus: &BoxedUint| {
+            let modulus = modulus.as_nz_vartime();
+            modulus.is_some_and(|modulus| a.concatenating_mul(b).rem_vartime(modulus) == one)
+        };
+        let holds = dp.as_ref().is_none_or(|dp| is_inverse(dp, e, &below_p))
+            && dq.as_ref().is_none_or(|dq| is_inverse(dq, e, &below_q))
+            && qi.as_ref().is_none_or(|qi| is_inverse(qi, q, p));
+        let d_counts = dp.is_none() || dq.is_none() || qi.is_none();
+        if !holds || (d_counts && !(is_inverse(d, e, &below_p) && is_inverse(d, e, &below_q))) {
+            return None;
+        }
+        let common = below_p.gcd_vartime(&below_q);
+        let order = below_p.wrapping_div_vartime(common.as_nz_vartime()?).concatenating_mul(&below_q);
+        let e = BoxedUint::from_be_slice(&e.to_be_bytes_trimmed_vartime(), order.bits_precision()).ok()?;
+        e.invert_mod(order.as_nz_vartime()?).into_option()
+    }
+}
+
+/// Whether the modulus bears the fingerprint of CVE-2017-15361.
+///
+/// The broken generator made primes of the form `k·M + (65537^a mod M)` with M a product of small
+/// primes, so modulo each of those the modulus is a power of 65537; by chance that happens once in
+/// some hundred million moduli.
+pub(super) fn is_roca(n: &[u8]) -> bool {
+    ROCA_PRIMES.iter().all(|&prime| {
+        let residue = n.iter().fold(0, |acc, &byte| (acc * 256 + u32::from(byte)) % prime);
+        let generator = 65_537 % prime;
+        std::iter::successors(Some(1), |power| Some(power * generator % prime))
+            .take(usize::try_from(prime).unwrap_or(usize::MAX))
+            .any(|power| power == residue)
+    })
+}
+
+/// The odd primes up to 167, whose product the broken generator used for its shortest keys (and a divisor of it for longer ones).
+const ROCA_PRIMES: [u32; 38] = [
+    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
+    113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_modulus_that_is_a_power_of_65537_modulo_every_small_prime_is_roca() {
+        // 65537^128 is one modulo all of them, has 2049 bits and is odd.
+        let power = |n: BoxedUint| n.concatenating_mul(&n);
+        let n = (0..7).fold(BoxedUint::from(65_537_u32), |n, _| power(n)).to_be_bytes_trimmed_vartime();
+        assert!(is_roca(&n));
+        let mut other = n.to_vec();
+        other.push(1);
+        assert!(!is_roca(&other));
+    }
+
+    #[test]
+    fn primes_are_found_from_either_private_exponent() {
+        // p = 61, q = 53, e = 17: the textbook's key, with d modulo lcm(60, 52) and modulo 60 · 52.
+        let number = BoxedUint::from;
+        for d in [413_u32, 2753] {
+            let found = factor(&number(3233_u32), &number(17_u32), &number(d));
+            assert_eq!(found, Some((number(61_u32), number(53_u32))), "{d}");
+        }
+        assert_eq!(factor(&number(3233_u32), &number(17_u32), &number(415_u32)), None);
+    }
+}
