@@ -37,8 +37,7 @@ mod writer;
 pub use dialect::Dialect;
 pub use error::{Error, Expected, Fault, NumberFault};
 pub(crate) use escape::write_header_string;
-#[allow(unused_imports)]
-pub(crate) use locate::{Placed, Places, locate};
+pub(crate) use locate::locate;
 pub use location::Location;
 pub use number::Number;
 pub(crate) use outline::{Glance, Members, Outline};
