@@ -13,6 +13,7 @@ use crate::algorithm::{Algorithm, Digest, KeyType, Scheme};
 use crate::base64url;
 use crate::claims::difference;
 use crate::crypto::{Secret, VerifyingKey, digest};
+use crate::hex;
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::{Key, KeySet, Member};
 
@@ -100,10 +101,10 @@ impl Evidence {
         let with_line_break = |bytes: &[u8]| [bytes, b"\n"].concat();
         let tries: [(Option<Vec<u8>>, &str); 9] = [
             (Some(k.as_bytes().to_vec()), "holds the secret as plain text; write base64url of its bytes there"),
-            (from_hex(k), "holds the secret in hex; write base64url of its bytes there"),
+            (hex::decode(k.trim()), "holds the secret in hex; write base64url of its bytes there"),
             (from_standard(k), "holds the secret in standard base64; write base64url there"),
             (
-                text.and_then(from_hex),
+                text.and_then(|text| hex::decode(text.trim())),
                 "is base64url of the secret's hex digits; write base64url of the bytes that they stand for",
             ),
             (text.and_then(from_standard), "was encoded twice: what it decodes to is base64 once more; encode it once"),
@@ -144,7 +145,7 @@ impl Evidence {
         let members = json::read_object(header.as_bytes(), Dialect::GO).ok()?;
         let nonce = members.get("nonce")?.as_str().filter(|nonce| !nonce.is_empty())?;
         let hash = digest(Digest::Sha256, nonce.as_bytes());
-        let hex = hex(&hash);
+        let hex = hex::encode(&hash);
         let forms = [base64url::encode(&hash), hex.clone(), hex.to_uppercase(), STANDARD.encode(&hash)];
         let is_good = forms.iter().any(|form| {
             let header = header.replace(&format!("\"{nonce}\""), &format!("\"{form}\""));
@@ -280,22 +281,6 @@ pub fn wrong_issuer(wanted: &str, found: Option<&str>) -> Option<String> {
     Some(format!("issuers are compared letter by letter: {wanted:?} and {found:?} differ in {what}; {advice}"))
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.trim().as_bytes();
-    if digits.len() < 2 || !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-        .collect()
-}
-
 fn from_standard(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     STANDARD.decode(text).or_else(|_| STANDARD_NO_PAD.decode(text)).ok()
@@ -329,7 +314,7 @@ mod tests {
     #[test]
     fn every_misreading_of_a_secret_is_named() {
         let secret = b"\xFBa secret of bytes\xFF\xFE";
-        let hex = hex(secret);
+        let hex = hex::encode(secret);
         for (k, secret, words) in [
             ("plain-text-secret", &b"plain-text-secret"[..], "plain text"),
             ("not base64url!", b"not base64url!", "plain text"),

@@ -7,7 +7,7 @@
 //!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
-//! | 0 | `error`, `base64url`, `json`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; the one table about algorithms, without `none` |
+//! | 0 | `error`, `base64url`, `hex`, `percent`, `json`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; the one table about algorithms, without `none` |
 //! | 1 | `crypto`, `check`, `finding` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax |
 //! | 2 | `keyfile`, `config`, `source` | PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache |
 //! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
@@ -81,11 +81,13 @@ pub mod diagnosis;
 pub mod error;
 pub mod finding;
 pub mod gateway;
+pub mod hex;
 pub mod json;
 pub mod jwk;
 pub mod jws;
 pub mod keyfile;
 pub mod payload;
+mod percent;
 pub mod source;
 
 /// The README's example is compiled and run with the others.

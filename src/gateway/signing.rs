@@ -129,11 +129,11 @@ impl SigningPlan {
                 Ok(SignedResponse { document, signed: signed.signed, left: signed.left })
             }
             Err(problem) => {
-                let kind = |name: &str| document.get(name).map(Value::kind);
-                if self.members.iter().any(|name| kind(name) == Some("object")) {
+                if self.members.iter().any(|name| document.get(name).and_then(Value::as_object).is_some()) {
                     return Err(Unsigned::Key { problem: problem.clone() });
                 }
-                let left = self.members.iter().map(|name| Left::new(name, kind(name))).collect();
+                let left =
+                    self.members.iter().map(|name| Left::new(name, document.get(name).map(Value::described))).collect();
                 Ok(SignedResponse { document: Value::Object(document), signed: Vec::new(), left })
             }
         }
@@ -155,5 +155,27 @@ impl fmt::Debug for SigningPlan {
             .field("members", &self.members)
             .field("warnings", &self.warnings)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, read};
+
+    #[test]
+    fn what_stands_in_the_place_of_an_object_has_its_article() {
+        let plan = SigningPlan {
+            alg: None,
+            kid: None,
+            members: ["n", "a", "none"].map(str::to_owned).to_vec(),
+            warnings: Vec::new(),
+            reader: Box::new(|body| Ok(read(body, Dialect::GO).unwrap())),
+            signer: Err("a key that cannot sign".to_owned()),
+        };
+        let response = plan.sign(br#"{"n": 1, "a": []}"#, |_| {}).unwrap();
+        let found: Vec<_> = response.left.iter().map(|left| left.found).collect();
+        assert_eq!(found, [Some("a number"), Some("an array"), None]);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::escape::{Escapes, write_string};
 use super::location::Location;
-use super::writer;
 use crate::error::Explain;
 
 /// A text that cannot be read as JSON, or not as the JSON that was asked for.
@@ -116,9 +116,9 @@ pub enum Fault {
     #[error("the text begins with a byte-order mark")]
     ByteOrderMark,
     /// The text is JSON, but no object.
-    #[error("expected an object, found {}", with_article(found))]
+    #[error("expected an object, found {found}")]
     NotAnObject {
-        /// The kind that was found, as [`super::Value::kind`] names it.
+        /// What was found, as [`super::Value::described`] tells it.
         found: &'static str,
     },
 }
@@ -148,7 +148,7 @@ impl Fault {
             Self::LoneSurrogate => Some("write both halves of the pair, or the character itself as UTF-8"),
             Self::TrailingData => Some("give one JSON value with nothing after it"),
             Self::ByteOrderMark => Some("save the text as UTF-8 without a byte-order mark"),
-            Self::NotAnObject { found: "string" } => Some("the object may have been encoded as JSON twice"),
+            Self::NotAnObject { found: "a string" } => Some("the object may have been encoded as JSON twice"),
             Self::Empty | Self::TooDeep { .. } | Self::NotAnObject { .. } => None,
         }
     }
@@ -241,17 +241,6 @@ fn unexpected_hint(found: char, expected: Expected) -> Option<&'static str> {
     }
 }
 
-/// A kind of value as a sentence has it.
-pub(crate) fn with_article(kind: &str) -> &'static str {
-    match kind {
-        "array" => "an array",
-        "string" => "a string",
-        "number" => "a number",
-        "boolean" => "a boolean",
-        _ => "null",
-    }
-}
-
 /// A character as itself where that is safe and tells something, otherwise as its code point.
 struct Shown(char);
 
@@ -267,7 +256,7 @@ struct Quoted<'a>(&'a str);
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut quoted = String::new();
-        writer::write_terminal_string(self.0, &mut quoted);
+        write_string(self.0, Escapes::Terminal, &mut quoted);
         f.write_str(&quoted)
     }
 }

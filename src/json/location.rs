@@ -15,15 +15,25 @@ pub struct Location {
 }
 
 impl Location {
-    pub(super) fn in_text(text: &[u8], offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |line_feed| line_feed + 1);
-        let on_line = before.get(line_start..).unwrap_or_default();
-        Self {
-            offset,
-            line: 1 + count(before, |byte| byte == b'\n'),
-            // A continuation byte of UTF-8 does not begin a character.
-            column: 1 + count(on_line, |byte| byte & 0xC0 != 0x80),
+    /// Where a text begins.
+    pub(crate) const START: Self = Self { offset: 0, line: 1, column: 1 };
+
+    pub(crate) fn in_text(text: &[u8], offset: usize) -> Self {
+        Self::START.further(text, offset)
+    }
+
+    /// A place that is further on in the same text.
+    pub(super) fn further(self, text: &[u8], offset: usize) -> Self {
+        let between = text.get(self.offset..offset).unwrap_or_default();
+        // A continuation byte of UTF-8 does not begin a character.
+        let characters = |bytes: &[u8]| count(bytes, |byte| byte & 0xC0 != 0x80);
+        match between.iter().rposition(|byte| *byte == b'\n') {
+            Some(line_feed) => Self {
+                offset,
+                line: self.line + count(between, |byte| byte == b'\n'),
+                column: characters(between.get(line_feed..).unwrap_or_default()),
+            },
+            None => Self { offset, line: self.line, column: self.column + characters(between) },
         }
     }
 }

@@ -22,26 +22,30 @@
 
 mod dialect;
 mod error;
+mod escape;
+mod index;
+mod locate;
 mod location;
 mod number;
-mod object;
 mod outline;
 mod pointer;
 mod reader;
+mod serialize;
 mod value;
 mod writer;
 
 pub use dialect::Dialect;
-pub(crate) use error::with_article;
 pub use error::{Error, Expected, Fault, NumberFault};
+pub(crate) use escape::write_header_string;
+pub(crate) use locate::locate;
 pub use location::Location;
 pub use number::Number;
-pub use object::Object;
-pub use outline::{Glance, Members, Outline, Texts};
-pub use pointer::locate;
-pub use reader::{read, read_items, read_object};
-pub use value::Value;
-pub use writer::{Style, write, write_header_string, write_object, write_to};
+pub(crate) use outline::{Glance, Members, Outline};
+pub(crate) use reader::read_items;
+pub use reader::{read, read_object};
+pub use value::{Object, Value};
+pub(crate) use writer::write_to;
+pub use writer::{Style, write, write_object};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]

@@ -4,8 +4,6 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::ser::{Error as _, Serialize, Serializer};
-use serde_json::value::RawValue;
 use zeroize::Zeroize;
 
 use super::error::{Error, Fault, NumberFault};
@@ -133,13 +131,6 @@ impl fmt::Display for Number {
 impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Number({})", self.0)
-    }
-}
-
-/// The text is kept, where the serializer is `serde_json`'s.
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(self.0.to_string()).map_err(S::Error::custom)?.serialize(serializer)
     }
 }
 

@@ -1,15 +1,11 @@
-//! JSON values.
+//! JSON values, and objects whose members keep their order.
 
-use std::mem;
+use std::{fmt, mem, slice, vec};
 
-use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::value::RawValue;
 use zeroize::Zeroize;
 
+use super::index::{self, Index, SMALL};
 use super::number::Number;
-use super::object::Object;
-use super::pointer;
-use super::writer::{self, Style};
 
 /// A JSON value, its numbers as text, its members in order of appearance.
 ///
@@ -75,14 +71,8 @@ impl Value {
 
     /// The kind of value, as messages name it: `null`, `boolean`, `number`, `string`, `array`, `object`.
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Bool(_) => "boolean",
-            Self::Number(_) => "number",
-            Self::String(_) => "string",
-            Self::Array(_) => "array",
-            Self::Object(_) => "object",
-        }
+        let described = self.described();
+        described.split_once(' ').map_or(described, |(_article, kind)| kind)
     }
 
     /// The kind of value with its article, for a sentence: `a number`, `an object`, `null`.
@@ -97,26 +87,7 @@ impl Value {
         }
     }
 
-    /// The value at a JSON pointer (RFC 6901), `""` being this value.
-    /// Nothing when it is not there or the pointer is none.
-    ///
-    /// ```
-    /// use jwtk::json::{self, Dialect};
-    ///
-    /// let value = json::read(br#"{"a/b": [1, true]}"#, Dialect::STRICT)?;
-    /// assert_eq!(value.pointer("/a~1b/1").and_then(|v| v.as_bool()), Some(true));
-    /// # Ok::<(), json::Error>(())
-    /// ```
-    pub fn pointer(&self, pointer: &str) -> Option<&Self> {
-        let mut tokens = pointer::tokens(pointer)?;
-        tokens.try_fold(self, |value, token| match value {
-            Self::Object(object) => object.get(&token?),
-            Self::Array(items) => items.get(pointer::position(&token?)?),
-            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
-        })
-    }
-
-    pub(super) fn is_container(&self) -> bool {
+    fn is_container(&self) -> bool {
         matches!(self, Self::Array(_) | Self::Object(_))
     }
 }
@@ -169,60 +140,6 @@ impl From<Object> for Value {
     }
 }
 
-/// Number text and order are kept, where the serializer is `serde_json`'s.
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Nested { value: self, levels: SERIALIZED_LEVELS }.serialize(serializer)
-    }
-}
-
-/// As [`Value`] does.
-impl Serialize for Object {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_object(self, SERIALIZED_LEVELS, serializer)
-    }
-}
-
-/// A value of which `levels` more levels are handed to the serializer, which recurses;
-/// what lies deeper goes to it as finished text.
-struct Nested<'a> {
-    value: &'a Value,
-    levels: usize,
-}
-
-impl Serialize for Nested<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let levels = self.levels.saturating_sub(1);
-        match self.value {
-            Value::Null => serializer.serialize_unit(),
-            Value::Bool(truth) => serializer.serialize_bool(*truth),
-            Value::Number(number) => number.serialize(serializer),
-            Value::String(text) => serializer.serialize_str(text),
-            Value::Array(_) | Value::Object(_) if self.levels == 0 => {
-                RawValue::from_string(writer::write(self.value, Style::Compact))
-                    .map_err(S::Error::custom)?
-                    .serialize(serializer)
-            }
-            Value::Array(items) => {
-                let mut array = serializer.serialize_seq(Some(items.len()))?;
-                for value in items {
-                    array.serialize_element(&Nested { value, levels })?;
-                }
-                array.end()
-            }
-            Value::Object(object) => serialize_object(object, levels, serializer),
-        }
-    }
-}
-
-fn serialize_object<S: Serializer>(object: &Object, levels: usize, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(object.len()))?;
-    for (name, value) in object {
-        map.serialize_entry(name, &Nested { value, levels })?;
-    }
-    map.end()
-}
-
 impl Zeroize for Value {
     /// Wipes every name, string and number inside and leaves [`Value::Null`].
     fn zeroize(&mut self) {
@@ -242,11 +159,199 @@ impl Zeroize for Value {
     }
 }
 
-/// Deeper than any document a person wrote, and no danger to the stack.
-const SERIALIZED_LEVELS: usize = 128;
+/// The members of a JSON object, in order of appearance, each name once.
+///
+/// Two objects are equal when they have equal members in whatever order.
+///
+/// ```
+/// use jwtk::json::{Object, Value};
+///
+/// let mut claims = Object::new();
+/// claims.insert("sub", "alice");
+/// claims.insert("admin", true);
+/// assert_eq!(claims.insert("sub", "bob"), Some(Value::from("alice")));
+/// assert_eq!(claims.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["sub", "admin"]);
+/// ```
+#[derive(Clone, Default)]
+pub struct Object {
+    members: Vec<(String, Value)>,
+    /// Kept once there are more than [`SMALL`] members.
+    index: Option<Box<Index>>,
+}
+
+impl Object {
+    /// An object without members.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn with_capacity(members: usize) -> Self {
+        Self { members: Vec::with_capacity(members), index: None }
+    }
+
+    /// The value of the member `name`.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.members.get(self.position(name)?).map(|(_, value)| value)
+    }
+
+    /// The value of the member `name`, to change it.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        let position = self.position(name)?;
+        self.members.get_mut(position).map(|(_, value)| value)
+    }
+
+    /// Whether there is a member `name`.
+    pub fn contains(&self, name: &str) -> bool {
+        self.position(name).is_some()
+    }
+
+    /// Sets a member. One that is there keeps its place and gives back its old
+    /// value; a new one goes to the end.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        let (name, value) = (name.into(), value.into());
+        if let Some(old) = self.get_mut(&name) {
+            return Some(mem::replace(old, value));
+        }
+        self.append(name, value);
+        None
+    }
+
+    /// Takes a member out; those after it move up.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let position = self.position(name)?;
+        let (_, value) = self.members.remove(position);
+        self.index = Index::of(&self.members);
+        Some(value)
+    }
+
+    /// The members in order of appearance.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Value)> + ExactSizeIterator {
+        self.members.iter().map(as_pair)
+    }
+
+    /// The members in order of appearance, to change their values.
+    pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&str, &mut Value)> + ExactSizeIterator {
+        self.members.iter_mut().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there are no members.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Adds a member whose name is known to be new.
+    pub(super) fn append(&mut self, name: String, value: Value) {
+        match &mut self.index {
+            Some(index) => index.note(&name, self.members.len()),
+            None if self.members.len() == SMALL => {
+                self.members.push((name, value));
+                self.index = Index::of(&self.members);
+                return;
+            }
+            None => {}
+        }
+        self.members.push((name, value));
+    }
+
+    /// Moves the values that hold values into `left`, which leaves no deep nesting here.
+    fn take_containers(&mut self, left: &mut Vec<Value>) {
+        for (_, value) in &mut self.members {
+            if value.is_container() {
+                left.push(mem::take(value));
+            }
+        }
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.position(name, &self.members),
+            None => index::scan(name, &self.members),
+        }
+    }
+}
+
+/// Without recursion, so that the deepest nesting a reader accepts cannot exhaust the stack.
+impl Drop for Object {
+    fn drop(&mut self) {
+        let mut left = Vec::new();
+        self.take_containers(&mut left);
+        while let Some(mut value) = left.pop() {
+            match &mut value {
+                Value::Array(items) => left.extend(items.drain(..).filter(Value::is_container)),
+                Value::Object(object) => object.take_containers(&mut left),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+    }
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
+impl Eq for Object {}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+/// Of two members of one name the last counts, in the place of the first.
+impl FromIterator<(String, Value)> for Object {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(members: I) -> Self {
+        let mut object = Self::new();
+        object.extend(members);
+        object
+    }
+}
+
+impl Extend<(String, Value)> for Object {
+    fn extend<I: IntoIterator<Item = (String, Value)>>(&mut self, members: I) {
+        for (name, value) in members {
+            self.insert(name, value);
+        }
+    }
+}
+
+impl IntoIterator for Object {
+    type Item = (String, Value);
+    type IntoIter = vec::IntoIter<(String, Value)>;
+
+    fn into_iter(mut self) -> Self::IntoIter {
+        mem::take(&mut self.members).into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Object {
+    type Item = (&'a str, &'a Value);
+    type IntoIter = std::iter::Map<slice::Iter<'a, (String, Value)>, fn(&'a (String, Value)) -> Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.iter().map(as_pair)
+    }
+}
+
+impl Zeroize for Object {
+    /// Wipes names and values and leaves an object without members.
+    fn zeroize(&mut self) {
+        Value::Object(mem::take(self)).zeroize();
+    }
+}
+
+fn as_pair((name, value): &(String, Value)) -> (&str, &Value) {
+    (name, value)
+}
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::json::{Dialect, read};
@@ -269,19 +374,75 @@ mod tests {
     }
 
     #[test]
-    fn serde_keeps_order_and_number_text() {
-        let text = r#"{"z":1.0,"a":[1e400,-0,12345678901234567890123],"m":{"x":null,"b":true}}"#;
-        let value = read(text.as_bytes(), Dialect::STRICT).unwrap();
-        assert_eq!(serde_json::to_string(&value).unwrap(), text);
-        assert_eq!(serde_json::to_string(value.as_object().unwrap()).unwrap(), text);
-        let pretty = serde_json::to_string_pretty(&value).unwrap();
-        assert!(pretty.starts_with("{\n  \"z\": 1.0,\n  \"a\": [\n    1e400,"), "{pretty}");
-    }
-
-    #[test]
     fn wiping_leaves_null() {
         let mut value = read(br#"{"d":["secret",{"k":1}]}"#, Dialect::STRICT).unwrap();
         value.zeroize();
         assert_eq!(value, Value::Null);
+    }
+
+    #[test]
+    fn small_and_large_objects_behave_alike() {
+        for count in [3, SMALL, SMALL + 1, 500] {
+            let mut object = numbered(0..count);
+            assert_eq!(object.len(), count);
+            assert_eq!(object.insert("m1", "new"), Some(value(1)));
+            assert_eq!(object.get("m1"), Some(&Value::from("new")));
+            assert_eq!(object.iter().nth(1).unwrap().0, "m1");
+
+            assert_eq!(object.remove("m0"), Some(value(0)));
+            assert_eq!(object.remove("m0"), None);
+            assert!(!object.contains("m0"));
+            let last = format!("m{}", count - 1);
+            assert_eq!(object.get(&last), Some(&value(count - 1)));
+            *object.get_mut(&last).unwrap() = Value::Null;
+            assert_eq!(object.get(&last), Some(&Value::Null));
+            assert_eq!(object.insert("m0", value(0)), None);
+            assert_eq!(object.iter().next_back().unwrap().0, "m0");
+        }
+    }
+
+    #[test]
+    fn equality_does_not_depend_on_order() {
+        for count in [2, 100] {
+            let forth = numbered(0..count);
+            let back = numbered((0..count).rev());
+            assert_eq!(forth, back);
+            let mut other = back.clone();
+            other.insert("m1", value(count));
+            assert_ne!(forth, other);
+            other.remove("m1");
+            assert_ne!(forth, other);
+        }
+    }
+
+    #[test]
+    fn many_members_take_no_quadratic_time() {
+        let object = numbered(0..300_000);
+        assert_eq!(object, object.clone());
+    }
+
+    #[test]
+    fn members_can_be_changed_and_taken() {
+        let mut object = numbered(0..3);
+        for (_, value) in object.iter_mut() {
+            *value = Value::Null;
+        }
+        let taken: Vec<_> = object.into_iter().collect();
+        assert_eq!(taken[2], ("m2".to_owned(), Value::Null));
+    }
+
+    #[test]
+    fn wiping_leaves_no_members() {
+        let mut object = numbered(0..3);
+        object.zeroize();
+        assert!(object.is_empty());
+    }
+
+    fn numbered(numbers: impl Iterator<Item = usize>) -> Object {
+        numbers.map(|n| (format!("m{n}"), value(n))).collect()
+    }
+
+    fn value(n: usize) -> Value {
+        Value::from(u64::try_from(n).unwrap())
     }
 }

@@ -10,6 +10,7 @@ use super::{Jwk, Key, Thumbprint, symmetric_thumbprint};
 use crate::algorithm::Digest;
 use crate::crypto::{digest, sha1};
 use crate::error::{Class, Explain};
+use crate::hex;
 use crate::keyfile::public_key_to_spki;
 
 /// The digests of one key.
@@ -143,7 +144,7 @@ impl FromStr for Fingerprint {
         let digits: String = rest.chars().filter(|&c| c != ':').collect();
         // Hex comes first: 64 hex digits are also base64, but of 48 bytes, and a digest of that length that has no letter
         // beyond F is not to be met.
-        let bytes = from_hex(&digits).or_else(|| BASE64.iter().find_map(|engine| engine.decode(rest).ok()));
+        let bytes = hex::decode(&digits).or_else(|| BASE64.iter().find_map(|engine| engine.decode(rest).ok()));
         bytes.filter(|bytes| LENGTHS.contains(&bytes.len())).map(Self::Bytes).ok_or(failed)
     }
 }
@@ -152,12 +153,6 @@ fn is_docker(text: &str) -> bool {
     let groups: Vec<&str> = text.split(':').collect();
     let is_group = |group: &&str| group.len() == 4 && group.bytes().all(|byte| BASE32.contains(&byte));
     groups.len() == 12 && groups.iter().all(is_group)
-}
-
-fn from_hex(digits: &str) -> Option<Vec<u8>> {
-    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    pairs.iter().map(|&[high, low]| u8::try_from(digit(high)? << 4 | digit(low)?).ok()).collect()
 }
 
 /// RFC 4648 section 6. Forty bits are eight characters, so nothing is left over for padding.

@@ -155,7 +155,7 @@ impl KeySet {
             key.zeroize();
         })
         .map_err(|error| match *error.fault() {
-            json::Fault::NotAnObject { found } => shape(json::with_article(found)),
+            json::Fault::NotAnObject { found } => shape(found),
             _ => NotAKeySet::NotJson { source_name: source_name(), source: error },
         })?;
         match object.get("keys") {

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use super::fault::Fault;
 use super::form::Form;
 use crate::crypto::Secret;
+use crate::hex;
 
 /// What the headers of a block say about its encryption.
 pub(super) struct Seal {
@@ -47,7 +48,7 @@ impl Seal {
         let Some(cipher) = Cipher::named(&name) else { return Some(Err(unsupported())) };
         let digits = rest.strip_prefix(b",").unwrap_or_default().trim_ascii_start();
         let (iv, rest) = digits.split_at_checked(2 * cipher.block_len()).unwrap_or_default();
-        let Some(iv) = from_hex(iv).filter(|iv| iv.len() == cipher.block_len()) else {
+        let Some(iv) = hex::decode(iv).filter(|iv| iv.len() == cipher.block_len()) else {
             return Some(Err(unsupported()));
         };
         Some(Ok((Self { cipher, iv }, rest)))
@@ -109,12 +110,6 @@ impl Cipher {
             Self::TripleDes => 8,
         }
     }
-}
-
-fn from_hex(digits: &[u8]) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let (pairs, _) = digits.as_chunks::<2>();
-    pairs.iter().map(|&[high, low]| u8::try_from(digit(high)? << 4 | digit(low)?).ok()).collect()
 }
 
 const PROC_TYPE: &[u8] = b"Proc-Type:";

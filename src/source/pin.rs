@@ -17,6 +17,7 @@ use x509_cert::der::{self, Reader, SliceReader, Tag};
 use crate::algorithm::Digest;
 use crate::crypto;
 use crate::error::{Class, Explain};
+use crate::hex;
 
 /// The SHA-256 of a `SubjectPublicKeyInfo`.
 ///
@@ -63,11 +64,7 @@ impl Pin {
 
     /// 64 lower-case hex digits.
     pub fn hex(&self) -> String {
-        self.0
-            .iter()
-            .flat_map(|byte| [byte >> 4, byte & 15])
-            .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-            .collect()
+        hex::encode(&self.0)
     }
 
     /// Standard base64 with padding, as `curl` takes it after `sha256//`.
@@ -108,7 +105,7 @@ impl FromStr for Pin {
         let digits: String = text.chars().filter(|c| *c != ':').collect();
         if digits.len() >= 40 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             // 43 hex digits may be base64 by chance; 64 never are, as base64 of 32 bytes is 43 or 44 long.
-            if let Some(digest) = from_hex(&digits) {
+            if let Some(digest) = hex::decode(&digits).and_then(|digest| digest.try_into().ok()) {
                 return Ok(Self(digest));
             }
             if digits.len() != 43 {
@@ -196,18 +193,6 @@ fn subject_public_key_info(certificate: &[u8]) -> der::Result<&[u8]> {
         certificate.read_slice(certificate.remaining_len())?;
         Ok(spki)
     })
-}
-
-fn from_hex(digits: &str) -> Option<[u8; 32]> {
-    let mut digest = [0; 32];
-    if digits.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in digest.iter_mut().zip(digits.as_bytes().chunks(2)) {
-        let pair = std::str::from_utf8(pair).ok()?;
-        *byte = u8::from_str_radix(pair, 16).ok()?;
-    }
-    Some(digest)
 }
 
 pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {

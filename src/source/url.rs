@@ -7,6 +7,7 @@ use std::str::FromStr;
 use zeroize::Zeroizing;
 
 use super::error::Error;
+use crate::percent;
 
 /// How a server is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -141,7 +142,7 @@ impl Url {
 
     /// User and password as they stood in the URL, percent-decoded.
     pub(super) fn credentials(&self) -> Option<Zeroizing<Vec<u8>>> {
-        self.credentials.as_ref().map(|text| percent_decode(text))
+        self.credentials.as_ref().map(|text| percent::decode(text))
     }
 
     /// Scheme, host and port.
@@ -297,26 +298,6 @@ fn normal_path(path: &str) -> String {
     }
     let ends_in_dots = matches!(last, "." | "..");
     format!("/{}{}", encode(&segments.join("/")), if ends_in_dots && !segments.is_empty() { "/" } else { "" })
-}
-
-fn percent_decode(text: &str) -> Zeroizing<Vec<u8>> {
-    let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        if byte == b'%'
-            && let Some((digits, after)) = tail.split_at_checked(2)
-            && let Ok(digits) = std::str::from_utf8(digits)
-            && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-            && let Ok(value) = u8::from_str_radix(digits, 16)
-        {
-            decoded.push(value);
-            rest = after;
-        } else {
-            decoded.push(byte);
-            rest = tail;
-        }
-    }
-    decoded
 }
 
 /// The URL itself is not shown: what cannot be taken apart cannot be redacted.

@@ -114,7 +114,7 @@ fn check(name: &str, noun: &str, reason: Reason, key: &str, value: Option<&Value
         }
         Value::Null => "is null".to_owned(),
         Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
-            format!("is {}, not a list or a string", with_article(value.kind()))
+            format!("is {}, not a list or a string", value.described())
         }
     };
     match (access, value) {
@@ -220,10 +220,6 @@ fn elsewhere(setting: &str, wanted: &[String], claims: &Object) -> Option<String
         }
     }
     None
-}
-
-fn with_article(kind: &str) -> String {
-    if kind == "object" { "an object".to_owned() } else { format!("a {kind}") }
 }
 
 /// How many names a message lists.

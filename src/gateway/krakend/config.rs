@@ -220,11 +220,9 @@ impl Block<'_> {
         match value {
             Value::Object(object) => Ok(Cow::Borrowed(object)),
             Value::Null => Ok(Cow::Owned(Object::new())),
-            other => Err(WrongType {
-                written: String::new(),
-                expected: "an object",
-                found: format!("a {}", other.kind()).replace("a array", "an array"),
-            }),
+            other => {
+                Err(WrongType { written: String::new(), expected: "an object", found: other.described().to_owned() })
+            }
         }
     }
 }

@@ -131,7 +131,6 @@ fn whole<T: TryFrom<i64>>(value: &Value) -> Option<T> {
 
 /// What stands there, told so that it differs from what should.
 fn found_instead(value: &Value, expected: &str) -> String {
-    let kind = value.kind();
     match value {
         Value::Number(number) => format!("the number {number}"),
         Value::Array(items) if expected.starts_with("a list") => {
@@ -140,8 +139,7 @@ fn found_instead(value: &Value, expected: &str) -> String {
         }
         Value::String(_) if expected.contains("base64") => "another string".to_owned(),
         Value::Bool(truth) => truth.to_string(),
-        Value::Array(_) | Value::Object(_) => format!("an {kind}"),
-        Value::Null | Value::String(_) => format!("a {kind}"),
+        Value::Array(_) | Value::Object(_) | Value::Null | Value::String(_) => value.described().to_owned(),
     }
 }
 

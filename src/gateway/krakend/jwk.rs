@@ -9,6 +9,7 @@ use crate::crypto::{
     EcPrivateKey, EcPublicKey, InvalidKey, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey, Secret, SigningKey,
     VerifyingKey, digest, sha1,
 };
+use crate::hex;
 use crate::json::{self, Dialect, Value};
 use crate::keyfile::{certificate_key, certificate_spki, public_key_from_spki};
 
@@ -404,7 +405,8 @@ fn thumbprint(
     of_leaf: Option<Vec<u8>>,
 ) -> Result<String, BadJwk> {
     let bytes = base64::url(written).map_err(|fault| BadJwk::Encoding { member, fault })?;
-    let bytes = if bytes.len() == 2 * size { from_hex(&bytes).ok_or(BadJwk::ThumbprintHex { member })? } else { bytes };
+    let bytes =
+        if bytes.len() == 2 * size { hex::decode(&bytes).ok_or(BadJwk::ThumbprintHex { member })? } else { bytes };
     if bytes.is_empty() {
         return Ok(String::new());
     }
@@ -415,13 +417,6 @@ fn thumbprint(
         return Err(BadJwk::OtherThumbprint { member });
     }
     Ok(base64url::encode(bytes))
-}
-
-pub(super) fn from_hex(digits: &[u8]) -> Option<Vec<u8>> {
-    if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
 
 /// Whether Go's `url.Parse` takes a text, as far as texts go that anybody writes.

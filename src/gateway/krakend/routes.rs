@@ -3,6 +3,7 @@
 use super::config::{Component, Endpoint, endpoints};
 use crate::config::{self, Document};
 use crate::gateway::{Asked, Error, Route};
+use crate::percent;
 
 /// How a segment of an endpoint's path fits one of a request, the better the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,17 +102,7 @@ fn fit(pattern: &str, asked: &[String]) -> Option<Vec<Fit>> {
 
 /// A segment as the router sees it. What is no escape stays as it is.
 fn percent_decoded(segment: &str) -> String {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let escape = after.first_chunk::<2>().filter(|_| first == b'%').and_then(|pair| {
-            let digits = std::str::from_utf8(pair).ok().filter(|digits| !digits.starts_with('+'))?;
-            u8::from_str_radix(digits, 16).ok()
-        });
-        bytes.push(escape.unwrap_or(first));
-        rest = after.get(if escape.is_some() { 2 } else { 0 }..).unwrap_or_default();
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8_lossy(&percent::decode(segment)).into_owned()
 }
 
 /// The names of the endpoints, the likeliest first.

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Error, Expected, Fault, Reader};
-use crate::json::{Dialect, Object, Value};
+use super::cursor::{Cursor, Failure};
+use super::value::{not_an_object, read};
+use crate::json::dialect::Dialect;
+use crate::json::error::{Error, Expected};
+use crate::json::value::{Object, Value};
 
 /// Reads an object, and hands over the items of its array `member` one by one, each with the place of its text. In the
 /// object that is given back the array is empty.
@@ -12,37 +15,24 @@ use crate::json::{Dialect, Object, Value};
 /// read: when there is an error, they were in vain. Of two arrays of that name, where the dialect allows them, both are
 /// handed over.
 ///
-/// ```
-/// use jwtk::json::{self, Dialect};
-///
-/// let text = br#"{"keys": [{"kid": "a"}, {"kid": "b"}], "more": 1}"#;
-/// let mut items = Vec::new();
-/// let rest = json::read_items(text, Dialect::STRICT, "keys", |place, _| items.push(&text[place]))?;
-/// assert_eq!(items, [br#"{"kid": "a"}"#, br#"{"kid": "b"}"#]);
-/// assert!(rest.contains("more"));
-/// # Ok::<(), json::Error>(())
-/// ```
-///
 /// # Errors
-/// As [`super::read_object`].
-pub fn read_items(
+/// As [`super::value::read_object`].
+pub(crate) fn read_items(
     text: &[u8],
     dialect: Dialect,
     member: &str,
     mut each: impl FnMut(Range<usize>, Value),
 ) -> Result<Object, Error> {
-    let mut reader = Reader::new(text, dialect);
-    if reader.begin().map_err(|failure| failure.locate(text))? != b'{' {
-        let start = reader.at;
-        let found = super::read(text, dialect)?.kind();
-        return Err(Error::new(text, start, Fault::NotAnObject { found }));
+    let mut cursor = Cursor::new(text, dialect);
+    if cursor.begin().map_err(|failure| failure.locate(text))? != b'{' {
+        return Err(not_an_object(text, &read(text, dialect)?));
     }
-    let read = reader.items(member, &mut each).and_then(|object| reader.end().map(|()| object));
+    let read = cursor.items(member, &mut each).and_then(|object| cursor.end().map(|()| object));
     read.map_err(|failure| failure.locate(text))
 }
 
-impl Reader<'_> {
-    fn items(&mut self, member: &str, each: &mut impl FnMut(Range<usize>, Value)) -> Result<Object, super::Failure> {
+impl Cursor<'_> {
+    fn items(&mut self, member: &str, each: &mut impl FnMut(Range<usize>, Value)) -> Result<Object, Failure> {
         let mut object = Object::new();
         self.enter(0)?;
         if self.takes(b'}') {
@@ -68,7 +58,7 @@ impl Reader<'_> {
         }
     }
 
-    fn each_item(&mut self, each: &mut impl FnMut(Range<usize>, Value)) -> Result<(), super::Failure> {
+    fn each_item(&mut self, each: &mut impl FnMut(Range<usize>, Value)) -> Result<(), Failure> {
         if self.takes(b']') {
             return Ok(());
         }
@@ -86,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// A value inside of `levels` containers, which count for the limit on depth.
-    fn nested(&mut self, levels: usize, expected: Expected) -> Result<Value, super::Failure> {
+    fn nested(&mut self, levels: usize, expected: Expected) -> Result<Value, Failure> {
         let dialect = self.dialect;
         self.dialect.depth = dialect.depth.saturating_sub(levels);
         let value = self.value(expected);

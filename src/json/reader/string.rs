@@ -1,9 +1,9 @@
 //! Strings: pieces of text that stand for themselves, and escapes between them.
 
-use super::{Failure, Reader};
+use super::cursor::{Cursor, Failure};
 use crate::json::error::{Expected, Fault};
 
-impl<'a> Reader<'a> {
+impl<'a> Cursor<'a> {
     /// Reads the string that begins here, at its opening quote.
     pub(in crate::json) fn string(&mut self) -> Result<String, Failure> {
         self.advance();

@@ -4,6 +4,7 @@ use anyhow::anyhow;
 use clap::ValueEnum;
 use jwtk::base64url;
 use jwtk::crypto::Secret;
+use jwtk::hex;
 use jwtk::keyfile::is_key_file;
 use zeroize::Zeroizing;
 
@@ -124,7 +125,7 @@ fn decoded(text: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
     let text = text.trim_ascii();
     match encoding {
         Encoding::Raw => Some(text.to_vec()),
-        Encoding::Hex => hex(text),
+        Encoding::Hex => hex::decode(text),
         Encoding::Base64url => base64url::decode(without_padding(text)).ok(),
         Encoding::Base64 => {
             let mut padded = Zeroizing::new(without_padding(text).to_vec());
@@ -138,15 +139,6 @@ fn decoded(text: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
 fn without_padding(text: &[u8]) -> &[u8] {
     let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
     text.get(..text.len() - padding).unwrap_or(text)
-}
-
-fn hex(text: &[u8]) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pairs = text.chunks_exact(2);
-    if !pairs.remainder().is_empty() {
-        return None;
-    }
-    pairs.map(|pair| pair.iter().try_fold(0, |byte: u8, &c| Some(byte << 4 | digit(c)?))).collect()
 }
 
 const FLAG: &str = "--secret";

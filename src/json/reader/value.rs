@@ -1,23 +1,17 @@
 //! From text to values, in one pass and without recursion.
 
-mod items;
-mod string;
-
-use super::dialect::Dialect;
-use super::error::{Error, Expected, Fault, NumberFault};
-use super::number::{self, Number};
-use super::object::Object;
-use super::value::Value;
-
-pub use items::read_items;
-pub(super) use string::plain_length;
+use super::cursor::{Cursor, Failure};
+use crate::json::dialect::Dialect;
+use crate::json::error::{Error, Expected, Fault, NumberFault};
+use crate::json::number::{self, Number};
+use crate::json::value::{Object, Value};
 
 /// Reads a JSON value.
 ///
 /// # Errors
 /// The first place where the text is not JSON, or not what `dialect` accepts.
 pub fn read(text: &[u8], dialect: Dialect) -> Result<Value, Error> {
-    Reader::new(text, dialect).document().map_err(|failure| failure.locate(text))
+    Cursor::new(text, dialect).document().map_err(|failure| failure.locate(text))
 }
 
 /// Reads a JSON object, the form of headers, claims, keys and configurations.
@@ -27,58 +21,18 @@ pub fn read(text: &[u8], dialect: Dialect) -> Result<Value, Error> {
 pub fn read_object(text: &[u8], dialect: Dialect) -> Result<Object, Error> {
     match read(text, dialect)? {
         Value::Object(object) => Ok(object),
-        other => {
-            let mut reader = Reader::new(text, dialect);
-            reader.skip_space();
-            let found = other.kind();
-            Err(Error::new(text, reader.at, Fault::NotAnObject { found }))
-        }
+        other => Err(not_an_object(text, &other)),
     }
 }
 
-/// A place in a text that is being read.
-pub(super) struct Reader<'a> {
-    text: &'a [u8],
-    at: usize,
-    dialect: Dialect,
+/// For a text that holds another value instead.
+pub(super) fn not_an_object(text: &[u8], found: &Value) -> Error {
+    let mut cursor = Cursor::new(text, Dialect::GO);
+    cursor.skip_space();
+    Error::new(text, cursor.offset(), Fault::NotAnObject { found: found.described() })
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a [u8], dialect: Dialect) -> Self {
-        Self { text, at: 0, dialect }
-    }
-
-    /// As a gateway reads, from an offset on.
-    pub(super) fn starting_at(text: &'a [u8], at: usize) -> Self {
-        Self { text, at, dialect: Dialect::GO }
-    }
-
-    pub(super) fn offset(&self) -> usize {
-        self.at
-    }
-
-    #[inline]
-    pub(super) fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
-    }
-
-    #[inline]
-    pub(super) fn advance(&mut self) {
-        self.at += 1;
-    }
-
-    #[inline]
-    pub(super) fn skip(&mut self, bytes: usize) {
-        self.at += bytes;
-    }
-
-    #[inline]
-    pub(super) fn skip_space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.at += 1;
-        }
-    }
-
+impl Cursor<'_> {
     fn document(&mut self) -> Result<Value, Failure> {
         self.begin()?;
         let value = self.value(Expected::Value)?;
@@ -87,7 +41,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Steps to the first byte of the value, and gives it.
-    fn begin(&mut self) -> Result<u8, Failure> {
+    pub(super) fn begin(&mut self) -> Result<u8, Failure> {
         if BYTE_ORDER_MARKS.iter().any(|mark| self.text.starts_with(mark)) {
             return Err(self.failure(Fault::ByteOrderMark));
         }
@@ -96,7 +50,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Looks at what follows the value.
-    fn end(&mut self) -> Result<(), Failure> {
+    pub(super) fn end(&mut self) -> Result<(), Failure> {
         if self.dialect.ignores_trailing {
             return Ok(());
         }
@@ -105,7 +59,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a value; `expected` tells what could have stood in its place.
-    fn value(&mut self, mut expected: Expected) -> Result<Value, Failure> {
+    pub(super) fn value(&mut self, mut expected: Expected) -> Result<Value, Failure> {
         // The innermost container is kept out of the stack of those around it.
         let mut open: Option<Open> = None;
         let mut outer: Vec<Open> = Vec::new();
@@ -172,7 +126,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Steps into a container, with `depth` of them open already.
-    fn enter(&mut self, depth: usize) -> Result<(), Failure> {
+    pub(super) fn enter(&mut self, depth: usize) -> Result<(), Failure> {
         let limit = self.dialect.depth;
         if depth >= limit {
             return Err(self.failure(Fault::TooDeep { limit }));
@@ -182,17 +136,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Steps over `byte` if it is the next one.
-    fn takes(&mut self, byte: u8) -> bool {
-        let taken = self.peek() == Some(byte);
-        if taken {
-            self.advance();
-        }
-        taken
-    }
-
     /// Whether a comma follows a value, or the container ends.
-    fn goes_on(&mut self, end: u8, expected: Expected) -> Result<bool, Failure> {
+    pub(super) fn goes_on(&mut self, end: u8, expected: Expected) -> Result<bool, Failure> {
         self.skip_space();
         if self.takes(b',') {
             Ok(true)
@@ -204,7 +149,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a member's name and the colon after it.
-    fn name(&mut self, object: &Object, expected: Expected) -> Result<String, Failure> {
+    pub(super) fn name(&mut self, object: &Object, expected: Expected) -> Result<String, Failure> {
         if self.peek() != Some(b'"') {
             return Err(self.unexpected(expected));
         }
@@ -258,28 +203,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-
-    pub(super) fn rest(&self) -> &'a [u8] {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn failure(&self, fault: Fault) -> Failure {
-        Failure { at: self.at, fault }
-    }
-
-    /// For whatever stands here instead of what was expected.
-    fn unexpected(&self, expected: Expected) -> Failure {
-        let rest = self.rest();
-        let longest = rest.get(..LONGEST_CHAR).unwrap_or(rest);
-        let fault = match longest.utf8_chunks().next() {
-            None => Fault::UnexpectedEnd { expected },
-            Some(chunk) => match chunk.valid().chars().next() {
-                Some(found) => Fault::Unexpected { found, expected },
-                None => Fault::InvalidUtf8,
-            },
-        };
-        self.failure(fault)
-    }
 }
 
 /// A container whose end has not been read.
@@ -292,26 +215,6 @@ enum Open {
     },
 }
 
-/// An error before anybody asked for its line and column.
-pub(super) struct Failure {
-    at: usize,
-    fault: Fault,
-}
-
-impl Failure {
-    fn locate(self, text: &[u8]) -> Error {
-        Error::new(text, self.at, self.fault)
-    }
-
-    /// The same failure, told with the limit on the whole text's depth.
-    fn with_depth_limit(mut self, whole: usize) -> Self {
-        if let Fault::TooDeep { limit } = &mut self.fault {
-            *limit = whole;
-        }
-        self
-    }
-}
-
 /// Room for the members of a usual token, so that reading it moves none. Objects inside
 /// grow as needed: a list of tiny ones must not cost many times its text.
 const USUAL_CLAIMS: usize = 12;
@@ -320,9 +223,6 @@ const USUAL_CLAIMS: usize = 12;
 const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
 
 const NOT_FINITE: [&[u8]; 2] = [b"NaN", b"Infinity"];
-
-/// The longest character in UTF-8, in bytes.
-const LONGEST_CHAR: usize = 4;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
