@@ -1,106 +1,7 @@
-//! Why a token is refused before its claims are looked at.
+//! Why a text cannot be taken apart as a token, signed or encrypted.
 
-use std::fmt::Write as _;
-
-use crate::algorithm::Algorithm;
 use crate::base64url::Fault;
-use crate::crypto::Weakness;
 use crate::json;
-use crate::jwk::{Misuse, Unusable};
-
-/// A token that is no authentic message of ours. Its words are the detail of the failed check.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// Not a token at all.
-    #[error(transparent)]
-    Malformed(#[from] Malformed),
-    /// `alg` names nothing that we verify; `none` is such a name.
-    #[error("the token's `alg` is {alg:?}, {}", unknown_algorithm(alg))]
-    UnknownAlgorithm {
-        /// The `alg`
-        alg: String,
-    },
-    /// `alg` is not among those that the caller allows.
-    #[error("the token's `alg` is {found}, allowed is {}", names(allowed))]
-    AlgorithmNotAllowed {
-        /// The `alg`
-        found: Algorithm,
-        /// What is allowed
-        allowed: Vec<Algorithm>,
-    },
-    /// `alg` stands outside of the signature, where anyone may change it, and the caller named none.
-    #[error("the token's `alg` ({found}) is not protected by the signature")]
-    UnprotectedAlgorithm {
-        /// The `alg`
-        found: Algorithm,
-    },
-    /// A header parameter that must be understood is not (RFC 7515 section 4.1.11).
-    #[error(transparent)]
-    Critical(#[from] Critical),
-    /// No key has the identity that the token asks for.
-    #[error("{}", no_matching_key(*alg, wanted.as_deref(), available))]
-    NoMatchingKey {
-        /// The `alg`
-        alg: Algorithm,
-        /// The identity that the token names, if it names one
-        wanted: Option<String>,
-        /// The identities that there are
-        available: Vec<String>,
-    },
-    /// A key that the token could be checked with is there but cannot be used.
-    #[error("{place} cannot be used: {reason}")]
-    KeyLeftOut {
-        /// Where the key stands
-        place: String,
-        /// Why
-        reason: Unusable,
-    },
-    /// The key is of another type, or on another curve, than the algorithm wants.
-    #[error("{alg} does not go with {place}, which is {key}{}", confusion(*alg))]
-    KeyMismatch {
-        /// The `alg`
-        alg: Algorithm,
-        /// Where the key stands
-        place: String,
-        /// Its type in words
-        key: String,
-    },
-    /// The key itself says that it is for something else.
-    #[error("{place} may not verify this token: {misuse}")]
-    Misuse {
-        /// Where the key stands
-        place: String,
-        /// What it says
-        misuse: Misuse,
-    },
-    /// The key is too weak.
-    #[error("{place} is too weak: {weakness}")]
-    WeakKey {
-        /// Where the key stands
-        place: String,
-        /// In which way
-        weakness: Weakness,
-    },
-    /// More keys fit a token without key ID than anyone should try.
-    #[error("the token names no key, and more than {tried} keys fit {alg}")]
-    TooManyKeys {
-        /// The `alg`
-        alg: Algorithm,
-        /// How many would have been tried
-        tried: usize,
-    },
-    /// The signature is not of these bytes by this key.
-    #[error("{}", bad_signature(*alg, places, *length))]
-    BadSignature {
-        /// The `alg`
-        alg: Algorithm,
-        /// The keys that were tried
-        places: Vec<String>,
-        /// Length found and length needed in bytes, when they differ
-        length: Option<(usize, usize)>,
-    },
-}
 
 /// Text that is not a token of the form that was asked for.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -218,64 +119,27 @@ pub enum Critical {
     MixedB64,
 }
 
-impl Refusal {
-    /// The likely cause and what to do about it, where one can be told from the refusal alone.
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::Malformed(malformed) => return malformed.hint().map(str::to_owned),
-            Self::UnknownAlgorithm { .. } => "the issuer must sign with an algorithm of RFC 7518 or RFC 8037".to_owned(),
-            Self::AlgorithmNotAllowed { found, .. } => {
-                format!("let the issuer sign with an allowed algorithm, or allow {found} with --alg")
-            }
-            Self::UnprotectedAlgorithm { found } => {
-                format!("if that is meant, say so with --alg {found}")
-            }
-            Self::Critical(critical) if critical.is_about_unencoded_payloads() => {
-                "only --detached and --print payload take unencoded payloads (RFC 7797)".to_owned()
-            }
-            Self::NoMatchingKey { wanted: Some(_), .. } => {
-                "either the keys are stale (the issuer has rotated them) or they are another issuer's: fetch them again, \
-                 and compare the token's iss with where they come from"
-                    .to_owned()
-            }
-            Self::NoMatchingKey { wanted: None, available, .. } if available.is_empty() => return None,
-            Self::NoMatchingKey { wanted: None, alg, .. } => {
-                format!("{alg} needs {}", alg.key_needed())
-            }
-            Self::KeyLeftOut { .. } => "mend the key in the set; jwtk pem2jwks writes it right".to_owned(),
-            Self::KeyMismatch { alg, .. } => format!("{alg} needs {}", alg.key_needed()),
-            Self::Misuse { misuse: Misuse::Algorithm { wanted, .. }, .. } => {
-                format!("let the issuer sign with the key's own algorithm, or publish the key with \"alg\": \"{wanted}\"")
-            }
-            Self::Misuse { .. } => "publish a key for signatures: \"use\": \"sig\", without key_ops or with verify".to_owned(),
-            Self::WeakKey { .. } => "make a longer key; --allow-weak-keys lets it count all the same".to_owned(),
-            Self::TooManyKeys { .. } => "let the issuer put a kid into the header".to_owned(),
-            Self::Critical(_) | Self::BadSignature { .. } => return None,
-        };
-        Some(hint)
-    }
+/// Why a header cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Unreadable {
+    Malformed(Malformed),
+    Critical(Critical),
+}
 
-    /// How much it tells. When several keys were tried, the failure that tells most is shown.
-    pub(super) fn rank(&self) -> u8 {
-        match self {
-            Self::BadSignature { .. } => 6,
-            Self::WeakKey { .. } => 5,
-            Self::Misuse { .. } => 4,
-            Self::KeyLeftOut { .. } => 3,
-            Self::KeyMismatch { .. } => 2,
-            Self::Malformed(_)
-            | Self::UnknownAlgorithm { .. }
-            | Self::AlgorithmNotAllowed { .. }
-            | Self::UnprotectedAlgorithm { .. }
-            | Self::Critical(_)
-            | Self::NoMatchingKey { .. }
-            | Self::TooManyKeys { .. } => 1,
-        }
+impl From<Malformed> for Unreadable {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed(malformed)
+    }
+}
+
+impl From<Critical> for Unreadable {
+    fn from(critical: Critical) -> Self {
+        Self::Critical(critical)
     }
 }
 
 impl Critical {
-    fn is_about_unencoded_payloads(&self) -> bool {
+    pub(crate) fn is_about_unencoded_payloads(&self) -> bool {
         match self {
             Self::UnencodedPayload => true,
             Self::NotUnderstood { name } => name == "b64",
@@ -291,25 +155,24 @@ impl Critical {
 }
 
 impl Malformed {
-    fn hint(&self) -> Option<&'static str> {
+    /// The likely cause and what to do about it.
+    pub(crate) fn hint(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Empty => "an unset variable or an empty file is the usual cause",
+            Self::Empty => NOTHING,
             Self::Parts { found: 1 } => {
                 "this may be an opaque token, which only its issuer can look into: ask the identity provider for a JWT \
                  access token (many give one only when the request names an audience)"
             }
-            Self::Parts { found: 2 } => "the signature is missing: the token may have been cut off",
+            Self::Parts { found: 2 } => CUT_OFF,
             Self::Jwe => {
                 "ask the issuer for signed, not encrypted tokens (many encrypt when the request names no audience)"
             }
             Self::JsonSerialization => "--serialization json admits this form",
-            Self::Encoding { fault: Fault::WhiteSpace { .. }, .. } => {
-                "take line breaks and spaces out of the token: terminals and mail programs put them in"
-            }
+            Self::Encoding { fault: Fault::WhiteSpace { .. }, .. } => WHITE_SPACE,
             Self::Encoding { fault: Fault::Padding { .. } | Fault::StandardAlphabet { .. }, .. } => {
                 "the issuer must write base64url without padding (RFC 7515 section 2)"
             }
-            Self::Encoding { .. } => "copy the token once more, from its first to its last letter",
+            Self::Encoding { .. } => COPY_AGAIN,
             Self::Claims(_) => "a payload that is no claim set is verified with --print payload",
             Self::NotDetached => "leave --detached out",
             Self::Parts { .. }
@@ -323,61 +186,13 @@ impl Malformed {
     }
 }
 
-fn unknown_algorithm(alg: &str) -> &'static str {
-    if alg.trim().eq_ignore_ascii_case("none") {
-        "an unsecured token, which is never accepted"
-    } else if Algorithm::ALL.iter().any(|known| known.name().eq_ignore_ascii_case(alg.trim())) {
-        "which is not exactly the name of an algorithm"
-    } else {
-        "which jwtk does not verify"
-    }
-}
-
-fn names(algorithms: &[Algorithm]) -> String {
-    algorithms.iter().map(|alg| alg.name()).collect::<Vec<_>>().join(", ")
-}
-
-/// A header that says HMAC over somebody's public key is the oldest attack there is.
-fn confusion(alg: Algorithm) -> &'static str {
-    if alg.key_type() == crate::algorithm::KeyType::Oct { ": public material is never an HMAC secret" } else { "" }
-}
-
-fn no_matching_key(alg: Algorithm, wanted: Option<&str>, available: &[String]) -> String {
-    let mut text = match wanted {
-        Some(wanted) => format!("no key has the key ID {wanted:?}"),
-        None => format!("the token names no key, and none fits {alg}"),
-    };
-    match available {
-        [] => text.push_str(if wanted.is_some() { "; no key has one" } else { "" }),
-        known => {
-            let shown: Vec<String> = known.iter().take(SHOWN).map(|kid| format!("{kid:?}")).collect();
-            let more = known.len().saturating_sub(SHOWN);
-            let _ = write!(text, "; there are {}", shown.join(", "));
-            if more > 0 {
-                let _ = write!(text, " and {more} more");
-            }
-        }
-    }
-    text
-}
-
-fn bad_signature(alg: Algorithm, places: &[String], length: Option<(usize, usize)>) -> String {
-    let keys = match places {
-        [place] => place.clone(),
-        [] => "the key".to_owned(),
-        [first, rest @ ..] => format!("{first} or {} more", rest.len()),
-    };
-    match length {
-        Some((found, needed)) => {
-            format!("the signature has {found} bytes, {alg} with {keys} makes {needed}")
-        }
-        None => format!("the {alg} signature was not made over this header and payload by {keys}"),
-    }
-}
-
 fn parts_found(found: usize) -> String {
     if found > 5 { "more than 5".to_owned() } else { found.to_string() }
 }
 
-/// How many key IDs a message lists.
-const SHOWN: usize = 8;
+// What readers of every kind advise.
+pub(super) const NOTHING: &str = "an unset variable or an empty file is the usual cause";
+pub(super) const CUT_OFF: &str = "the signature is missing: the token may have been cut off";
+pub(super) const WHITE_SPACE: &str =
+    "take line breaks and spaces out of the token: terminals and mail programs put them in";
+pub(super) const COPY_AGAIN: &str = "copy the token once more, from its first to its last letter";
