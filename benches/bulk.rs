@@ -22,9 +22,10 @@ use jwtk::base64url;
 use jwtk::crypto::{
     EcPrivateKey, Ed25519PrivateKey, PrivateKey, RsaPrivateKey, SigningKey, VerifyingKey, random_bytes,
 };
+use jwtk::jose::Serialization;
 use jwtk::json::{Style, write_object};
 use jwtk::jwk::{Jwk, Key, Metadata};
-use jwtk::jws::{Protected, Shape, Signer};
+use jwtk::jws::{Protected, Signer};
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
@@ -121,7 +122,7 @@ impl Sample {
             Key::Private(key) => SigningKey::new(algorithm, key).unwrap(),
             _ => unreachable!("all of them sign"),
         };
-        let signer = Signer::new(signing, &Protected::default().kid("2025-01-key").typ("JWT"), Shape::Compact);
+        let signer = Signer::new(signing, &Protected::default().kid("2025-01-key").typ("JWT"), Serialization::Compact);
         let tokens: Vec<String> = (0..DISTINCT)
             .map(|number| {
                 let claims = format!(

@@ -8,7 +8,8 @@ use jwtk::algorithm::Algorithm;
 use jwtk::claims::Timestamp;
 use jwtk::crypto::{Secret, SigningKey};
 use jwtk::gateway::{self, Asked, KeyLocation, KeySource, Request, Served, Unserved};
-use jwtk::jws::{Protected, Shape, Signer};
+use jwtk::jose::Serialization;
+use jwtk::jws::{Protected, Signer};
 
 struct Keys;
 
@@ -43,7 +44,7 @@ fn config() -> String {
 fn read_and_judge_by_5000_endpoints(bencher: Bencher) {
     let config = config();
     let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(b"secret".to_vec())).unwrap();
-    let signer = Signer::new(key, &Protected::default().kid("a").typ("JWT"), Shape::Compact);
+    let signer = Signer::new(key, &Protected::default().kid("a").typ("JWT"), Serialization::Compact);
     let claims = br#"{"iss":"https://login.example.com/","aud":"api","sub":"alice","exp":4102444800}"#;
     let request = Request::with_token(signer.sign(claims).unwrap());
     bencher.counter(BytesCount::of_str(&config)).bench(|| {

@@ -12,9 +12,10 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use jwtk::algorithm::Algorithm;
 use jwtk::claims::{Rules, Timestamp};
+use jwtk::jose::Serialization;
 use jwtk::json::{self, Dialect, Style};
 use jwtk::jwk::{Jwk, KeySet};
-use jwtk::jws::{Policy, Protected, Shape, Signer, Unverified};
+use jwtk::jws::{Policy, Protected, Signer, Unverified};
 
 const CLAIMS: &str = r#"{"aud":"http://api.example.com","exp":4102444800,"iss":"https://krakend.io","jti":"mnb23vcsrt756yuiomnbvcx98ertyuiop","roles":["role_a","role_b"],"sub":"1234567890qwertyuio"}"#;
 
@@ -25,7 +26,7 @@ fn main() {
 fn signer(algorithm: Algorithm) -> Signer {
     let jwk = keys::signer(algorithm);
     let header = Protected::default().kid(jwk.kid().unwrap()).typ("JWT");
-    Signer::new(keys::signing_key(algorithm, jwk), &header, Shape::Compact)
+    Signer::new(keys::signing_key(algorithm, jwk), &header, Serialization::Compact)
 }
 
 fn token(algorithm: Algorithm) -> String {

@@ -11,11 +11,12 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use crate::algorithm::{Algorithm, Digest, KeyType, Scheme};
 use crate::base64url;
-use crate::claims::difference;
+use crate::claims::{Rules, Verdict, difference};
 use crate::crypto::{Secret, VerifyingKey, digest};
 use crate::hex;
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::{Key, KeySet, Member};
+use crate::jws::{Refusal, Unverified};
 
 /// A signature over a message, with the algorithm under which it is to be good.
 ///
@@ -39,7 +40,31 @@ pub struct Evidence {
     signature: Vec<u8>,
 }
 
+/// What went wrong with a token that is refused, found by trying; nothing for one that is accepted.
+pub fn explain(verdict: &Verdict<'_>, keys: &KeySet, rules: &Rules) -> Vec<String> {
+    if let Some(refused) = verdict.refused() {
+        let Some(evidence) = Evidence::of(&refused.token) else { return Vec::new() };
+        return match refused.refusals.first() {
+            Some(Refusal::BadSignature { .. }) => evidence.near_misses(keys, None),
+            Some(Refusal::NoMatchingKey { .. } | Refusal::KeyLeftOut { .. } | Refusal::TooManyKeys { .. }) => {
+                evidence.maker(keys).into_iter().collect()
+            }
+            Some(_) | None => Vec::new(),
+        };
+    }
+    let has_wrong_audience = verdict.failures().any(|check| check.name == "aud");
+    let claims = verdict.authentic_claims().filter(|_| has_wrong_audience);
+    claims.and_then(|claims| foreign_token(claims, &rules.audiences)).into_iter().collect()
+}
+
 impl Evidence {
+    /// The first signature of a token.
+    fn of(token: &Unverified) -> Option<Self> {
+        let algorithm = token.peek_header().alg().parse().ok()?;
+        let (message, signature) = token.signed();
+        Some(Self::new(algorithm, message, signature.to_vec()))
+    }
+
     /// The signature of a token. `message` is what it covers: encoded header, a dot, encoded payload.
     pub fn new(algorithm: Algorithm, message: Vec<u8>, signature: Vec<u8>) -> Self {
         Self { algorithm, message, signature }
@@ -206,7 +231,7 @@ pub fn not_a_token(text: &str) -> Option<String> {
 }
 
 /// What kind of token it is that lacks an audience, when it is one of those that are taken for another.
-pub fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
+fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
     let found = audiences(claims);
     if claims.get("aud").is_none()

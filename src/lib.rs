@@ -9,9 +9,9 @@
 //! | --- | --- | --- |
 //! | 0 | `error`, `base64url`, `hex`, `percent`, `json`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; the one table about algorithms, without `none` |
 //! | 1 | `crypto`, `check`, `finding` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax |
-//! | 2 | `keyfile`, `config`, `source` | PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache |
+//! | 2 | `jose`, `keyfile`, `config`, `source` | what signed and encrypted tokens share: header, parts, serializations, a look at any token; PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache |
 //! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
-//! | 4 | `jws` | tokens: header, serializations, signing, verifying |
+//! | 4 | `jws` | signed tokens: verifying, signing |
 //! | 5 | `claims`, `payload` | rules about claims, times, and the verdict that lists every check; signing the members of a document |
 //! | 6 | `diagnosis` | what surely went wrong with a refused token, found by trying |
 //! | 7 | `gateway` | what a gateway does with a request or a response, told from its configuration |
@@ -54,12 +54,13 @@
 //! ```
 //! use jwtk::json::{Dialect, Style, read_object, write_object};
 //! use jwtk::jwk::KeySet;
-//! use jwtk::jws::{Protected, Shape, Signer, choose_signer};
+//! use jwtk::jose::Serialization;
+//! use jwtk::jws::{Protected, Signer, choose_signer};
 //! use jwtk::payload::sign_members;
 //!
 //! let keys = KeySet::read(&std::fs::read("fixtures/login/symmetric.jwks.json")?, "symmetric.jwks.json")?;
 //! let chosen = choose_signer(&keys, Some("sim2"), None)?;
-//! let signer = Signer::new(chosen.key, &Protected::default().kid("sim2").typ("JWT"), Shape::Compact);
+//! let signer = Signer::new(chosen.key, &Protected::default().kid("sim2").typ("JWT"), Serialization::Compact);
 //!
 //! let response = read_object(&std::fs::read("fixtures/login/response.json")?, Dialect::GO)?;
 //! let names = ["access_token", "refresh_token"].map(str::to_owned);
@@ -82,6 +83,7 @@ pub mod error;
 pub mod finding;
 pub mod gateway;
 pub mod hex;
+pub mod jose;
 pub mod json;
 pub mod jwk;
 pub mod jws;

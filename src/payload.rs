@@ -42,11 +42,12 @@ impl Left {
 /// use jwtk::algorithm::Algorithm;
 /// use jwtk::crypto::{Secret, SigningKey};
 /// use jwtk::json::{Dialect, read_object};
-/// use jwtk::jws::{Protected, Shape, Signer};
+/// use jwtk::jose::Serialization;
+/// use jwtk::jws::{Protected, Signer};
 /// use jwtk::payload::sign_members;
 ///
 /// let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(vec![7; 32]))?;
-/// let signer = Signer::new(key, &Protected::default().kid("k"), Shape::Compact);
+/// let signer = Signer::new(key, &Protected::default().kid("k"), Serialization::Compact);
 /// let response = read_object(br#"{"token": {"sub": "alice"}, "ttl": 60}"#, Dialect::GO)?;
 /// let names = ["token".to_owned(), "ttl".to_owned()];
 /// let signed = sign_members(response, &names, &signer, |_| {})?;

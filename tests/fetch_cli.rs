@@ -13,9 +13,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jwtk::algorithm::{Algorithm, Curve, Digest};
 use jwtk::crypto::{EcPrivateKey, SigningKey, digest};
+use jwtk::jose::Serialization;
 use jwtk::json::{Style, write_object};
 use jwtk::jwk::{Jwk, Key, Metadata, PrivateKey};
-use jwtk::jws::{Protected, Shape, Signer};
+use jwtk::jws::{Protected, Signer};
 use support::{Authority, Identity, Server, ok, proxy, respond};
 
 #[test]
@@ -557,7 +558,7 @@ fn set(kids: &[&str]) -> String {
 /// Signed by the one key that there is, whatever `kid` it goes by.
 fn sign(kid: &str, claims: &str) -> String {
     let key = SigningKey::new(Algorithm::Es256, &PrivateKey::Ec(key(kid).0)).unwrap();
-    Signer::new(key, &Protected::default().kid(kid), Shape::Compact).sign(claims.as_bytes()).unwrap()
+    Signer::new(key, &Protected::default().kid(kid), Serialization::Compact).sign(claims.as_bytes()).unwrap()
 }
 
 fn token(kid: &str) -> String {

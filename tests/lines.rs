@@ -193,6 +193,42 @@ fn records_are_passed_on_with_the_verdict() {
 }
 
 #[test]
+fn a_refused_line_is_explained_as_a_single_token_is() {
+    let work = Work::new();
+    let k = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T";
+    // The issuer's secret ends with a line break; another one names the same key by another ID.
+    work.file("stray", format!(r#"{{"kty":"oct","kid":"a","alg":"HS256","k":"{k}Cg"}}"#).as_bytes());
+    work.file("renamed", format!(r#"{{"kty":"oct","kid":"b","alg":"HS256","k":"{k}"}}"#).as_bytes());
+    let sign = |keys: &str, claims: &str| {
+        let args = ["sign", "--jwks", keys, "--now", NOW, "--exp", "+1h"];
+        text(&work.run(&args, claims.as_bytes()).stdout).trim().to_owned()
+    };
+    let cases = [
+        (sign("stray", r#"{"aud":"orders"}"#), "lacks a line break"),
+        (sign("renamed", r#"{"aud":"orders"}"#), "only the key IDs differ"),
+        (sign("keys", r#"{"aud":"x","azp":"orders"}"#), "is the token's client"),
+        (sign("keys", r#"{"aud":"orders"}"#), ""),
+        ("x.y".to_owned(), "cut off"),
+    ];
+    let input = cases.each_ref().map(|(token, _)| token.as_str()).join("\n");
+    let verify = |more: &[&str], input: &str| {
+        let args = [&["verify", "--jwks", "keys", "--now", NOW, "--aud", "orders"], more].concat();
+        json_lines(&work.run(&args, input.as_bytes()).stdout)
+    };
+    for form in ["compact", "json"] {
+        let explained = verify(&["--lines", "--explain", "--serialization", form], &input);
+        for ((token, words), report) in cases.iter().zip(&explained) {
+            let single = verify(&["--format", "json", "--serialization", form], token);
+            let hints = report["hints"].as_array().cloned().unwrap_or_default();
+            assert_eq!(single[0]["hints"].as_array().unwrap(), &hints, "{report}");
+            let is_told = hints.iter().any(|hint| hint.as_str().unwrap().contains(words));
+            assert_eq!(is_told, !words.is_empty(), "{report}");
+        }
+    }
+    assert!(verify(&["--lines"], &input).iter().all(|report| report["hints"].is_null()));
+}
+
+#[test]
 fn a_gateway_judges_every_line_as_it_judges_one() {
     let work = Work::new();
     work.file("gateway.json", GATEWAY.as_bytes());

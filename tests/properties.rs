@@ -7,9 +7,10 @@ mod keys;
 use jwtk::algorithm::{Algorithm, Digest, KeyType};
 use jwtk::base64url::encode;
 use jwtk::claims::{ClaimPath, ClaimRule, Match, Rules, Scopes, Test, Timestamp};
+use jwtk::jose::{Decoded, Serialization};
 use jwtk::json::{Dialect, Style, Value, read_object, write, write_object};
 use jwtk::jwk::{Jwk, Key, KeySet, Metadata, PublicKey, Thumbprint};
-use jwtk::jws::{Decoded, Policy, Protected, Shape, Signer, Unverified};
+use jwtk::jws::{Policy, Protected, Signer, Unverified};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -147,10 +148,10 @@ proptest! {
             let keys = verifier(&Jwk::new(signer.key().clone(), metadata));
             let value = jwtk::json::read(value.as_bytes(), Dialect::GO).unwrap();
             let header = Protected::default().kid(&kid).typ(&typ).with(&name, value).unwrap();
-            let shape = if shape { Shape::Compact } else { Shape::Flattened };
+            let shape = if shape { Serialization::Compact } else { Serialization::Flattened };
             let token = Signer::new(keys::signing_key(algorithm, signer), &header, shape).sign(&payload).unwrap();
             let token = match shape {
-                Shape::Compact => Unverified::compact(&token),
+                Serialization::Compact => Unverified::compact(&token),
                 _ => Unverified::json(token.as_bytes(), None),
             };
             let verdict = opaque().decide(token, &keys, &Policy::default(), now());
@@ -167,7 +168,7 @@ proptest! {
         for algorithm in Algorithm::ALL {
             let jwk = keys::signer(algorithm);
             let keys = verifier(jwk);
-            let signer = Signer::new(keys::signing_key(algorithm, jwk), &Protected::default(), Shape::Detached);
+            let signer = Signer::new(keys::signing_key(algorithm, jwk), &Protected::default(), Serialization::Compact).detached();
             let token = signer.sign(&payload).unwrap();
             let decide = |payload: &[u8]| {
                 opaque().decide(Unverified::detached(&token, payload), &keys, &Policy::default(), now()).is_accepted()

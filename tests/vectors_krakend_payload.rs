@@ -8,9 +8,10 @@
 
 use jwtk::algorithm::Algorithm;
 use jwtk::crypto::SigningKey;
+use jwtk::jose::Serialization;
 use jwtk::json::{Dialect, Style, read_object, write_object};
 use jwtk::jwk::{Jwk, Key, KeySet, Member};
-use jwtk::jws::{Protected, Shape, Signer, Unverified};
+use jwtk::jws::{Protected, Signer, Unverified};
 use jwtk::payload::sign_members;
 use serde_json::Value;
 
@@ -106,7 +107,7 @@ fn sign(case: &Value, keysets: &Value) -> Result<String, Failure> {
     let document = read_object(&input(case), dialect).map_err(|_| Failure::Body)?;
     let names: Vec<String> = serde_json::from_value(config["keys_to_sign"].clone()).unwrap_or_default();
     let typ = config["typ"].as_str().filter(|typ| !typ.is_empty()).unwrap_or("JWT");
-    let shape = if config["full"] == true { Shape::Flattened } else { Shape::Compact };
+    let shape = if config["full"] == true { Serialization::Flattened } else { Serialization::Compact };
     let signer = Signer::new(key, &Protected::default().kid(kid).typ(typ), shape);
     let signed = sign_members(document, &names, &signer, |_| {});
     signed.map(|signed| write_object(&signed.document, Style::Go)).map_err(|_| Failure::Signing)

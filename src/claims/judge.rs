@@ -1,4 +1,4 @@
-//! Rules applied to many tokens: what is surely accepted is recognised at a glance, everything else is weighed in full.
+//! Rules applied to many tokens: what is usual is accepted at a glance, everything else is judged in full.
 
 use super::checks::Match;
 use super::claim_rule::{ClaimRule, Test};
@@ -7,11 +7,11 @@ use super::timestamp::Timestamp;
 use super::verdict::Verdict;
 use crate::json::{Glance, Members, Outline};
 use crate::jwk::KeySet;
-use crate::jws::{Lent, Policy, Verifier};
+use crate::jws::{AuthenticRef, Policy, Verifier};
 
 /// Decides about one compact token after another, exactly as [`Rules::decide`] does about each.
 ///
-/// Its buffers are used again and it remembers headers (see [`Verifier`]), so each thread needs a judge of its own.
+/// Its buffers are used again and it remembers headers, so each thread needs a judge of its own.
 ///
 /// ```
 /// use jwtk::claims::{Judge, Judgement, Rules, Timestamp};
@@ -24,7 +24,7 @@ use crate::jws::{Lent, Policy, Verifier};
 /// let (rules, policy) = (Rules::default(), Policy::default());
 /// let mut judge = Judge::new(&rules, &keys, &policy);
 /// assert!(matches!(judge.decide(token, Timestamp::new(1_300_819_000, 0)), Judgement::Accepted(_)));
-/// let Judgement::Weighed(verdict) = judge.decide(token, Timestamp::new(1_400_000_000, 0)) else { panic!() };
+/// let Judgement::Decided(verdict) = judge.decide(token, Timestamp::new(1_400_000_000, 0)) else { panic!() };
 /// assert_eq!(verdict.reason().map(|reason| reason.code()), Some("expired"));
 /// # Ok::<(), jwtk::jwk::NotAKeySet>(())
 /// ```
@@ -38,9 +38,9 @@ pub struct Judge<'k> {
 #[derive(Debug)]
 pub enum Judgement<'j, 'k> {
     /// Accepted, without a tree of its claims ever having been built. They are a strict JSON object.
-    Accepted(Lent<'j, 'k>),
-    /// Weighed in full: every refusal, and whatever is out of the ordinary
-    Weighed(Box<Verdict<'k>>),
+    Accepted(AuthenticRef<'j, 'k>),
+    /// Decided in full: every refusal, and whatever is out of the ordinary
+    Decided(Box<Verdict<'k>>),
 }
 
 impl<'k> Judge<'k> {
@@ -51,69 +51,69 @@ impl<'k> Judge<'k> {
 
     /// Decides about a compact token at `now`.
     pub fn decide<'j>(&'j mut self, token: &str, now: Timestamp) -> Judgement<'j, 'k> {
-        let lent = match self.verifier.verify(token) {
-            Ok(lent) => lent,
-            Err(refusal) => return Judgement::Weighed(Box::new(Verdict::on_refused(&[refusal]))),
+        let token = match self.verifier.verify(token) {
+            Ok(token) => token,
+            Err(refusal) => return Judgement::Decided(Box::new(Verdict::on_unreadable(&refusal))),
         };
-        let is_sure = !self.rules.payload_is_opaque
-            && self.outline.read(lent.payload()).is_some_and(|members| {
-                let typ = lent.header().typ();
-                self.rules.surely_accept(typ, members, now)
+        let is_usual = !self.rules.payload_is_opaque
+            && self.outline.read(token.payload()).is_some_and(|members| {
+                let typ = token.header().typ();
+                self.rules.accepts_at_a_glance(typ, members, now)
             });
-        if is_sure {
-            return Judgement::Accepted(lent);
+        if is_usual {
+            return Judgement::Accepted(token);
         }
-        Judgement::Weighed(Box::new(self.rules.judge(lent.to_authentic(), now)))
+        Judgement::Decided(Box::new(self.rules.judge(token.to_authentic(), now)))
     }
 }
 
 impl Rules {
     /// Whether every check passes. `false` says nothing: [`Self::judge`] has to look.
-    fn surely_accept(&self, typ: Option<&str>, members: Members<'_, '_>, now: Timestamp) -> bool {
+    fn accepts_at_a_glance(&self, typ: Option<&str>, members: Members<'_, '_>, now: Timestamp) -> bool {
         let is_one_of = |name, wanted: &[String]| {
             wanted.is_empty()
                 || matches!(members.get(name), Some(Glance::Text(text)) if wanted.iter().any(|one| one == text))
         };
-        let times = self.times.surely_hold(|name| members.get(name), now);
+        let times = self.times.hold_at_a_glance(|name| members.get(name), now);
         times
             && self.typ.as_deref().is_none_or(|wanted| typ.is_some_and(|typ| typ.eq_ignore_ascii_case(wanted)))
             && is_one_of("iss", &self.issuers)
             && is_one_of("sub", self.subject.as_slice())
             && is_one_of("jti", self.jwt_id.as_slice())
-            && (self.audiences.is_empty() || surely_hold(members.get("aud"), &self.audiences, self.audience_match))
+            && (self.audiences.is_empty() || hold_at_a_glance(members.get("aud"), &self.audiences, self.audience_match))
             && self.required.iter().all(|path| members.get(path.as_str()).is_some_and(|found| found != Glance::Null))
-            && self.claims.iter().all(|rule| rule.surely_holds(members))
-            && [&self.roles, &self.scopes].into_iter().flatten().all(|scopes| scopes.surely_hold(members))
+            && self.claims.iter().all(|rule| rule.holds_at_a_glance(members))
+            && [&self.roles, &self.scopes].into_iter().flatten().all(|scopes| scopes.hold_at_a_glance(members))
     }
 }
 
 impl ClaimRule {
-    fn surely_holds(&self, members: Members<'_, '_>) -> bool {
+    fn holds_at_a_glance(&self, members: Members<'_, '_>) -> bool {
         // A claim whose whole name is the path wins; others are looked for in the tree.
         let found = members.get(self.path.as_str());
         match (&self.test, found) {
             (Test::Text(wanted), Some(Glance::Text(text))) => wanted == text,
             (Test::Matches(pattern), Some(Glance::Text(text))) => pattern.matches(text),
-            (Test::Any(wanted), found) => surely_hold(found, wanted, Match::Any),
-            (Test::All(wanted), found) => surely_hold(found, wanted, Match::All),
+            (Test::Any(wanted), found) => hold_at_a_glance(found, wanted, Match::Any),
+            (Test::All(wanted), found) => hold_at_a_glance(found, wanted, Match::All),
             (Test::Text(_) | Test::Matches(_) | Test::Json(_), _) => false,
         }
     }
 }
 
 impl Scopes {
-    fn surely_hold(&self, members: Members<'_, '_>) -> bool {
+    fn hold_at_a_glance(&self, members: Members<'_, '_>) -> bool {
         match members.get(self.path.as_str()) {
             Some(Glance::Text(text)) => {
                 are_met(&self.wanted, self.matching, |one| text.split(' ').any(|word| word == one))
             }
-            found => surely_hold(found, &self.wanted, self.matching),
+            found => hold_at_a_glance(found, &self.wanted, self.matching),
         }
     }
 }
 
 /// Whether a text, or a list of texts, holds what is wanted.
-fn surely_hold(found: Option<Glance<'_>>, wanted: &[String], matching: Match) -> bool {
+fn hold_at_a_glance(found: Option<Glance<'_>>, wanted: &[String], matching: Match) -> bool {
     let Some(texts) = found.and_then(Glance::texts) else { return false };
     are_met(wanted, matching, |one| texts.clone().any(|text| text == Some(one)))
 }
@@ -259,7 +259,7 @@ mod tests {
                     prop_assert!(single.is_accepted(), "{payload} {rules:?} {:?}", single.checks());
                     prop_assert_eq!(lent.payload(), payload.as_bytes());
                 }
-                Judgement::Weighed(verdict) => prop_assert_eq!(verdict.checks(), single.checks()),
+                Judgement::Decided(verdict) => prop_assert_eq!(verdict.checks(), single.checks()),
             }
         }
     }
@@ -280,7 +280,7 @@ mod tests {
         let (keys, policy, token) = (keys(), Policy::default(), sign(payload));
         let mut judge = Judge::new(&rules, &keys, &policy);
         assert!(matches!(judge.decide(&token, Timestamp::new(NOW, 0)), Judgement::Accepted(_)));
-        let Judgement::Weighed(verdict) = judge.decide(&token, Timestamp::new(NOW + 400, 0)) else { panic!() };
+        let Judgement::Decided(verdict) = judge.decide(&token, Timestamp::new(NOW + 400, 0)) else { panic!() };
         assert!(verdict.checks().iter().any(|check| check.outcome == Outcome::Fail));
     }
 }

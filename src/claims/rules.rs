@@ -7,9 +7,10 @@ use super::times::Times;
 use super::timestamp::Timestamp;
 use super::verdict::{Verdict, on_refusal};
 use crate::check::{Check, Reason};
+use crate::jose::Malformed;
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::KeySet;
-use crate::jws::{Authentic, Malformed, Policy, Refusal, Unverified};
+use crate::jws::{Authentic, Policy, Refusal, Unverified};
 
 /// What is asked of claims. The default asks for what every verifier owes: `exp`, `nbf` and `iat` must hold where they are.
 #[derive(Clone, Debug, Default)]
@@ -79,11 +80,11 @@ impl Rules {
     ) -> Verdict<'k> {
         let token = match token {
             Ok(token) => token,
-            Err(refusal) => return Verdict::on_refused(&[refusal]),
+            Err(refusal) => return Verdict::on_unreadable(&refusal),
         };
         match token.verify(keys, policy) {
             Ok(token) => self.judge(token, now),
-            Err(refused) => Verdict::on_refused(&refused.refusals),
+            Err(refused) => Verdict::on_refused(refused),
         }
     }
 

@@ -33,7 +33,7 @@ pub struct SkippedTimes {
 
 impl Times {
     /// Whether each of the three claims that is there holds; `false` says nothing, [`Self::judge`] has to look.
-    pub(super) fn surely_hold<'t>(&self, claim: impl Fn(&str) -> Option<Glance<'t>>, now: Timestamp) -> bool {
+    pub(super) fn hold_at_a_glance<'t>(&self, claim: impl Fn(&str) -> Option<Glance<'t>>, now: Timestamp) -> bool {
         let (clock, leeway) = (nanoseconds(now), duration(self.leeway));
         let (earliest, latest) = (clock.saturating_sub(leeway), clock.saturating_add(leeway));
         let time = |glance: Glance<'t>| glance.as_i64().map(|seconds| i128::from(seconds) * NANOS);

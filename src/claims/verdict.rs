@@ -3,7 +3,7 @@
 use crate::check::{Check, Outcome, Reason};
 use crate::json::Object;
 use crate::jwk::Misuse;
-use crate::jws::{Authentic, Refusal};
+use crate::jws::{Authentic, Refusal, Refused, Unverified};
 
 /// A token whose signature and claims are both good.
 ///
@@ -25,23 +25,35 @@ pub struct Accepted<'k> {
 #[derive(Debug)]
 pub struct Verdict<'k> {
     checks: Vec<Check>,
-    token: Option<Authentic<'k>>,
-    claims: Option<Object>,
-    warnings: Vec<String>,
+    evidence: Evidence<'k>,
+}
+
+/// What was decided about.
+#[derive(Debug)]
+enum Evidence<'k> {
+    /// Text that is no token, or one that is not kept
+    Nothing,
+    Refused(Refused<Unverified>),
+    Authentic {
+        token: Authentic<'k>,
+        claims: Option<Object>,
+    },
 }
 
 impl<'k> Verdict<'k> {
+    /// The verdict on a text that could not be taken apart, or on a token that is not kept.
+    pub(super) fn on_unreadable(refusal: &Refusal) -> Self {
+        Self { checks: without_claims([refusal]), evidence: Evidence::Nothing }
+    }
+
     /// The verdict on a token without a good signature.
-    pub(super) fn on_refused(refusals: &[Refusal]) -> Self {
-        let mut checks: Vec<Check> = refusals.iter().map(on_refusal).collect();
-        checks.push(Check::skip("claims", "not looked at: nobody knows who wrote them"));
-        Self { checks, token: None, claims: None, warnings: Vec::new() }
+    pub(super) fn on_refused(refused: Refused<Unverified>) -> Self {
+        Self { checks: without_claims(&refused.refusals), evidence: Evidence::Refused(refused) }
     }
 
     /// The verdict on an authentic token.
     pub(super) fn on_authentic(token: Authentic<'k>, claims: Option<Object>, checks: Vec<Check>) -> Self {
-        let warnings = token.warnings().to_vec();
-        Self { checks, token: Some(token), claims, warnings }
+        Self { checks, evidence: Evidence::Authentic { token, claims } }
     }
 
     /// Every check, in the order in which they were made.
@@ -61,22 +73,36 @@ impl<'k> Verdict<'k> {
 
     /// Whether the token is accepted.
     pub fn is_accepted(&self) -> bool {
-        self.token.is_some() && self.failures().next().is_none()
+        self.authentic().is_some() && self.failures().next().is_none()
     }
 
     /// The token, when its signature is good, whatever became of its claims.
     pub fn authentic(&self) -> Option<&Authentic<'k>> {
-        self.token.as_ref()
+        match &self.evidence {
+            Evidence::Authentic { token, .. } => Some(token),
+            Evidence::Nothing | Evidence::Refused(_) => None,
+        }
+    }
+
+    /// The token without a good signature, to look for the cause.
+    pub fn refused(&self) -> Option<&Refused<Unverified>> {
+        match &self.evidence {
+            Evidence::Refused(refused) => Some(refused),
+            Evidence::Nothing | Evidence::Authentic { .. } => None,
+        }
     }
 
     /// The claims, when the signature over them is good, whatever became of them.
     pub fn authentic_claims(&self) -> Option<&Object> {
-        self.claims.as_ref()
+        match &self.evidence {
+            Evidence::Authentic { claims, .. } => claims.as_ref(),
+            Evidence::Nothing | Evidence::Refused(_) => None,
+        }
     }
 
     /// What was tolerated, or is surely not as meant, for people.
     pub fn warnings(&self) -> &[String] {
-        &self.warnings
+        self.authentic().map_or(&[], Authentic::warnings)
     }
 
     /// The token, when all is well.
@@ -84,7 +110,10 @@ impl<'k> Verdict<'k> {
         if !self.is_accepted() {
             return None;
         }
-        Some(Accepted { token: self.token?, claims: self.claims })
+        match self.evidence {
+            Evidence::Authentic { token, claims } => Some(Accepted { token, claims }),
+            Evidence::Nothing | Evidence::Refused(_) => None,
+        }
     }
 }
 
@@ -103,6 +132,11 @@ impl<'k> Accepted<'k> {
     pub fn token(&self) -> &Authentic<'k> {
         &self.token
     }
+}
+
+fn without_claims<'r>(refusals: impl IntoIterator<Item = &'r Refusal>) -> Vec<Check> {
+    let claims = Check::skip("claims", "not looked at: nobody knows who wrote them");
+    refusals.into_iter().map(on_refusal).chain([claims]).collect()
 }
 
 /// The check that a refusal fails.

@@ -2,25 +2,23 @@
 
 use std::collections::HashSet;
 
-use super::header::Header;
+use super::policy::Policy;
 use super::refusal::Refusal;
-use super::verify::{KeyIdFrom, Policy};
-use crate::algorithm::{Algorithm, Digest, KeyType};
-use crate::base64url;
-use crate::crypto::{VerifyingKey, Weakness, digest, secret_weakness, sha1};
-use crate::json::Value;
+use crate::algorithm::{Algorithm, KeyType};
+use crate::crypto::{VerifyingKey, Weakness, secret_weakness};
+use crate::jose::Header;
 use crate::jwk::{Key, KeySet, Member, Metadata, Operation};
 
 /// The keys that a header leaves to be tried. They depend on the header alone, so many tokens with one header share them.
 #[derive(Debug)]
-pub struct Candidates<'k> {
+pub(super) struct Candidates<'k> {
     algorithm: Algorithm,
     keys: Vec<Candidate<'k>>,
     warnings: Vec<String>,
 }
 
 /// One key that fits, made ready.
-pub struct Candidate<'k> {
+pub(super) struct Candidate<'k> {
     member: &'k Member,
     key: VerifyingKey,
 }
@@ -30,7 +28,7 @@ impl<'k> Candidates<'k> {
     ///
     /// # Errors
     /// The [`Refusal`] that tells most, when no key is left.
-    pub fn select(header: &Header, keys: &'k KeySet, policy: &Policy) -> Result<Self, Refusal> {
+    pub(super) fn select(header: &Header, keys: &'k KeySet, policy: &Policy) -> Result<Self, Refusal> {
         let unknown = |_| Refusal::UnknownAlgorithm { alg: header.alg().to_owned() };
         let algorithm: Algorithm = header.alg().parse().map_err(unknown)?;
         header.check_critical(policy.unencoded)?;
@@ -117,7 +115,7 @@ impl<'k> Candidates<'k> {
     ///
     /// # Errors
     /// [`Refusal::BadSignature`] when none did.
-    pub fn check(&self, message: &[u8], signature: &[u8]) -> Result<&Candidate<'k>, Refusal> {
+    pub(super) fn check(&self, message: &[u8], signature: &[u8]) -> Result<&Candidate<'k>, Refusal> {
         self.keys.iter().find(|candidate| candidate.key.verifies(message, signature)).ok_or_else(|| {
             let needed: Vec<usize> = self.keys.iter().map(|candidate| candidate.key.signature_len()).collect();
             let length = match needed.as_slice() {
@@ -138,19 +136,19 @@ impl<'k> Candidates<'k> {
     }
 
     /// The algorithm that the header names.
-    pub fn algorithm(&self) -> Algorithm {
+    pub(super) fn algorithm(&self) -> Algorithm {
         self.algorithm
     }
 
     /// What was tolerated, for people.
-    pub fn warnings(&self) -> &[String] {
+    pub(super) fn warnings(&self) -> &[String] {
         &self.warnings
     }
 }
 
 impl<'k> Candidate<'k> {
     /// The key's place in its set.
-    pub fn member(&self) -> &'k Member {
+    pub(super) fn member(&self) -> &'k Member {
         self.member
     }
 }
@@ -169,60 +167,6 @@ fn keep_most_telling(kept: &mut Option<Refusal>, other: Refusal) {
     if kept.as_ref().is_none_or(|kept| kept.rank() < other.rank()) {
         *kept = Some(other);
     }
-}
-
-impl KeyIdFrom {
-    /// The identity that a header asks for.
-    fn wanted(self, header: &Header) -> Option<String> {
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        match self {
-            Self::Kid => owned(header.kid()),
-            Self::X5t => owned(header.text("x5t")),
-            Self::X5tS256 => owned(header.text("x5t#S256")),
-            Self::KidX5t => Some(format!("{}{}", header.kid()?, header.text("x5t")?)),
-        }
-    }
-
-    /// The members with that identity; all of them for a header that names none. A key that came by itself and has no
-    /// identity serves any.
-    fn members<'k>(self, keys: &'k KeySet, wanted: Option<&str>) -> Box<dyn Iterator<Item = &'k Member> + 'k> {
-        let Some(wanted) = wanted.map(str::to_owned) else { return Box::new(keys.members().iter()) };
-        match self {
-            Self::Kid => {
-                let lone = keys.lone_without_kid();
-                Box::new(keys.with_kid(&wanted).collect::<Vec<_>>().into_iter().chain(lone))
-            }
-            Self::X5t | Self::X5tS256 | Self::KidX5t => Box::new(keys.members().iter().filter(move |member| {
-                let own = self.of(member);
-                own.as_deref().map_or_else(|| member.is_lone(), |own| own == wanted)
-            })),
-        }
-    }
-
-    /// The identity of a member.
-    fn of(self, member: &Member) -> Option<String> {
-        match self {
-            Self::Kid => member.kid().map(str::to_owned),
-            Self::X5t => thumbprint(member, "x5t"),
-            Self::X5tS256 => thumbprint(member, "x5t#S256"),
-            Self::KidX5t => Some(format!("{}{}", member.kid()?, thumbprint(member, "x5t")?)),
-        }
-    }
-
-    fn available(self, keys: &KeySet) -> Vec<String> {
-        keys.members().iter().filter_map(|member| self.of(member)).take(MOST_TRIES).collect()
-    }
-}
-
-/// A certificate's thumbprint: stated in the JWK, or computed from its chain.
-fn thumbprint(member: &Member, name: &str) -> Option<String> {
-    let others = &member.jwk().ok()?.metadata().others;
-    if let Some(stated) = others.get(name).and_then(Value::as_str) {
-        return Some(stated.to_owned());
-    }
-    let leaf = others.get("x5c")?.as_array()?.first()?.as_str()?;
-    let der = base64url::decode_standard(leaf)?;
-    Some(base64url::encode(if name == "x5t" { sha1(&der) } else { digest(Digest::Sha256, &der) }))
 }
 
 /// How many keys are tried for a token that names none: a bound on what one token may cost.

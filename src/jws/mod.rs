@@ -5,22 +5,20 @@
 //! hold too. Keys that a token brings along (`jwk`, `jku`, `x5u`, `x5c`) are never looked at.
 
 mod candidates;
-mod choose;
-mod decoded;
-mod header;
+mod json;
+mod policy;
 mod refusal;
-mod serialization;
 mod sign;
+mod signer;
 mod unverified;
 mod verifier;
 mod verify;
 
-pub use self::candidates::{Candidate, Candidates};
-pub use self::choose::{Chosen, NoSigner, choose_signer};
-pub use self::decoded::{Content, Decoded, Form, Head, Oddity, Undecodable};
-pub use self::header::Header;
-pub use self::refusal::{Critical, Malformed, Refusal};
-pub use self::sign::{NotSignable, Protected, Shape, Signer};
-pub use self::unverified::{Serialization, Unverified};
-pub use self::verifier::{Lent, Verifier};
-pub use self::verify::{Authentic, KeyIdFrom, Policy, Refused};
+pub use self::policy::Policy;
+pub use self::refusal::Refusal;
+pub use self::sign::{NotSignable, Protected, Signer};
+pub use self::signer::{NoSigner, SignerKey, choose_signer};
+pub use self::unverified::Unverified;
+pub use self::verifier::AuthenticRef;
+pub(crate) use self::verifier::Verifier;
+pub use self::verify::{Authentic, Refused};

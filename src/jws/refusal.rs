@@ -3,9 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::algorithm::Algorithm;
-use crate::base64url::Fault;
 use crate::crypto::Weakness;
-use crate::json;
+use crate::jose::{Critical, Malformed, Unreadable};
 use crate::jwk::{Misuse, Unusable};
 
 /// A token that is no authentic message of ours. Its words are the detail of the failed check.
@@ -102,120 +101,13 @@ pub enum Refusal {
     },
 }
 
-/// Text that is not a token of the form that was asked for.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Malformed {
-    /// Nothing.
-    #[error("the token is empty")]
-    Empty,
-    /// Not three parts.
-    #[error("a compact token has 3 parts joined by dots, this has {}", parts_found(*found))]
-    Parts {
-        /// How many were found; six stands for more than five
-        found: usize,
-    },
-    /// An encrypted token.
-    #[error("this is an encrypted token (JWE, 5 parts): there is no signature to verify")]
-    Jwe,
-    /// A JSON serialization where a compact token was wanted.
-    #[error("this is a token in JSON serialization, a compact one was expected")]
-    JsonSerialization,
-    /// A part that is not base64url.
-    #[error("the {part} is not base64url: {fault}")]
-    Encoding {
-        /// `header`, `payload` or `signature`
-        part: &'static str,
-        /// What was wrong with it
-        fault: Fault,
-    },
-    /// The header is not a strict JSON object.
-    #[error("the header is no JSON object: {0}")]
-    Header(json::Error),
-    /// A header parameter of the wrong JSON type.
-    #[error("header parameter `{name}` must be {expected}, this is {found}")]
-    HeaderType {
-        /// Its name
-        name: &'static str,
-        /// What it should be
-        expected: &'static str,
-        /// The JSON type found
-        found: &'static str,
-    },
-    /// No `alg`.
-    #[error("the header has no `alg`")]
-    NoAlgorithm,
-    /// The JSON serialization is not a strict JSON object.
-    #[error("the token is no JSON object: {0}")]
-    Serialization(json::Error),
-    /// A member of the JSON serialization is missing or of the wrong type.
-    #[error("the token's member `{name}` {problem}")]
-    Member {
-        /// Its name
-        name: &'static str,
-        /// What is wrong with it
-        problem: &'static str,
-    },
-    /// A header parameter that is both protected and unprotected (RFC 7515 section 4).
-    #[error("header parameter {name:?} is both protected and unprotected")]
-    HeaderTwice {
-        /// Its name
-        name: String,
-    },
-    /// A detached payload was given, but the token carries one.
-    #[error("the token carries a payload, so a detached one cannot be used with it")]
-    NotDetached,
-    /// The payload is not the JSON object that claims are.
-    #[error("the payload is no claim set: {0}")]
-    Claims(json::Error),
-}
-
-/// What is wrong with `crit`, or with the `b64` that it must list.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Critical {
-    /// Not a list of names, or an empty one.
-    #[error("`crit` must be a list of at least one name, this is {found}")]
-    NotAList {
-        /// What was found
-        found: &'static str,
-    },
-    /// A name that we do not know how to honour.
-    #[error("`crit` demands {name:?}, which jwtk does not implement here")]
-    NotUnderstood {
-        /// The name
-        name: String,
-    },
-    /// A name of the base specifications, which must not be listed.
-    #[error("`crit` lists {name:?}, which is no extension")]
-    Registered {
-        /// The name
-        name: String,
-    },
-    /// A name that stands twice.
-    #[error("`crit` lists {name:?} twice")]
-    Repeated {
-        /// The name
-        name: String,
-    },
-    /// A name that the protected header does not have.
-    #[error("`crit` lists {name:?}, but the protected header has no such parameter")]
-    Absent {
-        /// The name
-        name: String,
-    },
-    /// `crit` outside of the protected header.
-    #[error("`crit` must stand in the protected header")]
-    Unprotected,
-    /// `b64: false` where nobody asked for an unencoded payload (RFC 7797 section 7).
-    #[error("`b64` is false: an unencoded payload is no JWT")]
-    UnencodedPayload,
-    /// `b64: false` that `crit` does not list (RFC 7797 section 6).
-    #[error("`b64` is false, but `crit` does not list it")]
-    UnlistedB64,
-    /// Signatures of one token that disagree on `b64` (RFC 7797 section 3).
-    #[error("the signatures of the token disagree on `b64`")]
-    MixedB64,
+impl From<Unreadable> for Refusal {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::Malformed(malformed) => Self::Malformed(malformed),
+            Unreadable::Critical(critical) => Self::Critical(critical),
+        }
+    }
 }
 
 impl Refusal {
@@ -274,55 +166,6 @@ impl Refusal {
     }
 }
 
-impl Critical {
-    fn is_about_unencoded_payloads(&self) -> bool {
-        match self {
-            Self::UnencodedPayload => true,
-            Self::NotUnderstood { name } => name == "b64",
-            Self::NotAList { .. }
-            | Self::Registered { .. }
-            | Self::Repeated { .. }
-            | Self::Absent { .. }
-            | Self::Unprotected
-            | Self::UnlistedB64
-            | Self::MixedB64 => false,
-        }
-    }
-}
-
-impl Malformed {
-    fn hint(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::Empty => "an unset variable or an empty file is the usual cause",
-            Self::Parts { found: 1 } => {
-                "this may be an opaque token, which only its issuer can look into: ask the identity provider for a JWT \
-                 access token (many give one only when the request names an audience)"
-            }
-            Self::Parts { found: 2 } => "the signature is missing: the token may have been cut off",
-            Self::Jwe => {
-                "ask the issuer for signed, not encrypted tokens (many encrypt when the request names no audience)"
-            }
-            Self::JsonSerialization => "--serialization json admits this form",
-            Self::Encoding { fault: Fault::WhiteSpace { .. }, .. } => {
-                "take line breaks and spaces out of the token: terminals and mail programs put them in"
-            }
-            Self::Encoding { fault: Fault::Padding { .. } | Fault::StandardAlphabet { .. }, .. } => {
-                "the issuer must write base64url without padding (RFC 7515 section 2)"
-            }
-            Self::Encoding { .. } => "copy the token once more, from its first to its last letter",
-            Self::Claims(_) => "a payload that is no claim set is verified with --print payload",
-            Self::NotDetached => "leave --detached out",
-            Self::Parts { .. }
-            | Self::Header(_)
-            | Self::HeaderType { .. }
-            | Self::NoAlgorithm
-            | Self::Serialization(_)
-            | Self::Member { .. }
-            | Self::HeaderTwice { .. } => return None,
-        })
-    }
-}
-
 fn unknown_algorithm(alg: &str) -> &'static str {
     if alg.trim().eq_ignore_ascii_case("none") {
         "an unsecured token, which is never accepted"
@@ -373,10 +216,6 @@ fn bad_signature(alg: Algorithm, places: &[String], length: Option<(usize, usize
         }
         None => format!("the {alg} signature was not made over this header and payload by {keys}"),
     }
-}
-
-fn parts_found(found: usize) -> String {
-    if found > 5 { "more than 5".to_owned() } else { found.to_string() }
 }
 
 /// How many key IDs a message lists.

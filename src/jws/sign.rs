@@ -4,6 +4,7 @@ use crate::algorithm::Algorithm;
 use crate::base64url;
 use crate::crypto::{SigningFailed, SigningKey};
 use crate::error::Explain;
+use crate::jose::Serialization;
 use crate::json::{self, Object, Style, Value};
 
 /// What stands in a protected header beside `alg`, which the key gives: `kid` and `typ` in the gateway's order, then
@@ -23,23 +24,12 @@ pub struct Protected {
     others: Object,
 }
 
-/// How the token comes out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shape {
-    /// Three parts joined by dots
-    #[default]
-    Compact,
-    /// Flattened JSON with the members in the gateway's order: payload, protected, signature
-    Flattened,
-    /// Compact with an empty middle part, the payload travelling elsewhere (RFC 7515 appendix F)
-    Detached,
-}
-
 /// A key with the header of the tokens that it signs.
 pub struct Signer {
     key: SigningKey,
     protected: String,
-    shape: Shape,
+    serialization: Serialization,
+    is_detached: bool,
     is_encoded: bool,
 }
 
@@ -146,21 +136,27 @@ fn begin_member(text: &mut String, name: &str) {
 
 impl Signer {
     /// Joins a key and a header; the header's `alg` is the key's.
-    pub fn new(key: SigningKey, header: &Protected, shape: Shape) -> Self {
-        Self { protected: base64url::encode(header.text(key.algorithm())), key, shape, is_encoded: true }
+    pub fn new(key: SigningKey, header: &Protected, serialization: Serialization) -> Self {
+        let protected = base64url::encode(header.text(key.algorithm()));
+        Self { protected, key, serialization, is_detached: false, is_encoded: true }
     }
 
     /// Joins a key and a header for payloads that stay unencoded: adds `b64` and `crit` (RFC 7797).
-    pub fn unencoded(key: SigningKey, mut header: Protected, shape: Shape) -> Self {
+    pub fn unencoded(key: SigningKey, mut header: Protected, serialization: Serialization) -> Self {
         header.others.insert("b64", false);
         header.others.insert("crit", vec![Value::from("b64")]);
-        Self { is_encoded: false, ..Self::new(key, &header, shape) }
+        Self { is_encoded: false, ..Self::new(key, &header, serialization) }
+    }
+
+    /// Leaves the payload out of the token: it travels elsewhere (RFC 7515 appendix F).
+    pub fn detached(self) -> Self {
+        Self { is_detached: true, ..self }
     }
 
     /// The token for a payload.
     ///
     /// # Errors
-    /// [`NotSignable`] when the key fails, or the payload cannot stand unencoded in this shape.
+    /// [`NotSignable`] when the key fails, or the payload cannot stand unencoded in this serialization.
     pub fn sign(&self, payload: &[u8]) -> Result<String, NotSignable> {
         let carried = self.carried(payload)?;
         let mut message = Vec::with_capacity(self.protected.len() + 1 + payload.len() * 4 / 3 + 4);
@@ -171,25 +167,30 @@ impl Signer {
             None => message.extend_from_slice(&self.signed(payload)),
         }
         let signature = base64url::encode(self.key.sign(&message)?);
-        let protected = &self.protected;
-        let carried = carried.unwrap_or_default();
-        Ok(match self.shape {
-            Shape::Compact | Shape::Detached => format!("{protected}.{carried}.{signature}"),
-            Shape::Flattened => {
-                let members = [("payload", carried), ("protected", protected.clone()), ("signature", signature)];
-                let object: Object =
-                    members.into_iter().map(|(name, text)| (name.to_owned(), Value::from(text))).collect();
-                json::write_object(&object, Style::Go)
+        let protected = self.protected.clone();
+        // The members of JSON in the gateway's order.
+        let signed = [("protected", protected.clone()), ("signature", signature.clone())];
+        Ok(match self.serialization {
+            Serialization::Compact => format!("{protected}.{}.{signature}", carried.unwrap_or_default()),
+            Serialization::Flattened => write(&members(carried, signed)),
+            Serialization::General => {
+                let mut token = members(carried, []);
+                token.insert("signatures", vec![Value::from(members(None, signed))]);
+                write(&token)
             }
         })
     }
 
     /// The payload as the token carries it; a detached one is not carried.
     fn carried(&self, payload: &[u8]) -> Result<Option<String>, NotSignable> {
-        match self.shape {
-            Shape::Detached => Ok(None),
-            Shape::Compact | Shape::Flattened if self.is_encoded => Ok(Some(base64url::encode(payload))),
-            Shape::Compact => {
+        if self.is_detached {
+            return Ok(None);
+        }
+        if self.is_encoded {
+            return Ok(Some(base64url::encode(payload)));
+        }
+        match self.serialization {
+            Serialization::Compact => {
                 // RFC 7797 section 5.2: what would be taken for a separator or not survive transport stays out.
                 let stranger = payload.iter().position(|byte| !matches!(byte, 0x20..=0x2D | 0x2F..=0x7E));
                 match stranger {
@@ -197,7 +198,7 @@ impl Signer {
                     None => Ok(Some(String::from_utf8_lossy(payload).into_owned())),
                 }
             }
-            Shape::Flattened => match std::str::from_utf8(payload) {
+            Serialization::Flattened | Serialization::General => match std::str::from_utf8(payload) {
                 Ok(text) => Ok(Some(text.to_owned())),
                 Err(_) => Err(NotSignable::UnencodedBytes),
             },
@@ -207,6 +208,15 @@ impl Signer {
     fn signed(&self, payload: &[u8]) -> Vec<u8> {
         if self.is_encoded { base64url::encode(payload).into_bytes() } else { payload.to_vec() }
     }
+}
+
+fn members<const N: usize>(payload: Option<String>, others: [(&str, String); N]) -> Object {
+    let payload = payload.map(|payload| ("payload", payload));
+    payload.into_iter().chain(others).map(|(name, text)| (name.to_owned(), Value::from(text))).collect()
+}
+
+fn write(token: &Object) -> String {
+    json::write_object(token, Style::Go)
 }
 
 /// Header parameters with a place of their own.

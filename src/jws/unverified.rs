@@ -1,21 +1,8 @@
 //! A token taken apart, and not trusted at all.
 
-use memchr::arch::all::memchr::One;
-
-use super::header::Header;
-use super::refusal::{Malformed, Refusal};
-use super::serialization;
+use super::refusal::Refusal;
 use crate::base64url;
-
-/// How a token is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Serialization {
-    /// Three parts joined by dots (RFC 7515 section 7.1)
-    #[default]
-    Compact,
-    /// A JSON object with one signature or with many (RFC 7515 section 7.2)
-    Json,
-}
+use crate::jose::{Header, Malformed, part, parts};
 
 /// A token whose parts are well-formed. Nothing in it has been verified.
 ///
@@ -76,14 +63,6 @@ impl Unverified {
         Ok(Self { payload: Payload::detached(payload, &first.header), first, more: Vec::new() })
     }
 
-    /// Takes a token in flattened or general JSON serialization apart. A detached payload stands for its `payload`.
-    ///
-    /// # Errors
-    /// As [`Self::compact`].
-    pub fn json(text: &[u8], detached: Option<&[u8]>) -> Result<Self, Refusal> {
-        serialization::read(text, detached)
-    }
-
     /// The header of the first signature. Anyone may have written it.
     pub fn peek_header(&self) -> &Header {
         &self.first.header
@@ -92,6 +71,11 @@ impl Unverified {
     /// The payload's bytes. Anyone may have written them.
     pub fn peek_payload(&self) -> &[u8] {
         &self.payload.content
+    }
+
+    /// The message under the first signature, and that signature.
+    pub(crate) fn signed(&self) -> (Vec<u8>, &[u8]) {
+        (self.first.message(&self.payload), &self.first.signature)
     }
 
     pub(super) fn signatures(&self) -> impl Iterator<Item = &Signed> {
@@ -114,6 +98,11 @@ impl Payload {
 }
 
 impl Signed {
+    /// What the signature covers.
+    pub(super) fn message(&self, payload: &Payload) -> Vec<u8> {
+        [self.protected.as_bytes(), b".", &payload.signed].concat()
+    }
+
     fn read(header: &str, signature: &str) -> Result<Self, Refusal> {
         Ok(Self {
             protected: header.to_owned(),
@@ -122,46 +111,6 @@ impl Signed {
         })
     }
 }
-
-/// The bytes of one base64url part.
-pub(super) fn part(name: &'static str, text: &str) -> Result<Vec<u8>, Malformed> {
-    base64url::decode(text).map_err(|fault| Malformed::Encoding { part: name, fault })
-}
-
-/// The three parts of a compact token. Counting stops early: 50 MB of dots are no reason to work.
-pub(super) fn parts(token: &str) -> Result<[&str; 3], Malformed> {
-    if token.is_empty() {
-        return Err(Malformed::Empty);
-    }
-    if token.starts_with('{') {
-        return Err(Malformed::JsonSerialization);
-    }
-    // Not the search that suits the processor best: in a virtual machine, asking for its features takes longer than all else
-    // that is done for one token.
-    let dot = One::new(b'.');
-    let mut dots = dot.iter(token.as_bytes());
-    if let (Some(first), Some(second), None) = (dots.next(), dots.next(), dots.next())
-        && let Some((signed, signature)) = token.split_at_checked(second)
-        && let Some((header, payload)) = signed.split_at_checked(first)
-    {
-        return Ok([header, behind_dot(payload), behind_dot(signature)]);
-    }
-    let mut parts = token.splitn(MOST_PARTS, '.');
-    match (parts.next(), parts.next(), parts.next(), parts.count()) {
-        (Some(header), Some(payload), Some(signature), 0) => Ok([header, payload, signature]),
-        (Some(_), Some(_), Some(_), 2) => Err(Malformed::Jwe),
-        (first, second, third, more) => {
-            let found = [first, second, third].into_iter().flatten().count() + more;
-            Err(Malformed::Parts { found })
-        }
-    }
-}
-
-fn behind_dot(text: &str) -> &str {
-    text.strip_prefix('.').unwrap_or_default()
-}
-
-const MOST_PARTS: usize = 6;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -3,32 +3,19 @@
 use std::collections::HashMap;
 
 use super::candidates::Candidates;
-use super::header::Header;
-use super::refusal::{Malformed, Refusal};
-use super::unverified::{part, parts};
-use super::verify::{Authentic, Policy};
+use super::policy::Policy;
+use super::refusal::Refusal;
+use super::verify::Authentic;
 use crate::algorithm::Algorithm;
 use crate::base64url::Decoder;
+use crate::jose::{Header, Malformed, part, parts};
 use crate::jwk::{KeySet, Member};
 
 /// Verifies one compact token after another, and decides as [`super::Unverified::verify`] does about each.
 ///
 /// Headers that were met before are not parsed again and their keys stay ready; the number of both that it remembers is
 /// bounded. Buffers are used again, so each thread needs a verifier of its own.
-///
-/// ```
-/// use jwtk::jwk::KeySet;
-/// use jwtk::jws::{Policy, Verifier};
-///
-/// let keys = KeySet::read(br#"{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"}"#, "a1.json")?;
-/// let policy = Policy::default();
-/// let mut verifier = Verifier::new(&keys, &policy);
-/// let token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-/// assert!(verifier.verify(token)?.payload().starts_with(br#"{"iss":"joe""#));
-/// assert!(verifier.verify("a.b.c").is_err());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub struct Verifier<'k> {
+pub(crate) struct Verifier<'k> {
     keys: &'k KeySet,
     policy: &'k Policy,
     known: Vec<Known<'k>>,
@@ -53,7 +40,7 @@ struct Known<'k> {
 
 /// A token whose signature is good, lent by the verifier until the next one. Its claims have not been weighed yet.
 #[derive(Clone, Copy, Debug)]
-pub struct Lent<'v, 'k> {
+pub struct AuthenticRef<'v, 'k> {
     header: &'v Header,
     payload: &'v [u8],
     algorithm: Algorithm,
@@ -63,7 +50,7 @@ pub struct Lent<'v, 'k> {
 
 impl<'k> Verifier<'k> {
     /// A verifier that takes its keys from `keys`, as `policy` wants them.
-    pub fn new(keys: &'k KeySet, policy: &'k Policy) -> Self {
+    pub(crate) fn new(keys: &'k KeySet, policy: &'k Policy) -> Self {
         Self {
             keys,
             policy,
@@ -81,7 +68,7 @@ impl<'k> Verifier<'k> {
     ///
     /// # Errors
     /// The [`Refusal`] that taking the token apart and verifying it by itself would give.
-    pub fn verify<'v>(&'v mut self, token: &str) -> Result<Lent<'v, 'k>, Refusal> {
+    pub(crate) fn verify<'v>(&'v mut self, token: &str) -> Result<AuthenticRef<'v, 'k>, Refusal> {
         let (known, payload, signature) = if let Some((payload, signature)) = self.split_as_before(token) {
             (self.latest, payload, signature)
         } else {
@@ -110,7 +97,7 @@ impl<'k> Verifier<'k> {
         let signed = token.len().saturating_sub(signature.len() + 1);
         let message = token.as_bytes().get(..signed).unwrap_or_default();
         let candidate = candidates.check(message, signature_bytes)?;
-        Ok(Lent {
+        Ok(AuthenticRef {
             header,
             payload,
             algorithm: candidates.algorithm(),
@@ -153,7 +140,7 @@ impl<'k> Verifier<'k> {
     }
 }
 
-impl<'v, 'k> Lent<'v, 'k> {
+impl<'v, 'k> AuthenticRef<'v, 'k> {
     /// The header under the signature.
     pub fn header(&self) -> &'v Header {
         self.header
@@ -181,7 +168,13 @@ impl<'v, 'k> Lent<'v, 'k> {
 
     /// The token by itself, for as long as it is needed.
     pub fn to_authentic(&self) -> Authentic<'k> {
-        Authentic::lent(self.header.clone(), self.payload.to_vec(), self.algorithm, self.key, self.warnings.to_vec())
+        Authentic::of_only_signature(
+            self.header.clone(),
+            self.payload.to_vec(),
+            self.algorithm,
+            self.key,
+            self.warnings.to_vec(),
+        )
     }
 }
 

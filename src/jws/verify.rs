@@ -1,40 +1,12 @@
 //! From a token taken apart to one that a key of ours really signed.
 
 use super::candidates::Candidates;
-use super::header::Header;
+use super::policy::Policy;
 use super::refusal::Refusal;
-use super::unverified::{Signed, Unverified};
+use super::unverified::{Payload, Signed, Unverified};
 use crate::algorithm::Algorithm;
+use crate::jose::Header;
 use crate::jwk::{KeySet, Member};
-
-/// What a signature must be to count.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Policy {
-    /// The algorithms that are allowed; `None` leaves it to what the keys allow
-    pub algorithms: Option<Vec<Algorithm>>,
-    /// What identifies a key
-    pub key_id_from: KeyIdFrom,
-    /// Whether keys that are too weak count all the same
-    pub weak_keys: bool,
-    /// Whether an unencoded payload is expected (`b64: false`, RFC 7797)
-    pub unencoded: bool,
-}
-
-/// What in the header names the key.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyIdFrom {
-    /// `kid`
-    #[default]
-    Kid,
-    /// `x5t`, the SHA-1 thumbprint of the key's certificate
-    X5t,
-    /// `x5t#S256`
-    X5tS256,
-    /// `kid` followed by `x5t`
-    KidX5t,
-}
 
 /// A token whose signature is good. Its claims have not been weighed yet.
 ///
@@ -54,57 +26,64 @@ pub struct Authentic<'k> {
     bad: Vec<(usize, Refusal)>,
 }
 
-/// A token without any good signature: why, for each of them.
+/// A token without any good signature: why, for each of them, and the token as it was.
 #[derive(Debug)]
-pub struct Refused {
+#[non_exhaustive]
+pub struct Refused<T> {
     /// The refusal of each signature, in the order of the token
     pub refusals: Vec<Refusal>,
+    /// What was refused
+    pub token: T,
 }
 
 impl Unverified {
     /// Checks the token's signatures; one good one is enough.
     ///
     /// # Errors
-    /// [`Refused`] when none is good.
-    pub fn verify<'k>(self, keys: &'k KeySet, policy: &Policy) -> Result<Authentic<'k>, Refused> {
+    /// [`Refused`] when none is good; the token is handed back.
+    #[expect(clippy::result_large_err, reason = "the token moves through; a good one is as large")]
+    pub fn verify<'k>(mut self, keys: &'k KeySet, policy: &Policy) -> Result<Authentic<'k>, Refused<Self>> {
         let mut good = None;
         let mut bad = Vec::new();
         for (index, signed) in self.signatures().enumerate() {
-            match verify_one(signed, &self.payload.signed, keys, policy) {
+            match verify_one(signed, &self.payload, keys, policy) {
                 Ok(found) if good.is_none() => good = Some((index, found)),
                 Ok(_) => {}
                 Err(refusal) => bad.push((index, refusal)),
             }
         }
         let Some((index, (algorithm, key, warnings))) = good else {
-            return Err(Refused { refusals: bad.into_iter().map(|(_, refusal)| refusal).collect() });
+            let refusals = bad.into_iter().map(|(_, refusal)| refusal).collect();
+            return Err(Refused { refusals, token: self });
         };
-        let signed = if index == 0 { Some(self.first) } else { self.more.into_iter().nth(index - 1) };
-        match signed {
-            Some(signed) => {
-                Ok(Authentic { header: signed.header, payload: self.payload.content, algorithm, key, warnings, bad })
-            }
-            // The index was counted over these very signatures.
-            None => Err(Refused { refusals: Vec::new() }),
-        }
+        let signed = match index.checked_sub(1) {
+            None => self.first,
+            Some(index) => self.more.swap_remove(index),
+        };
+        Ok(Authentic { header: signed.header, payload: self.payload.content, algorithm, key, warnings, bad })
+    }
+
+    /// Whether the header names a key that is not among `keys`, as it is after the issuer has rotated them.
+    pub fn names_unknown_key(&self, keys: &KeySet, policy: &Policy) -> bool {
+        let candidates = Candidates::select(&self.first.header, keys, policy);
+        matches!(candidates, Err(Refusal::NoMatchingKey { wanted: Some(_), .. }))
     }
 }
 
 fn verify_one<'k>(
     signed: &Signed,
-    payload: &[u8],
+    payload: &Payload,
     keys: &'k KeySet,
     policy: &Policy,
 ) -> Result<(Algorithm, &'k Member, Vec<String>), Refusal> {
     let candidates = Candidates::select(&signed.header, keys, policy)?;
-    let message = [signed.protected.as_bytes(), b".", payload].concat();
-    let candidate = candidates.check(&message, &signed.signature)?;
+    let candidate = candidates.check(&signed.message(payload), &signed.signature)?;
     Ok((candidates.algorithm(), candidate.member(), candidates.warnings().to_vec()))
 }
 
 impl<'k> Authentic<'k> {
     /// The token whose only signature is good.
-    pub(super) fn lent(
+    pub(super) fn of_only_signature(
         header: Header,
         payload: Vec<u8>,
         algorithm: Algorithm,

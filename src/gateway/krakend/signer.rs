@@ -12,7 +12,8 @@ use crate::algorithm::Algorithm;
 use crate::gateway::signing::{Overrides, Signing, SigningPlan};
 use crate::gateway::source::KeySource;
 use crate::gateway::{Answer, Error};
-use crate::jws::{Protected, Shape, Signer};
+use crate::jose::Serialization;
+use crate::jws::{Protected, Signer};
 
 /// How the answers of an endpoint are signed.
 pub(super) fn signing(
@@ -100,14 +101,14 @@ pub(super) fn signing(
     };
     warnings::of_key(algorithm, key, set.name(), &mut answer.warnings);
     let header = header(&key.kid, &settings.typ, overrides);
-    let shape = if settings.full { Shape::Flattened } else { Shape::Compact };
+    let serialization = if settings.full { Serialization::Flattened } else { Serialization::Compact };
     Ok(Signing::Plan(Box::new(SigningPlan {
         alg: Some(settings.alg),
         kid: Some(key.kid.clone()),
         members: settings.keys_to_sign,
         warnings: answer.warnings,
         reader,
-        signer: signing_key.and_then(|key| Ok(Signer::new(key, &header?, shape))),
+        signer: signing_key.and_then(|key| Ok(Signer::new(key, &header?, serialization))),
     })))
 }
 

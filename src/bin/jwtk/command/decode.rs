@@ -9,8 +9,8 @@ use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
 use jwtk::base64url;
 use jwtk::claims::{ClaimPath, Timestamp};
+use jwtk::jose::{Content, Decoded, Head, Serialization};
 use jwtk::json::{self, Object, Style, Value};
-use jwtk::jws::{Content, Decoded, Form, Head};
 use serde::{Serialize, Serializer};
 
 use crate::args::claim::find_claim;
@@ -59,7 +59,7 @@ pub(crate) enum Found {
 
 /// A token as it is shown.
 pub(crate) struct Shown {
-    form: Form,
+    serialization: Serialization,
     heads: Vec<Head>,
     content: Content,
     warnings: Vec<String>,
@@ -83,7 +83,7 @@ impl Args {
             return claim(&decoded, &ClaimPath::parse(path, &self.claim_delimiter)).map(Found::Claim);
         }
         let mut shown = Shown {
-            form: decoded.form(),
+            serialization: decoded.serialization(),
             heads: decoded.heads().to_vec(),
             content: decoded.content().clone(),
             warnings: decoded.oddities().iter().map(ToString::to_string).collect(),
@@ -128,7 +128,7 @@ impl Shown {
 
     fn to_json(&self) -> Object {
         let mut document = Object::new();
-        let only = self.heads.first().filter(|_| self.form != Form::General);
+        let only = self.heads.first().filter(|_| self.serialization != Serialization::General);
         if let Some(head) = only {
             insert_headers(head, &mut document);
         } else {
@@ -251,9 +251,9 @@ impl Report for Found {
             Self::Token(shown) => shown,
             Self::Claim(value) => return Product::Value(value.clone()).write(out),
         };
-        let title = |index: usize| match shown.form {
-            Form::General => format!(" {} of {}", index + 1, shown.heads.len()),
-            Form::Compact | Form::Flattened => String::new(),
+        let title = |index: usize| match shown.serialization {
+            Serialization::General => format!(" {} of {}", index + 1, shown.heads.len()),
+            Serialization::Compact | Serialization::Flattened => String::new(),
         };
         for (index, head) in shown.heads.iter().enumerate() {
             Shown::human_head(head, &title(index), out)?;

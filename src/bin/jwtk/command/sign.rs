@@ -13,8 +13,9 @@ use jwtk::base64url;
 use jwtk::claims::Timestamp;
 use jwtk::crypto::{SigningKey, random_bytes};
 use jwtk::error::Explain as _;
+use jwtk::jose::Serialization;
 use jwtk::json::{self, Dialect, Fault, Object, Style, Value};
-use jwtk::jws::{Protected, Shape, Signer, choose_signer};
+use jwtk::jws::{Protected, Signer, choose_signer};
 use jwtk::payload::{Left, sign_members};
 use serde::Serialize;
 
@@ -167,7 +168,7 @@ pub(crate) struct Signed {
 }
 
 /// A key with the header that it signs under.
-struct Pen {
+struct NamedSigner {
     alg: &'static str,
     kid: Option<String>,
     signer: Signer,
@@ -198,15 +199,15 @@ impl Args {
     }
 
     /// Finds the key that signs, with warnings about it.
-    fn pen(&self, input: &Input<'_>) -> Result<(Pen, Vec<String>), Failure> {
+    fn pen(&self, input: &Input<'_>) -> Result<(NamedSigner, Vec<String>), Failure> {
         let keys = self.keys.read(input)?;
         let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg)?;
         let (alg, kid) = (chosen.key.algorithm().name(), chosen.kid);
         let signer = self.signer(chosen.key, kid.as_deref())?;
-        Ok((Pen { alg, kid, signer }, chosen.warnings))
+        Ok((NamedSigner { alg, kid, signer }, chosen.warnings))
     }
 
-    fn sign(&self, payload: &[u8], pen: &Pen, warnings: &mut Vec<String>) -> Result<Product, Failure> {
+    fn sign(&self, payload: &[u8], pen: &NamedSigner, warnings: &mut Vec<String>) -> Result<Product, Failure> {
         let signer = &pen.signer;
         if self.shape.keeps_bytes() {
             return Ok(Product::Token(signer.sign(payload)?));
@@ -231,12 +232,10 @@ impl Args {
         for (name, value) in &self.header.headers {
             header = header.with(name, value.clone())?;
         }
-        let shape = match (self.shape.full, self.shape.detached) {
-            (true, _) => Shape::Flattened,
-            (false, true) => Shape::Detached,
-            (false, false) => Shape::Compact,
-        };
-        Ok(if self.shape.unencoded { Signer::unencoded(key, header, shape) } else { Signer::new(key, &header, shape) })
+        let form = if self.shape.full { Serialization::Flattened } else { Serialization::Compact };
+        let signer =
+            if self.shape.unencoded { Signer::unencoded(key, header, form) } else { Signer::new(key, &header, form) };
+        Ok(if self.shape.detached && !self.shape.full { signer.detached() } else { signer })
     }
 
     fn sign_whole(&self, payload: &[u8], claims: &Claims, signer: &Signer) -> Result<String, Failure> {

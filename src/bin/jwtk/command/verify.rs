@@ -9,13 +9,11 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
-use jwtk::base64url;
-use jwtk::check::Reason;
 use jwtk::claims::{Accepted, Rules, Verdict};
-use jwtk::diagnosis::{self, Evidence};
-use jwtk::json::{self, Dialect, Object, Value};
-use jwtk::jwk::KeySet;
-use jwtk::jws::{Candidates, KeyIdFrom, Policy, Refusal, Unverified};
+use jwtk::diagnosis;
+use jwtk::json::{self, Dialect, Value};
+use jwtk::jwk::KeyIdFrom;
+use jwtk::jws::{Policy, Unverified};
 use serde::{Serialize, Serializer};
 
 use self::request::GatewayArgs;
@@ -155,16 +153,15 @@ impl Args {
         let (mut rules, policy) = (self.to_rules()?, self.policy());
         // A detached payload may be anything; one that is a claim set holds no longer for coming by itself.
         rules.payload_is_opaque |= detached.as_ref().is_some_and(|payload| !is_claim_set(payload));
-        let peek = token.as_ref().ok().map(Peek::of);
         if let Ok(token) = &token
             && keyring.may_be_outdated()
-            && names_unknown_key(token, keyring.keys(), &policy)
+            && token.names_unknown_key(keyring.keys(), &policy)
         {
             keyring.ask_anew();
         }
         let verdict = rules.decide(token, keyring.keys(), &policy, self.clock.now());
-        let causes = causes(&verdict, &rules, &text, keyring.keys());
-        let mut judged = Judged::of(verdict, peek, &self, &text)?;
+        let causes = diagnosis::explain(&verdict, keyring.keys(), &rules);
+        let mut judged = Judged::of(verdict, &self, &text)?;
         judged.decision.hints.extend(causes);
         judged.decision.warnings.splice(..0, output.take_warnings());
         Ok(judged)
@@ -204,33 +201,6 @@ fn allow_only(issuer: &str, rules: &mut Rules) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What surely went wrong with a token that is refused, found by trying.
-fn causes(verdict: &Verdict<'_>, rules: &Rules, token: &str, keys: &KeySet) -> Vec<String> {
-    match verdict.reason() {
-        Some(Reason::BadSignature) => {
-            evidence(token).map_or_else(Vec::new, |evidence| evidence.near_misses(keys, None))
-        }
-        Some(Reason::NoMatchingKey) => evidence(token).and_then(|evidence| evidence.maker(keys)).into_iter().collect(),
-        _ if verdict.failures().any(|check| check.name == "aud") => {
-            let claims = verdict.authentic_claims();
-            claims.and_then(|claims| diagnosis::foreign_token(claims, &rules.audiences)).into_iter().collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The signature of a compact token, for trying.
-fn evidence(token: &str) -> Option<Evidence> {
-    let header = Unverified::compact(token).ok()?.peek_header().alg().parse().ok()?;
-    let (message, signature) = token.rsplit_once('.')?;
-    Some(Evidence::new(header, message.as_bytes().to_vec(), base64url::decode(signature).ok()?))
-}
-
-fn names_unknown_key(token: &Unverified, keys: &KeySet, policy: &Policy) -> bool {
-    let candidates = Candidates::select(token.peek_header(), keys, policy);
-    matches!(candidates, Err(Refusal::NoMatchingKey { wanted: Some(_), .. }))
-}
-
 impl From<KeyId> for KeyIdFrom {
     fn from(id: KeyId) -> Self {
         match id {
@@ -238,23 +208,6 @@ impl From<KeyId> for KeyIdFrom {
             KeyId::X5t => Self::X5t,
             KeyId::X5tS256 => Self::X5tS256,
             KeyId::KidX5t => Self::KidX5t,
-        }
-    }
-}
-
-/// What a token says of itself, for the report on one that nobody vouches for.
-struct Peek {
-    header: Object,
-    claims: Option<Object>,
-    has_payload: bool,
-}
-
-impl Peek {
-    fn of(token: &Unverified) -> Self {
-        Self {
-            header: token.peek_header().members().clone(),
-            claims: json::read_object(token.peek_payload(), Dialect::STRICT).ok(),
-            has_payload: !token.peek_payload().is_empty(),
         }
     }
 }
@@ -268,16 +221,17 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
-    fn of(verdict: Verdict<'_>, peek: Option<Peek>, args: &Args, token: &str) -> Result<Self, Failure> {
+    fn of(verdict: Verdict<'_>, args: &Args, token: &str) -> Result<Self, Failure> {
         let mut decision = Decision::of(&verdict);
-        if let (None, Some(peek)) = (verdict.authentic(), peek) {
-            if !peek.has_payload && args.detached.is_none() {
+        if let Some(refused) = verdict.refused() {
+            let (header, payload) = (refused.token.peek_header(), refused.token.peek_payload());
+            if payload.is_empty() && args.detached.is_none() {
                 decision
                     .hints
                     .push("the token carries no payload: name a detached one with --detached FILE".to_owned());
             }
-            decision.header = Some(peek.header);
-            decision.unverified_claims = peek.claims;
+            decision.header = Some(header.members().clone());
+            decision.unverified_claims = json::read_object(payload, Dialect::STRICT).ok();
         }
         let product = match verdict.accepted() {
             None => Product::Nothing,

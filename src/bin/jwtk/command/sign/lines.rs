@@ -4,7 +4,7 @@ use anyhow::anyhow;
 use jwtk::bulk::{Line, Task, Worker};
 use jwtk::json::{self, Style};
 
-use super::{Args, Pen, Product, Signed};
+use super::{Args, NamedSigner, Product, Signed};
 use crate::input::Input;
 use crate::output::{Batch, Exit, FailedLine, Failure, Output, Tally, Words, write_line};
 
@@ -29,7 +29,7 @@ impl Args {
 
 struct Signing {
     args: Args,
-    pen: Pen,
+    pen: NamedSigner,
     is_json: bool,
 }
 

@@ -5,8 +5,9 @@ use std::io::Write as _;
 use jwtk::algorithm::Algorithm;
 use jwtk::bulk::{Line, Task, Worker};
 use jwtk::claims::{Judge, Judgement, Rules, Timestamp};
+use jwtk::diagnosis;
 use jwtk::jwk::KeySet;
-use jwtk::jws::{Lent, Policy, Unverified};
+use jwtk::jws::{AuthenticRef, Policy, Unverified};
 
 use super::{Args, Print, Serialization};
 use crate::args::line_form::{Held, LineForm};
@@ -61,7 +62,7 @@ pub(crate) trait Decides {
 /// A decision about the token of a line.
 pub(crate) enum Decided<'d> {
     /// Accepted, and all that is to be told of it is lent.
-    Accepted(Lent<'d, 'd>),
+    Accepted(AuthenticRef<'d, 'd>),
     Told {
         decision: Box<Decision>,
         /// The payload's bytes, where they are to be printed
@@ -99,20 +100,28 @@ impl Decides for OwnJudge<'_> {
             Serialization::Compact => match judge.decide(token, now) {
                 Judgement::Accepted(lent) if own.can_tell_at_once(&lent) => return Decided::Accepted(lent),
                 Judgement::Accepted(lent) => own.rules.judge(lent.to_authentic(), now),
-                Judgement::Weighed(verdict) => *verdict,
+                // The causes are looked for in the token, which a judge of many does not keep.
+                Judgement::Decided(verdict) if own.explain && verdict.authentic().is_none() => {
+                    own.rules.decide(Unverified::compact(token), &own.keys, &own.policy, now)
+                }
+                Judgement::Decided(verdict) => *verdict,
             },
             Serialization::Json => {
                 own.rules.decide(Unverified::json(token.as_bytes(), None), &own.keys, &own.policy, now)
             }
         };
         let payload = verdict.authentic().filter(|_| own.print == Print::Payload).map(|token| token.payload().to_vec());
-        Decided::Told { decision: Box::new(Decision::of(&verdict)), payload }
+        let mut decision = Box::new(Decision::of(&verdict));
+        if own.explain {
+            decision.hints.extend(diagnosis::explain(&verdict, &own.keys, &own.rules));
+        }
+        Decided::Told { decision, payload }
     }
 }
 
 impl OwnRules {
     /// Whether a report is made of pieces that are there already.
-    fn can_tell_at_once(&self, lent: &Lent<'_, '_>) -> bool {
+    fn can_tell_at_once(&self, lent: &AuthenticRef<'_, '_>) -> bool {
         match self.print {
             Print::None => true,
             Print::Claims => !self.explain && lent.warnings().is_empty() && is_printable(lent.payload()),
@@ -226,7 +235,7 @@ struct AcceptedText {
 
 impl AcceptedText {
     /// Writes the report of [`LineReport`] on an accepted token.
-    fn write(&mut self, line: u64, lent: &Lent<'_, '_>, out: &mut Vec<u8>) {
+    fn write(&mut self, line: u64, lent: &AuthenticRef<'_, '_>, out: &mut Vec<u8>) {
         let (algorithm, key) = (Some(lent.algorithm()), lent.key());
         let is_same = self.algorithm == algorithm && self.index == key.index() && self.source == key.source();
         if !is_same {

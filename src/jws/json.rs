@@ -1,40 +1,46 @@
 //! The JSON serializations, flattened and general (RFC 7515 section 7.2).
 
-use super::header::Header;
-use super::refusal::{Critical, Malformed, Refusal};
-use super::unverified::{Payload, Signed, Unverified, part};
+use super::refusal::Refusal;
+use super::unverified::{Payload, Signed, Unverified};
+use crate::jose::{Critical, Header, Malformed, part};
 use crate::json::{self, Dialect, Object, Value};
 
-/// Takes a token in JSON serialization apart. Members that nobody knows are ignored, as the RFC asks.
-pub(super) fn read(text: &[u8], detached: Option<&[u8]>) -> Result<Unverified, Refusal> {
-    let token = json::read_object(text, Dialect::STRICT).map_err(Malformed::Serialization)?;
-    let (first, more) = match token.get("signatures") {
-        None => (signed(&token)?, Vec::new()),
-        Some(signatures) => {
-            if token.contains("signature") {
-                return Err(member("signature", "stands beside `signatures`").into());
+impl Unverified {
+    /// Takes a token in flattened or general JSON serialization apart. A detached payload stands for its `payload`. Members
+    /// that are not known are ignored, as the RFC asks.
+    ///
+    /// # Errors
+    /// As [`Self::compact`].
+    pub fn json(text: &[u8], detached: Option<&[u8]>) -> Result<Self, Refusal> {
+        let token = json::read_object(text, Dialect::STRICT).map_err(Malformed::Serialization)?;
+        let (first, more) = match token.get("signatures") {
+            None => (signed(&token)?, Vec::new()),
+            Some(signatures) => {
+                if token.contains("signature") {
+                    return Err(member("signature", "stands beside `signatures`").into());
+                }
+                let list = signatures.as_array().ok_or_else(|| member("signatures", "must be an array"))?;
+                if list.len() > MOST_SIGNATURES {
+                    return Err(member("signatures", "has more entries than anyone needs").into());
+                }
+                let mut signatures = list
+                    .iter()
+                    .map(|entry| signed(entry.as_object().ok_or_else(|| member("signatures", "must hold objects"))?));
+                let first = signatures.next().ok_or_else(|| member("signatures", "is empty"))??;
+                (first, signatures.collect::<Result<_, _>>()?)
             }
-            let list = signatures.as_array().ok_or_else(|| member("signatures", "must be an array"))?;
-            if list.len() > MOST_SIGNATURES {
-                return Err(member("signatures", "has more entries than anyone needs").into());
-            }
-            let mut signatures = list
-                .iter()
-                .map(|entry| signed(entry.as_object().ok_or_else(|| member("signatures", "must hold objects"))?));
-            let first = signatures.next().ok_or_else(|| member("signatures", "is empty"))??;
-            (first, signatures.collect::<Result<_, _>>()?)
+        };
+        if more.iter().any(|other| other.header.is_encoded() != first.header.is_encoded()) {
+            return Err(Critical::MixedB64.into());
         }
-    };
-    if more.iter().any(|other| other.header.is_encoded() != first.header.is_encoded()) {
-        return Err(Critical::MixedB64.into());
+        let payload = match (string(&token, "payload")?, detached) {
+            (Some(payload), None) => Payload::read(payload, &first.header)?,
+            (None, Some(content)) => Payload::detached(content, &first.header),
+            (Some(_), Some(_)) => return Err(Malformed::NotDetached.into()),
+            (None, None) => return Err(member("payload", "is missing").into()),
+        };
+        Ok(Self { payload, first, more })
     }
-    let payload = match (string(&token, "payload")?, detached) {
-        (Some(payload), None) => Payload::read(payload, &first.header)?,
-        (None, Some(content)) => Payload::detached(content, &first.header),
-        (Some(_), Some(_)) => return Err(Malformed::NotDetached.into()),
-        (None, None) => return Err(member("payload", "is missing").into()),
-    };
-    Ok(Unverified { payload, first, more })
 }
 
 /// One signature: the whole object when flattened, an entry of `signatures` when general.
@@ -83,11 +89,11 @@ mod tests {
     #[test]
     fn flattened_and_general_forms_are_read() {
         let flat = format!(r#"{{"payload":"e30","protected":"{HEADER}","header":{{"kid":"a"}},"signature":"AAAA"}}"#);
-        let token = read(flat.as_bytes(), None).unwrap();
+        let token = Unverified::json(flat.as_bytes(), None).unwrap();
         assert_eq!(token.peek_header().kid(), Some("a"));
         let signature = format!(r#"{{"protected":"{HEADER}","signature":"AAAA"}}"#);
         let general = format!(r#"{{"payload":"e30","signatures":[{signature},{signature}]}}"#);
-        assert_eq!(read(general.as_bytes(), None).unwrap().signatures().count(), 2);
+        assert_eq!(Unverified::json(general.as_bytes(), None).unwrap().signatures().count(), 2);
     }
 
     #[test]
@@ -100,7 +106,7 @@ mod tests {
             format!(r#"{{"protected":"{HEADER}","signature":"AA"}}"#),
             format!(r#"{{"payload":"e30","payload":"e30","protected":"{HEADER}","signature":"AA"}}"#),
         ] {
-            assert!(read(text.as_bytes(), None).is_err(), "{text}");
+            assert!(Unverified::json(text.as_bytes(), None).is_err(), "{text}");
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Tokens taken apart to be looked at, and never to be trusted.
 //!
 //! Whatever can be shown is shown: unknown algorithms, unsecured and encrypted tokens, JSON that only a lenient reader
-//! takes. Nothing of this module leads to [`crate::claims`] that one may act on.
+//! takes. Nothing of this module leads to claims that one may act on.
 
+use super::fault::{COPY_AGAIN, CUT_OFF, NOTHING, WHITE_SPACE};
+use super::serialization::Serialization;
 use crate::base64url::{self, Fault};
 use crate::error::Explain;
 use crate::json::{self, Dialect, Object, Value};
@@ -10,30 +12,19 @@ use crate::json::{self, Dialect, Object, Value};
 /// A token taken apart: a JWS (RFC 7515) or the outside of a JWE (RFC 7516), compact or JSON.
 ///
 /// ```
-/// use jwtk::jws::{Content, Decoded};
+/// use jwtk::jose::{Content, Decoded};
 ///
 /// let token = Decoded::read("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.")?;
 /// let Content::Claims(claims) = token.content() else { panic!() };
 /// assert_eq!(claims.get("sub").and_then(|sub| sub.as_str()), Some("alice"));
-/// # Ok::<(), jwtk::jws::Undecodable>(())
+/// # Ok::<(), jwtk::jose::Undecodable>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
-    form: Form,
+    serialization: Serialization,
     heads: Vec<Head>,
     content: Content,
     oddities: Vec<Oddity>,
-}
-
-/// How a token is written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Parts joined by dots
-    Compact,
-    /// A JSON object with one signature or recipient
-    Flattened,
-    /// A JSON object with an array of signatures or recipients
-    General,
 }
 
 /// The header of one signature or one recipient, and the signature.
@@ -123,14 +114,12 @@ impl Explain for Undecodable {
 
     fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::Empty => "an unset variable or an empty file is the usual cause",
+            Self::Empty => NOTHING,
             Self::Parts { found: 1 } => "this may be an opaque token, which only its issuer can look into",
-            Self::Parts { found: 2 } => "the signature is missing: the token may have been cut off",
+            Self::Parts { found: 2 } => CUT_OFF,
             Self::Header(error) | Self::Json(error) => return error.hint(),
-            Self::Encoding { fault: Fault::WhiteSpace { .. }, .. } => {
-                "take line breaks and spaces out of the token: terminals and mail programs put them in"
-            }
-            Self::Encoding { .. } | Self::Parts { .. } => "copy the token once more, from its first to its last letter",
+            Self::Encoding { fault: Fault::WhiteSpace { .. }, .. } => WHITE_SPACE,
+            Self::Encoding { .. } | Self::Parts { .. } => COPY_AGAIN,
             Self::Shape { .. } => {
                 "a JSON serialization has `payload` and `signature`, or `payload` and `signatures` (RFC 7515 section 7.2)"
             }
@@ -152,8 +141,8 @@ impl Decoded {
     }
 
     /// How the token is written down.
-    pub fn form(&self) -> Form {
-        self.form
+    pub fn serialization(&self) -> Serialization {
+        self.serialization
     }
 
     /// Its signatures, or its recipients when it is encrypted; one for the compact form.
@@ -176,13 +165,13 @@ impl Decoded {
         let header = parts.next().unwrap_or_default();
         match (parts.next(), parts.next(), parts.count()) {
             (Some(payload), Some(signature), 0) => {
-                let mut decoded = Self::new(Form::Compact);
+                let mut decoded = Self::new(Serialization::Compact);
                 decoded.add_signature(Some(header), None, signature)?;
                 decoded.set_payload(payload)?;
                 Ok(decoded)
             }
             (Some(_), Some(_), 2) => {
-                let mut decoded = Self::new(Form::Compact);
+                let mut decoded = Self::new(Serialization::Compact);
                 let protected = Some(decoded.header(header)?);
                 decoded.heads.push(Head { protected, ..Head::default() });
                 decoded.content = Content::Encrypted;
@@ -198,9 +187,9 @@ impl Decoded {
     fn json(text: &str) -> Result<Self, Undecodable> {
         let token = json::read_object(text.as_bytes(), Dialect::GO).map_err(Undecodable::Json)?;
         let mut decoded = Self::new(if token.contains("signatures") || token.contains("recipients") {
-            Form::General
+            Serialization::General
         } else {
-            Form::Flattened
+            Serialization::Flattened
         });
         if token.contains("ciphertext") {
             decoded.add_recipients(&token)?;
@@ -223,8 +212,8 @@ impl Decoded {
         Ok(decoded)
     }
 
-    fn new(form: Form) -> Self {
-        Self { form, heads: Vec::new(), content: Content::Detached, oddities: Vec::new() }
+    fn new(serialization: Serialization) -> Self {
+        Self { serialization, heads: Vec::new(), content: Content::Detached, oddities: Vec::new() }
     }
 
     fn add_signature_object(&mut self, object: &Object) -> Result<(), Undecodable> {
@@ -397,7 +386,7 @@ mod tests {
             base64url::encode(r#"{"enc":"A128GCM"}"#)
         );
         let decoded = Decoded::read(&text).unwrap();
-        assert_eq!((decoded.form(), decoded.heads().len()), (Form::General, 2));
+        assert_eq!((decoded.serialization(), decoded.heads().len()), (Serialization::General, 2));
         assert_eq!(decoded.heads()[0].unprotected.as_ref().unwrap().len(), 2);
         assert_eq!(decoded.heads()[1].unprotected.as_ref().unwrap().len(), 1);
     }
@@ -408,8 +397,8 @@ mod tests {
         let one = format!(r#""protected":"{protected}","header":{{"kid":"a"}},"signature":"AA""#);
         let flattened = Decoded::read(&format!(r#"{{"payload":"e30",{one}}}"#)).unwrap();
         let general = Decoded::read(&format!(r#"{{"payload":"e30","signatures":[{{{one}}},{{{one}}}]}}"#)).unwrap();
-        assert_eq!(flattened.form(), Form::Flattened);
-        assert_eq!(general.form(), Form::General);
+        assert_eq!(flattened.serialization(), Serialization::Flattened);
+        assert_eq!(general.serialization(), Serialization::General);
         assert_eq!(general.heads()[1], flattened.heads()[0]);
         assert_eq!(member(&general.heads()[0], "alg"), Some("ES256"));
         assert_eq!(general.content(), &Content::Claims(Object::new()));

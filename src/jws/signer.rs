@@ -6,7 +6,7 @@ use crate::error::{Class, Explain};
 use crate::jwk::{Jwk, Key, KeySet, Member, Misuse, Operation, Unusable};
 
 /// A key made ready for signing.
-pub struct Chosen {
+pub struct SignerKey {
     /// The key with its algorithm
     pub key: SigningKey,
     /// Its key ID, for the header
@@ -131,7 +131,7 @@ impl Explain for NoSigner {
 ///
 /// # Errors
 /// [`NoSigner`].
-pub fn choose_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -> Result<Chosen, NoSigner> {
+pub fn choose_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -> Result<SignerKey, NoSigner> {
     let Some(wanted) = kid else { return choose_only(keys, alg) };
     let mut matching: Vec<&Member> =
         keys.members().iter().filter(|member| member.kid().unwrap_or_default() == wanted).collect();
@@ -155,9 +155,9 @@ pub fn choose_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -
     Ok(chosen)
 }
 
-fn choose_only(keys: &KeySet, alg: Option<Algorithm>) -> Result<Chosen, NoSigner> {
+fn choose_only(keys: &KeySet, alg: Option<Algorithm>) -> Result<SignerKey, NoSigner> {
     let tried = || keys.members().iter().map(|member| (member, prepare(member, alg)));
-    let mut fitting: Vec<(&Member, Chosen)> =
+    let mut fitting: Vec<(&Member, SignerKey)> =
         tried().filter_map(|(member, chosen)| Some((member, chosen.ok()?))).collect();
     if fitting.len() > 1 {
         let available = fitting.iter().map(|(member, _)| member.kid().map_or_else(|| member.place(), str::to_owned));
@@ -170,7 +170,7 @@ fn choose_only(keys: &KeySet, alg: Option<Algorithm>) -> Result<Chosen, NoSigner
     }
 }
 
-fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<Chosen, NoSigner> {
+fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<SignerKey, NoSigner> {
     let place = || member.place();
     let jwk = member.jwk().map_err(|reason| NoSigner::Unusable { place: place(), reason: reason.clone() })?;
     let mut warnings = Vec::new();
@@ -184,7 +184,7 @@ fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<Chosen, NoSigner> 
     if let Some(weakness) = weakness {
         return Err(NoSigner::Weak { place: place(), weakness });
     }
-    Ok(Chosen { key, kid: jwk.kid().map(str::to_owned), warnings })
+    Ok(SignerKey { key, kid: jwk.kid().map(str::to_owned), warnings })
 }
 
 /// The algorithm to sign with, and whether the key may be used so.

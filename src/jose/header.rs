@@ -1,6 +1,6 @@
-//! The JOSE header of a signed token (RFC 7515 section 4).
+//! The JOSE header (RFC 7515 section 4).
 
-use super::refusal::{Critical, Malformed};
+use super::fault::{Critical, Malformed, Unreadable};
 use crate::json::{self, Dialect, Object, Value};
 
 /// A header, protected and unprotected members joined, with the parameters that decide something checked.
@@ -19,13 +19,13 @@ impl Header {
     ///
     /// # Errors
     /// [`Malformed`] or [`Critical`], the latter for a `crit` that no reader could obey.
-    pub(super) fn read(protected: &[u8]) -> Result<Self, super::Refusal> {
+    pub(crate) fn read(protected: &[u8]) -> Result<Self, Unreadable> {
         let protected = json::read_object(protected, Dialect::STRICT).map_err(Malformed::Header)?;
         Self::joined(protected, None)
     }
 
     /// Joins the two headers of a signature in JSON serialization.
-    pub(super) fn joined(protected: Object, unprotected: Option<&Object>) -> Result<Self, super::Refusal> {
+    pub(crate) fn joined(protected: Object, unprotected: Option<&Object>) -> Result<Self, Unreadable> {
         let critical = critical(&protected)?;
         let is_encoded = match protected.get("b64") {
             None => true,
@@ -79,17 +79,17 @@ impl Header {
     }
 
     /// Whether the payload is base64url under the signature, which is so unless `b64` is false (RFC 7797).
-    pub(super) fn is_encoded(&self) -> bool {
+    pub(crate) fn is_encoded(&self) -> bool {
         self.is_encoded
     }
 
     /// Whether `alg` is under the signature, as it always is in a compact token.
-    pub(super) fn alg_is_protected(&self) -> bool {
+    pub(crate) fn alg_is_protected(&self) -> bool {
         self.alg_is_protected
     }
 
     /// Checks that every extension that must be understood is.
-    pub(super) fn check_critical(&self, unencoded_allowed: bool) -> Result<(), Critical> {
+    pub(crate) fn check_critical(&self, unencoded_allowed: bool) -> Result<(), Critical> {
         if let Some(name) = self.critical.iter().find(|name| !(unencoded_allowed && *name == "b64")) {
             return Err(Critical::NotUnderstood { name: name.clone() });
         }

@@ -1,0 +1,14 @@
+//! What signed and encrypted tokens share (RFC 7515, RFC 7516): header, parts, serializations, and a look at any of them.
+
+mod compact;
+mod decoded;
+mod fault;
+mod header;
+mod serialization;
+
+pub(crate) use self::compact::{part, parts};
+pub use self::decoded::{Content, Decoded, Head, Oddity, Undecodable};
+pub(crate) use self::fault::Unreadable;
+pub use self::fault::{Critical, Malformed};
+pub use self::header::Header;
+pub use self::serialization::Serialization;

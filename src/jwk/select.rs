@@ -1,0 +1,85 @@
+//! Which keys of a set a header may mean.
+
+use super::member::Member;
+use super::set::KeySet;
+use crate::algorithm::Digest;
+use crate::base64url;
+use crate::crypto::{digest, sha1};
+use crate::jose::Header;
+use crate::json::Value;
+
+/// What in the header names the key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyIdFrom {
+    /// `kid`
+    #[default]
+    Kid,
+    /// `x5t`, the SHA-1 thumbprint of the key's certificate
+    X5t,
+    /// `x5t#S256`
+    X5tS256,
+    /// `kid` followed by `x5t`
+    KidX5t,
+}
+
+impl KeyIdFrom {
+    /// The identity that a header asks for.
+    pub(crate) fn wanted(self, header: &Header) -> Option<String> {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        match self {
+            Self::Kid => owned(header.kid()),
+            Self::X5t => owned(header.text("x5t")),
+            Self::X5tS256 => owned(header.text("x5t#S256")),
+            Self::KidX5t => Some(format!("{}{}", header.kid()?, header.text("x5t")?)),
+        }
+    }
+
+    /// The members with that identity; all of them for a header that names none. A key that came by itself and has no
+    /// identity serves any.
+    pub(crate) fn members<'k>(
+        self,
+        keys: &'k KeySet,
+        wanted: Option<&str>,
+    ) -> Box<dyn Iterator<Item = &'k Member> + 'k> {
+        let Some(wanted) = wanted.map(str::to_owned) else { return Box::new(keys.members().iter()) };
+        match self {
+            Self::Kid => {
+                let lone = keys.lone_without_kid();
+                Box::new(keys.with_kid(&wanted).collect::<Vec<_>>().into_iter().chain(lone))
+            }
+            Self::X5t | Self::X5tS256 | Self::KidX5t => Box::new(keys.members().iter().filter(move |member| {
+                let own = self.of(member);
+                own.as_deref().map_or_else(|| member.is_lone(), |own| own == wanted)
+            })),
+        }
+    }
+
+    /// The identity of a member.
+    fn of(self, member: &Member) -> Option<String> {
+        match self {
+            Self::Kid => member.kid().map(str::to_owned),
+            Self::X5t => thumbprint(member, "x5t"),
+            Self::X5tS256 => thumbprint(member, "x5t#S256"),
+            Self::KidX5t => Some(format!("{}{}", member.kid()?, thumbprint(member, "x5t")?)),
+        }
+    }
+
+    pub(crate) fn available(self, keys: &KeySet) -> Vec<String> {
+        keys.members().iter().filter_map(|member| self.of(member)).take(MOST_LISTED).collect()
+    }
+}
+
+/// A certificate's thumbprint: stated in the JWK, or computed from its chain.
+fn thumbprint(member: &Member, name: &str) -> Option<String> {
+    let others = &member.jwk().ok()?.metadata().others;
+    if let Some(stated) = others.get(name).and_then(Value::as_str) {
+        return Some(stated.to_owned());
+    }
+    let leaf = others.get("x5c")?.as_array()?.first()?.as_str()?;
+    let der = base64url::decode_standard(leaf)?;
+    Some(base64url::encode(if name == "x5t" { sha1(&der) } else { digest(Digest::Sha256, &der) }))
+}
+
+/// How many identities are listed for a message.
+const MOST_LISTED: usize = 10_000;
