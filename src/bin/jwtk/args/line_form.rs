@@ -69,30 +69,37 @@ impl LineForm {
 
     /// Finds the token of a line.
     pub(crate) fn find<'t>(&self, line: Line<'t>) -> Held<'t> {
-        let too_long = NoToken::TooLong { limit: self.token_bytes };
         if line.is_cut {
-            return Held { token: Err(too_long), record: None };
+            return Held { token: Err(self.too_long()), record: None };
         }
-        let fits = |token: Cow<'t, str>| if token.len() > self.token_bytes { Err(too_long) } else { Ok(token) };
+        self.find_in(line.text)
+    }
+
+    fn find_in<'t>(&self, line: &'t [u8]) -> Held<'t> {
+        let fits = |token: Cow<'t, str>| if token.len() > self.token_bytes { Err(self.too_long()) } else { Ok(token) };
         let Some(path) = &self.path else {
-            let token = match str::from_utf8(line.text) {
+            let token = match str::from_utf8(line) {
                 Ok(text) => Cow::Borrowed(bare_token(text)),
                 // What is no text is no token either; it is refused for that with its place, like any other stranger.
-                Err(_) => Cow::Owned(bare_token(&String::from_utf8_lossy(line.text)).to_owned()),
+                Err(_) => Cow::Owned(bare_token(&String::from_utf8_lossy(line)).to_owned()),
             };
             return Held { token: fits(token), record: None };
         };
-        let Ok(object) = json::read_object(line.text, Dialect::GO) else {
+        let Ok(object) = json::read_object(line, Dialect::GO) else {
             return Held { token: Err(NoToken::NoRecord), record: None };
         };
         let token = path.resolve(&object).and_then(Value::as_str).map(|text| bare_token(text).to_owned());
         let token = token.ok_or(NoToken::NoField).and_then(|token| fits(Cow::Owned(token)));
-        let trimmed = line.text.trim_ascii();
+        let trimmed = line.trim_ascii();
         let record = match trimmed.split_last() {
             Some((b'}', rest)) if !object.contains(ADDED) => Record::Text(rest, !object.is_empty()),
             _ => Record::Object(object),
         };
         Held { token, record: Some(record) }
+    }
+
+    fn too_long(&self) -> NoToken {
+        NoToken::TooLong { limit: self.token_bytes }
     }
 }
 
@@ -148,3 +155,44 @@ const TOKEN_SURROUNDINGS: usize = 64;
 
 /// Room for what a record has beside its token.
 const RECORD_BYTES: usize = 1 << 20;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn form(field: Option<&str>) -> LineForm {
+        Field { field: field.map(str::to_owned) }.form(5)
+    }
+
+    #[test]
+    fn a_bare_line_is_a_token() {
+        let form = form(None);
+        assert_eq!(form.find_in("Bearer a.b.c\r".as_bytes()).token.unwrap(), "a.b.c");
+        assert_eq!(form.find_in("aa.b.c".as_bytes()).token, Err(NoToken::TooLong { limit: 5 }));
+    }
+
+    #[test]
+    fn a_record_has_its_token_at_the_field() {
+        let form = form(Some("a.t"));
+        assert_eq!(form.find_in(r#"{"a":{"t":"x.y.z"}}"#.as_bytes()).token.unwrap(), "x.y.z");
+        assert_eq!(form.find_in(r#"{"a":{"t":1}}"#.as_bytes()).token, Err(NoToken::NoField));
+        assert_eq!(form.find_in(r#"{"a":{"t":"xx.y.z"}}"#.as_bytes()).token, Err(NoToken::TooLong { limit: 5 }));
+        assert_eq!(form.find_in("[]".as_bytes()).token, Err(NoToken::NoRecord));
+    }
+
+    #[test]
+    fn a_record_comes_out_as_it_came_in_with_one_member_more() {
+        let form = form(Some("t"));
+        for (record, begun) in [
+            (r#"{ "t" : "x" }"#, r#"{ "t" : "x" ,"jwtk":"#),
+            ("{}", r#"{"jwtk":"#),
+            (r#"{ "t":"x", "jwtk":1 }"#, r#"{"t":"x","jwtk":"#),
+            (r#"{"jwtk":1}"#, r#"{"jwtk":"#),
+        ] {
+            let mut out = Vec::new();
+            form.find_in(record.as_bytes()).record.unwrap().begin(&mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), begun);
+        }
+    }
+}

@@ -7,22 +7,20 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
-use clap::ArgAction;
 use jwtk::algorithm::Algorithm;
-use jwtk::base64url;
-use jwtk::claims::Timestamp;
-use jwtk::crypto::{SigningKey, random_bytes};
-use jwtk::error::Explain as _;
-use jwtk::jose::Serialization;
-use jwtk::json::{self, Dialect, Fault, Object, Style, Value};
-use jwtk::jws::{Protected, Signer, choose_signer};
+use jwtk::json::{self, Dialect, Fault, Style, Value};
+use jwtk::jws::{Signer, choose_signer};
 use jwtk::payload::{Left, sign_members};
 use serde::Serialize;
 
 use crate::args::lines::Lines;
-use crate::args::time::{Clock, Moment};
+use crate::args::set_claims::{Claims, SetClaims};
+use crate::args::time::Clock;
+use crate::args::token_header::TokenHeader;
+use crate::args::token_shape::TokenShape;
 use crate::input::Input;
 use crate::keys::Keys;
+use crate::keys::gateway::Options;
 use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
 
 /// Sign members of a JSON document, or a whole claim set
@@ -48,7 +46,7 @@ pub(crate) struct Args {
     allow_unsigned: bool,
 
     #[command(flatten)]
-    gateway: crate::keys::gateway::Options,
+    gateway: Options,
 
     #[command(flatten)]
     keys: Keys,
@@ -62,97 +60,19 @@ pub(crate) struct Args {
     alg: Option<Algorithm>,
 
     #[command(flatten)]
-    header: HeaderArgs,
+    header: TokenHeader,
 
     #[command(flatten)]
-    shape: ShapeArgs,
+    shape: TokenShape,
 
     #[command(flatten)]
-    claims: ClaimArgs,
+    claims: SetClaims,
 
     #[command(flatten)]
     lines: Lines,
 
     #[command(flatten)]
     clock: Clock,
-}
-
-/// The protected header.
-#[derive(clap::Args)]
-#[group(skip)]
-#[command(next_help_heading = "Header")]
-struct HeaderArgs {
-    /// The header's typ [default: JWT, with a gateway its own]
-    #[arg(long, value_name = "TYPE")]
-    typ: Option<String>,
-
-    /// Leave typ out of the header
-    #[arg(long, conflicts_with = "typ")]
-    no_typ: bool,
-
-    /// Another header parameter, its value as JSON or as text; repeatable
-    #[arg(short = 'H', long = "header", value_name = "NAME=VALUE", value_parser = header_parameter)]
-    headers: Vec<(String, Value)>,
-}
-
-/// How the token comes out.
-#[derive(clap::Args)]
-#[group(skip)]
-#[command(next_help_heading = "Shape of the token")]
-struct ShapeArgs {
-    /// Flattened JSON serialization instead of the compact one
-    #[arg(long)]
-    full: bool,
-
-    /// Sign the payload's bytes as they are, and leave them out of the token
-    #[arg(long, conflicts_with_all = ["members", "full", "gateway"])]
-    detached: bool,
-
-    /// Sign the payload's bytes as they are, without encoding them (RFC 7797)
-    #[arg(long, conflicts_with_all = ["members", "gateway"])]
-    unencoded: bool,
-}
-
-/// Claims that are set on every object that is signed.
-#[derive(clap::Args)]
-#[group(skip)]
-#[command(next_help_heading = "Claims set on what is signed")]
-struct ClaimArgs {
-    /// Issuer
-    #[arg(long, value_name = "TEXT", conflicts_with_all = RAW)]
-    iss: Option<String>,
-
-    /// Subject
-    #[arg(long, value_name = "TEXT", conflicts_with_all = RAW)]
-    sub: Option<String>,
-
-    /// Audience; repeatable
-    #[arg(long, value_name = "TEXT", conflicts_with_all = RAW)]
-    aud: Vec<String>,
-
-    /// When the token expires: a time, or a duration from now
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true, conflicts_with_all = RAW)]
-    exp: Option<Moment>,
-
-    /// From when on the token is valid: a time, or a duration from now
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true, conflicts_with_all = RAW)]
-    nbf: Option<Moment>,
-
-    /// When the token was issued; now when no time is given
-    #[arg(long, value_name = "TIME", num_args = 0..=1, default_missing_value = "now", conflicts_with_all = RAW)]
-    iat: Option<Moment>,
-
-    /// The token's ID; a random one when none is given
-    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = RANDOM, conflicts_with_all = RAW)]
-    jti: Option<String>,
-
-    /// A claim that is text; repeatable
-    #[arg(long = "claim", value_name = "NAME=TEXT", value_parser = text_claim, action = ArgAction::Append, conflicts_with_all = RAW)]
-    texts: Vec<(String, Value)>,
-
-    /// A claim that is JSON; repeatable
-    #[arg(long = "claim-json", value_name = "NAME=JSON", value_parser = json_claim, action = ArgAction::Append, conflicts_with_all = RAW)]
-    jsons: Vec<(String, Value)>,
 }
 
 /// What came out.
@@ -167,7 +87,7 @@ pub(crate) struct Signed {
     warnings: Vec<String>,
 }
 
-/// A key with the header that it signs under.
+/// What signs, and what a report says of its key.
 struct NamedSigner {
     alg: &'static str,
     kid: Option<String>,
@@ -191,24 +111,24 @@ impl Args {
             return self.run_gateway(output);
         }
         let input = Input::new(output);
-        let (pen, mut warnings) = self.pen(&input)?;
+        let (signer, mut warnings) = self.signer(&input)?;
         let payload = input.payload(self.payload.as_deref())?;
-        let product = self.sign(&payload, &pen, &mut warnings)?;
+        let product = self.sign(&payload, &signer, &mut warnings)?;
         warnings.splice(..0, output.take_warnings());
-        Ok(Signed { alg: Some(pen.alg.to_owned()), kid: pen.kid, product, warnings })
+        Ok(Signed { alg: Some(signer.alg.to_owned()), kid: signer.kid, product, warnings })
     }
 
     /// Finds the key that signs, with warnings about it.
-    fn pen(&self, input: &Input<'_>) -> Result<(NamedSigner, Vec<String>), Failure> {
+    fn signer(&self, input: &Input<'_>) -> Result<(NamedSigner, Vec<String>), Failure> {
         let keys = self.keys.read(input)?;
         let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg)?;
         let (alg, kid) = (chosen.key.algorithm().name(), chosen.kid);
-        let signer = self.signer(chosen.key, kid.as_deref())?;
+        let signer = self.shape.signer(chosen.key, self.header.protected(kid.as_deref())?);
         Ok((NamedSigner { alg, kid, signer }, chosen.warnings))
     }
 
-    fn sign(&self, payload: &[u8], pen: &NamedSigner, warnings: &mut Vec<String>) -> Result<Product, Failure> {
-        let signer = &pen.signer;
+    fn sign(&self, payload: &[u8], signer: &NamedSigner, warnings: &mut Vec<String>) -> Result<Product, Failure> {
+        let signer = &signer.signer;
         if self.shape.keeps_bytes() {
             return Ok(Product::Token(signer.sign(payload)?));
         }
@@ -218,24 +138,6 @@ impl Args {
         } else {
             Product::Document(self.sign_members(payload, &claims, signer, warnings)?)
         })
-    }
-
-    fn signer(&self, key: SigningKey, kid: Option<&str>) -> Result<Signer, Failure> {
-        let mut header = Protected::default();
-        if let Some(kid) = kid {
-            header = header.kid(kid);
-        }
-        if !self.header.no_typ {
-            // The gateway takes an empty type for its default too.
-            header = header.typ(self.header.typ.as_deref().filter(|typ| !typ.is_empty()).unwrap_or(DEFAULT_TYP));
-        }
-        for (name, value) in &self.header.headers {
-            header = header.with(name, value.clone())?;
-        }
-        let form = if self.shape.full { Serialization::Flattened } else { Serialization::Compact };
-        let signer =
-            if self.shape.unencoded { Signer::unencoded(key, header, form) } else { Signer::new(key, &header, form) };
-        Ok(if self.shape.detached && !self.shape.full { signer.detached() } else { signer })
     }
 
     fn sign_whole(&self, payload: &[u8], claims: &Claims, signer: &Signer) -> Result<String, Failure> {
@@ -305,64 +207,6 @@ impl Args {
     }
 }
 
-impl ShapeArgs {
-    /// Whether the payload is signed as it is, whatever it holds.
-    fn keeps_bytes(&self) -> bool {
-        self.detached || self.unencoded
-    }
-}
-
-/// Claims ready to be set.
-#[derive(Clone)]
-struct Claims {
-    fixed: Vec<(String, Value)>,
-    random_jti: bool,
-}
-
-impl ClaimArgs {
-    fn resolve(&self, now: Timestamp, warnings: &mut Vec<String>) -> Claims {
-        let mut fixed: Vec<(String, Value)> = Vec::new();
-        let mut set = |name: &str, value: Value| fixed.push((name.to_owned(), value));
-        for (name, text) in [("iss", &self.iss), ("sub", &self.sub)] {
-            if let Some(text) = text {
-                set(name, Value::from(text.as_str()));
-            }
-        }
-        match self.aud.as_slice() {
-            [] => {}
-            [one] => set("aud", Value::from(one.as_str())),
-            several => set("aud", Value::Array(several.iter().map(|aud| Value::from(aud.as_str())).collect())),
-        }
-        for (name, moment) in [("exp", self.exp), ("nbf", self.nbf), ("iat", self.iat)] {
-            if let Some(moment) = moment {
-                let time = moment.at(now);
-                if name == "exp" && time <= now {
-                    warnings.push(format!("exp has passed already: {time}, {}", time.ago_or_ahead(now)));
-                }
-                set(name, Value::from(time.seconds()));
-            }
-        }
-        let random_jti = self.jti.as_deref() == Some(RANDOM);
-        if let (Some(jti), false) = (&self.jti, random_jti) {
-            set("jti", Value::from(jti.as_str()));
-        }
-        fixed.extend(self.texts.iter().chain(&self.jsons).cloned());
-        Claims { fixed, random_jti }
-    }
-}
-
-impl Claims {
-    fn set_on(&mut self, object: &mut Object) -> Result<(), Failure> {
-        for (name, value) in &self.fixed {
-            object.insert(name.as_str(), value.clone());
-        }
-        if self.random_jti {
-            object.insert("jti", base64url::encode(random_bytes(JTI_BYTES)?.expose()));
-        }
-        Ok(())
-    }
-}
-
 impl Report for Signed {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         match &self.product {
@@ -385,27 +229,6 @@ fn about_left(left: &Left) -> String {
     }
 }
 
-fn header_parameter(text: &str) -> Result<(String, Value), String> {
-    let (name, value) = named(text)?;
-    let json = json::read(value.as_bytes(), Dialect::STRICT);
-    Ok((name.to_owned(), json.unwrap_or_else(|_| Value::from(value))))
-}
-
-fn text_claim(text: &str) -> Result<(String, Value), String> {
-    named(text).map(|(name, value)| (name.to_owned(), Value::from(value)))
-}
-
-fn json_claim(text: &str) -> Result<(String, Value), String> {
-    let (name, value) = named(text)?;
-    let value = json::read(value.as_bytes(), Dialect::STRICT)
-        .map_err(|error| format!("{error}{}", error.hint().map_or_else(String::new, |hint| format!(" ({hint})"))))?;
-    Ok((name.to_owned(), value))
-}
-
-fn named(text: &str) -> Result<(&str, &str), String> {
-    text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| "expected NAME=VALUE".to_owned())
-}
-
 const EXAMPLE: &str = "\
 Example:
   jwtk sign --jwks symmetric.json --kid sim2 --keys access_token,refresh_token response.json";
@@ -420,14 +243,3 @@ const ELSEWHERE: &[&str] = &[
     #[cfg(feature = "fetch")]
     "oidc",
 ];
-
-const DEFAULT_TYP: &str = "JWT";
-
-/// Options that leave the payload's bytes alone, so that no claim can be set.
-const RAW: [&str; 2] = ["detached", "unencoded"];
-
-/// Stands for an ID that is still to be drawn; no argument can hold a NUL.
-const RANDOM: &str = "\0";
-
-/// 128 bits, as UUIDs have.
-const JTI_BYTES: usize = 16;

@@ -124,3 +124,22 @@ impl Words {
         format!("{count} {}", if count == 1 { self.thing } else { self.things })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_of_later_lines_are_added_and_the_highest_status_stays() {
+        let mut all = Tally::default();
+        all.count_bad("expired", Some("k"), Exit::Against);
+        let mut later = Tally::default();
+        later.count_good(Some("k"));
+        later.count_good(None);
+        later.count_bad("expired", None, Exit::Done);
+        all.add(later);
+        assert_eq!((all.good, all.bad(), all.exit), (2, 2, Some(Exit::Against)));
+        assert_eq!(all.keys.get("k").map(|counts| (counts.accepted, counts.refused)), Some((1, 1)));
+        assert_eq!(all.keys.len(), 1);
+    }
+}

@@ -17,19 +17,19 @@ impl Args {
     /// Signs a document a line.
     pub(super) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let input = Input::new(output);
-        let (pen, warnings) = self.pen(&input)?;
+        let (signer, warnings) = self.signer(&input)?;
         for warning in warnings {
             output.warn(warning);
         }
         let source = input.lines(self.payload.as_deref(), "payload", "a FILE with one a line")?;
         let (lines, is_json) = (self.lines.clone(), output.is_json());
-        Ok(lines.run(source, DOCUMENT_BYTES, WORDS, Signing { args: self, pen, is_json }, output))
+        Ok(lines.run(source, DOCUMENT_BYTES, WORDS, Signing { args: self, signer, is_json }, output))
     }
 }
 
 struct Signing {
     args: Args,
-    pen: NamedSigner,
+    signer: NamedSigner,
     is_json: bool,
 }
 
@@ -49,7 +49,7 @@ impl Worker<Tally> for &Signing {
             Ok(product) if self.is_json => {
                 tally.count_good(None);
                 let signed =
-                    Signed { alg: Some(self.pen.alg.to_owned()), kid: self.pen.kid.clone(), product, warnings };
+                    Signed { alg: Some(self.signer.alg.to_owned()), kid: self.signer.kid.clone(), product, warnings };
                 write_line(number, &signed, out);
             }
             Ok(product) => {
@@ -81,7 +81,7 @@ impl Signing {
             let error = anyhow!("the document has more than {DOCUMENT_BYTES} bytes");
             return Err(Failure::new(Exit::Input, "document_too_large", error));
         }
-        self.args.sign(line.text, &self.pen, warnings)
+        self.args.sign(line.text, &self.signer, warnings)
     }
 }
 

@@ -1,0 +1,39 @@
+//! How a signed token is written.
+
+use jwtk::crypto::SigningKey;
+use jwtk::jws::{Protected, Shape, Signer};
+
+/// How the token comes out.
+#[derive(clap::Args)]
+#[group(skip)]
+#[command(next_help_heading = "Shape of the token")]
+pub(crate) struct TokenShape {
+    /// Flattened JSON serialization instead of the compact one
+    #[arg(long)]
+    pub(crate) full: bool,
+
+    /// Sign the payload's bytes as they are, and leave them out of the token
+    #[arg(long, conflicts_with_all = ["members", "full", "gateway"])]
+    detached: bool,
+
+    /// Sign the payload's bytes as they are, without encoding them (RFC 7797)
+    #[arg(long, conflicts_with_all = ["members", "gateway"])]
+    unencoded: bool,
+}
+
+impl TokenShape {
+    /// Whether the payload is signed as it is, whatever it holds.
+    pub(crate) fn keeps_bytes(&self) -> bool {
+        self.detached || self.unencoded
+    }
+
+    /// What signs with `key` and writes so.
+    pub(crate) fn signer(&self, key: SigningKey, header: Protected) -> Signer {
+        let shape = match (self.full, self.detached) {
+            (true, _) => Shape::Flattened,
+            (false, true) => Shape::Detached,
+            (false, false) => Shape::Compact,
+        };
+        if self.unencoded { Signer::unencoded(key, header, shape) } else { Signer::new(key, &header, shape) }
+    }
+}
