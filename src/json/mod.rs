@@ -24,7 +24,6 @@ mod dialect;
 mod error;
 mod escape;
 mod index;
-mod locate;
 mod location;
 mod number;
 mod outline;
@@ -37,7 +36,6 @@ mod writer;
 pub use dialect::Dialect;
 pub use error::{Error, Expected, Fault, NumberFault};
 pub(crate) use escape::write_header_string;
-pub(crate) use locate::locate;
 pub use location::Location;
 pub use number::Number;
 pub(crate) use outline::{Glance, Members, Outline};
@@ -97,17 +95,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_make_a_reader_panic(text in vec(any::<u8>(), 0..200), pointer in ".{0,8}") {
+        fn no_bytes_make_a_reader_panic(text in vec(any::<u8>(), 0..200)) {
             check_every_dialect(&text);
-            let _ = locate(&text, &pointer);
         }
 
         #[test]
         fn no_broken_json_makes_a_reader_panic(text in fragments()) {
             check_every_dialect(&text);
-            for pointer in ["", "/0", "/a", "/b/1", "/~0~1/a"] {
-                let _ = locate(&text, pointer);
-            }
         }
 
         /// Where serde_json reads a text, so do we, and mean the same; where only we do, it is
@@ -156,26 +150,6 @@ mod tests {
             let text = serde_json::to_string(&value).unwrap();
             let read = read(text.as_bytes(), Dialect::STRICT).unwrap();
             prop_assert_eq!(write(&read, Style::Compact), write(&value, Style::Compact));
-        }
-
-        #[test]
-        fn every_value_is_found_in_its_text(value in values()) {
-            let text = write(&value, Style::Pretty);
-            let mut left = vec![(String::new(), &value)];
-            while let Some((pointer, value)) = left.pop() {
-                let offset = locate(text.as_bytes(), &pointer).unwrap().offset;
-                let stream = Dialect::STRICT.with_trailing_ignored();
-                prop_assert_eq!(&read(&text.as_bytes()[offset..], stream).unwrap(), value);
-                match value {
-                    Value::Array(items) => left.extend(
-                        items.iter().enumerate().map(|(n, item)| (format!("{pointer}/{n}"), item)),
-                    ),
-                    Value::Object(object) => left.extend(object.iter().map(|(name, member)| {
-                        (format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")), member)
-                    })),
-                    _ => {}
-                }
-            }
         }
     }
 

@@ -1,7 +1,8 @@
 //! How a signed token is written.
 
 use jwtk::crypto::SigningKey;
-use jwtk::jws::{Protected, Shape, Signer};
+use jwtk::jose::Serialization;
+use jwtk::jws::{Protected, Signer};
 
 /// How the token comes out.
 #[derive(clap::Args)]
@@ -29,11 +30,9 @@ impl TokenShape {
 
     /// What signs with `key` and writes so.
     pub(crate) fn signer(&self, key: SigningKey, header: Protected) -> Signer {
-        let shape = match (self.full, self.detached) {
-            (true, _) => Shape::Flattened,
-            (false, true) => Shape::Detached,
-            (false, false) => Shape::Compact,
-        };
-        if self.unencoded { Signer::unencoded(key, header, shape) } else { Signer::new(key, &header, shape) }
+        let form = if self.full { Serialization::Flattened } else { Serialization::Compact };
+        let signer =
+            if self.unencoded { Signer::unencoded(key, header, form) } else { Signer::new(key, &header, form) };
+        if self.detached && !self.full { signer.detached() } else { signer }
     }
 }
