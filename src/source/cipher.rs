@@ -33,13 +33,6 @@ impl CipherSuites {
     }
 
     /// Those that are unknown, or known to be insecure or outdated.
-    ///
-    /// ```
-    /// use jwtk::source::CipherSuites;
-    ///
-    /// let left_out = CipherSuites::new([49199, 47]).left_out();
-    /// assert_eq!(left_out[0].name, Some("TLS_RSA_WITH_AES_128_CBC_SHA"));
-    /// ```
     pub(super) fn left_out(&self) -> Vec<LeftOut> {
         let offered = rustls::crypto::ring::ALL_CIPHER_SUITES;
         self.0
