@@ -6,7 +6,7 @@
 
 use ring::signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, UnparsedPublicKey};
 
-use super::key::{InvalidKey, SigningFailed};
+use super::signature::{InvalidKey, SigningFailed};
 use super::secret::Secret;
 use crate::algorithm::Curve;
 

@@ -2,7 +2,7 @@
 
 use ring::signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey};
 
-use super::key::{InvalidKey, SigningFailed};
+use super::signature::{InvalidKey, SigningFailed};
 use super::secret::Secret;
 
 /// Length of either half of a key in bytes.

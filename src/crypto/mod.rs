@@ -8,8 +8,8 @@
 mod digest;
 mod ec;
 mod ed25519;
-mod key;
-mod loose;
+mod signature;
+mod lenient;
 mod random;
 mod rsa;
 mod secret;
@@ -17,7 +17,7 @@ mod secret;
 pub use self::digest::{digest, sha1};
 pub use self::ec::{EcPrivateKey, EcPublicKey};
 pub use self::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
-pub use self::key::{
+pub use self::signature::{
     InvalidKey, PrivateKey, PublicKey, SigningFailed, SigningKey, Unfit, VerifyingKey, Weakness, secret_weakness,
 };
 pub use self::random::{NoRandomness, bytes as random_bytes};

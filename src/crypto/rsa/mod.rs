@@ -7,7 +7,7 @@ mod primes;
 use rsa::BoxedUint;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 
-use super::key::{InvalidKey, SigningFailed, Weakness};
+use super::signature::{InvalidKey, SigningFailed, Weakness};
 use super::random::OsRng;
 use super::secret::Secret;
 

@@ -6,7 +6,7 @@ use ring::signature::{Ed25519KeyPair, UnparsedPublicKey};
 use super::digest::digest;
 use super::ec::{EcPrivateKey, EcPublicKey, EcSigner, EcVerifier};
 use super::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
-use super::loose::{EcPrehashVerifier, StatedPublicSigner};
+use super::lenient::{EcPrehashVerifier, StatedPublicSigner};
 use super::rsa::signature::{Padding, RsaSigner, RsaVerifier};
 use super::rsa::{MAX_MODULUS_BITS, RsaPrivateKey, RsaPublicKey};
 use super::secret::Secret;

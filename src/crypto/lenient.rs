@@ -8,7 +8,7 @@ use ring::digest::{Context, SHA512};
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 use super::ec::EcPublicKey;
-use super::key::{Check, Signer, SigningKey, Unfit, VerifyingKey, hmac_key_of_any_length};
+use super::signature::{Check, Signer, SigningKey, Unfit, VerifyingKey, hmac_key_of_any_length};
 use super::rsa::RsaPublicKey;
 use super::rsa::signature::{Padding, RsaVerifier};
 use super::secret::Secret;
