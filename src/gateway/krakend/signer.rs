@@ -108,7 +108,9 @@ pub(super) fn signing(
         members: settings.keys_to_sign,
         warnings: answer.warnings,
         reader,
-        signer: signing_key.and_then(|key| Ok(Signer::new(key, &header?, serialization))),
+        signer: signing_key.and_then(|key| {
+            Ok(Signer::with(algorithm, Box::new(move |message| key.sign(message)), &header?, serialization))
+        }),
     })))
 }
 

@@ -1,0 +1,134 @@
+//! Keys of any type, as numbers.
+
+use super::ec::{EcPrivateKey, EcPublicKey};
+use super::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
+use super::error::Weakness;
+use super::rsa::{RsaPrivateKey, RsaPublicKey};
+use super::secret::Secret;
+use crate::algorithm::{Algorithm, Curve, KeyType, Scheme};
+
+/// The public half of an asymmetric key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PublicKey {
+    /// `kty` RSA
+    Rsa(RsaPublicKey),
+    /// `kty` EC
+    Ec(EcPublicKey),
+    /// `kty` OKP, `crv` Ed25519
+    Ed25519(Ed25519PublicKey),
+}
+
+/// An asymmetric key with its private half.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PrivateKey {
+    /// `kty` RSA
+    Rsa(RsaPrivateKey),
+    /// `kty` EC
+    Ec(EcPrivateKey),
+    /// `kty` OKP, `crv` Ed25519
+    Ed25519(Ed25519PrivateKey),
+}
+
+impl PublicKey {
+    /// The `kty`.
+    pub fn key_type(&self) -> KeyType {
+        match self {
+            Self::Rsa(_) => KeyType::Rsa,
+            Self::Ec(_) => KeyType::Ec,
+            Self::Ed25519(_) => KeyType::Okp,
+        }
+    }
+
+    /// The curve's name as it stands in `crv`; RSA keys have none.
+    pub fn curve_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Rsa(_) => None,
+            Self::Ec(key) => Some(key.curve().name()),
+            Self::Ed25519(_) => Some("Ed25519"),
+        }
+    }
+
+    /// Size in bits: of the modulus, or of the curve's field.
+    pub fn bits(&self) -> usize {
+        match self {
+            Self::Rsa(key) => key.bits(),
+            Self::Ec(key) => match key.curve() {
+                Curve::P256 | Curve::Secp256k1 => 256,
+                Curve::P384 => 384,
+                Curve::P521 => 521,
+            },
+            Self::Ed25519(_) => 256,
+        }
+    }
+
+    /// What makes the key too weak to trust, if anything does.
+    pub fn weakness(&self) -> Option<Weakness> {
+        match self {
+            Self::Rsa(key) => key.weakness(),
+            Self::Ec(_) | Self::Ed25519(_) => None,
+        }
+    }
+
+    /// Whether a key of this type, on this curve, can serve `algorithm`.
+    pub fn fits(&self, algorithm: Algorithm) -> bool {
+        match (self, algorithm.scheme()) {
+            (Self::Rsa(_), Scheme::RsaPkcs1(_) | Scheme::RsaPss(_)) | (Self::Ed25519(_), Scheme::Ed25519) => true,
+            (Self::Ec(key), Scheme::Ecdsa(curve, _)) => key.curve() == curve,
+            (Self::Rsa(_) | Self::Ec(_) | Self::Ed25519(_), _) => false,
+        }
+    }
+
+    /// The key's type in words, as messages name it: `RSA 2048`, `EC P-256`, `OKP Ed25519`.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Rsa(key) => format!("RSA {}", key.bits()),
+            Self::Ec(key) => format!("EC {}", key.curve()),
+            Self::Ed25519(_) => "OKP Ed25519".to_owned(),
+        }
+    }
+}
+
+impl PrivateKey {
+    /// The public half.
+    pub fn public(&self) -> PublicKey {
+        match self {
+            Self::Rsa(key) => PublicKey::Rsa(key.public().clone()),
+            Self::Ec(key) => PublicKey::Ec(key.public().clone()),
+            Self::Ed25519(key) => PublicKey::Ed25519(key.public().clone()),
+        }
+    }
+}
+
+/// What makes a secret too weak for an HMAC algorithm, if anything does (RFC 7518 section 3.2).
+pub fn secret_weakness(algorithm: Algorithm, secret: &Secret) -> Option<Weakness> {
+    match algorithm.scheme() {
+        Scheme::Hmac(digest) if secret.len() < digest.output_len() => {
+            Some(Weakness::HmacTooShort { bytes: secret.len(), needed: digest.output_len(), algorithm })
+        }
+        Scheme::Hmac(_) | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hmac_secrets_shorter_than_the_digest_are_weak() {
+        let secret = Secret::from(vec![7; 47]);
+        assert_eq!(secret_weakness(Algorithm::Hs256, &secret), None);
+        assert!(secret_weakness(Algorithm::Hs384, &secret).is_some());
+    }
+
+    #[test]
+    fn a_key_serves_its_own_curve_alone() {
+        for curve in Curve::ALL {
+            let key = PublicKey::Ec(EcPrivateKey::generate(curve).unwrap().public().clone());
+            let served: Vec<Algorithm> = Algorithm::ALL.into_iter().filter(|alg| key.fits(*alg)).collect();
+            assert_eq!(served, [curve.algorithm()]);
+        }
+    }
+}
