@@ -9,10 +9,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
-use crate::algorithm::{Algorithm, Digest, KeyType, Scheme};
+use crate::algorithm::{Algorithm, Digest, Scheme};
 use crate::base64url;
 use crate::claims::{Rules, Verdict, difference};
-use crate::crypto::{Secret, VerifyingKey, digest};
+use crate::crypto::{LenientKey, Secret, VerifyingKey, digest};
 use crate::hex;
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::{Key, KeySet, Member};
@@ -110,7 +110,10 @@ impl Evidence {
     fn verifies(&self, member: &Member, message: &[u8]) -> bool {
         let Ok(jwk) = member.jwk() else { return false };
         let key = match jwk.key() {
-            Key::Symmetric(secret) => VerifyingKey::hmac_of_any_length(self.algorithm, secret),
+            Key::Symmetric(secret) => {
+                let Scheme::Hmac(digest) = self.algorithm.scheme() else { return false };
+                return LenientKey::hmac(digest, secret).verifies(message, &self.signature);
+            }
             Key::Public(key) => VerifyingKey::new(self.algorithm, key),
             Key::Private(key) => VerifyingKey::new(self.algorithm, &key.public()),
         };
@@ -119,8 +122,8 @@ impl Evidence {
 
     /// The secret, read in the ways in which people write it down by mistake.
     fn secret_misread(&self, member: &Member) -> Option<String> {
-        let k =
-            member.json()?.get("k").and_then(Value::as_str).filter(|_| self.algorithm.key_type() == KeyType::Oct)?;
+        let Scheme::Hmac(digest) = self.algorithm.scheme() else { return None };
+        let k = member.json()?.get("k").and_then(Value::as_str)?;
         let decoded = base64url::decode(k).ok();
         let text = decoded.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
         let with_line_break = |bytes: &[u8]| [bytes, b"\n"].concat();
@@ -155,8 +158,7 @@ impl Evidence {
         let (_, words) = tries.into_iter().find(|(secret, _)| {
             let is_another = |secret: &&Vec<u8>| !secret.is_empty() && decoded.as_ref() != Some(*secret);
             secret.as_ref().filter(is_another).is_some_and(|secret| {
-                VerifyingKey::hmac_of_any_length(self.algorithm, &Secret::from(secret.clone()))
-                    .is_ok_and(|key| key.verifies(&self.message, &self.signature))
+                LenientKey::hmac(digest, &Secret::from(secret.clone())).verifies(&self.message, &self.signature)
             })
         })?;
         Some(format!("`k` of {} {words}: read so, the signature is good", member.place()))

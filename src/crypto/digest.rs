@@ -16,3 +16,12 @@ pub fn digest(digest: Digest, data: &[u8]) -> Vec<u8> {
 pub fn sha1(data: &[u8]) -> Vec<u8> {
     ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, data).as_ref().to_vec()
 }
+
+/// HMAC with `digest`, as ring names it.
+pub(super) fn hmac_algorithm(digest: Digest) -> ring::hmac::Algorithm {
+    match digest {
+        Digest::Sha256 => ring::hmac::HMAC_SHA256,
+        Digest::Sha384 => ring::hmac::HMAC_SHA384,
+        Digest::Sha512 => ring::hmac::HMAC_SHA512,
+    }
+}

@@ -1,12 +1,12 @@
 //! ECDSA keys and signatures on the four curves of JOSE (RFC 7518 section 3.4, RFC 8812).
 //!
 //! A signature is `r` and `s`, each at the width of the field. Both halves of `s`'s range are good: JOSE has no low-s
-//! rule. ring verifies P-256 and P-384; the curve crates do the rest, signing with the nonces of RFC 6979 where they
-//! can (P-521's cannot, so its signatures differ from run to run).
+//! rule. ring verifies P-256 and P-384; the curve crates do the rest, signing with the nonces of RFC 6979, so
+//! that the same key and message give the same signature.
 
 use ring::signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, UnparsedPublicKey};
 
-use super::key::{InvalidKey, SigningFailed};
+use super::error::{InvalidKey, SigningFailed};
 use super::secret::Secret;
 use crate::algorithm::Curve;
 
@@ -246,6 +246,7 @@ mod tests {
             let key = EcPrivateKey::generate(curve).unwrap();
             let signature = EcSigner::new(&key).unwrap().sign(b"message").unwrap();
             assert_eq!(signature.len(), 2 * curve.field_len());
+            assert_eq!(EcSigner::new(&key).unwrap().sign(b"message").unwrap(), signature, "{curve}: RFC 6979");
             let verifier = EcVerifier::new(key.public()).unwrap();
             assert!(verifier.verifies(b"message", &signature), "{curve}");
             assert!(!verifier.verifies(b"massage", &signature), "{curve}");

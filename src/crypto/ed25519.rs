@@ -1,8 +1,8 @@
 //! Ed25519 keys and signatures (RFC 8032, RFC 8037).
 
-use ring::signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey};
+use ring::signature::Ed25519KeyPair;
 
-use super::key::{InvalidKey, SigningFailed};
+use super::error::{InvalidKey, SigningFailed};
 use super::secret::Secret;
 
 /// Length of either half of a key in bytes.
@@ -12,7 +12,7 @@ const LEN: usize = 32;
 ///
 /// A small-order key has signatures that hold for every message; ring verifies them gladly, so they are refused here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Ed25519PublicKey([u8; LEN]);
+pub struct Ed25519PublicKey(ed25519_dalek::VerifyingKey);
 
 /// A private seed with its public key.
 #[derive(Clone, Debug)]
@@ -36,16 +36,19 @@ impl Ed25519PublicKey {
         if !is_canonical(&bytes) {
             return Err(InvalidKey::NotOnEd25519);
         }
-        Ok(Self(bytes))
+        Ok(Self(point))
     }
 
     /// The 32 bytes of its encoding.
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        self.0.as_bytes()
     }
 
-    pub(super) fn verifier(&self) -> UnparsedPublicKey<[u8; LEN]> {
-        UnparsedPublicKey::new(&ED25519, self.0)
+    /// Whether `signature` is a signature of `message`. Its point must not be of small order either, which ring allows;
+    /// and this takes about five sixths of ring's time.
+    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        ed25519_dalek::Signature::from_slice(signature)
+            .is_ok_and(|signature| self.0.verify_strict(message, &signature).is_ok())
     }
 }
 
@@ -57,7 +60,7 @@ impl Ed25519PrivateKey {
     pub fn new(d: &[u8]) -> Result<Self, InvalidKey> {
         let found = d.len();
         let seed: [u8; LEN] = d.try_into().map_err(|_| InvalidKey::Ed25519Length { member: "d", found })?;
-        let public = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key().to_bytes();
+        let public = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key();
         Ok(Self { public: Ed25519PublicKey(public), seed: Secret::from(d.to_vec()) })
     }
 
@@ -125,6 +128,7 @@ mod tests {
         let key = Ed25519PrivateKey::new(seed).unwrap();
         assert_eq!(key.public().bytes()[..4], [0xd7, 0x5a, 0x98, 0x01]);
         let signature = key.signer().unwrap().sign(b"");
-        assert!(key.public().verifier().verify(b"", signature.as_ref()).is_ok());
+        assert!(key.public().verifies(b"", signature.as_ref()));
+        assert!(!key.public().verifies(b"other", signature.as_ref()));
     }
 }

@@ -4,22 +4,27 @@
 //! made. A [`VerifyingKey`] or [`SigningKey`] is a key together with an algorithm that fits it;
 //! a pair that does not fit cannot be built. Asymmetric keys never become HMAC keys: the two
 //! are different types.
+//!
+//! A [`LenientKey`] is for foretelling what a more lenient program answers, and for nothing else.
 
 mod digest;
 mod ec;
 mod ed25519;
+mod error;
 mod key;
-mod loose;
+mod lenient;
 mod random;
 mod rsa;
 mod secret;
+mod signature;
 
 pub use self::digest::{digest, sha1};
 pub use self::ec::{EcPrivateKey, EcPublicKey};
 pub use self::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
-pub use self::key::{
-    InvalidKey, PrivateKey, PublicKey, SigningFailed, SigningKey, Unfit, VerifyingKey, Weakness, secret_weakness,
-};
+pub use self::error::{InvalidKey, MAX_MODULUS_BITS, SigningFailed, Unfit, Weakness};
+pub use self::key::{PrivateKey, PublicKey, secret_weakness};
+pub use self::lenient::{LenientKey, LenientSigner};
 pub use self::random::{NoRandomness, bytes as random_bytes};
-pub use self::rsa::{Crt, MAX_MODULUS_BITS, RsaPrivateKey, RsaPublicKey};
+pub use self::rsa::{Crt, RsaPrivateKey, RsaPublicKey};
 pub use self::secret::Secret;
+pub use self::signature::{SigningKey, VerifyingKey};

@@ -24,9 +24,12 @@ pub struct Protected {
     others: Object,
 }
 
+/// What makes a signature of a message.
+type Sign = Box<dyn Fn(&[u8]) -> Result<Vec<u8>, SigningFailed> + Send + Sync>;
+
 /// A key with the header of the tokens that it signs.
 pub struct Signer {
-    key: SigningKey,
+    sign: Sign,
     protected: String,
     serialization: Serialization,
     is_detached: bool,
@@ -137,8 +140,13 @@ fn begin_member(text: &mut String, name: &str) {
 impl Signer {
     /// Joins a key and a header; the header's `alg` is the key's.
     pub fn new(key: SigningKey, header: &Protected, serialization: Serialization) -> Self {
-        let protected = base64url::encode(header.text(key.algorithm()));
-        Self { protected, key, serialization, is_detached: false, is_encoded: true }
+        Self::with(key.algorithm(), Box::new(move |message| key.sign(message)), header, serialization)
+    }
+
+    /// Joins whatever signs for `algorithm` and a header.
+    pub(crate) fn with(algorithm: Algorithm, sign: Sign, header: &Protected, serialization: Serialization) -> Self {
+        let protected = base64url::encode(header.text(algorithm));
+        Self { sign, protected, serialization, is_detached: false, is_encoded: true }
     }
 
     /// Joins a key and a header for payloads that stay unencoded: adds `b64` and `crit` (RFC 7797).
@@ -166,7 +174,7 @@ impl Signer {
             Some(text) => message.extend_from_slice(text.as_bytes()),
             None => message.extend_from_slice(&self.signed(payload)),
         }
-        let signature = base64url::encode(self.key.sign(&message)?);
+        let signature = base64url::encode((self.sign)(&message)?);
         let protected = self.protected.clone();
         // The members of JSON in the gateway's order.
         let signed = [("protected", protected.clone()), ("signature", signature.clone())];

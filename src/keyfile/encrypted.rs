@@ -8,6 +8,7 @@ use pkcs8::{EncryptedPrivateKeyInfoOwned, EncryptedPrivateKeyInfoRef, ObjectIden
 use zeroize::Zeroizing;
 
 use super::asn1;
+use super::detect::form_of;
 use super::fault::Fault;
 use super::form::Form;
 use crate::crypto::{NoRandomness, Secret, random_bytes};
@@ -30,7 +31,7 @@ pub(super) fn open(der: &[u8], passphrase: Option<&Secret>) -> Result<Zeroizing<
         _ => Fault::WrongPassphrase,
     })?);
     // One wrong passphrase in 256 leaves padding that looks right.
-    if Form::of(&opened) == Ok(Form::Pkcs8) { Ok(opened) } else { Err(Fault::WrongPassphrase) }
+    if form_of(&opened) == Ok(Form::Pkcs8) { Ok(opened) } else { Err(Fault::WrongPassphrase) }
 }
 
 /// Encrypts `PrivateKeyInfo` with AES-256-CBC under a key by PBKDF2 with HMAC-SHA-256, which every current program reads.

@@ -6,9 +6,10 @@ use std::fmt;
 use super::armor::{self, Armored};
 use super::asn1;
 use super::certificate::{self, Certified, Standing};
+use super::detect::{Announced, TRUSTED_CERTIFICATE, announced_by, form_of};
 use super::encrypted;
 use super::fault::Fault;
-use super::form::{Announced, Form, TRUSTED_CERTIFICATE};
+use super::form::Form;
 use super::openssh;
 use super::private;
 use super::spki;
@@ -130,7 +131,7 @@ pub fn read(content: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, N
         return Ok(from_text(content, passphrase));
     }
     let fault = |fault| Raw { place: Place::first(), content: Content::Fault(fault) };
-    let raw = match Form::of(content) {
+    let raw = match form_of(content) {
         Ok(form) => Raw { place: Place::first(), content: Content::of(form, content, passphrase) },
         Err(Fault::Unrecognised) if is_java_keystore(content) => fault(Fault::NotAKey { what: "a Java keystore" }),
         Err(Fault::Unrecognised) if !is_whole_der => return from_lines(content),
@@ -176,7 +177,7 @@ impl Content {
 
     /// Nothing for blocks that say themselves that they hold no key and no fault.
     fn of_block(block: &Armored, passphrase: Option<&Secret>) -> Option<Self> {
-        let announced = match Form::announced_by(&block.label) {
+        let announced = match announced_by(&block.label) {
             Announced::Form(form) => Some(form),
             Announced::Unknown => None,
             Announced::Ignored => return None,
@@ -197,7 +198,7 @@ impl Content {
         // OpenSSL puts what it trusts a certificate for behind the certificate.
         let len = if block.label == TRUSTED_CERTIFICATE { asn1::announced_len(bytes).ok() } else { None };
         let bytes = len.and_then(|len| bytes.get(..len)).unwrap_or(bytes);
-        Some(match Form::of(bytes) {
+        Some(match form_of(bytes) {
             Ok(found) if Some(found) == announced => Self::of(found, bytes, passphrase),
             Ok(found) => Self::Fault(Fault::Mislabelled { label: block.label.clone(), found }),
             Err(fault) => Self::Fault(fault),
@@ -234,7 +235,7 @@ fn from_lines(text: &[u8]) -> Result<Vec<Entry>, NotAKeyFile> {
         return Ok(entries(vec![Raw { place: Place::first(), content }]));
     }
     let bare: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    let form = base64url::decode_standard(&bare).and_then(|der| Form::of(&der).ok());
+    let form = base64url::decode_standard(&bare).and_then(|der| form_of(&der).ok());
     Err(form.map_or(NotAKeyFile::Unrecognised, |form| NotAKeyFile::Bare { form }))
 }
 

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::armor;
-use super::form::Form;
+use super::detect::form_of;
 use super::openssh;
 use crate::base64url;
 
@@ -18,13 +18,13 @@ pub fn is_key_file(bytes: &[u8]) -> bool {
 fn is_plain_key_file(bytes: &[u8]) -> bool {
     let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
     let is_ssh = || bytes.split(|&byte| byte == b'\n').any(|line| openssh::public_key_line(line).is_some());
-    armor::is_armored(bytes) || holds(SSH2) || holds(br#""kty""#) || is_ssh() || Form::of(bytes).is_ok()
+    armor::is_armored(bytes) || holds(SSH2) || holds(br#""kty""#) || is_ssh() || form_of(bytes).is_ok()
 }
 
 /// Whether it is what stands between the armour of a PEM file.
 fn is_bare_body(bytes: &[u8]) -> bool {
     let body = without(bytes, |byte| byte.is_ascii_whitespace());
-    base64url::decode_standard(&body).is_some_and(|der| Form::of(&Zeroizing::new(der)).is_ok())
+    base64url::decode_standard(&body).is_some_and(|der| form_of(&Zeroizing::new(der)).is_ok())
 }
 
 fn without(bytes: &[u8], is_left_out: fn(u8) -> bool) -> Zeroizing<Vec<u8>> {

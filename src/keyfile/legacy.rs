@@ -11,8 +11,8 @@ use des::TdesEde3;
 use md5::{Digest as _, Md5};
 use zeroize::Zeroizing;
 
+use super::detect::form_of;
 use super::fault::Fault;
-use super::form::Form;
 use crate::crypto::Secret;
 use crate::hex;
 
@@ -67,7 +67,7 @@ impl Seal {
             Cipher::TripleDes => self.decrypt::<TdesEde3>(sealed, passphrase),
         };
         // One wrong passphrase in 256 leaves padding that looks right.
-        match opened.map(|opened| (Form::of(&opened), opened)) {
+        match opened.map(|opened| (form_of(&opened), opened)) {
             None | Some((Err(Fault::Unrecognised | Fault::Truncated { .. } | Fault::TrailingBytes { .. }), _)) => {
                 Err(Fault::WrongPassphrase)
             }

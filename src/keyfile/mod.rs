@@ -6,6 +6,7 @@
 mod armor;
 mod asn1;
 mod certificate;
+mod detect;
 mod encrypted;
 mod fault;
 mod file;

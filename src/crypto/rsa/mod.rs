@@ -7,12 +7,9 @@ mod primes;
 use rsa::BoxedUint;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 
-use super::key::{InvalidKey, SigningFailed, Weakness};
+use super::error::{InvalidKey, MAX_MODULUS_BITS, SigningFailed, Weakness};
 use super::random::OsRng;
 use super::secret::Secret;
-
-/// The longest modulus that is looked at, in bits: a bound on the time that one check may take.
-pub const MAX_MODULUS_BITS: usize = 8192;
 
 /// Nothing shorter than a digest with its prefix can hold any signature at all.
 const MIN_BITS: usize = 256;

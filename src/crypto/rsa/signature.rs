@@ -10,9 +10,9 @@ use rsa::sha2::digest::FixedOutputReset;
 use rsa::sha2::digest::const_oid::AssociatedOid;
 use rsa::sha2::{Digest as Hash, Sha256, Sha384, Sha512};
 
-use super::{MAX_MODULUS_BITS, MIN_BITS, MIN_STRONG_BITS, RsaPrivateKey, RsaPublicKey};
+use super::{MIN_BITS, MIN_STRONG_BITS, RsaPrivateKey, RsaPublicKey};
 use crate::algorithm::Digest;
-use crate::crypto::key::SigningFailed;
+use crate::crypto::error::{MAX_MODULUS_BITS, SigningFailed};
 use crate::crypto::random::OsRng;
 
 /// How a digest becomes a number of the modulus's length.

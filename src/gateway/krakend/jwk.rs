@@ -6,8 +6,8 @@ use super::raw::{Piece, repeated};
 use crate::algorithm::{Algorithm, Curve, Digest, KeyType, Scheme};
 use crate::base64url::{self, Fault};
 use crate::crypto::{
-    EcPrivateKey, EcPublicKey, InvalidKey, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey, Secret, SigningKey,
-    VerifyingKey, digest, sha1,
+    EcPrivateKey, EcPublicKey, InvalidKey, LenientKey, LenientSigner, PrivateKey, PublicKey, RsaPrivateKey,
+    RsaPublicKey, Secret, SigningKey, digest, sha1,
 };
 use crate::hex;
 use crate::json::{self, Dialect, Value};
@@ -188,34 +188,57 @@ impl Material {
     }
 
     /// Ready to verify; nothing when no signature of this algorithm can ever be good under it.
-    pub(super) fn verifier(&self, algorithm: Algorithm) -> Option<VerifyingKey> {
-        match self {
-            Self::Symmetric(secret) => VerifyingKey::hmac_of_any_length(algorithm, secret).ok(),
-            Self::RsaPublic(numbers) => VerifyingKey::rsa_of_any_salt(algorithm, &numbers.usable()?).ok(),
-            Self::EcPublic(key) => VerifyingKey::ec_of_any_curve(algorithm, key).ok(),
-            Self::Ed25519Public(key) => VerifyingKey::ed25519_unchecked(algorithm, *key).ok(),
-            Self::RsaPrivate(..) | Self::EcPrivate(..) | Self::Ed25519Private(..) => None,
+    pub(super) fn verifier(&self, algorithm: Algorithm) -> Option<LenientKey> {
+        match (self, algorithm.scheme()) {
+            (Self::Symmetric(secret), Scheme::Hmac(digest)) => Some(LenientKey::hmac(digest, secret)),
+            (Self::RsaPublic(numbers), Scheme::RsaPkcs1(digest)) => {
+                Some(LenientKey::rsa_pkcs1(digest, &numbers.usable()?))
+            }
+            (Self::RsaPublic(numbers), Scheme::RsaPss(digest)) => {
+                Some(LenientKey::rsa_pss_of_any_salt(digest, &numbers.usable()?))
+            }
+            (Self::EcPublic(key), Scheme::Ecdsa(curve, digest)) => {
+                Some(LenientKey::ecdsa(digest, key, curve.field_len()))
+            }
+            (Self::Ed25519Public(key), Scheme::Ed25519) => Some(LenientKey::ed25519(*key)),
+            (
+                Self::Symmetric(_)
+                | Self::RsaPublic(_)
+                | Self::EcPublic(_)
+                | Self::Ed25519Public(_)
+                | Self::RsaPrivate(..)
+                | Self::EcPrivate(..)
+                | Self::Ed25519Private(..),
+                _,
+            ) => None,
         }
     }
 
     /// Ready to sign. The outer error is one that the gateway meets when it starts, the inner one only when it signs.
-    pub(super) fn signer(&self, algorithm: Algorithm) -> Result<Result<SigningKey, String>, String> {
+    pub(super) fn signer(&self, algorithm: Algorithm) -> Result<Result<LenientSigner, String>, String> {
         if algorithm.key_type() != self.key_type() {
             return Err(format!("{algorithm} cannot sign with a key of type {}", self.describe()));
         }
-        let unfit = |error: crate::crypto::Unfit| error.to_string();
+        let strict = |key: &PrivateKey| {
+            SigningKey::new(algorithm, key).map(LenientSigner::from).map_err(|error| error.to_string())
+        };
         match self {
-            Self::Symmetric(secret) => Ok(SigningKey::hmac_of_any_length(algorithm, secret).map_err(unfit)),
+            Self::Symmetric(secret) => match algorithm.scheme() {
+                Scheme::Hmac(digest) => Ok(Ok(LenientSigner::hmac(digest, secret))),
+                Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => {
+                    Err(format!("{algorithm} cannot sign with a key of type {}", self.describe()))
+                }
+            },
             Self::RsaPrivate(numbers, key) => {
                 let key = key.as_ref().filter(|_| numbers.bits() >= LEAST_RSA_BITS);
                 let key = key.ok_or_else(|| format!("an RSA key of {} bits cannot sign", numbers.bits()));
-                Ok(key.and_then(|key| SigningKey::new(algorithm, &PrivateKey::Rsa((**key).clone())).map_err(unfit)))
+                Ok(key.and_then(|key| strict(&PrivateKey::Rsa((**key).clone()))))
             }
             Self::EcPrivate(public, d) => Ok(EcPrivateKey::new(public.curve(), d.expose())
                 .map_err(|error| error.to_string())
-                .and_then(|key| SigningKey::new(algorithm, &PrivateKey::Ec(key)).map_err(unfit))),
+                .and_then(|key| strict(&PrivateKey::Ec(key)))),
             Self::Ed25519Private(seed, public) => {
-                Ok(SigningKey::ed25519_with_stated_public(algorithm, seed, *public).map_err(unfit))
+                Ok(LenientSigner::ed25519_with_stated_public(seed, *public).map_err(|error| error.to_string()))
             }
             Self::RsaPublic(_) | Self::EcPublic(_) | Self::Ed25519Public(_) => {
                 Err(format!("the key is {}, a public key, and public keys cannot sign", self.describe()))

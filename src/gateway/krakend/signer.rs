@@ -71,7 +71,9 @@ impl Signs {
             alg: Some(settings.alg),
             members: settings.keys_to_sign,
             key: Some((algorithm, key.clone(), set.name().to_owned())),
-            signer: signing_key.and_then(|key| Ok(Signer::new(key, &header?, serialization))),
+            signer: signing_key.and_then(|key| {
+                Ok(Signer::with(algorithm, Box::new(move |message| key.sign(message)), &header?, serialization))
+            }),
         }))
     }
 }
