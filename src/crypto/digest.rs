@@ -16,3 +16,10 @@ pub fn digest(digest: Digest, data: &[u8]) -> Vec<u8> {
 pub fn sha1(data: &[u8]) -> Vec<u8> {
     ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, data).as_ref().to_vec()
 }
+
+/// MD5 of `data`, 16 bytes: for expressions that ask for it, never for anything that must hold.
+#[cfg(feature = "cel")]
+pub(crate) fn md5(data: &[u8]) -> Vec<u8> {
+    use md5::Digest as _;
+    md5::Md5::digest(data).to_vec()
+}

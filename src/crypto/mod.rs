@@ -14,6 +14,8 @@ mod random;
 mod rsa;
 mod secret;
 
+#[cfg(feature = "cel")]
+pub(crate) use self::digest::md5;
 pub use self::digest::{digest, sha1};
 pub use self::ec::{EcPrivateKey, EcPublicKey};
 pub use self::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
