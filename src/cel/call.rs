@@ -1,15 +1,45 @@
 //! A call of a function: what it is called on and with.
 
-use super::evaluate::Evaluator;
+use std::rc::Rc;
+
 use super::fault::{Fault, Kind};
-use super::tree::{Id, Node};
+use super::tree::{Id, Node, Tree};
 use super::value::Value;
 
-use std::rc::Rc;
+/// What evaluates the arguments of a call.
+pub(super) trait Evaluate<'e, 'a> {
+    /// The value of a part as it stands.
+    fn evaluate(&mut self, id: Id) -> Result<Value<'a>, Fault>;
+
+    /// The value of a part with one more variable.
+    fn evaluate_with(&mut self, name: &'e str, value: Value<'a>, id: Id) -> Result<Value<'a>, Fault>;
+
+    /// The value of another tree, which sees nothing but `scope` and the variables of the request.
+    /// A function that is being evaluated already is refused: none may call itself.
+    fn evaluate_function(&mut self, tree: &'e Tree, scope: Vec<(&'e str, Value<'a>)>) -> Result<Value<'a>, Fault>;
+
+    /// A value without laziness.
+    fn make_whole(&mut self, value: Value<'a>) -> Result<Value<'a>, Fault>;
+
+    /// Whether a list has an item.
+    fn contains(&mut self, items: &[Value<'a>], item: &Value<'a>) -> Result<bool, Fault>;
+
+    /// Pays for texts and lists that are made.
+    fn take(&mut self, bytes: usize) -> Result<(), Fault>;
+
+    /// Says once what is odd about an outcome.
+    fn warn(&mut self, text: String);
+
+    /// What a part is.
+    fn node(&self, id: Id) -> &'e Node;
+
+    /// Every variable, as a map.
+    fn variables(&self) -> Value<'a>;
+}
 
 /// A call. Arguments are evaluated when the function asks for them.
 pub(super) struct Call<'c, 'e, 'a> {
-    pub(super) evaluator: &'c mut Evaluator<'e, 'a>,
+    pub(super) evaluator: &'c mut dyn Evaluate<'e, 'a>,
     name: &'e str,
     this: Option<Value<'a>>,
     arguments: &'e [Id],
@@ -20,7 +50,7 @@ pub(super) type Function = for<'c, 'e, 'a> fn(&mut Call<'c, 'e, 'a>) -> Result<V
 
 impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
     pub(super) fn new(
-        evaluator: &'c mut Evaluator<'e, 'a>,
+        evaluator: &'c mut dyn Evaluate<'e, 'a>,
         name: &'e str,
         this: Option<Value<'a>>,
         arguments: &'e [Id],
@@ -77,7 +107,8 @@ impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
 
     pub(super) fn value(&mut self, index: usize) -> Result<Value<'a>, Fault> {
         let id = self.argument(index)?;
-        self.evaluator.whole(id)
+        let value = self.evaluator.evaluate(id)?;
+        self.evaluator.make_whole(value)
     }
 
     pub(super) fn text(&mut self, index: usize) -> Result<Rc<str>, Fault> {
@@ -119,7 +150,7 @@ impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
     /// An argument that names a variable.
     pub(super) fn variable(&mut self, index: usize) -> Result<&'e str, Fault> {
         let id = self.argument(index)?;
-        match self.evaluator.tree().node(id) {
+        match self.evaluator.node(id) {
             Node::Variable(name) => Ok(name),
             _ => Err(Fault::new(Kind::WrongType, format!("`{}` needs a name as argument {}", self.name, index + 1))),
         }

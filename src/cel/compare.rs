@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::fault::{Fault, Kind};
 use super::number::{int_to_double, uint_to_double};
 use super::value::{Value, entry};
 
@@ -32,6 +33,11 @@ pub(super) fn equal(a: &Value<'_>, b: &Value<'_>) -> bool {
 /// The same of members, which may be lazy still.
 fn same(a: &Value<'_>, b: &Value<'_>) -> bool {
     equal(&a.clone().whole(), &b.clone().whole())
+}
+
+/// What is said of two values without order.
+pub(super) fn without_order(a: &Value<'_>, b: &Value<'_>) -> Fault {
+    Fault::new(Kind::NotComparable, format!("{} and {} have no order", a.described(), b.described()))
 }
 
 /// Which one comes first; none for values without order: other types, lists, maps, bytes, NaN. Both are whole.

@@ -2,17 +2,18 @@
 
 use std::cmp::Ordering;
 
+use super::access::{absent, constant, has, item, known, member, weight};
 use super::arithmetic::negated;
-use super::call::Call;
-use super::compare::{equal, order};
+use super::call::{Call, Evaluate};
+use super::compare::{equal, order, without_order};
 use super::fault::{Fault, Kind};
 use super::functions;
 use super::library::Library;
 use super::limits::{self, Budget, beyond};
 use super::trace::Trace;
 use super::tree::{Comparison, Id, Literal, Macro, Node, Tree};
-use super::value::{Key, RAW_TOKEN, Value, entry, insert};
-use super::variables::{Variables, unknown};
+use super::value::{Key, Value, entry, insert, no_key};
+use super::variables::Variables;
 use crate::json;
 
 /// One evaluation.
@@ -22,6 +23,8 @@ pub(super) struct Evaluator<'e, 'a> {
     variables: &'e Variables<'a>,
     /// Variables of macros and functions, the innermost last
     scope: Vec<(&'e str, Value<'a>)>,
+    /// The trees around this one, each of which calls the next
+    calling: Vec<&'e Tree>,
     budget: Budget,
     depth: usize,
     trace: Trace,
@@ -32,24 +35,8 @@ type Found<'a> = Result<Value<'a>, Fault>;
 
 impl<'e, 'a> Evaluator<'e, 'a> {
     pub(super) fn new(tree: &'e Tree, library: &'e Library, variables: &'e Variables<'a>, trace: Trace) -> Self {
-        let (scope, warnings) = (Vec::new(), Vec::new());
-        Self { tree, library, variables, scope, budget: Budget::new(), depth: 0, trace, warnings }
-    }
-
-    /// The value of a part.
-    pub(super) fn evaluate(&mut self, id: Id) -> Found<'a> {
-        self.budget.step()?;
-        self.depth += 1;
-        let begun = self.begin(id);
-        let found = if self.depth > 2 * limits::DEPTH {
-            Err(beyond("its functions are nested too deep"))
-        } else {
-            self.node(self.tree.node(id))
-        };
-        let found = found.map_err(|fault| fault.in_expression(self.tree.text(id)));
-        self.trace.end(begun, &found);
-        self.depth -= 1;
-        found
+        let (scope, calling, warnings) = (Vec::new(), Vec::new(), Vec::new());
+        Self { tree, library, variables, scope, calling, budget: Budget::new(), depth: 0, trace, warnings }
     }
 
     /// The value of a part, without laziness.
@@ -58,61 +45,23 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         self.make_whole(value)
     }
 
-    pub(super) fn make_whole(&mut self, value: Value<'a>) -> Found<'a> {
-        self.budget.take(weight(&value))?;
-        Ok(value.whole())
-    }
-
-    pub(super) fn take(&mut self, bytes: usize) -> Result<(), Fault> {
-        self.budget.take(bytes)
-    }
-
-    /// The value of a part with one more variable.
-    pub(super) fn evaluate_with(&mut self, name: &'e str, value: Value<'a>, id: Id) -> Found<'a> {
-        self.scope.push((name, value));
-        let found = self.evaluate(id);
-        self.scope.pop();
-        found
-    }
-
-    /// The value of another tree, which sees nothing but `scope` and the variables of the request.
-    pub(super) fn evaluate_function(&mut self, tree: &'e Tree, scope: Vec<(&'e str, Value<'a>)>) -> Found<'a> {
-        let outer = (std::mem::replace(&mut self.tree, tree), std::mem::replace(&mut self.scope, scope));
-        let found = self.evaluate(tree.root());
-        (self.tree, self.scope) = outer;
-        found
-    }
-
-    pub(super) fn tree(&self) -> &'e Tree {
-        self.tree
-    }
-
-    pub(super) fn all_variables(&self) -> Value<'a> {
-        Value::map(self.variables.all())
-    }
-
-    /// Says once what is odd about an outcome.
-    pub(super) fn warn(&mut self, text: String) {
-        if !self.warnings.contains(&text) {
-            self.warnings.push(text);
-        }
-    }
-
     pub(super) fn finish(self) -> (Trace, Vec<String>) {
         (self.trace, self.warnings)
     }
 
-    /// Literals need no explanation.
+    /// Literals need no explanation, and whole claims or requests would hide it.
     fn begin(&mut self, id: Id) -> Option<usize> {
+        let is_root = |name: &str| self.scope.iter().all(|(own, _)| *own != name) && id != self.tree.root();
         match self.tree.node(id) {
             Node::Literal(_) => None,
+            Node::Variable(name) if is_root(name) => None,
             _ => self.trace.begin(self.tree.text(id)),
         }
     }
 
-    fn node(&mut self, node: &'e Node) -> Found<'a> {
+    fn found(&mut self, node: &'e Node) -> Found<'a> {
         match node {
-            Node::Literal(literal) => self.literal(literal),
+            Node::Literal(literal) => Ok(constant(literal)),
             Node::Variable(name) => self.variable(name),
             Node::Select { operand, field } => {
                 let value = self.evaluate(*operand)?;
@@ -120,7 +69,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             }
             Node::Has { operand, field } => {
                 let value = self.evaluate(*operand)?;
-                self.has(value, field).map(Value::Bool)
+                has(&value, field).map(Value::Bool)
             }
             Node::Index(of, at) => self.index(*of, *at),
             Node::Call { name, target, arguments } => self.call(name, *target, arguments),
@@ -165,33 +114,10 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         }
     }
 
-    fn literal(&mut self, literal: &Literal) -> Found<'a> {
-        Ok(match literal {
-            Literal::Null => Value::Null,
-            Literal::Bool(bool) => Value::Bool(*bool),
-            Literal::Int(int) => Value::Int(*int),
-            Literal::Uint(uint) => Value::Uint(*uint),
-            Literal::Double(double) => Value::Double(*double),
-            Literal::Text(text) => Value::text(text.as_str()),
-            Literal::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
-        })
-    }
-
     fn variable(&self, name: &str) -> Found<'a> {
         match self.scope.iter().rev().find(|(own, _)| *own == name) {
             Some((_, value)) => Ok(value.clone()),
             None => self.variables.get(name),
-        }
-    }
-
-    /// Whether a member is there: below a text or null it is not, and that is no fault.
-    fn has(&mut self, value: Value<'a>, field: &str) -> Result<bool, Fault> {
-        match &value {
-            Value::Json(_) | Value::Claims(..) | Value::Map(_) => Ok(member(&value, field).is_some()),
-            Value::Unknown(why) => Err(unknown(field, why)),
-            // The names of this map are in lower case, and compared as they are.
-            Value::Headers(headers) => Ok(entry(&headers.to_map(), &Key::text(field)).is_some()),
-            _ => Ok(false),
         }
     }
 
@@ -200,7 +126,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         let index = self.whole(at)?;
         // A literal in brackets behind `request.headers` has a way of its own in the gateway: the first value alone.
         if let (Value::Headers(headers), Value::Text(name), true) = (&value, &index, self.is_header(of, at)) {
-            return headers.first(name).ok_or_else(|| Fault::no_such_key(name));
+            return headers.first(name).map(Value::text).ok_or_else(|| Fault::no_such_key(name));
         }
         if let Value::Optional(optional) = value {
             let of = optional.map(|value| (*value).clone());
@@ -216,25 +142,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         {
             return known(member(&value, name).ok_or_else(|| absent(&value, name))?, name);
         }
-        let value = self.make_whole(value)?;
-        let place = match index {
-            Value::Int(int) => usize::try_from(*int).ok(),
-            Value::Uint(uint) => usize::try_from(*uint).ok(),
-            _ => None,
-        };
-        match (&value, Key::of(index)) {
-            (Value::List(items), Some(Key::Int(_) | Key::Uint(_))) => {
-                let found = place.and_then(|place| items.get(place)).cloned();
-                let missing = || Fault::new(Kind::Index, format!("the list has no item {}", written(index)));
-                found.ok_or_else(missing)
-            }
-            (Value::Map(map), Some(key)) => {
-                let found = entry(map, &key).cloned().ok_or_else(|| Fault::no_such_key(&key.to_string()))?;
-                known(found, &key.to_string())
-            }
-            (Value::Text(_), Some(key @ Key::Int(_))) => Err(Fault::no_such_key(&key.to_string())),
-            _ => Err(Fault::new(Kind::Index, format!("{} is no index of {}", index.described(), value.described()))),
-        }
+        item(&self.make_whole(value)?, index)
     }
 
     /// `random()` is from 0 to 1: a comparison that holds at both ends holds in between.
@@ -279,17 +187,6 @@ impl<'e, 'a> Evaluator<'e, 'a> {
                 Err(Fault::new(Kind::NotComparable, message))
             }
         }
-    }
-
-    /// Whether a list has an item.
-    pub(super) fn contains(&mut self, items: &[Value<'a>], item: &Value<'a>) -> Result<bool, Fault> {
-        for own in items {
-            let own = self.make_whole(own.clone())?;
-            if equal(&own, item) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// `||` and `&&`: the side that decides does so whatever the other one is.
@@ -389,72 +286,75 @@ impl<'e, 'a> Evaluator<'e, 'a> {
     }
 }
 
-/// What `value` has under a name, as it stands.
-fn member<'a>(value: &Value<'a>, name: &str) -> Option<Value<'a>> {
-    match value {
-        Value::Json(json::Value::Object(members)) => members.get(name).map(Value::claim),
-        Value::Claims(_, Some(token)) if name == RAW_TOKEN => Some(Value::Secret(token)),
-        Value::Claims(claims, _) => claims.get(name).map(Value::claim),
-        Value::Headers(headers) => headers.get(name),
-        Value::Map(map) => entry(map, &Key::text(name)).cloned(),
-        _ => None,
+impl<'e, 'a> Evaluate<'e, 'a> for Evaluator<'e, 'a> {
+    fn evaluate(&mut self, id: Id) -> Found<'a> {
+        self.budget.step()?;
+        self.depth += 1;
+        let begun = self.begin(id);
+        let found = if self.depth > 2 * limits::DEPTH {
+            Err(beyond("its functions are nested too deep"))
+        } else {
+            self.found(self.tree.node(id))
+        };
+        let found = found.map_err(|fault| fault.in_expression(self.tree.text(id)));
+        self.trace.end(begun, &found);
+        self.depth -= 1;
+        found
     }
-}
 
-fn known<'a>(value: Value<'a>, name: &str) -> Found<'a> {
-    match value {
-        Value::Unknown(why) => Err(unknown(name, why)),
-        value => Ok(value),
+    fn evaluate_with(&mut self, name: &'e str, value: Value<'a>, id: Id) -> Found<'a> {
+        self.scope.push((name, value));
+        let found = self.evaluate(id);
+        self.scope.pop();
+        found
     }
-}
 
-fn absent(value: &Value<'_>, name: &str) -> Fault {
-    let message = match value {
-        Value::Claims(..) => format!("the token has no claim `{name}`"),
-        Value::Headers(_) => format!("the request has no header `{name}`"),
-        Value::Json(json::Value::Object(_)) | Value::Map(_) => format!("there is no member `{name}`"),
-        other => format!("there is no member `{name}` in {}", other.described()),
-    };
-    Fault::new(Kind::NoSuchKey, message)
+    fn evaluate_function(&mut self, tree: &'e Tree, scope: Vec<(&'e str, Value<'a>)>) -> Found<'a> {
+        if std::ptr::eq(self.tree, tree) || self.calling.iter().any(|calling| std::ptr::eq(*calling, tree)) {
+            return Err(Fault::new(Kind::Undeclared, "a function calls itself"));
+        }
+        self.calling.push(self.tree);
+        let outer = (std::mem::replace(&mut self.tree, tree), std::mem::replace(&mut self.scope, scope));
+        let found = self.evaluate(tree.root());
+        (self.tree, self.scope) = outer;
+        self.calling.pop();
+        found
+    }
+
+    fn make_whole(&mut self, value: Value<'a>) -> Found<'a> {
+        self.budget.take(weight(&value))?;
+        Ok(value.whole())
+    }
+
+    fn contains(&mut self, items: &[Value<'a>], item: &Value<'a>) -> Result<bool, Fault> {
+        for own in items {
+            let own = self.make_whole(own.clone())?;
+            if equal(&own, item) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn take(&mut self, bytes: usize) -> Result<(), Fault> {
+        self.budget.take(bytes)
+    }
+
+    fn warn(&mut self, text: String) {
+        if !self.warnings.contains(&text) {
+            self.warnings.push(text);
+        }
+    }
+
+    fn node(&self, id: Id) -> &'e Node {
+        self.tree.node(id)
+    }
+
+    fn variables(&self) -> Value<'a> {
+        Value::map(self.variables.all())
+    }
 }
 
 fn no_boolean(value: &Value<'_>) -> Fault {
     Fault::new(Kind::NoOverload, format!("a boolean is needed, and this is {}", value.described()))
 }
-
-pub(super) fn without_order(a: &Value<'_>, b: &Value<'_>) -> Fault {
-    Fault::new(Kind::NotComparable, format!("{} and {} have no order", a.described(), b.described()))
-}
-
-pub(super) fn no_key(value: &Value<'_>) -> Fault {
-    Fault::new(Kind::WrongType, format!("{} is no key of a map", value.described()))
-}
-
-fn written(index: &Value<'_>) -> String {
-    Key::of(index).map(|key| key.to_string()).unwrap_or_default()
-}
-
-/// What it takes to have all of a lazy value.
-fn weight(value: &Value<'_>) -> usize {
-    match value {
-        Value::Json(value) => json_weight(value),
-        Value::Claims(claims, _) => claims.len() * ITEM,
-        Value::Headers(headers) => headers.weight(),
-        Value::List(items) => items.iter().map(weight).sum(),
-        Value::Map(map) => map.iter().map(|(_, value)| weight(value)).sum(),
-        _ => 0,
-    }
-}
-
-fn json_weight(value: &json::Value) -> usize {
-    ITEM + match value {
-        json::Value::String(text) => text.len(),
-        json::Value::Array(items) => items.iter().map(json_weight).sum(),
-        json::Value::Object(members) => {
-            members.iter().map(|(name, value)| ITEM + name.len() + json_weight(value)).sum()
-        }
-        json::Value::Null | json::Value::Bool(_) | json::Value::Number(_) => 0,
-    }
-}
-
-const ITEM: usize = size_of::<Value<'static>>();

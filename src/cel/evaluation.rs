@@ -1,8 +1,12 @@
 //! What came out of an evaluation.
 
+use std::thread;
+
+use super::call::Evaluate as _;
 use super::evaluate::Evaluator;
 use super::fault::Fault;
 use super::library::Library;
+use super::limits::beyond;
 use super::parse::Expression;
 use super::show::Shown;
 use super::trace::{Part, Trace};
@@ -36,9 +40,21 @@ impl Expression {
 
     fn run(&self, variables: &Variables<'_>, library: &Library, trace: Trace) -> Evaluation {
         let tree = self.tree();
-        let mut evaluator = Evaluator::new(tree, library, variables, trace);
-        let outcome = evaluator.evaluate(tree.root()).map(|value| Shown::of(&value));
-        let (trace, mut warnings) = evaluator.finish();
+        let walk = move || {
+            let mut evaluator = Evaluator::new(tree, library, variables, trace);
+            let outcome = evaluator.evaluate(tree.root()).map(|value| Shown::of(&value));
+            (outcome, evaluator.finish())
+        };
+        let (outcome, (trace, mut warnings)) = if tree.depth() + library.depth() <= SHALLOW {
+            walk()
+        } else {
+            // The evaluator goes down as deep as the expression, which a thread of the caller may have no room for.
+            let walked = thread::scope(|scope| {
+                let walking = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, walk).ok()?;
+                walking.join().ok()
+            });
+            walked.unwrap_or_else(|| (Err(beyond("it needs more memory than there is")), Default::default()))
+        };
         warnings.splice(0..0, self.warnings().iter().cloned());
         let (parts, parts_left_out) = trace.into_parts();
         Evaluation { outcome, parts, parts_left_out, warnings }
@@ -74,3 +90,9 @@ impl Evaluation {
         &self.warnings
     }
 }
+
+/// How deep an expression may be for a usual stack.
+const SHALLOW: usize = 40;
+
+/// In bytes; what is not used of it is never taken.
+const STACK: usize = 64 << 20;

@@ -45,7 +45,11 @@ fn encode(text: &str, unreserved: &[u8], space: &str) -> String {
         match byte {
             b' ' => encoded.push_str(space),
             _ if byte.is_ascii_alphanumeric() || unreserved.contains(&byte) => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default());
+                encoded.push('%');
+                encoded.extend(digits.map(|digit| digit.to_ascii_uppercase()));
+            }
         }
         encoded
     })

@@ -1,6 +1,11 @@
 //! `request.headers`: names by any letter case, values as they are asked for.
 
-use super::value::{Key, Map, REDACTED, Value};
+/// The values of a header as they are asked for.
+#[derive(Clone, Debug)]
+pub(super) enum Texts {
+    One(String),
+    Several(Vec<String>),
+}
 
 /// The headers of a request, and the way in which their values are given.
 #[derive(Clone, Copy, Debug)]
@@ -39,29 +44,31 @@ impl<'a> Headers<'a> {
         }
     }
 
-    pub(super) fn get(self, name: &str) -> Option<Value<'a>> {
+    pub(super) fn get(self, name: &str) -> Option<Texts> {
         let values: Vec<_> = self.values(name).collect();
-        let list = |values: Vec<&str>| Value::list(values.into_iter().map(Value::text).collect());
+        let several = |values: Vec<&str>| Texts::Several(values.into_iter().map(str::to_owned).collect());
         match (self.view, values.as_slice()) {
             (_, []) => None,
-            (View::Plain, [value]) => Some(Value::text(*value)),
-            (View::Plain | View::Raw, _) => Some(list(values)),
-            (View::Joined, _) => Some(Value::text(values.join(","))),
-            (View::Split, _) => Some(list(values.iter().flat_map(|value| value.split(',')).map(str::trim).collect())),
+            (View::Plain, [value]) => Some(Texts::One((*value).to_owned())),
+            (View::Plain | View::Raw, _) => Some(several(values)),
+            (View::Joined, _) => Some(Texts::One(values.join(","))),
+            (View::Split, _) => {
+                Some(several(values.iter().flat_map(|value| value.split(',')).map(str::trim).collect()))
+            }
         }
     }
 
     /// The first value, whatever the view: what a literal in brackets gives.
-    pub(super) fn first(self, name: &str) -> Option<Value<'a>> {
-        self.values(name).next().map(Value::text)
+    pub(super) fn first(self, name: &str) -> Option<&'a str> {
+        self.values(name).next()
     }
 
     /// The first cookie of a name.
-    pub(super) fn cookie(self, name: &str) -> Option<Value<'a>> {
+    pub(super) fn cookie(self, name: &str) -> Option<&'a str> {
         let mut cookies = self.all.iter().filter(|(own, _)| own.eq_ignore_ascii_case("cookie"));
         cookies.find_map(|(_, value)| {
             let mut pairs = value.split(';').filter_map(|pair| pair.trim().split_once('='));
-            pairs.find(|(own, _)| *own == name).map(|(_, value)| Value::text(value))
+            pairs.find(|(own, _)| *own == name).map(|(_, value)| value)
         })
     }
 
@@ -70,15 +77,16 @@ impl<'a> Headers<'a> {
         self.all.iter().map(|(name, value)| name.len() + value.len()).sum()
     }
 
-    pub(super) fn to_map(self) -> Map<'a> {
-        let mut map: Map<'a> = Vec::new();
+    /// All of them, with their names in lower case.
+    pub(super) fn all(self) -> Vec<(String, Texts)> {
+        let mut all: Vec<(String, Texts)> = Vec::new();
         for (name, _) in self.all {
-            let key = Key::Text(name.to_ascii_lowercase().into());
-            if !map.iter().any(|(own, _)| *own == key) {
-                map.extend(self.get(name).map(|value| (key, value)));
+            let name = name.to_ascii_lowercase();
+            if !all.iter().any(|(own, _)| *own == name) {
+                all.extend(self.get(&name).map(|texts| (name, texts)));
             }
         }
-        map
+        all
     }
 
     fn values(self, name: &str) -> impl Iterator<Item = &'a str> {
@@ -88,4 +96,5 @@ impl<'a> Headers<'a> {
     }
 }
 
+pub(super) const REDACTED: &str = "<redacted>";
 const SENSITIVE: [&str; 5] = ["authorization", "cookie", "proxy-authorization", "set-cookie", "x-api-key"];

@@ -6,6 +6,7 @@ use super::functions;
 use super::parse::{Expression, NoExpression};
 use super::tokens::{Token, TokenKind, tokens};
 use super::value::Value;
+use crate::error::Explain;
 
 /// Functions of a configuration, by their names.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,12 @@ pub enum NoFunction {
     },
 }
 
+impl Explain for NoFunction {
+    fn code(&self) -> &'static str {
+        "bad_function"
+    }
+}
+
 /// `this.name(first, rest...) { expression }`.
 #[derive(Clone, Debug)]
 pub(super) struct Definition {
@@ -45,7 +52,7 @@ pub(super) struct Definition {
 }
 
 impl Library {
-    /// Adds the functions that `text` defines, one after the other. Each may call those before it, so none calls itself.
+    /// Adds the functions that `text` defines, one after the other. They may call each other, but none itself.
     ///
     /// # Errors
     /// [`NoFunction`], and nothing is added of that definition and those behind it.
@@ -62,6 +69,11 @@ impl Library {
             rest = after;
         }
         Ok(())
+    }
+
+    /// How deep the expressions of all functions are together: no call goes deeper.
+    pub(super) fn depth(&self) -> usize {
+        self.functions.iter().map(|function| function.body.tree().depth()).sum()
     }
 
     pub(super) fn find(&self, name: &str, is_method: bool) -> Option<&Definition> {
@@ -134,7 +146,7 @@ fn definition<'t>(text: &str, words: &'t [Token]) -> Result<(Definition, &'t [To
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cel::Variables;
+    use crate::cel::variables::Variables;
 
     #[test]
     fn functions_of_a_configuration_are_called() {
@@ -162,8 +174,8 @@ mod tests {
             assert!(Library::default().define(text).is_err(), "{text}");
         }
         let mut library = Library::default();
-        library.define("f() { f() }").unwrap();
+        library.define("f() { g() } g() { f() }").unwrap();
         let nested = Expression::parse("f()").unwrap().explain_with(&Variables::default(), &library);
-        assert!(nested.outcome().unwrap_err().is_undetermined());
+        assert_eq!(nested.outcome().unwrap_err().to_string(), "a function calls itself");
     }
 }

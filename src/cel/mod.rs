@@ -24,6 +24,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod access;
 mod arithmetic;
 mod call;
 mod compare;
@@ -33,6 +34,9 @@ mod fault;
 mod form;
 mod functions;
 mod headers;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod hostile;
 mod library;
 mod limits;
 mod network;

@@ -96,12 +96,8 @@ impl Expression {
         if tree.depth() > limits::DEPTH {
             return Err(NoExpression::TooLarge("is nested more than 200 levels deep"));
         }
-        let warnings = [('!', "!!x"), ('-', "--x")].into_iter().filter(|(sign, _)| cut.contains(sign));
-        let warnings = warnings
-            .map(|(sign, run)| {
-                format!("`{run}` is `{sign}x` for the gateway: a run of `{sign}` counts once; write `{sign}({sign}x)`")
-            })
-            .collect();
+        let warnings = RUNS.iter().filter(|(sign, _)| cut.contains(sign)).map(|(_, warning)| (*warning).to_owned());
+        let warnings = warnings.collect();
         Ok(Self { tree, warnings })
     }
 
@@ -125,6 +121,12 @@ fn refused(errors: &ParseErrors) -> NoExpression {
         message: message.strip_prefix("Syntax error: ").unwrap_or(message).to_owned(),
     }
 }
+
+/// The signs whose runs are cut, and what is said of it.
+const RUNS: [(char, &str); 2] = [
+    ('!', "several `!` in a row are one for the gateway: `!!x` is `!x`; write `!(!x)`"),
+    ('-', "several `-` in a row are one for the gateway; write `-(-x)`"),
+];
 
 /// In bytes; what is not used of it is never taken.
 const STACK: usize = 64 << 20;

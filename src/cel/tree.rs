@@ -142,7 +142,7 @@ impl Builder<'_> {
             .places
             .offset_for(expression.id)
             .and_then(|(start, last)| Some(usize::try_from(start).ok()?..usize::try_from(last).ok()?.checked_add(1)?));
-        let mut range = own.unwrap_or(usize::MAX..0);
+        let mut range = own.unwrap_or(NOWHERE);
         let node = self.node(expression.expr, &mut range);
         let shown = if range.start < range.end { whole(self.tokens, &self.tree.text, range.clone()) } else { 0..0 };
         self.tree.nodes.push((node, shown));
@@ -229,6 +229,9 @@ impl Builder<'_> {
         Node::Macro { kind: filter.map_or(kind, Macro::MapSome), range: over, variable: loops.iter_var, step }
     }
 }
+
+/// Beyond every end and before every start: whatever is joined to it stays as it is.
+const NOWHERE: Range<usize> = Range { start: usize::MAX, end: 0 };
 
 /// The item of `@result + [item]`.
 fn added(step: Expr) -> Option<IdedExpr> {

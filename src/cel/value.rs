@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 use std::rc::Rc;
 
-use super::headers::Headers;
+use super::fault::{Fault, Kind};
+use super::headers::{Headers, REDACTED, Texts};
 use super::network::Network;
 use super::time::{Moment, Span};
 use super::uri::Uri;
@@ -85,7 +86,9 @@ impl<'a> Value<'a> {
                 map.extend(token.map(|token| (Key::text(RAW_TOKEN), Self::Secret(token))));
                 Self::map(map)
             }
-            Self::Headers(headers) => Self::map(headers.to_map()),
+            Self::Headers(headers) => Self::map(
+                headers.all().into_iter().map(|(name, texts)| (Key::Text(name.into()), texts.into())).collect(),
+            ),
             Self::Uri(uri) => Self::text(uri.to_string()),
             Self::Secret(_) => Self::text(REDACTED),
             Self::Null
@@ -149,13 +152,22 @@ impl<'a> Value<'a> {
     }
 }
 
+impl From<Texts> for Value<'_> {
+    fn from(texts: Texts) -> Self {
+        match texts {
+            Texts::One(text) => Self::text(text),
+            Texts::Several(texts) => Self::list(texts.into_iter().map(Self::text).collect()),
+        }
+    }
+}
+
 impl Key {
     pub(super) fn text(text: &str) -> Self {
         Self::Text(text.into())
     }
 
     /// The key that a value is; the value when it can be none.
-    pub(super) fn of<'a>(value: &Value<'a>) -> Option<Self> {
+    pub(super) fn of(value: &Value<'_>) -> Option<Self> {
         match value {
             Value::Bool(bool) => Some(Self::Bool(*bool)),
             Value::Int(int) => Some(Self::Int(*int)),
@@ -213,7 +225,12 @@ pub(super) fn insert<'a>(map: &mut Map<'a>, key: Key, value: Value<'a>) {
     }
 }
 
-/// A number as serde_json tells it: whole ones are signed, then unsigned; `-0` and what is beyond both is a double.
+/// What is said of a value that is asked for as a key.
+pub(super) fn no_key(value: &Value<'_>) -> Fault {
+    Fault::new(Kind::WrongType, format!("{} is no key of a map", value.described()))
+}
+
+/// A number as `serde_json` tells it: whole ones are signed, then unsigned; `-0` and what is beyond both is a double.
 fn named_number<'a>(text: &str) -> Value<'a> {
     match (text.parse(), text.parse()) {
         _ if text == "-0" => Value::Double(-0.0),
@@ -244,4 +261,3 @@ pub(super) fn unsigned(value: Value<'_>) -> Value<'_> {
 }
 
 pub(super) const RAW_TOKEN: &str = "rawToken";
-pub(super) const REDACTED: &str = "<redacted>";

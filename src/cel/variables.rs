@@ -32,7 +32,8 @@ pub enum Root<'a> {
 }
 
 /// A request as expressions see it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Request {
     /// `GET`
     pub method: String,
@@ -91,7 +92,7 @@ pub(super) fn unknown(name: &str, why: &str) -> Fault {
     Fault::new(Kind::Unknown, format!("`{name}` is not known here: {why}"))
 }
 
-fn get<'a>(root: Root<'a>) -> Result<Value<'a>, &'static str> {
+fn get(root: Root<'_>) -> Result<Value<'_>, &'static str> {
     Ok(match root {
         Root::Null => Value::Null,
         Root::Claims(claims, token) => Value::Claims(claims, token),
@@ -108,6 +109,19 @@ fn get<'a>(root: Root<'a>) -> Result<Value<'a>, &'static str> {
 }
 
 impl Request {
+    /// A request over HTTP/1.1 without TLS, which has no headers yet.
+    pub fn new(method: impl Into<String>, path_and_query: impl Into<String>, host: impl Into<String>) -> Self {
+        Self {
+            method: method.into(),
+            path_and_query: path_and_query.into(),
+            host: host.into(),
+            scheme: "http".to_owned(),
+            version: "HTTP/1.1".to_owned(),
+            headers: Vec::new(),
+            start_time: (0, 0),
+        }
+    }
+
     /// A body is not among them: no rule sees one that was not sent.
     fn members(&self) -> Map<'_> {
         let path = self.path_and_query.split('?').next().unwrap_or_default();

@@ -105,6 +105,11 @@ impl Request {
         self.method.as_deref()
     }
 
+    /// The target of the request line, as it came.
+    pub fn target(&self) -> Option<&str> {
+        self.target.as_deref()
+    }
+
     /// The path of the request line, without query.
     pub fn path(&self) -> Option<&str> {
         let target = self.target.as_deref()?;

@@ -3,8 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::cel::call::{Call, Function};
-use crate::cel::compare::order;
-use crate::cel::evaluate::without_order;
+use crate::cel::compare::{order, without_order};
 use crate::cel::fault::{Fault, Kind};
 use crate::cel::value::Value;
 
@@ -54,7 +53,7 @@ fn with<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
 
 #[expect(clippy::unnecessary_wraps, reason = "a row of the table")]
 fn variables<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
-    Ok(call.evaluator.all_variables())
+    Ok(call.evaluator.variables())
 }
 
 fn fail<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {

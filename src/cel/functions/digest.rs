@@ -12,5 +12,6 @@ pub(super) const SHA256: [(&str, Function); 1] = [("encode", |call| hex(call, |b
 
 fn hex<'a>(call: &mut Call<'_, '_, 'a>, digest: fn(&[u8]) -> Vec<u8>) -> Result<Value<'a>, Fault> {
     let bytes = call.bytes(0)?;
-    call.made(digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    let digits = digest(&bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    call.made(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect::<String>())
 }

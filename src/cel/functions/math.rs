@@ -4,8 +4,7 @@ use std::cmp::Ordering;
 
 use super::choice::values;
 use crate::cel::call::{Call, Function};
-use crate::cel::compare::order;
-use crate::cel::evaluate::without_order;
+use crate::cel::compare::{order, without_order};
 use crate::cel::fault::{Fault, Kind};
 use crate::cel::number::{int_to_double, uint_to_double};
 use crate::cel::value::Value;
@@ -29,8 +28,8 @@ pub(super) const TABLE: [(&str, Function); 18] = [
     ("bitOr", |call| bits(call, |a, b| a | b)),
     ("bitXor", |call| bits(call, |a, b| a ^ b)),
     ("bitNot", bit_not),
-    ("bitShiftLeft", |call| shifted(call, |number, by| number.checked_shl(by))),
-    ("bitShiftRight", |call| shifted(call, |number, by| number.checked_shr(by))),
+    ("bitShiftLeft", |call| shifted(call, u64::checked_shl)),
+    ("bitShiftRight", |call| shifted(call, u64::checked_shr)),
 ];
 
 fn abs<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
@@ -46,7 +45,7 @@ fn sign<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     match call.value(0)? {
         Value::Int(int) => Ok(Value::Int(int.signum())),
         Value::Uint(uint) => Ok(Value::Uint(uint.min(1))),
-        Value::Double(double) if double == 0.0 => Ok(Value::Double(0.0)),
+        Value::Double(0.0) => Ok(Value::Double(0.0)),
         Value::Double(double) => Ok(Value::Double(double.signum())),
         other => Err(call.wrong("a number", &other)),
     }

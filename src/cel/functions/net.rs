@@ -82,7 +82,7 @@ fn view<'a>(call: &mut Call<'_, '_, 'a>, name: &str) -> Found<'a> {
 
 fn cookie<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let name = call.text(0)?;
-    headers(call)?.cookie(&name).ok_or_else(|| Fault::no_such_key(&name))
+    headers(call)?.cookie(&name).map(Value::text).ok_or_else(|| Fault::no_such_key(&name))
 }
 
 fn query<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {

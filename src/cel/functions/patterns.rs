@@ -16,7 +16,7 @@ pub(super) const TABLE: [(&str, Function); 2] = [("matches", matches), ("regexRe
 
 fn matches<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let is_literal = call.arguments().len() == 1
-        && matches!(call.evaluator.tree().node(call.argument(0)?), Node::Literal(Literal::Text(_)));
+        && matches!(call.evaluator.node(call.argument(0)?), Node::Literal(Literal::Text(_)));
     // The gateway compiles a literal pattern when it loads, and is stricter then: but only with a pattern that can be compiled.
     if is_literal && call.receiver().is_ok() {
         let pattern = call.text(0)?;
