@@ -39,6 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a new key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
+            [CompletionResult]::new('cel', 'cel', [CompletionResultType]::ParameterValue, 'Tell what an expression is for agentgateway')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -432,6 +433,25 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
         'jwtk;jwks;help;help' {
             break
         }
+        'jwtk;cel' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
+            [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'What `jwt` is: a file of claims, a token, or a file with one; null unless given')
+            [CompletionResult]::new('--request', '--request', [CompletionResultType]::ParameterName, 'What `request` is: the head of an HTTP request, request line and headers')
+            [CompletionResult]::new('--client-ip', '--client-ip', [CompletionResultType]::ParameterName, 'What `source.address` is')
+            [CompletionResult]::new('--function', '--function', [CompletionResultType]::ParameterName, 'A function of the gateway''s configuration, `name(a) { expression }`; repeatable')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Print the values of all parts')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'jwtk;completions' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
@@ -467,6 +487,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a new key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
+            [CompletionResult]::new('cel', 'cel', [CompletionResultType]::ParameterValue, 'Tell what an expression is for agentgateway')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -494,6 +515,9 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;help;jwks' {
+            break
+        }
+        'jwtk;help;cel' {
             break
         }
         'jwtk;help;completions' {

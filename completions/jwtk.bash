@@ -16,6 +16,9 @@ _jwtk() {
             ",$1")
                 cmd="jwtk"
                 ;;
+            jwtk,cel)
+                cmd="jwtk__subcmd__cel"
+                ;;
             jwtk,completions)
                 cmd="jwtk__subcmd__completions"
                 ;;
@@ -48,6 +51,9 @@ _jwtk() {
                 ;;
             jwtk,verify)
                 cmd="jwtk__subcmd__verify"
+                ;;
+            jwtk__subcmd__help,cel)
+                cmd="jwtk__subcmd__help__subcmd__cel"
                 ;;
             jwtk__subcmd__help,completions)
                 cmd="jwtk__subcmd__help__subcmd__completions"
@@ -131,7 +137,7 @@ _jwtk() {
 
     case "${cmd}" in
         jwtk)
-            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help"
+            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -143,6 +149,48 @@ _jwtk() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__cel)
+            opts="-q -v -h -V --format --color --quiet --verbose --claims --request --client-ip --function --explain --now --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --claims)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --request)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --function)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -287,8 +335,22 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__help)
-            opts="sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help"
+            opts="sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__help__subcmd__cel)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

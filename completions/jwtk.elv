@@ -36,6 +36,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand fingerprint 'Print the pins and thumbprints of keys'
             cand keygen 'Make a new key'
             cand jwks 'Work with key sets'
+            cand cel 'Tell what an expression is for agentgateway'
             cand completions 'Print the completions of a shell'
             cand man 'Print a page of the manual'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -406,6 +407,24 @@ set edit:completion:arg-completer[jwtk] = {|@words|
         }
         &'jwtk;jwks;help;help'= {
         }
+        &'jwtk;cel'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
+            cand --claims 'What `jwt` is: a file of claims, a token, or a file with one; null unless given'
+            cand --request 'What `request` is: the head of an HTTP request, request line and headers'
+            cand --client-ip 'What `source.address` is'
+            cand --function 'A function of the gateway''s configuration, `name(a) { expression }`; repeatable'
+            cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --explain 'Print the values of all parts'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'jwtk;completions'= {
             cand --format 'How the result is printed; for people, unless told otherwise'
             cand --color 'When to use colours; by default on a terminal that has them'
@@ -439,6 +458,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand fingerprint 'Print the pins and thumbprints of keys'
             cand keygen 'Make a new key'
             cand jwks 'Work with key sets'
+            cand cel 'Tell what an expression is for agentgateway'
             cand completions 'Print the completions of a shell'
             cand man 'Print a page of the manual'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -458,6 +478,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
         &'jwtk;help;keygen'= {
         }
         &'jwtk;help;jwks'= {
+        }
+        &'jwtk;help;cel'= {
         }
         &'jwtk;help;completions'= {
         }

@@ -41,6 +41,7 @@ complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks2pem" -d 'Write the k
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "keygen" -d 'Make a new key'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "cel" -d 'Tell what an expression is for agentgateway'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "man" -d 'Print a page of the manual'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -386,6 +387,21 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Print the set without the keys of a kid'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l claims -d 'What `jwt` is: a file of claims, a token, or a file with one; null unless given' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l request -d 'What `request` is: the head of an HTTP request, request line and headers' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l client-ip -d 'What `source.address` is' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l function -d 'A function of the gateway\'s configuration, `name(a) { expression }`; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l explain -d 'Print the values of all parts'
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand completions" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
@@ -404,14 +420,15 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s q -l quiet -d 'Print e
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "keygen" -d 'Make a new key'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "jwks" -d 'Work with key sets'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "man" -d 'Print a page of the manual'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "keygen" -d 'Make a new key'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "cel" -d 'Tell what an expression is for agentgateway'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "man" -d 'Print a page of the manual'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -541,6 +541,31 @@ module completions {
   export extern "jwtk jwks help help" [
   ]
 
+  def "nu-complete jwtk cel format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk cel color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Tell what an expression is for agentgateway
+  export extern "jwtk cel" [
+    --format: string@"nu-complete jwtk cel format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk cel color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --claims: string          # What `jwt` is: a file of claims, a token, or a file with one; null unless given
+    --request: string         # What `request` is: the head of an HTTP request, request line and headers
+    --client-ip: string       # What `source.address` is
+    --function: string        # A function of the gateway's configuration, `name(a) { expression }`; repeatable
+    --explain                 # Print the values of all parts
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    expression: string        # The expression; - for standard input
+  ]
+
   def "nu-complete jwtk completions format" [] {
     [ "human" "json" ]
   }
@@ -617,6 +642,10 @@ module completions {
 
   # Work with key sets
   export extern "jwtk help jwks" [
+  ]
+
+  # Tell what an expression is for agentgateway
+  export extern "jwtk help cel" [
   ]
 
   # Print the completions of a shell

@@ -9,7 +9,7 @@
 //! | --- | --- | --- |
 //! | 0 | `error`, `base64url`, `hex`, `percent`, `json`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; the one table about algorithms, without `none` |
 //! | 1 | `crypto`, `check`, `finding`, `http` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax; the head of a request |
-//! | 2 | `jose`, `keyfile`, `config`, `source` | what signed and encrypted tokens share: header, parts, serializations, a look at any token; PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache |
+//! | 2 | `jose`, `keyfile`, `config`, `source`, `cel` | what signed and encrypted tokens share: header, parts, serializations, a look at any token; PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache; expressions as agentgateway evaluates them |
 //! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
 //! | 4 | `jws` | signed tokens: verifying, signing |
 //! | 5 | `claims`, `payload` | rules about claims, times, and the verdict that lists every check; signing the members of a document |
@@ -74,6 +74,8 @@
 pub mod algorithm;
 pub mod base64url;
 pub mod bulk;
+#[cfg(feature = "cel")]
+pub mod cel;
 pub mod check;
 pub mod claims;
 pub mod config;

@@ -25,3 +25,10 @@ pub(super) fn hmac_algorithm(digest: Digest) -> ring::hmac::Algorithm {
         Digest::Sha512 => ring::hmac::HMAC_SHA512,
     }
 }
+
+/// MD5 of `data`, 16 bytes: for expressions that ask for it, never for anything that must hold.
+#[cfg(feature = "cel")]
+pub(crate) fn md5(data: &[u8]) -> Vec<u8> {
+    use md5::Digest as _;
+    md5::Md5::digest(data).to_vec()
+}

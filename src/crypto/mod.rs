@@ -18,6 +18,8 @@ mod rsa;
 mod secret;
 mod signature;
 
+#[cfg(feature = "cel")]
+pub(crate) use self::digest::md5;
 pub use self::digest::{digest, sha1};
 pub use self::ec::{EcPrivateKey, EcPublicKey};
 pub use self::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};

@@ -11,6 +11,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+#[cfg(feature = "cel")]
+use crate::command::cel;
 use crate::command::{completions, decode, fingerprint, jwks, jwks2pem, keygen, man, pem2jwks, sign, verify};
 use crate::output::{Called, Options};
 
@@ -46,6 +48,9 @@ enum Command {
     Keygen(Box<Called<keygen::Args>>),
     /// Work with key sets
     Jwks(Box<Called<jwks::Args>>),
+    /// Tell what an expression is for agentgateway
+    #[cfg(feature = "cel")]
+    Cel(Box<Called<cel::Args>>),
     /// Print the completions of a shell
     Completions(Called<completions::Args>),
     /// Print a page of the manual
@@ -71,6 +76,8 @@ fn main() -> ExitCode {
         Command::Fingerprint(called) => called.finish(options, fingerprint::Args::finish),
         Command::Keygen(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Jwks(called) => called.args.finish(options.then(called.options)),
+        #[cfg(feature = "cel")]
+        Command::Cel(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Completions(called) => {
             called.finish(options, |args, output| output.finish(Ok(args.run(Cli::command()))))
         }

@@ -1,5 +1,7 @@
 //! The subcommands: one file each, with what was typed, what to do, and what was found.
 
+#[cfg(feature = "cel")]
+pub(crate) mod cel;
 pub(crate) mod completions;
 pub(crate) mod decode;
 pub(crate) mod fingerprint;

@@ -48,6 +48,12 @@ impl Output {
         !self.quiet || self.is_json()
     }
 
+    /// Whether to tell more than was asked for.
+    #[cfg(feature = "cel")]
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose > 0
+    }
+
     /// Whether a person sits there who can be asked for something.
     pub(crate) fn asks(&self) -> bool {
         !self.is_json() && !self.quiet && io::stdin().is_terminal() && io::stderr().is_terminal()

@@ -1,0 +1,65 @@
+//! Times. There is no function that asks the clock.
+
+use crate::cel::call::{Call, Function};
+use crate::cel::fault::Fault;
+use crate::cel::time::{Moment, Parts, Span};
+use crate::cel::value::Value;
+
+type Found<'a> = Result<Value<'a>, Fault>;
+
+pub(super) const TABLE: [(&str, Function); 12] = [
+    ("timestamp", timestamp),
+    ("duration", duration),
+    ("getFullYear", |call| part(call, |parts| parts.year)),
+    ("getMonth", |call| part(call, |parts| parts.month - 1)),
+    ("getDayOfYear", |call| part(call, |parts| parts.day_of_year)),
+    ("getDayOfMonth", |call| part(call, |parts| parts.day - 1)),
+    ("getDate", |call| part(call, |parts| parts.day)),
+    ("getDayOfWeek", |call| part(call, |parts| parts.weekday)),
+    ("getHours", |call| part_or_whole(call, |parts| parts.hour, 3_600_000_000_000)),
+    ("getMinutes", |call| part_or_whole(call, |parts| parts.minute, 60_000_000_000)),
+    ("getSeconds", |call| part_or_whole(call, |parts| parts.second, 1_000_000_000)),
+    ("getMilliseconds", |call| part_or_whole(call, |parts| parts.nanosecond / 1_000_000, 1_000_000)),
+];
+
+/// RFC 3339, or an int of Unix seconds.
+fn timestamp<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
+    let moment = match call.value(0)? {
+        Value::Text(text) => Moment::parse(&text).ok_or_else(|| call.fault("this is no time of RFC 3339")),
+        Value::Int(seconds) => Moment::from_unix(seconds, 0).ok_or_else(|| call.fault("the time is out of range")),
+        other => Err(call.fault(format!("it takes a text or an int, and this is {}", other.described()))),
+    };
+    moment.map(Value::Moment)
+}
+
+fn duration<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
+    let text = call.text(0)?;
+    let span = Span::parse(&text).ok_or_else(|| call.fault("this is no duration: 1h30m, 10s, 5ms; there are no days"));
+    span.map(Value::Span)
+}
+
+/// A part of a timestamp. An argument that names a zone is not looked at.
+fn part<'a>(call: &mut Call<'_, '_, 'a>, part: fn(Parts) -> i64) -> Found<'a> {
+    match this_or_argument(call)? {
+        Value::Moment(moment) => Ok(Value::Int(part(moment.parts()))),
+        other => Err(call.wrong("a timestamp", &other)),
+    }
+}
+
+/// The same, or how many units a duration has.
+fn part_or_whole<'a>(call: &mut Call<'_, '_, 'a>, part: fn(Parts) -> i64, unit: i128) -> Found<'a> {
+    match call.this_or_first()? {
+        Value::Moment(moment) => Ok(Value::Int(part(moment.parts()))),
+        Value::Span(span) => Ok(Value::Int(span.whole(unit))),
+        other => Err(call.fault(format!("it takes a timestamp or a duration, and this is {}", other.described()))),
+    }
+}
+
+/// What is no timestamp, the gateway passes over for the first argument.
+fn this_or_argument<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
+    match call.this() {
+        Ok(this @ Value::Moment(_)) => Ok(this),
+        Ok(this) if call.arguments().is_empty() => Ok(this),
+        Ok(_) | Err(_) => call.value(0),
+    }
+}
