@@ -58,7 +58,7 @@ pub(crate) struct Args {
 
     /// How the token may be written
     #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Form of the token")]
-    serialization: Serialization,
+    serialization: Forms,
 
     /// The payload, for a token that does not carry it
     #[arg(long, value_name = "FILE", conflicts_with = "lines", help_heading = "Form of the token")]
@@ -101,14 +101,24 @@ enum KeyId {
     KidX5t,
 }
 
-/// How a token is written.
+/// How a token may be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Serialization {
+enum Forms {
     /// Three parts joined by dots
     #[default]
     Compact,
     /// The same, flattened or general JSON
     Json,
+}
+
+impl Forms {
+    /// Whether a token is read as JSON; a compact one never begins with a brace.
+    fn take_as_json(self, token: &str) -> bool {
+        match self {
+            Self::Compact => false,
+            Self::Json => token.starts_with('{'),
+        }
+    }
 }
 
 /// What is printed of an accepted token.
@@ -144,9 +154,10 @@ impl Args {
             None => None,
             Some(path) => Some(input.read(Source::of_file(path), MAX_FILE_BYTES)?),
         };
-        let is_json = self.serialization == Serialization::Json && text.starts_with('{');
         let token = match &detached {
-            payload if is_json => Unverified::json(text.as_bytes(), payload.as_ref().map(|bytes| bytes.as_slice())),
+            payload if self.serialization.take_as_json(&text) => {
+                Unverified::json(text.as_bytes(), payload.as_ref().map(|bytes| bytes.as_slice()))
+            }
             Some(payload) => Unverified::detached(&text, payload),
             None => Unverified::compact(&text),
         };

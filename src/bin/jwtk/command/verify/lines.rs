@@ -9,7 +9,7 @@ use jwtk::diagnosis;
 use jwtk::jwk::KeySet;
 use jwtk::jws::{AuthenticRef, Policy, Unverified};
 
-use super::{Args, Print, Serialization};
+use super::{Args, Forms, Print};
 use crate::args::line_form::{Held, LineForm};
 use crate::args::time::Clock;
 use crate::input::Input;
@@ -75,7 +75,7 @@ struct OwnRules {
     keys: KeySet,
     policy: Policy,
     rules: Rules,
-    serialization: Serialization,
+    serialization: Forms,
     print: Print,
     explain: bool,
 }
@@ -96,8 +96,10 @@ impl Judges for OwnRules {
 impl Decides for OwnJudge<'_> {
     fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_> {
         let Self { own, judge } = self;
-        let verdict = match own.serialization {
-            Serialization::Compact => match judge.decide(token, now) {
+        let verdict = if own.serialization.take_as_json(token) {
+            own.rules.decide(Unverified::json(token.as_bytes(), None), &own.keys, &own.policy, now)
+        } else {
+            match judge.decide(token, now) {
                 Judgement::Accepted(lent) if own.can_tell_at_once(&lent) => return Decided::Accepted(lent),
                 Judgement::Accepted(lent) => own.rules.judge(lent.to_authentic(), now),
                 // The causes are looked for in the token, which a judge of many does not keep.
@@ -105,9 +107,6 @@ impl Decides for OwnJudge<'_> {
                     own.rules.decide(Unverified::compact(token), &own.keys, &own.policy, now)
                 }
                 Judgement::Decided(verdict) => *verdict,
-            },
-            Serialization::Json => {
-                own.rules.decide(Unverified::json(token.as_bytes(), None), &own.keys, &own.policy, now)
             }
         };
         let payload = verdict.authentic().filter(|_| own.print == Print::Payload).map(|token| token.payload().to_vec());
