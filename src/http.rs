@@ -59,7 +59,7 @@ impl Request {
     /// [`NotARequest`], with the line.
     ///
     /// ```
-    /// use jwtk::gateway::Request;
+    /// use jwtk::http::Request;
     ///
     /// let request = Request::read(b"GET /orders?page=2 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\n\r\n")?;
     /// assert_eq!((request.method(), request.path()), (Some("GET"), Some("/orders")));

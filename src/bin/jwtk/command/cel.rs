@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use anyhow::anyhow;
 use jwtk::cel::{self, Evaluation, Expression, Fault, Library, Part, Root, Shown, Variables};
 use jwtk::claims::Timestamp;
-use jwtk::gateway::Request;
+use jwtk::http::Request;
 use jwtk::jose::{Content, Decoded};
 use jwtk::json::{self, Dialect, Object, Style};
 use serde::{Serialize, Serializer};
