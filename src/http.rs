@@ -64,7 +64,7 @@ impl Request {
     /// let request = Request::read(b"GET /orders?page=2 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\n\r\n")?;
     /// assert_eq!((request.method(), request.path()), (Some("GET"), Some("/orders")));
     /// assert_eq!(request.header("authorization"), Some("Bearer x"));
-    /// # Ok::<(), jwtk::gateway::NotARequest>(())
+    /// # Ok::<(), jwtk::http::NotARequest>(())
     /// ```
     pub fn read(head: &[u8]) -> Result<Self, NotARequest> {
         let text = String::from_utf8_lossy(head);
