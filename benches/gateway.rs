@@ -2,12 +2,16 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use jwtk::algorithm::Algorithm;
 use jwtk::claims::Timestamp;
+use jwtk::config::Text;
 use jwtk::crypto::{Secret, SigningKey};
-use jwtk::gateway::{self, Asked, KeyLocation, KeySource, Request, Served, Unserved};
+use jwtk::gateway::{self, Asked, KeyLocation, KeySource, Served, Unserved};
+use jwtk::http::Request;
 use jwtk::jose::Serialization;
 use jwtk::jws::{Protected, Signer};
 
@@ -48,10 +52,11 @@ fn read_and_judge_by_5000_endpoints(bencher: Bencher) {
     let claims = br#"{"iss":"https://login.example.com/","aud":"api","sub":"alice","exp":4102444800}"#;
     let request = Request::with_token(signer.sign(claims).unwrap());
     bencher.counter(BytesCount::of_str(&config)).bench(|| {
-        let gateway = gateway::read(black_box(config.as_bytes()), "krakend.json", None).unwrap();
+        let gateway = gateway::read(&[Text::new(black_box(config.as_bytes()), "krakend.json")], None).unwrap();
         let asked = Asked::at("/v1/service-4999/7");
-        let answer = gateway.judge(&asked, &request, &Keys, Timestamp::new(1_750_000_000, 0)).unwrap();
-        assert!(answer.accepted);
+        let validator = gateway.open(&asked, Arc::new(Keys)).unwrap();
+        let answer = validator.validate(&request, Timestamp::new(1_750_000_000, 0)).unwrap();
+        assert!(answer.is_passed());
         answer
     });
 }

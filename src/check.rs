@@ -85,8 +85,8 @@ pub struct Check {
     pub actual: Option<Value>,
     /// The comparison in words
     pub detail: String,
-    /// The likely cause, and what to do about it
-    pub hint: Option<String>,
+    /// The likely causes, and what to do about them
+    pub hints: Vec<String>,
 }
 
 impl Reason {
@@ -161,7 +161,15 @@ impl Check {
     }
 
     fn new(name: impl Into<String>, outcome: Outcome, reason: Option<Reason>, detail: impl Into<String>) -> Self {
-        Self { name: name.into(), outcome, reason, expected: None, actual: None, detail: detail.into(), hint: None }
+        Self {
+            name: name.into(),
+            outcome,
+            reason,
+            expected: None,
+            actual: None,
+            detail: detail.into(),
+            hints: Vec::new(),
+        }
     }
 
     /// Adds what would have passed.
@@ -170,9 +178,15 @@ impl Check {
         self
     }
 
-    /// Adds the likely cause, and what to do about it.
+    /// Adds a likely cause, and what to do about it.
     pub fn hinting(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds likely causes.
+    pub(crate) fn with_hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        self.hints.extend(hints);
         self
     }
 

@@ -1,4 +1,6 @@
-//! The head of an HTTP request, as far as tokens are in it.
+//! The head of an HTTP request, as far as tokens are in it and routes are chosen by it.
+//!
+//! Everything stands here as it came: what a gateway decodes, joins or cuts, it does in its own way.
 
 use crate::error::{Class, Explain};
 
@@ -57,12 +59,12 @@ impl Request {
     /// [`NotARequest`], with the line.
     ///
     /// ```
-    /// use jwtk::gateway::Request;
+    /// use jwtk::http::Request;
     ///
     /// let request = Request::read(b"GET /orders?page=2 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\n\r\n")?;
     /// assert_eq!((request.method(), request.path()), (Some("GET"), Some("/orders")));
     /// assert_eq!(request.header("authorization"), Some("Bearer x"));
-    /// # Ok::<(), jwtk::gateway::NotARequest>(())
+    /// # Ok::<(), jwtk::http::NotARequest>(())
     /// ```
     pub fn read(head: &[u8]) -> Result<Self, NotARequest> {
         let text = String::from_utf8_lossy(head);
@@ -105,14 +107,48 @@ impl Request {
         self.method.as_deref()
     }
 
+    /// The target of the request line as it came: mostly a path with its query.
+    pub fn target(&self) -> Option<&str> {
+        self.target.as_deref()
+    }
+
     /// The path of the request line, without query.
     pub fn path(&self) -> Option<&str> {
         let target = self.target.as_deref()?;
-        let path = match target.split_once("://") {
-            Some((_, rest)) if !target.starts_with('/') => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
-            _ => target,
+        let path = match absolute(target) {
+            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+            None => target,
         };
         path.split(['?', '#']).next()
+    }
+
+    /// The query of the request line, without its question mark.
+    pub fn query(&self) -> Option<&str> {
+        let (before_fragment, _) = self.target.as_deref()?.split_once('#').unwrap_or((self.target.as_deref()?, ""));
+        before_fragment.split_once('?').map(|(_, query)| query)
+    }
+
+    /// The parameters of the query in order, names and values as they came; one without `=` has an empty value.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pieces = self.query().into_iter().flat_map(|query| query.split('&')).filter(|piece| !piece.is_empty());
+        pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")))
+    }
+
+    /// The cookies of all `Cookie` headers in order, names and values as they came but for blanks around them; one without
+    /// `=` has an empty value.
+    pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
+        let blank = [' ', '\t'];
+        let pieces = self.values("Cookie").flat_map(|line| line.split(';')).map(move |piece| piece.trim_matches(blank));
+        pieces.filter(|piece| !piece.is_empty()).map(move |piece| {
+            let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+            (name.trim_matches(blank), value)
+        })
+    }
+
+    /// The host that is asked for, with its port where one is named: of the target where that is a URL, else of `Host`.
+    pub fn host(&self) -> Option<&str> {
+        let of_target = self.target.as_deref().and_then(absolute).map(|(_, rest)| rest);
+        of_target.and_then(|rest| rest.split(['/', '?', '#']).next()).or_else(|| self.header("Host"))
     }
 
     /// The token, of a request of which nothing else is known.
@@ -136,8 +172,13 @@ impl Request {
     }
 }
 
+/// Scheme and rest of a target that is a URL.
+fn absolute(target: &str) -> Option<(&str, &str)> {
+    if target.starts_with('/') { None } else { target.split_once("://") }
+}
+
 /// Whether a text is a token in the sense of HTTP (RFC 9110 section 5.6.2).
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
@@ -160,6 +201,19 @@ mod tests {
             let request = Request::read(format!("GET {target} HTTP/1.1").as_bytes()).unwrap();
             assert_eq!(request.path(), Some(path), "{target}");
         }
+    }
+
+    #[test]
+    fn query_cookies_and_host_are_told_as_they_came() {
+        let request = Request::read(
+            b"GET http://a.b:8/c?x=%20&y&&x=1=2#z=3 HTTP/1.1\nHost: h\nCookie: a=1; b\ncookie:c = \"2\";",
+        )
+        .unwrap();
+        assert_eq!(request.parameters().collect::<Vec<_>>(), [("x", "%20"), ("y", ""), ("x", "1=2")]);
+        assert_eq!(request.cookies().collect::<Vec<_>>(), [("a", "1"), ("b", ""), ("c", " \"2\"")]);
+        assert_eq!((request.host(), request.target().map(str::len)), (Some("a.b:8"), Some(33)));
+        let request = Request::read(b"GET /a?b HTTP/1.1\nHost: h:1").unwrap();
+        assert_eq!((request.host(), request.query()), (Some("h:1"), Some("b")));
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
 //! | 0 | `error`, `base64url`, `hex`, `percent`, `json`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; the one table about algorithms, without `none` |
-//! | 1 | `crypto`, `check`, `finding` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax |
+//! | 1 | `crypto`, `check`, `finding`, `http` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax; the head of a request |
 //! | 2 | `jose`, `keyfile`, `config`, `source` | what signed and encrypted tokens share: header, parts, serializations, a look at any token; PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache |
 //! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
 //! | 4 | `jws` | signed tokens: verifying, signing |
@@ -83,6 +83,7 @@ pub mod error;
 pub mod finding;
 pub mod gateway;
 pub mod hex;
+pub mod http;
 pub mod jose;
 pub mod json;
 pub mod jwk;

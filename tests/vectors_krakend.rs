@@ -6,11 +6,14 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::sync::Arc;
 
 use jwtk::claims::Timestamp;
+use jwtk::config::Text;
 use jwtk::gateway::{
-    self, Answer, Asked, KeyLocation, KeySource, Overrides, Request, Served, Signing, Unserved, Unsigned,
+    self, Answer, Asked, Decision, HeaderChange, KeyLocation, KeySource, Overrides, Served, Signing, Unserved, Unsigned,
 };
+use jwtk::http::Request;
 use jwtk::json::{self, Dialect, Object, Style, Value};
 use jwtk::jwk::KeySet;
 use jwtk::jws::{Policy, Unverified};
@@ -39,6 +42,7 @@ impl KeySource for World {
                 let content_type = (!content_type.is_empty()).then_some(content_type);
                 Ok(Served::new(body.into_bytes(), content_type, &remote.url))
             }
+            other => panic!("this gateway has no keys at {other:?}"),
         }
     }
 
@@ -81,7 +85,7 @@ impl Case<'_> {
         )
     }
 
-    fn world(&self) -> World {
+    fn world(&self) -> Arc<World> {
         let jwks = match (self.text("jwks"), self.text("keyset")) {
             (Some(text), _) => Some(text.to_owned()),
             (None, Some(name)) => self.keysets.get(name).and_then(Value::as_str).map(str::to_owned),
@@ -92,7 +96,7 @@ impl Case<'_> {
             let text = |name| answer.as_object().unwrap().get(name).unwrap().as_str().unwrap().to_owned();
             (url.to_owned(), (text("content_type"), text("body")))
         });
-        World { jwks, served: served.collect() }
+        Arc::new(World { jwks, served: served.collect() })
     }
 }
 
@@ -115,8 +119,8 @@ fn run(file: &str, check: impl Fn(&Case<'_>) -> Result<(), String>) {
 #[test]
 fn requests_are_answered_as_the_gateway_answers_them() {
     run("validate.json", |case| {
-        let gateway =
-            gateway::read(case.config().as_bytes(), "krakend.json", None).map_err(|error| error.to_string())?;
+        let gateway = gateway::read(&[Text::new(case.config().as_bytes(), "krakend.json")], None)
+            .map_err(|error| error.to_string())?;
         let headers = case.members.get("headers").unwrap().as_array().unwrap();
         let request = headers.iter().fold(Request::default(), |request, header| {
             let [name, value] = header.as_array().unwrap() else { panic!("a header is a pair") };
@@ -127,8 +131,8 @@ fn requests_are_answered_as_the_gateway_answers_them() {
             number("now").unwrap_or(1_795_000_000),
             u32::try_from(number("now_nanos").unwrap_or(0)).unwrap(),
         );
-        let answer =
-            gateway.judge(&Asked::at("/e"), &request, &case.world(), now).map_err(|error| error.to_string())?;
+        let validator = gateway.open(&Asked::at("/e"), case.world()).map_err(|error| error.to_string())?;
+        let answer = validator.validate(&request, now).map_err(|error| error.to_string())?;
         compare(case, &answer)
     });
 }
@@ -137,29 +141,35 @@ fn compare(case: &Case<'_>, answer: &Answer) -> Result<(), String> {
     let reason = answer.reason().map(jwtk::check::Reason::code);
     let told = format!(
         "accepted {} status {:?} reason {reason:?}: {:?}",
-        answer.accepted,
-        answer.status,
+        answer.is_passed(),
+        answer.status(),
         answer.checks.last()
     );
     let status = case.expected("status").and_then(Value::as_number).and_then(json::Number::as_i64);
-    if answer.accepted != (case.outcome() == "accepted") || answer.status.map(i64::from) != status {
+    if answer.is_passed() != (case.outcome() == "accepted") || answer.status().map(i64::from) != status {
         return Err(format!("expected {} {status:?}, got {told}", case.outcome()));
     }
     let reasons = case.expected("cli_reasons").and_then(Value::as_array).unwrap_or_default();
     if !reasons.is_empty() && !reasons.iter().any(|expected| expected.as_str() == reason) {
         return Err(format!("expected one of {reasons:?}, got {told}"));
     }
-    if answer.accepted != reason.is_none() {
+    if answer.is_passed() != reason.is_none() {
         return Err(format!("a check and the decision disagree: {told}"));
     }
     let Some(Value::Object(propagated)) = case.expected("propagated") else { return Ok(()) };
-    if propagated.len() != answer.headers.len() {
-        return Err(format!("expected {} headers, got {:?}", propagated.len(), answer.headers));
+    let Decision::Passed(upstream) = &answer.decision else { return Err(told) };
+    if propagated.len() != upstream.headers.len() {
+        return Err(format!("expected {} headers, got {:?}", propagated.len(), upstream.headers));
     }
     for (name, values) in propagated {
         let values: Vec<&str> = values.as_array().unwrap().iter().map(|value| value.as_str().unwrap()).collect();
-        let found = answer.headers.iter().find(|(own, _)| own == name).map(|(_, values)| values);
-        if found.is_none_or(|found| *found != values) {
+        let found = upstream.headers.iter().find(|change| change.name() == name);
+        let is_same = match found {
+            Some(HeaderChange::Set { values: found, .. }) => *found == values,
+            Some(HeaderChange::Remove { .. }) => values.is_empty(),
+            _ => false,
+        };
+        if !is_same {
             return Err(format!("expected {name}: {values:?}, got {found:?}"));
         }
     }
@@ -169,14 +179,14 @@ fn compare(case: &Case<'_>, answer: &Answer) -> Result<(), String> {
 #[test]
 fn answers_of_backends_are_signed_as_the_gateway_signs_them() {
     run("sign.json", |case| {
-        let gateway =
-            gateway::read(case.config().as_bytes(), "krakend.json", None).map_err(|error| error.to_string())?;
+        let gateway = gateway::read(&[Text::new(case.config().as_bytes(), "krakend.json")], None)
+            .map_err(|error| error.to_string())?;
         let signing = gateway
-            .signing(&Asked::at("/e"), &Overrides::default(), &case.world())
+            .signing(&Asked::at("/e"), &Overrides::default(), case.world())
             .map_err(|error| error.to_string())?;
         let plan = match (signing, case.outcome()) {
-            (Signing::Refused(answer), "config-error") if answer.status == Some(401) => return Ok(()),
-            (Signing::Refused(answer), "startup-panic") if answer.status.is_none() => return Ok(()),
+            (Signing::Refused(answer), "config-error") if answer.status() == Some(401) => return Ok(()),
+            (Signing::Refused(answer), "startup-panic") if answer.status().is_none() => return Ok(()),
             (Signing::Plan(plan), "response" | "backend-error" | "sign-error") => plan,
             (other, outcome) => return Err(format!("expected {outcome}, got {other:?}")),
         };

@@ -155,6 +155,5 @@ pub(super) fn on_refusal(refusal: &Refusal) -> Check {
         Refusal::WeakKey { .. } => ("key", Reason::WeakKey),
         Refusal::BadSignature { .. } => ("signature", Reason::BadSignature),
     };
-    let hint = refusal.hint();
-    Check { hint, ..Check::fail(name, reason, refusal.to_string()) }
+    Check::fail(name, reason, refusal.to_string()).with_hints(refusal.hint())
 }

@@ -49,6 +49,11 @@ impl<'t> Text<'t> {
     pub const fn new(bytes: &'t [u8], name: &'t str) -> Self {
         Self { bytes, name }
     }
+
+    /// The file's name.
+    pub(crate) const fn name(&self) -> &'t str {
+        self.name
+    }
 }
 
 impl Document {

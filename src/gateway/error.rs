@@ -1,5 +1,6 @@
 //! When a gateway cannot even be asked.
 
+use super::kind::Kind;
 use crate::config;
 use crate::error::{Class, Explain};
 
@@ -44,6 +45,12 @@ pub enum Error {
         /// The routes, and what speaks against the likeliest of them
         hint: Option<String>,
     },
+    /// A gateway that only checks tokens.
+    #[error("{} never signs", kind.name())]
+    NeverSigns {
+        /// Which one
+        kind: Kind,
+    },
     /// A file of keys that is encrypted for the gateway's eyes.
     #[error("{location} is encrypted, and jwtk does not ask {secret_url} for the key to it")]
     EncryptedKeys {
@@ -62,13 +69,14 @@ impl Explain for Error {
             Self::NoSuchRoute { .. } => "no_such_endpoint",
             Self::SeveralRoutes { .. } => "several_endpoints",
             Self::NothingThere { .. } => "nothing_configured",
+            Self::NeverSigns { .. } => "never_signs",
             Self::EncryptedKeys { .. } => "encrypted_keys",
         }
     }
 
     fn class(&self) -> Class {
         match self {
-            Self::NoSuchRoute { .. } | Self::SeveralRoutes { .. } => Class::Usage,
+            Self::NoSuchRoute { .. } | Self::SeveralRoutes { .. } | Self::NeverSigns { .. } => Class::Usage,
             Self::Configuration(error) => error.class(),
             Self::UnknownKind { .. } | Self::NothingThere { .. } | Self::EncryptedKeys { .. } => Class::Input,
         }
@@ -77,6 +85,7 @@ impl Explain for Error {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Configuration(error) => error.hint(),
+            Self::NeverSigns { .. } => None,
             Self::UnknownKind { .. } => Some("a KrakenD configuration has `version` and `endpoints`".to_owned()),
             Self::NoSuchRoute { routes, .. } => Some(match routes.as_slice() {
                 [] => "the configuration has no routes".to_owned(),

@@ -1,9 +1,13 @@
-//! How a gateway comes by its keys, as it asks whoever can reach them.
+//! How a gateway comes by its keys: where a configuration says that they are, who reaches them, and what is kept of them.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 /// Brings what a configuration points at. It decides what stands for what: a file that is at hand, an answer that was
-/// kept, or a real download.
-pub trait KeySource {
-    /// What is found at a place of keys, unread.
+/// kept, or a real download. It may be asked from several threads at once.
+pub trait KeySource: Send + Sync {
+    /// What is found at a place of keys, unread. A gateway asks for no place twice, and for keys that stand in its
+    /// configuration never.
     ///
     /// # Errors
     /// [`Unserved`] in words, when nothing is found there.
@@ -19,11 +23,24 @@ pub trait KeySource {
 
 /// A place of keys, as a configuration names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyLocation {
+    /// The configuration itself
+    Inline(InlineKeys),
     /// A file, by the path that is written in the configuration
     File(String),
     /// A place on the network
     Remote(RemoteKeys),
+}
+
+/// Keys that stand in a configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InlineKeys {
+    /// The text
+    pub text: String,
+    /// Where it stands, for messages
+    pub name: String,
 }
 
 /// A place on the network, with whatever the configuration says about trusting it.
@@ -40,6 +57,24 @@ pub struct RemoteKeys {
     pub cipher_suites: Vec<u16>,
     /// Whether certificates are not verified, and plain `http:` is taken
     pub is_insecure: bool,
+    /// What stands for the URL's server in the configuration, of gateways that name their servers apart from URLs
+    pub upstream: Option<String>,
+    /// How the gateway asks
+    pub manners: Manners,
+}
+
+/// How a gateway's client behaves. By default it takes an answer of status 200 alone, and follows and repeats nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Manners {
+    /// Whether an answer counts whatever its status is
+    pub any_status: bool,
+    /// How many redirects it follows
+    pub redirects: usize,
+    /// Whether one of them may lead from https to http
+    pub redirects_to_http: bool,
+    /// How often it asks once more
+    pub retries: u32,
 }
 
 /// What was found at a place of keys.
@@ -65,12 +100,43 @@ pub struct Unserved {
 }
 
 impl KeyLocation {
-    /// The URL or the path as it is written.
+    /// The URL or the path as it is written; of keys that stand in the configuration, where they stand.
     pub fn as_written(&self) -> &str {
         match self {
+            Self::Inline(keys) => &keys.name,
             Self::File(path) => path,
             Self::Remote(remote) => &remote.url,
         }
+    }
+}
+
+/// One place of keys, read at the first need and kept: an answer, good or bad, stays.
+pub(super) struct Kept<T> {
+    location: KeyLocation,
+    source: Arc<dyn KeySource>,
+    value: OnceLock<T>,
+}
+
+impl<T> Kept<T> {
+    pub(super) fn new(location: KeyLocation, source: Arc<dyn KeySource>) -> Self {
+        Self { location, source, value: OnceLock::new() }
+    }
+
+    /// What `read` makes of what is found there. Every call must give the same `read`.
+    pub(super) fn get(&self, read: impl FnOnce(&KeyLocation, Result<Served, Unserved>) -> T) -> &T {
+        self.value.get_or_init(|| {
+            let found = match &self.location {
+                KeyLocation::Inline(keys) => Ok(Served::new(keys.text.clone().into_bytes(), None, &keys.name)),
+                KeyLocation::File(_) | KeyLocation::Remote(_) => self.source.keys(&self.location),
+            };
+            read(&self.location, found)
+        })
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Kept<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kept").field("location", &self.location).field("value", &self.value).finish_non_exhaustive()
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use super::answer::Answer;
 use crate::algorithm::Algorithm;
 use crate::error::Explain;
+use crate::finding::Finding;
 use crate::json::{self, Object, Style, Value};
 use crate::jws::{NotSignable, Signer};
 use crate::payload::{Left, sign_members};
@@ -49,7 +50,7 @@ pub struct SigningPlan {
     /// The members that are signed where they are objects
     pub members: Vec<String>,
     /// Where the gateway is laxer than it should be, or surely not set up as meant
-    pub warnings: Vec<String>,
+    pub findings: Vec<Finding>,
     pub(super) reader: BodyReader,
     /// A key that cannot sign after all does no harm until there is something to sign.
     pub(super) signer: Result<Signer, String>,
@@ -153,7 +154,7 @@ impl fmt::Debug for SigningPlan {
             .field("alg", &self.alg)
             .field("kid", &self.kid)
             .field("members", &self.members)
-            .field("warnings", &self.warnings)
+            .field("findings", &self.findings)
             .finish_non_exhaustive()
     }
 }
@@ -170,7 +171,7 @@ mod tests {
             alg: None,
             kid: None,
             members: ["n", "a", "none"].map(str::to_owned).to_vec(),
-            warnings: Vec::new(),
+            findings: Vec::new(),
             reader: Box::new(|body| Ok(read(body, Dialect::GO).unwrap())),
             signer: Err("a key that cannot sign".to_owned()),
         };

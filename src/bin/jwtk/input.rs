@@ -1,9 +1,11 @@
 //! What a command is given: tokens, payloads and the files, pipes and variables they come from.
 
-use std::cell::Cell;
+use std::borrow::Cow;
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::anyhow;
 use jwtk::keyfile::is_key_file;
@@ -13,8 +15,8 @@ use crate::output::{Exit, Failure, Output, is_token};
 
 /// Reads inputs for one command. Standard input serves one of them alone.
 pub(crate) struct Input<'o> {
-    output: &'o Output,
-    stdin_taken: Cell<bool>,
+    output: Cow<'o, Output>,
+    stdin_taken: Arc<AtomicBool>,
 }
 
 /// A TOKEN argument.
@@ -54,12 +56,17 @@ pub(crate) enum Source<'a> {
 
 impl<'o> Input<'o> {
     pub(crate) fn new(output: &'o Output) -> Self {
-        Self { output, stdin_taken: Cell::new(false) }
+        Self { output: Cow::Borrowed(output), stdin_taken: Arc::default() }
+    }
+
+    /// The same inputs, for what outlives the command's own output.
+    pub(crate) fn to_static(&self) -> Input<'static> {
+        Input { output: Cow::Owned(Output::clone(&self.output)), stdin_taken: Arc::clone(&self.stdin_taken) }
     }
 
     /// Where notes and warnings about inputs go.
-    pub(crate) fn output(&self) -> &'o Output {
-        self.output
+    pub(crate) fn output(&self) -> &Output {
+        &self.output
     }
 
     /// The token, without what surrounds it in a header or in quotes.
@@ -123,7 +130,7 @@ impl<'o> Input<'o> {
     }
 
     fn take_stdin(&self) -> Result<(), Failure> {
-        if self.stdin_taken.replace(true) {
+        if self.stdin_taken.swap(true, Ordering::Relaxed) {
             let error = anyhow!("standard input is named for two things at once");
             return Err(
                 Failure::new(Exit::Usage, "stdin_twice", error).with_hint("give one of them as a file or as env:NAME")
@@ -340,7 +347,8 @@ mod tests {
     #[test]
     fn standard_input_serves_one_thing_alone() {
         let output = Output::new(Options::default());
-        let input = Input { output: &output, stdin_taken: Cell::new(true) };
+        let input = Input::new(&output);
+        input.stdin_taken.store(true, Ordering::Relaxed);
         let code = input.read(Source::Stdin, 1).err().map(|failure| (failure.exit(), failure.code()));
         assert_eq!(code, Some((Exit::Usage, "stdin_twice")));
     }

@@ -131,42 +131,46 @@ fn check(name: &str, noun: &str, reason: Reason, key: &str, value: Option<&Value
     }
 }
 
-/// Why roles or scopes are missing that a person sees in the token.
-pub(super) fn hints(settings: &ValidatorSettings, claims: &Object, roles: Access, scopes: Access) -> Vec<String> {
+/// Why roles are missing that a person sees in the token.
+pub(super) fn roles_hints(settings: &ValidatorSettings, claims: &Object) -> Vec<String> {
     let mut hints = Vec::new();
-    if roles == Access::Denied {
-        let key = &settings.roles_key;
-        let literal = claims.get(key).is_some();
-        let nested = ClaimPath::parse(key, ".").resolve(claims).is_some();
-        if key.contains('.') && !settings.roles_descend() && !literal && nested {
-            hints.push(if key.starts_with("http") {
-                format!("roles_key {key:?} begins with http, so it is taken for one whole name and never descends")
-            } else {
-                format!("the roles are nested in the token: set roles_key_is_nested to true, so that {key:?} descends")
-            });
-        }
-        if settings.roles_descend() && literal {
-            hints.push(format!(
-                "the token has a claim whose whole name is {key:?}: leave roles_key_is_nested out, so that its dots are literal"
-            ));
-        }
-        hints.extend(names_hint("role", &settings.roles, at(claims, key, settings.roles_descend())));
-        if at(claims, key, settings.roles_descend()).is_none() && !(literal || nested) {
-            hints.extend(elsewhere("roles_key", &settings.roles, claims));
-        }
-    } else if scopes == Access::Denied {
-        let key = &settings.scopes_key;
-        let found = at(claims, key, key.contains('.'));
-        if key.contains('.') && claims.get(key).is_some() {
-            hints.push(format!(
-                "scopes_key descends at every dot, so a claim whose whole name is {key:?} is never found; have the \
-                 issuer use a name without dots"
-            ));
-        }
-        hints.extend(names_hint("scope", &settings.scopes, found));
-        if found.is_none() && claims.get(key).is_none() {
-            hints.extend(elsewhere("scopes_key", &settings.scopes, claims));
-        }
+    let key = &settings.roles_key;
+    let found = at(claims, key, settings.roles_descend());
+    let literal = claims.get(key).is_some();
+    let nested = ClaimPath::parse(key, ".").resolve(claims).is_some();
+    if key.contains('.') && !settings.roles_descend() && !literal && nested {
+        hints.push(if key.starts_with("http") {
+            format!("roles_key {key:?} begins with http, so it is taken for one whole name and never descends")
+        } else {
+            format!("the roles are nested in the token: set roles_key_is_nested to true, so that {key:?} descends")
+        });
+    }
+    if settings.roles_descend() && literal {
+        hints.push(format!(
+            "the token has a claim whose whole name is {key:?}: leave roles_key_is_nested out, so that its dots are literal"
+        ));
+    }
+    hints.extend(names_hint("role", &settings.roles, found));
+    if found.is_none() && !(literal || nested) {
+        hints.extend(elsewhere("roles_key", &settings.roles, claims));
+    }
+    hints
+}
+
+/// Why scopes are missing that a person sees in the token.
+pub(super) fn scopes_hints(settings: &ValidatorSettings, claims: &Object) -> Vec<String> {
+    let mut hints = Vec::new();
+    let key = &settings.scopes_key;
+    let found = at(claims, key, key.contains('.'));
+    if key.contains('.') && claims.get(key).is_some() {
+        hints.push(format!(
+            "scopes_key descends at every dot, so a claim whose whole name is {key:?} is never found; have the issuer use a \
+             name without dots"
+        ));
+    }
+    hints.extend(names_hint("scope", &settings.scopes, found));
+    if found.is_none() && claims.get(key).is_none() {
+        hints.extend(elsewhere("scopes_key", &settings.scopes, claims));
     }
     hints
 }
@@ -299,8 +303,7 @@ mod tests {
             ("{'scopes':['r'],'scopes_key':'a.b'}", "{'a.b':'r'}", "every dot"),
         ] {
             let (settings, claims) = (settings(block), object(claims));
-            let (roles, scopes) = (roles(&settings, &claims), scopes(&settings, &claims));
-            let hints = hints(&settings, &claims, roles, scopes).join("\n");
+            let hints = [roles_hints(&settings, &claims), scopes_hints(&settings, &claims)].concat().join("\n");
             assert!(hints.contains(part), "{part}: {hints}");
         }
     }

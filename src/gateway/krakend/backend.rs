@@ -29,23 +29,16 @@ enum Encoding {
 }
 
 impl Backend {
-    /// The backend of an endpoint, and what of it cannot be imitated.
-    pub(super) fn of(endpoint: &Endpoint<'_>, warnings: &mut Vec<String>) -> Self {
+    /// The backend of an endpoint: of several none, since the payload is what they give when they are merged.
+    pub(super) fn of(endpoint: &Endpoint<'_>) -> Self {
         let backend = match endpoint.backends() {
             [only] => only.as_object(),
-            [] => None,
-            _ => {
-                warnings.push(
-                    "the endpoint has several backends: the payload is taken for what they give when they are merged"
-                        .to_owned(),
-                );
-                None
-            }
+            _ => None,
         };
-        backend.map(|backend| Self::read(backend, warnings)).unwrap_or_default()
+        backend.map(Self::read).unwrap_or_default()
     }
 
-    fn read(backend: &Object, warnings: &mut Vec<String>) -> Self {
+    fn read(backend: &Object) -> Self {
         let value = |field| member(backend, field).map(|(_, value)| value);
         let text = |field| value(field).and_then(Value::as_str).unwrap_or_default();
         let texts = |field| -> Vec<String> {
@@ -56,18 +49,8 @@ impl Backend {
             "safejson" => Encoding::SafeJson,
             "string" => Encoding::Text,
             "no-op" => Encoding::NoOp,
-            "" | "json" | "fast-json" => Encoding::Json,
-            other => {
-                warnings.push(format!("the backend's encoding {other:?} is not imitated: the payload is read as JSON"));
-                Encoding::Json
-            }
+            _ => Encoding::Json,
         };
-        let extra = value("extra_config").and_then(Value::as_object);
-        if extra
-            .is_some_and(|extra| extra.contains("proxy") || extra.iter().any(|(name, _)| name.starts_with("modifier/")))
-        {
-            warnings.push("the backend's extra_config changes its answer in ways that are not imitated".to_owned());
-        }
         let mapping = value("mapping").and_then(Value::as_object);
         let target = text("target");
         Self {
@@ -215,7 +198,7 @@ mod tests {
 
     fn document(backend: &str, body: &str) -> Result<String, Unsigned> {
         let backend = read_object(backend.replace('\'', "\"").as_bytes(), Dialect::GO).unwrap();
-        let document = Backend::read(&backend, &mut Vec::new()).document(body.replace('\'', "\"").as_bytes())?;
+        let document = Backend::read(&backend).document(body.replace('\'', "\"").as_bytes())?;
         Ok(write(&document, Style::Go).replace('"', "'"))
     }
 

@@ -16,6 +16,8 @@ use crate::json::{self, Dialect, Number, Object, Value};
 pub(super) struct StandardClaims {
     pub(super) issuer: Option<String>,
     pub(super) audience: Vec<String>,
+    /// `aud` as it is written
+    pub(super) written_audience: Option<Value>,
     nbf: Option<Number>,
     exp: Option<Number>,
     iat: Option<Number>,
@@ -68,9 +70,11 @@ impl StandardClaims {
         };
         text("sub")?;
         text("jti")?;
+        let written_audience = value("aud");
         Ok(Self {
             issuer: text("iss")?,
-            audience: audience(value("aud").as_ref())?,
+            audience: audience(written_audience.as_ref())?,
+            written_audience,
             nbf: time("nbf")?,
             exp: time("exp")?,
             iat: time("iat")?,

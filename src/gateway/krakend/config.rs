@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::decode::{Fields, WrongType, member};
+use super::decode::{Fields, WrongType, member, same_name};
 use super::duration;
 use crate::config::{Document, Naming, Node};
+use crate::finding::Place;
 use crate::json::{Object, Value};
 
 /// One of the two components that know tokens.
@@ -39,13 +40,13 @@ pub(super) struct Spot<'d> {
 
 impl Spot<'_> {
     /// The part itself, with its line.
-    pub(super) fn itself(&self) -> String {
-        self.node.place().to_string()
+    pub(super) fn itself(&self) -> Place {
+        self.node.place()
     }
 
     /// A member, with its line.
-    pub(super) fn member(&self, name: &str) -> String {
-        self.node.member(name).as_ref().unwrap_or(&self.node).place().to_string()
+    pub(super) fn member(&self, name: &str) -> Place {
+        self.node.member(name).as_ref().unwrap_or(&self.node).place()
     }
 }
 
@@ -118,9 +119,7 @@ impl Component {
 
 /// The endpoints of a configuration, in order.
 pub(super) fn endpoints(document: &Document) -> impl Iterator<Item = Endpoint<'_>> {
-    let list = document.value().as_object().and_then(|root| member(root, "endpoints"));
-    let items = list.and_then(|(_, value)| value.as_array()).unwrap_or_default();
-    items
+    items(document)
         .iter()
         .enumerate()
         .filter_map(move |(index, item)| Some(Endpoint { document, index, members: item.as_object()? }))
@@ -131,7 +130,28 @@ pub(super) fn service_level(document: &Document) -> Option<&Object> {
     member(document.value().as_object()?, "extra_config")?.1.as_object()
 }
 
+/// One of them, by its place in the list.
+pub(super) fn endpoint(document: &Document, index: usize) -> Option<Endpoint<'_>> {
+    let members = items(document).get(index)?.as_object()?;
+    Some(Endpoint { document, index, members })
+}
+
+/// How long the list is.
+pub(super) fn count(document: &Document) -> usize {
+    items(document).len()
+}
+
+fn items(document: &Document) -> &[Value] {
+    let list = document.value().as_object().and_then(|root| member(root, "endpoints"));
+    list.and_then(|(_, value)| value.as_array()).unwrap_or_default()
+}
+
 impl<'d> Endpoint<'d> {
+    /// Its place in the list.
+    pub(super) fn index(&self) -> usize {
+        self.index
+    }
+
     /// The path, which begins with a slash even where none is written.
     pub(super) fn path(&self) -> String {
         format!("/{}", self.bare_path())
@@ -215,6 +235,16 @@ impl<'d> Endpoint<'d> {
 }
 
 impl Block<'_> {
+    /// The place of a setting as it is written, or of the whole block when it is not there.
+    pub(super) fn place_of(&self, setting: &str) -> Place {
+        let written =
+            self.value.as_object().and_then(|members| members.iter().find(|(name, _)| same_name(name, setting)));
+        match written {
+            Some((name, _)) => self.spot.member(name),
+            None => self.spot.itself(),
+        }
+    }
+
     /// The members, or the one mistake that there are none. `null` has none, rightly.
     pub(super) fn members(value: &Value) -> Result<Cow<'_, Object>, WrongType> {
         match value {
@@ -385,7 +415,7 @@ mod tests {
         let block = endpoint.block(Component::Validator).unwrap();
         let settings = ValidatorSettings::decode(block.value.as_object().unwrap()).unwrap();
         assert_eq!(settings.alg, "ES256");
-        assert_eq!(block.spot.member("alg"), r#"Endpoints[0].Extra_Config["auth/validator"].alg (line 3)"#);
+        assert_eq!(block.spot.member("alg").to_string(), r#"Endpoints[0].Extra_Config["auth/validator"].alg (line 3)"#);
         assert!(!endpoint.has(Component::Signer));
     }
 

@@ -1,13 +1,16 @@
 //! Where the gateway's keys come from, and which one it picks.
 
+use std::sync::Arc;
+
 use super::base64;
 use super::config::KeySettings;
 use super::jwk::{BadJwk, GatewayJwk};
 use super::raw::Piece;
 use super::token::Token;
 use crate::algorithm::KeyType;
-use crate::gateway::source::{KeyLocation, KeySource, RemoteKeys, Served, Unserved};
-use crate::gateway::{Error, UsedKey};
+use crate::gateway::answer::UsedKey;
+use crate::gateway::error::Error;
+use crate::gateway::keys::{Kept, KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
 use crate::json::{self, Dialect, Value};
 
 /// A key set that the gateway took.
@@ -30,12 +33,13 @@ pub(super) enum Strategy {
 #[derive(Debug)]
 pub(super) struct KeyBook {
     settings: KeySettings,
-    pins: Vec<Vec<u8>>,
     local: Option<GatewaySet>,
+    /// What is found at `jwk_url`; no such place, and nothing is ever asked
+    download: Result<Kept<Download>, Trouble>,
 }
 
 /// What is found at `jwk_url`.
-pub(super) type Download = Result<GatewaySet, Trouble>;
+type Download = Result<GatewaySet, Trouble>;
 
 /// Something that keeps the gateway from having keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,58 +130,63 @@ impl Strategy {
 
 impl KeyBook {
     /// What the gateway does with its key source before the first request comes.
-    pub(super) fn open(settings: &KeySettings, source: &dyn KeySource) -> Result<Result<Self, Trouble>, Error> {
-        let book = Self { settings: settings.clone(), pins: Vec::new(), local: None };
-        match book.opened(source) {
+    pub(super) fn open(settings: &KeySettings, source: &Arc<dyn KeySource>) -> Result<Result<Self, Trouble>, Error> {
+        match Self::opened(settings, source) {
             Err(Opening::Trouble(trouble)) => Ok(Err(trouble)),
             Err(Opening::Error(error)) => Err(error),
             Ok(book) => Ok(Ok(book)),
         }
     }
 
-    fn opened(mut self, source: &dyn KeySource) -> Result<Self, Opening> {
-        for (index, text) in self.settings.fingerprints.iter().enumerate() {
-            self.pins.push(base64::padded_url(text).ok_or_else(|| undecodable_pin(index, text))?);
+    fn opened(settings: &KeySettings, source: &Arc<dyn KeySource>) -> Result<Self, Opening> {
+        let mut pins = Vec::new();
+        for (index, text) in settings.fingerprints.iter().enumerate() {
+            pins.push(base64::padded_url(text).ok_or_else(|| undecodable_pin(index, text))?);
         }
-        if !self.settings.local_ca.is_empty() {
-            source.file(&self.settings.local_ca).map_err(|Unserved { message, hint }| Trouble {
+        let ca_file = (!settings.local_ca.is_empty()).then(|| settings.local_ca.clone());
+        if let Some(path) = &ca_file {
+            source.file(path).map_err(|Unserved { message, hint }| Trouble {
                 setting: "jwk_local_ca",
-                log: format!("open {}: no such file or directory", self.settings.local_ca),
-                detail: format!("the file of authorities {:?} cannot be read: {message}", self.settings.local_ca),
+                log: format!("open {path}: no such file or directory"),
+                detail: format!("the file of authorities {path:?} cannot be read: {message}"),
                 hint,
             })?;
         }
-        if !self.settings.local_path.is_empty() {
-            self.local = Some(self.local_set(source)?);
+        let local = match settings.local_path.as_str() {
+            "" => None,
+            path => Some(local_set(path, settings, &**source)?),
+        };
+        let download = if settings.url.is_empty() {
+            Err(of_url(
+                "no key source is set: there is neither jwk_url nor jwk_local_path".to_owned(),
+                "Get \"\": unsupported protocol scheme \"\"",
+                Some("set jwk_url to where the issuer publishes its key set".to_owned()),
+            ))
+        } else {
+            let location = KeyLocation::Remote(RemoteKeys {
+                url: settings.url.clone(),
+                ca_file,
+                pins,
+                cipher_suites: settings.cipher_suites.clone(),
+                is_insecure: settings.is_insecure,
+                upstream: None,
+                manners: MANNERS,
+            });
+            Ok(Kept::new(location, Arc::clone(source)))
+        };
+        Ok(Self { settings: settings.clone(), local, download })
+    }
+
+    /// Asks the URL, where the gateway would ask it for some token.
+    pub(super) fn warm(&self) {
+        if self.local.is_none() || !self.settings.url.is_empty() {
+            // A failure is told to each request.
+            let _ = self.download();
         }
-        Ok(self)
     }
 
-    fn local_set(&self, source: &dyn KeySource) -> Result<GatewaySet, Opening> {
-        let path = &self.settings.local_path;
-        let served = source.keys(&KeyLocation::File(path.clone())).map_err(|Unserved { message, hint }| Trouble {
-            setting: "jwk_local_path",
-            log: format!("open {path}: no such file or directory"),
-            detail: format!("the key set {path:?} cannot be read: {message}"),
-            hint,
-        })?;
-        let name = served.name.clone();
-        GatewaySet::read(served, Dialect::GO).map_err(|bad| {
-            if matches!(*bad, BadSet::Json(_)) && !self.settings.secret_url.is_empty() {
-                let scheme = self.settings.secret_url.split("://").next().unwrap_or_default();
-                return Opening::Error(Error::EncryptedKeys { location: name, secret_url: format!("{scheme}://") });
-            }
-            Opening::Trouble(bad_set("jwk_local_path", &name, &bad))
-        })
-    }
-
-    /// The key with an identity: the last of the set that has it. `downloaded` is asked only where the gateway asks.
-    pub(super) fn find<'b>(
-        &'b self,
-        strategy: Strategy,
-        wanted: &str,
-        downloaded: &dyn Fn() -> &'b Download,
-    ) -> Result<(&'b GatewayJwk, &'b GatewaySet), NoKey<'b>> {
+    /// The key with an identity: the last of the set that has it. The URL is asked only where the gateway asks.
+    pub(super) fn find(&self, strategy: Strategy, wanted: &str) -> Result<(&GatewayJwk, &GatewaySet), NoKey<'_>> {
         if let Some(local) = &self.local {
             if let Some(key) = local.find(strategy, wanted) {
                 return Ok((key, local));
@@ -186,72 +195,76 @@ impl KeyBook {
                 return Err(NoKey::NotFound(local));
             }
             // The code asks the URL then, and stumbles over what it gets, even when the key is in it.
-            return Err(if downloaded().is_ok() { NoKey::Crash } else { NoKey::NotFound(local) });
+            return Err(if self.download().is_ok() { NoKey::Crash } else { NoKey::NotFound(local) });
         }
-        let set = downloaded().as_ref().map_err(NoKey::Trouble)?;
+        let set = self.download().map_err(NoKey::Trouble)?;
         match set.find(strategy, wanted) {
             Some(key) => Ok((key, set)),
             None => Err(NoKey::NotFound(set)),
         }
     }
 
-    /// Asks the URL.
-    pub(super) fn download(&self, source: &dyn KeySource) -> Download {
-        let settings = &self.settings;
-        let trouble = |detail: String, log: &str, hint: Option<String>| Trouble {
-            setting: "jwk_url",
-            detail,
-            log: log.to_owned(),
-            hint,
-        };
-        if settings.url.is_empty() {
-            return Err(trouble(
-                "no key source is set: there is neither jwk_url nor jwk_local_path".to_owned(),
-                "Get \"\": unsupported protocol scheme \"\"",
-                Some("set jwk_url to where the issuer publishes its key set".to_owned()),
-            ));
-        }
-        let location = KeyLocation::Remote(RemoteKeys {
-            url: settings.url.clone(),
-            ca_file: (!settings.local_ca.is_empty()).then(|| settings.local_ca.clone()),
-            pins: self.pins.clone(),
-            cipher_suites: settings.cipher_suites.clone(),
-            is_insecure: settings.is_insecure,
-        });
-        let served = source.keys(&location).map_err(|Unserved { message, hint }| {
-            trouble(format!("the key set at {} could not be had: {message}", settings.url), &message, hint)
-        })?;
-        let content_type = served.content_type.as_deref().unwrap_or_default();
-        if !CONTENT_TYPES.iter().any(|prefix| content_type.starts_with(prefix)) {
-            let found = if content_type.is_empty() {
-                "has no Content-Type".to_owned()
-            } else {
-                format!("has Content-Type {content_type:?}")
-            };
-            return Err(trouble(
-                format!(
-                    "the answer of {} {found}; the gateway takes only what begins with application/json or \
-                     application/jwk-set+json, in lower case",
-                    served.name
-                ),
-                "should have a JSON content type for JWKS endpoint",
-                Some(
-                    "this may be an error page or a login page: look at it with curl -i, and check the URL".to_owned(),
-                ),
-            ));
-        }
-        let dialect = Dialect::GO.with_trailing_ignored();
-        let name = served.name.clone();
-        let set = GatewaySet::read(served, dialect).map_err(|bad| bad_set("jwk_url", &name, &bad))?;
-        if set.keys.is_empty() {
-            return Err(trouble(
-                format!("{} has no keys: `keys` is empty or missing", set.served.name),
-                NO_KEYS,
-                Some("a key set is {\"keys\":[…]}; a single JWK must stand inside of such a list".to_owned()),
-            ));
-        }
-        Ok(set)
+    fn download(&self) -> Result<&GatewaySet, &Trouble> {
+        let kept = self.download.as_ref()?;
+        kept.get(|location, served| downloaded(location.as_written(), served)).as_ref()
     }
+}
+
+/// What the gateway makes of the answer of a URL.
+fn downloaded(url: &str, served: Result<Served, Unserved>) -> Download {
+    let served = served.map_err(|Unserved { message, hint }| {
+        of_url(format!("the key set at {url} could not be had: {message}"), &message, hint)
+    })?;
+    let content_type = served.content_type.as_deref().unwrap_or_default();
+    if !CONTENT_TYPES.iter().any(|prefix| content_type.starts_with(prefix)) {
+        let found = if content_type.is_empty() {
+            "has no Content-Type".to_owned()
+        } else {
+            format!("has Content-Type {content_type:?}")
+        };
+        return Err(of_url(
+            format!(
+                "the answer of {} {found}; the gateway takes only what begins with application/json or \
+                 application/jwk-set+json, in lower case",
+                served.name
+            ),
+            "should have a JSON content type for JWKS endpoint",
+            Some("this may be an error page or a login page: look at it with curl -i, and check the URL".to_owned()),
+        ));
+    }
+    let name = served.name.clone();
+    let set =
+        GatewaySet::read(served, Dialect::GO.with_trailing_ignored()).map_err(|bad| bad_set("jwk_url", &name, &bad))?;
+    if set.keys.is_empty() {
+        return Err(of_url(
+            format!("{name} has no keys: `keys` is empty or missing"),
+            NO_KEYS,
+            Some("a key set is {\"keys\":[…]}; a single JWK must stand inside of such a list".to_owned()),
+        ));
+    }
+    Ok(set)
+}
+
+fn of_url(detail: String, log: &str, hint: Option<String>) -> Trouble {
+    Trouble { setting: "jwk_url", detail, log: log.to_owned(), hint }
+}
+
+fn local_set(path: &str, settings: &KeySettings, source: &dyn KeySource) -> Result<GatewaySet, Opening> {
+    let location = KeyLocation::File(path.to_owned());
+    let served = source.keys(&location).map_err(|Unserved { message, hint }| Trouble {
+        setting: "jwk_local_path",
+        log: format!("open {path}: no such file or directory"),
+        detail: format!("the key set {path:?} cannot be read: {message}"),
+        hint,
+    })?;
+    let name = served.name.clone();
+    GatewaySet::read(served, Dialect::GO).map_err(|bad| {
+        if matches!(*bad, BadSet::Json(_)) && !settings.secret_url.is_empty() {
+            let scheme = settings.secret_url.split("://").next().unwrap_or_default();
+            return Opening::Error(Error::EncryptedKeys { location: name, secret_url: format!("{scheme}://") });
+        }
+        Opening::Trouble(bad_set("jwk_local_path", &name, &bad))
+    })
 }
 
 /// Why a book could not be opened: the gateway's trouble, or ours.
@@ -267,11 +280,6 @@ impl From<Trouble> for Opening {
 }
 
 impl GatewaySet {
-    /// The set of those who need none.
-    pub(super) fn empty() -> Self {
-        Self { keys: Vec::new(), served: Served::json(Vec::new(), "") }
-    }
-
     fn read(served: Served, dialect: Dialect) -> Result<Self, Box<BadSet>> {
         match read_keys(&served.bytes, dialect) {
             Ok(keys) => Ok(Self { keys, served }),
@@ -433,6 +441,9 @@ fn undecodable_pin(index: usize, text: &str) -> Trouble {
         hint: cause,
     }
 }
+
+/// Go's own HTTP client: whatever the status, ten redirects to wherever they lead, and no second try.
+const MANNERS: Manners = Manners { any_status: true, redirects: 10, redirects_to_http: true, retries: 0 };
 
 /// In the gateway's words: the key is not in the set.
 pub(super) const NO_KEYS: &str = "no Keys have been found";

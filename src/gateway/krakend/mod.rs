@@ -2,8 +2,9 @@
 //!
 //! The gateway decodes its own configuration, key sets and tokens with two JSON readers, and which one reads decides
 //! what passes: the outer one forgives letter case and duplicates ([`decode`], [`keys`]), the one inside of the JOSE
-//! library forgives neither ([`raw`], [`jwk`], [`token`], [`claims`]). The checks stand in [`validator`] in the order in
-//! which the gateway makes them.
+//! library forgives neither ([`raw`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
+//! stand in [`validator`] in the order in which the gateway makes them, and [`lint`] tells what is lax or odd: neither
+//! knows the other, and they come together here.
 
 mod access;
 mod backend;
@@ -13,44 +14,61 @@ mod config;
 mod decode;
 mod duration;
 mod jwk;
+mod key_check;
 mod keys;
+mod lint;
 mod propagation;
 mod raw;
 mod routes;
 mod signer;
+mod startup;
 mod token;
 mod validator;
-mod warnings;
 
-use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
 
-use config::Component;
-use keys::Download;
-use validator::Validator;
-
-use super::source::KeySource;
-use super::{Answer, Asked, Error, Gateway, Kind, Overrides, Prepared, Request, Route, Signing};
+use super::answer::Answer;
+use super::contract::{Entry, Gateway, Validator};
+use super::error::Error;
+use super::keys::KeySource;
+use super::kind::Kind;
+use super::route::{Asked, Route};
+use super::signing::{Overrides, Signing, SigningPlan};
 use crate::claims::Timestamp;
-use crate::config::{Config, Error as Unreadable};
+use crate::config::{Config, Error as Unreadable, Syntax};
+use crate::finding::Finding;
+use crate::http::Request;
+use backend::Backend;
+use config::{Block, Component, Endpoint, SignerSettings, ValidatorSettings};
+use decode::WrongType;
+use signer::Signs;
+use startup::{Settled, Start};
+use validator::Judged;
+
+pub(super) const ENTRY: Entry =
+    Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, recognises, read };
+
+fn recognises(config: &Config) -> bool {
+    let is_own = |name: &str| ["endpoints", "version", "async_agent"].iter().any(|own| decode::same_name(name, own));
+    config.first().value().as_object().is_some_and(|members| members.iter().any(|(name, _)| is_own(name)))
+}
+
+fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
+    let first = config.first();
+    match first.value().as_object() {
+        Some(_) => Ok(Box::new(Krakend { config: Arc::new(config) })),
+        None => Err(Error::Configuration(Unreadable::Unreadable {
+            name: first.name().to_owned(),
+            problem: format!("expected an object with endpoints, found {}", first.value().kind()),
+            location: None,
+        })),
+    }
+}
 
 /// A configuration of this gateway.
 #[derive(Debug)]
-pub(super) struct Krakend {
-    config: Config,
-}
-
-impl Krakend {
-    pub(super) fn new(config: Config) -> Result<Self, Error> {
-        let first = config.first();
-        match first.value().as_object() {
-            Some(_) => Ok(Self { config }),
-            None => Err(Error::Configuration(Unreadable::Unreadable {
-                name: first.name().to_owned(),
-                problem: format!("expected an object with endpoints, found {}", first.value().kind()),
-                location: None,
-            })),
-        }
-    }
+struct Krakend {
+    config: Arc<Config>,
 }
 
 impl Gateway for Krakend {
@@ -62,56 +80,210 @@ impl Gateway for Krakend {
         routes::routes(self.config.first())
     }
 
-    fn judge(&self, asked: &Asked, request: &Request, keys: &dyn KeySource, now: Timestamp) -> Result<Answer, Error> {
-        let mut asked = asked.clone();
-        // What the request line says counts where nothing else was said.
-        asked.path = asked.path.or_else(|| request.path().map(str::to_owned));
-        asked.method = asked.method.or_else(|| request.method().map(str::to_owned));
-        let (validator, warnings) = self.validator(&asked, keys)?;
-        let download = OnceCell::new();
-        let mut answer = validator.judge(request, now, &|| download.get_or_init(|| validator.download(keys)));
-        answer.warnings.extend(warnings);
-        Ok(answer)
+    fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for endpoint in config::endpoints(self.config.first()) {
+            for component in [Component::Validator, Component::Signer] {
+                lint::config::of_endpoint(&endpoint, component, &mut findings);
+            }
+            match endpoint.block(Component::Validator) {
+                None => findings.push(lint::config::of_missing(&endpoint, Component::Validator)),
+                Some(block) => {
+                    if let Ok(settings) =
+                        decoded(&block, Component::Validator, ValidatorSettings::decode, &mut findings)
+                    {
+                        lint::config::of_validator(&settings, &block, &endpoint, &mut findings);
+                    }
+                }
+            }
+            if let Some(block) = endpoint.block(Component::Signer) {
+                lint::config::of_backend(&endpoint, &mut findings);
+                if let Ok(settings) = decoded(&block, Component::Signer, SignerSettings::decode, &mut findings) {
+                    lint::config::of_signer(&settings, &block, &mut findings);
+                }
+            }
+        }
+        lint::config::of_service(self.config.first(), &mut findings);
+        lint::config::of_others(self.config.first(), "", &mut findings);
+        lint::config::of_further(&self.config, &mut findings);
+        findings
     }
 
-    fn prepare(&self, asked: &Asked, keys: &dyn KeySource) -> Result<Box<dyn Prepared>, Error> {
-        let (validator, warnings) = self.validator(asked, keys)?;
-        let download = validator.download(keys);
-        Ok(Box::new(PreparedValidator { validator, download, warnings }))
+    fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
+        let config = Arc::clone(&self.config);
+        let opened = (0..config::count(config.first())).map(|_| OnceLock::new()).collect();
+        Ok(Box::new(Endpoints { config, asked: asked.clone(), keys, own: OnceLock::new(), opened }))
     }
 
-    fn signing(&self, asked: &Asked, overrides: &Overrides, keys: &dyn KeySource) -> Result<Signing, Error> {
+    fn signing(&self, asked: &Asked, overrides: &Overrides, keys: Arc<dyn KeySource>) -> Result<Signing, Error> {
         let endpoint = routes::choose(self.config.first(), asked, Component::Signer)?;
-        signer::signing(&endpoint, overrides, keys)
+        let mut findings = Vec::new();
+        lint::config::of_endpoint(&endpoint, Component::Signer, &mut findings);
+        lint::config::of_backend(&endpoint, &mut findings);
+        let signs = match endpoint.block(Component::Signer) {
+            None => {
+                findings.push(lint::config::of_missing(&endpoint, Component::Signer));
+                Ok(Signs::nothing())
+            }
+            Some(block) => match decoded(&block, Component::Signer, SignerSettings::decode, &mut findings) {
+                Err(wrong) => Err(startup::spoilt("JWTSigner", &block, &wrong)),
+                Ok(mut settings) => {
+                    lint::config::of_signer(&settings, &block, &mut findings);
+                    settings.apply(overrides);
+                    Signs::start(settings, &block, overrides, &keys)?
+                }
+            },
+        };
+        let Signs { alg, members, key, signer } = match signs {
+            Ok(signs) => signs,
+            Err(settled) => {
+                let findings = findings.into_iter().map(Arc::new).collect();
+                return Ok(Signing::Refused(Box::new(answer_of(&settled, endpoint.name().into(), findings))));
+            }
+        };
+        if let Some((algorithm, key, set)) = &key {
+            lint::keys::of_key(*algorithm, key, set, &mut findings);
+        }
+        let kid = key.map(|(_, key, _)| key.kid);
+        let backend = Backend::of(&endpoint);
+        let reader = Box::new(move |body: &[u8]| backend.document(body));
+        Ok(Signing::Plan(Box::new(SigningPlan { alg, kid, members, findings, reader, signer })))
     }
 }
 
-impl Krakend {
-    /// The validator of a route, and what is to be said of the configuration around it.
-    fn validator(&self, asked: &Asked, keys: &dyn KeySource) -> Result<(Validator, Vec<String>), Error> {
-        let endpoint = routes::choose(self.config.first(), asked, Component::Validator)?;
-        let validator = Validator::open(&endpoint, keys)?;
+/// The endpoints of a configuration, each opened when the first request for it comes.
+struct Endpoints {
+    config: Arc<Config>,
+    asked: Asked,
+    keys: Arc<dyn KeySource>,
+    /// The endpoint of requests that name neither path nor method
+    own: OnceLock<Result<usize, Error>>,
+    opened: Vec<OnceLock<Result<Box<Opened>, Error>>>,
+}
+
+/// An endpoint, and what is to be said of it whatever the request is.
+struct Opened {
+    route: Arc<str>,
+    start: Start,
+    /// Findings about the endpoint itself
+    own: Vec<Arc<Finding>>,
+    /// Findings about what is around it
+    around: Vec<Arc<Finding>>,
+}
+
+impl Validator for Endpoints {
+    fn validate(&self, request: &Request, now: Timestamp) -> Result<Answer, Error> {
+        let index = match (request.path(), request.method()) {
+            (None, None) => self.own()?,
+            (path, method) => {
+                // What the request line says counts where nothing else was said.
+                let mut asked = self.asked.clone();
+                asked.path = asked.path.or_else(|| path.map(str::to_owned));
+                asked.method = asked.method.or_else(|| method.map(str::to_owned));
+                routes::choose(self.config.first(), &asked, Component::Validator)?.index()
+            }
+        };
+        Ok(self.opened(index)?.answer(request, now))
+    }
+
+    fn warm(&self) -> Result<(), Error> {
+        if let Start::Ready(validator) = &self.opened(self.own()?)?.start {
+            validator.warm();
+        }
+        Ok(())
+    }
+}
+
+impl Endpoints {
+    fn own(&self) -> Result<usize, Error> {
+        let choose = || Ok(routes::choose(self.config.first(), &self.asked, Component::Validator)?.index());
+        self.own.get_or_init(choose).clone()
+    }
+
+    fn opened(&self, index: usize) -> Result<&Opened, Error> {
+        let missing =
+            || Error::NothingThere { name: self.config.first().name().to_owned(), what: "checks tokens", hint: None };
+        let opened = self.opened.get(index).ok_or_else(missing)?;
+        let open = || {
+            let endpoint = config::endpoint(self.config.first(), index).ok_or_else(missing)?;
+            Opened::new(&self.config, &endpoint, &self.keys).map(Box::new)
+        };
+        match opened.get_or_init(open) {
+            Ok(opened) => Ok(opened),
+            Err(error) => Err(error.clone()),
+        }
+    }
+}
+
+impl Opened {
+    /// What the gateway does with an endpoint when it starts.
+    fn new(config: &Config, endpoint: &Endpoint<'_>, keys: &Arc<dyn KeySource>) -> Result<Self, Error> {
+        let mut own = Vec::new();
+        lint::config::of_endpoint(endpoint, Component::Validator, &mut own);
+        let start = match endpoint.block(Component::Validator) {
+            None => {
+                own.push(lint::config::of_missing(endpoint, Component::Validator));
+                Start::Settled(Settled::open())
+            }
+            Some(block) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
+                Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &block, &wrong)),
+                Ok(settings) => {
+                    lint::config::of_validator(&settings, &block, endpoint, &mut own);
+                    startup::start(settings, &block, keys)?
+                }
+            },
+        };
         let mut around = Vec::new();
-        warnings::of_service(self.config.first(), &mut around);
-        warnings::of_others(self.config.first(), &endpoint.name(), &mut around);
-        warnings::of_further(&self.config, &mut around);
-        Ok((validator, around))
+        lint::config::of_service(config.first(), &mut around);
+        lint::config::of_others(config.first(), &endpoint.name(), &mut around);
+        lint::config::of_further(config, &mut around);
+        let shared = |findings: Vec<Finding>| findings.into_iter().map(Arc::new).collect();
+        Ok(Self { route: endpoint.name().into(), start, own: shared(own), around: shared(around) })
+    }
+
+    fn answer(&self, request: &Request, now: Timestamp) -> Answer {
+        let route = Arc::clone(&self.route);
+        let mut findings = self.own.clone();
+        let validator = match &self.start {
+            Start::Ready(validator) => validator,
+            Start::Settled(settled) => {
+                findings.extend_from_slice(&self.around);
+                return answer_of(settled, route, findings);
+            }
+        };
+        let Judged { decision, token, checks, log, set, found, expires } = validator.judge(request, now);
+        let mut about = Vec::new();
+        match (found, set) {
+            (Some(found), _) => {
+                lint::keys::of_keys(validator.strategy(), validator.algorithm(), found.set, found.key, &mut about);
+            }
+            (None, Some(set)) => lint::keys::of_set(validator.algorithm(), set, &mut about),
+            (None, None) => {}
+        }
+        if let (Some(expires), Some(claims)) = (expires, token.as_ref().and_then(|token| token.claims.as_ref())) {
+            lint::keys::of_claims(claims, expires, now, &mut about);
+        }
+        findings.extend(about.into_iter().map(Arc::new));
+        findings.extend_from_slice(&self.around);
+        Answer { decision, route, tokens: token.into_iter().collect(), checks, findings, log }
     }
 }
 
-/// A validator with all its keys.
-struct PreparedValidator {
-    validator: Validator,
-    download: Download,
-    warnings: Vec<String>,
+fn answer_of(settled: &Settled, route: Arc<str>, findings: Vec<Arc<Finding>>) -> Answer {
+    let Settled { decision, checks, log } = settled.clone();
+    Answer { decision, route, tokens: Vec::new(), checks, findings, log }
 }
 
-impl Prepared for PreparedValidator {
-    fn judge(&self, request: &Request, now: Timestamp) -> Answer {
-        let mut answer = self.validator.judge(request, now, &|| &self.download);
-        answer.warnings.extend_from_slice(&self.warnings);
-        answer
-    }
+/// Decodes a block, and finds what is odd about its names.
+fn decoded<T>(
+    block: &Block<'_>,
+    component: Component,
+    decode: impl FnOnce(&crate::json::Object) -> Result<T, Vec<WrongType>>,
+    findings: &mut Vec<Finding>,
+) -> Result<T, Vec<WrongType>> {
+    let members = Block::members(block.value).map_err(|wrong| vec![wrong])?;
+    lint::config::of_names(&members, component, &block.spot, findings);
+    decode(&members)
 }
 
 #[cfg(test)]
@@ -120,6 +292,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::config::Text;
     use crate::gateway::{self, KeyLocation, Served, Unserved};
 
     /// Answers every question with the same bytes.
@@ -137,15 +310,18 @@ mod tests {
 
     /// Asks everything that can be asked of a configuration.
     fn ask(config: &[u8], keys: &[u8], token: &str) {
-        let keys = Echo(keys.to_vec());
+        let body = keys.to_vec();
+        let keys: Arc<dyn KeySource> = Arc::new(Echo(body.clone()));
         for name in ["krakend.json", "krakend.yaml", "krakend.toml", "krakend"] {
-            let Ok(gateway) = gateway::read(config, name, Some(Kind::Krakend)) else { continue };
+            let Ok(gateway) = gateway::read(&[Text::new(config, name)], Some(Kind::Krakend)) else { continue };
+            let _ = gateway.findings();
             for route in gateway.routes().into_iter().take(8) {
                 let asked = Asked::at(route.path).with_method(route.method.unwrap_or_default());
                 let request = Request::default().with_header("Authorization", format!("Bearer {token}"));
-                let _ = gateway.judge(&asked, &request, &keys, Timestamp::new(1_750_000_000, 0));
-                if let Ok(Signing::Plan(plan)) = gateway.signing(&asked, &Overrides::default(), &keys) {
-                    let _ = plan.sign(&keys.0, |_| {});
+                let validator = gateway.open(&asked, Arc::clone(&keys)).unwrap();
+                let _ = validator.validate(&request, Timestamp::new(1_750_000_000, 0));
+                if let Ok(Signing::Plan(plan)) = gateway.signing(&asked, &Overrides::default(), Arc::clone(&keys)) {
+                    let _ = plan.sign(&body, |_| {});
                 }
             }
         }

@@ -1,20 +1,25 @@
 //! Claims as headers for the backend, in the gateway's formats.
 
 use super::config::ValidatorSettings;
-use crate::gateway::request::is_name;
+use crate::gateway::answer::{HeaderChange, Upstream};
+use crate::http::is_name;
 use crate::json::{self, Number, Object, Style, Value};
 
-/// The headers that the gateway sets: for each well-formed pair, a name with its values. The last pair of a name wins.
-pub(super) fn headers(settings: &ValidatorSettings, claims: &Object) -> Vec<(String, Vec<String>)> {
-    let mut headers: Vec<(String, Vec<String>)> = Vec::new();
+/// What the gateway does to the request's headers: for each well-formed pair, a name with its values; a claim without any
+/// takes the header away. The last pair of a name wins.
+pub(super) fn upstream(settings: &ValidatorSettings, claims: &Object) -> Upstream {
+    let mut headers: Vec<HeaderChange> = Vec::new();
     for pair in &settings.propagate_claims {
         let [claim, header] = pair.as_slice() else { continue };
         let name = canonical(header);
+        headers.retain(|other| other.name() != name);
         let values = values(find(claims, claim), settings.preserve_arrays);
-        headers.retain(|(other, _)| *other != name);
-        headers.push((name, values));
+        headers.push(match values.as_slice() {
+            [] => HeaderChange::Remove { name },
+            _ => HeaderChange::Set { name, values },
+        });
     }
-    headers
+    Upstream { headers, target: None }
 }
 
 /// A header's name as Go writes it; one that HTTP does not allow stays as it is.

@@ -2,7 +2,8 @@
 
 use super::config::{Component, Endpoint, endpoints};
 use crate::config::{self, Document};
-use crate::gateway::{Asked, Error, Route};
+use crate::gateway::error::Error;
+use crate::gateway::route::{Asked, Route};
 use crate::percent;
 
 /// How a segment of an endpoint's path fits one of a request, the better the greater.

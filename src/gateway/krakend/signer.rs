@@ -1,66 +1,91 @@
 //! The signer: the exact bytes that the gateway hands out.
 
-use std::cell::OnceCell;
+use std::sync::Arc;
 
-use super::backend::Backend;
-use super::config::{Block, Component, Endpoint, SignerSettings};
-use super::decode::WrongType;
+use super::config::{Block, SignerSettings};
+use super::jwk::GatewayJwk;
 use super::keys::{KeyBook, NoKey, Strategy, Trouble};
-use super::validator::{insecure, misconfigured, refused, setting_place, spoilt};
-use super::warnings;
+use super::startup::{Settled, insecure, misconfigured};
 use crate::algorithm::Algorithm;
-use crate::gateway::signing::{Overrides, Signing, SigningPlan};
-use crate::gateway::source::KeySource;
-use crate::gateway::{Answer, Error};
+use crate::gateway::answer::Decision;
+use crate::gateway::error::Error;
+use crate::gateway::keys::KeySource;
+use crate::gateway::signing::Overrides;
 use crate::jose::Serialization;
 use crate::jws::{Protected, Signer};
 
 /// How the answers of an endpoint are signed.
-pub(super) fn signing(
-    endpoint: &Endpoint<'_>,
-    overrides: &Overrides,
-    source: &dyn KeySource,
-) -> Result<Signing, Error> {
-    let mut answer = Answer { route: endpoint.name(), ..Answer::default() };
-    warnings::of_endpoint(endpoint, Component::Signer, &mut answer.warnings);
-    let backend = Backend::of(endpoint, &mut answer.warnings);
-    let reader = Box::new(move |body: &[u8]| backend.document(body));
-    let Some(block) = endpoint.block(Component::Signer) else {
-        answer.warnings.push(format!("{} has no signer: answers go out unsigned", endpoint.name()));
-        return Ok(Signing::Plan(Box::new(SigningPlan {
-            alg: None,
-            kid: None,
-            members: Vec::new(),
-            warnings: answer.warnings,
-            reader,
-            signer: Err("the endpoint has no signer".to_owned()),
-        })));
-    };
-    let refuse = |answer| Ok(Signing::Refused(Box::new(answer)));
-    let mut settings = match decoded(&block, &mut answer.warnings) {
-        Ok(settings) => settings,
-        Err(wrong) => return refuse(spoilt(answer, "JWTSigner", &block, &wrong)),
-    };
-    warnings::of_signer(&settings, &block, &mut answer.warnings);
-    settings.apply(overrides);
-    if !settings.keys.is_allowed() {
-        return refuse(insecure(answer, "JWTSigner", &block, &settings.keys));
+pub(super) struct Signs {
+    pub(super) alg: Option<String>,
+    pub(super) members: Vec<String>,
+    /// The key, with its algorithm and the name of its set
+    pub(super) key: Option<(Algorithm, GatewayJwk, String)>,
+    pub(super) signer: Result<Signer, String>,
+}
+
+impl Signs {
+    /// Where nothing is signed.
+    pub(super) fn nothing() -> Self {
+        Self { alg: None, members: Vec::new(), key: None, signer: Err("the endpoint has no signer".to_owned()) }
     }
-    let book = match KeyBook::open(&settings.keys, source)? {
-        Ok(book) => book,
-        Err(trouble) => return refuse(troubled(answer, &block, &trouble)),
-    };
-    let download = OnceCell::new();
-    let (key, set) = match book.find(Strategy::Kid, &settings.kid, &|| download.get_or_init(|| book.download(source))) {
-        Ok(found) => found,
-        Err(NoKey::Trouble(trouble)) => return refuse(troubled(answer, &block, trouble)),
-        Err(NoKey::NotFound(set)) => {
+
+    /// What the gateway does with a signer's settings; the inner error is what every request gets.
+    pub(super) fn start(
+        settings: SignerSettings,
+        block: &Block<'_>,
+        overrides: &Overrides,
+        source: &Arc<dyn KeySource>,
+    ) -> Result<Result<Self, Settled>, Error> {
+        if !settings.keys.is_allowed() {
+            return Ok(Err(insecure("JWTSigner", block, &settings.keys)));
+        }
+        let book = match KeyBook::open(&settings.keys, source)? {
+            Ok(book) => book,
+            Err(trouble) => return Ok(Err(troubled(block, &trouble))),
+        };
+        let (key, set) = match book.find(Strategy::Kid, &settings.kid) {
+            Ok(found) => found,
+            Err(reason) => return Ok(Err(without_key(block, &settings.kid, &reason))),
+        };
+        let signing_key = Algorithm::of_gateway(&settings.alg)
+            .ok_or_else(|| match settings.alg.as_str() {
+                "" => "no algorithm is set".to_owned(),
+                alg => format!("{alg:?} is no algorithm that the gateway knows"),
+            })
+            .and_then(|algorithm| Ok((algorithm, key.material.signer(algorithm)?)));
+        let (algorithm, signing_key) = match signing_key {
+            Ok(found) => found,
+            Err(detail) => {
+                let trouble = Trouble {
+                    setting: "alg",
+                    detail: format!("{detail} (kid {:?} of {})", settings.kid, set.name()),
+                    log: "go-jose/go-jose: unsupported key type/format".to_owned(),
+                    hint: Some("give a private key of the algorithm's type".to_owned()),
+                };
+                return Ok(Err(troubled(block, &trouble)));
+            }
+        };
+        let header = header(&key.kid, &settings.typ, overrides);
+        let serialization = if settings.full { Serialization::Flattened } else { Serialization::Compact };
+        Ok(Ok(Self {
+            alg: Some(settings.alg),
+            members: settings.keys_to_sign,
+            key: Some((algorithm, key.clone(), set.name().to_owned())),
+            signer: signing_key.and_then(|key| Ok(Signer::new(key, &header?, serialization))),
+        }))
+    }
+}
+
+fn without_key(block: &Block<'_>, kid: &str, reason: &NoKey<'_>) -> Settled {
+    match reason {
+        NoKey::Trouble(trouble) => troubled(block, trouble),
+        NoKey::NotFound(set) => {
             let kids = set.identities(Strategy::Kid);
             let there = if kids.is_empty() { "no keys".to_owned() } else { format!("{kids:?}") };
             let is_bare = kids.is_empty() && set.bytes().windows(5).any(|five| five == b"\"kty\"");
             let trouble = Trouble {
                 setting: "kid",
-                detail: format!("no key has the kid {:?}; {} has {there}", settings.kid, set.name()),
+                detail: format!("no key has the kid {kid:?}; {} has {there}", set.name()),
                 log: super::keys::NO_KEYS.to_owned(),
                 hint: Some(if is_bare {
                     "this is a single JWK, which reads as an empty set: wrap it in {\"keys\":[…]}".to_owned()
@@ -68,48 +93,17 @@ pub(super) fn signing(
                     "name one of the set's keys in \"kid\"".to_owned()
                 }),
             };
-            return refuse(troubled(answer, &block, &trouble));
+            troubled(block, &trouble)
         }
-        Err(NoKey::Crash) => {
+        NoKey::Crash => {
             let detail = format!(
-                "the kid {:?} is not in the local file, and the gateway crashes at start when jwk_url answers beside \
-                 jwk_local_path",
-                settings.kid
+                "the kid {kid:?} is not in the local file, and the gateway crashes at start when jwk_url answers beside \
+                 jwk_local_path"
             );
-            answer.checks.push(misconfigured(detail));
-            answer.hints.push("give either jwk_local_path or jwk_url, not both".to_owned());
-            return refuse(refused(answer, None));
+            let check = misconfigured(detail).hinting("give either jwk_local_path or jwk_url, not both");
+            Settled { decision: Decision::NotStarted, checks: vec![check], log: None }
         }
-    };
-    let signing_key = Algorithm::of_gateway(&settings.alg)
-        .ok_or_else(|| match settings.alg.as_str() {
-            "" => "no algorithm is set".to_owned(),
-            alg => format!("{alg:?} is no algorithm that the gateway knows"),
-        })
-        .and_then(|algorithm| Ok((algorithm, key.material.signer(algorithm)?)));
-    let (algorithm, signing_key) = match signing_key {
-        Ok(found) => found,
-        Err(detail) => {
-            let trouble = Trouble {
-                setting: "alg",
-                detail: format!("{detail} (kid {:?} of {})", settings.kid, set.name()),
-                log: "go-jose/go-jose: unsupported key type/format".to_owned(),
-                hint: Some("give a private key of the algorithm's type".to_owned()),
-            };
-            return refuse(troubled(answer, &block, &trouble));
-        }
-    };
-    warnings::of_key(algorithm, key, set.name(), &mut answer.warnings);
-    let header = header(&key.kid, &settings.typ, overrides);
-    let serialization = if settings.full { Serialization::Flattened } else { Serialization::Compact };
-    Ok(Signing::Plan(Box::new(SigningPlan {
-        alg: Some(settings.alg),
-        kid: Some(key.kid.clone()),
-        members: settings.keys_to_sign,
-        warnings: answer.warnings,
-        reader,
-        signer: signing_key.and_then(|key| Ok(Signer::new(key, &header?, serialization))),
-    })))
+    }
 }
 
 /// The protected header: always with the `kid`, even an empty one.
@@ -124,14 +118,9 @@ fn header(kid: &str, typ: &str, overrides: &Overrides) -> Result<Protected, Stri
     Ok(header)
 }
 
-fn decoded(block: &Block<'_>, warnings: &mut Vec<String>) -> Result<SignerSettings, Vec<WrongType>> {
-    let members = Block::members(block.value).map_err(|wrong| vec![wrong])?;
-    warnings::of_names(&members, Component::Signer, &block.spot, warnings);
-    SignerSettings::decode(&members)
-}
-
 impl SignerSettings {
-    fn apply(&mut self, overrides: &Overrides) {
+    /// What is asked for otherwise than the configuration says.
+    pub(super) fn apply(&mut self, overrides: &Overrides) {
         if let Some(algorithm) = overrides.algorithm {
             algorithm.name().clone_into(&mut self.alg);
         }
@@ -149,13 +138,9 @@ impl SignerSettings {
 }
 
 /// A signer that cannot be built: every request to the endpoint gets 401.
-fn troubled(mut answer: Answer, block: &Block<'_>, trouble: &Trouble) -> Answer {
-    answer.checks.push(misconfigured(format!(
-        "{}: {}; the signer cannot be built, and every request gets 401",
-        setting_place(block, trouble.setting),
-        trouble.detail
-    )));
-    answer.hints.extend(trouble.hint.clone());
-    answer.log = Some(format!("[JWTSigner] Unable to create the signer: {}", trouble.log));
-    refused(answer, Some(401))
+fn troubled(block: &Block<'_>, trouble: &Trouble) -> Settled {
+    let place = block.place_of(trouble.setting);
+    let detail = format!("{place}: {}; the signer cannot be built, and every request gets 401", trouble.detail);
+    let check = misconfigured(detail).with_hints(trouble.hint.clone());
+    Settled::unauthorized(vec![check], format!("[JWTSigner] Unable to create the signer: {}", trouble.log))
 }

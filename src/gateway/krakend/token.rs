@@ -4,8 +4,8 @@ use super::base64;
 use super::jwk::{BadJwk, GatewayJwk, certificates, texts};
 use super::raw::{Piece, repeated};
 use crate::base64url::{self, Fault};
-use crate::gateway::Request;
-use crate::gateway::request::is_name;
+use crate::gateway::token_place::TokenPlace;
+use crate::http::{Request, is_name};
 use crate::json::{self, Dialect, Object, Value};
 
 /// A token taken apart. Nothing of it is trusted.
@@ -34,11 +34,10 @@ pub(super) struct Token {
 }
 
 /// Where a token was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found<'r> {
     pub(super) text: &'r str,
-    /// In words: `header Authorization`, `cookie "access_token"`
-    pub(super) place: String,
+    pub(super) place: &'r TokenPlace,
 }
 
 /// Text that is no token for the gateway.
@@ -94,18 +93,18 @@ impl BadToken {
 }
 
 /// The token of a request: the first value of a header, or a cookie when that is absent or empty.
-pub(super) fn find<'r>(request: &'r Request, header: &str, cookie: &str) -> Option<Found<'r>> {
-    let place = format!("header {header}");
+pub(super) fn find<'r>(request: &'r Request, [header, cookie]: &'r [TokenPlace; 2]) -> Option<Found<'r>> {
     if let Some(text) = request.token() {
-        return Some(Found { text, place });
+        return Some(Found { text, place: header });
     }
-    match request.header(header).unwrap_or_default() {
-        "" => {
-            let text = cookie_value(request, cookie)?;
-            Some(Found { text, place: format!("cookie {cookie:?}") })
-        }
-        value => Some(Found { text: without_bearer(value), place }),
-    }
+    [header, cookie].into_iter().find_map(|place| {
+        let text = match place {
+            TokenPlace::Header(name) => without_bearer(request.header(name).filter(|value| !value.is_empty())?),
+            TokenPlace::Cookie(name) => cookie_value(request, name)?,
+            TokenPlace::Parameter(_) => return None,
+        };
+        Some(Found { text, place })
+    })
 }
 
 /// `Bearer `, in any case, goes off; a value without it is taken whole.
@@ -118,13 +117,7 @@ fn without_bearer(value: &str) -> &str {
 
 /// The first cookie of a name, as Go reads them: a value with a byte that has no place in it is passed over.
 fn cookie_value<'r>(request: &'r Request, wanted: &str) -> Option<&'r str> {
-    request.values("Cookie").flat_map(|line| line.split(';')).find_map(|pair| {
-        let pair = pair.trim_matches([' ', '\t']);
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = name.trim_matches([' ', '\t']);
-        if pair.is_empty() || name != wanted || !is_name(name) {
-            return None;
-        }
+    request.cookies().filter(|(name, _)| *name == wanted && is_name(name)).find_map(|(_, value)| {
         let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
         let is_valid = inner.bytes().all(|byte| (0x20..0x7F).contains(&byte) && !b"\";\\".contains(&byte));
         is_valid.then_some(inner)
@@ -427,9 +420,8 @@ mod tests {
         let request = |headers: &[(&str, &str)]| {
             headers.iter().fold(Request::default(), |request, (name, value)| request.with_header(*name, *value))
         };
-        let found = |headers: &[(&str, &str)]| {
-            find(&request(headers), "Authorization", "access_token").map(|found| found.text.to_owned())
-        };
+        let places = [TokenPlace::Header("Authorization".to_owned()), TokenPlace::Cookie("access_token".to_owned())];
+        let found = |headers: &[(&str, &str)]| find(&request(headers), &places).map(|found| found.text.to_owned());
         for (value, token) in [
             ("Bearer x", "x"),
             ("bEARER x", "x"),

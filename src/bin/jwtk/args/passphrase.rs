@@ -11,7 +11,7 @@ use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::output::{Exit, Failure};
 
 /// The passphrase of a command.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "Keys")]
 pub(crate) struct Passphrase {

@@ -1,10 +1,11 @@
 //! A gateway's configuration, and what stands for the places that it names.
 
-use std::cell::{Cell, OnceCell};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use anyhow::anyhow;
-use jwtk::gateway::{self, Asked, Gateway, KeyLocation, KeySource, Kind, RemoteKeys, Served, Unserved};
+use jwtk::config::Text;
+use jwtk::gateway::{self, Asked, Gateway, KeyLocation, KeySource, Kind, Manners, RemoteKeys, Served, Unserved};
 
 use super::keyring::Keys;
 use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
@@ -70,7 +71,7 @@ impl Options {
         let path = self.gateway.as_deref().unwrap_or_default();
         let source = Source::of_file(path);
         let text = input.read(source, MAX_FILE_BYTES)?;
-        Ok(gateway::read(&text, &source.name(), self.gateway_kind.map(Kind::from))?)
+        Ok(gateway::read(&[Text::new(&text, &source.name())], self.gateway_kind.map(Kind::from))?)
     }
 
     /// The route that is asked for.
@@ -82,31 +83,35 @@ impl Options {
     }
 
     /// What stands for the configuration's key sources.
-    pub(crate) fn sources<'a>(&'a self, keys: &'a Keys, input: &'a Input<'a>) -> Result<Sources<'a>, Failure> {
-        let [_, _, ..] = keys.sources() else {
-            return Ok(Sources { options: self, keys, input, stand_in: OnceCell::new(), stands_for: Cell::new(None) });
-        };
-        let error = anyhow!("--jwks is given {} times", keys.sources().len());
-        Err(Failure::new(Exit::Usage, "several_stand_ins", error).with_hint(
-            "with --gateway it stands for the one configured source; use --jwks-at LOCATION=FILE for several",
-        ))
-    }
-
-    /// The folder of the configuration, from which its relative paths may count.
-    fn folder(&self) -> Option<&Path> {
-        Path::new(self.gateway.as_deref()?).parent()
+    pub(crate) fn sources(&self, keys: &Keys, input: &Input<'_>) -> Result<Arc<dyn KeySource>, Failure> {
+        if let [_, _, ..] = keys.sources() {
+            let error = anyhow!("--jwks is given {} times", keys.sources().len());
+            return Err(Failure::new(Exit::Usage, "several_stand_ins", error).with_hint(
+                "with --gateway it stands for the one configured source; use --jwks-at LOCATION=FILE for several",
+            ));
+        }
+        Ok(Arc::new(Sources {
+            folder: self.gateway.as_deref().and_then(|path| Path::new(path).parent()).map(Path::to_owned),
+            jwks_at: self.jwks_at.clone(),
+            keys: keys.clone(),
+            input: input.to_static(),
+            stand_in: OnceLock::new(),
+            stands_for: OnceLock::new(),
+        }))
     }
 }
 
 /// The configuration's key sources, or what was given to stand for them.
-pub(crate) struct Sources<'a> {
-    options: &'a Options,
-    keys: &'a Keys,
-    input: &'a Input<'a>,
+struct Sources {
+    /// The folder of the configuration, from which its relative paths may count
+    folder: Option<PathBuf>,
+    jwks_at: Vec<(String, String)>,
+    keys: Keys,
+    input: Input<'static>,
     /// What `--jwks` holds, read once.
-    stand_in: OnceCell<Result<Served, Unserved>>,
+    stand_in: OnceLock<Result<Served, Unserved>>,
     /// The place that `--jwks` stands for: the first that is asked.
-    stands_for: Cell<Option<Place>>,
+    stands_for: OnceLock<Place>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,30 +120,29 @@ enum Place {
     Remote,
 }
 
-impl KeySource for Sources<'_> {
+impl KeySource for Sources {
     fn keys(&self, location: &KeyLocation) -> Result<Served, Unserved> {
         let written = location.as_written();
-        if let Some((_, file)) = self.options.jwks_at.iter().find(|(location, _)| location == written) {
+        if let Some((_, file)) = self.jwks_at.iter().find(|(location, _)| location == written) {
             return self.read(file).map(|bytes| Served::json(bytes, file));
         }
-        let place = match location {
-            KeyLocation::File(_) => Place::File,
-            KeyLocation::Remote(_) => Place::Remote,
+        let (place, manners) = match location {
+            KeyLocation::Remote(remote) => (Place::Remote, remote.manners),
+            _ => (Place::File, Manners::default()),
         };
         if let [source] = self.keys.sources()
-            && self.stands_for.get().is_none_or(|other| other == place)
+            && *self.stands_for.get_or_init(|| place) == place
         {
-            self.stands_for.set(Some(place));
-            return self.stand_in.get_or_init(|| self.read_stand_in(source)).clone();
+            return self.stand_in.get_or_init(|| self.read_stand_in(source, manners)).clone();
         }
         match location {
-            KeyLocation::File(path) => self.file(path).map(|bytes| Served::new(bytes, None, path)),
             KeyLocation::Remote(remote) => self.fetch(remote),
+            _ => self.file(written).map(|bytes| Served::new(bytes, None, written)),
         }
     }
 
     fn file(&self, path: &str) -> Result<Vec<u8>, Unserved> {
-        let beside = self.options.folder().map(|folder| folder.join(path));
+        let beside = self.folder.as_deref().map(|folder| folder.join(path));
         let is_missing = |path: &PathBuf| !path.exists();
         let chosen = match beside {
             Some(beside) if Path::new(path).is_relative() && is_missing(&PathBuf::from(path)) && beside.exists() => {
@@ -146,7 +150,7 @@ impl KeySource for Sources<'_> {
             }
             _ => PathBuf::from(path),
         };
-        let has_stand_in = !self.keys.sources().is_empty() || !self.options.jwks_at.is_empty();
+        let has_stand_in = !self.keys.sources().is_empty() || !self.jwks_at.is_empty();
         if has_stand_in && is_missing(&chosen) {
             // Where keys are stood in for, nobody is asked for them, and what would vouch for the server is not needed.
             self.input.output().warn(format_args!("{path} is not here, so it was not looked into"));
@@ -156,16 +160,17 @@ impl KeySource for Sources<'_> {
     }
 }
 
-impl Sources<'_> {
+impl Sources {
     fn read(&self, file: &str) -> Result<Vec<u8>, Unserved> {
         let limit = self.keys.max_bytes().unwrap_or(MAX_FILE_BYTES);
         self.input.read(Source::of_keys(file), limit).map(|bytes| bytes.to_vec()).map_err(|failure| unserved(&failure))
     }
 
-    fn read_stand_in(&self, source: &str) -> Result<Served, Unserved> {
+    fn read_stand_in(&self, source: &str, manners: Manners) -> Result<Served, Unserved> {
         if is_url(source) {
             let mut remote = RemoteKeys::default();
             source.clone_into(&mut remote.url);
+            remote.manners = manners;
             return self.fetch(&remote);
         }
         self.read(source).map(|bytes| Served::json(bytes, source))
@@ -173,7 +178,7 @@ impl Sources<'_> {
 
     fn fetch(&self, remote: &RemoteKeys) -> Result<Served, Unserved> {
         let authorities = remote.ca_file.as_deref().map(|path| self.file(path)).transpose()?;
-        let fetched = self.keys.network().fetch_as_gateway(remote, authorities, self.keys.max_bytes(), self.input);
+        let fetched = self.keys.network().fetch_for_gateway(remote, authorities, self.keys.max_bytes(), &self.input);
         fetched.map_err(|failure| {
             let unserved = unserved(&failure);
             match failure.exit() {

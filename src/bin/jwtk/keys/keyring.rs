@@ -11,7 +11,7 @@ use crate::input::{Input, is_url};
 use crate::output::{Exit, Failure};
 
 /// Key sources.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "Keys")]
 pub(crate) struct Keys {

@@ -19,7 +19,7 @@ use crate::input::Input;
 use crate::output::{Exit, Failure, Output};
 
 /// What to ask, whom to believe, how long to wait.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "Keys from the network")]
 pub(crate) struct Network {
@@ -98,7 +98,7 @@ impl Network {
     }
 
     /// Makes a client of the flags. `max_bytes` is the limit of one answer, if another than the default is wanted.
-    pub(crate) fn fetcher<'o>(&self, max_bytes: Option<usize>, input: &Input<'o>) -> Result<Fetcher<'o>, Failure> {
+    pub(crate) fn fetcher<'i>(&self, max_bytes: Option<usize>, input: &'i Input<'_>) -> Result<Fetcher<'i>, Failure> {
         let output = input.output();
         if self.insecure {
             output.warn("--insecure: whoever answers is believed");
@@ -121,9 +121,9 @@ impl Network {
 }
 
 impl Network {
-    /// Fetches a key set as a gateway does: with the trust that its configuration says, any HTTP status, and redirects
-    /// to wherever they lead. `authorities` is the content of the configuration's own file.
-    pub(crate) fn fetch_as_gateway(
+    /// Fetches a key set as a gateway does: with the trust that its configuration says, and its client's manners.
+    /// `authorities` is the content of the configuration's own file.
+    pub(crate) fn fetch_for_gateway(
         &self,
         wanted: &RemoteKeys,
         authorities: Option<Vec<u8>>,
@@ -150,10 +150,10 @@ impl Network {
             let error = anyhow!("none of the pins is a SHA-256, so no certificate can match");
             return Err(Failure::new(Exit::Source, "pin_mismatch", error));
         }
-        remote.statuses = Statuses::Any;
-        remote.redirects.at_most = GATEWAY_REDIRECTS;
-        remote.redirects.to_http = true;
-        remote.retries.at_most = 0;
+        remote.statuses = if wanted.manners.any_status { Statuses::Any } else { Statuses::Success };
+        remote.redirects.at_most = wanted.manners.redirects;
+        remote.redirects.to_http = wanted.manners.redirects_to_http;
+        remote.retries.at_most = wanted.manners.retries;
         let fetched = fetcher.client.fetch(&remote)?;
         Ok(Served::new(fetched.bytes, fetched.content_type, remote.url.to_string()))
     }
@@ -310,9 +310,6 @@ fn tell(output: &Output, event: &Event<'_>) {
         output.note(event);
     }
 }
-
-/// How many redirects Go's HTTP client follows.
-const GATEWAY_REDIRECTS: usize = 10;
 
 /// Where this user's caches are.
 fn cache_folder() -> Result<PathBuf, Failure> {

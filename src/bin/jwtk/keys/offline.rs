@@ -12,7 +12,7 @@ use crate::input::Input;
 use crate::output::{Exit, Failure};
 
 /// No flags.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 #[group(skip)]
 pub(crate) struct Network {}
 
@@ -28,7 +28,7 @@ impl Network {
         None
     }
 
-    pub(crate) fn fetch_as_gateway(
+    pub(crate) fn fetch_for_gateway(
         &self,
         _wanted: &RemoteKeys,
         _authorities: Option<Vec<u8>>,

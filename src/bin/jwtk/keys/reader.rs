@@ -8,7 +8,7 @@ use crate::input::{Input, Source, is_url};
 use crate::output::Failure;
 
 /// How keys are read, wherever they are.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 #[group(skip)]
 pub(crate) struct Reading {
     /// How large a key set may be [default: 64 MiB, 1 MiB from a URL]

@@ -6,7 +6,8 @@ use std::io::{self, Write as _};
 
 use jwtk::check::{Check, Outcome};
 use jwtk::claims::Verdict;
-use jwtk::gateway::Answer;
+use jwtk::error::Explain as _;
+use jwtk::gateway::{self, Answer, HeaderChange};
 use jwtk::json::{self, Object, Style, Value};
 use jwtk::jwk::Member;
 use serde::Serialize;
@@ -110,25 +111,54 @@ impl Decision {
 
     /// A gateway's answer.
     pub(crate) fn of_answer(answer: Answer) -> Self {
+        let status = Some(answer.status().map_or(Status::DoesNotStart, Status::Answers));
         let reason = answer.reason().map(jwtk::check::Reason::code);
-        let (claims, unverified_claims) =
-            if answer.claims_are_authentic { (answer.claims, None) } else { (None, answer.claims) };
+        let accepted = answer.is_passed();
+        let (headers, message) = match answer.decision {
+            gateway::Decision::Passed(upstream) => (Some(headers(upstream.headers)), None),
+            gateway::Decision::Refused(response) => (None, Some(response.body)),
+            _ => (None, None),
+        };
+        // Of several tokens the last is the one that was decided by.
+        let token = answer.tokens.into_iter().next_back().unwrap_or_default();
+        let (claims, unverified_claims) = if token.is_authentic { (token.claims, None) } else { (None, token.claims) };
         Self {
-            accepted: answer.accepted,
+            accepted,
             reason,
-            status: Some(answer.status.map_or(Status::DoesNotStart, Status::Answers)),
-            alg: answer.alg.map(Cow::Owned),
-            key: answer.key.map(|key| KeyMember { kid: key.kid, kty: Some(key.kty), source: key.source }),
-            header: answer.header,
+            status,
+            alg: token.alg.map(Cow::Owned),
+            key: token.key.map(|key| KeyMember { kid: key.kid, kty: Some(key.kty), source: key.source }),
+            header: token.header,
             claims,
             unverified_claims,
             checks: answer.checks.iter().map(CheckMember::of).collect(),
-            hints: answer.hints,
-            headers: answer.accepted.then(|| answer.headers.into_iter().collect()),
-            message: answer.message,
+            hints: hints(&answer.checks),
+            headers,
+            message,
             log: answer.log,
-            route: Some(answer.route),
-            warnings: answer.warnings,
+            route: Some(answer.route.to_string()),
+            warnings: answer.findings.iter().map(|finding| finding.message.clone()).collect(),
+        }
+    }
+
+    /// A request that a gateway cannot be asked about.
+    pub(crate) fn of_error(error: &gateway::Error) -> Self {
+        Self {
+            accepted: false,
+            reason: Some(error.code()),
+            status: None,
+            alg: None,
+            key: None,
+            header: None,
+            claims: None,
+            unverified_claims: None,
+            checks: vec![CheckMember::failure("route", error.code(), error.to_string())],
+            hints: error.hint().into_iter().collect(),
+            headers: None,
+            message: None,
+            log: None,
+            route: None,
+            warnings: Vec::new(),
         }
     }
 
@@ -226,12 +256,30 @@ impl Decision {
 /// The hints of all checks, each once.
 fn hints(checks: &[Check]) -> Vec<String> {
     let mut hints: Vec<String> = Vec::new();
-    for hint in checks.iter().filter_map(|check| check.hint.as_ref()) {
+    for hint in checks.iter().flat_map(|check| &check.hints) {
         if !hints.contains(hint) {
             hints.push(hint.clone());
         }
     }
     hints
+}
+
+/// The headers that a gateway touches, with what is left of them; those that it takes away have no value.
+fn headers(changes: Vec<HeaderChange>) -> BTreeMap<String, Vec<String>> {
+    let mut headers = BTreeMap::new();
+    for change in changes {
+        match change {
+            HeaderChange::Set { name, values } => {
+                headers.insert(name, values);
+            }
+            HeaderChange::Append { name, value } => headers.entry(name).or_insert_with(Vec::new).push(value),
+            HeaderChange::Remove { name } => {
+                headers.insert(name, Vec::new());
+            }
+            _ => {}
+        }
+    }
+    headers
 }
 
 impl KeyMember {

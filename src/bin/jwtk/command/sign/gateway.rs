@@ -13,7 +13,7 @@ impl Args {
         let input = Input::new(output);
         let gateway = self.gateway.open(&input)?;
         let sources = self.gateway.sources(&self.keys, &input)?;
-        let plan = match gateway.signing(&self.gateway.asked(), &self.overrides(), &sources)? {
+        let plan = match gateway.signing(&self.gateway.asked(), &self.overrides(), sources)? {
             Signing::Plan(plan) => plan,
             Signing::Refused(answer) => return Err(refused(&answer)),
             other => return Err(Failure::new(Exit::Input, "gateway_misconfigured", anyhow!("no signing: {other:?}"))),
@@ -21,7 +21,7 @@ impl Args {
         let payload = input.payload(self.payload.as_deref())?;
         let mut warnings = output.take_warnings();
         let mut claims = self.claims.resolve(self.clock.now(), &mut warnings);
-        warnings.extend(plan.warnings.iter().cloned());
+        warnings.extend(plan.findings.iter().map(|finding| finding.message.clone()));
         let mut failed = None;
         let response = plan
             .sign(&payload, |object| {
@@ -65,6 +65,8 @@ fn refused(answer: &Answer) -> Failure {
         .collect();
     let code = answer.reason().map_or("gateway_misconfigured", Reason::code);
     let failure = Failure::new(Exit::Input, code, anyhow!("{}", details.join("; ")));
-    let hints: Vec<&str> = answer.hints.iter().chain(&answer.warnings).map(String::as_str).collect();
+    let hints = answer.checks.iter().flat_map(|check| &check.hints);
+    let hints: Vec<&str> =
+        hints.chain(answer.findings.iter().map(|finding| &finding.message)).map(String::as_str).collect();
     if hints.is_empty() { failure } else { failure.with_hint(hints.join("; ")) }
 }

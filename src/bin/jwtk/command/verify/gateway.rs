@@ -1,7 +1,8 @@
 //! `jwtk verify --gateway`: what a gateway does with a token or a request.
 
 use jwtk::claims::Timestamp;
-use jwtk::gateway::{Prepared, Request};
+use jwtk::gateway::Validator;
+use jwtk::http::Request;
 use jwtk::json::{self, Style, Value};
 
 use super::lines::{Decided, Decides, Judges};
@@ -13,17 +14,19 @@ use crate::keys::Keys;
 use crate::output::{Decision, Failure, Output, Product};
 
 impl GatewayArgs {
-    /// One route with its keys, for the tokens of many lines.
+    /// What decides about the tokens of many lines.
     pub(super) fn judges(&self, keys: &Keys, print: Print, input: &Input<'_>) -> Result<GatewayRules, Failure> {
         let gateway = self.options.open(input)?;
         let sources = self.options.sources(keys, input)?;
-        Ok(GatewayRules { route: gateway.prepare(&self.options.asked(), &sources)?, print })
+        let validator = gateway.open(&self.options.asked(), sources)?;
+        validator.warm()?;
+        Ok(GatewayRules { validator, print })
     }
 }
 
-/// A route of a gateway.
+/// A gateway with its keys.
 pub(super) struct GatewayRules {
-    route: Box<dyn Prepared>,
+    validator: Box<dyn Validator>,
     print: Print,
 }
 
@@ -37,7 +40,10 @@ impl Judges for GatewayRules {
 
 impl Decides for &GatewayRules {
     fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_> {
-        let decision = Decision::of_answer(self.route.judge(&Request::with_token(token), now));
+        let decision = match self.validator.validate(&Request::with_token(token), now) {
+            Ok(answer) => Decision::of_answer(answer),
+            Err(error) => Decision::of_error(&error),
+        };
         // An answer has no payload but its claims, as for a single token.
         let claims = decision.claims.as_ref().filter(|_| self.print == Print::Payload);
         let payload = claims.map(|claims| json::write_object(claims, Style::Compact).into_bytes());
@@ -55,8 +61,8 @@ impl Args {
             None => Request::with_token(input.token(&self.token)?),
         };
         let sources = options.sources(&self.keys, &input)?;
-        let answer = gateway.judge(&options.asked(), &request, &sources, self.clock.now())?;
-        let mut decision = Decision::of_answer(answer);
+        let validator = gateway.open(&options.asked(), sources)?;
+        let mut decision = Decision::of_answer(validator.validate(&request, self.clock.now())?);
         decision.warnings.splice(..0, output.take_warnings());
         let product = if decision.accepted { self.accepted_product(&decision, &request)? } else { Product::Nothing };
         Ok(Judged { decision, product, explain: self.explain })

@@ -1,0 +1,70 @@
+//! What every gateway can be asked, and what the table of gateways has of it.
+
+use std::sync::Arc;
+
+use super::answer::Answer;
+use super::error::Error;
+use super::keys::KeySource;
+use super::kind::Kind;
+use super::route::{Asked, Route};
+use super::signing::{Overrides, Signing};
+use crate::claims::Timestamp;
+use crate::config::{Config, Syntax};
+use crate::finding::{Finding, Rule};
+use crate::http::Request;
+
+/// A configuration that was read, and all that can be asked of it. A gateway is added by a folder and a line in the table.
+pub trait Gateway: Send + Sync {
+    /// Which one it is.
+    fn kind(&self) -> Kind;
+
+    /// The routes of its configuration, in order.
+    fn routes(&self) -> Vec<Route>;
+
+    /// All that is wrong, lax or odd in the configuration, whatever is asked of it.
+    fn findings(&self) -> Vec<Finding>;
+
+    /// What becomes of requests; `asked` narrows it to a route or a provider.
+    ///
+    /// # Errors
+    /// [`Error`] when that can be said of no request at all.
+    fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error>;
+
+    /// How it signs what the backend of a route answers. Most gateways never do.
+    ///
+    /// # Errors
+    /// [`Error`] when the configuration has no such route, or several that may be meant, and for gateways that never sign.
+    fn signing(&self, _: &Asked, _: &Overrides, _: Arc<dyn KeySource>) -> Result<Signing, Error> {
+        Err(Error::NeverSigns { kind: self.kind() })
+    }
+}
+
+/// The settings that count for what was asked. Keys are read when a request needs them, once; one value serves one
+/// request as well as all threads.
+pub trait Validator: Send + Sync {
+    /// The gateway's answer to a request at `now`.
+    ///
+    /// # Errors
+    /// [`Error`] when the configuration has no such route, or several that may be meant.
+    fn validate(&self, request: &Request, now: Timestamp) -> Result<Answer, Error>;
+
+    /// Reads now what the answers to many requests of which the token alone is known depend on.
+    ///
+    /// # Errors
+    /// [`Error`] when none of them can be answered.
+    fn warm(&self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// What the table has of a gateway.
+pub(super) struct Entry {
+    pub(super) kind: Kind,
+    /// All that it can find in a configuration, file by file
+    pub(super) rules: &'static [&'static [&'static Rule]],
+    /// How it reads its files
+    pub(super) syntax: Syntax,
+    /// Whether a configuration is its own
+    pub(super) recognises: fn(&Config) -> bool,
+    pub(super) read: fn(Config) -> Result<Box<dyn Gateway>, Error>,
+}

@@ -1,0 +1,18 @@
+//! Which gateways there are.
+
+/// The gateways whose configurations can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// `KrakenD`, community edition
+    Krakend,
+}
+
+impl Kind {
+    /// The name as it stands on the command line and in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Krakend => "krakend",
+        }
+    }
+}

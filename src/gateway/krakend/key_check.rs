@@ -1,0 +1,191 @@
+//! Key and signature: the two checks about keys, and what went wrong where they fail.
+
+use super::jwk::GatewayJwk;
+use super::keys::{GatewaySet, KeyBook, NO_KEYS, NoKey, Strategy};
+use super::token::Token;
+use crate::algorithm::Algorithm;
+use crate::check::{Check, Reason};
+use crate::diagnosis::Evidence;
+use crate::gateway::answer::Response;
+use crate::gateway::ledger::{Passing, Stop};
+use crate::jwk::KeySet;
+
+/// A key as it was found, in the set where it was found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found<'v> {
+    pub(super) key: &'v GatewayJwk,
+    pub(super) set: &'v GatewaySet,
+}
+
+/// No key was found, and in which set.
+pub(super) struct NotFound<'v> {
+    pub(super) stop: Box<Stop>,
+    pub(super) set: Option<&'v GatewaySet>,
+}
+
+/// The key that a token asks for.
+pub(super) fn find<'v>(
+    book: &'v KeyBook,
+    strategy: Strategy,
+    algorithm: Algorithm,
+    token: &Token,
+) -> Result<(Found<'v>, Check), NotFound<'v>> {
+    let wanted = strategy.of_token(token);
+    match book.find(strategy, &wanted) {
+        Ok((key, set)) => {
+            let noun = strategy.noun();
+            let detail = format!("{noun} {wanted:?} is in {}: {}", set.name(), key.material.describe());
+            Ok((Found { key, set }, Check::pass("key", detail)))
+        }
+        Err(NoKey::NotFound(set)) => {
+            let check = Check::fail("key", Reason::NoMatchingKey, missing_key(strategy, &wanted, set))
+                .with_hints(missing_key_hints(token, &wanted, strategy, algorithm, set));
+            Err(NotFound { stop: unauthorized(check, Some(NO_KEYS)), set: Some(set) })
+        }
+        Err(NoKey::Trouble(trouble)) => {
+            let check = Check::fail("key", Reason::GatewayMisconfigured, trouble.detail.clone())
+                .with_hints(trouble.hint.clone());
+            Err(NotFound { stop: unauthorized(check, Some(&trouble.log)), set: None })
+        }
+        Err(NoKey::Crash) => {
+            let detail = format!(
+                "{} {wanted:?} is not in the local file, and the gateway crashes when it asks jwk_url beside \
+                 jwk_local_path",
+                strategy.noun()
+            );
+            let check = Check::fail("key", Reason::GatewayMisconfigured, detail)
+                .hinting("give either jwk_local_path or jwk_url, not both");
+            Err(NotFound { stop: Stop::new(check, Response::of_status(500), None), set: None })
+        }
+    }
+}
+
+fn missing_key_hints(
+    token: &Token,
+    wanted: &str,
+    strategy: Strategy,
+    algorithm: Algorithm,
+    set: &GatewaySet,
+) -> Vec<String> {
+    let mut hints = Vec::new();
+    if token.kid.is_empty() && strategy == Strategy::Kid {
+        hints.push(
+            "the token has no kid, and this gateway finds keys by it alone: have the issuer set it, or publish a key \
+             without one"
+                .to_owned(),
+        );
+    }
+    if strategy == Strategy::KidX5t && token.x5t.is_none() {
+        hints.push(format!("without an x5t in the token the gateway asks for the kid twice: {wanted:?}"));
+    }
+    if set.keys().is_empty() && set.bytes().windows(5).any(|five| five == b"\"kty\"") {
+        hints.push("this is a single JWK, which reads as an empty set: wrap it in {\"keys\":[…]}".to_owned());
+        return hints;
+    }
+    if let (Some(evidence), Some(keys)) = (evidence(algorithm, token), native(set)) {
+        hints.push(evidence.maker(&keys).unwrap_or_else(|| {
+            "no key of this set made the signature: the set is another issuer's, realm's or tenant's, or the keys were \
+             rotated since it was fetched; is it fresh?"
+                .to_owned()
+        }));
+    }
+    hints
+}
+
+/// Whether the key made the signature.
+pub(super) fn signature(algorithm: Algorithm, token: &Token, found: Found<'_>) -> Passing<Check> {
+    let Found { key, set } = found;
+    let fail = |reason, detail: String| Check::fail("signature", reason, detail);
+    let described = key.material.describe();
+    if key.material.is_private() {
+        let detail = format!("the key is a {described} key, and the gateway cannot verify with a private one");
+        let check = fail(Reason::KeyMismatch, detail)
+            .hinting("publish the public half of the key alone: `jwtk jwks public` strips the private members");
+        return Err(unauthorized(check, Some("go-jose/go-jose: unsupported key type/format")));
+    }
+    if token.signatures > 1 {
+        let detail = format!("the token has {} signatures, one is taken", token.signatures);
+        let log = "go-jose/go-jose: too many signatures in payload; expecting only one";
+        return Err(unauthorized(fail(Reason::Malformed, detail), Some(log)));
+    }
+    let Some(critical) = &token.critical else {
+        let check = fail(Reason::CriticalHeader, "`crit` must be a list of strings".to_owned());
+        return Err(unauthorized(check, Some("json: cannot unmarshal crit")));
+    };
+    if let Some(name) = critical.iter().find(|name| *name != "b64") {
+        let detail = format!("`crit` demands {name:?}, and the gateway understands b64 alone");
+        return Err(unauthorized(fail(Reason::CriticalHeader, detail), Some(BAD_SIGNATURE)));
+    }
+    let verifies = || {
+        let message = token.message()?;
+        Some(key.material.verifier(algorithm)?.verifies(&message, &token.signature))
+    };
+    if verifies() == Some(true) {
+        let kid = if key.kid.is_empty() { String::new() } else { format!(" with key {:?}", key.kid) };
+        return Ok(Check::pass("signature", format!("{algorithm}{kid} of {}", set.name())));
+    }
+    let (reason, detail, hints) = if key.material.key_type() != algorithm.key_type() {
+        let detail = format!("{algorithm} needs a key of type {}, this key is {described}", algorithm.key_type());
+        (Reason::KeyMismatch, detail, Vec::new())
+    } else if let Some(bits) = key.material.rsa_bits().filter(|bits| *bits < 1024) {
+        let detail = format!("the RSA key has {bits} bits: the gateway verifies with 1024 and more alone");
+        (Reason::WeakKey, detail, Vec::new())
+    } else {
+        let detail = format!(
+            "the {algorithm} signature was not made over this header and payload by {} (kid {:?})",
+            set.name(),
+            key.kid
+        );
+        (Reason::BadSignature, detail, bad_signature_hints(algorithm, token, found))
+    };
+    Err(unauthorized(fail(reason, detail).with_hints(hints), Some(BAD_SIGNATURE)))
+}
+
+fn bad_signature_hints(algorithm: Algorithm, token: &Token, Found { key, set }: Found<'_>) -> Vec<String> {
+    let (Some(evidence), Some(keys)) = (evidence(algorithm, token), native(set)) else { return Vec::new() };
+    let used = set.keys().iter().rposition(|other| other.kid == key.kid && other.x5t == key.x5t);
+    let near = evidence.near_misses(&keys, used);
+    if !near.is_empty() {
+        return near;
+    }
+    vec![evidence.odd_length().unwrap_or_else(|| {
+        "no near miss fits either: the token was signed with a key that is not in this set, or changed after it was signed"
+            .to_owned()
+    })]
+}
+
+fn evidence(algorithm: Algorithm, token: &Token) -> Option<Evidence> {
+    Some(Evidence::new(algorithm, token.message()?, token.signature.clone()))
+}
+
+/// A check that fails: the client gets 401 with an empty body, the log the library's words.
+pub(super) fn unauthorized(check: Check, words: Option<&str>) -> Box<Stop> {
+    let log = words.map(|words| format!("Unable to validate the token: {words}"));
+    Stop::new(check, Response::of_status(401), log)
+}
+
+fn missing_key(strategy: Strategy, wanted: &str, set: &GatewaySet) -> String {
+    let noun = strategy.noun();
+    let identities = set.identities(strategy);
+    let listed = |shown: &[String]| shown.iter().map(|id| format!("{id:?}")).collect::<Vec<_>>().join(", ");
+    let there = match identities.as_slice() {
+        [] => format!("{} has no keys", set.name()),
+        some => {
+            let more = some.len().saturating_sub(SHOWN);
+            let shown = some.get(..SHOWN).unwrap_or(some);
+            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("{} has {}{rest}", set.name(), listed(shown))
+        }
+    };
+    format!("no key has the {noun} (key ID) {wanted:?} that the token asks for; {there}")
+}
+
+/// The same set as a strict reader sees it, to try near misses with.
+fn native(set: &GatewaySet) -> Option<KeySet> {
+    KeySet::read(set.bytes(), set.name()).ok()
+}
+
+const BAD_SIGNATURE: &str = "go-jose/go-jose: error in cryptographic primitive";
+
+/// How many key IDs a message lists.
+const SHOWN: usize = 20;

@@ -1,0 +1,457 @@
+//! What is lax, odd or surely not as meant in a configuration.
+
+use crate::algorithm::Algorithm;
+use crate::config::{Config, Document, is_near, nearest};
+use crate::finding::{Finding, Place, Rule, Severity};
+use crate::gateway::krakend::config::{
+    Block, Component, Endpoint, KeySettings, SignerSettings, Spot, ValidatorSettings, endpoints, service_level,
+};
+use crate::gateway::krakend::decode::{member, same_name};
+use crate::gateway::krakend::{base64, duration, propagation, startup};
+use crate::json::{Object, Value};
+
+/// What this file can find.
+pub(super) const RULES: [&Rule; 21] = [
+    &UNKNOWN_COMPONENT,
+    &MISPLACED_COMPONENT,
+    &DUPLICATE_MEMBER,
+    &OTHER_POLICY,
+    &TEMPLATE,
+    &WILL_NOT_START,
+    &UNKNOWN_SETTING,
+    &NO_EFFECT,
+    &OPEN_ENDPOINT,
+    &NO_AUDIENCE,
+    &SCOPES_WITHOUT_KEY,
+    &WRONG_VALUE,
+    &CLAIM_PATH,
+    &LEEWAY,
+    &PROPAGATION,
+    &KEY_SOURCE,
+    &INSECURE_KEYS,
+    &INVALID_FINGERPRINT,
+    &OUTDATED_CIPHER_SUITE,
+    &NOTHING_SIGNED,
+    &NOT_IMITATED,
+];
+
+/// Names under an endpoint that were surely meant to be a component, and components that stand where nothing reads them.
+pub(in crate::gateway::krakend) fn of_endpoint(
+    endpoint: &Endpoint<'_>,
+    component: Component,
+    findings: &mut Vec<Finding>,
+) {
+    let spot = endpoint.spot();
+    let [wanted, long] = component.names();
+    let others = match component {
+        Component::Validator => Component::Signer,
+        Component::Signer => Component::Validator,
+    };
+    let is_known = |name: &str| component.names().contains(&name) || others.names().contains(&name);
+    let resembles =
+        |name: &str| !is_known(name) && (is_near(name, wanted) || is_near(name, long) || is_old_name(name, wanted));
+    if let Some((extra_name, extra)) = endpoint.extra_config() {
+        for (name, _) in extra.iter().filter(|(name, _)| resembles(name)) {
+            let place = spot.member(extra_name);
+            let text = format!(
+                "{place} of {}: the gateway does not know {name:?} and passes over it; it knows {wanted:?}",
+                endpoint.name()
+            );
+            findings.push(Finding::new(&UNKNOWN_COMPONENT, text).at(place));
+        }
+        if extra.contains(wanted) && extra.contains(long) {
+            let text = format!("both {wanted:?} and {long:?} are set at {}: the first counts", endpoint.name());
+            findings.push(Finding::new(&DUPLICATE_MEMBER, text).at(spot.member(extra_name)));
+        }
+        if component == Component::Validator && extra.contains("validation/cel") && endpoint.has(component) {
+            let text = "CEL rules (validation/cel) may still refuse what the validator accepts";
+            findings.push(Finding::new(&OTHER_POLICY, text).at(spot.member(extra_name)));
+        }
+    }
+    let stray = |object: &Object| object.contains(wanted) || object.contains(long);
+    if stray(endpoint.members()) {
+        let place = spot.itself();
+        let text = format!("{wanted:?} stands beside extra_config at {place}, not inside: nobody reads it there");
+        findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(place));
+    }
+    let in_backend = endpoint
+        .backends()
+        .iter()
+        .filter_map(Value::as_object)
+        .any(|backend| member(backend, "extra_config").and_then(|(_, extra)| extra.as_object()).is_some_and(stray));
+    if in_backend {
+        let text = format!(
+            "{wanted:?} stands under a backend of {}: it belongs under the endpoint's own extra_config",
+            endpoint.name()
+        );
+        findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(spot.itself()));
+    }
+}
+
+/// An endpoint without a component.
+pub(in crate::gateway::krakend) fn of_missing(endpoint: &Endpoint<'_>, component: Component) -> Finding {
+    let (rule, text) = match component {
+        Component::Validator => (
+            &OPEN_ENDPOINT,
+            format!("{} has no validator: it is open to everybody, with or without a token", endpoint.name()),
+        ),
+        Component::Signer => (&NOTHING_SIGNED, format!("{} has no signer: answers go out unsigned", endpoint.name())),
+    };
+    Finding::new(rule, text).at(endpoint.spot().itself())
+}
+
+/// The gateway's older configurations wrote these names with an underscore for the dot.
+fn is_old_name(name: &str, wanted: &str) -> bool {
+    let last = wanted.rsplit('/').next().unwrap_or(wanted);
+    name.contains("krakend-jose") && name.ends_with(last) || (name.starts_with("auth/") && is_near(name, wanted))
+}
+
+/// What the service level says about components that work at endpoints alone, and what else the gateway does with tokens.
+pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mut Vec<Finding>) {
+    let Some(extra) = service_level(document) else { return };
+    for component in [Component::Validator, Component::Signer] {
+        for name in component.names() {
+            let Some(Value::Object(block)) = extra.get(name) else { continue };
+            if let Some((stray, _)) =
+                block.iter().find(|(name, _)| !same_name(name, "shared_cache_duration") && !is_comment(name))
+            {
+                let text = format!(
+                    "{name:?} at the service level knows shared_cache_duration alone: {stray:?} there protects nothing"
+                );
+                findings.push(Finding::new(&MISPLACED_COMPONENT, text));
+            }
+        }
+    }
+    if extra.contains("auth/revoker") {
+        let text = "a revoker (auth/revoker) may still refuse what the validator accepts";
+        findings.push(Finding::new(&OTHER_POLICY, text));
+    }
+    if let Some(line) = document.template_line() {
+        let text = format!("line {line} has template code ({{{{): what the gateway renders there is not known here");
+        findings.push(Finding::new(&TEMPLATE, text));
+    }
+}
+
+/// Endpoints elsewhere whose validators keep the whole gateway from starting.
+pub(in crate::gateway::krakend) fn of_others(document: &Document, own: &str, findings: &mut Vec<Finding>) {
+    for endpoint in endpoints(document) {
+        let Some(Value::Object(block)) = endpoint.block_value(Component::Validator) else { continue };
+        if !may_keep_from_starting(block) {
+            continue;
+        }
+        let Ok(settings) = ValidatorSettings::decode(block) else { continue };
+        if !settings.keys.is_allowed() {
+            continue;
+        }
+        let Some(trouble) = startup::troubles(&settings).into_iter().next() else { continue };
+        let name = endpoint.name();
+        if name != own {
+            let text = format!("the gateway does not start at all, since of {name}: {}", trouble.detail);
+            findings.push(Finding::new(&WILL_NOT_START, text).at(endpoint.spot().itself()));
+            return;
+        }
+    }
+}
+
+/// What follows in the file of the configuration: yaml.v3's Unmarshal reads the first document alone.
+pub(in crate::gateway::krakend) fn of_further(config: &Config, findings: &mut Vec<Finding>) {
+    if let Some(place) = config.further() {
+        let text = "the gateway reads the first document of a file alone and passes over this one";
+        findings.push(at(&NO_EFFECT, place, text));
+    }
+}
+
+/// A quick look that passes over most blocks, of which there may be thousands.
+fn may_keep_from_starting(block: &Object) -> bool {
+    let text = |field| member(block, field).and_then(|(_, value)| value.as_str());
+    let is_on = |field| member(block, field).and_then(|(_, value)| value.as_bool()).unwrap_or_default();
+    text("alg").and_then(Algorithm::of_gateway).is_none() || is_on("cache") || is_on("roles_key_is_nested")
+}
+
+/// Members of a block that the gateway does not know.
+pub(in crate::gateway::krakend) fn of_names(
+    block: &Object,
+    component: Component,
+    spot: &Spot<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let known = component.settings();
+    for (name, _) in block {
+        if is_comment(name) || known.iter().any(|known| same_name(name, known)) {
+            continue;
+        }
+        let meant = nearest(name, known).or_else(|| synonym(name));
+        let advice = match meant {
+            Some(meant) => format!("was {meant:?} meant?"),
+            None => match (component, name) {
+                (Component::Validator, "shared_cache_duration") => "it belongs to the service level".to_owned(),
+                _ => "check its name and place".to_owned(),
+            },
+        };
+        let text = format!("the gateway does not know {name:?} and passes over it; {advice}");
+        findings.push(at(&UNKNOWN_SETTING, spot.member(name), &text));
+    }
+    if component == Component::Signer && member(block, "leeway").is_some() {
+        let place = spot.member("leeway");
+        findings.push(Finding::new(&NO_EFFECT, format!("{place} does nothing in a signer")).at(place));
+    }
+}
+
+/// Comments are written so in this gateway's configurations.
+fn is_comment(name: &str) -> bool {
+    name.starts_with(['@', '$', '_', '#', '/'])
+}
+
+/// Names of other gateways and of older habits.
+fn synonym(name: &str) -> Option<&'static str> {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let (_, meant) = SYNONYMS.iter().find(|(synonym, _)| *synonym == plain)?;
+    Some(meant)
+}
+
+/// What is lax or odd in a validator's settings.
+pub(in crate::gateway::krakend) fn of_validator(
+    settings: &ValidatorSettings,
+    block: &Block<'_>,
+    endpoint: &Endpoint<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut warn = |rule, setting, text: &str| findings.push(at(rule, block.place_of(setting), text));
+    if settings.audience.is_empty() {
+        warn(&NO_AUDIENCE, "", "no audience is set, so tokens for any other service are accepted");
+    }
+    match (settings.scopes.is_empty(), settings.scopes_key.is_empty()) {
+        (false, true) => warn(&SCOPES_WITHOUT_KEY, "scopes", "scopes without scopes_key are not checked at all"),
+        (true, false) => warn(&NO_EFFECT, "scopes_key", "scopes_key is set, but no scopes: nothing is checked"),
+        (true, true) | (false, false) => {}
+    }
+    if settings.roles.is_empty()
+        && block.value.as_object().is_some_and(|members| member(members, "roles_key").is_some())
+    {
+        warn(&NO_EFFECT, "roles_key", "roles_key is set, but no roles: nothing is checked");
+    }
+    if !["", "any", "all"].contains(&settings.scopes_matcher.as_str()) {
+        let text = format!("the matcher {:?} is unknown and means any", settings.scopes_matcher);
+        warn(&WRONG_VALUE, "scopes_matcher", &text);
+    }
+    if settings.scopes_key.contains('.') && settings.scopes_key.contains("://") {
+        let text =
+            format!("scopes_key descends at every dot, so {:?} can never be found as one name", settings.scopes_key);
+        warn(&CLAIM_PATH, "scopes_key", &text);
+    }
+    if !["", "kid", "x5t", "x5t#S256", "kid_x5t"].contains(&settings.key_identify_strategy.as_str()) {
+        let text = format!("the strategy {:?} is unknown and means kid", settings.key_identify_strategy);
+        warn(&WRONG_VALUE, "key_identify_strategy", &text);
+    }
+    let second = 1_000_000_000;
+    if !settings.leeway_text.is_empty() {
+        match duration::nanoseconds(&settings.leeway_text) {
+            None => {
+                let text = format!(
+                    "{:?} is no duration (write \"30s\" or \"1m\"), so the leeway is 1 second",
+                    settings.leeway_text
+                );
+                warn(&LEEWAY, "leeway", &text);
+            }
+            Some(nanos) if nanos < second => {
+                warn(&LEEWAY, "leeway", "a leeway under one second counts as 1 second");
+            }
+            Some(_) => {}
+        }
+    }
+    if !settings.cooldown.is_empty() && duration::nanoseconds(&settings.cooldown).is_none_or(|nanos| nanos < second) {
+        let text = format!("{:?} is no duration from 1 second up, so there is none", settings.cooldown);
+        warn(&NO_EFFECT, "failed_jwk_key_cooldown", &text);
+    }
+    of_propagation(settings, block, endpoint, findings);
+    of_source(&settings.keys, block, findings);
+}
+
+fn of_propagation(
+    settings: &ValidatorSettings,
+    block: &Block<'_>,
+    endpoint: &Endpoint<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut warn = |index: usize, text: &str| {
+        let place = block.place_of("propagate_claims");
+        findings.push(Finding::new(&PROPAGATION, format!("{place}[{index}]{text}")).at(place));
+    };
+    let passed = endpoint.input_headers();
+    for (index, pair) in settings.propagate_claims.iter().enumerate() {
+        let [_, header] = pair.as_slice() else {
+            let text = format!(" has {} elements instead of claim and header, so it is passed over", pair.len());
+            warn(index, &text);
+            continue;
+        };
+        let Some(passed) = &passed else { continue };
+        let name = propagation::canonical(header);
+        if !passed.iter().any(|passed| *passed == "*" || propagation::canonical(passed) == name) {
+            warn(index, &format!(": the backend never sees {name}, since input_headers does not let it pass"));
+        }
+    }
+}
+
+/// What is lax or odd about where the keys come from.
+fn of_source(keys: &KeySettings, block: &Block<'_>, findings: &mut Vec<Finding>) {
+    let mut warn = |rule, setting, text: &str| findings.push(at(rule, block.place_of(setting), text));
+    if !keys.url.is_empty() && !keys.local_path.is_empty() {
+        warn(&KEY_SOURCE, "jwk_url", "jwk_local_path wins, and jwk_url is not asked");
+    }
+    if keys.is_insecure && keys.local_path.is_empty() && !keys.url.is_empty() {
+        if keys.url.starts_with("https://") {
+            let text = "certificates are not verified, so whoever is in between can hand in keys";
+            warn(&INSECURE_KEYS, "disable_jwk_security", text);
+        } else {
+            let text = "keys come over plain http, so whoever is in between can replace them";
+            warn(&INSECURE_KEYS, "jwk_url", text);
+        }
+    }
+    for (index, text) in keys.fingerprints.iter().enumerate() {
+        if let Some(bytes) = base64::padded_url(text).map(|bytes| bytes.len()).filter(|bytes| *bytes != 32) {
+            let place = block.place_of("jwk_fingerprints");
+            let text = format!("{place}[{index}] is no SHA-256 ({bytes} bytes instead of 32), so it can never match");
+            findings.push(Finding::new(&INVALID_FINGERPRINT, text).at(place));
+        }
+    }
+    let mut warn = |rule, setting, text: &str| findings.push(at(rule, block.place_of(setting), text));
+    if !keys.fingerprints.is_empty() && keys.url.starts_with("http://") {
+        warn(&NO_EFFECT, "jwk_fingerprints", "pins do nothing for an http URL");
+    }
+    for suite in &keys.cipher_suites {
+        if !SAFE_SUITES.contains(suite) {
+            let name = OUTDATED_SUITES.iter().find(|(number, _)| number == suite).map(|(_, name)| *name);
+            let what = name.map_or_else(|| "unknown".to_owned(), |name| format!("{name}, which no server should have"));
+            warn(&OUTDATED_CIPHER_SUITE, "cipher_suites", &format!("cipher suite {suite} is {what}"));
+        }
+    }
+    if !keys.secret_url.is_empty() && keys.local_path.is_empty() {
+        warn(&NO_EFFECT, "secret_url", "secret_url is used with jwk_local_path alone");
+    }
+}
+
+/// What is lax or odd in a signer's settings.
+pub(in crate::gateway::krakend) fn of_signer(
+    settings: &SignerSettings,
+    block: &Block<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    if settings.keys_to_sign.is_empty() {
+        let text = "keys_to_sign is empty, so nothing is signed";
+        findings.push(at(&NOTHING_SIGNED, block.place_of("keys_to_sign"), text));
+    }
+    of_source(&settings.keys, block, findings);
+}
+
+/// What of a backend's part in signing is not imitated.
+pub(in crate::gateway::krakend) fn of_backend(endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
+    let mut note = |text: String| findings.push(Finding::new(&NOT_IMITATED, text).at(endpoint.spot().itself()));
+    let backend = match endpoint.backends() {
+        [] => return,
+        [only] => only.as_object(),
+        _ => {
+            note(
+                "the endpoint has several backends: the payload is taken for what they give when they are merged"
+                    .to_owned(),
+            );
+            return;
+        }
+    };
+    let value = |field| member(backend?, field).map(|(_, value)| value);
+    let encoding = value("encoding").and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    if !["", "json", "fast-json", "safejson", "string", "no-op"].contains(&encoding.as_str()) {
+        note(format!("the backend's encoding {encoding:?} is not imitated: the payload is read as JSON"));
+    }
+    let extra = value("extra_config").and_then(Value::as_object);
+    if extra.is_some_and(|extra| extra.contains("proxy") || extra.iter().any(|(name, _)| name.starts_with("modifier/")))
+    {
+        note("the backend's extra_config changes its answer in ways that are not imitated".to_owned());
+    }
+}
+
+fn at(rule: &'static Rule, place: Place, text: &str) -> Finding {
+    Finding::new(rule, format!("{place}: {text}")).at(place)
+}
+
+const UNKNOWN_COMPONENT: Rule =
+    Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component");
+const MISPLACED_COMPONENT: Rule =
+    Rule::new("krakend/misplaced-component", Severity::Error, "a component where nothing reads it");
+const DUPLICATE_MEMBER: Rule =
+    Rule::new("krakend/duplicate-member", Severity::Error, "both names of one component at one endpoint");
+const OTHER_POLICY: Rule =
+    Rule::new("krakend/other-policy", Severity::Note, "another component may refuse what the validator accepts");
+const TEMPLATE: Rule =
+    Rule::new("krakend/placeholder", Severity::Warning, "template code that the gateway renders first");
+const WILL_NOT_START: Rule =
+    Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start");
+const UNKNOWN_SETTING: Rule =
+    Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
+const NO_EFFECT: Rule =
+    Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it stands");
+const OPEN_ENDPOINT: Rule = Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
+const NO_AUDIENCE: Rule = Rule::new("krakend/no-audience", Severity::Warning, "no audience is demanded");
+const SCOPES_WITHOUT_KEY: Rule =
+    Rule::new("krakend/scopes-without-key", Severity::Error, "scopes that are not checked");
+const WRONG_VALUE: Rule =
+    Rule::new("krakend/wrong-value", Severity::Error, "a name that is none of those that are known");
+const CLAIM_PATH: Rule = Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere");
+const LEEWAY: Rule = Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another");
+const PROPAGATION: Rule =
+    Rule::new("krakend/propagation", Severity::Warning, "a claim that never arrives at the backend");
+const KEY_SOURCE: Rule = Rule::new("krakend/key-source", Severity::Error, "places of keys that exclude each other");
+const INSECURE_KEYS: Rule =
+    Rule::new("krakend/insecure-keys", Severity::Warning, "keys that can be replaced on their way");
+const INVALID_FINGERPRINT: Rule =
+    Rule::new("krakend/invalid-fingerprint", Severity::Error, "a pin that can never match");
+const OUTDATED_CIPHER_SUITE: Rule =
+    Rule::new("krakend/outdated-cipher-suite", Severity::Warning, "a cipher suite beyond the defaults");
+const NOTHING_SIGNED: Rule = Rule::new("krakend/nothing-signed", Severity::Error, "a signer that signs nothing");
+const NOT_IMITATED: Rule = Rule::new("krakend/not-imitated", Severity::Note, "something that is not imitated here");
+
+/// The default of `cipher_suites`.
+const SAFE_SUITES: [u16; 9] = [49199, 49195, 49200, 49196, 52392, 52393, 4865, 4866, 4867];
+
+/// Suites without forward secrecy, or with RC4, 3DES or CBC, by their IANA numbers.
+const OUTDATED_SUITES: [(u16, &str); 18] = [
+    (5, "TLS_RSA_WITH_RC4_128_SHA"),
+    (10, "TLS_RSA_WITH_3DES_EDE_CBC_SHA"),
+    (47, "TLS_RSA_WITH_AES_128_CBC_SHA"),
+    (53, "TLS_RSA_WITH_AES_256_CBC_SHA"),
+    (60, "TLS_RSA_WITH_AES_128_CBC_SHA256"),
+    (61, "TLS_RSA_WITH_AES_256_CBC_SHA256"),
+    (156, "TLS_RSA_WITH_AES_128_GCM_SHA256"),
+    (157, "TLS_RSA_WITH_AES_256_GCM_SHA384"),
+    (49159, "TLS_ECDHE_ECDSA_WITH_RC4_128_SHA"),
+    (49161, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"),
+    (49162, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA"),
+    (49169, "TLS_ECDHE_RSA_WITH_RC4_128_SHA"),
+    (49170, "TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA"),
+    (49171, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"),
+    (49172, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA"),
+    (49187, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"),
+    (49191, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256"),
+    (49192, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384"),
+];
+
+/// Names that people use for settings, in small letters alone.
+const SYNONYMS: [(&str, &str); 18] = [
+    ("algorithm", "alg"),
+    ("iss", "issuer"),
+    ("aud", "audience"),
+    ("jwksurl", "jwk_url"),
+    ("jwksuri", "jwk_url"),
+    ("url", "jwk_url"),
+    ("uri", "jwk_url"),
+    ("jwks", "jwk_url"),
+    ("jwkspath", "jwk_local_path"),
+    ("localpath", "jwk_local_path"),
+    ("header", "auth_header_name"),
+    ("headername", "auth_header_name"),
+    ("cookie", "cookie_key"),
+    ("claimstoheaders", "propagate_claims"),
+    ("cipherkey", "cypher_key"),
+    ("fingerprints", "jwk_fingerprints"),
+    ("keystosigned", "keys_to_sign"),
+    ("rolesnested", "roles_key_is_nested"),
+];
