@@ -1,0 +1,150 @@
+//! What to type: the library says what to do, this adds the flag that does it.
+
+use std::error::Error;
+
+#[cfg(feature = "fetch")]
+use jwtk::source::{self, Distrust};
+use jwtk::source::{PinError, file};
+
+/// What to do about `error` on the command line, where that is more than the `hint` of the library.
+pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<String> {
+    #[cfg(feature = "fetch")]
+    if let Some(error) = error.downcast_ref() {
+        return on_source(error, hint);
+    }
+    if let Some(file::Error::TooLarge { .. }) = error.downcast_ref() {
+        return Some(MORE_BYTES.to_owned());
+    }
+    if let Some(PinError::Unreadable { .. }) = error.downcast_ref() {
+        return Some("`jwtk fingerprint --tls HOST:PORT --print krakend` prints a server's pins".to_owned());
+    }
+    hint
+}
+
+#[cfg(feature = "fetch")]
+fn on_source(error: &source::Error, hint: Option<String>) -> Option<String> {
+    use source::Error as E;
+
+    let more = |flag: &str| hint.as_ref().map(|hint| format!("{hint}{flag}"));
+    let advice = match error {
+        E::NoAuthority { .. } | E::BadAuthority { .. } => {
+            "`--ca-file` takes certificates in PEM (`-----BEGIN CERTIFICATE-----`) or one in DER"
+        }
+        E::NoRoots => "`--ca-file FILE` names an authority; SSL_CERT_FILE and SSL_CERT_DIR say where the machine's are",
+        E::NothingToPin { .. } => return more(", or leave `--pin` out"),
+        E::PlainHttp { .. } | E::NotLoopback { .. } => return more(", or allow plain http with `--insecure`"),
+        E::TimedOut { .. } => "`--timeout DURATION` gives it longer",
+        E::Untrusted { server, distrust, .. } => return on_distrust(server, distrust).or(hint),
+        E::PinMismatch { pins, .. } => match pins.first() {
+            Some(own) => return more(&format!("; if its key was changed on purpose: `--pin {own}`")),
+            None => return hint,
+        },
+        E::Status { status: 401 | 403, .. } => "`--http-header Authorization=SOURCE` sends a credential along",
+        E::Status { status: 404 | 410, .. } => return more("; `--oidc ISSUER` finds the key set of an issuer"),
+        E::Status { status: 407 | 429 | 500..=599, .. } => return hint,
+        E::Status { .. } | E::Empty { .. } => return more("; `-v` tells what was asked and answered"),
+        E::TooLarge { .. } => MORE_BYTES,
+        E::NotCached { .. } => "fetch it once without `--offline`, with `--cache DURATION`",
+        E::Offline { .. } => "leave `--offline` out",
+        E::NoDiscovery { .. } | E::BadDiscovery { .. } => "`--jwks URL` names the key set itself",
+        // A hint may be pasted into a shell, and this one would carry what a stranger wrote.
+        E::IssuerMismatch { found, .. } if is_plain(found) => {
+            return Some(format!("if that is the issuer that you mean: `--oidc {found}`"));
+        }
+        E::AuthorityUnreadable { .. } => return more(" that `--ca-file` names"),
+        E::Disconnected { .. } | E::CutShort { .. } => return more("; `-v` tells how far it came"),
+        E::Tls { server, .. } => return Some(format!("`jwtk fingerprint --tls {server}` shows what it presents")),
+        _ => return hint,
+    };
+    Some(advice.to_owned())
+}
+
+#[cfg(feature = "fetch")]
+fn on_distrust(server: &str, distrust: &Distrust) -> Option<String> {
+    match distrust {
+        Distrust::UnknownAuthority { issuer } => Some(format!(
+            "`--ca-file FILE` with the certificate of {issuer} makes it trusted; \
+             `jwtk fingerprint --tls {server}` shows the chain"
+        )),
+        Distrust::SelfSigned { .. } => Some(format!(
+            "`--ca-file FILE` with this very certificate makes it trusted; \
+             `jwtk fingerprint --tls {server}` shows it"
+        )),
+        Distrust::Refused { .. } => Some(format!("`jwtk fingerprint --tls {server}` shows the chain")),
+        _ => None,
+    }
+}
+
+/// Whether a text means nothing but itself to a shell.
+#[cfg(feature = "fetch")]
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/._~-".contains(&byte))
+}
+
+const MORE_BYTES: &str = "`--max-bytes N` raises the limit";
+
+#[cfg(all(test, feature = "fetch"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use jwtk::error::Explain;
+    use jwtk::source::{Error, Pin};
+
+    use super::*;
+
+    #[test]
+    fn what_to_type_is_added_to_what_the_library_says() {
+        let url = || "https://a.example/".to_owned();
+        let server = || "a.example:443".to_owned();
+        let pin = Pin::new([7; 32]);
+        let issuer = "https://a.example".to_owned();
+        let unknown = Distrust::UnknownAuthority { issuer: "CN=a".to_owned() };
+        let refused = Distrust::Refused { problem: String::new() };
+        for (error, advice) in [
+            (Error::PlainHttp { url: url() }, "use https, or allow plain http with `--insecure`".to_owned()),
+            (Error::NothingToPin { url: url() }, "use https, or leave `--pin` out".to_owned()),
+            (
+                Error::TooLarge { url: url(), max_bytes: 1, announced: None },
+                "`--max-bytes N` raises the limit".to_owned(),
+            ),
+            (status(404), "check the path; `--oidc ISSUER` finds the key set of an issuer".to_owned()),
+            (status(418), "check the path; `-v` tells what was asked and answered".to_owned()),
+            (status(503), "the server is in trouble; try again later".to_owned()),
+            (
+                Error::PinMismatch { server: server(), pins: vec![pin] },
+                format!("the server has {pin}; if its key was changed on purpose: `--pin {pin}`"),
+            ),
+            (
+                Error::PinMismatch { server: server(), pins: Vec::new() },
+                "what the server sends are no certificates".to_owned(),
+            ),
+            (
+                Error::Untrusted { server: server(), distrust: unknown, pins: Vec::new() },
+                "`--ca-file FILE` with the certificate of CN=a makes it trusted; \
+                 `jwtk fingerprint --tls a.example:443` shows the chain"
+                    .to_owned(),
+            ),
+            (
+                Error::Untrusted { server: server(), distrust: refused, pins: Vec::new() },
+                "`jwtk fingerprint --tls a.example:443` shows the chain".to_owned(),
+            ),
+            (mismatch(&issuer), format!("if that is the issuer that you mean: `--oidc {issuer}`")),
+        ] {
+            assert_eq!(on(&error, error.hint()).unwrap(), advice, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn advice_carries_nothing_that_a_shell_would_run() {
+        let error = mismatch("https://i.example/;$(reboot)");
+        assert!(!on(&error, error.hint()).unwrap().contains("reboot"));
+    }
+
+    fn status(status: u16) -> Error {
+        Error::Status { url: String::new(), status, retry_after: None, tries: 1 }
+    }
+
+    fn mismatch(found: &str) -> Error {
+        let (url, expected) = (String::new(), String::new());
+        Error::IssuerMismatch { url, expected, found: found.to_owned(), differences: Vec::new() }
+    }
+}
