@@ -2,6 +2,9 @@
 
 use std::error::Error;
 
+use jwtk::gateway;
+use jwtk::jwk::{NoKid, Unusable};
+use jwtk::jws::{NoSigner, NotSignable};
 #[cfg(feature = "fetch")]
 use jwtk::source::{self, Distrust};
 use jwtk::source::{PinError, file};
@@ -18,7 +21,60 @@ pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<
     if let Some(PinError::Unreadable { .. }) = error.downcast_ref() {
         return Some("`jwtk fingerprint --tls HOST:PORT --print krakend` prints a server's pins".to_owned());
     }
-    hint
+    if let Some(error) = error.downcast_ref() {
+        return on_signer(error, hint);
+    }
+    if let Some(error) = error.downcast_ref() {
+        return on_signing(error, hint);
+    }
+    if let Some(error) = error.downcast_ref::<NoKid>() {
+        return hint.map(|hint| on_kid(error, &hint));
+    }
+    if let Some(true) = error.downcast_ref().map(Unusable::wants_passphrase) {
+        return Some(PASSPHRASE.to_owned());
+    }
+    match error.downcast_ref() {
+        Some(gateway::Error::SeveralRoutes { .. }) => {
+            let routes = hint.as_deref().and_then(|hint| hint.strip_prefix("name one"));
+            routes.map(|routes| format!("name one with --endpoint PATH [--method M]{routes}"))
+        }
+        Some(gateway::Error::EncryptedKeys { .. }) => hint.map(|hint| hint + " with --jwks FILE"),
+        _ => hint,
+    }
+}
+
+fn on_signer(error: &NoSigner, hint: Option<String>) -> Option<String> {
+    let flag = match error {
+        NoSigner::UnknownKid { available, .. } if available.is_empty() => ": leave --kid out",
+        NoSigner::Several { available } => return Some(format!("pick one with --kid: {}", available.join(", "))),
+        NoSigner::Unusable { reason, .. } if reason.wants_passphrase() => return Some(PASSPHRASE.to_owned()),
+        NoSigner::ForeignAlgorithm { .. } => " with --alg",
+        _ => return hint,
+    };
+    hint.map(|hint| hint + flag)
+}
+
+fn on_signing(error: &NotSignable, hint: Option<String>) -> Option<String> {
+    match error {
+        NotSignable::UnencodedPayload { .. } | NotSignable::UnencodedBytes => {
+            hint.map(|hint| hint + " with --detached")
+        }
+        NotSignable::Reserved { name } => Some(match *name {
+            "alg" | "kid" | "typ" => format!("use --{name}"),
+            _ => "use --unencoded, which sets b64 and crit".to_owned(),
+        }),
+        _ => hint,
+    }
+}
+
+fn on_kid(error: &NoKid, hint: &str) -> String {
+    let flag = match error {
+        NoKid::NoCertificate { .. } => ", or take another --kid-from",
+        NoKid::NoFilename => " with --kid",
+        NoKid::Symmetric => " with --kid, or by --kid-from filename",
+        _ => "",
+    };
+    format!("{hint}{flag}")
 }
 
 #[cfg(feature = "fetch")]
@@ -81,6 +137,8 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/._~-".contains(&byte))
 }
 
+const PASSPHRASE: &str = "give it with --passphrase env:NAME, file:PATH or -";
+
 const MORE_BYTES: &str = "`--max-bytes N` raises the limit";
 
 #[cfg(all(test, feature = "fetch"))]
@@ -131,6 +189,19 @@ mod tests {
         ] {
             assert_eq!(on(&error, error.hint()).unwrap(), advice, "{error:?}");
         }
+    }
+
+    #[test]
+    fn flags_of_keys_and_signing_are_named() {
+        let kid = NoSigner::UnknownKid { kid: "a".to_owned(), available: Vec::new() };
+        assert_eq!(on(&kid, kid.hint()).unwrap(), "the keys have no key IDs: leave --kid out");
+        let header = NotSignable::Reserved { name: "typ" };
+        assert_eq!(on(&header, header.hint()).unwrap(), "use --typ");
+        assert_eq!(on(&NoKid::NoFilename, NoKid::NoFilename.hint()).unwrap(), "name it yourself with --kid");
+        let symmetric = "name it yourself with --kid, or by --kid-from filename";
+        assert_eq!(on(&NoKid::Symmetric, NoKid::Symmetric.hint()).unwrap(), symmetric);
+        let keys = gateway::Error::EncryptedKeys { location: String::new(), secret_url: String::new() };
+        assert_eq!(on(&keys, keys.hint()).unwrap(), "give the key set in the clear with --jwks FILE");
     }
 
     #[test]
