@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use jwtk::check::{Check, Remedy};
 use jwtk::gateway;
 use jwtk::jwk::{NoKid, Unusable};
 use jwtk::jws::{NoSigner, NotSignable};
@@ -28,7 +29,7 @@ pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<
         return on_signing(error, hint);
     }
     if let Some(error) = error.downcast_ref::<NoKid>() {
-        return hint.map(|hint| on_kid(error, &hint));
+        return hint.map(|hint| on_kid(*error, &hint));
     }
     if let Some(true) = error.downcast_ref().map(Unusable::wants_passphrase) {
         return Some(PASSPHRASE.to_owned());
@@ -40,6 +41,34 @@ pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<
         }
         Some(gateway::Error::EncryptedKeys { .. }) => hint.map(|hint| hint + " with --jwks FILE"),
         _ => hint,
+    }
+}
+
+/// The hint of a check, with the flag that asks for what would let it hold.
+pub(super) fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
+    let flag = match remedy {
+        Some(Remedy::Leeway) => " with --leeway",
+        Some(Remedy::Algorithms) => " with --alg",
+        Some(Remedy::WeakKeys) => "; --allow-weak-keys lets it count all the same",
+        Some(Remedy::AlgorithmByName(found)) => return format!("if that is meant, say so with --alg {found}"),
+        Some(Remedy::JsonSerialization) => return "--serialization json admits this form".to_owned(),
+        Some(Remedy::NoDetachedPayload) => return "leave --detached out".to_owned(),
+        Some(Remedy::UnencodedPayloads) => {
+            return "only --detached and --print payload take unencoded payloads (RFC 7797)".to_owned();
+        }
+        Some(Remedy::OpaquePayloads) => {
+            return "a payload that is no claim set is verified with --print payload".to_owned();
+        }
+        _ => "",
+    };
+    format!("{hint}{flag}")
+}
+
+/// What a check compared, with the flag that compares otherwise.
+pub(super) fn on_detail(check: &Check) -> String {
+    match check.remedy {
+        Some(Remedy::JsonClaim) => format!("{}; --claim-json compares those", check.detail),
+        _ => check.detail.clone(),
     }
 }
 
@@ -67,7 +96,7 @@ fn on_signing(error: &NotSignable, hint: Option<String>) -> Option<String> {
     }
 }
 
-fn on_kid(error: &NoKid, hint: &str) -> String {
+fn on_kid(error: NoKid, hint: &str) -> String {
     let flag = match error {
         NoKid::NoCertificate { .. } => ", or take another --kid-from",
         NoKid::NoFilename => " with --kid",
@@ -202,6 +231,15 @@ mod tests {
         assert_eq!(on(&NoKid::Symmetric, NoKid::Symmetric.hint()).unwrap(), symmetric);
         let keys = gateway::Error::EncryptedKeys { location: String::new(), secret_url: String::new() };
         assert_eq!(on(&keys, keys.hint()).unwrap(), "give the key set in the clear with --jwks FILE");
+    }
+
+    #[test]
+    fn flags_are_added_to_hints_of_checks() {
+        let told = |remedy| on_hint("compare the clocks", remedy);
+        assert_eq!(told(None), "compare the clocks");
+        assert_eq!(told(Some(Remedy::Leeway)), "compare the clocks with --leeway");
+        let by_name = Remedy::AlgorithmByName(jwtk::algorithm::Algorithm::Hs256);
+        assert_eq!(told(Some(by_name)), "if that is meant, say so with --alg HS256");
     }
 
     #[test]
