@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::algorithm::Algorithm;
 use crate::json::Value;
 
 /// Why a token is refused, as a code that never changes once released.
@@ -69,6 +70,30 @@ pub enum Outcome {
     Skip,
 }
 
+/// What the one who checks can ask for otherwise, so that a check that failed would hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Remedy {
+    /// More leeway between the clocks
+    Leeway,
+    /// The token's algorithm among those allowed
+    Algorithms,
+    /// This algorithm by name, since the signature does not protect what the token says
+    AlgorithmByName(Algorithm),
+    /// Weak keys
+    WeakKeys,
+    /// Tokens in JSON serialization
+    JsonSerialization,
+    /// No detached payload
+    NoDetachedPayload,
+    /// Unencoded payloads
+    UnencodedPayloads,
+    /// Payloads that are no claim sets
+    OpaquePayloads,
+    /// A claim compared as JSON, not as text
+    JsonClaim,
+}
+
 /// One check: what was looked at, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -87,6 +112,8 @@ pub struct Check {
     pub detail: String,
     /// The likely causes, and what to do about them
     pub hints: Vec<String>,
+    /// What to ask for otherwise, for those who complete detail and hint with how that is done
+    pub remedy: Option<Remedy>,
 }
 
 impl Reason {
@@ -169,6 +196,7 @@ impl Check {
             actual: None,
             detail: detail.into(),
             hints: Vec::new(),
+            remedy: None,
         }
     }
 
@@ -187,6 +215,12 @@ impl Check {
     /// Adds likely causes.
     pub(crate) fn with_hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
         self.hints.extend(hints);
+        self
+    }
+
+    /// Adds what to ask for otherwise.
+    pub(crate) fn remedied(mut self, remedy: impl Into<Option<Remedy>>) -> Self {
+        self.remedy = remedy.into();
         self
     }
 

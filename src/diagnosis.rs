@@ -246,7 +246,8 @@ fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
     }
     if found.iter().any(|aud| aud.contains("kubernetes")) {
         return Some(
-            "this is a service account's token for the Kubernetes API server: request one with --audience".to_owned(),
+            "this is a service account's token for the Kubernetes API server: request one with an audience of your own"
+                .to_owned(),
         );
     }
     if found.iter().any(|aud| GRAPH.contains(&aud.trim_end_matches('/'))) {

@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use super::checks::{Match, apart, missing, not_texts, texts};
 use super::path::ClaimPath;
-use crate::check::{Check, Reason};
+use crate::check::{Check, Reason, Remedy};
 use crate::json::{Object, Style, Value, write};
 
 /// What is asked of the claim at a path.
@@ -76,7 +76,8 @@ impl ClaimRule {
         };
         let (passed, detail) = self.test.judge(value);
         let check = if passed { Check::pass(name, detail) } else { Check::fail(name, Reason::ClaimMismatch, detail) };
-        check.expecting(self.test.expected()).finding(Some(value))
+        let remedy = self.test.is_meant_as_json(value).then_some(Remedy::JsonClaim);
+        check.expecting(self.test.expected()).finding(Some(value)).remedied(remedy)
     }
 }
 
@@ -86,9 +87,7 @@ impl Test {
             Self::Text(wanted) => match value {
                 Value::String(found) if found == wanted => (true, "equal".to_owned()),
                 Value::String(found) => (false, apart(wanted, found)),
-                other if write(other, Style::Compact) == *wanted => {
-                    (false, format!("this is {}, not text; --claim-json compares those", other.described()))
-                }
+                other if self.is_meant_as_json(other) => (false, format!("this is {}, not text", other.described())),
                 other => (false, format!("must be text, this is {}", other.described())),
             },
             Self::Json(wanted) if wanted == value => (true, "equal".to_owned()),
@@ -119,6 +118,11 @@ impl Test {
         }
     }
 
+    /// Whether the text that is wanted is how this value, which is none, is written.
+    fn is_meant_as_json(&self, value: &Value) -> bool {
+        matches!(self, Self::Text(wanted) if value.as_str().is_none() && write(value, Style::Compact) == *wanted)
+    }
+
     fn expected(&self) -> Value {
         match self {
             Self::Text(wanted) => Value::from(wanted.as_str()),
@@ -134,7 +138,7 @@ impl Test {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::json::{Dialect, read};
+    use crate::json::{Dialect, read, read_object};
 
     #[track_caller]
     fn holds(test: &Test, value: &str) -> bool {
@@ -151,6 +155,11 @@ mod tests {
         assert!(holds(&seven, r#""7""#));
         assert!(!holds(&seven, "7"));
         assert!(!holds(&seven, r#"["7"]"#));
+        let rule = ClaimRule { path: ClaimPath::parse("level", "."), test: seven };
+        for (level, remedy) in [("7", Some(Remedy::JsonClaim)), (r#""7""#, None), ("8", None), (r#""8""#, None)] {
+            let claims = read_object(format!(r#"{{"level":{level}}}"#).as_bytes(), Dialect::STRICT).unwrap();
+            assert_eq!(rule.judge(&claims).remedy, remedy, "{level}");
+        }
     }
 
     #[test]

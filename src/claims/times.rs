@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::checks::{Bound, NANOS};
 use super::timestamp::Timestamp;
-use crate::check::{Check, Reason};
+use crate::check::{Check, Reason, Remedy};
 use crate::json::{Glance, Number, Object, Value};
 
 /// What is asked of a token's times.
@@ -110,16 +110,20 @@ fn judge(bound: &Bound, number: &Number, now: Timestamp) -> Check {
             }
             check
         }
-        Some(Reason::Expired) => check.hinting(format!(
-            "the token expired {words}; ask the issuer for a fresh one, or allow for clock differences with --leeway"
-        )),
+        Some(Reason::Expired) => check
+            .hinting(format!(
+                "the token expired {words}; ask the issuer for a fresh one, or allow for clock differences"
+            ))
+            .remedied(Remedy::Leeway),
         Some(_) if is_milliseconds => {
             check.detail.push_str("; it looks like milliseconds");
             check.hinting(format!("`{name}` counts seconds since 1970, this looks like milliseconds: mend the issuer"))
         }
-        Some(_) => check.hinting(format!(
-            "`{name}` is ahead of this clock ({words}): compare the clocks, or allow for the difference with --leeway"
-        )),
+        Some(_) => check
+            .hinting(format!(
+                "`{name}` is ahead of this clock ({words}): compare the clocks, or allow for the difference"
+            ))
+            .remedied(Remedy::Leeway),
     }
 }
 

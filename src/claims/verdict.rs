@@ -155,5 +155,5 @@ pub(super) fn on_refusal(refusal: &Refusal) -> Check {
         Refusal::WeakKey { .. } => ("key", Reason::WeakKey),
         Refusal::BadSignature { .. } => ("signature", Reason::BadSignature),
     };
-    Check::fail(name, reason, refusal.to_string()).with_hints(refusal.hint())
+    Check::fail(name, reason, refusal.to_string()).with_hints(refusal.hint()).remedied(refusal.remedy())
 }

@@ -91,11 +91,9 @@ impl Explain for Error {
                 [] => "the configuration has no routes".to_owned(),
                 routes => format!("there are {}", listed(routes)),
             }),
-            Self::SeveralRoutes { routes, .. } => {
-                Some(format!("name one with --endpoint PATH [--method M]: {}", listed(routes)))
-            }
+            Self::SeveralRoutes { routes, .. } => Some(format!("name one: {}", listed(routes))),
             Self::NothingThere { hint, .. } => hint.clone(),
-            Self::EncryptedKeys { .. } => Some("give the key set in the clear with --jwks FILE".to_owned()),
+            Self::EncryptedKeys { .. } => Some("give the key set in the clear".to_owned()),
         }
     }
 }

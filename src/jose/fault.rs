@@ -167,14 +167,14 @@ impl Malformed {
             Self::Jwe => {
                 "ask the issuer for signed, not encrypted tokens (many encrypt when the request names no audience)"
             }
-            Self::JsonSerialization => "--serialization json admits this form",
+            Self::JsonSerialization => "ask for a token in JSON serialization",
             Self::Encoding { fault: Fault::WhiteSpace { .. }, .. } => WHITE_SPACE,
             Self::Encoding { fault: Fault::Padding { .. } | Fault::StandardAlphabet { .. }, .. } => {
                 "the issuer must write base64url without padding (RFC 7515 section 2)"
             }
             Self::Encoding { .. } => COPY_AGAIN,
-            Self::Claims(_) => "a payload that is no claim set is verified with --print payload",
-            Self::NotDetached => "leave --detached out",
+            Self::Claims(_) => "ask for the payload as bytes",
+            Self::NotDetached => "leave the detached payload out",
             Self::Parts { .. }
             | Self::Header(_)
             | Self::HeaderType { .. }

@@ -63,11 +63,8 @@ impl Explain for NoKid {
     fn hint(&self) -> Option<String> {
         Some(
             match self {
-                Self::NoCertificate { .. } => {
-                    "give the certificate in the same file as the key, or take another --kid-from"
-                }
-                Self::NoFilename => "name it yourself with --kid",
-                Self::Symmetric => "name it yourself with --kid, or by --kid-from filename",
+                Self::NoCertificate { .. } => "give the certificate in the same file as the key",
+                Self::NoFilename | Self::Symmetric => "name it yourself",
             }
             .to_owned(),
         )

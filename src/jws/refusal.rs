@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::algorithm::Algorithm;
+use crate::check::Remedy;
 use crate::crypto::Weakness;
 use crate::jose::{Critical, Malformed, Unreadable};
 use crate::jwk::{Misuse, Unusable};
@@ -117,13 +118,13 @@ impl Refusal {
             Self::Malformed(malformed) => return malformed.hint().map(str::to_owned),
             Self::UnknownAlgorithm { .. } => "the issuer must sign with an algorithm of RFC 7518 or RFC 8037".to_owned(),
             Self::AlgorithmNotAllowed { found, .. } => {
-                format!("let the issuer sign with an allowed algorithm, or allow {found} with --alg")
+                format!("let the issuer sign with an allowed algorithm, or allow {found}")
             }
             Self::UnprotectedAlgorithm { found } => {
-                format!("if that is meant, say so with --alg {found}")
+                format!("if that is meant, allow {found} by name")
             }
             Self::Critical(critical) if critical.is_about_unencoded_payloads() => {
-                "only --detached and --print payload take unencoded payloads (RFC 7797)".to_owned()
+                "unencoded payloads must be asked for (RFC 7797)".to_owned()
             }
             Self::NoMatchingKey { wanted: Some(_), .. } => {
                 "either the keys are stale (the issuer has rotated them) or they are another issuer's: fetch them again, \
@@ -140,11 +141,33 @@ impl Refusal {
                 format!("let the issuer sign with the key's own algorithm, or publish the key with \"alg\": \"{wanted}\"")
             }
             Self::Misuse { .. } => "publish a key for signatures: \"use\": \"sig\", without key_ops or with verify".to_owned(),
-            Self::WeakKey { .. } => "make a longer key; --allow-weak-keys lets it count all the same".to_owned(),
+            Self::WeakKey { .. } => "make a longer key".to_owned(),
             Self::TooManyKeys { .. } => "let the issuer put a kid into the header".to_owned(),
             Self::Critical(_) | Self::BadSignature { .. } => return None,
         };
         Some(hint)
+    }
+
+    /// What to ask for otherwise, so that the token is not refused.
+    pub(crate) fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            Self::Malformed(Malformed::JsonSerialization) => Remedy::JsonSerialization,
+            Self::Malformed(Malformed::Claims(_)) => Remedy::OpaquePayloads,
+            Self::Malformed(Malformed::NotDetached) => Remedy::NoDetachedPayload,
+            Self::AlgorithmNotAllowed { .. } => Remedy::Algorithms,
+            Self::UnprotectedAlgorithm { found } => Remedy::AlgorithmByName(*found),
+            Self::Critical(critical) if critical.is_about_unencoded_payloads() => Remedy::UnencodedPayloads,
+            Self::WeakKey { .. } => Remedy::WeakKeys,
+            Self::Malformed(_)
+            | Self::UnknownAlgorithm { .. }
+            | Self::Critical(_)
+            | Self::NoMatchingKey { .. }
+            | Self::KeyLeftOut { .. }
+            | Self::KeyMismatch { .. }
+            | Self::Misuse { .. }
+            | Self::TooManyKeys { .. }
+            | Self::BadSignature { .. } => return None,
+        })
     }
 
     /// How much it tells. When several keys were tried, the failure that tells most is shown.

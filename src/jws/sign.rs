@@ -71,13 +71,8 @@ impl Explain for NotSignable {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::UnencodedPayload { .. } | Self::UnencodedBytes => {
-                Some("send the payload beside the token with --detached".into())
-            }
-            Self::Reserved { name } => Some(match *name {
-                "alg" | "kid" | "typ" => format!("use --{name}"),
-                _ => "use --unencoded, which sets b64 and crit".to_owned(),
-            }),
+            Self::UnencodedPayload { .. } | Self::UnencodedBytes => Some("send the payload beside the token".into()),
+            Self::Reserved { .. } => None,
             Self::Failed(_) => Some("a longer key, or another algorithm, will do".into()),
         }
     }

@@ -107,15 +107,13 @@ impl Explain for NoSigner {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Empty | Self::Weak { .. } | Self::Misuse { .. } => None,
-            Self::UnknownKid { available, .. } if available.is_empty() => {
-                Some("the keys have no key IDs: leave --kid out".to_owned())
-            }
+            Self::UnknownKid { available, .. } if available.is_empty() => Some("the keys have no key IDs".to_owned()),
             Self::UnknownKid { available, .. } => Some(format!("there are {}", available.join(", "))),
-            Self::Several { available } => Some(format!("pick one with --kid: {}", available.join(", "))),
+            Self::Several { available } => Some(format!("pick one: {}", available.join(", "))),
             Self::Public { .. } => Some("sign with the private half of the key".to_owned()),
             Self::Unusable { reason, .. } => reason.hint(),
             Self::Unfit { unfit, .. } => unfit.hint(),
-            Self::ForeignAlgorithm { .. } => Some("name a signature algorithm with --alg".to_owned()),
+            Self::ForeignAlgorithm { .. } => Some("name a signature algorithm".to_owned()),
         }
     }
 }

@@ -172,7 +172,6 @@ impl Explain for Fault {
                 "make it PKCS#12, then PEM: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12"
             }
             Self::NotAKey { what } if what.contains("SSH2") => "convert it: ssh-keygen -i -m RFC4716 -f FILE",
-            Self::PassphraseNeeded => "give it with --passphrase env:NAME, file:PATH or -",
             Self::WrongPassphrase => "check the passphrase, and that the file holding it has nothing else in it",
             Self::Encryption { .. } | Self::Cost { .. } => {
                 "encrypt it anew: openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW"
@@ -185,6 +184,7 @@ impl Explain for Fault {
             | Self::LeadingZero { .. }
             | Self::Invalid(_)
             | Self::Halves
+            | Self::PassphraseNeeded
             | Self::Mismatch { .. } => return None,
         };
         Some(hint.to_owned())

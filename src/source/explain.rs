@@ -70,20 +70,16 @@ impl Explain for Error {
             Self::BadUrl { .. } => "a source is a file, `-`, `env:NAME` or `https://host/path`",
             Self::BadProxy { .. } => "a proxy is `http://host:port`; NO_PROXY names what to reach without it",
             Self::NoAuthority { .. } | Self::BadAuthority { .. } => {
-                "`--ca-file` takes certificates in PEM (`-----BEGIN CERTIFICATE-----`) or one in DER"
+                "authorities are certificates in PEM (`-----BEGIN CERTIFICATE-----`) or one in DER"
             }
-            Self::NoRoots => {
-                "`--ca-file FILE` names an authority; SSL_CERT_FILE and SSL_CERT_DIR say where the machine's are"
-            }
-            Self::NothingToPin { .. } => "use https, or leave `--pin` out",
-            Self::PlainHttp { .. } | Self::NotLoopback { .. } => "use https, or allow plain http with `--insecure`",
+            Self::NoRoots => "SSL_CERT_FILE and SSL_CERT_DIR say where the machine's are",
+            Self::NothingToPin { .. } | Self::PlainHttp { .. } | Self::NotLoopback { .. } => "use https",
             Self::HostNotFound { .. } => "check the name; a host behind a proxy needs HTTPS_PROXY",
-            Self::TimedOut { .. } => "`--timeout DURATION` gives it longer",
             Self::ProxyRefused { status: Some(407), .. } | Self::Status { status: 407, .. } => {
                 "the proxy wants a user and password: HTTPS_PROXY=http://user:password@host:port"
             }
             Self::ProxyRefused { .. } => "NO_PROXY names hosts that are reached without the proxy",
-            Self::Untrusted { server, distrust, .. } => return Some(trust_hint(server, distrust)),
+            Self::Untrusted { distrust, .. } => return trust_hint(distrust),
             Self::PinMismatch { pins, .. } => return Some(pin_hint(pins)),
             Self::TlsTooOld { .. } => "the server must be taught TLS 1.2 or later",
             Self::NoCommonCipher { left_out, .. } if !left_out.is_empty() => {
@@ -96,8 +92,9 @@ impl Explain for Error {
                 "there is no option for one; fetch the set with another tool and name the file"
             }
             Self::NotTls { .. } => "is this the port for https?",
-            Self::Status { status: 401 | 403, .. } => "`--http-header Authorization=SOURCE` sends a credential along",
-            Self::Status { status: 404 | 410, .. } => "check the path; `--oidc ISSUER` finds the key set of an issuer",
+            Self::Status { status: 401 | 403, .. } => "send a credential along in a header",
+            Self::Status { status: 429 | 500..=599, .. } => "the server is in trouble; try again later",
+            Self::Status { .. } | Self::Empty { .. } | Self::AuthorityUnreadable { .. } => "check the path",
             Self::TooManyRedirects { .. } => "name the last place itself",
             Self::RedirectToHttp { .. } => "name a place that is reached by https",
             Self::ContentType { .. } => "the server must send that Content-Type, or the gateway refuses the set",
@@ -105,27 +102,14 @@ impl Explain for Error {
                 "check the path; the page may also be the proxy's (NO_PROXY names hosts to reach without it)"
             }
             Self::Html { .. } => "check the path; a sign-in page or a web site's front page is no key set",
-            Self::TooLarge { .. } => "`--max-bytes N` raises the limit",
-            Self::NotCached { .. } => "fetch it once without `--offline`, with `--cache DURATION`",
-            Self::Offline { .. } => "leave `--offline` out",
+            Self::NotCached { .. } => "fetch it once with a cache, while the network may be asked",
             Self::BadIssuer { .. } => "an issuer is `https://host` or `https://host/path`",
-            Self::NoDiscovery { .. } | Self::BadDiscovery { .. } => "`--jwks URL` names the key set itself",
-            // A hint may be pasted into a shell, and this one would carry what a stranger wrote.
-            Self::IssuerMismatch { found, .. } if is_plain(found) => {
-                return Some(format!("if that is the issuer that you mean: `--oidc {found}`"));
-            }
+            Self::NoDiscovery { .. } | Self::BadDiscovery { .. } => "name the key set itself",
             Self::IssuerMismatch { .. } => "issuers are compared letter by letter; name the one that the document has",
             Self::BadHeader { .. } => "a header is a name of letters, digits and hyphens, and one line of text",
-            Self::AuthorityUnreadable { .. } => "check the path that `--ca-file` names",
             Self::Unreachable { .. } => "is it up, and is this its port? a host behind a proxy needs HTTPS_PROXY",
-            Self::Disconnected { .. } | Self::CutShort { .. } => {
-                "the server, or something on the way to it, gave up; `-v` tells how far it came"
-            }
-            Self::Tls { server, .. } => {
-                return Some(format!("`jwtk fingerprint --tls {server}` shows what it presents"));
-            }
-            Self::Status { status: 429 | 500..=599, .. } => "the server is in trouble; try again later",
-            Self::Status { .. } | Self::Empty { .. } => "check the path; `-v` tells what was asked and answered",
+            Self::Disconnected { .. } | Self::CutShort { .. } => "the server, or something on the way to it, gave up",
+            Self::TimedOut { .. } | Self::TooLarge { .. } | Self::Offline { .. } | Self::Tls { .. } => return None,
             Self::BadAnswer { .. }
             | Self::HeaderTooLarge { .. }
             | Self::RedirectLoop { .. }
@@ -137,36 +121,25 @@ impl Explain for Error {
     }
 }
 
-fn trust_hint(server: &str, distrust: &Distrust) -> String {
-    match distrust {
-        Distrust::UnknownAuthority { issuer } => format!(
-            "`--ca-file FILE` with the certificate of {issuer} makes it trusted; \
-             `jwtk fingerprint --tls {server}` shows the chain"
-        ),
-        Distrust::SelfSigned { .. } => format!(
-            "`--ca-file FILE` with this very certificate makes it trusted; \
-             `jwtk fingerprint --tls {server}` shows it"
-        ),
+fn trust_hint(distrust: &Distrust) -> Option<String> {
+    Some(match distrust {
+        Distrust::UnknownAuthority { issuer } => format!("name the certificate of {issuer} as an authority"),
+        Distrust::SelfSigned { .. } => "name this very certificate as an authority".to_owned(),
         Distrust::Expired { .. } => "the server needs a new certificate".to_owned(),
         Distrust::NotYetValid { .. } => "is this machine's clock right?".to_owned(),
         Distrust::WrongName { names } => match names.first() {
             Some(name) => format!("reach it by a name that it has, such as {name}"),
             None => "the server needs a certificate with its name as a subject alternative name".to_owned(),
         },
-        Distrust::Refused { .. } => format!("`jwtk fingerprint --tls {server}` shows the chain"),
-    }
+        Distrust::Refused { .. } => return None,
+    })
 }
 
 fn pin_hint(pins: &[Pin]) -> String {
-    match pins.first() {
-        Some(own) => format!("the server has {}; if its key was changed on purpose: `--pin {own}`", list(pins)),
-        None => "what the server sends are no certificates".to_owned(),
+    match pins {
+        [] => "what the server sends are no certificates".to_owned(),
+        pins => format!("the server has {}", list(pins)),
     }
-}
-
-/// Whether a text means nothing but itself to a shell.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":/._~-".contains(&byte))
 }
 
 fn list(items: &[impl fmt::Display]) -> String {

@@ -86,13 +86,6 @@ impl Explain for Error {
     fn class(&self) -> Class {
         Class::Source
     }
-
-    fn hint(&self) -> Option<String> {
-        match self {
-            Self::TooLarge { .. } => Some("`--max-bytes N` raises the limit".to_owned()),
-            Self::Unreadable { .. } | Self::Directory { .. } => None,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -160,16 +160,13 @@ impl Explain for PinError {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Unreadable { .. } => {
-                Some("`jwtk fingerprint --tls HOST:PORT --print krakend` prints a server's pins".to_owned())
-            }
             Self::Length { bytes: 20 } => {
                 Some("this has the length of a SHA-1; a pin is the SHA-256 of the public key".to_owned())
             }
             Self::Length { .. } => {
                 Some("64 hex digits, or 43 or 44 characters of base64; a piece may be missing".to_owned())
             }
-            Self::NotACertificate => None,
+            Self::Unreadable { .. } | Self::NotACertificate => None,
         }
     }
 }

@@ -429,7 +429,7 @@ fn advice(bad: &BadSet) -> Option<String> {
 fn undecodable_pin(index: usize, text: &str) -> Trouble {
     let cause = match text.parse::<crate::source::Pin>() {
         Ok(pin) => Some(format!("write it so: {pin}")),
-        Err(_) => Some("`jwtk fingerprint --print krakend` prints pins that this gateway takes".to_owned()),
+        Err(_) => Some("`jwtk fingerprint` prints pins that this gateway takes".to_owned()),
     };
     Trouble {
         setting: "jwk_fingerprints",

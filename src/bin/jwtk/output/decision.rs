@@ -12,6 +12,7 @@ use jwtk::json::{self, Object, Style, Value};
 use jwtk::jwk::Member;
 use serde::Serialize;
 
+use super::advice;
 use super::escape::escaped;
 use super::failure::Exit;
 use super::screen::Screen;
@@ -153,7 +154,7 @@ impl Decision {
             claims: None,
             unverified_claims: None,
             checks: vec![CheckMember::failure("route", error.code(), error.to_string())],
-            hints: error.hint().into_iter().collect(),
+            hints: advice::on(error, error.hint()).into_iter().collect(),
             headers: None,
             message: None,
             log: None,
@@ -256,9 +257,10 @@ impl Decision {
 /// The hints of all checks, each once.
 fn hints(checks: &[Check]) -> Vec<String> {
     let mut hints: Vec<String> = Vec::new();
-    for hint in checks.iter().flat_map(|check| &check.hints) {
-        if !hints.contains(hint) {
-            hints.push(hint.clone());
+    let told = checks.iter().flat_map(|check| check.hints.iter().map(|hint| advice::on_hint(hint, check.remedy)));
+    for hint in told {
+        if !hints.contains(&hint) {
+            hints.push(hint);
         }
     }
     hints
@@ -300,7 +302,7 @@ impl CheckMember {
             reason: check.reason.map(jwtk::check::Reason::code),
             expected: check.expected.clone(),
             actual: check.actual.clone(),
-            detail: check.detail.clone(),
+            detail: advice::on_detail(check),
         }
     }
 

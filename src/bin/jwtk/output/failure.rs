@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use jwtk::error::{Class, Explain};
 use serde::Serialize;
 
+use super::advice;
 use super::escape::escaped;
 use super::screen::Screen;
 
@@ -96,7 +97,7 @@ impl<E: Explain + Send + Sync + 'static> From<E> for Failure {
             // An input, and every class that is still to come.
             _ => Exit::Input,
         };
-        Self { exit, code: error.code(), hint: error.hint(), error: error.into() }
+        Self { exit, code: error.code(), hint: advice::on(&error, error.hint()), error: error.into() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! All that is printed, and the status with which a command exits.
 
+mod advice;
 mod called;
 mod decision;
 mod ending;
