@@ -1,6 +1,7 @@
 //! Where the gateway's keys come from, and which one it picks.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use super::base64;
 use super::config::KeySettings;
@@ -83,6 +84,30 @@ fn named(kid: Option<&str>, line: usize) -> String {
     kid.map_or_else(|| format!(" (line {line})"), |kid| format!(" (kid {kid:?}, line {line})"))
 }
 
+/// A key as it was found, in the set where it was found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found<'b> {
+    pub(super) key: &'b GatewayJwk,
+    pub(super) set: &'b GatewaySet,
+    /// Its position in the set
+    index: usize,
+}
+
+/// What is made once of each key of the one set in which a book finds keys.
+pub(super) struct PerKey<T>(OnceLock<Box<[OnceLock<T>]>>);
+
+impl<T> PerKey<T> {
+    pub(super) const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// What is made of a key; nothing for one of another set.
+    pub(super) fn get(&self, found: Found<'_>, make: impl FnOnce() -> T) -> Option<&T> {
+        let slots = self.0.get_or_init(|| found.set.keys.iter().map(|_| OnceLock::new()).collect());
+        slots.get(found.index).map(|slot| slot.get_or_init(make))
+    }
+}
+
 impl Strategy {
     /// Every unknown name means the default.
     pub(super) fn named(name: &str) -> Self {
@@ -95,12 +120,12 @@ impl Strategy {
     }
 
     /// The identity that a key has.
-    pub(super) fn of_key(self, key: &GatewayJwk) -> String {
+    pub(super) fn of_key(self, key: &GatewayJwk) -> Cow<'_, str> {
         match self {
-            Self::Kid => key.kid.clone(),
-            Self::X5t => key.x5t.clone(),
-            Self::X5tS256 => key.x5t_s256.clone(),
-            Self::KidX5t => format!("{}{}", key.kid, key.x5t),
+            Self::Kid => Cow::Borrowed(&key.kid),
+            Self::X5t => Cow::Borrowed(&key.x5t),
+            Self::X5tS256 => Cow::Borrowed(&key.x5t_s256),
+            Self::KidX5t => Cow::Owned(format!("{}{}", key.kid, key.x5t)),
         }
     }
 
@@ -186,10 +211,10 @@ impl KeyBook {
     }
 
     /// The key with an identity: the last of the set that has it. The URL is asked only where the gateway asks.
-    pub(super) fn find(&self, strategy: Strategy, wanted: &str) -> Result<(&GatewayJwk, &GatewaySet), NoKey<'_>> {
+    pub(super) fn find(&self, strategy: Strategy, wanted: &str) -> Result<Found<'_>, NoKey<'_>> {
         if let Some(local) = &self.local {
-            if let Some(key) = local.find(strategy, wanted) {
-                return Ok((key, local));
+            if let Some(found) = local.find(strategy, wanted) {
+                return Ok(found);
             }
             if self.settings.url.is_empty() {
                 return Err(NoKey::NotFound(local));
@@ -198,10 +223,7 @@ impl KeyBook {
             return Err(if self.download().is_ok() { NoKey::Crash } else { NoKey::NotFound(local) });
         }
         let set = self.download().map_err(NoKey::Trouble)?;
-        match set.find(strategy, wanted) {
-            Some(key) => Ok((key, set)),
-            None => Err(NoKey::NotFound(set)),
-        }
+        set.find(strategy, wanted).ok_or(NoKey::NotFound(set))
     }
 
     fn download(&self) -> Result<&GatewaySet, &Trouble> {
@@ -300,6 +322,12 @@ impl GatewaySet {
         &self.served.bytes
     }
 
+    fn find(&self, strategy: Strategy, wanted: &str) -> Option<Found<'_>> {
+        let is_wanted = |(_, key): &(usize, &GatewayJwk)| strategy.of_key(key) == wanted;
+        let (index, key) = self.keys.iter().enumerate().rfind(is_wanted)?;
+        Some(Found { key, set: self, index })
+    }
+
     pub(super) fn used(&self, key: &GatewayJwk) -> UsedKey {
         UsedKey {
             kid: (!key.kid.is_empty()).then(|| key.kid.clone()),
@@ -308,13 +336,9 @@ impl GatewaySet {
         }
     }
 
-    fn find(&self, strategy: Strategy, wanted: &str) -> Option<&GatewayJwk> {
-        self.keys.iter().rev().find(|key| strategy.of_key(key) == wanted)
-    }
-
     /// The identities of all keys, in order.
     pub(super) fn identities(&self, strategy: Strategy) -> Vec<String> {
-        self.keys.iter().map(|key| strategy.of_key(key)).collect()
+        self.keys.iter().map(|key| strategy.of_key(key).into_owned()).collect()
     }
 
     /// Whether some key of the set is of a type.

@@ -41,6 +41,7 @@ use crate::http::Request;
 use backend::Backend;
 use config::{Block, Component, Endpoint, SignerSettings, ValidatorSettings};
 use decode::WrongType;
+use keys::PerKey;
 use signer::Signs;
 use startup::{Settled, Start};
 use validator::Judged;
@@ -137,8 +138,8 @@ impl Gateway for Krakend {
         let Signs { alg, members, key, signer } = match signs {
             Ok(signs) => signs,
             Err(settled) => {
-                let findings = findings.into_iter().map(Arc::new).collect();
-                return Ok(Signing::Refused(Box::new(answer_of(&settled, endpoint.name().into(), findings))));
+                let answer = answer_of(&settled, endpoint.name().into(), shared(findings));
+                return Ok(Signing::Refused(Box::new(answer)));
             }
         };
         if let Some((algorithm, key, set)) = &key {
@@ -169,6 +170,8 @@ struct Opened {
     own: Vec<Arc<Finding>>,
     /// Findings about what is around it
     around: Vec<Arc<Finding>>,
+    /// Findings about each key that is used, and the set that it is in
+    of_keys: PerKey<Vec<Arc<Finding>>>,
 }
 
 impl Validator for Endpoints {
@@ -237,8 +240,8 @@ impl Opened {
         lint::config::of_service(config.first(), &mut around);
         lint::config::of_others(config.first(), &endpoint.name(), &mut around);
         lint::config::of_further(config, &mut around);
-        let shared = |findings: Vec<Finding>| findings.into_iter().map(Arc::new).collect();
-        Ok(Self { route: endpoint.name().into(), start, own: shared(own), around: shared(around) })
+        let (own, around) = (shared(own), shared(around));
+        Ok(Self { route: endpoint.name().into(), start, own, around, of_keys: PerKey::new() })
     }
 
     fn answer(&self, request: &Request, now: Timestamp) -> Answer {
@@ -255,7 +258,13 @@ impl Opened {
         let mut about = Vec::new();
         match (found, set) {
             (Some(found), _) => {
-                lint::keys::of_keys(validator.strategy(), validator.algorithm(), found.set, found.key, &mut about);
+                let find = || {
+                    let mut about = Vec::new();
+                    let (strategy, algorithm) = (validator.strategy(), validator.algorithm());
+                    lint::keys::of_keys(strategy, algorithm, found.set, found.key, &mut about);
+                    shared(about)
+                };
+                findings.extend(self.of_keys.get(found, find).into_iter().flatten().cloned());
             }
             (None, Some(set)) => lint::keys::of_set(validator.algorithm(), set, &mut about),
             (None, None) => {}
@@ -263,10 +272,14 @@ impl Opened {
         if let (Some(expires), Some(claims)) = (expires, token.as_ref().and_then(|token| token.claims.as_ref())) {
             lint::keys::of_claims(claims, expires, now, &mut about);
         }
-        findings.extend(about.into_iter().map(Arc::new));
+        findings.extend(shared(about));
         findings.extend_from_slice(&self.around);
         Answer { decision, route, tokens: token.into_iter().collect(), checks, findings, log }
     }
+}
+
+fn shared(findings: Vec<Finding>) -> Vec<Arc<Finding>> {
+    findings.into_iter().map(Arc::new).collect()
 }
 
 fn answer_of(settled: &Settled, route: Arc<str>, findings: Vec<Arc<Finding>>) -> Answer {

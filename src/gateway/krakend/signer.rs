@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::config::{Block, SignerSettings};
 use super::jwk::GatewayJwk;
-use super::keys::{KeyBook, NoKey, Strategy, Trouble};
+use super::keys::{Found, KeyBook, NoKey, Strategy, Trouble};
 use super::startup::{Settled, insecure, misconfigured};
 use crate::algorithm::Algorithm;
 use crate::gateway::answer::Decision;
@@ -43,7 +43,7 @@ impl Signs {
             Ok(book) => book,
             Err(trouble) => return Ok(Err(troubled(block, &trouble))),
         };
-        let (key, set) = match book.find(Strategy::Kid, &settings.kid) {
+        let Found { key, set, .. } = match book.find(Strategy::Kid, &settings.kid) {
             Ok(found) => found,
             Err(reason) => return Ok(Err(without_key(block, &settings.kid, &reason))),
         };

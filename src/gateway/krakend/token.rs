@@ -186,7 +186,7 @@ impl Token {
         let entries = outer.signatures()?;
         let payload = payload.ok_or(BadToken::NoPayload)?;
         if entries.is_empty() {
-            return Raw { payload, ..flattened }.token(1, true);
+            return Ok(Token { is_json: true, ..Raw { payload, ..flattened }.token(1, true)? });
         }
         let mut first = None;
         for entry in &entries {
@@ -218,7 +218,6 @@ impl Raw {
             None | Some([]) => Header::default(),
             Some(bytes) => Header::read(bytes)?,
         };
-        let is_json = self.unprotected.is_some() || self.protected.is_none();
         let unprotected = self.unprotected.unwrap_or_default();
         if unprotected.get("nonce").and_then(Value::as_str).is_some_and(|nonce| !nonce.is_empty()) {
             return Err(BadToken::UnprotectedNonce);
@@ -245,7 +244,7 @@ impl Raw {
             protected: self.protected,
             payload: self.payload,
             signature: self.signature,
-            is_json,
+            is_json: false,
         })
     }
 }
@@ -476,6 +475,7 @@ mod tests {
         let token = |shape: &str| Token::read(&shape.replace('\'', "\"")).unwrap();
         let flattened = token("{'payload':'e30','header':{'alg':'HS256','kid':'a'},'signatures':[]}");
         assert_eq!((flattened.alg.as_str(), flattened.kid.as_str()), ("HS256", "a"));
+        assert!(flattened.is_json);
         let general = token("{'payload':'e30','signatures':[{'header':{'alg':'HS256','kid':'a','crit':['x']}}]}");
         assert_eq!((general.alg.as_str(), general.kid.as_str()), ("", ""));
         assert_eq!(general.critical.unwrap(), ["x"]);
@@ -484,6 +484,8 @@ mod tests {
             base64url::encode(r#"{"alg":null}"#)
         );
         assert_eq!(token(&blocked).alg, "");
+        assert!(token(&blocked.replace(",'header':{'alg':'HS256'}", "")).is_json, "a protected header alone");
+        assert!(!Token::read(&compact("{}")).unwrap().is_json);
     }
 
     proptest! {

@@ -5,14 +5,15 @@ use std::slice;
 use super::access::{self, Access};
 use super::claims::{self, BadClaims, StandardClaims};
 use super::config::ValidatorSettings;
-use super::key_check::{self, Found, NotFound, unauthorized};
-use super::keys::{GatewaySet, KeyBook, Strategy};
+use super::key_check::{self, NotFound, unauthorized};
+use super::keys::{Found, GatewaySet, KeyBook, PerKey, Strategy};
 use super::propagation;
 use super::token::{self, Token};
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Outcome, Reason};
 use crate::claims::checks;
 use crate::claims::{Match, Timestamp};
+use crate::crypto::VerifyingKey;
 use crate::diagnosis;
 use crate::gateway::answer::{Decision, Response, SeenToken, Upstream};
 use crate::gateway::ledger::{Ledger, Passing, Stop};
@@ -26,6 +27,8 @@ pub(super) struct Validator {
     algorithm: Algorithm,
     strategy: Strategy,
     book: KeyBook,
+    /// What each key verifies with: made once, at the first token of the key
+    verifiers: PerKey<Option<VerifyingKey>>,
     /// Where the gateway looks for a token
     places: [TokenPlace; 2],
     /// The check of the configuration, which holds
@@ -63,7 +66,7 @@ impl Validator {
         let strategy = Strategy::named(&settings.key_identify_strategy);
         let places =
             [TokenPlace::Header(settings.auth_header_name.clone()), TokenPlace::Cookie(settings.cookie_key.clone())];
-        Self { settings, algorithm, strategy, book, places, in_order }
+        Self { settings, algorithm, strategy, book, verifiers: PerKey::new(), places, in_order }
     }
 
     pub(super) fn algorithm(&self) -> Algorithm {
@@ -112,10 +115,11 @@ impl<'v> Case<'v, '_> {
     }
 
     fn check_token(&mut self, token: &Token) -> Passing<Upstream> {
-        let Validator { settings, algorithm, .. } = self.validator;
+        let Validator { settings, algorithm, verifiers, .. } = self.validator;
         self.ledger.add(check_algorithm(*algorithm, token)?);
         let found = self.key(token)?;
-        self.ledger.add(key_check::signature(*algorithm, token, found)?);
+        let verifier = verifiers.get(found, || found.key.material.verifier(*algorithm)).and_then(Option::as_ref);
+        self.ledger.add(key_check::signature(*algorithm, token, found, verifier)?);
         if let Some(seen) = &mut self.seen {
             seen.is_authentic = true;
         }

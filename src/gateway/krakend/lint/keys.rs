@@ -28,7 +28,7 @@ pub(in crate::gateway::krakend) fn of_keys(
     findings: &mut Vec<Finding>,
 ) {
     let identity = strategy.of_key(used);
-    let same = set.identities(strategy).iter().filter(|other| **other == identity).count();
+    let same = set.keys().iter().filter(|key| strategy.of_key(key) == identity).count();
     if same > 1 {
         let text = format!(
             "{same} keys of {} have the {} {identity:?}: the gateway tries the last of them alone",
