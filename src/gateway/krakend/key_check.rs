@@ -1,6 +1,7 @@
 //! Key and signature: the two checks about keys, and what went wrong where they fail.
 
-use super::keys::{Found, GatewaySet, KeyBook, NO_KEYS, NoKey, Strategy};
+use super::key_set::{Found, GatewaySet};
+use super::keys::{KeyBook, NO_KEYS, NoKey, Strategy};
 use super::token::Token;
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Reason};
@@ -160,7 +161,7 @@ pub(super) fn unauthorized(check: Check, words: Option<&str>) -> Box<Stop> {
 
 fn missing_key(strategy: Strategy, wanted: &str, set: &GatewaySet) -> String {
     let noun = strategy.noun();
-    let identities = set.identities(strategy);
+    let identities = strategy.identities(set);
     let listed = |shown: &[String]| shown.iter().map(|id| format!("{id:?}")).collect::<Vec<_>>().join(", ");
     let there = match identities.as_slice() {
         [] => format!("{} has no keys", set.name()),

@@ -2,24 +2,24 @@
 //!
 //! The gateway decodes its own configuration, key sets and tokens with two JSON readers, and which one reads decides
 //! what passes: the outer one forgives letter case and duplicates ([`decode`], [`keys`]), the one inside of the JOSE
-//! library forgives neither ([`raw`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
+//! library forgives neither ([`go::text`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
 //! stand in [`validator`] in the order in which the gateway makes them, and [`lint`] tells what is lax or odd: neither
 //! knows the other, and they come together here.
 
 mod access;
 mod backend;
-mod base64;
 mod claims;
 mod config;
 mod decode;
-mod duration;
+mod go;
+mod headers;
 mod jwk;
 mod key_check;
+mod key_set;
 mod keys;
 mod lint;
-mod propagation;
-mod raw;
-mod routes;
+mod router;
+mod settings;
 mod signer;
 mod startup;
 mod token;
@@ -39,9 +39,10 @@ use crate::config::{Config, Error as Unreadable, Syntax};
 use crate::finding::Finding;
 use crate::http::Request;
 use backend::Backend;
-use config::{Block, Component, Endpoint, SignerSettings, ValidatorSettings};
+use config::{Block, Component, Endpoint};
 use decode::WrongType;
-use keys::PerKey;
+use key_set::PerKey;
+use settings::{SignerSettings, ValidatorSettings};
 use signer::Signs;
 use startup::{Settled, Start};
 use validator::Judged;
@@ -50,7 +51,7 @@ pub(super) const ENTRY: Entry =
     Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, recognises, read };
 
 fn recognises(config: &Config) -> bool {
-    let is_own = |name: &str| ["endpoints", "version", "async_agent"].iter().any(|own| decode::same_name(name, own));
+    let is_own = |name: &str| ["endpoints", "version", "async_agent"].iter().any(|own| go::names::same_name(name, own));
     config.first().value().as_object().is_some_and(|members| members.iter().any(|(name, _)| is_own(name)))
 }
 
@@ -78,7 +79,7 @@ impl Gateway for Krakend {
     }
 
     fn routes(&self) -> Vec<Route> {
-        routes::routes(self.config.first())
+        router::routes(self.config.first())
     }
 
     fn findings(&self) -> Vec<Finding> {
@@ -117,7 +118,7 @@ impl Gateway for Krakend {
     }
 
     fn signing(&self, asked: &Asked, overrides: &Overrides, keys: Arc<dyn KeySource>) -> Result<Signing, Error> {
-        let endpoint = routes::choose(self.config.first(), asked, Component::Signer)?;
+        let endpoint = router::choose(self.config.first(), asked, Component::Signer)?;
         let mut findings = Vec::new();
         lint::config::of_endpoint(&endpoint, Component::Signer, &mut findings);
         lint::config::of_backend(&endpoint, &mut findings);
@@ -183,7 +184,7 @@ impl Validator for Endpoints {
                 let mut asked = self.asked.clone();
                 asked.path = asked.path.or_else(|| path.map(str::to_owned));
                 asked.method = asked.method.or_else(|| method.map(str::to_owned));
-                routes::choose(self.config.first(), &asked, Component::Validator)?.index()
+                router::choose(self.config.first(), &asked, Component::Validator)?.index()
             }
         };
         Ok(self.opened(index)?.answer(request, now))
@@ -199,7 +200,7 @@ impl Validator for Endpoints {
 
 impl Endpoints {
     fn own(&self) -> Result<usize, Error> {
-        let choose = || Ok(routes::choose(self.config.first(), &self.asked, Component::Validator)?.index());
+        let choose = || Ok(router::choose(self.config.first(), &self.asked, Component::Validator)?.index());
         self.own.get_or_init(choose).clone()
     }
 

@@ -4,10 +4,12 @@ use std::slice;
 
 use super::access::{self, Access};
 use super::claims::{self, BadClaims, StandardClaims};
-use super::config::ValidatorSettings;
+use super::headers;
 use super::key_check::{self, NotFound, unauthorized};
-use super::keys::{Found, GatewaySet, KeyBook, PerKey, Strategy};
-use super::propagation;
+use super::key_set::{Found, GatewaySet, PerKey};
+use super::keys::{KeyBook, Strategy};
+use super::settings::ValidatorSettings;
+use super::token::header::MOST_LEVELS;
 use super::token::{self, Token};
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Outcome, Reason};
@@ -133,7 +135,7 @@ impl<'v> Case<'v, '_> {
         let claims = self.seen.get_or_insert_default().claims.insert(claims);
         self.ledger.add(check_roles(settings, claims)?);
         self.ledger.add(check_scopes(settings, claims)?);
-        Ok(propagation::upstream(settings, claims))
+        Ok(headers::upstream(settings, claims))
     }
 
     fn token(&mut self) -> Passing<Token> {
@@ -310,7 +312,7 @@ fn malformed_claims(name: &str, bad: &BadClaims) -> Box<Stop> {
 
 /// The claims as they are told where the gateway itself did not come to read all of them.
 fn told(payload: &[u8]) -> Option<Object> {
-    read_object(payload, Dialect::GO.with_depth(token::MOST_LEVELS)).ok()
+    read_object(payload, Dialect::GO.with_depth(MOST_LEVELS)).ok()
 }
 
 /// The gateway's checks, in its order.

@@ -1,99 +1,37 @@
 //! One JWK as the gateway's JOSE library reads it: exact names, no duplicates, tolerant base64, and no look at `alg`,
 //! `use` and `key_ops`.
 
-use super::base64;
-use super::raw::{Piece, repeated};
-use crate::algorithm::{Algorithm, Curve, Digest, KeyType, Scheme};
-use crate::base64url::{self, Fault};
-use crate::crypto::{
-    EcPrivateKey, EcPublicKey, InvalidKey, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey, Secret, SigningKey,
-    VerifyingKey, digest, sha1,
-};
-use crate::hex;
-use crate::json::{self, Dialect, Value};
-use crate::keyfile::{certificate_key, certificate_spki, public_key_from_spki};
+pub(in crate::gateway::krakend) mod certificate;
+pub(in crate::gateway::krakend) mod fault;
+pub(in crate::gateway::krakend) mod material;
+
+use super::go::base64;
+use super::go::text::{Piece, repeated};
+use crate::algorithm::{Curve, Digest};
+use crate::crypto::{EcPublicKey, InvalidKey, RsaPrivateKey, RsaPublicKey, Secret, digest, sha1};
+use crate::json::{Dialect, Value};
+use certificate::{Certificate, certificates, thumbprint};
+use fault::BadJwk;
+use material::{MOST_EXPONENT_BITS, Material, RsaNumbers, bit_len};
 
 /// A key of a set that the gateway took.
 #[derive(Clone, Debug)]
-pub(super) struct GatewayJwk {
-    pub(super) kid: String,
+pub(in crate::gateway::krakend) struct GatewayJwk {
+    pub(in crate::gateway::krakend) kid: String,
     /// The SHA-1 thumbprint of its certificate, base64url; empty without one.
-    pub(super) x5t: String,
+    pub(in crate::gateway::krakend) x5t: String,
     /// The same with SHA-256.
-    pub(super) x5t_s256: String,
-    pub(super) material: Material,
+    pub(in crate::gateway::krakend) x5t_s256: String,
+    pub(in crate::gateway::krakend) material: Material,
     /// What it says it is for; the gateway does not care.
-    pub(super) alg: String,
-    pub(super) public_key_use: String,
+    pub(in crate::gateway::krakend) alg: String,
+    pub(in crate::gateway::krakend) public_key_use: String,
     /// Whether the modulus is written with a zero byte in front.
-    pub(super) has_leading_zero: bool,
-}
-
-/// The key itself.
-#[derive(Clone, Debug)]
-pub(super) enum Material {
-    Symmetric(Secret),
-    RsaPublic(RsaNumbers),
-    /// The key is missing when it is too short or too odd to sign with.
-    RsaPrivate(RsaNumbers, Option<Box<RsaPrivateKey>>),
-    EcPublic(EcPublicKey),
-    /// Whether the scalar belongs to the point is never checked.
-    EcPrivate(EcPublicKey, Secret),
-    Ed25519Public([u8; 32]),
-    /// The public half is trusted, never recomputed.
-    Ed25519Private(Secret, [u8; 32]),
-}
-
-/// An RSA modulus and exponent, fit for signatures or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RsaNumbers {
-    n: Vec<u8>,
-    e: Vec<u8>,
-}
-
-/// Why the gateway refuses a key, and its whole set with it.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub(super) enum BadJwk {
-    #[error("a key must be an object, this is {found}")]
-    NotAnObject { found: &'static str },
-    #[error("member `{member}` stands twice")]
-    Repeated { member: String },
-    #[error("member `{member}` must be {expected}, this is {found}")]
-    WrongType { member: &'static str, expected: &'static str, found: &'static str },
-    #[error("member `{member}` is not base64url: {fault}")]
-    Encoding { member: &'static str, fault: Fault },
-    #[error("`kty` is missing, so the key's type is unknown")]
-    NoKeyType,
-    #[error("unknown key type `kty` {found:?}; the gateway knows RSA, EC, OKP and oct")]
-    UnknownKeyType { found: String },
-    #[error("unknown curve `crv` {found:?}; for {kty} the gateway knows {known}")]
-    UnknownCurve { kty: &'static str, found: String, known: &'static str },
-    #[error("member `{member}` is missing")]
-    Missing { member: &'static str },
-    #[error(transparent)]
-    Invalid(#[from] InvalidKey),
-    #[error("`{member}` is no thumbprint of {digest}: it has an incorrect size of {bytes} bytes")]
-    ThumbprintSize { member: &'static str, digest: &'static str, bytes: usize },
-    #[error("`{member}` has the length of a thumbprint in hex, but is not hex")]
-    ThumbprintHex { member: &'static str },
-    #[error("`x5c[{index}]` is no X.509 certificate{}", bare_key(*is_bare_key))]
-    NotACertificate { index: usize, is_bare_key: bool },
-    #[error("`x5c[0]` is the certificate of another key than the JWK's own")]
-    OtherKey,
-    #[error("a shared secret has no certificate, but there is `x5c`")]
-    SecretWithCertificate,
-    #[error("`{member}` does not match: it is not the thumbprint of the certificate `x5c[0]`")]
-    OtherThumbprint { member: &'static str },
-    #[error("`x5u` is no URL")]
-    BadUrl,
-}
-
-fn bare_key(is_bare_key: bool) -> &'static str {
-    if is_bare_key { " but a bare public key, which does not belong there" } else { "" }
+    pub(in crate::gateway::krakend) has_leading_zero: bool,
 }
 
 impl GatewayJwk {
-    pub(super) fn read(piece: Piece<'_>) -> Result<Self, BadJwk> {
+    pub(in crate::gateway::krakend) fn read(piece: Piece<'_>) -> Result<Self, BadJwk> {
         let Some(members) = piece.members() else {
             let found = piece.read(Dialect::GO).map_or("no JSON", |value| value.kind());
             return Err(BadJwk::NotAnObject { found });
@@ -145,126 +83,6 @@ impl GatewayJwk {
     }
 }
 
-impl Material {
-    pub(super) fn key_type(&self) -> KeyType {
-        match self {
-            Self::Symmetric(_) => KeyType::Oct,
-            Self::RsaPublic(_) | Self::RsaPrivate(..) => KeyType::Rsa,
-            Self::EcPublic(_) | Self::EcPrivate(..) => KeyType::Ec,
-            Self::Ed25519Public(_) | Self::Ed25519Private(..) => KeyType::Okp,
-        }
-    }
-
-    /// The key in words: `RSA 2048`, `private EC P-256`.
-    pub(super) fn describe(&self) -> String {
-        match self {
-            Self::Symmetric(secret) => format!("oct {}", secret.len() * 8),
-            Self::RsaPublic(numbers) => format!("RSA {}", numbers.bits()),
-            Self::RsaPrivate(numbers, _) => format!("private RSA {}", numbers.bits()),
-            Self::EcPublic(key) => format!("EC {}", key.curve()),
-            Self::EcPrivate(key, _) => format!("private EC {}", key.curve()),
-            Self::Ed25519Public(_) => "OKP Ed25519".to_owned(),
-            Self::Ed25519Private(..) => "private OKP Ed25519".to_owned(),
-        }
-    }
-
-    pub(super) fn is_private(&self) -> bool {
-        match self {
-            Self::RsaPrivate(..) | Self::EcPrivate(..) | Self::Ed25519Private(..) => true,
-            Self::Symmetric(_) | Self::RsaPublic(_) | Self::EcPublic(_) | Self::Ed25519Public(_) => false,
-        }
-    }
-
-    /// Length of the modulus, of RSA keys.
-    pub(super) fn rsa_bits(&self) -> Option<usize> {
-        match self {
-            Self::RsaPublic(numbers) | Self::RsaPrivate(numbers, _) => Some(numbers.bits()),
-            Self::Symmetric(_)
-            | Self::EcPublic(_)
-            | Self::EcPrivate(..)
-            | Self::Ed25519Public(_)
-            | Self::Ed25519Private(..) => None,
-        }
-    }
-
-    /// Ready to verify; nothing when no signature of this algorithm can ever be good under it.
-    pub(super) fn verifier(&self, algorithm: Algorithm) -> Option<VerifyingKey> {
-        match self {
-            Self::Symmetric(secret) => VerifyingKey::hmac_of_any_length(algorithm, secret).ok(),
-            Self::RsaPublic(numbers) => VerifyingKey::rsa_of_any_salt(algorithm, &numbers.usable()?).ok(),
-            Self::EcPublic(key) => VerifyingKey::ec_of_any_curve(algorithm, key).ok(),
-            Self::Ed25519Public(key) => VerifyingKey::ed25519_unchecked(algorithm, *key).ok(),
-            Self::RsaPrivate(..) | Self::EcPrivate(..) | Self::Ed25519Private(..) => None,
-        }
-    }
-
-    /// Ready to sign. The outer error is one that the gateway meets when it starts, the inner one only when it signs.
-    pub(super) fn signer(&self, algorithm: Algorithm) -> Result<Result<SigningKey, String>, String> {
-        if algorithm.key_type() != self.key_type() {
-            return Err(format!("{algorithm} cannot sign with a key of type {}", self.describe()));
-        }
-        let unfit = |error: crate::crypto::Unfit| error.to_string();
-        match self {
-            Self::Symmetric(secret) => Ok(SigningKey::hmac_of_any_length(algorithm, secret).map_err(unfit)),
-            Self::RsaPrivate(numbers, key) => {
-                let key = key.as_ref().filter(|_| numbers.bits() >= LEAST_RSA_BITS);
-                let key = key.ok_or_else(|| format!("an RSA key of {} bits cannot sign", numbers.bits()));
-                Ok(key.and_then(|key| SigningKey::new(algorithm, &PrivateKey::Rsa((**key).clone())).map_err(unfit)))
-            }
-            Self::EcPrivate(public, d) => Ok(EcPrivateKey::new(public.curve(), d.expose())
-                .map_err(|error| error.to_string())
-                .and_then(|key| SigningKey::new(algorithm, &PrivateKey::Ec(key)).map_err(unfit))),
-            Self::Ed25519Private(seed, public) => {
-                Ok(SigningKey::ed25519_with_stated_public(algorithm, seed, *public).map_err(unfit))
-            }
-            Self::RsaPublic(_) | Self::EcPublic(_) | Self::Ed25519Public(_) => {
-                Err(format!("the key is {}, a public key, and public keys cannot sign", self.describe()))
-            }
-        }
-    }
-
-    /// Whether the gateway would take the key for a valid one in a token's header: public, and no empty exponent.
-    pub(super) fn may_be_embedded(&self) -> bool {
-        match self {
-            Self::RsaPublic(numbers) => !numbers.e.is_empty(),
-            Self::EcPublic(_) | Self::Ed25519Public(_) => true,
-            Self::Symmetric(_) | Self::RsaPrivate(..) | Self::EcPrivate(..) | Self::Ed25519Private(..) => false,
-        }
-    }
-
-    fn is_half_of(&self, certified: &PublicKey) -> bool {
-        match (self, certified) {
-            (Self::RsaPublic(own) | Self::RsaPrivate(own, _), PublicKey::Rsa(key)) => {
-                own.n == key.n() && own.e == key.e()
-            }
-            (Self::EcPublic(own) | Self::EcPrivate(own, _), PublicKey::Ec(key)) => own == key,
-            (Self::Ed25519Public(own) | Self::Ed25519Private(_, own), PublicKey::Ed25519(key)) => own == key.bytes(),
-            (_, PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_)) => false,
-        }
-    }
-}
-
-impl RsaNumbers {
-    fn new(n: &[u8], e: &[u8]) -> Self {
-        let digits = |number: &[u8]| number.iter().copied().skip_while(|byte| *byte == 0).collect();
-        Self { n: digits(n), e: digits(e) }
-    }
-
-    fn bits(&self) -> usize {
-        bit_len(&self.n)
-    }
-
-    /// The key, when signatures under it can be good: from 1024 bits up, with an exponent of up to 31 bits.
-    fn usable(&self) -> Option<RsaPublicKey> {
-        let is_usable = self.bits() >= LEAST_RSA_BITS && bit_len(&self.e) <= MOST_EXPONENT_BITS;
-        if is_usable { RsaPublicKey::new(&self.n, &self.e).ok() } else { None }
-    }
-}
-
-fn bit_len(digits: &[u8]) -> usize {
-    digits.first().map_or(0, |first| digits.len() * 8 - usize::try_from(first.leading_zeros()).unwrap_or(0))
-}
-
 /// The members of a JWK, by their exact names.
 struct Reader<'t>(Vec<(String, Piece<'t>)>);
 
@@ -290,7 +108,7 @@ impl Reader<'_> {
 }
 
 /// A list of strings; `null` among them is an empty one.
-pub(super) fn texts(value: &Value) -> Option<Vec<String>> {
+pub(in crate::gateway::krakend) fn texts(value: &Value) -> Option<Vec<String>> {
     let or_empty = |item: &Value| match item {
         Value::String(text) => Some(text.clone()),
         Value::Null => Some(String::new()),
@@ -375,50 +193,6 @@ fn padded(bytes: &[u8]) -> [u8; 32] {
     padded
 }
 
-/// A certificate of `x5c`, and its key when that is of a kind that we know.
-pub(super) struct Certificate {
-    der: Vec<u8>,
-    key: Option<PublicKey>,
-}
-
-/// The certificates of an `x5c`, every one of which must be one.
-pub(super) fn certificates(x5c: &[String]) -> Result<Vec<Certificate>, BadJwk> {
-    let read = |(index, text): (usize, &String)| {
-        let der = base64::standard(text).ok_or(BadJwk::NotACertificate { index, is_bare_key: false })?;
-        if certificate_spki(&der).is_err() {
-            let is_bare_key = public_key_from_spki(&der).is_ok();
-            return Err(BadJwk::NotACertificate { index, is_bare_key });
-        }
-        // A key of a kind that neither of us knows is compared with nothing.
-        let key = certificate_key(&der).ok();
-        Ok(Certificate { der, key })
-    };
-    x5c.iter().enumerate().map(read).collect()
-}
-
-/// The thumbprint as the gateway keeps it: base64url of its bytes, which may be written in hex inside of the base64url.
-fn thumbprint(
-    member: &'static str,
-    name: &'static str,
-    size: usize,
-    written: &str,
-    of_leaf: Option<Vec<u8>>,
-) -> Result<String, BadJwk> {
-    let bytes = base64::url(written).map_err(|fault| BadJwk::Encoding { member, fault })?;
-    let bytes =
-        if bytes.len() == 2 * size { hex::decode(&bytes).ok_or(BadJwk::ThumbprintHex { member })? } else { bytes };
-    if bytes.is_empty() {
-        return Ok(String::new());
-    }
-    if bytes.len() != size {
-        return Err(BadJwk::ThumbprintSize { member, digest: name, bytes: bytes.len() });
-    }
-    if of_leaf.is_some_and(|of_leaf| of_leaf != bytes) {
-        return Err(BadJwk::OtherThumbprint { member });
-    }
-    Ok(base64url::encode(bytes))
-}
-
 /// Whether Go's `url.Parse` takes a text, as far as texts go that anybody writes.
 fn is_url(text: &str) -> bool {
     let has_control = text.bytes().any(|byte| byte < 0x20 || byte == 0x7F);
@@ -429,38 +203,12 @@ fn is_url(text: &str) -> bool {
     !has_control && escapes_hold && !text.starts_with(':')
 }
 
-impl Algorithm {
-    /// The algorithms that the gateway knows: those of RFC 7518, and EdDSA.
-    pub(super) fn of_gateway(name: &str) -> Option<Self> {
-        let known: Self = name.parse().ok()?;
-        (!matches!(known, Self::Es256k | Self::Ed25519)).then_some(known)
-    }
-
-    /// The bytes that its HMAC should have at least.
-    pub(super) fn least_secret(self) -> Option<usize> {
-        match self.scheme() {
-            Scheme::Hmac(digest) => Some(digest.output_len()),
-            Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => None,
-        }
-    }
-}
-
-impl From<json::Error> for BadJwk {
-    fn from(_: json::Error) -> Self {
-        Self::NotAnObject { found: "no JSON" }
-    }
-}
-
-/// Go signs and verifies with RSA keys from here on.
-const LEAST_RSA_BITS: usize = 1024;
-
-/// Go's exponents are positive numbers of 32 bits.
-const MOST_EXPONENT_BITS: usize = 31;
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::algorithm::Algorithm;
+    use crate::base64url;
 
     fn read(text: &str) -> Result<GatewayJwk, BadJwk> {
         GatewayJwk::read(Piece::first(text.as_bytes()))

@@ -3,8 +3,10 @@
 use crate::algorithm::Algorithm;
 use crate::claims::Timestamp;
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::jwk::{GatewayJwk, Material};
-use crate::gateway::krakend::keys::{GatewaySet, Strategy};
+use crate::gateway::krakend::jwk::GatewayJwk;
+use crate::gateway::krakend::jwk::material::Material;
+use crate::gateway::krakend::key_set::GatewaySet;
+use crate::gateway::krakend::keys::Strategy;
 use crate::json::{Object, Value};
 
 /// What this file can find.
