@@ -1,6 +1,6 @@
 //! The gateway's golden vectors: what its own code did with 314 requests and 154 answers of backends.
 //!
-//! `fixtures/krakend/README.md` says where they come from.
+//! `fixtures/README.md` says where they come from.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, clippy::panic, missing_docs)]
 

@@ -1,6 +1,6 @@
 //! Roles and scopes, as the gateway compares them.
 
-use super::config::ValidatorSettings;
+use super::settings::ValidatorSettings;
 use crate::check::{Check, Reason};
 use crate::claims::ClaimPath;
 use crate::json::{Object, Value};

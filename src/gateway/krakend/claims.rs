@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
+use super::go::text::{Piece, repeated};
 use super::jwk::texts;
-use super::raw::{Piece, repeated};
-use super::token::{MOST_LEVELS, has_infinite_number};
+use super::token::header::{MOST_LEVELS, has_infinite_number};
 use crate::check::{Check, Outcome, Reason};
 use crate::claims::Timestamp;
 use crate::claims::checks::{Bound, NANOS};

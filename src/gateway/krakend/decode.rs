@@ -1,7 +1,8 @@
 //! Settings as the gateway decodes them: member names in any case, `null` for not set, unknown names passed over, and a
 //! value of the wrong type spoiling all.
 
-use super::base64;
+use super::go::base64;
+use super::go::names::same_name;
 use crate::json::{Object, Value};
 
 /// The members of a block, to be decoded one by one.
@@ -95,20 +96,6 @@ impl<'a> Fields<'a> {
         }
         found
     }
-}
-
-/// Whether a member's name is that of a field: letter case means nothing, nor do the two letters beyond ASCII that fold
-/// into it (`ſ` and the Kelvin sign).
-pub(super) fn same_name(written: &str, field: &str) -> bool {
-    if written.is_ascii() {
-        return written.eq_ignore_ascii_case(field);
-    }
-    let fold = |c: char| match c {
-        'ſ' => 's',
-        '\u{212A}' => 'k',
-        c => c.to_ascii_lowercase(),
-    };
-    written.chars().map(fold).eq(field.chars())
 }
 
 /// The member of an object that the gateway takes for a field.

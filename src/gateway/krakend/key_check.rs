@@ -1,21 +1,15 @@
 //! Key and signature: the two checks about keys, and what went wrong where they fail.
 
-use super::jwk::GatewayJwk;
-use super::keys::{GatewaySet, KeyBook, NO_KEYS, NoKey, Strategy};
+use super::key_set::{Found, GatewaySet};
+use super::keys::{KeyBook, NO_KEYS, NoKey, Strategy};
 use super::token::Token;
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Reason};
+use crate::crypto::LenientKey;
 use crate::diagnosis::Evidence;
 use crate::gateway::answer::Response;
 use crate::gateway::ledger::{Passing, Stop};
 use crate::jwk::KeySet;
-
-/// A key as it was found, in the set where it was found.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found<'v> {
-    pub(super) key: &'v GatewayJwk,
-    pub(super) set: &'v GatewaySet,
-}
 
 /// No key was found, and in which set.
 pub(super) struct NotFound<'v> {
@@ -32,10 +26,10 @@ pub(super) fn find<'v>(
 ) -> Result<(Found<'v>, Check), NotFound<'v>> {
     let wanted = strategy.of_token(token);
     match book.find(strategy, &wanted) {
-        Ok((key, set)) => {
-            let noun = strategy.noun();
-            let detail = format!("{noun} {wanted:?} is in {}: {}", set.name(), key.material.describe());
-            Ok((Found { key, set }, Check::pass("key", detail)))
+        Ok(found) => {
+            let (noun, described) = (strategy.noun(), found.key.material.describe());
+            let detail = format!("{noun} {wanted:?} is in {}: {described}", found.set.name());
+            Ok((found, Check::pass("key", detail)))
         }
         Err(NoKey::NotFound(set)) => {
             let check = Check::fail("key", Reason::NoMatchingKey, missing_key(strategy, &wanted, set))
@@ -92,9 +86,14 @@ fn missing_key_hints(
     hints
 }
 
-/// Whether the key made the signature.
-pub(super) fn signature(algorithm: Algorithm, token: &Token, found: Found<'_>) -> Passing<Check> {
-    let Found { key, set } = found;
+/// Whether the key made the signature. `verifier` is what the key verifies with, where any signature can be good.
+pub(super) fn signature(
+    algorithm: Algorithm,
+    token: &Token,
+    found: Found<'_>,
+    verifier: Option<&LenientKey>,
+) -> Passing<Check> {
+    let Found { key, set, .. } = found;
     let fail = |reason, detail: String| Check::fail("signature", reason, detail);
     let described = key.material.describe();
     if key.material.is_private() {
@@ -116,11 +115,7 @@ pub(super) fn signature(algorithm: Algorithm, token: &Token, found: Found<'_>) -
         let detail = format!("`crit` demands {name:?}, and the gateway understands b64 alone");
         return Err(unauthorized(fail(Reason::CriticalHeader, detail), Some(BAD_SIGNATURE)));
     }
-    let verifies = || {
-        let message = token.message()?;
-        Some(key.material.verifier(algorithm)?.verifies(&message, &token.signature))
-    };
-    if verifies() == Some(true) {
+    if verifier.is_some_and(|key| token.message().is_some_and(|message| key.verifies(&message, &token.signature))) {
         let kid = if key.kid.is_empty() { String::new() } else { format!(" with key {:?}", key.kid) };
         return Ok(Check::pass("signature", format!("{algorithm}{kid} of {}", set.name())));
     }
@@ -141,7 +136,7 @@ pub(super) fn signature(algorithm: Algorithm, token: &Token, found: Found<'_>) -
     Err(unauthorized(fail(reason, detail).with_hints(hints), Some(BAD_SIGNATURE)))
 }
 
-fn bad_signature_hints(algorithm: Algorithm, token: &Token, Found { key, set }: Found<'_>) -> Vec<String> {
+fn bad_signature_hints(algorithm: Algorithm, token: &Token, Found { key, set, .. }: Found<'_>) -> Vec<String> {
     let (Some(evidence), Some(keys)) = (evidence(algorithm, token), native(set)) else { return Vec::new() };
     let used = set.keys().iter().rposition(|other| other.kid == key.kid && other.x5t == key.x5t);
     let near = evidence.near_misses(&keys, used);
@@ -166,7 +161,7 @@ pub(super) fn unauthorized(check: Check, words: Option<&str>) -> Box<Stop> {
 
 fn missing_key(strategy: Strategy, wanted: &str, set: &GatewaySet) -> String {
     let noun = strategy.noun();
-    let identities = set.identities(strategy);
+    let identities = strategy.identities(set);
     let listed = |shown: &[String]| shown.iter().map(|id| format!("{id:?}")).collect::<Vec<_>>().join(", ");
     let there = match identities.as_slice() {
         [] => format!("{} has no keys", set.name()),

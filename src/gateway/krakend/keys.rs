@@ -1,24 +1,17 @@
 //! Where the gateway's keys come from, and which one it picks.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::base64;
-use super::config::KeySettings;
-use super::jwk::{BadJwk, GatewayJwk};
-use super::raw::Piece;
+use super::go::base64;
+use super::jwk::GatewayJwk;
+use super::jwk::fault::BadJwk;
+use super::key_set::{BadSet, Found, GatewaySet};
+use super::settings::KeySettings;
 use super::token::Token;
-use crate::algorithm::KeyType;
-use crate::gateway::answer::UsedKey;
 use crate::gateway::error::Error;
 use crate::gateway::keys::{Kept, KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
-use crate::json::{self, Dialect, Value};
-
-/// A key set that the gateway took.
-#[derive(Debug)]
-pub(super) struct GatewaySet {
-    keys: Vec<GatewayJwk>,
-    served: Served,
-}
+use crate::json::Dialect;
 
 /// What names a key, `key_identify_strategy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,25 +57,6 @@ pub(super) enum NoKey<'b> {
     Crash,
 }
 
-/// A set in which no key or a bad one was found.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub(super) enum BadSet {
-    #[error("{0}")]
-    Json(json::Error),
-    #[error("this is a web page, not a key set")]
-    WebPage,
-    #[error("a key set must be an object with `keys`, this is an {found}")]
-    NotAnObject { found: &'static str },
-    #[error("`keys` must be a list, this is {found}")]
-    KeysType { found: &'static str },
-    #[error("key {index}{}: {reason}", named(kid.as_deref(), *line))]
-    Key { index: usize, kid: Option<String>, line: usize, reason: BadJwk },
-}
-
-fn named(kid: Option<&str>, line: usize) -> String {
-    kid.map_or_else(|| format!(" (line {line})"), |kid| format!(" (kid {kid:?}, line {line})"))
-}
-
 impl Strategy {
     /// Every unknown name means the default.
     pub(super) fn named(name: &str) -> Self {
@@ -95,12 +69,12 @@ impl Strategy {
     }
 
     /// The identity that a key has.
-    pub(super) fn of_key(self, key: &GatewayJwk) -> String {
+    pub(super) fn of_key(self, key: &GatewayJwk) -> Cow<'_, str> {
         match self {
-            Self::Kid => key.kid.clone(),
-            Self::X5t => key.x5t.clone(),
-            Self::X5tS256 => key.x5t_s256.clone(),
-            Self::KidX5t => format!("{}{}", key.kid, key.x5t),
+            Self::Kid => Cow::Borrowed(&key.kid),
+            Self::X5t => Cow::Borrowed(&key.x5t),
+            Self::X5tS256 => Cow::Borrowed(&key.x5t_s256),
+            Self::KidX5t => Cow::Owned(format!("{}{}", key.kid, key.x5t)),
         }
     }
 
@@ -115,6 +89,11 @@ impl Strategy {
             Self::X5tS256 => or_kid(&token.x5t_s256),
             Self::KidX5t => format!("{}{}", token.kid, or_kid(&token.x5t)),
         }
+    }
+
+    /// The identities of all keys of a set, in order.
+    pub(super) fn identities(self, set: &GatewaySet) -> Vec<String> {
+        set.keys().iter().map(|key| self.of_key(key).into_owned()).collect()
     }
 
     /// As messages name it.
@@ -186,10 +165,11 @@ impl KeyBook {
     }
 
     /// The key with an identity: the last of the set that has it. The URL is asked only where the gateway asks.
-    pub(super) fn find(&self, strategy: Strategy, wanted: &str) -> Result<(&GatewayJwk, &GatewaySet), NoKey<'_>> {
+    pub(super) fn find(&self, strategy: Strategy, wanted: &str) -> Result<Found<'_>, NoKey<'_>> {
+        let is_wanted = |key: &GatewayJwk| strategy.of_key(key) == wanted;
         if let Some(local) = &self.local {
-            if let Some(key) = local.find(strategy, wanted) {
-                return Ok((key, local));
+            if let Some(found) = local.find(is_wanted) {
+                return Ok(found);
             }
             if self.settings.url.is_empty() {
                 return Err(NoKey::NotFound(local));
@@ -198,10 +178,7 @@ impl KeyBook {
             return Err(if self.download().is_ok() { NoKey::Crash } else { NoKey::NotFound(local) });
         }
         let set = self.download().map_err(NoKey::Trouble)?;
-        match set.find(strategy, wanted) {
-            Some(key) => Ok((key, set)),
-            None => Err(NoKey::NotFound(set)),
-        }
+        set.find(is_wanted).ok_or(NoKey::NotFound(set))
     }
 
     fn download(&self) -> Result<&GatewaySet, &Trouble> {
@@ -235,7 +212,7 @@ fn downloaded(url: &str, served: Result<Served, Unserved>) -> Download {
     let name = served.name.clone();
     let set =
         GatewaySet::read(served, Dialect::GO.with_trailing_ignored()).map_err(|bad| bad_set("jwk_url", &name, &bad))?;
-    if set.keys.is_empty() {
+    if set.keys().is_empty() {
         return Err(of_url(
             format!("{name} has no keys: `keys` is empty or missing"),
             NO_KEYS,
@@ -277,89 +254,6 @@ impl From<Trouble> for Opening {
     fn from(trouble: Trouble) -> Self {
         Self::Trouble(trouble)
     }
-}
-
-impl GatewaySet {
-    fn read(served: Served, dialect: Dialect) -> Result<Self, Box<BadSet>> {
-        match read_keys(&served.bytes, dialect) {
-            Ok(keys) => Ok(Self { keys, served }),
-            Err(bad) => Err(Box::new(bad)),
-        }
-    }
-
-    pub(super) fn keys(&self) -> &[GatewayJwk] {
-        &self.keys
-    }
-
-    /// Where the set came from.
-    pub(super) fn name(&self) -> &str {
-        &self.served.name
-    }
-
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.served.bytes
-    }
-
-    pub(super) fn used(&self, key: &GatewayJwk) -> UsedKey {
-        UsedKey {
-            kid: (!key.kid.is_empty()).then(|| key.kid.clone()),
-            kty: key.material.key_type().name(),
-            source: self.served.name.clone(),
-        }
-    }
-
-    fn find(&self, strategy: Strategy, wanted: &str) -> Option<&GatewayJwk> {
-        self.keys.iter().rev().find(|key| strategy.of_key(key) == wanted)
-    }
-
-    /// The identities of all keys, in order.
-    pub(super) fn identities(&self, strategy: Strategy) -> Vec<String> {
-        self.keys.iter().map(|key| strategy.of_key(key)).collect()
-    }
-
-    /// Whether some key of the set is of a type.
-    pub(super) fn has_type(&self, key_type: KeyType) -> bool {
-        self.keys.iter().any(|key| key.material.key_type() == key_type)
-    }
-}
-
-/// The keys of a set. Of two members `keys`, in whatever case, the last counts; but all of them must be good.
-fn read_keys(text: &[u8], dialect: Dialect) -> Result<Vec<GatewayJwk>, BadSet> {
-    let whole = json::read(text, dialect.with_depth(Dialect::MAX_DEPTH)).map_err(|error| {
-        if text.trim_ascii_start().starts_with(b"<") { BadSet::WebPage } else { BadSet::Json(error) }
-    })?;
-    match whole {
-        Value::Object(_) => {}
-        Value::Null => return Ok(Vec::new()),
-        other => return Err(BadSet::NotAnObject { found: other.kind() }),
-    }
-    let mut keys = Vec::new();
-    for (name, value) in Piece::first(text).members().unwrap_or_default() {
-        if !super::decode::same_name(&name, "keys") {
-            continue;
-        }
-        keys = match value.items() {
-            Some(items) => items
-                .into_iter()
-                .enumerate()
-                .map(|(index, item)| GatewayJwk::read(item).map_err(|reason| bad_key(text, index, item, reason)))
-                .collect::<Result<_, _>>()?,
-            None => match value.read(Dialect::GO) {
-                Ok(Value::Null) | Err(_) => Vec::new(),
-                Ok(other) => return Err(BadSet::KeysType { found: other.kind() }),
-            },
-        };
-    }
-    Ok(keys)
-}
-
-fn bad_key(text: &[u8], index: usize, item: Piece<'_>, reason: BadJwk) -> BadSet {
-    let kid = item.members().and_then(|members| {
-        let (_, kid) = members.into_iter().find(|(name, _)| name == "kid")?;
-        kid.read(Dialect::GO).ok()?.as_str().map(str::to_owned)
-    });
-    let before = text.get(..item.offset).unwrap_or_default();
-    BadSet::Key { index, kid, line: before.split(|byte| *byte == b'\n').count(), reason }
 }
 
 fn bad_set(setting: &'static str, name: &str, bad: &BadSet) -> Trouble {
@@ -449,50 +343,3 @@ const MANNERS: Manners = Manners { any_status: true, redirects: 10, redirects_to
 pub(super) const NO_KEYS: &str = "no Keys have been found";
 
 const CONTENT_TYPES: [&str; 2] = ["application/json", "application/jwk-set+json"];
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn kids(text: &str, dialect: Dialect) -> Result<Vec<String>, BadSet> {
-        Ok(read_keys(text.as_bytes(), dialect)?.into_iter().map(|key| key.kid).collect())
-    }
-
-    #[test]
-    fn the_outer_object_is_read_with_tolerance() {
-        let key = |kid: &str| format!(r#"{{"kty":"oct","k":"AA","kid":"{kid}"}}"#);
-        let (a, b) = (key("a"), key("b"));
-        for (text, expected) in [
-            (format!(r#"{{"KEYS":[{a},{b}]}}"#), vec!["a", "b"]),
-            (format!(r#"{{"keys":[{a}],"Keys":[{b}]}}"#), vec!["b"]),
-            (format!(r#"{{"keys":[{a}],"keys":null}}"#), vec![]),
-            (a.clone(), vec![]),
-            ("null".to_owned(), vec![]),
-        ] {
-            assert_eq!(kids(&text, Dialect::GO).unwrap(), expected, "{text}");
-        }
-        let stream = format!(r#"{{"keys":[{a}]}} rest"#);
-        assert!(matches!(kids(&stream, Dialect::GO), Err(BadSet::Json(_))));
-        assert_eq!(kids(&stream, Dialect::GO.with_trailing_ignored()).unwrap(), ["a"]);
-    }
-
-    #[test]
-    fn one_bad_key_spoils_the_set_even_where_another_list_counts() {
-        let bad = r#"{"keys":[{"kty":"AKP","kid":"pq"}],"keys":[]}"#;
-        let error = kids(bad, Dialect::GO).unwrap_err();
-        assert!(error.to_string().contains("key 0 (kid \"pq\", line 1)"), "{error}");
-        assert!(matches!(kids("[]", Dialect::GO), Err(BadSet::NotAnObject { .. })));
-        assert!(matches!(kids(r#"{"keys":{}}"#, Dialect::GO), Err(BadSet::KeysType { .. })));
-        assert!(matches!(kids("<html>", Dialect::GO), Err(BadSet::WebPage)));
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
-            let _ = read_keys(&bytes, Dialect::GO);
-        }
-    }
-}

@@ -2,24 +2,24 @@
 //!
 //! The gateway decodes its own configuration, key sets and tokens with two JSON readers, and which one reads decides
 //! what passes: the outer one forgives letter case and duplicates ([`decode`], [`keys`]), the one inside of the JOSE
-//! library forgives neither ([`raw`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
+//! library forgives neither ([`go::text`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
 //! stand in [`validator`] in the order in which the gateway makes them, and [`lint`] tells what is lax or odd: neither
 //! knows the other, and they come together here.
 
 mod access;
 mod backend;
-mod base64;
 mod claims;
 mod config;
 mod decode;
-mod duration;
+mod go;
+mod headers;
 mod jwk;
 mod key_check;
+mod key_set;
 mod keys;
 mod lint;
-mod propagation;
-mod raw;
-mod routes;
+mod router;
+mod settings;
 mod signer;
 mod startup;
 mod token;
@@ -39,8 +39,10 @@ use crate::config::{Config, Error as Unreadable, Syntax};
 use crate::finding::Finding;
 use crate::http::Request;
 use backend::Backend;
-use config::{Block, Component, Endpoint, SignerSettings, ValidatorSettings};
+use config::{Block, Component, Endpoint};
 use decode::WrongType;
+use key_set::PerKey;
+use settings::{SignerSettings, ValidatorSettings};
 use signer::Signs;
 use startup::{Settled, Start};
 use validator::Judged;
@@ -49,7 +51,7 @@ pub(super) const ENTRY: Entry =
     Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, recognises, read };
 
 fn recognises(config: &Config) -> bool {
-    let is_own = |name: &str| ["endpoints", "version", "async_agent"].iter().any(|own| decode::same_name(name, own));
+    let is_own = |name: &str| ["endpoints", "version", "async_agent"].iter().any(|own| go::names::same_name(name, own));
     config.first().value().as_object().is_some_and(|members| members.iter().any(|(name, _)| is_own(name)))
 }
 
@@ -77,7 +79,7 @@ impl Gateway for Krakend {
     }
 
     fn routes(&self) -> Vec<Route> {
-        routes::routes(self.config.first())
+        router::routes(self.config.first())
     }
 
     fn findings(&self) -> Vec<Finding> {
@@ -116,7 +118,7 @@ impl Gateway for Krakend {
     }
 
     fn signing(&self, asked: &Asked, overrides: &Overrides, keys: Arc<dyn KeySource>) -> Result<Signing, Error> {
-        let endpoint = routes::choose(self.config.first(), asked, Component::Signer)?;
+        let endpoint = router::choose(self.config.first(), asked, Component::Signer)?;
         let mut findings = Vec::new();
         lint::config::of_endpoint(&endpoint, Component::Signer, &mut findings);
         lint::config::of_backend(&endpoint, &mut findings);
@@ -137,8 +139,8 @@ impl Gateway for Krakend {
         let Signs { alg, members, key, signer } = match signs {
             Ok(signs) => signs,
             Err(settled) => {
-                let findings = findings.into_iter().map(Arc::new).collect();
-                return Ok(Signing::Refused(Box::new(answer_of(&settled, endpoint.name().into(), findings))));
+                let answer = answer_of(&settled, endpoint.name().into(), shared(findings));
+                return Ok(Signing::Refused(Box::new(answer)));
             }
         };
         if let Some((algorithm, key, set)) = &key {
@@ -169,6 +171,8 @@ struct Opened {
     own: Vec<Arc<Finding>>,
     /// Findings about what is around it
     around: Vec<Arc<Finding>>,
+    /// Findings about each key that is used, and the set that it is in
+    of_keys: PerKey<Vec<Arc<Finding>>>,
 }
 
 impl Validator for Endpoints {
@@ -180,7 +184,7 @@ impl Validator for Endpoints {
                 let mut asked = self.asked.clone();
                 asked.path = asked.path.or_else(|| path.map(str::to_owned));
                 asked.method = asked.method.or_else(|| method.map(str::to_owned));
-                routes::choose(self.config.first(), &asked, Component::Validator)?.index()
+                router::choose(self.config.first(), &asked, Component::Validator)?.index()
             }
         };
         Ok(self.opened(index)?.answer(request, now))
@@ -196,7 +200,7 @@ impl Validator for Endpoints {
 
 impl Endpoints {
     fn own(&self) -> Result<usize, Error> {
-        let choose = || Ok(routes::choose(self.config.first(), &self.asked, Component::Validator)?.index());
+        let choose = || Ok(router::choose(self.config.first(), &self.asked, Component::Validator)?.index());
         self.own.get_or_init(choose).clone()
     }
 
@@ -237,8 +241,8 @@ impl Opened {
         lint::config::of_service(config.first(), &mut around);
         lint::config::of_others(config.first(), &endpoint.name(), &mut around);
         lint::config::of_further(config, &mut around);
-        let shared = |findings: Vec<Finding>| findings.into_iter().map(Arc::new).collect();
-        Ok(Self { route: endpoint.name().into(), start, own: shared(own), around: shared(around) })
+        let (own, around) = (shared(own), shared(around));
+        Ok(Self { route: endpoint.name().into(), start, own, around, of_keys: PerKey::new() })
     }
 
     fn answer(&self, request: &Request, now: Timestamp) -> Answer {
@@ -255,7 +259,13 @@ impl Opened {
         let mut about = Vec::new();
         match (found, set) {
             (Some(found), _) => {
-                lint::keys::of_keys(validator.strategy(), validator.algorithm(), found.set, found.key, &mut about);
+                let find = || {
+                    let mut about = Vec::new();
+                    let (strategy, algorithm) = (validator.strategy(), validator.algorithm());
+                    lint::keys::of_keys(strategy, algorithm, found.set, found.key, &mut about);
+                    shared(about)
+                };
+                findings.extend(self.of_keys.get(found, find).into_iter().flatten().cloned());
             }
             (None, Some(set)) => lint::keys::of_set(validator.algorithm(), set, &mut about),
             (None, None) => {}
@@ -263,10 +273,14 @@ impl Opened {
         if let (Some(expires), Some(claims)) = (expires, token.as_ref().and_then(|token| token.claims.as_ref())) {
             lint::keys::of_claims(claims, expires, now, &mut about);
         }
-        findings.extend(about.into_iter().map(Arc::new));
+        findings.extend(shared(about));
         findings.extend_from_slice(&self.around);
         Answer { decision, route, tokens: token.into_iter().collect(), checks, findings, log }
     }
+}
+
+fn shared(findings: Vec<Finding>) -> Vec<Arc<Finding>> {
+    findings.into_iter().map(Arc::new).collect()
 }
 
 fn answer_of(settled: &Settled, route: Arc<str>, findings: Vec<Arc<Finding>>) -> Answer {

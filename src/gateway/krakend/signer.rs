@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::config::{Block, SignerSettings};
+use super::config::Block;
 use super::jwk::GatewayJwk;
+use super::key_set::Found;
 use super::keys::{KeyBook, NoKey, Strategy, Trouble};
+use super::settings::SignerSettings;
 use super::startup::{Settled, insecure, misconfigured};
 use crate::algorithm::Algorithm;
 use crate::gateway::answer::Decision;
@@ -43,7 +45,7 @@ impl Signs {
             Ok(book) => book,
             Err(trouble) => return Ok(Err(troubled(block, &trouble))),
         };
-        let (key, set) = match book.find(Strategy::Kid, &settings.kid) {
+        let Found { key, set, .. } = match book.find(Strategy::Kid, &settings.kid) {
             Ok(found) => found,
             Err(reason) => return Ok(Err(without_key(block, &settings.kid, &reason))),
         };
@@ -82,7 +84,7 @@ fn without_key(block: &Block<'_>, kid: &str, reason: &NoKey<'_>) -> Settled {
     match reason {
         NoKey::Trouble(trouble) => troubled(block, trouble),
         NoKey::NotFound(set) => {
-            let kids = set.identities(Strategy::Kid);
+            let kids = Strategy::Kid.identities(set);
             let there = if kids.is_empty() { "no keys".to_owned() } else { format!("{kids:?}") };
             let is_bare = kids.is_empty() && set.bytes().windows(5).any(|five| five == b"\"kty\"");
             let trouble = Trouble {

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
-use super::config::{Block, KeySettings, ValidatorSettings};
-use super::decode::{WrongType, same_name};
+use super::config::Block;
+use super::decode::WrongType;
+use super::go::names::same_name;
 use super::keys::{KeyBook, Trouble};
+use super::settings::{KeySettings, ValidatorSettings};
 use super::validator::Validator;
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Reason};

@@ -4,15 +4,18 @@ use std::slice;
 
 use super::access::{self, Access};
 use super::claims::{self, BadClaims, StandardClaims};
-use super::config::ValidatorSettings;
-use super::key_check::{self, Found, NotFound, unauthorized};
-use super::keys::{GatewaySet, KeyBook, Strategy};
-use super::propagation;
+use super::headers;
+use super::key_check::{self, NotFound, unauthorized};
+use super::key_set::{Found, GatewaySet, PerKey};
+use super::keys::{KeyBook, Strategy};
+use super::settings::ValidatorSettings;
+use super::token::header::MOST_LEVELS;
 use super::token::{self, Token};
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Outcome, Reason};
 use crate::claims::checks;
 use crate::claims::{Match, Timestamp};
+use crate::crypto::LenientKey;
 use crate::diagnosis;
 use crate::gateway::answer::{Decision, Response, SeenToken, Upstream};
 use crate::gateway::ledger::{Ledger, Passing, Stop};
@@ -26,6 +29,8 @@ pub(super) struct Validator {
     algorithm: Algorithm,
     strategy: Strategy,
     book: KeyBook,
+    /// What each key verifies with: made once, at the first token of the key
+    verifiers: PerKey<Option<LenientKey>>,
     /// Where the gateway looks for a token
     places: [TokenPlace; 2],
     /// The check of the configuration, which holds
@@ -63,7 +68,7 @@ impl Validator {
         let strategy = Strategy::named(&settings.key_identify_strategy);
         let places =
             [TokenPlace::Header(settings.auth_header_name.clone()), TokenPlace::Cookie(settings.cookie_key.clone())];
-        Self { settings, algorithm, strategy, book, places, in_order }
+        Self { settings, algorithm, strategy, book, verifiers: PerKey::new(), places, in_order }
     }
 
     pub(super) fn algorithm(&self) -> Algorithm {
@@ -112,10 +117,11 @@ impl<'v> Case<'v, '_> {
     }
 
     fn check_token(&mut self, token: &Token) -> Passing<Upstream> {
-        let Validator { settings, algorithm, .. } = self.validator;
+        let Validator { settings, algorithm, verifiers, .. } = self.validator;
         self.ledger.add(check_algorithm(*algorithm, token)?);
         let found = self.key(token)?;
-        self.ledger.add(key_check::signature(*algorithm, token, found)?);
+        let verifier = verifiers.get(found, || found.key.material.verifier(*algorithm)).and_then(Option::as_ref);
+        self.ledger.add(key_check::signature(*algorithm, token, found, verifier)?);
         if let Some(seen) = &mut self.seen {
             seen.is_authentic = true;
         }
@@ -129,7 +135,7 @@ impl<'v> Case<'v, '_> {
         let claims = self.seen.get_or_insert_default().claims.insert(claims);
         self.ledger.add(check_roles(settings, claims)?);
         self.ledger.add(check_scopes(settings, claims)?);
-        Ok(propagation::upstream(settings, claims))
+        Ok(headers::upstream(settings, claims))
     }
 
     fn token(&mut self) -> Passing<Token> {
@@ -306,7 +312,7 @@ fn malformed_claims(name: &str, bad: &BadClaims) -> Box<Stop> {
 
 /// The claims as they are told where the gateway itself did not come to read all of them.
 fn told(payload: &[u8]) -> Option<Object> {
-    read_object(payload, Dialect::GO.with_depth(token::MOST_LEVELS)).ok()
+    read_object(payload, Dialect::GO.with_depth(MOST_LEVELS)).ok()
 }
 
 /// The gateway's checks, in its order.

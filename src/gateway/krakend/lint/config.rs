@@ -3,11 +3,12 @@
 use crate::algorithm::Algorithm;
 use crate::config::{Config, Document, is_near, nearest};
 use crate::finding::{Finding, Place, Rule, Severity};
-use crate::gateway::krakend::config::{
-    Block, Component, Endpoint, KeySettings, SignerSettings, Spot, ValidatorSettings, endpoints, service_level,
-};
-use crate::gateway::krakend::decode::{member, same_name};
-use crate::gateway::krakend::{base64, duration, propagation, startup};
+use crate::gateway::krakend::config::{Block, Component, Endpoint, Spot, endpoints, service_level};
+use crate::gateway::krakend::decode::member;
+use crate::gateway::krakend::go::names::{canonical, same_name};
+use crate::gateway::krakend::go::{base64, duration};
+use crate::gateway::krakend::settings::{KeySettings, SignerSettings, ValidatorSettings};
+use crate::gateway::krakend::startup;
 use crate::json::{Object, Value};
 
 /// What this file can find.
@@ -285,8 +286,8 @@ fn of_propagation(
             continue;
         };
         let Some(passed) = &passed else { continue };
-        let name = propagation::canonical(header);
-        if !passed.iter().any(|passed| *passed == "*" || propagation::canonical(passed) == name) {
+        let name = canonical(header);
+        if !passed.iter().any(|passed| *passed == "*" || canonical(passed) == name) {
             warn(index, &format!(": the backend never sees {name}, since input_headers does not let it pass"));
         }
     }

@@ -3,8 +3,10 @@
 use crate::algorithm::Algorithm;
 use crate::claims::Timestamp;
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::jwk::{GatewayJwk, Material};
-use crate::gateway::krakend::keys::{GatewaySet, Strategy};
+use crate::gateway::krakend::jwk::GatewayJwk;
+use crate::gateway::krakend::jwk::material::Material;
+use crate::gateway::krakend::key_set::GatewaySet;
+use crate::gateway::krakend::keys::Strategy;
 use crate::json::{Object, Value};
 
 /// What this file can find.
@@ -28,7 +30,7 @@ pub(in crate::gateway::krakend) fn of_keys(
     findings: &mut Vec<Finding>,
 ) {
     let identity = strategy.of_key(used);
-    let same = set.identities(strategy).iter().filter(|other| **other == identity).count();
+    let same = set.keys().iter().filter(|key| strategy.of_key(key) == identity).count();
     if same > 1 {
         let text = format!(
             "{same} keys of {} have the {} {identity:?}: the gateway tries the last of them alone",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// The duration in a text such as `1h30m`, `2.5s`, `.5m` or `-10s`, in nanoseconds; nothing for anything that Go's
 /// `time.ParseDuration` refuses (`30`, `1d`, ` 5s`, `5S`, more than 292 years).
-pub(super) fn nanoseconds(text: &str) -> Option<i64> {
+pub(in crate::gateway::krakend) fn nanoseconds(text: &str) -> Option<i64> {
     let (negative, mut rest) = match text.as_bytes().first()? {
         b'-' => (true, text.get(1..)?),
         b'+' => (false, text.get(1..)?),
@@ -43,7 +43,7 @@ pub(super) fn nanoseconds(text: &str) -> Option<i64> {
 }
 
 /// A leeway: what is unreadable, negative or under one second counts as one second.
-pub(super) fn leeway(text: &str) -> Duration {
+pub(in crate::gateway::krakend) fn leeway(text: &str) -> Duration {
     let second = Duration::from_secs(1);
     nanoseconds(text).and_then(|nanos| u64::try_from(nanos).ok()).map_or(second, Duration::from_nanos).max(second)
 }

@@ -9,31 +9,31 @@ use crate::json::{self, Dialect, Value};
 
 /// A piece of a text: a whole JSON value, and where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Piece<'t> {
-    pub(super) text: &'t [u8],
+pub(in crate::gateway::krakend) struct Piece<'t> {
+    pub(in crate::gateway::krakend) text: &'t [u8],
     /// Bytes of the text before it.
-    pub(super) offset: usize,
+    pub(in crate::gateway::krakend) offset: usize,
 }
 
 impl<'t> Piece<'t> {
     /// The first value of a text. Everything else of this module relies on the text being JSON up to there.
-    pub(super) fn first(text: &'t [u8]) -> Self {
+    pub(in crate::gateway::krakend) fn first(text: &'t [u8]) -> Self {
         let offset = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         Self { text: text.get(offset..).unwrap_or_default(), offset }
     }
 
     /// The value in a dialect.
-    pub(super) fn read(self, dialect: Dialect) -> Result<Value, json::Error> {
+    pub(in crate::gateway::krakend) fn read(self, dialect: Dialect) -> Result<Value, json::Error> {
         json::read(self.text, dialect.with_depth(Dialect::MAX_DEPTH))
     }
 
     /// The members of an object with their names; nothing for any other value.
-    pub(super) fn members(self) -> Option<Vec<(String, Piece<'t>)>> {
+    pub(in crate::gateway::krakend) fn members(self) -> Option<Vec<(String, Piece<'t>)>> {
         self.split(b'{')?.into_iter().map(Self::member).collect()
     }
 
     /// The items of an array; nothing for any other value.
-    pub(super) fn items(self) -> Option<Vec<Piece<'t>>> {
+    pub(in crate::gateway::krakend) fn items(self) -> Option<Vec<Piece<'t>>> {
         self.split(b'[')
     }
 
@@ -93,7 +93,7 @@ impl<'t> Piece<'t> {
 }
 
 /// A name that stands twice among members.
-pub(super) fn repeated<'m>(members: &'m [(String, Piece<'_>)]) -> Option<&'m str> {
+pub(in crate::gateway::krakend) fn repeated<'m>(members: &'m [(String, Piece<'_>)]) -> Option<&'m str> {
     let mut seen = HashSet::with_capacity(members.len());
     members.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
 }

@@ -7,19 +7,19 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use crate::base64url::{self, Fault};
 
 /// base64url of keys and tokens: any number of `=` at the end, line breaks anywhere and unused bits do not matter.
-pub(super) fn url(text: &str) -> Result<Vec<u8>, Fault> {
+pub(in crate::gateway::krakend) fn url(text: &str) -> Result<Vec<u8>, Fault> {
     let kept = without_line_breaks(text.trim_end_matches('='));
     // The strict reader knows what is wrong, and agrees that it is unless it minds the unused bits alone.
     UNPADDED_URL.decode(&kept).map_err(|_| base64url::decode(&kept).err().unwrap_or(Fault::TrailingBits))
 }
 
 /// base64url with padding, as pins of certificates are written.
-pub(super) fn padded_url(text: &str) -> Option<Vec<u8>> {
+pub(in crate::gateway::krakend) fn padded_url(text: &str) -> Option<Vec<u8>> {
     PADDED_URL.decode(without_line_breaks(text)).ok()
 }
 
 /// Standard base64 with padding.
-pub(super) fn standard(text: &str) -> Option<Vec<u8>> {
+pub(in crate::gateway::krakend) fn standard(text: &str) -> Option<Vec<u8>> {
     PADDED.decode(without_line_breaks(text)).ok()
 }
 

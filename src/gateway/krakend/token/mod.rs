@@ -1,99 +1,55 @@
 //! A token as the gateway finds it in a request and takes it apart.
 
-use super::base64;
-use super::jwk::{BadJwk, GatewayJwk, certificates, texts};
-use super::raw::{Piece, repeated};
-use crate::base64url::{self, Fault};
+pub(in crate::gateway::krakend) mod fault;
+pub(in crate::gateway::krakend) mod header;
+
+use super::go::base64;
+use super::go::text::Piece;
+use super::jwk::texts;
+use crate::base64url;
 use crate::gateway::token_place::TokenPlace;
 use crate::http::{Request, is_name};
 use crate::json::{self, Dialect, Object, Value};
+use fault::BadToken;
+use header::{Header, MOST_LEVELS, Members};
 
 /// A token taken apart. Nothing of it is trusted.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(in crate::gateway::krakend) struct Token {
     /// All members of the first header that the gateway sees, protected ones first
-    pub(super) header: Object,
-    pub(super) alg: String,
-    pub(super) kid: String,
+    pub(in crate::gateway::krakend) header: Object,
+    pub(in crate::gateway::krakend) alg: String,
+    pub(in crate::gateway::krakend) kid: String,
     /// `x5t`, when it is a string
-    pub(super) x5t: Option<String>,
+    pub(in crate::gateway::krakend) x5t: Option<String>,
     /// `x5t#S256`, when it is a string
-    pub(super) x5t_s256: Option<String>,
+    pub(in crate::gateway::krakend) x5t_s256: Option<String>,
     /// The names in `crit`; nothing when it is no list of strings
-    pub(super) critical: Option<Vec<String>>,
+    pub(in crate::gateway::krakend) critical: Option<Vec<String>>,
     /// How many signatures it has
-    pub(super) signatures: usize,
+    pub(in crate::gateway::krakend) signatures: usize,
     /// The protected header's bytes, where there is one
-    pub(super) protected: Option<Vec<u8>>,
+    pub(in crate::gateway::krakend) protected: Option<Vec<u8>>,
     /// Whether the signature is over the encoded payload, which `b64: false` changes with or without `crit`
-    pub(super) is_encoded: bool,
-    pub(super) payload: Vec<u8>,
-    pub(super) signature: Vec<u8>,
+    pub(in crate::gateway::krakend) is_encoded: bool,
+    pub(in crate::gateway::krakend) payload: Vec<u8>,
+    pub(in crate::gateway::krakend) signature: Vec<u8>,
     /// Whether it came as JSON
-    pub(super) is_json: bool,
+    pub(in crate::gateway::krakend) is_json: bool,
 }
 
 /// Where a token was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found<'r> {
-    pub(super) text: &'r str,
-    pub(super) place: &'r TokenPlace,
-}
-
-/// Text that is no token for the gateway.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub(super) enum BadToken {
-    #[error("a compact token has 3 parts joined by dots, this has {found}")]
-    Parts { found: usize },
-    #[error("this is an encrypted token (JWE, 5 parts), not a signed one")]
-    Jwe,
-    #[error("the {part} is not base64url: {fault}")]
-    Encoding { part: &'static str, fault: Fault },
-    #[error("the {part} is no JSON: {error}")]
-    Json { part: &'static str, error: json::Error },
-    #[error("the {part} must be an object, this is {found}")]
-    NotAnObject { part: &'static str, found: &'static str },
-    #[error("{name:?} stands twice in the {part}")]
-    Repeated { part: &'static str, name: String },
-    #[error("`{name}` of the {part} must be {expected}, this is {found}")]
-    WrongType { part: &'static str, name: &'static str, expected: &'static str, found: &'static str },
-    #[error("`{name}` of the header holds a number beyond the range of doubles")]
-    HugeNumber { name: String },
-    #[error("the token has no `payload`")]
-    NoPayload,
-    #[error("`nonce` stands in the unprotected header")]
-    UnprotectedNonce,
-    #[error("`jwk` of the header is no public key: {0}")]
-    EmbeddedKey(BadJwk),
-    #[error("`jwk` of the header is no public key")]
-    EmbeddedPrivateKey,
-    #[error("`x5c` of the header: {0}")]
-    EmbeddedCertificate(BadJwk),
-}
-
-impl BadToken {
-    /// The gateway's own words, where they are always the same.
-    pub(super) fn log(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::Parts { .. } | Self::Jwe => "go-jose/go-jose: compact JWS format must have three parts",
-            Self::NoPayload => "go-jose/go-jose: missing payload in JWS message",
-            Self::UnprotectedNonce => "go-jose/go-jose: Nonce parameter included in unprotected header",
-            Self::EmbeddedKey(_) | Self::EmbeddedPrivateKey => {
-                "go-jose/go-jose: invalid embedded jwk, must be public key"
-            }
-            Self::Encoding { .. }
-            | Self::Json { .. }
-            | Self::NotAnObject { .. }
-            | Self::Repeated { .. }
-            | Self::WrongType { .. }
-            | Self::HugeNumber { .. }
-            | Self::EmbeddedCertificate(_) => return None,
-        })
-    }
+pub(in crate::gateway::krakend) struct Found<'r> {
+    pub(in crate::gateway::krakend) text: &'r str,
+    pub(in crate::gateway::krakend) place: &'r TokenPlace,
 }
 
 /// The token of a request: the first value of a header, or a cookie when that is absent or empty.
-pub(super) fn find<'r>(request: &'r Request, [header, cookie]: &'r [TokenPlace; 2]) -> Option<Found<'r>> {
+pub(in crate::gateway::krakend) fn find<'r>(
+    request: &'r Request,
+    [header, cookie]: &'r [TokenPlace; 2],
+) -> Option<Found<'r>> {
     if let Some(text) = request.token() {
         return Some(Found { text, place: header });
     }
@@ -126,19 +82,19 @@ fn cookie_value<'r>(request: &'r Request, wanted: &str) -> Option<&'r str> {
 
 impl Token {
     /// Takes a token apart: all white space goes first, wherever it stands.
-    pub(super) fn read(text: &str) -> Result<Self, BadToken> {
+    pub(in crate::gateway::krakend) fn read(text: &str) -> Result<Self, BadToken> {
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if text.starts_with('{') { Self::from_json(&text) } else { Self::from_compact(&text) }
     }
 
     /// What the signature covers: the parts decoded and encoded again, not as they were sent. Nothing, when an empty
     /// protected header is there that the gateway cannot read once more.
-    pub(super) fn message(&self) -> Option<Vec<u8>> {
+    pub(in crate::gateway::krakend) fn message(&self) -> Option<Vec<u8>> {
         self.message_under(self.protected.as_deref())
     }
 
     /// The same under another protected header.
-    pub(super) fn message_under(&self, protected: Option<&[u8]>) -> Option<Vec<u8>> {
+    pub(in crate::gateway::krakend) fn message_under(&self, protected: Option<&[u8]>) -> Option<Vec<u8>> {
         if protected.is_some_and(<[u8]>::is_empty) {
             return None;
         }
@@ -186,7 +142,7 @@ impl Token {
         let entries = outer.signatures()?;
         let payload = payload.ok_or(BadToken::NoPayload)?;
         if entries.is_empty() {
-            return Raw { payload, ..flattened }.token(1, true);
+            return Ok(Token { is_json: true, ..Raw { payload, ..flattened }.token(1, true)? });
         }
         let mut first = None;
         for entry in &entries {
@@ -218,7 +174,6 @@ impl Raw {
             None | Some([]) => Header::default(),
             Some(bytes) => Header::read(bytes)?,
         };
-        let is_json = self.unprotected.is_some() || self.protected.is_none();
         let unprotected = self.unprotected.unwrap_or_default();
         if unprotected.get("nonce").and_then(Value::as_str).is_some_and(|nonce| !nonce.is_empty()) {
             return Err(BadToken::UnprotectedNonce);
@@ -245,157 +200,10 @@ impl Raw {
             protected: self.protected,
             payload: self.payload,
             signature: self.signature,
-            is_json,
+            is_json: false,
         })
     }
 }
-
-/// The members of a header, each as text and as value.
-#[derive(Clone, Debug, Default)]
-struct Header(Vec<(String, Vec<u8>, Value)>);
-
-impl Header {
-    fn read(bytes: &[u8]) -> Result<Self, BadToken> {
-        let part = "header";
-        json::read(bytes, Dialect::GO.with_depth(MOST_LEVELS)).map_err(|error| BadToken::Json { part, error })?;
-        Self::of(Members::of(part, Piece::first(bytes))?)
-    }
-
-    fn of(members: Members<'_>) -> Result<Self, BadToken> {
-        let part = members.part;
-        let read = |(name, piece): (String, Piece<'_>)| {
-            let value = piece.read(Dialect::GO).map_err(|error| BadToken::Json { part, error })?;
-            Ok((name, piece.text.to_vec(), value))
-        };
-        Ok(Self(members.members.into_iter().map(read).collect::<Result<_, _>>()?))
-    }
-
-    /// A member that is there and not null.
-    fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(own, ..)| own == name).map(|(.., value)| value).filter(|value| **value != Value::Null)
-    }
-
-    /// These members, then those of `other` whose names are not taken, even by a null.
-    fn joined(&self, other: &Self) -> Self {
-        let mut members = self.0.clone();
-        for member in &other.0 {
-            if !members.iter().any(|(name, ..)| *name == member.0) {
-                members.push(member.clone());
-            }
-        }
-        Self(members)
-    }
-
-    /// What the library checks of every header, whether or not it decides anything.
-    fn check(&self) -> Result<(), BadToken> {
-        let part = "header";
-        for (name, text, value) in &self.0 {
-            if *value == Value::Null {
-                continue;
-            }
-            let wrong = |name, expected| BadToken::WrongType { part, name, expected, found: value.kind() };
-            match name.as_str() {
-                "alg" if value.as_str().is_none() => return Err(wrong("alg", "a string")),
-                "kid" if value.as_str().is_none() => return Err(wrong("kid", "a string")),
-                "nonce" if value.as_str().is_none() => return Err(wrong("nonce", "a string")),
-                "alg" | "kid" | "nonce" => {}
-                "x5c" => {
-                    let chain = texts(value).ok_or_else(|| wrong("x5c", "a list of strings"))?;
-                    certificates(&chain).map_err(BadToken::EmbeddedCertificate)?;
-                }
-                "jwk" => {
-                    let jwk = GatewayJwk::read(Piece::first(text)).map_err(BadToken::EmbeddedKey)?;
-                    if !jwk.material.may_be_embedded() {
-                        return Err(BadToken::EmbeddedPrivateKey);
-                    }
-                }
-                _ => {
-                    let dialect = Dialect::GO_STRICT.with_depth(MOST_LEVELS);
-                    json::read(text, dialect).map_err(|error| BadToken::Json { part, error })?;
-                    if has_infinite_number(value) {
-                        return Err(BadToken::HugeNumber { name: name.clone() });
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn values(self) -> Object {
-        self.0.into_iter().map(|(name, _, value)| (name, value)).collect()
-    }
-}
-
-/// The members of an object whose names are exact and stand once.
-struct Members<'t> {
-    part: &'static str,
-    members: Vec<(String, Piece<'t>)>,
-}
-
-impl<'t> Members<'t> {
-    /// `null` has no members, and is no mistake.
-    fn of(part: &'static str, piece: Piece<'t>) -> Result<Self, BadToken> {
-        let Some(members) = piece.members() else {
-            return match piece.read(Dialect::GO) {
-                Ok(Value::Null) => Ok(Self { part, members: Vec::new() }),
-                Ok(other) => Err(BadToken::NotAnObject { part, found: other.kind() }),
-                Err(error) => Err(BadToken::Json { part, error }),
-            };
-        };
-        match repeated(&members) {
-            Some(name) => Err(BadToken::Repeated { part, name: name.to_owned() }),
-            None => Ok(Self { part, members }),
-        }
-    }
-
-    fn piece(&self, name: &str) -> Option<Piece<'t>> {
-        let (_, piece) = self.members.iter().find(|(own, _)| own == name)?;
-        (piece.text != b"null").then_some(*piece)
-    }
-
-    fn bytes(&self, name: &'static str) -> Result<Option<Vec<u8>>, BadToken> {
-        let Some(piece) = self.piece(name) else { return Ok(None) };
-        match piece.read(Dialect::GO) {
-            Ok(Value::String(text)) => {
-                Ok(Some(base64::url(&text).map_err(|fault| BadToken::Encoding { part: name, fault })?))
-            }
-            Ok(other) => Err(BadToken::WrongType { part: self.part, name, expected: "a string", found: other.kind() }),
-            Err(error) => Err(BadToken::Json { part: self.part, error }),
-        }
-    }
-
-    fn header(&self) -> Result<Option<Header>, BadToken> {
-        self.piece("header").map(|piece| Header::of(Members::of("unprotected header", piece)?)).transpose()
-    }
-
-    fn signatures(&self) -> Result<Vec<Self>, BadToken> {
-        let Some(piece) = self.piece("signatures") else { return Ok(Vec::new()) };
-        let items = piece.items().ok_or(BadToken::WrongType {
-            part: self.part,
-            name: "signatures",
-            expected: "a list",
-            found: "something else",
-        })?;
-        items.into_iter().map(|item| Self::of("signature", item)).collect()
-    }
-}
-
-/// Whether a number beyond the range of doubles stands anywhere in a value.
-pub(super) fn has_infinite_number(value: &Value) -> bool {
-    let mut left = vec![value];
-    while let Some(value) = left.pop() {
-        match value {
-            Value::Number(number) if number.to_f64().is_infinite() => return true,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-            Value::Array(items) => left.extend(items),
-            Value::Object(object) => left.extend(object.iter().map(|(_, value)| value)),
-        }
-    }
-    false
-}
-
-/// How deep tokens are looked into; the gateway has no limit of its own, and nobody nests so deep.
-pub(super) const MOST_LEVELS: usize = 1000;
 
 const TOKEN: &str = "token";
 
@@ -476,6 +284,7 @@ mod tests {
         let token = |shape: &str| Token::read(&shape.replace('\'', "\"")).unwrap();
         let flattened = token("{'payload':'e30','header':{'alg':'HS256','kid':'a'},'signatures':[]}");
         assert_eq!((flattened.alg.as_str(), flattened.kid.as_str()), ("HS256", "a"));
+        assert!(flattened.is_json);
         let general = token("{'payload':'e30','signatures':[{'header':{'alg':'HS256','kid':'a','crit':['x']}}]}");
         assert_eq!((general.alg.as_str(), general.kid.as_str()), ("", ""));
         assert_eq!(general.critical.unwrap(), ["x"]);
@@ -484,6 +293,8 @@ mod tests {
             base64url::encode(r#"{"alg":null}"#)
         );
         assert_eq!(token(&blocked).alg, "");
+        assert!(token(&blocked.replace(",'header':{'alg':'HS256'}", "")).is_json, "a protected header alone");
+        assert!(!Token::read(&compact("{}")).unwrap().is_json);
     }
 
     proptest! {

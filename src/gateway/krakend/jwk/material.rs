@@ -1,0 +1,197 @@
+//! The key itself, as Go's crypto packages take it.
+
+use crate::algorithm::{Algorithm, KeyType, Scheme};
+use crate::crypto::{
+    EcPrivateKey, EcPublicKey, LenientKey, LenientSigner, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey, Secret,
+    SigningKey,
+};
+
+/// The key itself.
+#[derive(Clone, Debug)]
+pub(in crate::gateway::krakend) enum Material {
+    Symmetric(Secret),
+    RsaPublic(RsaNumbers),
+    /// The key is missing when it is too short or too odd to sign with.
+    RsaPrivate(RsaNumbers, Option<Box<RsaPrivateKey>>),
+    EcPublic(EcPublicKey),
+    /// Whether the scalar belongs to the point is never checked.
+    EcPrivate(EcPublicKey, Secret),
+    Ed25519Public([u8; 32]),
+    /// The public half is trusted, never recomputed.
+    Ed25519Private(Secret, [u8; 32]),
+}
+
+/// An RSA modulus and exponent, fit for signatures or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::gateway::krakend) struct RsaNumbers {
+    n: Vec<u8>,
+    pub(super) e: Vec<u8>,
+}
+
+impl Material {
+    pub(in crate::gateway::krakend) fn key_type(&self) -> KeyType {
+        match self {
+            Self::Symmetric(_) => KeyType::Oct,
+            Self::RsaPublic(_) | Self::RsaPrivate(..) => KeyType::Rsa,
+            Self::EcPublic(_) | Self::EcPrivate(..) => KeyType::Ec,
+            Self::Ed25519Public(_) | Self::Ed25519Private(..) => KeyType::Okp,
+        }
+    }
+
+    /// The key in words: `RSA 2048`, `private EC P-256`.
+    pub(in crate::gateway::krakend) fn describe(&self) -> String {
+        match self {
+            Self::Symmetric(secret) => format!("oct {}", secret.len() * 8),
+            Self::RsaPublic(numbers) => format!("RSA {}", numbers.bits()),
+            Self::RsaPrivate(numbers, _) => format!("private RSA {}", numbers.bits()),
+            Self::EcPublic(key) => format!("EC {}", key.curve()),
+            Self::EcPrivate(key, _) => format!("private EC {}", key.curve()),
+            Self::Ed25519Public(_) => "OKP Ed25519".to_owned(),
+            Self::Ed25519Private(..) => "private OKP Ed25519".to_owned(),
+        }
+    }
+
+    pub(in crate::gateway::krakend) fn is_private(&self) -> bool {
+        match self {
+            Self::RsaPrivate(..) | Self::EcPrivate(..) | Self::Ed25519Private(..) => true,
+            Self::Symmetric(_) | Self::RsaPublic(_) | Self::EcPublic(_) | Self::Ed25519Public(_) => false,
+        }
+    }
+
+    /// Length of the modulus, of RSA keys.
+    pub(in crate::gateway::krakend) fn rsa_bits(&self) -> Option<usize> {
+        match self {
+            Self::RsaPublic(numbers) | Self::RsaPrivate(numbers, _) => Some(numbers.bits()),
+            Self::Symmetric(_)
+            | Self::EcPublic(_)
+            | Self::EcPrivate(..)
+            | Self::Ed25519Public(_)
+            | Self::Ed25519Private(..) => None,
+        }
+    }
+
+    /// Ready to verify; nothing when no signature of this algorithm can ever be good under it.
+    pub(in crate::gateway::krakend) fn verifier(&self, algorithm: Algorithm) -> Option<LenientKey> {
+        match (self, algorithm.scheme()) {
+            (Self::Symmetric(secret), Scheme::Hmac(digest)) => Some(LenientKey::hmac(digest, secret)),
+            (Self::RsaPublic(numbers), Scheme::RsaPkcs1(digest)) => {
+                Some(LenientKey::rsa_pkcs1(digest, &numbers.usable()?))
+            }
+            (Self::RsaPublic(numbers), Scheme::RsaPss(digest)) => {
+                Some(LenientKey::rsa_pss_of_any_salt(digest, &numbers.usable()?))
+            }
+            (Self::EcPublic(key), Scheme::Ecdsa(curve, digest)) => {
+                Some(LenientKey::ecdsa(digest, key, curve.field_len()))
+            }
+            (Self::Ed25519Public(key), Scheme::Ed25519) => Some(LenientKey::ed25519(*key)),
+            (
+                Self::Symmetric(_)
+                | Self::RsaPublic(_)
+                | Self::EcPublic(_)
+                | Self::Ed25519Public(_)
+                | Self::RsaPrivate(..)
+                | Self::EcPrivate(..)
+                | Self::Ed25519Private(..),
+                _,
+            ) => None,
+        }
+    }
+
+    /// Ready to sign. The outer error is one that the gateway meets when it starts, the inner one only when it signs.
+    pub(in crate::gateway::krakend) fn signer(
+        &self,
+        algorithm: Algorithm,
+    ) -> Result<Result<LenientSigner, String>, String> {
+        if algorithm.key_type() != self.key_type() {
+            return Err(format!("{algorithm} cannot sign with a key of type {}", self.describe()));
+        }
+        let strict = |key: &PrivateKey| {
+            SigningKey::new(algorithm, key).map(LenientSigner::from).map_err(|error| error.to_string())
+        };
+        match self {
+            Self::Symmetric(secret) => match algorithm.scheme() {
+                Scheme::Hmac(digest) => Ok(Ok(LenientSigner::hmac(digest, secret))),
+                Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => {
+                    Err(format!("{algorithm} cannot sign with a key of type {}", self.describe()))
+                }
+            },
+            Self::RsaPrivate(numbers, key) => {
+                let key = key.as_ref().filter(|_| numbers.bits() >= LEAST_RSA_BITS);
+                let key = key.ok_or_else(|| format!("an RSA key of {} bits cannot sign", numbers.bits()));
+                Ok(key.and_then(|key| strict(&PrivateKey::Rsa((**key).clone()))))
+            }
+            Self::EcPrivate(public, d) => Ok(EcPrivateKey::new(public.curve(), d.expose())
+                .map_err(|error| error.to_string())
+                .and_then(|key| strict(&PrivateKey::Ec(key)))),
+            Self::Ed25519Private(seed, public) => {
+                Ok(LenientSigner::ed25519_with_stated_public(seed, *public).map_err(|error| error.to_string()))
+            }
+            Self::RsaPublic(_) | Self::EcPublic(_) | Self::Ed25519Public(_) => {
+                Err(format!("the key is {}, a public key, and public keys cannot sign", self.describe()))
+            }
+        }
+    }
+
+    /// Whether the gateway would take the key for a valid one in a token's header: public, and no empty exponent.
+    pub(in crate::gateway::krakend) fn may_be_embedded(&self) -> bool {
+        match self {
+            Self::RsaPublic(numbers) => !numbers.e.is_empty(),
+            Self::EcPublic(_) | Self::Ed25519Public(_) => true,
+            Self::Symmetric(_) | Self::RsaPrivate(..) | Self::EcPrivate(..) | Self::Ed25519Private(..) => false,
+        }
+    }
+
+    pub(super) fn is_half_of(&self, certified: &PublicKey) -> bool {
+        match (self, certified) {
+            (Self::RsaPublic(own) | Self::RsaPrivate(own, _), PublicKey::Rsa(key)) => {
+                own.n == key.n() && own.e == key.e()
+            }
+            (Self::EcPublic(own) | Self::EcPrivate(own, _), PublicKey::Ec(key)) => own == key,
+            (Self::Ed25519Public(own) | Self::Ed25519Private(_, own), PublicKey::Ed25519(key)) => own == key.bytes(),
+            (_, PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_)) => false,
+        }
+    }
+}
+
+impl RsaNumbers {
+    pub(super) fn new(n: &[u8], e: &[u8]) -> Self {
+        let digits = |number: &[u8]| number.iter().copied().skip_while(|byte| *byte == 0).collect();
+        Self { n: digits(n), e: digits(e) }
+    }
+
+    pub(super) fn bits(&self) -> usize {
+        bit_len(&self.n)
+    }
+
+    /// The key, when signatures under it can be good: from 1024 bits up, with an exponent of up to 31 bits.
+    fn usable(&self) -> Option<RsaPublicKey> {
+        let is_usable = self.bits() >= LEAST_RSA_BITS && bit_len(&self.e) <= MOST_EXPONENT_BITS;
+        if is_usable { RsaPublicKey::new(&self.n, &self.e).ok() } else { None }
+    }
+}
+
+pub(super) fn bit_len(digits: &[u8]) -> usize {
+    digits.first().map_or(0, |first| digits.len() * 8 - usize::try_from(first.leading_zeros()).unwrap_or(0))
+}
+
+impl Algorithm {
+    /// The algorithms that the gateway knows: those of RFC 7518, and EdDSA.
+    pub(in crate::gateway::krakend) fn of_gateway(name: &str) -> Option<Self> {
+        let known: Self = name.parse().ok()?;
+        (!matches!(known, Self::Es256k | Self::Ed25519)).then_some(known)
+    }
+
+    /// The bytes that its HMAC should have at least.
+    pub(in crate::gateway::krakend) fn least_secret(self) -> Option<usize> {
+        match self.scheme() {
+            Scheme::Hmac(digest) => Some(digest.output_len()),
+            Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => None,
+        }
+    }
+}
+
+/// Go signs and verifies with RSA keys from here on.
+const LEAST_RSA_BITS: usize = 1024;
+
+/// Go's exponents are positive numbers of 32 bits.
+pub(super) const MOST_EXPONENT_BITS: usize = 31;

@@ -1,0 +1,272 @@
+//! One JWK as the gateway's JOSE library reads it: exact names, no duplicates, tolerant base64, and no look at `alg`,
+//! `use` and `key_ops`.
+
+pub(in crate::gateway::krakend) mod certificate;
+pub(in crate::gateway::krakend) mod fault;
+pub(in crate::gateway::krakend) mod material;
+
+use super::go::base64;
+use super::go::text::{Piece, repeated};
+use crate::algorithm::{Curve, Digest};
+use crate::crypto::{EcPublicKey, InvalidKey, RsaPrivateKey, RsaPublicKey, Secret, digest, sha1};
+use crate::json::{Dialect, Value};
+use certificate::{Certificate, certificates, thumbprint};
+use fault::BadJwk;
+use material::{MOST_EXPONENT_BITS, Material, RsaNumbers, bit_len};
+
+/// A key of a set that the gateway took.
+#[derive(Clone, Debug)]
+pub(in crate::gateway::krakend) struct GatewayJwk {
+    pub(in crate::gateway::krakend) kid: String,
+    /// The SHA-1 thumbprint of its certificate, base64url; empty without one.
+    pub(in crate::gateway::krakend) x5t: String,
+    /// The same with SHA-256.
+    pub(in crate::gateway::krakend) x5t_s256: String,
+    pub(in crate::gateway::krakend) material: Material,
+    /// What it says it is for; the gateway does not care.
+    pub(in crate::gateway::krakend) alg: String,
+    pub(in crate::gateway::krakend) public_key_use: String,
+    /// Whether the modulus is written with a zero byte in front.
+    pub(in crate::gateway::krakend) has_leading_zero: bool,
+}
+
+impl GatewayJwk {
+    pub(in crate::gateway::krakend) fn read(piece: Piece<'_>) -> Result<Self, BadJwk> {
+        let Some(members) = piece.members() else {
+            let found = piece.read(Dialect::GO).map_or("no JSON", |value| value.kind());
+            return Err(BadJwk::NotAnObject { found });
+        };
+        if let Some(member) = repeated(&members) {
+            return Err(BadJwk::Repeated { member: member.to_owned() });
+        }
+        let reader = Reader(members);
+        let text = |member| reader.text(member);
+        let (kty, crv) = (text("kty")?, text("crv")?);
+        let (kid, alg, public_key_use, x5u) = (text("kid")?, text("alg")?, text("use")?, text("x5u")?);
+        // All of them are decoded, whichever the key type asks for.
+        let numbers = Numbers::read(&reader)?;
+        if !is_url(&x5u) {
+            return Err(BadJwk::BadUrl);
+        }
+        let certificates = certificates(&reader.texts("x5c")?)?;
+        let has_leading_zero = kty == "RSA" && numbers.get("n").is_some_and(|n| n.first() == Some(&0) && n.len() > 1);
+        let material = match kty.as_str() {
+            "EC" => numbers.ec(&crv)?,
+            "RSA" => numbers.rsa()?,
+            "oct" if !certificates.is_empty() => return Err(BadJwk::SecretWithCertificate),
+            "oct" => Material::Symmetric(Secret::from(numbers.required("k")?.to_vec())),
+            "OKP" => numbers.okp(&crv)?,
+            "" => return Err(BadJwk::NoKeyType),
+            _ => return Err(BadJwk::UnknownKeyType { found: kty }),
+        };
+        if let Some(Certificate { key: Some(certified), .. }) = certificates.first()
+            && !material.is_half_of(certified)
+        {
+            return Err(BadJwk::OtherKey);
+        }
+        let leaf = certificates.first().map(|certificate| certificate.der.as_slice());
+        Ok(Self {
+            kid,
+            x5t: thumbprint("x5t", "SHA-1", 20, &text("x5t")?, leaf.map(sha1))?,
+            x5t_s256: thumbprint(
+                "x5t#S256",
+                "SHA-256",
+                32,
+                &text("x5t#S256")?,
+                leaf.map(|der| digest(Digest::Sha256, der)),
+            )?,
+            material,
+            alg,
+            public_key_use,
+            has_leading_zero,
+        })
+    }
+}
+
+/// The members of a JWK, by their exact names.
+struct Reader<'t>(Vec<(String, Piece<'t>)>);
+
+impl Reader<'_> {
+    /// A member that is there and not null.
+    fn value(&self, member: &'static str) -> Option<Value> {
+        let (_, piece) = self.0.iter().find(|(name, _)| name == member)?;
+        piece.read(Dialect::GO).ok().filter(|value| *value != Value::Null)
+    }
+
+    fn text(&self, member: &'static str) -> Result<String, BadJwk> {
+        match self.value(member) {
+            None => Ok(String::new()),
+            Some(Value::String(text)) => Ok(text),
+            Some(other) => Err(BadJwk::WrongType { member, expected: "a string", found: other.kind() }),
+        }
+    }
+
+    fn texts(&self, member: &'static str) -> Result<Vec<String>, BadJwk> {
+        let Some(value) = self.value(member) else { return Ok(Vec::new()) };
+        texts(&value).ok_or(BadJwk::WrongType { member, expected: "a list of strings", found: value.kind() })
+    }
+}
+
+/// A list of strings; `null` among them is an empty one.
+pub(in crate::gateway::krakend) fn texts(value: &Value) -> Option<Vec<String>> {
+    let or_empty = |item: &Value| match item {
+        Value::String(text) => Some(text.clone()),
+        Value::Null => Some(String::new()),
+        _ => None,
+    };
+    value.as_array()?.iter().map(or_empty).collect()
+}
+
+/// The members that are base64url, decoded.
+struct Numbers(Vec<(&'static str, Secret)>);
+
+impl Numbers {
+    fn read(reader: &Reader<'_>) -> Result<Self, BadJwk> {
+        let mut numbers = Vec::new();
+        for member in ["k", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi"] {
+            if reader.value(member).is_some() {
+                let bytes = base64::url(&reader.text(member)?).map_err(|fault| BadJwk::Encoding { member, fault })?;
+                numbers.push((member, Secret::from(bytes)));
+            }
+        }
+        Ok(Self(numbers))
+    }
+
+    fn get(&self, member: &str) -> Option<&[u8]> {
+        self.0.iter().find(|(name, _)| *name == member).map(|(_, bytes)| bytes.expose())
+    }
+
+    fn required(&self, member: &'static str) -> Result<&[u8], BadJwk> {
+        self.get(member).ok_or(BadJwk::Missing { member })
+    }
+
+    #[expect(clippy::many_single_char_names, reason = "the letters of RFC 8017")]
+    fn rsa(&self) -> Result<Material, BadJwk> {
+        let (n, e) = (self.required("n")?, self.required("e")?);
+        let numbers = RsaNumbers::new(n, e);
+        let Some(d) = self.get("d") else { return Ok(Material::RsaPublic(numbers)) };
+        let (p, q) = (self.required("p")?, self.required("q")?);
+        // Too short or too long for us to look into: the gateway takes it, and cannot sign with it.
+        let key = match RsaPublicKey::new(n, e) {
+            Err(InvalidKey::ModulusTooShort { .. } | InvalidKey::ModulusTooLong { .. }) => None,
+            Err(other) => return Err(other.into()),
+            Ok(_) if bit_len(&numbers.e) > MOST_EXPONENT_BITS => return Err(InvalidKey::Exponent.into()),
+            Ok(public) => {
+                let crt = [self.get("dp"), self.get("dq"), self.get("qi")];
+                Some(Box::new(RsaPrivateKey::from_primes(public, d, (p, q), crt)?))
+            }
+        };
+        Ok(Material::RsaPrivate(numbers, key))
+    }
+
+    fn ec(&self, crv: &str) -> Result<Material, BadJwk> {
+        let known = Curve::from_name(crv).filter(|curve| *curve != Curve::Secp256k1);
+        let curve = known.ok_or_else(|| BadJwk::UnknownCurve {
+            kty: "EC",
+            found: crv.to_owned(),
+            known: "P-256, P-384 and P-521",
+        })?;
+        let public = EcPublicKey::new(curve, self.required("x")?, self.required("y")?)?;
+        let Some(d) = self.get("d") else { return Ok(Material::EcPublic(public)) };
+        if d.len() != curve.field_len() {
+            return Err(InvalidKey::CoordinateLength { member: "d", curve, found: d.len() }.into());
+        }
+        Ok(Material::EcPrivate(public, Secret::from(d.to_vec())))
+    }
+
+    fn okp(&self, crv: &str) -> Result<Material, BadJwk> {
+        if crv != "Ed25519" {
+            return Err(BadJwk::UnknownCurve { kty: "OKP", found: crv.to_owned(), known: "Ed25519" });
+        }
+        let public = padded(self.required("x")?);
+        Ok(match self.get("d") {
+            None => Material::Ed25519Public(public),
+            Some(d) => Material::Ed25519Private(Secret::from(padded(d).to_vec()), public),
+        })
+    }
+}
+
+/// 32 bytes: what is short is filled up with zeros, what is long is cut.
+fn padded(bytes: &[u8]) -> [u8; 32] {
+    let mut padded = [0; 32];
+    padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    padded
+}
+
+/// Whether Go's `url.Parse` takes a text, as far as texts go that anybody writes.
+fn is_url(text: &str) -> bool {
+    let has_control = text.bytes().any(|byte| byte < 0x20 || byte == 0x7F);
+    let escapes_hold = text
+        .split('%')
+        .skip(1)
+        .all(|rest| rest.as_bytes().first_chunk::<2>().is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit)));
+    !has_control && escapes_hold && !text.starts_with(':')
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::algorithm::Algorithm;
+    use crate::base64url;
+
+    fn read(text: &str) -> Result<GatewayJwk, BadJwk> {
+        GatewayJwk::read(Piece::first(text.as_bytes()))
+    }
+
+    #[test]
+    fn secrets_may_be_empty_and_of_any_spelling() {
+        for (text, bytes) in [("", &b""[..]), ("YWI=", b"ab"), ("YW\\nI", b"ab"), ("YWJ", b"ab")] {
+            let jwk = read(&format!(r#"{{"kty":"oct","k":"{text}","key_ops":7,"zzz":{{"a":1,"a":2}}}}"#)).unwrap();
+            assert!(matches!(jwk.material, Material::Symmetric(secret) if secret.expose() == bytes), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_spoils_a_set_is_named() {
+        for (text, part) in [
+            ("null", "must be an object"),
+            ("{}", "`kty` is missing"),
+            (r#"{"kty":"AKP"}"#, "AKP"),
+            (r#"{"KTY":"oct","k":"AA"}"#, "`kty` is missing"),
+            (r#"{"kty":"oct","k":null}"#, "`k` is missing"),
+            (r#"{"kty":"oct","k":"AA","k":"AA"}"#, "twice"),
+            (r#"{"kty":"oct","k":"AA","kid":7}"#, "`kid` must be a string"),
+            (r#"{"kty":"oct","k":"AA","alg":7}"#, "`alg` must be a string"),
+            (r#"{"kty":"oct","k":"a+b/"}"#, "`k` is not base64url"),
+            (r#"{"kty":"oct","k":"AA","x":"?"}"#, "`x` is not base64url"),
+            (r#"{"kty":"oct","k":"AA","x5t":"AAAA"}"#, "incorrect size"),
+            (r#"{"kty":"oct","k":"AA","x5c":"AAAA"}"#, "`x5c` must be a list"),
+            (r#"{"kty":"oct","k":"AA","x5u":"%zz"}"#, "x5u"),
+            (r#"{"kty":"RSA","n":"AQAB"}"#, "`e` is missing"),
+            (r#"{"kty":"RSA","n":"AQAB","e":"AQAB","d":"AQAB","p":"AQ"}"#, "`q` is missing"),
+            (r#"{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}"#, "curve"),
+            (r#"{"kty":"OKP","crv":"X25519","x":"AA"}"#, "curve"),
+        ] {
+            let error = read(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn rsa_numbers_that_no_signature_fits_are_taken_all_the_same() {
+        for text in [r#"{"kty":"RSA","n":"","e":""}"#, r#"{"kty":"RSA","n":"AAE","e":"Ag"}"#] {
+            let jwk = read(text).unwrap();
+            assert!(jwk.material.verifier(Algorithm::Rs256).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ed25519_halves_are_filled_up_and_cut() {
+        let jwk = read(r#"{"kty":"OKP","crv":"Ed25519","x":"AQ","d":"Ag"}"#).unwrap();
+        let Material::Ed25519Private(seed, public) = jwk.material else { panic!() };
+        assert_eq!((seed.len(), public.iter().map(|byte| u32::from(*byte)).sum::<u32>()), (32, 1));
+    }
+
+    #[test]
+    fn thumbprints_may_be_hex_inside_of_base64url() {
+        let hex = base64url::encode("00".repeat(20));
+        let jwk = read(&format!(r#"{{"kty":"oct","k":"AA","x5t":"{hex}=="}}"#)).unwrap();
+        assert_eq!(jwk.x5t, base64url::encode([0; 20]));
+    }
+}
