@@ -13,7 +13,7 @@
 //! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
 //! | 4 | `jws` | signed tokens: verifying, signing |
 //! | 5 | `claims`, `payload` | rules about claims, times, and the verdict that lists every check; signing the members of a document |
-//! | 6 | `diagnosis` | what surely went wrong with a refused token, found by trying |
+//! | 6 | `diagnosis` | why a token is refused, found by trying |
 //! | 7 | `gateway` | what a gateway does with a request or a response, told from its configuration |
 //! | 8 | `bulk` | many lines on all cores, in order, in constant memory |
 //! | 9 | `bin/jwtk/` | `command/` (one file a subcommand) → `keys/` → `args/` → `input.rs` → `output/` |
