@@ -6,7 +6,6 @@
 mod document;
 mod error;
 mod fault;
-#[allow(dead_code, reason = "KrakenD's settings move onto it next")]
 mod fields;
 mod json;
 mod lines;
@@ -22,10 +21,9 @@ mod yaml;
 pub(crate) use self::document::Document;
 pub use self::document::Text;
 pub use self::error::Error;
-#[allow(unused_imports, reason = "KrakenD's settings move onto it next")]
 pub(crate) use self::fields::{Fields, Leftover, Naming, Reading, Unknown, WrongType};
 pub(crate) use self::node::Node;
-pub(crate) use self::spelling::{distance, is_near, nearest};
+pub(crate) use self::spelling::{distance, is_near};
 pub(crate) use self::syntax::Syntax;
 
 use crate::finding::Place;

@@ -49,7 +49,6 @@ impl<'c> Node<'c> {
     }
 
     /// Its own name, unless it is an item or the root.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
     pub(crate) fn name(&self) -> Option<&'c str> {
         match self.path.last()? {
             Step::Member { name, .. } => Some(name),

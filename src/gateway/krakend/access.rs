@@ -236,6 +236,7 @@ const LEVELS: usize = 4;
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::config::{self, Node, Syntax, Text};
     use crate::json::{Dialect, read_object};
 
     fn object(text: &str) -> Object {
@@ -243,7 +244,9 @@ mod tests {
     }
 
     fn settings(text: &str) -> ValidatorSettings {
-        ValidatorSettings::decode(&object(text)).unwrap()
+        let text = text.replace('\'', "\"");
+        let config = config::read(&[Text::new(text.as_bytes(), "krakend.json")], Syntax::GO).unwrap();
+        ValidatorSettings::decode(&Node::root(config.first())).0
     }
 
     #[track_caller]

@@ -1,7 +1,7 @@
 //! What the gateway makes of a backend's answer before it is signed.
 
-use super::config::Endpoint;
-use super::decode::member;
+use super::config::{Endpoint, value};
+use crate::config::Node;
 use crate::error::Explain as _;
 use crate::gateway::signing::Unsigned;
 use crate::json::{self, Dialect, Object, Value};
@@ -31,15 +31,14 @@ enum Encoding {
 impl Backend {
     /// The backend of an endpoint: of several none, since the payload is what they give when they are merged.
     pub(super) fn of(endpoint: &Endpoint<'_>) -> Self {
-        let backend = match endpoint.backends() {
-            [only] => only.as_object(),
-            _ => None,
-        };
-        backend.map(Self::read).unwrap_or_default()
+        match endpoint.backends().as_slice() {
+            [only] => Self::read(only),
+            [] | [_, _, ..] => Self::default(),
+        }
     }
 
-    fn read(backend: &Object) -> Self {
-        let value = |field| member(backend, field).map(|(_, value)| value);
+    fn read(backend: &Node<'_>) -> Self {
+        let value = |field| value(backend, field);
         let text = |field| value(field).and_then(Value::as_str).unwrap_or_default();
         let texts = |field| -> Vec<String> {
             let items = value(field).and_then(Value::as_array).unwrap_or_default();
@@ -194,11 +193,13 @@ const STREAM: Dialect = Dialect::GO.with_depth(Dialect::MAX_DEPTH).with_trailing
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::json::{Style, read_object, write};
+    use crate::config::{self, Syntax, Text};
+    use crate::json::{Style, write};
 
     fn document(backend: &str, body: &str) -> Result<String, Unsigned> {
-        let backend = read_object(backend.replace('\'', "\"").as_bytes(), Dialect::GO).unwrap();
-        let document = Backend::read(&backend).document(body.replace('\'', "\"").as_bytes())?;
+        let text = backend.replace('\'', "\"");
+        let config = config::read(&[Text::new(text.as_bytes(), "krakend.json")], Syntax::GO).unwrap();
+        let document = Backend::read(&Node::root(config.first())).document(body.replace('\'', "\"").as_bytes())?;
         Ok(write(&document, Style::Go).replace('"', "'"))
     }
 

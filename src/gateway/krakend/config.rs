@@ -1,12 +1,7 @@
 //! The endpoints of a configuration, and their components.
 
-use std::borrow::Cow;
-
-use super::decode::{WrongType, member};
-use super::go::names::same_name;
 use crate::config::{Document, Naming, Node};
-use crate::finding::Place;
-use crate::json::{Object, Value};
+use crate::json::Value;
 
 /// One of the two components that know tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,37 +11,10 @@ pub(super) enum Component {
 }
 
 /// An endpoint of the configuration.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Endpoint<'d> {
-    document: &'d Document,
     index: usize,
-    members: &'d Object,
-}
-
-/// The configuration of a component at an endpoint, not decoded yet.
-#[derive(Debug)]
-pub(super) struct Block<'d> {
-    /// What stands there, mostly an object
-    pub(super) value: &'d Value,
-    pub(super) spot: Spot<'d>,
-}
-
-/// A part of a document whose members are named in messages.
-#[derive(Debug)]
-pub(super) struct Spot<'d> {
     node: Node<'d>,
-}
-
-impl Spot<'_> {
-    /// The part itself, with its line.
-    pub(super) fn itself(&self) -> Place {
-        self.node.place()
-    }
-
-    /// A member, with its line.
-    pub(super) fn member(&self, name: &str) -> Place {
-        self.node.member(name).as_ref().unwrap_or(&self.node).place()
-    }
 }
 
 impl Component {
@@ -57,49 +25,61 @@ impl Component {
             Self::Signer => ["auth/signer", "github.com/devopsfaith/krakend-jose/signer"],
         }
     }
+}
 
-    /// Every setting that it has, and for the signer one that the schema knows and the code does not.
-    pub(super) const fn settings(self) -> &'static [&'static str] {
-        match self {
-            Self::Validator => &VALIDATOR_SETTINGS,
-            Self::Signer => &SIGNER_SETTINGS,
-        }
-    }
+/// The member of an object that the gateway takes for a field (`encoding/json`: any case, `null` is not set).
+pub(super) fn member<'d>(node: &Node<'d>, field: &str) -> Option<Node<'d>> {
+    node.find(|name, value| is_field(name, value, field))
+}
+
+/// Its value alone.
+pub(super) fn value<'d>(node: &Node<'d>, field: &str) -> Option<&'d Value> {
+    let (_, value) = node.value().as_object()?.iter().rfind(|(name, value)| is_field(name, value, field))?;
+    Some(value)
+}
+
+fn is_field(name: &str, value: &Value, field: &str) -> bool {
+    Naming::AnyCase.is_same(name, field) && *value != Value::Null
+}
+
+/// A setting as it is written, or the whole block when it is not there.
+pub(super) fn setting<'d>(block: &Node<'d>, name: &str) -> Node<'d> {
+    block.find(|written, _| Naming::AnyCase.is_same(written, name)).unwrap_or_else(|| block.clone())
 }
 
 /// The endpoints of a configuration, in order.
 pub(super) fn endpoints(document: &Document) -> impl Iterator<Item = Endpoint<'_>> {
-    items(document)
-        .iter()
-        .enumerate()
-        .filter_map(move |(index, item)| Some(Endpoint { document, index, members: item.as_object()? }))
+    let list = member(&Node::root(document), "endpoints");
+    let items: Vec<_> = list.iter().flat_map(Node::items).collect();
+    let endpoints = items.into_iter().enumerate().map(|(index, node)| Endpoint { index, node });
+    endpoints.filter(|endpoint| endpoint.node.value().as_object().is_some())
 }
 
 /// The service level's `extra_config`.
-pub(super) fn service_level(document: &Document) -> Option<&Object> {
-    member(document.value().as_object()?, "extra_config")?.1.as_object()
+pub(super) fn service_level(document: &Document) -> Option<Node<'_>> {
+    member(&Node::root(document), "extra_config")
 }
 
 /// One of them, by its place in the list.
 pub(super) fn endpoint(document: &Document, index: usize) -> Option<Endpoint<'_>> {
-    let members = items(document).get(index)?.as_object()?;
-    Some(Endpoint { document, index, members })
+    let node = member(&Node::root(document), "endpoints")?.items().nth(index)?;
+    node.value().as_object()?;
+    Some(Endpoint { index, node })
 }
 
 /// How long the list is.
 pub(super) fn count(document: &Document) -> usize {
-    items(document).len()
-}
-
-fn items(document: &Document) -> &[Value] {
-    let list = document.value().as_object().and_then(|root| member(root, "endpoints"));
-    list.and_then(|(_, value)| value.as_array()).unwrap_or_default()
+    value(&Node::root(document), "endpoints").and_then(Value::as_array).map_or(0, <[Value]>::len)
 }
 
 impl<'d> Endpoint<'d> {
     /// Its place in the list.
     pub(super) fn index(&self) -> usize {
         self.index
+    }
+
+    pub(super) fn node(&self) -> &Node<'d> {
+        &self.node
     }
 
     /// The path, which begins with a slash even where none is written.
@@ -125,134 +105,36 @@ impl<'d> Endpoint<'d> {
     }
 
     pub(super) fn has(&self, component: Component) -> bool {
-        self.named_block(component).is_some()
+        let extra = value(&self.node, "extra_config").and_then(Value::as_object);
+        extra.is_some_and(|extra| component.names().into_iter().any(|name| extra.contains(name)))
     }
 
-    /// The configuration of a component; the shorter name wins where both stand.
-    pub(super) fn block(&self, component: Component) -> Option<Block<'d>> {
-        let (extra_name, name, value) = self.named_block(component)?;
-        let node = self.node()?.member(extra_name)?.member(name)?;
-        Some(Block { value, spot: Spot { node } })
+    /// The configuration of a component, `null` included; the shorter name wins where both stand.
+    pub(super) fn block(&self, component: Component) -> Option<Node<'d>> {
+        let extra = self.extra_config()?;
+        component.names().into_iter().find_map(|name| extra.member(name))
     }
 
-    /// The value alone, where its place does not matter.
-    pub(super) fn block_value(&self, component: Component) -> Option<&'d Value> {
-        self.named_block(component).map(|(_, _, value)| value)
+    pub(super) fn extra_config(&self) -> Option<Node<'d>> {
+        member(&self.node, "extra_config")
     }
 
-    fn named_block(&self, component: Component) -> Option<(&'d str, &'d str, &'d Value)> {
-        let (extra_name, extra) = self.extra_config()?;
-        // `null` is there all the same: it is an empty block.
-        let (name, value) =
-            component.names().into_iter().find_map(|wanted| extra.iter().find(|(name, _)| *name == wanted))?;
-        Some((extra_name, name, value))
-    }
-
-    /// `extra_config`, with the name as it is written.
-    pub(super) fn extra_config(&self) -> Option<(&'d str, &'d Object)> {
-        let (name, value) = member(self.members, "extra_config")?;
-        Some((name, value.as_object()?))
-    }
-
-    pub(super) fn members(&self) -> &'d Object {
-        self.members
-    }
-
-    pub(super) fn spot(&self) -> Spot<'d> {
-        Spot { node: self.node().unwrap_or_else(|| Node::root(self.document)) }
-    }
-
-    pub(super) fn backends(&self) -> &'d [Value] {
-        member(self.members, "backend").and_then(|(_, value)| value.as_array()).unwrap_or_default()
+    pub(super) fn backends(&self) -> Vec<Node<'d>> {
+        member(&self.node, "backend").iter().flat_map(Node::items).collect()
     }
 
     /// The request headers that reach the backend; nothing when the list is no list of strings.
     pub(super) fn input_headers(&self) -> Option<Vec<&'d str>> {
-        match member(self.members, "input_headers") {
+        match value(&self.node, "input_headers") {
             None => Some(Vec::new()),
-            Some((_, value)) => value.as_array()?.iter().map(Value::as_str).collect(),
+            Some(list) => list.as_array()?.iter().map(Value::as_str).collect(),
         }
-    }
-
-    fn node(&self) -> Option<Node<'d>> {
-        let is_list = |name: &str, value: &Value| Naming::AnyCase.is_same(name, "endpoints") && *value != Value::Null;
-        Node::root(self.document).find(is_list)?.items().nth(self.index)
     }
 
     fn text(&self, field: &str) -> Option<&'d str> {
-        member(self.members, field)?.1.as_str()
+        value(&self.node, field)?.as_str()
     }
 }
-
-impl Block<'_> {
-    /// The place of a setting as it is written, or of the whole block when it is not there.
-    pub(super) fn place_of(&self, setting: &str) -> Place {
-        let written =
-            self.value.as_object().and_then(|members| members.iter().find(|(name, _)| same_name(name, setting)));
-        match written {
-            Some((name, _)) => self.spot.member(name),
-            None => self.spot.itself(),
-        }
-    }
-
-    /// The members, or the one mistake that there are none. `null` has none, rightly.
-    pub(super) fn members(value: &Value) -> Result<Cow<'_, Object>, WrongType> {
-        match value {
-            Value::Object(object) => Ok(Cow::Borrowed(object)),
-            Value::Null => Ok(Cow::Owned(Object::new())),
-            other => {
-                Err(WrongType { written: String::new(), expected: "an object", found: other.described().to_owned() })
-            }
-        }
-    }
-}
-
-const VALIDATOR_SETTINGS: [&str; 27] = [
-    "alg",
-    "audience",
-    "auth_header_name",
-    "cache",
-    "cache_duration",
-    "cipher_suites",
-    "cookie_key",
-    "cypher_key",
-    "disable_jwk_security",
-    "failed_jwk_key_cooldown",
-    "issuer",
-    "jwk_fingerprints",
-    "jwk_local_ca",
-    "jwk_local_path",
-    "jwk_url",
-    "key_identify_strategy",
-    "leeway",
-    "operation_debug",
-    "propagate_claims",
-    "propagate_claims_preserve_array",
-    "roles",
-    "roles_key",
-    "roles_key_is_nested",
-    "scopes",
-    "scopes_key",
-    "scopes_matcher",
-    "secret_url",
-];
-
-const SIGNER_SETTINGS: [&str; 14] = [
-    "alg",
-    "cipher_suites",
-    "cypher_key",
-    "disable_jwk_security",
-    "full",
-    "jwk_fingerprints",
-    "jwk_local_ca",
-    "jwk_local_path",
-    "jwk_url",
-    "keys_to_sign",
-    "kid",
-    "leeway",
-    "secret_url",
-    "typ",
-];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -275,16 +157,10 @@ mod tests {
         let endpoint = endpoints(config.first()).next().unwrap();
         assert_eq!(endpoint.name(), "GET /a");
         let block = endpoint.block(Component::Validator).unwrap();
-        let settings = ValidatorSettings::decode(block.value.as_object().unwrap()).unwrap();
+        let (settings, _) = ValidatorSettings::decode(&block);
         assert_eq!(settings.alg, "ES256");
-        assert_eq!(block.spot.member("alg").to_string(), r#"Endpoints[0].Extra_Config["auth/validator"].alg (line 3)"#);
+        let place = setting(&block, "alg").place().to_string();
+        assert_eq!(place, r#"Endpoints[0].Extra_Config["auth/validator"].alg (line 3)"#);
         assert!(!endpoint.has(Component::Signer));
-    }
-
-    #[test]
-    fn every_setting_is_known_by_name() {
-        for component in [Component::Validator, Component::Signer] {
-            assert!(component.settings().is_sorted());
-        }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::go::names::same_name;
 use super::go::text::Piece;
 use super::jwk::GatewayJwk;
 use super::jwk::fault::BadJwk;
 use crate::algorithm::KeyType;
+use crate::config::Naming;
 use crate::gateway::answer::UsedKey;
 use crate::gateway::keys::Served;
 use crate::json::{self, Dialect, Value};
@@ -114,7 +114,7 @@ fn read_keys(text: &[u8], dialect: Dialect) -> Result<Vec<GatewayJwk>, BadSet> {
     }
     let mut keys = Vec::new();
     for (name, value) in Piece::first(text).members().unwrap_or_default() {
-        if !same_name(&name, "keys") {
+        if !Naming::AnyCase.is_same(&name, "keys") {
             continue;
         }
         keys = match value.items() {

@@ -1,7 +1,7 @@
 //! `KrakenD`, community edition 2.13: its JWT validator and signer (krakend-jose 2.12 with go-auth0 and go-jose 3).
 //!
 //! The gateway decodes its own configuration, key sets and tokens with two JSON readers, and which one reads decides
-//! what passes: the outer one forgives letter case and duplicates ([`decode`], [`keys`]), the one inside of the JOSE
+//! what passes: the outer one forgives letter case and duplicates ([`settings`], [`key_set`]), the one inside of the JOSE
 //! library forgives neither ([`go::text`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
 //! stand in [`validator`] in the order in which the gateway makes them, and [`lint`] tells what is lax or odd: neither
 //! knows the other, and they come together here.
@@ -10,7 +10,6 @@ mod access;
 mod backend;
 mod claims;
 mod config;
-mod decode;
 mod go;
 mod headers;
 mod jwk;
@@ -35,12 +34,11 @@ use super::kind::Kind;
 use super::route::{Asked, Route};
 use super::signing::{Overrides, Signing, SigningPlan};
 use crate::claims::Timestamp;
-use crate::config::{Config, Error as Unreadable, Syntax};
+use crate::config::{Config, Error as Unreadable, Leftover, Naming, Node, Syntax, WrongType};
 use crate::finding::Finding;
 use crate::http::Request;
 use backend::Backend;
-use config::{Block, Component, Endpoint};
-use decode::WrongType;
+use config::{Component, Endpoint};
 use key_set::PerKey;
 use settings::{SignerSettings, ValidatorSettings};
 use signer::Signs;
@@ -51,7 +49,8 @@ pub(super) const ENTRY: Entry =
     Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, recognises, read };
 
 fn recognises(config: &Config) -> bool {
-    let is_own = |name: &str| ["endpoints", "version", "async_agent"].iter().any(|own| go::names::same_name(name, own));
+    let is_own =
+        |name: &str| ["endpoints", "version", "async_agent"].iter().any(|own| Naming::AnyCase.is_same(name, own));
     config.first().value().as_object().is_some_and(|members| members.iter().any(|(name, _)| is_own(name)))
 }
 
@@ -128,7 +127,7 @@ impl Gateway for Krakend {
                 Ok(Signs::nothing())
             }
             Some(block) => match decoded(&block, Component::Signer, SignerSettings::decode, &mut findings) {
-                Err(wrong) => Err(startup::spoilt("JWTSigner", &block, &wrong)),
+                Err(wrong) => Err(startup::spoilt("JWTSigner", &wrong)),
                 Ok(mut settings) => {
                     lint::config::of_signer(&settings, &block, &mut findings);
                     settings.apply(overrides);
@@ -230,7 +229,7 @@ impl Opened {
                 Start::Settled(Settled::open())
             }
             Some(block) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
-                Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &block, &wrong)),
+                Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &wrong)),
                 Ok(settings) => {
                     lint::config::of_validator(&settings, &block, endpoint, &mut own);
                     startup::start(settings, &block, keys)?
@@ -289,15 +288,15 @@ fn answer_of(settled: &Settled, route: Arc<str>, findings: Vec<Arc<Finding>>) ->
 }
 
 /// Decodes a block, and finds what is odd about its names.
-fn decoded<T>(
-    block: &Block<'_>,
+fn decoded<'c, T>(
+    block: &Node<'c>,
     component: Component,
-    decode: impl FnOnce(&crate::json::Object) -> Result<T, Vec<WrongType>>,
+    decode: impl FnOnce(&Node<'c>) -> (T, Leftover<'c>),
     findings: &mut Vec<Finding>,
-) -> Result<T, Vec<WrongType>> {
-    let members = Block::members(block.value).map_err(|wrong| vec![wrong])?;
-    lint::config::of_names(&members, component, &block.spot, findings);
-    decode(&members)
+) -> Result<T, Vec<WrongType<'c>>> {
+    let (settings, Leftover { wrong, unknown }) = decode(block);
+    lint::config::of_names(block, component, &unknown, findings);
+    if wrong.is_empty() { Ok(settings) } else { Err(wrong) }
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub(super) fn choose<'d>(document: &'d Document, asked: &Asked, component: Compo
         let with: Vec<&Endpoint<'d>> =
             all.iter().filter(|endpoint| endpoint.has(component)).filter(fits_method).collect();
         return match with.as_slice() {
-            [only] => Ok(**only),
+            [only] => Ok((*only).clone()),
             [] => Err(Error::NothingThere { name: name(), what: what(component), hint: nearest_hint(&all, component) }),
             several => {
                 Err(Error::SeveralRoutes { name: name(), routes: several.iter().map(|one| one.name()).collect() })
@@ -52,7 +52,7 @@ pub(super) fn choose<'d>(document: &'d Document, asked: &Asked, component: Compo
         .find(|endpoint| method.is_none() && endpoint.has(component))
         .or_else(|| matching.iter().find(|endpoint| endpoint.method() == "GET"))
         .or_else(|| matching.first());
-    preferred.map(|endpoint| **endpoint).ok_or_else(|| Error::NoSuchRoute {
+    preferred.copied().cloned().ok_or_else(|| Error::NoSuchRoute {
         name: name(),
         asked: method.map_or_else(|| path.to_owned(), |method| format!("{method} {path}")),
         routes: near(&all, path),
@@ -119,8 +119,8 @@ fn near(all: &[Endpoint<'_>], path: &str) -> Vec<String> {
 fn nearest_hint(all: &[Endpoint<'_>], component: Component) -> Option<String> {
     let [wanted, _] = component.names();
     let found = all.iter().find_map(|endpoint| {
-        let (_, extra) = endpoint.extra_config()?;
-        let (near, _) = extra.iter().find(|(name, _)| config::is_near(name, wanted))?;
+        let extra = endpoint.extra_config()?;
+        let (near, _) = extra.members().find(|(name, _)| config::is_near(name, wanted))?;
         Some(format!("{near:?} at {} is a name that the gateway does not know; it knows {wanted:?}", endpoint.name()))
     });
     found.or_else(|| Some(format!("{wanted:?} stands under an endpoint's extra_config")))

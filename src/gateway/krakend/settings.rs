@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use super::decode::{Fields, WrongType};
 use super::go::duration;
-use crate::json::Object;
+use crate::config::{Fields, Leftover, Node, Reading};
 
 /// Settings about keys, which both components have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,39 +55,34 @@ pub(super) struct SignerSettings {
 }
 
 impl ValidatorSettings {
-    /// Decodes a block.
-    ///
-    /// # Errors
-    /// Every member of the wrong type; any of them makes the gateway refuse all requests.
-    pub(super) fn decode(block: &Object) -> Result<Self, Vec<WrongType>> {
-        let mut fields = Fields::new(block);
-        let or = |text: String, default: &str| if text.is_empty() { default.to_owned() } else { text };
-        let leeway_text = fields.text("leeway");
+    /// Decodes a block, and tells what is left of it; any setting of the wrong type makes the gateway refuse all requests.
+    pub(super) fn decode<'c>(block: &Node<'c>) -> (Self, Leftover<'c>) {
+        let mut fields = Fields::of(block, Reading::GO);
+        let leeway_text = fields.text("leeway").unwrap_or_default();
         fields.count("cache_duration");
         let settings = Self {
-            alg: fields.text("alg"),
+            alg: fields.text("alg").unwrap_or_default(),
             keys: KeySettings::decode(&mut fields),
-            cache: fields.flag("cache"),
-            issuer: fields.text("issuer"),
-            audience: fields.texts("audience"),
-            roles: fields.texts("roles"),
+            cache: fields.flag("cache").unwrap_or_default(),
+            issuer: fields.text("issuer").unwrap_or_default(),
+            audience: fields.texts("audience").unwrap_or_default(),
+            roles: fields.texts("roles").unwrap_or_default(),
             roles_key: or(fields.text("roles_key"), "roles"),
-            roles_key_is_nested: fields.flag("roles_key_is_nested"),
-            scopes: fields.texts("scopes"),
-            scopes_key: fields.text("scopes_key"),
-            scopes_matcher: fields.text("scopes_matcher"),
-            propagate_claims: fields.lists_of_texts("propagate_claims"),
-            preserve_arrays: fields.flag("propagate_claims_preserve_array"),
+            roles_key_is_nested: fields.flag("roles_key_is_nested").unwrap_or_default(),
+            scopes: fields.texts("scopes").unwrap_or_default(),
+            scopes_key: fields.text("scopes_key").unwrap_or_default(),
+            scopes_matcher: fields.text("scopes_matcher").unwrap_or_default(),
+            propagate_claims: fields.lists_of_texts("propagate_claims").unwrap_or_default(),
+            preserve_arrays: fields.flag("propagate_claims_preserve_array").unwrap_or_default(),
             cookie_key: or(fields.text("cookie_key"), "access_token"),
             auth_header_name: or(fields.text("auth_header_name"), "Authorization"),
-            key_identify_strategy: fields.text("key_identify_strategy"),
+            key_identify_strategy: fields.text("key_identify_strategy").unwrap_or_default(),
             leeway: duration::leeway(&leeway_text),
             leeway_text,
-            cooldown: fields.text("failed_jwk_key_cooldown"),
-            operation_debug: fields.flag("operation_debug"),
+            cooldown: fields.text("failed_jwk_key_cooldown").unwrap_or_default(),
+            operation_debug: fields.flag("operation_debug").unwrap_or_default(),
         };
-        let wrong = fields.into_wrong();
-        if wrong.is_empty() { Ok(settings) } else { Err(wrong) }
+        (settings, fields.finish())
     }
 
     /// Whether the code that splits the key of roles runs over its end: it looks at four bytes.
@@ -103,23 +97,21 @@ impl ValidatorSettings {
 }
 
 impl SignerSettings {
-    /// Decodes a block.
-    ///
-    /// # Errors
-    /// As for [`ValidatorSettings::decode`].
-    pub(super) fn decode(block: &Object) -> Result<Self, Vec<WrongType>> {
-        let mut fields = Fields::new(block);
-        let typ = fields.text("typ");
+    /// Decodes a block, as for [`ValidatorSettings::decode`].
+    pub(super) fn decode<'c>(block: &Node<'c>) -> (Self, Leftover<'c>) {
+        let mut fields = Fields::of(block, Reading::GO);
+        // The schema knows it, the code does not.
+        fields.node("leeway");
+        let typ = or(fields.text("typ"), "JWT");
         let settings = Self {
-            alg: fields.text("alg"),
-            kid: fields.text("kid"),
-            typ: if typ.is_empty() { "JWT".to_owned() } else { typ },
-            keys_to_sign: fields.texts("keys_to_sign"),
-            full: fields.flag("full"),
+            alg: fields.text("alg").unwrap_or_default(),
+            kid: fields.text("kid").unwrap_or_default(),
+            typ,
+            keys_to_sign: fields.texts("keys_to_sign").unwrap_or_default(),
+            full: fields.flag("full").unwrap_or_default(),
             keys: KeySettings::decode(&mut fields),
         };
-        let wrong = fields.into_wrong();
-        if wrong.is_empty() { Ok(settings) } else { Err(wrong) }
+        (settings, fields.finish())
     }
 }
 
@@ -128,13 +120,13 @@ impl KeySettings {
         // Only whether it can be decoded matters here.
         fields.bytes("cypher_key");
         Self {
-            url: fields.text("jwk_url"),
-            local_path: fields.text("jwk_local_path"),
-            is_insecure: fields.flag("disable_jwk_security"),
-            local_ca: fields.text("jwk_local_ca"),
-            fingerprints: fields.texts("jwk_fingerprints"),
-            cipher_suites: fields.numbers("cipher_suites"),
-            secret_url: fields.text("secret_url"),
+            url: fields.text("jwk_url").unwrap_or_default(),
+            local_path: fields.text("jwk_local_path").unwrap_or_default(),
+            is_insecure: fields.flag("disable_jwk_security").unwrap_or_default(),
+            local_ca: fields.text("jwk_local_ca").unwrap_or_default(),
+            fingerprints: fields.texts("jwk_fingerprints").unwrap_or_default(),
+            cipher_suites: fields.numbers("cipher_suites").unwrap_or_default(),
+            secret_url: fields.text("secret_url").unwrap_or_default(),
         }
     }
 
@@ -144,20 +136,23 @@ impl KeySettings {
     }
 }
 
+/// An empty text is one that is not set.
+fn or(text: Option<String>, default: &str) -> String {
+    text.filter(|text| !text.is_empty()).unwrap_or_else(|| default.to_owned())
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::json::Value;
+    use crate::config::{self, Syntax, Text};
 
     #[test]
     fn a_short_nested_key_crashes_and_one_of_a_namespace_stays_literal() {
         let settings = |key: &str| {
-            let block = Value::from(key);
-            let mut object = Object::new();
-            object.insert("roles_key", block);
-            object.insert("roles_key_is_nested", true);
-            ValidatorSettings::decode(&object).unwrap()
+            let text = format!(r#"{{"roles_key":"{key}","roles_key_is_nested":true}}"#);
+            let config = config::read(&[Text::new(text.as_bytes(), "krakend.json")], Syntax::GO).unwrap();
+            ValidatorSettings::decode(&Node::root(config.first())).0
         };
         assert!(settings("a.b").roles_key_crashes());
         assert!(!settings("ab.c").roles_key_crashes());

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::config::Block;
+use super::config;
 use super::jwk::GatewayJwk;
 use super::key_set::Found;
 use super::keys::{KeyBook, NoKey, Strategy, Trouble};
 use super::settings::SignerSettings;
 use super::startup::{Settled, insecure, misconfigured};
 use crate::algorithm::Algorithm;
+use crate::config::Node;
 use crate::gateway::answer::Decision;
 use crate::gateway::error::Error;
 use crate::gateway::keys::KeySource;
@@ -34,7 +35,7 @@ impl Signs {
     /// What the gateway does with a signer's settings; the inner error is what every request gets.
     pub(super) fn start(
         settings: SignerSettings,
-        block: &Block<'_>,
+        block: &Node<'_>,
         overrides: &Overrides,
         source: &Arc<dyn KeySource>,
     ) -> Result<Result<Self, Settled>, Error> {
@@ -80,7 +81,7 @@ impl Signs {
     }
 }
 
-fn without_key(block: &Block<'_>, kid: &str, reason: &NoKey<'_>) -> Settled {
+fn without_key(block: &Node<'_>, kid: &str, reason: &NoKey<'_>) -> Settled {
     match reason {
         NoKey::Trouble(trouble) => troubled(block, trouble),
         NoKey::NotFound(set) => {
@@ -142,8 +143,8 @@ impl SignerSettings {
 }
 
 /// A signer that cannot be built: every request to the endpoint gets 401.
-fn troubled(block: &Block<'_>, trouble: &Trouble) -> Settled {
-    let place = block.place_of(trouble.setting);
+fn troubled(block: &Node<'_>, trouble: &Trouble) -> Settled {
+    let place = config::setting(block, trouble.setting).place();
     let detail = format!("{place}: {}; the signer cannot be built, and every request gets 401", trouble.detail);
     let check = misconfigured(detail).with_hints(trouble.hint.clone());
     Settled::unauthorized(vec![check], format!("[JWTSigner] Unable to create the signer: {}", trouble.log))

@@ -3,14 +3,13 @@
 
 use std::sync::Arc;
 
-use super::config::Block;
-use super::decode::WrongType;
-use super::go::names::same_name;
+use super::config;
 use super::keys::{KeyBook, Trouble};
 use super::settings::{KeySettings, ValidatorSettings};
 use super::validator::Validator;
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Reason};
+use crate::config::{Naming, Node, WrongType};
 use crate::gateway::answer::{Decision, Response, Upstream};
 use crate::gateway::error::Error;
 use crate::gateway::keys::KeySource;
@@ -32,7 +31,7 @@ pub(super) enum Start {
 /// Starts a validator whose settings could be decoded.
 pub(super) fn start(
     settings: ValidatorSettings,
-    block: &Block<'_>,
+    block: &Node<'_>,
     source: &Arc<dyn KeySource>,
 ) -> Result<Start, Error> {
     if !settings.keys.is_allowed() {
@@ -42,7 +41,7 @@ pub(super) fn start(
     let book = KeyBook::open(&settings.keys, source)?;
     match (book, Algorithm::of_gateway(&settings.alg)) {
         (Ok(book), Some(algorithm)) if troubles.is_empty() => {
-            let in_order = Check::pass("configuration", format!("{} is in order", block.spot.itself()));
+            let in_order = Check::pass("configuration", format!("{} is in order", block.place()));
             Ok(Start::Ready(Box::new(Validator::new(settings, algorithm, book, in_order))))
         }
         (book, _) => {
@@ -69,13 +68,13 @@ impl Settled {
 }
 
 /// Members of the wrong type: the block cannot be decoded, and everybody is refused.
-pub(super) fn spoilt(component: &str, block: &Block<'_>, wrong: &[WrongType]) -> Settled {
-    let check = |WrongType { written, expected, found }: &WrongType| {
-        let place = if written.is_empty() { block.spot.itself() } else { block.spot.member(written) };
+pub(super) fn spoilt(component: &str, wrong: &[WrongType<'_>]) -> Settled {
+    let check = |WrongType { node, expected, found }: &WrongType<'_>| {
         misconfigured(format!(
-            "{place} must be {expected}, this is {found}; that spoils the whole block, and every request gets 401"
+            "{} must be {expected}, this is {found}; that spoils the whole block, and every request gets 401",
+            node.place()
         ))
-        .with_hints(type_hint(written, expected, found))
+        .with_hints(type_hint(node.name().unwrap_or_default(), expected, found))
     };
     let log = format!("[{component}] Unable to parse the configuration");
     Settled::unauthorized(wrong.iter().map(check).collect(), log)
@@ -88,31 +87,31 @@ fn type_hint(written: &str, expected: &str, found: &str) -> Option<String> {
     if expected == "true or false" && found == "a string" {
         return Some(format!("leave the quotes of \"{written}\" out"));
     }
-    if same_name(written, "leeway") {
+    if Naming::AnyCase.is_same(written, "leeway") {
         return Some("write the leeway as a duration in quotes, such as \"5s\"".to_owned());
     }
     None
 }
 
 /// A source that the gateway takes for insecure.
-pub(super) fn insecure(component: &str, block: &Block<'_>, keys: &KeySettings) -> Settled {
+pub(super) fn insecure(component: &str, block: &Node<'_>, keys: &KeySettings) -> Settled {
     let (detail, hint) = match (keys.url.is_empty(), keys.local_path.is_empty()) {
         (true, false) => (
             format!(
                 "{}: jwk_local_path alone is refused while disable_jwk_security is not true, and every request gets 401",
-                block.spot.itself()
+                block.place()
             ),
             "set \"disable_jwk_security\": true: the gateway wants it for local files too",
         ),
         (true, true) => (
-            format!("{}: there is neither jwk_url nor jwk_local_path, so every request gets 401", block.spot.itself()),
+            format!("{}: there is neither jwk_url nor jwk_local_path, so every request gets 401", block.place()),
             "set \"jwk_url\" to the https URL of the issuer's key set",
         ),
         (false, _) => (
             format!(
                 "{} does not begin with https:// and disable_jwk_security is not true (http is refused), so every \
                  request gets 401",
-                block.spot.member("jwk_url")
+                config::setting(block, "jwk_url").place()
             ),
             "use an https URL, or set \"disable_jwk_security\": true where plain http cannot be avoided",
         ),
@@ -124,9 +123,9 @@ pub(super) fn insecure(component: &str, block: &Block<'_>, keys: &KeySettings) -
 }
 
 /// What keeps the gateway from starting.
-fn not_started(block: &Block<'_>, troubles: &[Trouble]) -> Settled {
+fn not_started(block: &Node<'_>, troubles: &[Trouble]) -> Settled {
     let check = |trouble: &Trouble| {
-        let place = block.place_of(trouble.setting);
+        let place = config::setting(block, trouble.setting).place();
         misconfigured(format!("{place}: {}; the gateway does not start with it", trouble.detail))
             .with_hints(trouble.hint.clone())
     };

@@ -1,4 +1,4 @@
-//! Names as Go compares and writes them.
+//! Names as Go writes them.
 
 use crate::http::is_name;
 
@@ -12,18 +12,4 @@ pub(in crate::gateway::krakend) fn canonical(name: &str) -> String {
         format!("{}{}", first.to_ascii_uppercase(), rest.to_ascii_lowercase())
     };
     name.split('-').map(capitalized).collect::<Vec<_>>().join("-")
-}
-
-/// Whether a member's name is that of a field (`encoding/json`, `foldName`): letter case means nothing, nor do the two letters beyond ASCII that fold
-/// into it (`ſ` and the Kelvin sign).
-pub(in crate::gateway::krakend) fn same_name(written: &str, field: &str) -> bool {
-    if written.is_ascii() {
-        return written.eq_ignore_ascii_case(field);
-    }
-    let fold = |c: char| match c {
-        'ſ' => 's',
-        '\u{212A}' => 'k',
-        c => c.to_ascii_lowercase(),
-    };
-    written.chars().map(fold).eq(field.chars())
 }

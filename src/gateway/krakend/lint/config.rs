@@ -1,15 +1,14 @@
 //! What is lax, odd or surely not as meant in a configuration.
 
 use crate::algorithm::Algorithm;
-use crate::config::{Config, Document, is_near, nearest};
+use crate::config::{Config, Document, Naming, Node, Unknown, is_near};
 use crate::finding::{Finding, Place, Rule, Severity};
-use crate::gateway::krakend::config::{Block, Component, Endpoint, Spot, endpoints, service_level};
-use crate::gateway::krakend::decode::member;
-use crate::gateway::krakend::go::names::{canonical, same_name};
+use crate::gateway::krakend::config::{Component, Endpoint, endpoints, member, service_level, setting, value};
+use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::go::{base64, duration};
 use crate::gateway::krakend::settings::{KeySettings, SignerSettings, ValidatorSettings};
 use crate::gateway::krakend::startup;
-use crate::json::{Object, Value};
+use crate::json::Value;
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 21] = [
@@ -42,7 +41,6 @@ pub(in crate::gateway::krakend) fn of_endpoint(
     component: Component,
     findings: &mut Vec<Finding>,
 ) {
-    let spot = endpoint.spot();
     let [wanted, long] = component.names();
     let others = match component {
         Component::Validator => Component::Signer,
@@ -51,42 +49,42 @@ pub(in crate::gateway::krakend) fn of_endpoint(
     let is_known = |name: &str| component.names().contains(&name) || others.names().contains(&name);
     let resembles =
         |name: &str| !is_known(name) && (is_near(name, wanted) || is_near(name, long) || is_old_name(name, wanted));
-    if let Some((extra_name, extra)) = endpoint.extra_config() {
-        for (name, _) in extra.iter().filter(|(name, _)| resembles(name)) {
-            let place = spot.member(extra_name);
+    if let Some(extra) = endpoint.extra_config() {
+        for (name, _) in extra.members().filter(|(name, _)| resembles(name)) {
+            let place = extra.place();
             let text = format!(
                 "{place} of {}: the gateway does not know {name:?} and passes over it; it knows {wanted:?}",
                 endpoint.name()
             );
             findings.push(Finding::new(&UNKNOWN_COMPONENT, text).at(place));
         }
-        if extra.contains(wanted) && extra.contains(long) {
+        if has(&extra, wanted) && has(&extra, long) {
             let text = format!("both {wanted:?} and {long:?} are set at {}: the first counts", endpoint.name());
-            findings.push(Finding::new(&DUPLICATE_MEMBER, text).at(spot.member(extra_name)));
+            findings.push(Finding::new(&DUPLICATE_MEMBER, text).at(extra.place()));
         }
-        if component == Component::Validator && extra.contains("validation/cel") && endpoint.has(component) {
+        if component == Component::Validator && has(&extra, "validation/cel") && endpoint.has(component) {
             let text = "CEL rules (validation/cel) may still refuse what the validator accepts";
-            findings.push(Finding::new(&OTHER_POLICY, text).at(spot.member(extra_name)));
+            findings.push(Finding::new(&OTHER_POLICY, text).at(extra.place()));
         }
     }
-    let stray = |object: &Object| object.contains(wanted) || object.contains(long);
-    if stray(endpoint.members()) {
-        let place = spot.itself();
+    let stray = |node: &Node<'_>| has(node, wanted) || has(node, long);
+    if stray(endpoint.node()) {
+        let place = endpoint.node().place();
         let text = format!("{wanted:?} stands beside extra_config at {place}, not inside: nobody reads it there");
         findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(place));
     }
-    let in_backend = endpoint
-        .backends()
-        .iter()
-        .filter_map(Value::as_object)
-        .any(|backend| member(backend, "extra_config").and_then(|(_, extra)| extra.as_object()).is_some_and(stray));
-    if in_backend {
+    let mut extras = endpoint.backends().into_iter().filter_map(|backend| member(&backend, "extra_config"));
+    if extras.any(|extra| stray(&extra)) {
         let text = format!(
             "{wanted:?} stands under a backend of {}: it belongs under the endpoint's own extra_config",
             endpoint.name()
         );
-        findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(spot.itself()));
+        findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(endpoint.node().place()));
     }
+}
+
+fn has(node: &Node<'_>, name: &str) -> bool {
+    node.value().as_object().is_some_and(|members| members.contains(name))
 }
 
 /// An endpoint without a component.
@@ -98,7 +96,7 @@ pub(in crate::gateway::krakend) fn of_missing(endpoint: &Endpoint<'_>, component
         ),
         Component::Signer => (&NOTHING_SIGNED, format!("{} has no signer: answers go out unsigned", endpoint.name())),
     };
-    Finding::new(rule, text).at(endpoint.spot().itself())
+    Finding::new(rule, text).at(endpoint.node().place())
 }
 
 /// The gateway's older configurations wrote these names with an underscore for the dot.
@@ -112,20 +110,19 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
     let Some(extra) = service_level(document) else { return };
     for component in [Component::Validator, Component::Signer] {
         for name in component.names() {
-            let Some(Value::Object(block)) = extra.get(name) else { continue };
-            if let Some((stray, _)) =
-                block.iter().find(|(name, _)| !same_name(name, "shared_cache_duration") && !is_comment(name))
-            {
+            let Some(block) = extra.member(name) else { continue };
+            let is_known = |name: &str| Naming::AnyCase.is_same(name, "shared_cache_duration") || is_comment(name);
+            if let Some((stray, node)) = block.members().find(|(name, _)| !is_known(name)) {
                 let text = format!(
                     "{name:?} at the service level knows shared_cache_duration alone: {stray:?} there protects nothing"
                 );
-                findings.push(Finding::new(&MISPLACED_COMPONENT, text));
+                findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(node.place()));
             }
         }
     }
-    if extra.contains("auth/revoker") {
+    if let Some(revoker) = extra.member("auth/revoker") {
         let text = "a revoker (auth/revoker) may still refuse what the validator accepts";
-        findings.push(Finding::new(&OTHER_POLICY, text));
+        findings.push(Finding::new(&OTHER_POLICY, text).at(revoker.place()));
     }
     if let Some(line) = document.template_line() {
         let text = format!("line {line} has template code ({{{{): what the gateway renders there is not known here");
@@ -136,19 +133,16 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
 /// Endpoints elsewhere whose validators keep the whole gateway from starting.
 pub(in crate::gateway::krakend) fn of_others(document: &Document, own: &str, findings: &mut Vec<Finding>) {
     for endpoint in endpoints(document) {
-        let Some(Value::Object(block)) = endpoint.block_value(Component::Validator) else { continue };
-        if !may_keep_from_starting(block) {
-            continue;
-        }
-        let Ok(settings) = ValidatorSettings::decode(block) else { continue };
-        if !settings.keys.is_allowed() {
+        let Some(block) = endpoint.block(Component::Validator).filter(may_keep_from_starting) else { continue };
+        let (settings, leftover) = ValidatorSettings::decode(&block);
+        if !leftover.wrong.is_empty() || !settings.keys.is_allowed() {
             continue;
         }
         let Some(trouble) = startup::troubles(&settings).into_iter().next() else { continue };
         let name = endpoint.name();
         if name != own {
             let text = format!("the gateway does not start at all, since of {name}: {}", trouble.detail);
-            findings.push(Finding::new(&WILL_NOT_START, text).at(endpoint.spot().itself()));
+            findings.push(Finding::new(&WILL_NOT_START, text).at(endpoint.node().place()));
             return;
         }
     }
@@ -163,37 +157,34 @@ pub(in crate::gateway::krakend) fn of_further(config: &Config, findings: &mut Ve
 }
 
 /// A quick look that passes over most blocks, of which there may be thousands.
-fn may_keep_from_starting(block: &Object) -> bool {
-    let text = |field| member(block, field).and_then(|(_, value)| value.as_str());
-    let is_on = |field| member(block, field).and_then(|(_, value)| value.as_bool()).unwrap_or_default();
-    text("alg").and_then(Algorithm::of_gateway).is_none() || is_on("cache") || is_on("roles_key_is_nested")
+fn may_keep_from_starting(block: &Node<'_>) -> bool {
+    let alg = value(block, "alg").and_then(Value::as_str).and_then(Algorithm::of_gateway);
+    let is_on = |field| value(block, field).and_then(Value::as_bool).unwrap_or_default();
+    block.value().as_object().is_some() && (alg.is_none() || is_on("cache") || is_on("roles_key_is_nested"))
 }
 
 /// Members of a block that the gateway does not know.
 pub(in crate::gateway::krakend) fn of_names(
-    block: &Object,
+    block: &Node<'_>,
     component: Component,
-    spot: &Spot<'_>,
+    unknown: &[Unknown<'_>],
     findings: &mut Vec<Finding>,
 ) {
-    let known = component.settings();
-    for (name, _) in block {
-        if is_comment(name) || known.iter().any(|known| same_name(name, known)) {
-            continue;
-        }
-        let meant = nearest(name, known).or_else(|| synonym(name));
-        let advice = match meant {
+    for Unknown { name, node, meant } in unknown.iter().filter(|unknown| !is_comment(unknown.name)) {
+        let advice = match meant.or_else(|| synonym(name)) {
             Some(meant) => format!("was {meant:?} meant?"),
-            None => match (component, name) {
+            None => match (component, *name) {
                 (Component::Validator, "shared_cache_duration") => "it belongs to the service level".to_owned(),
                 _ => "check its name and place".to_owned(),
             },
         };
         let text = format!("the gateway does not know {name:?} and passes over it; {advice}");
-        findings.push(at(&UNKNOWN_SETTING, spot.member(name), &text));
+        findings.push(at(&UNKNOWN_SETTING, node.place(), &text));
     }
-    if component == Component::Signer && member(block, "leeway").is_some() {
-        let place = spot.member("leeway");
+    if component == Component::Signer
+        && let Some(leeway) = member(block, "leeway")
+    {
+        let place = leeway.place();
         findings.push(Finding::new(&NO_EFFECT, format!("{place} does nothing in a signer")).at(place));
     }
 }
@@ -213,11 +204,11 @@ fn synonym(name: &str) -> Option<&'static str> {
 /// What is lax or odd in a validator's settings.
 pub(in crate::gateway::krakend) fn of_validator(
     settings: &ValidatorSettings,
-    block: &Block<'_>,
+    block: &Node<'_>,
     endpoint: &Endpoint<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut warn = |rule, setting, text: &str| findings.push(at(rule, block.place_of(setting), text));
+    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).place(), text));
     if settings.audience.is_empty() {
         warn(&NO_AUDIENCE, "", "no audience is set, so tokens for any other service are accepted");
     }
@@ -226,9 +217,7 @@ pub(in crate::gateway::krakend) fn of_validator(
         (true, false) => warn(&NO_EFFECT, "scopes_key", "scopes_key is set, but no scopes: nothing is checked"),
         (true, true) | (false, false) => {}
     }
-    if settings.roles.is_empty()
-        && block.value.as_object().is_some_and(|members| member(members, "roles_key").is_some())
-    {
+    if settings.roles.is_empty() && value(block, "roles_key").is_some() {
         warn(&NO_EFFECT, "roles_key", "roles_key is set, but no roles: nothing is checked");
     }
     if !["", "any", "all"].contains(&settings.scopes_matcher.as_str()) {
@@ -270,12 +259,12 @@ pub(in crate::gateway::krakend) fn of_validator(
 
 fn of_propagation(
     settings: &ValidatorSettings,
-    block: &Block<'_>,
+    block: &Node<'_>,
     endpoint: &Endpoint<'_>,
     findings: &mut Vec<Finding>,
 ) {
     let mut warn = |index: usize, text: &str| {
-        let place = block.place_of("propagate_claims");
+        let place = setting(block, "propagate_claims").place();
         findings.push(Finding::new(&PROPAGATION, format!("{place}[{index}]{text}")).at(place));
     };
     let passed = endpoint.input_headers();
@@ -294,8 +283,8 @@ fn of_propagation(
 }
 
 /// What is lax or odd about where the keys come from.
-fn of_source(keys: &KeySettings, block: &Block<'_>, findings: &mut Vec<Finding>) {
-    let mut warn = |rule, setting, text: &str| findings.push(at(rule, block.place_of(setting), text));
+fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
+    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).place(), text));
     if !keys.url.is_empty() && !keys.local_path.is_empty() {
         warn(&KEY_SOURCE, "jwk_url", "jwk_local_path wins, and jwk_url is not asked");
     }
@@ -310,12 +299,12 @@ fn of_source(keys: &KeySettings, block: &Block<'_>, findings: &mut Vec<Finding>)
     }
     for (index, text) in keys.fingerprints.iter().enumerate() {
         if let Some(bytes) = base64::padded_url(text).map(|bytes| bytes.len()).filter(|bytes| *bytes != 32) {
-            let place = block.place_of("jwk_fingerprints");
+            let place = setting(block, "jwk_fingerprints").place();
             let text = format!("{place}[{index}] is no SHA-256 ({bytes} bytes instead of 32), so it can never match");
             findings.push(Finding::new(&INVALID_FINGERPRINT, text).at(place));
         }
     }
-    let mut warn = |rule, setting, text: &str| findings.push(at(rule, block.place_of(setting), text));
+    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).place(), text));
     if !keys.fingerprints.is_empty() && keys.url.starts_with("http://") {
         warn(&NO_EFFECT, "jwk_fingerprints", "pins do nothing for an http URL");
     }
@@ -332,25 +321,22 @@ fn of_source(keys: &KeySettings, block: &Block<'_>, findings: &mut Vec<Finding>)
 }
 
 /// What is lax or odd in a signer's settings.
-pub(in crate::gateway::krakend) fn of_signer(
-    settings: &SignerSettings,
-    block: &Block<'_>,
-    findings: &mut Vec<Finding>,
-) {
+pub(in crate::gateway::krakend) fn of_signer(settings: &SignerSettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
     if settings.keys_to_sign.is_empty() {
         let text = "keys_to_sign is empty, so nothing is signed";
-        findings.push(at(&NOTHING_SIGNED, block.place_of("keys_to_sign"), text));
+        findings.push(at(&NOTHING_SIGNED, setting(block, "keys_to_sign").place(), text));
     }
     of_source(&settings.keys, block, findings);
 }
 
 /// What of a backend's part in signing is not imitated.
 pub(in crate::gateway::krakend) fn of_backend(endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
-    let mut note = |text: String| findings.push(Finding::new(&NOT_IMITATED, text).at(endpoint.spot().itself()));
-    let backend = match endpoint.backends() {
+    let mut note = |text: String| findings.push(Finding::new(&NOT_IMITATED, text).at(endpoint.node().place()));
+    let backends = endpoint.backends();
+    let backend = match backends.as_slice() {
         [] => return,
-        [only] => only.as_object(),
-        _ => {
+        [only] => only,
+        [_, _, ..] => {
             note(
                 "the endpoint has several backends: the payload is taken for what they give when they are merged"
                     .to_owned(),
@@ -358,12 +344,11 @@ pub(in crate::gateway::krakend) fn of_backend(endpoint: &Endpoint<'_>, findings:
             return;
         }
     };
-    let value = |field| member(backend?, field).map(|(_, value)| value);
-    let encoding = value("encoding").and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    let encoding = value(backend, "encoding").and_then(Value::as_str).unwrap_or_default().to_lowercase();
     if !["", "json", "fast-json", "safejson", "string", "no-op"].contains(&encoding.as_str()) {
         note(format!("the backend's encoding {encoding:?} is not imitated: the payload is read as JSON"));
     }
-    let extra = value("extra_config").and_then(Value::as_object);
+    let extra = value(backend, "extra_config").and_then(Value::as_object);
     if extra.is_some_and(|extra| extra.contains("proxy") || extra.iter().any(|(name, _)| name.starts_with("modifier/")))
     {
         note("the backend's extra_config changes its answer in ways that are not imitated".to_owned());
