@@ -85,6 +85,18 @@ impl Reading {
     /// `serde` into a struct.
     #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
     pub(crate) const SERDE: Self = Self { naming: Naming::Exact, null_items_are_empty: false, last_wins: false };
+
+    /// A list of strings.
+    pub(crate) fn texts(self, value: &Value) -> Option<Vec<String>> {
+        self.list(value, |item| item.as_str().map(str::to_owned))
+    }
+
+    /// A list whose items are all decoded; where `null` is nothing set, such an item is empty.
+    fn list<T: Default>(self, value: &Value, decode: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+        let is_empty = |item: &Value| self.null_items_are_empty && *item == Value::Null;
+        let or_empty = |item: &Value| if is_empty(item) { Some(T::default()) } else { decode(item) };
+        value.as_array()?.iter().map(or_empty).collect()
+    }
 }
 
 impl Naming {
@@ -139,13 +151,13 @@ impl<'c> Fields<'c> {
     }
 
     pub(crate) fn texts(&mut self, name: &'static str) -> Option<Vec<String>> {
-        let nulls = self.reading.null_items_are_empty;
-        self.decode(name, "a list of strings", |node| texts(node.value(), nulls))
+        let reading = self.reading;
+        self.decode(name, "a list of strings", |node| reading.texts(node.value()))
     }
 
     pub(crate) fn lists_of_texts(&mut self, name: &'static str) -> Option<Vec<Vec<String>>> {
-        let nulls = self.reading.null_items_are_empty;
-        self.decode(name, "a list of lists of strings", |node| list(node.value(), nulls, |item| texts(item, nulls)))
+        let reading = self.reading;
+        self.decode(name, "a list of lists of strings", |node| reading.list(node.value(), |item| reading.texts(item)))
     }
 
     /// A whole number from zero up to 32 bits.
@@ -155,8 +167,8 @@ impl<'c> Fields<'c> {
 
     /// Whole numbers of 16 bits.
     pub(crate) fn numbers(&mut self, name: &'static str) -> Option<Vec<u16>> {
-        let nulls = self.reading.null_items_are_empty;
-        self.decode(name, "a list of whole numbers from 0 to 65535", |node| list(node.value(), nulls, whole))
+        let reading = self.reading;
+        self.decode(name, "a list of whole numbers from 0 to 65535", |node| reading.list(node.value(), whole))
     }
 
     /// Bytes in standard base64 with padding.
@@ -230,16 +242,6 @@ fn is_camel_case_of(written: &str, field: &str) -> bool {
         Some(if std::mem::take(&mut is_capital) { c.to_ascii_uppercase() } else { c })
     });
     written.chars().eq(camel)
-}
-
-fn texts(value: &Value, nulls: bool) -> Option<Vec<String>> {
-    list(value, nulls, |item| item.as_str().map(str::to_owned))
-}
-
-/// A list whose items are all decoded; where `null` is nothing set, such an item is empty.
-fn list<T: Default>(value: &Value, nulls: bool, decode: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
-    let or_empty = |item: &Value| if nulls && *item == Value::Null { Some(T::default()) } else { decode(item) };
-    value.as_array()?.iter().map(or_empty).collect()
 }
 
 fn whole<T: TryFrom<i64>>(value: &Value) -> Option<T> {

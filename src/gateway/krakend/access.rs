@@ -15,6 +15,7 @@ pub(super) enum Access {
 }
 
 /// A value that holds names, found by walking through the claims.
+/// krakend-jose, `getNestedClaim`; vectors roles-key-nested-step-not-object, scopes-key-dotted-literal-not-found.
 fn at<'c>(claims: &'c Object, key: &str, descends: bool) -> Option<&'c Value> {
     if !descends {
         return claims.get(key);
@@ -26,6 +27,7 @@ fn at<'c>(claims: &'c Object, key: &str, descends: bool) -> Option<&'c Value> {
 
 /// Whether any of the demanded roles is there. A list is walked through once for each demanded role, up to the first
 /// that is found; what is no text crashes the walk.
+/// krakend-jose, `CanAccess` and `CanAccessNested`; vector roles-array-with-number-after-match.
 pub(super) fn roles(settings: &ValidatorSettings, claims: &Object) -> Access {
     if settings.roles.is_empty() {
         return Access::Granted;
@@ -51,6 +53,7 @@ pub(super) fn roles(settings: &ValidatorSettings, claims: &Object) -> Access {
 }
 
 /// Whether the demanded scopes are there: any of them, or with the matcher `all` all of them.
+/// krakend-jose, `ScopesAnyMatcher` and `ScopesAllMatcher`; vectors scopes-all-one-missing, scopes-array-number-panics.
 pub(super) fn scopes(settings: &ValidatorSettings, claims: &Object) -> Access {
     if settings.scopes.is_empty() || settings.scopes_key.is_empty() {
         return Access::Granted;

@@ -68,6 +68,7 @@ impl Backend {
     }
 
     /// The document that is signed: an object, or `null` for a backend that answered so.
+    /// lura, `entityFormatter.Format`; vectors body-group, body-two-documents, body-leading-zero.
     pub(super) fn document(&self, body: &[u8]) -> Result<Value, Unsigned> {
         let mut document = self.decode(body)?;
         if !self.target.is_empty() {
@@ -87,6 +88,7 @@ impl Backend {
         })
     }
 
+    /// lura, `JSONDecoder` and `SafeJSONDecoder`; vectors body-collection-array, body-encoding-safejson-scalar.
     fn decode(&self, body: &[u8]) -> Result<Value, Unsigned> {
         let wrapped = |name: &str, value| Value::Object([(name.to_owned(), value)].into_iter().collect());
         match self.encoding {
@@ -127,6 +129,7 @@ impl Backend {
 }
 
 /// What is left of an object when only some paths are allowed; whether anything is.
+/// lura, `newAllowlistingFilter`.
 fn allow(object: &mut Object, paths: &[&[&str]]) -> bool {
     let members = std::mem::take(object);
     for (name, mut value) in members {
@@ -149,6 +152,7 @@ fn allow(object: &mut Object, paths: &[&[&str]]) -> bool {
 }
 
 /// Takes a member out, or one of an object that is a member.
+/// lura, `newDenylistingFilter`.
 fn deny(object: &mut Object, path: &str) {
     match path.split_once('.') {
         None => {

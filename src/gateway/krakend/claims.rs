@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 use std::time::Duration;
 
 use super::go::text::{Piece, repeated};
-use super::jwk::texts;
 use super::token::header::{MOST_LEVELS, has_infinite_number};
 use crate::check::{Check, Outcome, Reason};
 use crate::claims::Timestamp;
 use crate::claims::checks::{Bound, NANOS};
+use crate::config::Reading;
 use crate::json::{self, Dialect, Number, Object, Value};
 
 /// The claims that the gateway itself looks at. All of them may be missing.
@@ -40,6 +40,7 @@ pub(super) enum BadClaims {
 
 impl StandardClaims {
     /// Reads the claims with a meaning; of the others only the names matter here. `null` is an empty claim set.
+    /// go-jose, `JSONWebToken.Claims`; vectors claims-null, claims-duplicate-unknown-top, claims-sub-number.
     pub(super) fn read(payload: &[u8]) -> Result<Self, BadClaims> {
         json::read(payload, Dialect::GO.with_depth(MOST_LEVELS)).map_err(BadClaims::Json)?;
         let piece = Piece::first(payload);
@@ -83,6 +84,7 @@ impl StandardClaims {
 
     /// `nbf`, `exp` and `iat`, in the gateway's order, up to the first that fails. A failed one comes with the gateway's
     /// own words.
+    /// go-jose, `Claims.ValidateWithLeeway`; vectors exp-one-second-and-a-nano-ago, nbf-two-seconds-ahead.
     pub(super) fn judge_times(&self, now: Timestamp, leeway: Duration) -> (Vec<Check>, Option<&'static str>) {
         let clock = i128::from(now.seconds()) * NANOS + i128::from(now.nanos());
         let leeway = i128::try_from(leeway.as_nanos()).unwrap_or(i128::MAX / 2);
@@ -116,6 +118,7 @@ impl StandardClaims {
 }
 
 /// Go counts seconds from the year 1 in 64 bits: what is too far ahead comes out in the distant past.
+/// go-jose, `NumericDate.Time`; vectors exp-9e18, exp-fraction-kept-side.
 fn nanoseconds(time: &Number) -> i128 {
     // Fractions are cut, and what does not fit becomes the smallest number, as on the gateway's usual processors.
     let seconds: i64 = format!("{:.0}", time.to_f64().trunc()).parse().unwrap_or(i64::MIN);
@@ -130,19 +133,21 @@ fn in_words(time: &Number, now: Timestamp) -> String {
     )
 }
 
+/// go-jose, `Audience.UnmarshalJSON`; vectors audience-null-claim, audience-space-string-not-split.
 fn audience(value: Option<&Value>) -> Result<Vec<String>, BadClaims> {
     let wrong = |found| BadClaims::WrongType { name: "aud", expected: "a string or a list of strings", found };
     match value {
         None => Ok(Vec::new()),
         Some(Value::String(one)) => Ok(vec![one.clone()]),
         Some(Value::Array(items)) if items.contains(&Value::Null) => Err(wrong("a list with null")),
-        Some(list @ Value::Array(_)) => texts(list).ok_or_else(|| wrong("a list of something else")),
+        Some(list @ Value::Array(_)) => Reading::GO.texts(list).ok_or_else(|| wrong("a list of something else")),
         Some(other) => Err(wrong(other.kind())),
     }
 }
 
 /// All claims, as the gateway reads them once more for roles, scopes and headers: here duplicates and huge numbers
 /// show at every depth.
+/// go-auth0, `JWTValidator.Claims`; vectors claims-duplicate-unknown-top, claims-huge-number.
 pub(super) fn all(payload: &[u8]) -> Result<Object, BadClaims> {
     let value = json::read(payload, Dialect::GO_STRICT.with_depth(MOST_LEVELS)).map_err(BadClaims::Json)?;
     if has_infinite_number(&value) {

@@ -57,7 +57,7 @@ pub(super) fn endpoints(document: &Document) -> impl Iterator<Item = Endpoint<'_
 
 /// The service level's `extra_config`.
 pub(super) fn service_level(document: &Document) -> Option<Node<'_>> {
-    member(&Node::root(document), "extra_config")
+    member(&Node::root(document), "extra_config").filter(|extra| extra.value().as_object().is_some())
 }
 
 /// One of them, by its place in the list.
@@ -110,6 +110,7 @@ impl<'d> Endpoint<'d> {
     }
 
     /// The configuration of a component, `null` included; the shorter name wins where both stand.
+    /// Vectors config-namespace-legacy, config-namespace-absent-means-open, namespace-unknown-unsigned.
     pub(super) fn block(&self, component: Component) -> Option<Node<'d>> {
         let extra = self.extra_config()?;
         component.names().into_iter().find_map(|name| extra.member(name))

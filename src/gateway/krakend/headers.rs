@@ -1,4 +1,4 @@
-//! Claims as headers for the backend, in the gateway's formats (krakend-jose, `PropagateHeaders`).
+//! Claims as headers for the backend, in the gateway's formats (krakend-jose, `CalculateHeadersToPropagate`).
 
 use super::go::names::canonical;
 use super::go::numbers::{javascript, shortest};
@@ -8,6 +8,7 @@ use crate::json::{self, Number, Object, Style, Value};
 
 /// What the gateway does to the request's headers: for each well-formed pair, a name with its values; a claim without any
 /// takes the header away. The last pair of a name wins.
+/// Vectors propagate-tuple-of-one-skipped, propagate-same-header-last-wins, propagate-preserve-array-empty.
 pub(super) fn upstream(settings: &ValidatorSettings, claims: &Object) -> Upstream {
     let mut headers: Vec<HeaderChange> = Vec::new();
     for pair in &settings.propagate_claims {
@@ -24,6 +25,7 @@ pub(super) fn upstream(settings: &ValidatorSettings, claims: &Object) -> Upstrea
 }
 
 /// A claim by its name, which descends at dots unless it begins like a URL.
+/// Vectors propagate-nested, propagate-dotted-literal-not-found, propagate-http-prefix-literal.
 fn find<'c>(claims: &'c Object, name: &str) -> Option<&'c Value> {
     if !name.contains('.') || name.starts_with("http") {
         return claims.get(name);
@@ -32,6 +34,7 @@ fn find<'c>(claims: &'c Object, name: &str) -> Option<&'c Value> {
     path.split('.').try_fold(claims, |object, step| object.get(step)?.as_object())?.get(last)
 }
 
+/// krakend-jose, `Claims.Get`; vectors propagate-missing-claim-sets-empty, propagate-array-mixed, propagate-null.
 fn values(claim: Option<&Value>, preserves_arrays: bool) -> Vec<String> {
     let Some(claim) = claim else { return vec![String::new()] };
     match claim {
@@ -47,6 +50,7 @@ fn values(claim: Option<&Value>, preserves_arrays: bool) -> Vec<String> {
 }
 
 /// A number by itself: whole when it is nearly whole, else with six decimals.
+/// Vectors propagate-near-integer, propagate-not-near-integer, propagate-third, propagate-1e21.
 fn scalar_number(number: &Number) -> String {
     let number = number.to_f64();
     let whole = number.round();
@@ -73,6 +77,7 @@ fn with_javascript_numbers(value: &Value) -> Value {
 }
 
 /// A value in Go's default format, `%v`.
+/// `fmt`, `printValue`; vectors propagate-array-numbers, propagate-array-strings-odd.
 fn printed(value: &Value) -> String {
     let mut text = String::new();
     print(value, &mut text);

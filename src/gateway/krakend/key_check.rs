@@ -87,6 +87,7 @@ fn missing_key_hints(
 }
 
 /// Whether the key made the signature. `verifier` is what the key verifies with, where any signature can be good.
+/// go-jose, `JSONWebSignature.Verify`; vectors json-general-two-signatures, crit-unknown.
 pub(super) fn signature(
     algorithm: Algorithm,
     token: &Token,

@@ -83,6 +83,7 @@ impl GatewaySet {
     }
 
     /// The last key of which something holds: go-auth0 keeps them in a map.
+    /// krakend-jose, `MemoryKeyCacher.Add`; vectors kid-duplicate-last-wins-bad, url-duplicate-kid-last-wins-good.
     pub(super) fn find(&self, is_wanted: impl Fn(&GatewayJwk) -> bool) -> Option<Found<'_>> {
         let (index, key) = self.keys.iter().enumerate().rfind(|(_, key)| is_wanted(key))?;
         Some(Found { key, set: self, index })
@@ -103,6 +104,7 @@ impl GatewaySet {
 }
 
 /// The keys of a set. Of two members `keys`, in whatever case, the last counts; but all of them must be good.
+/// go-auth0, `JWKS`; vectors jwks-duplicate-keys-member, jwks-bare-key-not-set, jwks-array-not-set.
 fn read_keys(text: &[u8], dialect: Dialect) -> Result<Vec<GatewayJwk>, BadSet> {
     let whole = json::read(text, dialect.with_depth(Dialect::MAX_DEPTH)).map_err(|error| {
         if text.trim_ascii_start().starts_with(b"<") { BadSet::WebPage } else { BadSet::Json(error) }

@@ -59,6 +59,7 @@ pub(super) enum NoKey<'b> {
 
 impl Strategy {
     /// Every unknown name means the default.
+    /// krakend-jose, `KeyIDGetterFactory`; vectors strategy-bogus-uses-kid, strategy-empty-uses-kid.
     pub(super) fn named(name: &str) -> Self {
         match name {
             "x5t" => Self::X5t,
@@ -69,6 +70,7 @@ impl Strategy {
     }
 
     /// The identity that a key has.
+    /// krakend-jose, `X5TKeyIDGetter` and `CompoundX5TKeyIDGetter`; vector x5t-hex-form-in-jwk.
     pub(super) fn of_key(self, key: &GatewayJwk) -> Cow<'_, str> {
         match self {
             Self::Kid => Cow::Borrowed(&key.kid),
@@ -80,6 +82,7 @@ impl Strategy {
 
     /// The identity that a token asks for. A thumbprint that is missing is replaced by the `kid`, even where the `kid`
     /// stands before it already.
+    /// krakend-jose, `CompoundX5TTokenKeyIDGetter`; vector kid-x5t-no-x5t-in-token-doubles-kid.
     pub(super) fn of_token(self, token: &Token) -> String {
         let kid = || token.kid.clone();
         let or_kid = |thumbprint: &Option<String>| thumbprint.clone().unwrap_or_else(kid);
@@ -117,6 +120,7 @@ impl KeyBook {
         }
     }
 
+    /// krakend-jose, `DecodeFingerprints` and `SecretProvider`; vector config-local-ca-missing.
     fn opened(settings: &KeySettings, source: &Arc<dyn KeySource>) -> Result<Self, Opening> {
         let mut pins = Vec::new();
         for (index, text) in settings.fingerprints.iter().enumerate() {
@@ -165,6 +169,7 @@ impl KeyBook {
     }
 
     /// The key with an identity: the last of the set that has it. The URL is asked only where the gateway asks.
+    /// go-auth0, `JWKClient.GetKey`; vectors url-local-path-wins, kid-missing-single-key-with-kid.
     pub(super) fn find(&self, strategy: Strategy, wanted: &str) -> Result<Found<'_>, NoKey<'_>> {
         let is_wanted = |key: &GatewayJwk| strategy.of_key(key) == wanted;
         if let Some(local) = &self.local {
@@ -188,6 +193,7 @@ impl KeyBook {
 }
 
 /// What the gateway makes of the answer of a URL.
+/// go-auth0, `JWKClient.downloadKeys`; vectors url-text-plain-refused, url-status-503-json-body-ok, url-keys-null.
 fn downloaded(url: &str, served: Result<Served, Unserved>) -> Download {
     let served = served.map_err(|Unserved { message, hint }| {
         of_url(format!("the key set at {url} could not be had: {message}"), &message, hint)
@@ -226,6 +232,7 @@ fn of_url(detail: String, log: &str, hint: Option<String>) -> Trouble {
     Trouble { setting: "jwk_url", detail, log: log.to_owned(), hint }
 }
 
+/// Vectors jwks-local-missing-file, jwks-local-not-json, jwks-local-empty-set.
 fn local_set(path: &str, settings: &KeySettings, source: &dyn KeySource) -> Result<GatewaySet, Opening> {
     let location = KeyLocation::File(path.to_owned());
     let served = source.keys(&location).map_err(|Unserved { message, hint }| Trouble {

@@ -82,6 +82,7 @@ fn best<'e, 'd>(all: &'e [Endpoint<'d>], path: &str) -> Vec<&'e Endpoint<'d>> {
 }
 
 /// How a path with parameters fits a request, segment by segment.
+/// gin, `node.getValue`.
 fn fit(pattern: &str, asked: &[String]) -> Option<Vec<Fit>> {
     let mut fits = Vec::new();
     let mut asked = asked.iter();

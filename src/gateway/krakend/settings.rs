@@ -56,6 +56,7 @@ pub(super) struct SignerSettings {
 
 impl ValidatorSettings {
     /// Decodes a block, and tells what is left of it; any setting of the wrong type makes the gateway refuse all requests.
+    /// krakend-jose, `GetSignatureConfig`; vectors leeway-number-breaks-config, config-unknown-field-ignored.
     pub(super) fn decode<'c>(block: &Node<'c>) -> (Self, Leftover<'c>) {
         let mut fields = Fields::of(block, Reading::GO);
         let leeway_text = fields.text("leeway").unwrap_or_default();
@@ -86,11 +87,13 @@ impl ValidatorSettings {
     }
 
     /// Whether the code that splits the key of roles runs over its end: it looks at four bytes.
+    /// krakend-jose, `TokenSignatureValidator`; vector roles-key-nested-short-key-startup-panic.
     pub(super) fn roles_key_crashes(&self) -> bool {
         self.roles_key_is_nested && self.roles_key.contains('.') && self.roles_key.len() < 4
     }
 
     /// Whether roles are looked for inside of objects.
+    /// krakend-jose, `TokenSignatureValidator`; vector roles-key-nested-http-prefix-is-literal.
     pub(super) fn roles_descend(&self) -> bool {
         self.roles_key_is_nested && self.roles_key.contains('.') && !self.roles_key.starts_with("http")
     }
@@ -98,6 +101,7 @@ impl ValidatorSettings {
 
 impl SignerSettings {
     /// Decodes a block, as for [`ValidatorSettings::decode`].
+    /// krakend-jose, `getSignerConfig`; vectors typ-empty-string, config-full-string.
     pub(super) fn decode<'c>(block: &Node<'c>) -> (Self, Leftover<'c>) {
         let mut fields = Fields::of(block, Reading::GO);
         // The schema knows it, the code does not.
@@ -131,6 +135,7 @@ impl KeySettings {
     }
 
     /// Whether the gateway takes this source at all: the test looks at the URL alone, whatever is read in the end.
+    /// krakend-jose, `ErrInsecureJWKSource`; vectors config-disable-security-missing, config-https-url-and-local-path.
     pub(super) fn is_allowed(&self) -> bool {
         self.is_insecure || self.url.starts_with("https://")
     }

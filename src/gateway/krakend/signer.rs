@@ -33,6 +33,7 @@ impl Signs {
     }
 
     /// What the gateway does with a signer's settings; the inner error is what every request gets.
+    /// krakend-jose, `NewSigner` and `TokenSigner`; vectors config-alg-missing, kid-unknown, full-rs256.
     pub(super) fn start(
         settings: SignerSettings,
         block: &Node<'_>,
@@ -112,6 +113,7 @@ fn without_key(block: &Node<'_>, kid: &str, reason: &NoKey<'_>) -> Settled {
 }
 
 /// The protected header: always with the `kid`, even an empty one.
+/// krakend-jose, `NewSigner`; vectors kid-empty-key-without-kid, typ-custom.
 fn header(kid: &str, typ: &str, overrides: &Overrides) -> Result<Protected, String> {
     let mut header = Protected::default().kid(kid);
     if !overrides.no_typ {

@@ -29,6 +29,7 @@ pub(super) enum Start {
 }
 
 /// Starts a validator whose settings could be decoded.
+/// krakend-jose, `TokenSignatureValidator`: without a validator the program ends; vector jwks-local-missing-file.
 pub(super) fn start(
     settings: ValidatorSettings,
     block: &Node<'_>,
@@ -142,6 +143,7 @@ pub(super) fn misconfigured(detail: String) -> Check {
 }
 
 /// What keeps the gateway from starting and shows in the settings alone.
+/// krakend-jose, `NewValidator`; vectors alg-missing-in-config, config-cache-with-local-path.
 pub(super) fn troubles(settings: &ValidatorSettings) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     let mut add = |setting, detail: String, log: String, hint: &str| {
@@ -178,6 +180,7 @@ pub(super) fn troubles(settings: &ValidatorSettings) -> Vec<Trouble> {
 }
 
 /// The gateway's algorithms, by their names.
+/// krakend-jose, `supportedAlgorithms`; vectors alg-lowercase-in-config, config-alg-es256k.
 const ALGORITHMS: [&str; 13] = [
     "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 ];

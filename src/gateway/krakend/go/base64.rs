@@ -7,6 +7,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use crate::base64url::{self, Fault};
 
 /// base64url of keys and tokens: any number of `=` at the end, line breaks anywhere and unused bits do not matter.
+/// go-jose, `base64URLDecode`; vectors hs256-k-with-padding, token-standard-base64-alphabet, base64-length-1-mod-4.
 pub(in crate::gateway::krakend) fn url(text: &str) -> Result<Vec<u8>, Fault> {
     let kept = without_line_breaks(text.trim_end_matches('='));
     // The strict reader knows what is wrong, and agrees that it is unless it minds the unused bits alone.
@@ -14,11 +15,13 @@ pub(in crate::gateway::krakend) fn url(text: &str) -> Result<Vec<u8>, Fault> {
 }
 
 /// base64url with padding, as pins of certificates are written.
+/// `encoding/base64`, `URLEncoding`; vectors config-fingerprint-url-alphabet, config-fingerprint-std-alphabet.
 pub(in crate::gateway::krakend) fn padded_url(text: &str) -> Option<Vec<u8>> {
     PADDED_URL.decode(without_line_breaks(text)).ok()
 }
 
 /// Standard base64 with padding.
+/// `encoding/base64`, `StdEncoding`.
 pub(in crate::gateway::krakend) fn standard(text: &str) -> Option<Vec<u8>> {
     PADDED.decode(without_line_breaks(text)).ok()
 }

@@ -43,6 +43,7 @@ pub(in crate::gateway::krakend) fn nanoseconds(text: &str) -> Option<i64> {
 }
 
 /// A leeway: what is unreadable, negative or under one second counts as one second.
+/// go-auth0, `NewValidatorWithLeeway`; vectors leeway-negative-over, leeway-500ms-becomes-1s.
 pub(in crate::gateway::krakend) fn leeway(text: &str) -> Duration {
     let second = Duration::from_secs(1);
     nanoseconds(text).and_then(|nanos| u64::try_from(nanos).ok()).map_or(second, Duration::from_nanos).max(second)

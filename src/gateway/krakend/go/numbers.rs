@@ -11,6 +11,7 @@ pub(in crate::gateway::krakend) fn javascript(number: f64) -> String {
 }
 
 /// `%v` of a double: the shortest digits, with an exponent from a million up and below a ten-thousandth.
+/// `fmt`, `fmtFloat`; vectors propagate-array-numbers, propagate-preserve-float.
 pub(in crate::gateway::krakend) fn shortest(number: f64) -> String {
     let (mantissa, exponent) = scientific(number);
     if number == 0.0 || (-4..6).contains(&exponent) {

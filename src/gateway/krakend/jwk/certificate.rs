@@ -14,6 +14,7 @@ pub(in crate::gateway::krakend) struct Certificate {
 }
 
 /// The certificates of an `x5c`, every one of which must be one.
+/// go-jose, `parseCertificateChain`; vector header-x5c-garbage-rejected.
 pub(in crate::gateway::krakend) fn certificates(x5c: &[String]) -> Result<Vec<Certificate>, BadJwk> {
     let read = |(index, text): (usize, &String)| {
         let der = base64::standard(text).ok_or(BadJwk::NotACertificate { index, is_bare_key: false })?;
@@ -29,6 +30,7 @@ pub(in crate::gateway::krakend) fn certificates(x5c: &[String]) -> Result<Vec<Ce
 }
 
 /// The thumbprint as the gateway keeps it: base64url of its bytes, which may be written in hex inside of the base64url.
+/// go-jose, `JSONWebKey.UnmarshalJSON`; vectors x5t-hex-form-in-jwk, jwks-local-bad-x5t-refuses-to-start.
 pub(super) fn thumbprint(
     member: &'static str,
     name: &'static str,

@@ -71,6 +71,7 @@ impl Material {
     }
 
     /// Ready to verify; nothing when no signature of this algorithm can ever be good under it.
+    /// go-jose, `newVerifier`; vectors confusion-hs256-over-rsa-public, rsa-512-public-key.
     pub(in crate::gateway::krakend) fn verifier(&self, algorithm: Algorithm) -> Option<LenientKey> {
         match (self, algorithm.scheme()) {
             (Self::Symmetric(secret), Scheme::Hmac(digest)) => Some(LenientKey::hmac(digest, secret)),
@@ -98,6 +99,7 @@ impl Material {
     }
 
     /// Ready to sign. The outer error is one that the gateway meets when it starts, the inner one only when it signs.
+    /// go-jose, `makeJWSRecipient`; vectors mismatch-hs256-rsa-key, mismatch-es256-p384-key-nothing-to-sign.
     pub(in crate::gateway::krakend) fn signer(
         &self,
         algorithm: Algorithm,
@@ -133,6 +135,7 @@ impl Material {
     }
 
     /// Whether the gateway would take the key for a valid one in a token's header: public, and no empty exponent.
+    /// go-jose, `JSONWebKey.Valid` and `IsPublic`; vector header-jwk-embedded-symmetric-rejected.
     pub(in crate::gateway::krakend) fn may_be_embedded(&self) -> bool {
         match self {
             Self::RsaPublic(numbers) => !numbers.e.is_empty(),
@@ -191,7 +194,9 @@ impl Algorithm {
 }
 
 /// Go signs and verifies with RSA keys from here on.
+/// `crypto/rsa`, `checkKeySize`; vectors rsa-1024-verifies, jwks-rsa-512-refused.
 const LEAST_RSA_BITS: usize = 1024;
 
 /// Go's exponents are positive numbers of 32 bits.
+/// `crypto/rsa`, `checkPub`.
 pub(super) const MOST_EXPONENT_BITS: usize = 31;

@@ -8,6 +8,7 @@ pub(in crate::gateway::krakend) mod material;
 use super::go::base64;
 use super::go::text::{Piece, repeated};
 use crate::algorithm::{Curve, Digest};
+use crate::config::Reading;
 use crate::crypto::{EcPublicKey, InvalidKey, RsaPrivateKey, RsaPublicKey, Secret, digest, sha1};
 use crate::json::{Dialect, Value};
 use certificate::{Certificate, certificates, thumbprint};
@@ -31,6 +32,7 @@ pub(in crate::gateway::krakend) struct GatewayJwk {
 }
 
 impl GatewayJwk {
+    /// go-jose, `JSONWebKey.UnmarshalJSON`; vectors jwks-kty-member-uppercase, jwks-x5t-invalid.
     pub(in crate::gateway::krakend) fn read(piece: Piece<'_>) -> Result<Self, BadJwk> {
         let Some(members) = piece.members() else {
             let found = piece.read(Dialect::GO).map_or("no JSON", |value| value.kind());
@@ -103,18 +105,12 @@ impl Reader<'_> {
 
     fn texts(&self, member: &'static str) -> Result<Vec<String>, BadJwk> {
         let Some(value) = self.value(member) else { return Ok(Vec::new()) };
-        texts(&value).ok_or(BadJwk::WrongType { member, expected: "a list of strings", found: value.kind() })
+        Reading::GO.texts(&value).ok_or(BadJwk::WrongType {
+            member,
+            expected: "a list of strings",
+            found: value.kind(),
+        })
     }
-}
-
-/// A list of strings; `null` among them is an empty one.
-pub(in crate::gateway::krakend) fn texts(value: &Value) -> Option<Vec<String>> {
-    let or_empty = |item: &Value| match item {
-        Value::String(text) => Some(text.clone()),
-        Value::Null => Some(String::new()),
-        _ => None,
-    };
-    value.as_array()?.iter().map(or_empty).collect()
 }
 
 /// The members that are base64url, decoded.
@@ -140,6 +136,7 @@ impl Numbers {
         self.get(member).ok_or(BadJwk::Missing { member })
     }
 
+    /// go-jose, `rsaPublicKey` and `rsaPrivateKey`; vectors jwks-rsa-private-missing-p, jwks-rsa-1024-signs.
     #[expect(clippy::many_single_char_names, reason = "the letters of RFC 8017")]
     fn rsa(&self) -> Result<Material, BadJwk> {
         let (n, e) = (self.required("n")?, self.required("e")?);
@@ -159,6 +156,7 @@ impl Numbers {
         Ok(Material::RsaPrivate(numbers, key))
     }
 
+    /// go-jose, `ecPublicKey` and `ecPrivateKey`; vectors jwks-ec-x-short, jwks-ec-d-padded, jwks-ec-off-curve.
     fn ec(&self, crv: &str) -> Result<Material, BadJwk> {
         let known = Curve::from_name(crv).filter(|curve| *curve != Curve::Secp256k1);
         let curve = known.ok_or_else(|| BadJwk::UnknownCurve {
@@ -174,6 +172,7 @@ impl Numbers {
         Ok(Material::EcPrivate(public, Secret::from(d.to_vec())))
     }
 
+    /// go-jose, `edPublicKey` and `edPrivateKey`; vectors jwks-ed-missing-x, jwks-ed448.
     fn okp(&self, crv: &str) -> Result<Material, BadJwk> {
         if crv != "Ed25519" {
             return Err(BadJwk::UnknownCurve { kty: "OKP", found: crv.to_owned(), known: "Ed25519" });

@@ -1,10 +1,11 @@
 //! A token's header, and the members of objects, as go-jose reads them: exact names, none of them twice.
 
 use super::fault::BadToken;
+use crate::config::Reading;
 use crate::gateway::krakend::go::base64;
 use crate::gateway::krakend::go::text::{Piece, repeated};
+use crate::gateway::krakend::jwk::GatewayJwk;
 use crate::gateway::krakend::jwk::certificate::certificates;
-use crate::gateway::krakend::jwk::{GatewayJwk, texts};
 use crate::json::{self, Dialect, Object, Value};
 
 /// The members of a header, each as text and as value.
@@ -44,6 +45,7 @@ impl Header {
     }
 
     /// What the library checks of every header, whether or not it decides anything.
+    /// go-jose, `rawHeader.sanitized`; vectors kid-number, typ-number, header-x5c-garbage-rejected.
     pub(super) fn check(&self) -> Result<(), BadToken> {
         let part = "header";
         for (name, text, value) in &self.0 {
@@ -57,7 +59,7 @@ impl Header {
                 "nonce" if value.as_str().is_none() => return Err(wrong("nonce", "a string")),
                 "alg" | "kid" | "nonce" => {}
                 "x5c" => {
-                    let chain = texts(value).ok_or_else(|| wrong("x5c", "a list of strings"))?;
+                    let chain = Reading::GO.texts(value).ok_or_else(|| wrong("x5c", "a list of strings"))?;
                     certificates(&chain).map_err(BadToken::EmbeddedCertificate)?;
                 }
                 "jwk" => {

@@ -5,8 +5,8 @@ pub(in crate::gateway::krakend) mod header;
 
 use super::go::base64;
 use super::go::text::Piece;
-use super::jwk::texts;
 use crate::base64url;
+use crate::config::Reading;
 use crate::gateway::token_place::TokenPlace;
 use crate::http::{Request, is_name};
 use crate::json::{self, Dialect, Object, Value};
@@ -46,6 +46,7 @@ pub(in crate::gateway::krakend) struct Found<'r> {
 }
 
 /// The token of a request: the first value of a header, or a cookie when that is absent or empty.
+/// go-auth0, `FromMultiple`; vectors bad-header-hides-good-cookie, empty-header-falls-to-cookie.
 pub(in crate::gateway::krakend) fn find<'r>(
     request: &'r Request,
     [header, cookie]: &'r [TokenPlace; 2],
@@ -64,6 +65,7 @@ pub(in crate::gateway::krakend) fn find<'r>(
 }
 
 /// `Bearer `, in any case, goes off; a value without it is taken whole.
+/// Vectors header-bearer-uppercase, header-no-prefix, header-bearer-word-only.
 fn without_bearer(value: &str) -> &str {
     match value.split_at_checked(BEARER.len()) {
         Some((start, rest)) if start.eq_ignore_ascii_case(BEARER) && !rest.is_empty() => rest,
@@ -72,6 +74,7 @@ fn without_bearer(value: &str) -> &str {
 }
 
 /// The first cookie of a name, as Go reads them: a value with a byte that has no place in it is passed over.
+/// `net/http`, `Request.Cookie` and `readCookies`; vectors cookie-two-first-wins, cookie-empty.
 fn cookie_value<'r>(request: &'r Request, wanted: &str) -> Option<&'r str> {
     request.cookies().filter(|(name, _)| *name == wanted && is_name(name)).find_map(|(_, value)| {
         let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
@@ -82,6 +85,7 @@ fn cookie_value<'r>(request: &'r Request, wanted: &str) -> Option<&'r str> {
 
 impl Token {
     /// Takes a token apart: all white space goes first, wherever it stands.
+    /// go-jose, `ParseSigned` and `stripWhitespace`; vectors token-spaces-inside, token-zero-width-space-inside.
     pub(in crate::gateway::krakend) fn read(text: &str) -> Result<Self, BadToken> {
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if text.starts_with('{') { Self::from_json(&text) } else { Self::from_compact(&text) }
@@ -89,6 +93,7 @@ impl Token {
 
     /// What the signature covers: the parts decoded and encoded again, not as they were sent. Nothing, when an empty
     /// protected header is there that the gateway cannot read once more.
+    /// go-jose, `computeAuthData`; vectors base64-padding-signed-as-sent, base64-trailing-bits-in-signature.
     pub(in crate::gateway::krakend) fn message(&self) -> Option<Vec<u8>> {
         self.message_under(self.protected.as_deref())
     }
@@ -108,6 +113,7 @@ impl Token {
         Some(message)
     }
 
+    /// go-jose, `parseSignedCompact`; vectors token-two-parts, jwe-five-parts.
     fn from_compact(text: &str) -> Result<Self, BadToken> {
         let mut parts = text.splitn(MOST_PARTS, '.');
         let (header, payload, signature) = match (parts.next(), parts.next(), parts.next(), parts.count()) {
@@ -128,6 +134,7 @@ impl Token {
         raw.token(1, true)
     }
 
+    /// go-jose, `rawJSONWebSignature.sanitized`; vectors json-flattened, json-missing-payload.
     fn from_json(text: &str) -> Result<Self, BadToken> {
         json::read(text.as_bytes(), Dialect::GO.with_depth(MOST_LEVELS))
             .map_err(|error| BadToken::Json { part: TOKEN, error })?;
@@ -169,6 +176,7 @@ struct Raw {
 }
 
 impl Raw {
+    /// go-jose, `mergedHeaders`; vectors json-alg-in-unprotected-header, json-unprotected-nonce.
     fn token(self, signatures: usize, sees_unprotected: bool) -> Result<Token, BadToken> {
         let protected = match self.protected.as_deref() {
             None | Some([]) => Header::default(),
@@ -186,7 +194,7 @@ impl Raw {
         let text = |header: &Header, name| header.get(name).and_then(Value::as_str).map(str::to_owned);
         let critical = match merged.get("crit") {
             None => Some(Vec::new()),
-            Some(value) => texts(value),
+            Some(value) => Reading::GO.texts(value),
         };
         Ok(Token {
             alg: text(&seen, "alg").unwrap_or_default(),
