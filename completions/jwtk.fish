@@ -51,7 +51,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l color -d 'When to use
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l keys -d 'Members of the document to sign; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l gateway -d 'The gateway\'s configuration: krakend.json, or the same in YAML or TOML' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l gateway -d 'The gateway\'s configuration: krakend.json, the same in YAML or TOML, or a folder of such files' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l gateway-kind -d 'The gateway, where its configuration does not tell' -r -f -a "krakend\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l endpoint -d 'The endpoint: its path as the configuration writes it, or a request\'s' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l method -d 'The HTTP method' -r
@@ -103,7 +103,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l color -d 'When to u
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-token-bytes -d 'How long a token may be' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway -d 'The gateway\'s configuration: krakend.json, or the same in YAML or TOML' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway -d 'The gateway\'s configuration: krakend.json, the same in YAML or TOML, or a folder of such files' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway-kind -d 'The gateway, where its configuration does not tell' -r -f -a "krakend\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l endpoint -d 'The endpoint: its path as the configuration writes it, or a request\'s' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l method -d 'The HTTP method' -r

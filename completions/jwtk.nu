@@ -42,7 +42,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --keys: string            # Members of the document to sign; repeatable
     --allow-unsigned          # Pass the document on even when no member of it could be signed
-    --gateway: string         # The gateway's configuration: krakend.json, or the same in YAML or TOML
+    --gateway: string         # The gateway's configuration: krakend.json, the same in YAML or TOML, or a folder of such files
     --gateway-kind: string@"nu-complete jwtk sign gateway_kind" # The gateway, where its configuration does not tell
     --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
     --method: string          # The HTTP method
@@ -129,7 +129,7 @@ module completions {
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --max-token-bytes: string # How long a token may be
-    --gateway: string         # The gateway's configuration: krakend.json, or the same in YAML or TOML
+    --gateway: string         # The gateway's configuration: krakend.json, the same in YAML or TOML, or a folder of such files
     --gateway-kind: string@"nu-complete jwtk verify gateway_kind" # The gateway, where its configuration does not tell
     --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
     --method: string          # The HTTP method

@@ -80,9 +80,9 @@ impl Config {
         self.broken.as_ref().map_or_else(|| Ok(self.documents()), Err)
     }
 
-    /// Where the first file goes on behind its first document.
+    /// Where the files go on behind the first document.
     pub(crate) fn further(&self) -> Option<Place> {
-        let second = self.rest.iter().find(|document| document.index() > 0 && *document.value() != Value::Null);
+        let second = self.rest.iter().find(|document| *document.value() != Value::Null);
         match (second, &self.broken) {
             (Some(second), _) => Some(Node::root(second).place()),
             (None, Some(Error::Unreadable { name, location, .. })) => Some(Place::new(name, "", *location)),

@@ -1,5 +1,7 @@
 //! A gateway's configuration, and what stands for the places that it names.
 
+use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -16,7 +18,7 @@ use crate::output::{Exit, Failure};
 #[group(skip)]
 #[command(next_help_heading = "Gateway")]
 pub(crate) struct Options {
-    /// The gateway's configuration: krakend.json, or the same in YAML or TOML
+    /// The gateway's configuration: krakend.json, the same in YAML or TOML, or a folder of such files
     #[arg(long, value_name = "FILE", group = "document")]
     gateway: Option<String>,
 
@@ -69,9 +71,13 @@ impl Options {
     /// Reads the configuration.
     pub(crate) fn open(&self, input: &Input<'_>) -> Result<Box<dyn Gateway>, Failure> {
         let path = self.gateway.as_deref().unwrap_or_default();
-        let source = Source::of_file(path);
-        let text = input.read(source, MAX_FILE_BYTES)?;
-        Ok(gateway::read(&[Text::new(&text, &source.name())], self.gateway_kind.map(Kind::from))?)
+        let mut files = Vec::new();
+        for file in files_of(path)? {
+            let source = Source::of_file(&file);
+            files.push((input.read(source, MAX_FILE_BYTES)?, source.name()));
+        }
+        let texts: Vec<Text<'_>> = files.iter().map(|(text, name)| Text::new(text, name)).collect();
+        Ok(gateway::read(&texts, self.gateway_kind.map(Kind::from))?)
     }
 
     /// The route that is asked for.
@@ -91,7 +97,10 @@ impl Options {
             ));
         }
         Ok(Arc::new(Sources {
-            folder: self.gateway.as_deref().and_then(|path| Path::new(path).parent()).map(Path::to_owned),
+            folder: self.gateway.as_deref().map(Path::new).and_then(|path| {
+                let folder = if path.is_dir() { Some(path) } else { path.parent() };
+                folder.map(Path::to_owned)
+            }),
             jwks_at: self.jwks_at.clone(),
             keys: keys.clone(),
             input: input.to_static(),
@@ -100,6 +109,31 @@ impl Options {
         }))
     }
 }
+
+/// The files of a configuration: a file itself, or those of a folder in the order of their names.
+fn files_of(path: &str) -> Result<Vec<String>, Failure> {
+    if !Path::new(path).is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let failed = |error: anyhow::Error| Failure::new(Exit::Source, "source_unreadable", error);
+    let unreadable = |error| failed(anyhow::Error::new(error).context(format!("cannot read {path}")));
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        let extension = file.extension().and_then(OsStr::to_str).unwrap_or_default();
+        if LANGUAGES.contains(&extension) && file.is_file() {
+            files.push(file.to_string_lossy().into_owned());
+        }
+    }
+    files.sort_unstable();
+    if files.is_empty() {
+        return Err(failed(anyhow!("{path} has no *.json, *.yaml, *.yml or *.toml")));
+    }
+    Ok(files)
+}
+
+/// What the files of a folder end with that are read.
+const LANGUAGES: [&str; 4] = ["json", "yaml", "yml", "toml"];
 
 /// The configuration's key sources, or what was given to stand for them.
 struct Sources {
