@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize as _;
 
 /// Bytes that are not printed, not compared in variable time, and not left in memory.
 ///
@@ -12,8 +12,14 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// let secret = Secret::from(b"do not tell".to_vec());
 /// assert_eq!(format!("{secret:?}"), "Secret(11 bytes)");
 /// ```
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub struct Secret(Vec<u8>);
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
 
 impl Secret {
     /// The bytes themselves. Every use of this method is a place to review.

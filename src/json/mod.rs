@@ -29,6 +29,7 @@ mod number;
 mod outline;
 mod pointer;
 mod reader;
+#[cfg(feature = "serde")]
 mod serialize;
 mod value;
 mod writer;

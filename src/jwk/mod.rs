@@ -7,6 +7,7 @@
 mod certificate;
 mod fingerprint;
 mod generate;
+#[cfg(feature = "jsonwebkey")]
 mod interop;
 mod kid;
 mod member;
@@ -20,6 +21,7 @@ mod write;
 pub use self::certificate::CertificateMismatch;
 pub use self::fingerprint::{Fingerprint, Fingerprints, NotAFingerprint};
 pub use self::generate::{KeySpec, UnfitSize};
+#[cfg(feature = "jsonwebkey")]
 pub use self::interop::NotInJsonWebKey;
 pub use self::kid::{KidScheme, NoKid, UnknownKidScheme};
 pub use self::member::Member;
