@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::check::{Check, Outcome, Reason};
 use crate::finding::Finding;
 use crate::json::Object;
+use crate::jwk::UsedKey;
 
 /// A gateway's answer, and what we say about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,18 +102,6 @@ pub struct SeenToken {
     pub claims: Option<Object>,
     /// Whether the signature over the claims is good
     pub is_authentic: bool,
-}
-
-/// The key that a gateway picked, as reports show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UsedKey {
-    /// Its `kid`, unless it has none
-    pub kid: Option<String>,
-    /// Its `kty`
-    pub kty: &'static str,
-    /// Where it came from
-    pub source: String,
 }
 
 impl Answer {
