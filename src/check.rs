@@ -171,7 +171,7 @@ impl Serialize for Reason {
 
 impl Check {
     /// A check that holds.
-    pub fn pass(name: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn pass(name: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(name, Outcome::Pass, None, detail)
     }
 
@@ -181,7 +181,7 @@ impl Check {
     }
 
     /// A check that was not made.
-    pub fn skip(name: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn skip(name: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(name, Outcome::Skip, None, detail)
     }
 
@@ -205,13 +205,13 @@ impl Check {
     }
 
     /// Adds what would have passed.
-    pub fn expecting(mut self, expected: impl Into<Value>) -> Self {
+    pub(crate) fn expecting(mut self, expected: impl Into<Value>) -> Self {
         self.expected = Some(expected.into());
         self
     }
 
     /// Adds a likely cause, and what to do about it.
-    pub fn hinting(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hinting(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
@@ -229,7 +229,7 @@ impl Check {
     }
 
     /// Adds what was there.
-    pub fn finding(mut self, actual: Option<&Value>) -> Self {
+    pub(crate) fn finding(mut self, actual: Option<&Value>) -> Self {
         self.actual = actual.cloned();
         self
     }

@@ -137,7 +137,7 @@ impl HeaderChange {
 
 impl Response {
     /// A status with an empty body.
-    pub fn of_status(status: u16) -> Self {
+    pub(crate) fn of_status(status: u16) -> Self {
         Self { status, ..Self::default() }
     }
 }
