@@ -59,11 +59,6 @@ pub fn encode(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Appends `bytes` to `text` as base64url without padding.
-pub fn encode_to(bytes: impl AsRef<[u8]>, text: &mut String) {
-    URL_SAFE_NO_PAD.encode_string(bytes, text);
-}
-
 /// Reads base64url without padding.
 ///
 /// # Errors

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::algorithm::Algorithm;
 use crate::json::Value;
 
@@ -60,7 +62,8 @@ pub enum Reason {
 }
 
 /// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// It holds
     Pass,
@@ -94,25 +97,31 @@ pub enum Remedy {
     JsonClaim,
 }
 
-/// One check: what was looked at, and what came of it.
-#[derive(Clone, Debug, PartialEq)]
+/// One check: what was looked at, and what came of it. As JSON it is what reports have of it; hints stand beside the checks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Check {
     /// What was checked: `signature`, a claim's name, …
+    #[serde(rename = "check")]
     pub name: String,
     /// How it ended
     pub outcome: Outcome,
     /// The code of a failure
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// What would have passed
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<Value>,
     /// What was there
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<Value>,
     /// The comparison in words
     pub detail: String,
     /// The likely causes, and what to do about them
+    #[serde(skip)]
     pub hints: Vec<String>,
     /// What to ask for otherwise, for those who complete detail and hint with how that is done
+    #[serde(skip)]
     pub remedy: Option<Remedy>,
 }
 
@@ -154,20 +163,15 @@ impl fmt::Display for Reason {
     }
 }
 
-impl Outcome {
-    /// The word as it stands in reports.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Skip => "skip",
-        }
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
     }
 }
 
 impl Check {
     /// A check that holds.
-    pub fn pass(name: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn pass(name: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(name, Outcome::Pass, None, detail)
     }
 
@@ -177,7 +181,7 @@ impl Check {
     }
 
     /// A check that was not made.
-    pub fn skip(name: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn skip(name: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(name, Outcome::Skip, None, detail)
     }
 
@@ -201,13 +205,13 @@ impl Check {
     }
 
     /// Adds what would have passed.
-    pub fn expecting(mut self, expected: impl Into<Value>) -> Self {
+    pub(crate) fn expecting(mut self, expected: impl Into<Value>) -> Self {
         self.expected = Some(expected.into());
         self
     }
 
     /// Adds a likely cause, and what to do about it.
-    pub fn hinting(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hinting(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
@@ -225,7 +229,7 @@ impl Check {
     }
 
     /// Adds what was there.
-    pub fn finding(mut self, actual: Option<&Value>) -> Self {
+    pub(crate) fn finding(mut self, actual: Option<&Value>) -> Self {
         self.actual = actual.cloned();
         self
     }

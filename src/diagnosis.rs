@@ -14,27 +14,14 @@ use crate::base64url;
 use crate::claims::{Rules, Verdict, difference};
 use crate::crypto::{LenientKey, Secret, VerifyingKey, digest};
 use crate::hex;
+use crate::jose::Malformed;
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::{Key, KeySet, Member};
 use crate::jws::{Refusal, Unverified};
 
 /// A signature over a message, with the algorithm under which it is to be good.
-///
-/// ```
-/// use jwtk::algorithm::Algorithm;
-/// use jwtk::diagnosis::Evidence;
-/// use jwtk::jwk::KeySet;
-///
-/// // Signed with the text `not base64url!`, which stands as it is in the key set.
-/// let keys = KeySet::read(br#"{"keys":[{"kty":"oct","kid":"a","k":"secret"}]}"#, "jwks.json")?;
-/// # use jwtk::crypto::{Secret, SigningKey};
-/// # let signature = SigningKey::hmac(Algorithm::Hs256, &Secret::from(b"secret".to_vec()))?.sign(b"e30.e30")?;
-/// let evidence = Evidence::new(Algorithm::Hs256, b"e30.e30".to_vec(), signature);
-/// assert!(evidence.near_misses(&keys, Some(0))[0].contains("plain text"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     algorithm: Algorithm,
     message: Vec<u8>,
     signature: Vec<u8>,
@@ -66,13 +53,13 @@ impl Evidence {
     }
 
     /// The signature of a token. `message` is what it covers: encoded header, a dot, encoded payload.
-    pub fn new(algorithm: Algorithm, message: Vec<u8>, signature: Vec<u8>) -> Self {
+    pub(crate) fn new(algorithm: Algorithm, message: Vec<u8>, signature: Vec<u8>) -> Self {
         Self { algorithm, message, signature }
     }
 
     /// Why the signature is not good: every near miss is tried with the keys of the set. `used` is the place of the key
     /// that was tried in earnest. Nothing is found for a token that was changed, or signed by a stranger.
-    pub fn near_misses(&self, keys: &KeySet, used: Option<usize>) -> Vec<String> {
+    pub(crate) fn near_misses(&self, keys: &KeySet, used: Option<usize>) -> Vec<String> {
         let mut hints = Vec::new();
         let others = keys.members().iter().enumerate().filter(|(index, _)| Some(*index) != used);
         if let Some((_, other)) = others.take(MOST_TRIES).find(|(_, member)| self.is_made_by(member)) {
@@ -95,7 +82,7 @@ impl Evidence {
     }
 
     /// Which key of a set made the signature, when none has the identity that the token names.
-    pub fn maker(&self, keys: &KeySet) -> Option<String> {
+    pub(crate) fn maker(&self, keys: &KeySet) -> Option<String> {
         let member = keys.members().iter().take(MOST_TRIES).find(|member| self.is_made_by(member))?;
         Some(format!(
             "{} would verify this token: only the key IDs differ; make the issuer and the key set use the same one",
@@ -191,7 +178,7 @@ impl Evidence {
     }
 
     /// A signature of a length that the algorithm never makes: the token was cut, or something was added.
-    pub fn odd_length(&self) -> Option<String> {
+    pub(crate) fn odd_length(&self) -> Option<String> {
         let found = self.signature.len();
         let needed = match self.algorithm.scheme() {
             Scheme::Ecdsa(curve, _) => 2 * curve.field_len(),
@@ -211,25 +198,20 @@ impl Evidence {
 }
 
 /// Why a text is no token that could be verified, when it is one of the things that people send instead.
-pub fn not_a_token(text: &str) -> Option<String> {
+pub(crate) fn not_a_token(text: &str) -> Option<&'static str> {
     let text = text.trim();
-    let dots = text.bytes().filter(|byte| *byte == b'.').count();
-    let hint = if text.is_empty() {
-        "the token is empty: an unset variable is the usual cause"
-    } else if text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("basic ")) {
-        "this is Basic authentication, not a token"
-    } else if dots == 4 {
-        "an encrypted token: the issuer must send a signed one (with Auth0, ask for your API's audience)"
-    } else if dots == 0 {
-        "an opaque token, which only its issuer can look into: ask for a JWT (with Auth0, ask for your API's audience)"
-    } else if dots == 1 {
-        "the signature is missing: the token was cut off, or is not signed"
-    } else if text.contains(['+', '/']) {
-        "this is standard base64: a token is base64url, with `-` for `+` and `_` for `/`"
-    } else {
-        return None;
-    };
-    Some(hint.to_owned())
+    match text.bytes().filter(|byte| *byte == b'.').count() {
+        _ if text.is_empty() => Malformed::Empty.hint(),
+        _ if text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("basic ")) => {
+            Some("this is Basic authentication, not a token")
+        }
+        4 => Malformed::Jwe.hint(),
+        dots @ (0 | 1) => Malformed::Parts { found: dots + 1 }.hint(),
+        _ if text.contains(['+', '/']) => {
+            Some("this is standard base64: a token is base64url, with `-` for `+` and `_` for `/`")
+        }
+        _ => None,
+    }
 }
 
 /// What kind of token it is that lacks an audience, when it is one of those that are taken for another.
@@ -263,7 +245,7 @@ fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
 }
 
 /// Why an audience is missing in a token, told from the claims. With `all` every one that is wanted must be there.
-pub fn missing_audience(claims: &Object, wanted: &[String], all: bool) -> Option<String> {
+pub(crate) fn missing_audience(claims: &Object, wanted: &[String], all: bool) -> Option<String> {
     let found = audiences(claims);
     let missing: Vec<&str> = wanted.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
     let near = missing.iter().flat_map(|wanted| found.iter().map(move |found| (*wanted, *found)));
@@ -297,7 +279,7 @@ fn audiences(claims: &Object) -> Vec<&str> {
 }
 
 /// Why an issuer is not the one that is wanted.
-pub fn wrong_issuer(wanted: &str, found: Option<&str>) -> Option<String> {
+pub(crate) fn wrong_issuer(wanted: &str, found: Option<&str>) -> Option<String> {
     let Some(found) = found else { return Some("the token has no `iss`: have the issuer set it".to_owned()) };
     let advice = match difference(wanted, found)? {
         "a trailing slash" => "write it exactly as the token has it, final slash included or not",

@@ -33,3 +33,10 @@ pub trait Explain: std::error::Error {
         None
     }
 }
+
+/// The first `most` of `names`, and how many more there are.
+pub(crate) fn listed(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    let shown = names.take(most).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}

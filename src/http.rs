@@ -123,20 +123,20 @@ impl Request {
     }
 
     /// The query of the request line, without its question mark.
-    pub fn query(&self) -> Option<&str> {
+    pub(crate) fn query(&self) -> Option<&str> {
         let (before_fragment, _) = self.target.as_deref()?.split_once('#').unwrap_or((self.target.as_deref()?, ""));
         before_fragment.split_once('?').map(|(_, query)| query)
     }
 
     /// The parameters of the query in order, names and values as they came; one without `=` has an empty value.
-    pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         let pieces = self.query().into_iter().flat_map(|query| query.split('&')).filter(|piece| !piece.is_empty());
         pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")))
     }
 
     /// The cookies of all `Cookie` headers in order, names and values as they came but for blanks around them; one without
     /// `=` has an empty value.
-    pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
         let blank = [' ', '\t'];
         let pieces = self.values("Cookie").flat_map(|line| line.split(';')).map(move |piece| piece.trim_matches(blank));
         pieces.filter(|piece| !piece.is_empty()).map(move |piece| {

@@ -45,7 +45,7 @@ pub enum KeyType {
 
 impl Digest {
     /// Length of its output in bytes.
-    pub const fn output_len(self) -> usize {
+    pub(crate) const fn output_len(self) -> usize {
         match self {
             Self::Sha256 => 32,
             Self::Sha384 => 48,

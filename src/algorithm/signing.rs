@@ -133,7 +133,7 @@ impl Algorithm {
     }
 
     /// The key that it needs, in words.
-    pub fn key_needed(self) -> String {
+    pub(crate) fn key_needed(self) -> String {
         match self.scheme() {
             Scheme::Hmac(_) => "a symmetric key (kty oct)".to_owned(),
             Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) => "an RSA key".to_owned(),

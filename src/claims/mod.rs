@@ -13,7 +13,7 @@ mod verdict;
 pub use self::checks::Match;
 pub use self::claim_rule::{ClaimRule, Pattern, Test};
 pub use self::judge::{Judge, Judgement};
-pub use self::near_miss::difference;
+pub(crate) use self::near_miss::difference;
 pub use self::path::ClaimPath;
 pub use self::rules::{Rules, Scopes};
 pub use self::times::{SkippedTimes, Times};

@@ -9,7 +9,7 @@
 /// assert_eq!(difference("https://a.example/", "https://a.example"), Some("a trailing slash"));
 /// assert_eq!(difference("orders", "invoices"), None);
 /// ```
-pub fn difference(expected: &str, actual: &str) -> Option<&'static str> {
+pub(crate) fn difference(expected: &str, actual: &str) -> Option<&'static str> {
     if expected == actual {
         return None;
     }

@@ -80,7 +80,7 @@ impl Timestamp {
     }
 
     /// Nanoseconds after [`Self::seconds`], less than a second.
-    pub fn nanos(self) -> u32 {
+    pub(crate) fn nanos(self) -> u32 {
         self.nanos
     }
 
@@ -108,7 +108,7 @@ impl Timestamp {
     }
 
     /// How long it is from one time to the other, whichever is earlier, in the two largest units: `2 days 3 hours`.
-    pub fn distance(self, other: Self) -> String {
+    fn distance(self, other: Self) -> String {
         let (early, late) = if self <= other { (self, other) } else { (other, self) };
         let on_calendar = || early.datetime()?.until((Unit::Year, late.datetime()?)).ok();
         let parts = on_calendar().map_or_else(|| early.fixed_units(late), |span| calendar_units(&span));

@@ -41,7 +41,7 @@ impl EcPublicKey {
     ///
     /// # Errors
     /// [`InvalidKey::NotOnCurve`].
-    pub fn from_sec1(curve: Curve, point: &[u8]) -> Result<Self, InvalidKey> {
+    pub(crate) fn from_sec1(curve: Curve, point: &[u8]) -> Result<Self, InvalidKey> {
         use k256::elliptic_curve::sec1::ToSec1Point as _;
         let point = match curve {
             Curve::P256 => p256::PublicKey::from_sec1_bytes(point).map(|key| key.to_sec1_point(false).to_bytes()),
@@ -59,7 +59,7 @@ impl EcPublicKey {
     }
 
     /// The coordinates `x` and `y`, each [`Curve::field_len`] bytes.
-    pub fn coordinates(&self) -> (&[u8], &[u8]) {
+    pub(crate) fn coordinates(&self) -> (&[u8], &[u8]) {
         self.point.get(1..).unwrap_or_default().split_at(self.curve.field_len())
     }
 

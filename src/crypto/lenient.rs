@@ -31,7 +31,7 @@ use crate::algorithm::{Curve, Digest, Scheme};
 /// assert!(!LenientKey::ecdsa(Digest::Sha256, key.public(), 32).verifies(b"message", &[1; 64]));
 /// # Ok::<(), jwtk::crypto::InvalidKey>(())
 /// ```
-pub struct LenientKey(Kind);
+pub(crate) struct LenientKey(Kind);
 
 enum Kind {
     Hmac(hmac::Key),
@@ -44,22 +44,22 @@ enum Kind {
 
 impl LenientKey {
     /// HMAC with a secret of any length, even an empty one.
-    pub fn hmac(digest: Digest, secret: &Secret) -> Self {
+    pub(crate) fn hmac(digest: Digest, secret: &Secret) -> Self {
         Self(Kind::Hmac(hmac::Key::new(hmac_algorithm(digest), secret.expose())))
     }
 
     /// RSASSA-PKCS1-v1_5 with a modulus of any length.
-    pub fn rsa_pkcs1(digest: Digest, key: &RsaPublicKey) -> Self {
+    pub(crate) fn rsa_pkcs1(digest: Digest, key: &RsaPublicKey) -> Self {
         Self(Kind::Rsa(RsaVerifier::new(key, digest, Padding::Pkcs1)))
     }
 
     /// RSASSA-PSS with a modulus and a salt of any length.
-    pub fn rsa_pss_of_any_salt(digest: Digest, key: &RsaPublicKey) -> Self {
+    pub(crate) fn rsa_pss_of_any_salt(digest: Digest, key: &RsaPublicKey) -> Self {
         Self(Kind::Rsa(RsaVerifier::new(key, digest, Padding::PssOfAnySalt)))
     }
 
     /// ECDSA with any digest on any curve; `r` and `s` each take `width` bytes of a signature.
-    pub fn ecdsa(kind: Digest, key: &EcPublicKey, width: usize) -> Self {
+    pub(crate) fn ecdsa(kind: Digest, key: &EcPublicKey, width: usize) -> Self {
         let curve = key.curve();
         let is_of_jose = width == curve.field_len() && curve.algorithm().scheme() == Scheme::Ecdsa(curve, kind);
         if is_of_jose && let Ok(verifier) = EcVerifier::new(key) {
@@ -69,12 +69,12 @@ impl LenientKey {
     }
 
     /// 32 bytes, taken for an Ed25519 key without a look at them: points of small order and unusual encodings among them.
-    pub fn ed25519(key: [u8; 32]) -> Self {
+    pub(crate) fn ed25519(key: [u8; 32]) -> Self {
         Self(Kind::Ed25519(UnparsedPublicKey::new(&ED25519, key)))
     }
 
     /// Whether `signature` is a signature of `message` by this key.
-    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+    pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.0 {
             Kind::Hmac(key) => hmac::verify(key, message, signature).is_ok(),
             Kind::Rsa(key) => key.verifies(message, signature),
@@ -86,7 +86,7 @@ impl LenientKey {
 }
 
 /// A key made ready to sign as a lenient program does.
-pub struct LenientSigner(Pen);
+pub(crate) struct LenientSigner(Pen);
 
 enum Pen {
     Strict(SigningKey),
@@ -102,7 +102,7 @@ impl From<SigningKey> for LenientSigner {
 
 impl LenientSigner {
     /// HMAC with a secret of any length, even an empty one.
-    pub fn hmac(digest: Digest, secret: &Secret) -> Self {
+    pub(crate) fn hmac(digest: Digest, secret: &Secret) -> Self {
         Self(Pen::Hmac(hmac::Key::new(hmac_algorithm(digest), secret.expose())))
     }
 
@@ -113,7 +113,7 @@ impl LenientSigner {
     ///
     /// # Errors
     /// [`SigningFailed`] when the seed cannot be expanded.
-    pub fn ed25519_with_stated_public(seed: &Secret, public: [u8; 32]) -> Result<Self, SigningFailed> {
+    pub(crate) fn ed25519_with_stated_public(seed: &Secret, public: [u8; 32]) -> Result<Self, SigningFailed> {
         StatedPublicSigner::new(seed, public)
             .map(|signer| Self(Pen::Ed25519WithStatedPublic(Box::new(signer))))
             .ok_or(SigningFailed)
@@ -123,7 +123,7 @@ impl LenientSigner {
     ///
     /// # Errors
     /// [`SigningFailed`] when the library cannot sign with this key.
-    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
         match &self.0 {
             Pen::Strict(key) => key.sign(message),
             Pen::Hmac(key) => Ok(hmac::sign(key, message).as_ref().to_vec()),

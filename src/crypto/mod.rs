@@ -5,7 +5,7 @@
 //! a pair that does not fit cannot be built. Asymmetric keys never become HMAC keys: the two
 //! are different types.
 //!
-//! A [`LenientKey`] is for foretelling what a more lenient program answers, and for nothing else.
+//! A `LenientKey` is for foretelling what a more lenient program answers, and for nothing else.
 
 mod digest;
 mod ec;
@@ -25,8 +25,9 @@ pub use self::ec::{EcPrivateKey, EcPublicKey};
 pub use self::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
 pub use self::error::{InvalidKey, MAX_MODULUS_BITS, SigningFailed, Unfit, Weakness};
 pub use self::key::{PrivateKey, PublicKey, secret_weakness};
-pub use self::lenient::{LenientKey, LenientSigner};
+pub(crate) use self::lenient::{LenientKey, LenientSigner};
 pub use self::random::{NoRandomness, bytes as random_bytes};
-pub use self::rsa::{Crt, RsaPrivateKey, RsaPublicKey};
+pub(crate) use self::rsa::bit_len;
+pub use self::rsa::{RsaPrivateKey, RsaPublicKey};
 pub use self::secret::Secret;
 pub use self::signature::{SigningKey, VerifyingKey};

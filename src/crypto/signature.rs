@@ -83,7 +83,7 @@ impl VerifyingKey {
     }
 
     /// Length in bytes of every signature of this key.
-    pub fn signature_len(&self) -> usize {
+    pub(crate) fn signature_len(&self) -> usize {
         match (&self.check, self.algorithm.scheme()) {
             (Check::Rsa(key), _) => key.signature_len(),
             (_, Scheme::Ecdsa(curve, _)) => 2 * curve.field_len(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::check::{Check, Outcome, Reason};
 use crate::finding::Finding;
 use crate::json::Object;
+use crate::jwk::UsedKey;
 
 /// A gateway's answer, and what we say about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,18 +104,6 @@ pub struct SeenToken {
     pub is_authentic: bool,
 }
 
-/// The key that a gateway picked, as reports show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UsedKey {
-    /// Its `kid`, unless it has none
-    pub kid: Option<String>,
-    /// Its `kty`
-    pub kty: &'static str,
-    /// Where it came from
-    pub source: String,
-}
-
 impl Answer {
     /// Whether the request goes on to the backend.
     pub fn is_passed(&self) -> bool {
@@ -148,7 +137,7 @@ impl HeaderChange {
 
 impl Response {
     /// A status with an empty body.
-    pub fn of_status(status: u16) -> Self {
+    pub(crate) fn of_status(status: u16) -> Self {
         Self { status, ..Self::default() }
     }
 }

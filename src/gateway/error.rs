@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use crate::config;
-use crate::error::{Class, Explain};
+use crate::error::{Class, Explain, listed};
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -89,20 +89,12 @@ impl Explain for Error {
             Self::UnknownKind { .. } => Some("a KrakenD configuration has `version` and `endpoints`".to_owned()),
             Self::NoSuchRoute { routes, .. } => Some(match routes.as_slice() {
                 [] => "the configuration has no routes".to_owned(),
-                routes => format!("there are {}", listed(routes)),
+                routes => format!("there are {}", listed(routes.iter().cloned(), SHOWN)),
             }),
-            Self::SeveralRoutes { routes, .. } => Some(format!("name one: {}", listed(routes))),
+            Self::SeveralRoutes { routes, .. } => Some(format!("name one: {}", listed(routes.iter().cloned(), SHOWN))),
             Self::NothingThere { hint, .. } => hint.clone(),
             Self::EncryptedKeys { .. } => Some("give the key set in the clear".to_owned()),
         }
-    }
-}
-
-fn listed(routes: &[String]) -> String {
-    let shown = routes.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    match routes.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
     }
 }
 

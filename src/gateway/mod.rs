@@ -50,7 +50,7 @@ mod route;
 mod signing;
 mod token_place;
 
-pub use self::answer::{Answer, Decision, HeaderChange, Response, SeenToken, Upstream, UsedKey};
+pub use self::answer::{Answer, Decision, HeaderChange, Response, SeenToken, Upstream};
 pub use self::contract::{Gateway, Validator};
 pub use self::error::Error;
 pub use self::keys::{InlineKeys, KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};

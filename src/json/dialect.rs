@@ -27,7 +27,7 @@ impl Dialect {
     /// As the gateway's JOSE library reads keys, headers and claims: two members of
     /// one name are refused at every depth, everything else is as in [`Self::GO`].
     /// Names are compared after unescaping and replacement.
-    pub const GO_STRICT: Self = Self { refuses_duplicates: true, ..Self::GO };
+    pub(crate) const GO_STRICT: Self = Self { refuses_duplicates: true, ..Self::GO };
 
     /// Nothing is repaired: duplicates, invalid UTF-8 and lone surrogates are refused.
     /// RFC 7515 section 4 and RFC 7519 section 4 allow that for headers and claims.

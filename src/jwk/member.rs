@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde::Serialize;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::read::Unusable;
@@ -21,6 +22,19 @@ pub struct Member {
     content: Content,
     jwk: OnceLock<Box<Result<Jwk, Unusable>>>,
     json: OnceLock<Option<Box<WipedObject>>>,
+}
+
+/// The key that a token was checked with, as reports show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct UsedKey {
+    /// Its `kid`, unless it has none
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// Its `kty`
+    pub kty: &'static str,
+    /// Where it came from
+    pub source: String,
 }
 
 /// What a member was made of.
@@ -90,6 +104,12 @@ impl Member {
     /// The public half of the key, or nothing for secrets and members that cannot be used.
     pub fn public(&self) -> Option<Jwk<PublicKey>> {
         self.jwk().ok()?.public()
+    }
+
+    /// What reports show of it; nothing for members that cannot be used.
+    pub fn used(&self) -> Option<UsedKey> {
+        let kty = self.jwk().ok()?.key().key_type().name();
+        Some(UsedKey { kid: self.kid.clone(), kty, source: self.source.to_string() })
     }
 
     /// The name of the source that it came from.

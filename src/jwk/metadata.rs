@@ -77,7 +77,7 @@ impl Metadata {
     ///
     /// # Errors
     /// [`Misuse`], the pinned algorithm first.
-    pub fn permits(&self, operation: Operation, algorithm: Algorithm) -> Result<(), Misuse> {
+    pub(crate) fn permits(&self, operation: Operation, algorithm: Algorithm) -> Result<(), Misuse> {
         if let Some(pinned) = &self.alg
             && !pinned.parse::<Algorithm>().is_ok_and(|pinned| pinned.is_same_as(algorithm))
         {
@@ -90,7 +90,7 @@ impl Metadata {
     ///
     /// # Errors
     /// [`Misuse`].
-    pub fn permits_operation(&self, operation: Operation) -> Result<(), Misuse> {
+    pub(crate) fn permits_operation(&self, operation: Operation) -> Result<(), Misuse> {
         if let Some(found) = &self.public_key_use
             && found != "sig"
         {

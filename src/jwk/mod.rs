@@ -24,7 +24,7 @@ pub use self::generate::{KeySpec, UnfitSize};
 #[cfg(feature = "jsonwebkey")]
 pub use self::interop::NotInJsonWebKey;
 pub use self::kid::{KidScheme, NoKid, UnknownKidScheme};
-pub use self::member::Member;
+pub use self::member::{Member, UsedKey};
 pub use self::metadata::{Metadata, Misuse, Operation};
 pub use self::read::Unusable;
 pub use self::select::KeyIdFrom;

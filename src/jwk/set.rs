@@ -174,11 +174,7 @@ impl KeySet {
 
     /// Adds a shared secret that came by itself; it serves any `kid`.
     pub fn push_secret(&mut self, secret: Secret, source: &str) {
-        self.push_lone(Jwk::new(Key::Symmetric(secret), Metadata::default()), source);
-    }
-
-    /// Adds a key that came without a set, as a PEM file has it. Without a `kid` it serves any.
-    pub fn push_lone(&mut self, jwk: Jwk, source: &str) {
+        let jwk = Jwk::new(Key::Symmetric(secret), Metadata::default());
         self.push(Member::lone(jwk, source, self.members.len()));
     }
 

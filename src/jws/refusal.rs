@@ -1,10 +1,9 @@
 //! Why a token is refused before its claims are looked at.
 
-use std::fmt::Write as _;
-
 use crate::algorithm::Algorithm;
 use crate::check::Remedy;
 use crate::crypto::Weakness;
+use crate::error::listed;
 use crate::jose::{Critical, Malformed, Unreadable};
 use crate::jwk::{Misuse, Unusable};
 
@@ -209,22 +208,15 @@ fn confusion(alg: Algorithm) -> &'static str {
 }
 
 fn no_matching_key(alg: Algorithm, wanted: Option<&str>, available: &[String]) -> String {
-    let mut text = match wanted {
+    let problem = match wanted {
         Some(wanted) => format!("no key has the key ID {wanted:?}"),
         None => format!("the token names no key, and none fits {alg}"),
     };
     match available {
-        [] => text.push_str(if wanted.is_some() { "; no key has one" } else { "" }),
-        known => {
-            let shown: Vec<String> = known.iter().take(SHOWN).map(|kid| format!("{kid:?}")).collect();
-            let more = known.len().saturating_sub(SHOWN);
-            let _ = write!(text, "; there are {}", shown.join(", "));
-            if more > 0 {
-                let _ = write!(text, " and {more} more");
-            }
-        }
+        [] if wanted.is_some() => problem + "; no key has one",
+        [] => problem,
+        known => format!("{problem}; there are {}", listed(known.iter().map(|kid| format!("{kid:?}")), SHOWN)),
     }
-    text
 }
 
 fn bad_signature(alg: Algorithm, places: &[String], length: Option<(usize, usize)>) -> String {

@@ -119,7 +119,7 @@ impl<'k> Authentic<'k> {
     }
 
     /// The signatures of the same token that are not good, by their index.
-    pub fn bad_signatures(&self) -> &[(usize, Refusal)] {
+    pub(crate) fn bad_signatures(&self) -> &[(usize, Refusal)] {
         &self.bad
     }
 }

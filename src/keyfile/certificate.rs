@@ -25,7 +25,7 @@ pub fn certificate_key(der: &[u8]) -> Result<PublicKey, Fault> {
 ///
 /// # Errors
 /// [`Fault::Malformed`] when it is no certificate.
-pub fn certificate_spki(der: &[u8]) -> Result<Vec<u8>, Fault> {
+pub(crate) fn certificate_spki(der: &[u8]) -> Result<Vec<u8>, Fault> {
     Names::of(der).map(|names| names.spki)
 }
 
@@ -33,7 +33,7 @@ pub fn certificate_spki(der: &[u8]) -> Result<Vec<u8>, Fault> {
 ///
 /// # Errors
 /// [`Fault::ChainOrder`], or [`Fault::Malformed`] for what is no certificate.
-pub fn check_chain_order(chain: &[impl AsRef<[u8]>]) -> Result<(), Fault> {
+pub(crate) fn check_chain_order(chain: &[impl AsRef<[u8]>]) -> Result<(), Fault> {
     let names: Vec<Names> = chain.iter().map(|der| Names::of(der.as_ref())).collect::<Result<_, _>>()?;
     let in_order = names.iter().zip(names.iter().skip(1)).all(|(lower, upper)| lower.issuer == upper.subject);
     if in_order { Ok(()) } else { Err(Fault::ChainOrder) }

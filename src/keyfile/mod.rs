@@ -18,12 +18,11 @@ mod private;
 mod spki;
 mod write;
 
-pub use self::certificate::{certificate_key, certificate_spki, check_chain_order};
+pub use self::certificate::certificate_key;
+pub(crate) use self::certificate::{certificate_spki, check_chain_order};
 pub use self::fault::Fault;
 pub use self::file::{Entry, FileKey, Found, NotAKeyFile, Place, read};
 pub use self::form::Form;
 pub use self::kind::is_key_file;
-pub use self::spki::{public_key_from_spki, public_key_to_spki};
-pub use self::write::{
-    CannotWrite, certificates_to_pem, expose_private_key_pem, private_key_to_encrypted_pem, public_key_to_pem,
-};
+pub(crate) use self::spki::{public_key_from_spki, public_key_to_spki};
+pub use self::write::{CannotWrite, expose_private_key_pem, private_key_to_encrypted_pem, public_key_to_pem};

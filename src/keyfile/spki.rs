@@ -14,7 +14,7 @@ use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey};
 ///
 /// # Errors
 /// [`Fault`] for anything that is not an RSA, EC or Ed25519 key.
-pub fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, Fault> {
+pub(crate) fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, Fault> {
     from_spki(der).map(|(key, _)| key)
 }
 
@@ -45,7 +45,7 @@ pub(super) fn from_pkcs1_public(der: &[u8]) -> Result<PublicKey, Fault> {
 ///
 /// # Errors
 /// [`Fault::Malformed`], which no key that exists brings about.
-pub fn public_key_to_spki(key: &PublicKey) -> Result<Vec<u8>, Fault> {
+pub(crate) fn public_key_to_spki(key: &PublicKey) -> Result<Vec<u8>, Fault> {
     let malformed = |_| Fault::Malformed { form: Form::Spki };
     let (algorithm, bits) = match key {
         PublicKey::Rsa(key) => (rsa_identifier(), to_pkcs1_public(key)),

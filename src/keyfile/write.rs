@@ -96,11 +96,6 @@ pub fn private_key_to_encrypted_pem(key: &PrivateKey, passphrase: &Secret) -> Re
     Ok(armored(form, &encrypted::seal(&der, passphrase)?).to_string())
 }
 
-/// Writes certificates, each of them DER, one PEM block after the other.
-pub fn certificates_to_pem(chain: &[impl AsRef<[u8]>]) -> String {
-    chain.iter().map(|der| armored(Form::Certificate, der.as_ref()).to_string()).collect()
-}
-
 fn armored(form: Form, der: &[u8]) -> Zeroizing<String> {
     let block = pem::Pem::new(form.label(), der);
     let text = pem::encode_config(&block, pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF));

@@ -8,9 +8,6 @@ use zeroize::Zeroizing;
 
 use crate::error::{Class, Explain};
 
-/// How much of a key file is read when nothing else is said: 64 MiB.
-pub const DEFAULT_MAX_BYTES: u64 = 64 << 20;
-
 /// Reads a whole file of at most `max_bytes`.
 ///
 /// The buffer is wiped when it is dropped, since a key file may hold a private key.

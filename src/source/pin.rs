@@ -42,7 +42,7 @@ impl Pin {
     }
 
     /// The pin of a public key, given its `SubjectPublicKeyInfo` in DER.
-    pub fn of_spki(spki: &[u8]) -> Self {
+    pub(crate) fn of_spki(spki: &[u8]) -> Self {
         Self(sha256(spki))
     }
 

@@ -34,17 +34,17 @@ pub struct RsaPrivateKey {
 
 /// The members that make private operations four times faster (RFC 8017 section 3.2), big-endian, without leading zeros.
 #[derive(Clone, Debug)]
-pub struct Crt {
+pub(crate) struct Crt {
     /// First prime factor
-    pub p: Secret,
+    pub(crate) p: Secret,
     /// Second prime factor
-    pub q: Secret,
+    pub(crate) q: Secret,
     /// `d mod (p - 1)`
-    pub dp: Secret,
+    pub(crate) dp: Secret,
     /// `d mod (q - 1)`
-    pub dq: Secret,
+    pub(crate) dq: Secret,
     /// `q⁻¹ mod p`
-    pub qi: Secret,
+    pub(crate) qi: Secret,
 }
 
 impl RsaPublicKey {
@@ -118,7 +118,7 @@ impl RsaPrivateKey {
     ///
     /// # Errors
     /// [`InvalidKey::Mismatch`] when the numbers do not belong together.
-    pub fn from_primes(
+    pub(crate) fn from_primes(
         public: RsaPublicKey,
         stated_d: &[u8],
         primes: (&[u8], &[u8]),
@@ -169,7 +169,7 @@ impl RsaPrivateKey {
     }
 
     /// Primes and exponents for the Chinese remainder theorem.
-    pub fn crt(&self) -> &Crt {
+    pub(crate) fn crt(&self) -> &Crt {
         &self.crt
     }
 
@@ -194,7 +194,7 @@ fn without_leading_zeros(number: &[u8]) -> &[u8] {
 }
 
 /// Length in bits of a big-endian number without leading zero bytes.
-fn bit_len(number: &[u8]) -> usize {
+pub(crate) fn bit_len(number: &[u8]) -> usize {
     number.first().map_or(0, |first| number.len() * 8 - usize::try_from(first.leading_zeros()).unwrap_or(0))
 }
 

@@ -7,6 +7,7 @@ use crate::algorithm::Algorithm;
 use crate::check::{Check, Reason};
 use crate::crypto::LenientKey;
 use crate::diagnosis::Evidence;
+use crate::error::listed;
 use crate::gateway::answer::Response;
 use crate::gateway::ledger::{Passing, Stop};
 use crate::jwk::KeySet;
@@ -163,15 +164,9 @@ pub(super) fn unauthorized(check: Check, words: Option<&str>) -> Box<Stop> {
 fn missing_key(strategy: Strategy, wanted: &str, set: &GatewaySet) -> String {
     let noun = strategy.noun();
     let identities = strategy.identities(set);
-    let listed = |shown: &[String]| shown.iter().map(|id| format!("{id:?}")).collect::<Vec<_>>().join(", ");
     let there = match identities.as_slice() {
         [] => format!("{} has no keys", set.name()),
-        some => {
-            let more = some.len().saturating_sub(SHOWN);
-            let shown = some.get(..SHOWN).unwrap_or(some);
-            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("{} has {}{rest}", set.name(), listed(shown))
-        }
+        some => format!("{} has {}", set.name(), listed(some.iter().map(|id| format!("{id:?}")), SHOWN)),
     };
     format!("no key has the {noun} (key ID) {wanted:?} that the token asks for; {there}")
 }

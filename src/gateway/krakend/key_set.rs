@@ -7,9 +7,9 @@ use super::jwk::GatewayJwk;
 use super::jwk::fault::BadJwk;
 use crate::algorithm::KeyType;
 use crate::config::Naming;
-use crate::gateway::answer::UsedKey;
 use crate::gateway::keys::Served;
 use crate::json::{self, Dialect, Value};
+use crate::jwk::UsedKey;
 
 /// A key set that the gateway took.
 #[derive(Debug)]

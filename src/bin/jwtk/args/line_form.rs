@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use anyhow::anyhow;
 use jwtk::bulk::Line;
+use jwtk::check::Reason;
 use jwtk::claims::ClaimPath;
 use jwtk::json::{self, Dialect, Object, Style, Value};
 
@@ -127,11 +128,11 @@ impl Record<'_> {
 }
 
 impl NoToken {
-    /// The code in a report.
-    pub(crate) fn code(self) -> &'static str {
+    /// Why the line is refused, in a report.
+    pub(crate) fn reason(self) -> Reason {
         match self {
-            Self::TooLong { .. } | Self::NoRecord => "malformed",
-            Self::NoField => "no_token",
+            Self::TooLong { .. } | Self::NoRecord => Reason::Malformed,
+            Self::NoField => Reason::NoToken,
         }
     }
 }

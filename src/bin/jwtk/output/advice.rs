@@ -44,8 +44,18 @@ pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<
     }
 }
 
-/// The hint of a check, with the flag that asks for what would let it hold.
-pub(super) fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
+/// Adds to the words of a check the flag that asks for what would let it hold.
+pub(super) fn complete(check: &mut Check) {
+    let remedy = check.remedy.take();
+    if remedy == Some(Remedy::JsonClaim) {
+        check.detail.push_str("; --claim-json compares those");
+    }
+    for hint in &mut check.hints {
+        *hint = on_hint(hint, remedy);
+    }
+}
+
+fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
     let flag = match remedy {
         Some(Remedy::Leeway) => " with --leeway",
         Some(Remedy::Algorithms) => " with --alg",
@@ -62,14 +72,6 @@ pub(super) fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
         _ => "",
     };
     format!("{hint}{flag}")
-}
-
-/// What a check compared, with the flag that compares otherwise.
-pub(super) fn on_detail(check: &Check) -> String {
-    match check.remedy {
-        Some(Remedy::JsonClaim) => format!("{}; --claim-json compares those", check.detail),
-        _ => check.detail.clone(),
-    }
 }
 
 fn on_signer(error: &NoSigner, hint: Option<String>) -> Option<String> {

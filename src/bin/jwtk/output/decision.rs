@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
-use jwtk::check::{Check, Outcome};
+use jwtk::algorithm::Algorithm;
+use jwtk::check::{Check, Outcome, Reason};
 use jwtk::claims::Verdict;
-use jwtk::error::Explain as _;
 use jwtk::gateway::{self, Answer, HeaderChange};
 use jwtk::json::{self, Object, Style, Value};
-use jwtk::jwk::Member;
+use jwtk::jwk::{Member, UsedKey};
 use serde::Serialize;
 
 use super::advice;
@@ -18,17 +18,10 @@ use super::failure::Exit;
 use super::screen::Screen;
 
 /// The report on one token: the same members for every kind of verification, those that do not apply left out.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(crate) struct Decision {
-    pub(crate) accepted: bool,
-    pub(crate) reason: Option<&'static str>,
-    /// A gateway's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<Status>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) alg: Option<Cow<'static, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) key: Option<KeyMember>,
+    #[serde(flatten)]
+    pub(crate) summary: Summary,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) header: Option<Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,7 +29,7 @@ pub(crate) struct Decision {
     /// Claims of a token whose signature did not verify.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) unverified_claims: Option<Object>,
-    pub(crate) checks: Vec<CheckMember>,
+    pub(crate) checks: Vec<Check>,
     pub(crate) hints: Vec<String>,
     /// What a gateway would pass upstream.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,6 +46,21 @@ pub(crate) struct Decision {
     pub(crate) warnings: Vec<String>,
 }
 
+/// What every report begins with, that on a line of many too.
+#[derive(Default, Serialize)]
+pub(crate) struct Summary {
+    pub(crate) accepted: bool,
+    pub(crate) reason: Option<Reason>,
+    /// A gateway's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Status>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alg: Option<Cow<'static, str>>,
+    /// The key that signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<UsedKey>,
+}
+
 /// The HTTP status of a gateway.
 #[derive(Clone, Copy, Serialize)]
 #[serde(untagged)]
@@ -63,58 +71,39 @@ pub(crate) enum Status {
     DoesNotStart,
 }
 
-/// The key that signed.
-#[derive(Clone, Serialize)]
-pub(crate) struct KeyMember {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kid: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kty: Option<&'static str>,
-    source: String,
-}
-
-/// One check.
-#[derive(Clone, Serialize)]
-pub(crate) struct CheckMember {
-    check: String,
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expected: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    actual: Option<Value>,
-    detail: String,
+impl Summary {
+    /// Of an accepted token of which nothing else is to be said.
+    pub(crate) fn of_accepted(algorithm: Algorithm, key: &Member) -> Self {
+        Self { accepted: true, alg: Some(Cow::Borrowed(algorithm.name())), key: key.used(), ..Self::default() }
+    }
 }
 
 impl Decision {
     /// The decision that a verdict comes to.
     pub(crate) fn of(verdict: &Verdict<'_>) -> Self {
         let token = verdict.authentic();
+        let (checks, hints) = completed(verdict.checks().to_vec());
         Self {
-            accepted: verdict.is_accepted(),
-            reason: verdict.reason().map(jwtk::check::Reason::code),
-            status: None,
-            alg: token.map(|token| Cow::Borrowed(token.algorithm().name())),
-            key: token.map(|token| KeyMember::of(token.key())),
+            summary: Summary {
+                accepted: verdict.is_accepted(),
+                reason: verdict.reason(),
+                status: None,
+                alg: token.map(|token| Cow::Borrowed(token.algorithm().name())),
+                key: token.and_then(|token| token.key().used()),
+            },
             header: token.map(|token| token.header().members().clone()),
             claims: verdict.authentic_claims().cloned(),
-            unverified_claims: None,
-            checks: verdict.checks().iter().map(CheckMember::of).collect(),
-            hints: hints(verdict.checks()),
-            headers: None,
-            message: None,
-            log: None,
-            route: None,
+            checks,
+            hints,
             warnings: verdict.warnings().to_vec(),
+            ..Self::default()
         }
     }
 
     /// A gateway's answer.
     pub(crate) fn of_answer(answer: Answer) -> Self {
         let status = Some(answer.status().map_or(Status::DoesNotStart, Status::Answers));
-        let reason = answer.reason().map(jwtk::check::Reason::code);
-        let accepted = answer.is_passed();
+        let (accepted, reason) = (answer.is_passed(), answer.reason());
         let (headers, message) = match answer.decision {
             gateway::Decision::Passed(upstream) => (Some(headers(upstream.headers)), None),
             gateway::Decision::Refused(response) => (None, Some(response.body)),
@@ -123,17 +112,14 @@ impl Decision {
         // Of several tokens the last is the one that was decided by.
         let token = answer.tokens.into_iter().next_back().unwrap_or_default();
         let (claims, unverified_claims) = if token.is_authentic { (token.claims, None) } else { (None, token.claims) };
+        let (checks, hints) = completed(answer.checks);
         Self {
-            accepted,
-            reason,
-            status,
-            alg: token.alg.map(Cow::Owned),
-            key: token.key.map(|key| KeyMember { kid: key.kid, kty: Some(key.kty), source: key.source }),
+            summary: Summary { accepted, reason, status, alg: token.alg.map(Cow::Owned), key: token.key },
             header: token.header,
             claims,
             unverified_claims,
-            checks: answer.checks.iter().map(CheckMember::of).collect(),
-            hints: hints(&answer.checks),
+            checks,
+            hints,
             headers,
             message,
             log: answer.log,
@@ -142,34 +128,19 @@ impl Decision {
         }
     }
 
-    /// A request that a gateway cannot be asked about.
-    pub(crate) fn of_error(error: &gateway::Error) -> Self {
-        Self {
-            accepted: false,
-            reason: Some(error.code()),
-            status: None,
-            alg: None,
-            key: None,
-            header: None,
-            claims: None,
-            unverified_claims: None,
-            checks: vec![CheckMember::failure("route", error.code(), error.to_string())],
-            hints: advice::on(error, error.hint()).into_iter().collect(),
-            headers: None,
-            message: None,
-            log: None,
-            route: None,
-            warnings: Vec::new(),
-        }
+    /// A refusal where there is no token to look at.
+    pub(crate) fn of_none(reason: Reason, detail: String) -> Self {
+        let summary = Summary { reason: Some(reason), ..Summary::default() };
+        Self { summary, checks: vec![Check::fail("form", reason, detail)], ..Self::default() }
     }
 
     /// The `kid` of the key that signed, empty for a key without one.
     pub(crate) fn kid(&self) -> Option<&str> {
-        self.key.as_ref().map(|key| key.kid.as_deref().unwrap_or_default())
+        self.summary.key.as_ref().map(|key| key.kid.as_deref().unwrap_or_default())
     }
 
     pub(crate) fn exit(&self) -> Exit {
-        if self.accepted { Exit::Done } else { Exit::Against }
+        if self.summary.accepted { Exit::Done } else { Exit::Against }
     }
 
     /// Tells people what failed and why; with `all`, every check.
@@ -181,14 +152,8 @@ impl Decision {
         if all {
             self.tell_all(err)?;
         } else {
-            for check in self.checks.iter().filter(|check| check.failed()) {
-                writeln!(
-                    err,
-                    "{0}refused:{0:#} {1}: {2}",
-                    styles.error,
-                    escaped(&check.check),
-                    escaped(&check.detail)
-                )?;
+            for check in self.checks.iter().filter(|check| check.outcome == Outcome::Fail) {
+                writeln!(err, "{0}refused:{0:#} {1}: {2}", styles.error, escaped(&check.name), escaped(&check.detail))?;
             }
         }
         for hint in &self.hints {
@@ -200,10 +165,10 @@ impl Decision {
     /// What a gateway answers beside its decision.
     fn tell_gateway(&self, all: bool, err: &mut Screen) -> io::Result<()> {
         let Some(route) = &self.route else { return Ok(()) };
-        if !all && self.accepted {
+        if !all && self.summary.accepted {
             return Ok(());
         }
-        let answer = match (self.accepted, self.status) {
+        let answer = match (self.summary.accepted, self.summary.status) {
             (true, _) => "the request goes on to the backend".to_owned(),
             (false, None | Some(Status::DoesNotStart)) => "the gateway does not start".to_owned(),
             (false, Some(Status::Answers(status))) => match self.message.as_deref() {
@@ -225,16 +190,16 @@ impl Decision {
     /// A table: outcome, check, detail; below a failure what was compared.
     fn tell_all(&self, err: &mut Screen) -> io::Result<()> {
         let styles = err.styles();
-        let width = self.checks.iter().map(|check| check.check.chars().count()).max().unwrap_or(0);
+        let width = self.checks.iter().map(|check| check.name.chars().count()).max().unwrap_or(0);
         for check in &self.checks {
             let (style, mark) = match check.outcome {
-                outcome if outcome == Outcome::Pass.word() => (styles.good, "pass"),
-                outcome if outcome == Outcome::Fail.word() => (styles.error, "FAIL"),
-                _ => (styles.dim, "skip"),
+                Outcome::Pass => (styles.good, "pass"),
+                Outcome::Fail => (styles.error, "FAIL"),
+                Outcome::Skip => (styles.dim, "skip"),
             };
-            let name = escaped(&check.check).to_string();
+            let name = escaped(&check.name).to_string();
             writeln!(err, "{style}{mark}{style:#}  {name:width$}  {}", escaped(&check.detail))?;
-            if check.failed() {
+            if check.outcome == Outcome::Fail {
                 for (label, value) in [("expected", &check.expected), ("found", &check.actual)] {
                     if let Some(value) = value {
                         let text = match value {
@@ -246,24 +211,26 @@ impl Decision {
                 }
             }
         }
-        let (style, word) = if self.accepted { (styles.good, "accepted") } else { (styles.error, "refused") };
-        match self.reason {
+        let (style, word) = if self.summary.accepted { (styles.good, "accepted") } else { (styles.error, "refused") };
+        match self.summary.reason {
             Some(reason) => writeln!(err, "{style}{word}{style:#}: {reason}"),
             None => writeln!(err, "{style}{word}{style:#}"),
         }
     }
 }
 
-/// The hints of all checks, each once.
-fn hints(checks: &[Check]) -> Vec<String> {
-    let mut hints: Vec<String> = Vec::new();
-    let told = checks.iter().flat_map(|check| check.hints.iter().map(|hint| advice::on_hint(hint, check.remedy)));
-    for hint in told {
-        if !hints.contains(&hint) {
-            hints.push(hint);
+/// The checks with what to type, and the hints of all, each once.
+fn completed(mut checks: Vec<Check>) -> (Vec<Check>, Vec<String>) {
+    let mut hints = Vec::new();
+    for check in &mut checks {
+        advice::complete(check);
+        for hint in &check.hints {
+            if !hints.contains(hint) {
+                hints.push(hint.clone());
+            }
         }
     }
-    hints
+    (checks, hints)
 }
 
 /// The headers that a gateway touches, with what is left of them; those that it takes away have no value.
@@ -282,37 +249,4 @@ fn headers(changes: Vec<HeaderChange>) -> BTreeMap<String, Vec<String>> {
         }
     }
     headers
-}
-
-impl KeyMember {
-    pub(super) fn of(member: &Member) -> Self {
-        Self {
-            kid: member.kid().map(str::to_owned),
-            kty: member.jwk().ok().map(|jwk| jwk.key().key_type().name()),
-            source: member.source().to_owned(),
-        }
-    }
-}
-
-impl CheckMember {
-    fn of(check: &Check) -> Self {
-        Self {
-            check: check.name.clone(),
-            outcome: check.outcome.word(),
-            reason: check.reason.map(jwtk::check::Reason::code),
-            expected: check.expected.clone(),
-            actual: check.actual.clone(),
-            detail: advice::on_detail(check),
-        }
-    }
-
-    /// A check without anything to compare.
-    pub(super) fn failure(check: &str, reason: &'static str, detail: String) -> Self {
-        let outcome = Outcome::Fail.word();
-        Self { check: check.to_owned(), outcome, reason: Some(reason), expected: None, actual: None, detail }
-    }
-
-    pub(super) fn failed(&self) -> bool {
-        self.outcome == Outcome::Fail.word()
-    }
 }

@@ -1,33 +1,24 @@
 //! The compact report on one line of many: the members of [`Decision`] that say something, with the line's number.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
-use jwtk::algorithm::Algorithm;
 use jwtk::base64url;
+use jwtk::check::{Check, Outcome};
 use jwtk::json::Object;
-use jwtk::jwk::Member;
 use serde::Serialize;
 
-use super::decision::{CheckMember, Decision, KeyMember, Status};
+use super::decision::{Decision, Summary};
 use super::escape;
 use super::failure::{ErrorMember, Failure};
 
 /// The report on the token of one line.
 #[derive(Serialize)]
 pub(crate) struct LineReport<'r> {
-    line: u64,
-    accepted: bool,
-    reason: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alg: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<Cow<'r, KeyMember>>,
+    #[serde(flatten)]
+    summary: &'r Summary,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    checks: Vec<Cow<'r, CheckMember>>,
+    checks: Vec<&'r Check>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     hints: &'r [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,87 +27,45 @@ pub(crate) struct LineReport<'r> {
     message: Option<&'r str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     warnings: &'r [String],
+    #[serde(flatten)]
+    printed: Option<Printed<'r>>,
+}
+
+/// What is printed of a token.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Printed<'r> {
     /// Of an authentic token
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) header: Option<&'r Object>,
+    Header(&'r Object),
     /// Of an authentic token, when it is text
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payload: Option<&'r str>,
+    Payload(&'r str),
     /// When it is not
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payload_base64url: Option<String>,
+    PayloadBase64url(String),
     /// Of an accepted token
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) token: Option<&'r str>,
+    Token(&'r str),
     /// Of an authentic token
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) claims: Option<&'r Object>,
+    Claims(&'r Object),
 }
 
 impl<'r> LineReport<'r> {
     /// Of a decision: the checks that failed, with `all` every one and the hints.
-    pub(crate) fn of(line: u64, decision: &'r Decision, all: bool) -> Self {
-        let checks = decision.checks.iter().filter(|check| all || check.failed());
+    pub(crate) fn of(decision: &'r Decision, all: bool, printed: Option<Printed<'r>>) -> Self {
         Self {
-            line,
-            accepted: decision.accepted,
-            reason: decision.reason,
-            status: decision.status,
-            alg: decision.alg.as_deref(),
-            key: decision.key.as_ref().map(Cow::Borrowed),
-            checks: checks.map(Cow::Borrowed).collect(),
+            summary: &decision.summary,
+            checks: decision.checks.iter().filter(|check| all || check.outcome == Outcome::Fail).collect(),
             hints: if all { &decision.hints } else { &[] },
             headers: decision.headers.as_ref(),
             message: decision.message.as_deref(),
             warnings: &decision.warnings,
-            ..Self::empty()
+            printed,
         }
     }
+}
 
-    /// Of an accepted token of which nothing else is to be said.
-    pub(crate) fn of_accepted(line: u64, algorithm: Algorithm, key: &Member) -> Self {
-        let key = Some(Cow::Owned(KeyMember::of(key)));
-        Self { line, accepted: true, alg: Some(algorithm.name()), key, ..Self::empty() }
-    }
-
-    /// Of a line without a token.
-    pub(crate) fn of_none(line: u64, reason: &'static str, detail: String) -> Self {
-        let check = CheckMember::failure("form", reason, detail);
-        Self { line, reason: Some(reason), checks: vec![Cow::Owned(check)], ..Self::empty() }
-    }
-
-    /// Adds the payload's bytes.
-    pub(crate) fn add_payload(&mut self, bytes: &'r [u8]) {
-        match str::from_utf8(bytes) {
-            Ok(text) => self.payload = Some(text),
-            Err(_) => self.payload_base64url = Some(base64url::encode(bytes)),
-        }
-    }
-
-    /// Adds the report to `out`, without a line feed.
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        append(self, out);
-    }
-
-    fn empty() -> Self {
-        Self {
-            line: 0,
-            accepted: false,
-            reason: None,
-            status: None,
-            alg: None,
-            key: None,
-            checks: Vec::new(),
-            hints: &[],
-            headers: None,
-            message: None,
-            warnings: &[],
-            header: None,
-            payload: None,
-            payload_base64url: None,
-            token: None,
-            claims: None,
-        }
+impl<'r> Printed<'r> {
+    /// The payload's bytes.
+    pub(crate) fn of_payload(bytes: &'r [u8]) -> Self {
+        str::from_utf8(bytes).map_or_else(|_| Self::PayloadBase64url(base64url::encode(bytes)), Self::Payload)
     }
 }
 

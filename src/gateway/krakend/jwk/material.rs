@@ -3,7 +3,7 @@
 use crate::algorithm::{Algorithm, KeyType, Scheme};
 use crate::crypto::{
     EcPrivateKey, EcPublicKey, LenientKey, LenientSigner, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey, Secret,
-    SigningKey,
+    SigningKey, bit_len,
 };
 
 /// The key itself.
@@ -171,10 +171,6 @@ impl RsaNumbers {
         let is_usable = self.bits() >= LEAST_RSA_BITS && bit_len(&self.e) <= MOST_EXPONENT_BITS;
         if is_usable { RsaPublicKey::new(&self.n, &self.e).ok() } else { None }
     }
-}
-
-pub(super) fn bit_len(digits: &[u8]) -> usize {
-    digits.first().map_or(0, |first| digits.len() * 8 - usize::try_from(first.leading_zeros()).unwrap_or(0))
 }
 
 impl Algorithm {

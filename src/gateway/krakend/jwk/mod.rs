@@ -9,11 +9,11 @@ use super::go::base64;
 use super::go::text::{Piece, repeated};
 use crate::algorithm::{Curve, Digest};
 use crate::config::Reading;
-use crate::crypto::{EcPublicKey, InvalidKey, RsaPrivateKey, RsaPublicKey, Secret, digest, sha1};
+use crate::crypto::{EcPublicKey, InvalidKey, RsaPrivateKey, RsaPublicKey, Secret, bit_len, digest, sha1};
 use crate::json::{Dialect, Value};
 use certificate::{Certificate, certificates, thumbprint};
 use fault::BadJwk;
-use material::{MOST_EXPONENT_BITS, Material, RsaNumbers, bit_len};
+use material::{MOST_EXPONENT_BITS, Material, RsaNumbers};
 
 /// A key of a set that the gateway took.
 #[derive(Clone, Debug)]

@@ -42,7 +42,7 @@ impl Decides for &GatewayRules {
     fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_> {
         let decision = match self.validator.validate(&Request::with_token(token), now) {
             Ok(answer) => Decision::of_answer(answer),
-            Err(error) => Decision::of_error(&error),
+            Err(error) => return Decided::Failed(error.into()),
         };
         // An answer has no payload but its claims, as for a single token.
         let claims = decision.claims.as_ref().filter(|_| self.print == Print::Payload);
@@ -64,7 +64,8 @@ impl Args {
         let validator = gateway.open(&options.asked(), sources)?;
         let mut decision = Decision::of_answer(validator.validate(&request, self.clock.now())?);
         decision.warnings.splice(..0, output.take_warnings());
-        let product = if decision.accepted { self.accepted_product(&decision, &request)? } else { Product::Nothing };
+        let product =
+            if decision.summary.accepted { self.accepted_product(&decision, &request)? } else { Product::Nothing };
         Ok(Judged { decision, product, explain: self.explain })
     }
 

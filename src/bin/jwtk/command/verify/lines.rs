@@ -14,7 +14,9 @@ use crate::args::line_form::{Held, LineForm};
 use crate::args::time::Clock;
 use crate::input::Input;
 use crate::keys::tell_of_private;
-use crate::output::{Batch, Decision, Exit, Failure, LineReport, Output, Tally, Words};
+use crate::output::{
+    Batch, Decision, Exit, FailedLine, Failure, LineReport, Output, Printed, Summary, Tally, Words, write_line,
+};
 
 impl Args {
     /// Whether many tokens are to be verified.
@@ -68,6 +70,8 @@ pub(crate) enum Decided<'d> {
         /// The payload's bytes, where they are to be printed
         payload: Option<Vec<u8>>,
     },
+    /// There is none: the gateway cannot be asked.
+    Failed(Failure),
 }
 
 /// The rules of the command line.
@@ -175,9 +179,10 @@ impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
         match token {
             Ok(token) => self.verify(line.number, &token, out, tally),
             Err(none) => {
-                tally.count_bad(none.code(), None, Exit::Against);
+                tally.count_bad(none.reason().code(), None, Exit::Against);
                 if prints {
-                    LineReport::of_none(line.number, none.code(), none.to_string()).write(out);
+                    let decision = Decision::of_none(none.reason(), none.to_string());
+                    write_line(line.number, &LineReport::of(&decision, false, None), out);
                 }
             }
         }
@@ -198,26 +203,24 @@ impl<J: Judges> Verifying<'_, J> {
                 }
             }
             Decided::Told { decision, payload } => {
-                match decision.reason {
+                match decision.summary.reason {
                     None => tally.count_good(decision.kid()),
-                    Some(reason) => tally.count_bad(reason, decision.kid(), Exit::Against),
+                    Some(reason) => tally.count_bad(reason.code(), decision.kid(), Exit::Against),
                 }
-                if task.print == Print::None {
-                    return;
+                let printed = match task.print {
+                    Print::Claims => decision.claims.as_ref().map(Printed::Claims),
+                    Print::Header => decision.header.as_ref().map(Printed::Header),
+                    Print::Payload => payload.as_deref().map(Printed::of_payload),
+                    Print::Token => decision.summary.accepted.then_some(Printed::Token(token)),
+                    Print::None => return,
+                };
+                write_line(line, &LineReport::of(&decision, task.explain, printed), out);
+            }
+            Decided::Failed(failure) => {
+                tally.count_bad(failure.code(), None, failure.exit());
+                if task.print != Print::None {
+                    write_line(line, &FailedLine::of(&failure), out);
                 }
-                let mut report = LineReport::of(line, &decision, task.explain);
-                match task.print {
-                    Print::Claims => report.claims = decision.claims.as_ref(),
-                    Print::Header => report.header = decision.header.as_ref(),
-                    Print::Payload => {
-                        if let Some(payload) = &payload {
-                            report.add_payload(payload);
-                        }
-                    }
-                    Print::Token => report.token = decision.accepted.then_some(token),
-                    Print::None => {}
-                }
-                report.write(out);
             }
         }
     }
@@ -239,7 +242,7 @@ impl AcceptedText {
         let is_same = self.algorithm == algorithm && self.index == key.index() && self.source == key.source();
         if !is_same {
             let mut report = Vec::new();
-            LineReport::of_accepted(0, lent.algorithm(), key).write(&mut report);
+            write_line(0, &Summary::of_accepted(lent.algorithm(), key), &mut report);
             self.text = report.strip_prefix(b"{\"line\":0").unwrap_or(&report).to_vec();
             self.text.pop();
             (self.algorithm, self.index) = (algorithm, key.index());
