@@ -245,18 +245,18 @@ fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
 }
 
 /// Why an audience is missing in a token, told from the claims. With `all` every one that is wanted must be there.
-pub(crate) fn missing_audience(claims: &Object, wanted: &[String], all: bool) -> Option<String> {
+pub(crate) fn missing_audience(claims: &Object, wanted: &[String], all: bool) -> String {
     let found = audiences(claims);
     let missing: Vec<&str> = wanted.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
     let near = missing.iter().flat_map(|wanted| found.iter().map(move |found| (*wanted, *found)));
     let near = near.into_iter().find_map(|(wanted, found)| Some((wanted, found, difference(wanted, found)?)));
     if let Some((wanted, found, what)) = near {
-        return Some(format!("audiences are compared letter by letter: {wanted:?} and {found:?} differ in {what}"));
+        return format!("audiences are compared letter by letter: {wanted:?} and {found:?} differ in {what}");
     }
     if let Some(foreign) = foreign_token(claims, wanted) {
-        return Some(foreign);
+        return foreign;
     }
-    Some(match found.as_slice() {
+    match found.as_slice() {
         [] => "the token has no `aud`: ask the issuer for a token for this audience, or ask for none here".to_owned(),
         [only] if only.split(' ').count() > 1 => {
             "`aud` is one text with spaces, which is one audience: the issuer must send a list".to_owned()
@@ -267,7 +267,7 @@ pub(crate) fn missing_audience(claims: &Object, wanted: &[String], all: bool) ->
             missing.join(", ")
         ),
         found => format!("the token is for {}: request one for {}", found.join(", "), missing.join(", ")),
-    })
+    }
 }
 
 fn audiences(claims: &Object) -> Vec<&str> {
@@ -401,7 +401,7 @@ mod tests {
             (r#"{"aud":"x","azp":"a"}"#, "client"),
             (r#"{"aud":"x"}"#, "request one for a, b"),
         ] {
-            assert!(missing_audience(&claims(text), &wanted, true).unwrap().contains(words), "{text}");
+            assert!(missing_audience(&claims(text), &wanted, true).contains(words), "{text}");
         }
         assert!(wrong_issuer("https://a/", Some("https://a")).unwrap().contains("slash"));
         assert!(wrong_issuer("https://a/", None).unwrap().contains("no `iss`"));

@@ -45,7 +45,7 @@ pub(super) fn from_pkcs1_public(der: &[u8]) -> Result<PublicKey, Fault> {
 ///
 /// # Errors
 /// [`Fault::Malformed`], which no key that exists brings about.
-pub(crate) fn public_key_to_spki(key: &PublicKey) -> Result<Vec<u8>, Fault> {
+pub fn public_key_to_spki(key: &PublicKey) -> Result<Vec<u8>, Fault> {
     let malformed = |_| Fault::Malformed { form: Form::Spki };
     let (algorithm, bits) = match key {
         PublicKey::Rsa(key) => (rsa_identifier(), to_pkcs1_public(key)),

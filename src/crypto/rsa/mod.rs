@@ -34,17 +34,17 @@ pub struct RsaPrivateKey {
 
 /// The members that make private operations four times faster (RFC 8017 section 3.2), big-endian, without leading zeros.
 #[derive(Clone, Debug)]
-pub(crate) struct Crt {
+pub struct Crt {
     /// First prime factor
-    pub(crate) p: Secret,
+    pub p: Secret,
     /// Second prime factor
-    pub(crate) q: Secret,
+    pub q: Secret,
     /// `d mod (p - 1)`
-    pub(crate) dp: Secret,
+    pub dp: Secret,
     /// `d mod (q - 1)`
-    pub(crate) dq: Secret,
+    pub dq: Secret,
     /// `q⁻¹ mod p`
-    pub(crate) qi: Secret,
+    pub qi: Secret,
 }
 
 impl RsaPublicKey {
@@ -169,7 +169,7 @@ impl RsaPrivateKey {
     }
 
     /// Primes and exponents for the Chinese remainder theorem.
-    pub(crate) fn crt(&self) -> &Crt {
+    pub fn crt(&self) -> &Crt {
         &self.crt
     }
 

@@ -285,7 +285,7 @@ fn check_audience(wanted: &[String], claims: &StandardClaims, payload: &[u8]) ->
     let detail = format!("{has}; the gateway wants all of {}, missing: {}", wanted.join(", "), missing.join(", "));
     let check = Check::fail("aud", Reason::WrongAudience, detail).expecting(expected).finding(found);
     let all = told(payload).unwrap_or_default();
-    let check = check.with_hints(diagnosis::missing_audience(&all, wanted, true));
+    let check = check.hinting(diagnosis::missing_audience(&all, wanted, true));
     Err(unauthorized(check, Some("go-jose/go-jose/jwt: validation failed, invalid audience claim (aud)")))
 }
 
