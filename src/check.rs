@@ -57,6 +57,12 @@ pub enum Reason {
     PolicyDenied,
     /// A gateway finds no token in the request
     NoToken,
+    /// The token lives longer than a gateway allows
+    TooLongLived,
+    /// The gateway has no route for the request
+    NoRoute,
+    /// The gateway's answer depends on chance, or on what is not known here
+    Undetermined,
     /// The gateway would not start with this configuration, or answers every request so
     GatewayMisconfigured,
 }
@@ -152,6 +158,9 @@ impl Reason {
             Self::MissingScope => "missing_scope",
             Self::PolicyDenied => "policy_denied",
             Self::NoToken => "no_token",
+            Self::TooLongLived => "too_long_lived",
+            Self::NoRoute => "no_route",
+            Self::Undetermined => "undetermined",
             Self::GatewayMisconfigured => "gateway_misconfigured",
         }
     }

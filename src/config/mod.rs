@@ -23,7 +23,7 @@ pub use self::document::Text;
 pub use self::error::Error;
 pub(crate) use self::fields::{Fields, Leftover, Naming, Reading, Unknown, WrongType};
 pub(crate) use self::node::Node;
-pub(crate) use self::spelling::{distance, is_near};
+pub(crate) use self::spelling::{distance, is_near, nearest};
 pub(crate) use self::syntax::Syntax;
 
 use crate::finding::Place;

@@ -62,7 +62,6 @@ impl<'c> Node<'c> {
     }
 
     /// The way to it, and where its name begins; for an item or the root where the value does.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
     pub(crate) fn name_place(&self) -> Place {
         self.place_at(|mark| mark.name)
     }

@@ -36,9 +36,8 @@ impl Syntax {
         Self { json: GO_JSON, scalars: Scalars::GoV2, merges: true, refuses_duplicates: false };
 
     /// Envoy: yaml-cpp, turned into protobuf.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
     pub(crate) const ENVOY: Self =
-        Self { json: GO_JSON, scalars: Scalars::Envoy, merges: false, refuses_duplicates: false };
+        Self { json: Dialect::PROTOBUF, scalars: Scalars::Envoy, merges: false, refuses_duplicates: false };
 
     /// Rust programs with `serde_yaml`.
     #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]

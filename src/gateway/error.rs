@@ -51,6 +51,14 @@ pub enum Error {
         /// Which one
         kind: Kind,
     },
+    /// A version that cannot be told from its text.
+    #[error("{asked:?} is no version of {}", kind.name())]
+    NotAVersion {
+        /// Which one
+        kind: Kind,
+        /// What was asked for
+        asked: String,
+    },
     /// A file of keys that is encrypted for the gateway's eyes.
     #[error("{location} is encrypted, and jwtk does not ask {secret_url} for the key to it")]
     EncryptedKeys {
@@ -70,13 +78,17 @@ impl Explain for Error {
             Self::SeveralRoutes { .. } => "several_endpoints",
             Self::NothingThere { .. } => "nothing_configured",
             Self::NeverSigns { .. } => "never_signs",
+            Self::NotAVersion { .. } => "not_a_version",
             Self::EncryptedKeys { .. } => "encrypted_keys",
         }
     }
 
     fn class(&self) -> Class {
         match self {
-            Self::NoSuchRoute { .. } | Self::SeveralRoutes { .. } | Self::NeverSigns { .. } => Class::Usage,
+            Self::NoSuchRoute { .. }
+            | Self::SeveralRoutes { .. }
+            | Self::NeverSigns { .. }
+            | Self::NotAVersion { .. } => Class::Usage,
             Self::Configuration(error) => error.class(),
             Self::UnknownKind { .. } | Self::NothingThere { .. } | Self::EncryptedKeys { .. } => Class::Input,
         }
@@ -86,6 +98,7 @@ impl Explain for Error {
         match self {
             Self::Configuration(error) => error.hint(),
             Self::NeverSigns { .. } => None,
+            Self::NotAVersion { .. } => Some("write it as its releases are named, such as 1.38".to_owned()),
             Self::UnknownKind { .. } => Some("a KrakenD configuration has `version` and `endpoints`".to_owned()),
             Self::NoSuchRoute { routes, .. } => Some(match routes.as_slice() {
                 [] => "the configuration has no routes".to_owned(),

@@ -29,6 +29,8 @@ pub enum KeyLocation {
     Inline(InlineKeys),
     /// A file, by the path that is written in the configuration
     File(String),
+    /// An environment variable of the gateway's process, by its name
+    Variable(String),
     /// A place on the network
     Remote(RemoteKeys),
 }
@@ -105,6 +107,7 @@ impl KeyLocation {
         match self {
             Self::Inline(keys) => &keys.name,
             Self::File(path) => path,
+            Self::Variable(name) => name,
             Self::Remote(remote) => &remote.url,
         }
     }
@@ -127,7 +130,9 @@ impl<T> Kept<T> {
         self.value.get_or_init(|| {
             let found = match &self.location {
                 KeyLocation::Inline(keys) => Ok(Served::new(keys.text.clone().into_bytes(), None, &keys.name)),
-                KeyLocation::File(_) | KeyLocation::Remote(_) => self.source.keys(&self.location),
+                KeyLocation::File(_) | KeyLocation::Variable(_) | KeyLocation::Remote(_) => {
+                    self.source.keys(&self.location)
+                }
             };
             read(&self.location, found)
         })

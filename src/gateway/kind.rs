@@ -6,6 +6,8 @@
 pub enum Kind {
     /// `KrakenD`, community edition
     Krakend,
+    /// Envoy
+    Envoy,
 }
 
 impl Kind {
@@ -13,6 +15,7 @@ impl Kind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Krakend => "krakend",
+            Self::Envoy => "envoy",
         }
     }
 }

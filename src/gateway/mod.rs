@@ -41,6 +41,7 @@
 
 mod answer;
 mod contract;
+mod envoy;
 mod error;
 mod keys;
 mod kind;
@@ -63,7 +64,7 @@ use crate::finding::Rule;
 use contract::Entry;
 
 /// The gateways, in the order in which they are asked whether a document is theirs.
-const GATEWAYS: [Entry; 1] = [krakend::ENTRY];
+const GATEWAYS: [Entry; 2] = [krakend::ENTRY, envoy::ENTRY];
 
 /// Reads a configuration, of one file or of several that belong together; the kind is told from the content unless it is
 /// given.

@@ -1,6 +1,7 @@
 //! Routes of a gateway, and which one is asked for.
 
 use std::fmt;
+use std::net::IpAddr;
 
 /// A route of a gateway's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,12 @@ pub struct Asked {
     pub method: Option<String>,
     /// The provider, of gateways that have several at one route
     pub provider: Option<String>,
+    /// The listener that the request comes to, by its name or port; else the first
+    pub listener: Option<String>,
+    /// Where the request comes from
+    pub client: Option<IpAddr>,
+    /// The gateway's version, where answers differ; else the newest that is known
+    pub version: Option<String>,
 }
 
 impl Asked {

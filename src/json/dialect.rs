@@ -15,14 +15,20 @@ pub struct Dialect {
     pub(super) refuses_duplicates: bool,
     pub(super) refuses_bad_text: bool,
     pub(super) ignores_trailing: bool,
+    pub(super) is_protobuf: bool,
 }
 
 impl Dialect {
     /// As Go's `encoding/json` reads a file: the last of two members of one name
     /// counts, each byte of invalid UTF-8 and each lone surrogate becomes U+FFFD,
     /// and text after the value is an error.
-    pub const GO: Self =
-        Self { depth: DEFAULT_DEPTH, refuses_duplicates: false, refuses_bad_text: false, ignores_trailing: false };
+    pub const GO: Self = Self {
+        depth: DEFAULT_DEPTH,
+        refuses_duplicates: false,
+        refuses_bad_text: false,
+        ignores_trailing: false,
+        is_protobuf: false,
+    };
 
     /// As the gateway's JOSE library reads keys, headers and claims: two members of
     /// one name are refused at every depth, everything else is as in [`Self::GO`].
@@ -32,6 +38,12 @@ impl Dialect {
     /// Nothing is repaired: duplicates, invalid UTF-8 and lone surrogates are refused.
     /// RFC 7515 section 4 and RFC 7519 section 4 allow that for headers and claims.
     pub const STRICT: Self = Self { refuses_bad_text: true, ..Self::GO_STRICT };
+
+    /// As protobuf's C++ reader takes texts (its setting `allow_legacy_nonconformant_behavior`): beyond JSON a comma
+    /// before the end of an object or array, `'single quotes'` and `\'`, `\U` for `\u`, names without quotes, and control
+    /// characters in strings. Duplicates, bad text and numbers beyond a double are refused.
+    // google/protobuf/json/internal/lexer.cc; vectors payload-control-char, payload-depth-101, payload-comment.
+    pub const PROTOBUF: Self = Self { depth: 100, is_protobuf: true, ..Self::STRICT };
 
     /// The deepest nesting that can be asked for, which is what Go's reader takes.
     /// Every value up to this depth can be written and dropped on a thread's usual stack.

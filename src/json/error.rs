@@ -170,6 +170,9 @@ pub enum NumberFault {
     /// `NaN`, `Infinity` or `-Infinity`
     #[error("not a finite number")]
     NotFinite,
+    /// Beyond the range of a double, where that is the limit
+    #[error("beyond the range of a double")]
+    TooLarge,
 }
 
 impl NumberFault {
@@ -178,6 +181,7 @@ impl NumberFault {
             Self::LeadingZero => "leave the leading zeros out, or make it a string in double quotes",
             Self::PlusSign => "leave the plus sign out",
             Self::MissingDigit => "a digit is needed before and after the point and after the e",
+            Self::TooLarge => "the program that reads it keeps numbers as doubles: write it as a string",
             Self::NotFinite => "JSON has no NaN or Infinity: use null or a string",
         }
     }

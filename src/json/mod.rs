@@ -170,6 +170,9 @@ mod tests {
                 assert_eq!(stream.as_ref(), Ok(&value));
             }
         }
+        if let (Ok(value), Ok(protobuf)) = (read(text, Dialect::STRICT), read(text, Dialect::PROTOBUF)) {
+            assert_eq!(value, protobuf);
+        }
         if let Err(error) = lenient {
             assert!(error.location().offset <= text.len());
             assert!(!error.to_string().contains(char::is_control));

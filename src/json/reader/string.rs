@@ -6,9 +6,10 @@ use crate::json::error::{Expected, Fault};
 impl<'a> Cursor<'a> {
     /// Reads the string that begins here, at its opening quote.
     pub(in crate::json) fn string(&mut self) -> Result<String, Failure> {
+        let quote = self.peek();
         self.advance();
-        let mut piece = self.plain_piece();
-        if self.peek() == Some(b'"')
+        let mut piece = self.plain_piece_in(quote);
+        if self.peek() == quote
             && let Ok(whole) = str::from_utf8(piece)
         {
             self.advance();
@@ -18,18 +19,34 @@ impl<'a> Cursor<'a> {
         loop {
             self.append(piece, &mut string)?;
             match self.peek() {
-                Some(b'"') => {
+                ended if ended == quote => {
                     self.advance();
                     return Ok(string);
                 }
                 Some(b'\\') => string.push(self.escape()?),
+                Some(other) if self.dialect.is_protobuf => {
+                    self.advance();
+                    string.push(char::from(other));
+                }
                 Some(control) => {
                     let found = char::from(control);
                     return Err(self.failure(Fault::ControlCharacter { found }));
                 }
                 None => return Err(self.unexpected(Expected::Quote)),
             }
-            piece = self.plain_piece();
+            piece = self.plain_piece_in(quote);
+        }
+    }
+
+    /// The same up to the quote that ends the string, where that is another than the usual one.
+    fn plain_piece_in(&mut self, quote: Option<u8>) -> &'a [u8] {
+        let piece = self.plain_piece();
+        match piece.iter().position(|&byte| quote == Some(byte)) {
+            Some(end) if quote != Some(b'"') => {
+                self.at -= piece.len() - end;
+                piece.get(..end).unwrap_or_default()
+            }
+            Some(_) | None => piece,
         }
     }
 
@@ -67,7 +84,8 @@ impl<'a> Cursor<'a> {
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
-            Some(b'u') => {
+            Some(b'\'') if self.dialect.is_protobuf => '\'',
+            Some(unit) if unit == b'u' || (unit == b'U' && self.dialect.is_protobuf) => {
                 self.at = start;
                 return self.unicode_escape();
             }
@@ -108,7 +126,9 @@ impl<'a> Cursor<'a> {
 
     /// The number in the `\uXXXX` at an offset, if there is one.
     fn code_unit(&self, at: usize) -> Option<u32> {
-        let digits = self.text.get(at..at + ESCAPE_LENGTH)?.strip_prefix(b"\\u")?;
+        let [b'\\', letter, digits @ ..] = self.text.get(at..at + ESCAPE_LENGTH)? else { return None };
+        let is_unit = *letter == b'u' || (*letter == b'U' && self.dialect.is_protobuf);
+        is_unit.then_some(())?;
         digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
     }
 }

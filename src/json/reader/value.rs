@@ -68,6 +68,7 @@ impl Cursor<'_> {
             let depth = outer.len() + usize::from(open.is_some());
             let mut value = match self.peek() {
                 Some(b'"') => Value::String(self.string()?),
+                Some(b'\'') if self.dialect.is_protobuf => Value::String(self.string()?),
                 Some(b'{') => {
                     self.enter(depth)?;
                     if self.takes(b'}') {
@@ -140,6 +141,10 @@ impl Cursor<'_> {
     pub(super) fn goes_on(&mut self, end: u8, expected: Expected) -> Result<bool, Failure> {
         self.skip_space();
         if self.takes(b',') {
+            if self.dialect.is_protobuf {
+                self.skip_space();
+                return Ok(!self.takes(end));
+            }
             Ok(true)
         } else if self.takes(end) {
             Ok(false)
@@ -150,11 +155,13 @@ impl Cursor<'_> {
 
     /// Reads a member's name and the colon after it.
     pub(super) fn name(&mut self, object: &Object, expected: Expected) -> Result<String, Failure> {
-        if self.peek() != Some(b'"') {
-            return Err(self.unexpected(expected));
-        }
         let start = self.at;
-        let name = self.string()?;
+        let name = match self.peek() {
+            Some(b'"') => self.string()?,
+            Some(b'\'') if self.dialect.is_protobuf => self.string()?,
+            Some(_) if self.dialect.is_protobuf => self.bare_word(expected)?,
+            Some(_) | None => return Err(self.unexpected(expected)),
+        };
         if self.dialect.refuses_duplicates && object.contains(&name) {
             self.at = start;
             return Err(self.failure(Fault::duplicate(&name)));
@@ -164,6 +171,17 @@ impl Cursor<'_> {
             return Err(self.unexpected(Expected::Colon));
         }
         Ok(name)
+    }
+
+    /// A name without quotes: `JsonLexer::ParseBareWord`.
+    fn bare_word(&mut self, expected: Expected) -> Result<String, Failure> {
+        let is_of_word = |byte: &u8| *byte == b'_' || byte.is_ascii_alphanumeric();
+        let word: String = self.rest().iter().copied().take_while(is_of_word).map(char::from).collect();
+        if word.is_empty() || word.starts_with(|c: char| c.is_ascii_digit()) || RESERVED.contains(&word.as_str()) {
+            return Err(self.unexpected(expected));
+        }
+        self.skip(word.len());
+        Ok(word)
     }
 
     fn scalar(&mut self, expected: Expected) -> Result<Value, Failure> {
@@ -195,7 +213,11 @@ impl Cursor<'_> {
                 self.at += length;
                 // Digits, signs, points and the letter e: always UTF-8.
                 let text = str::from_utf8(rest.get(..length).unwrap_or_default());
-                Ok(Value::Number(Number::from_scanned(text.unwrap_or_default())))
+                let number = Number::from_scanned(text.unwrap_or_default());
+                if self.dialect.is_protobuf && !number.to_f64().is_finite() {
+                    return Err(self.failure(Fault::InvalidNumber(NumberFault::TooLarge)));
+                }
+                Ok(Value::Number(number))
             }
             Err((into, fault)) => {
                 self.at += into;
@@ -221,6 +243,9 @@ const USUAL_CLAIMS: usize = 12;
 
 /// Of UTF-8 and, in case an editor saved it so, of UTF-16.
 const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFE\xFF", b"\xFF\xFE"];
+
+/// What cannot be a name without quotes.
+const RESERVED: [&str; 3] = ["null", "true", "false"];
 
 const NOT_FINITE: [&[u8]; 2] = [b"NaN", b"Infinity"];
 
@@ -309,6 +334,50 @@ mod tests {
                 assert_eq!((error.fault(), error.location().offset), (&fault, offset));
             }
         }
+    }
+
+    #[test]
+    fn protobuf_reads_more_than_json() {
+        for (text, value) in [
+            ("{'a':'x\"y',\"b'\":1,}", r#"{"a":"x\"y","b'":1}"#),
+            ("{ a_1 : [ 1 , ] , B : {} , }", r#"{"a_1":[1],"B":{}}"#),
+            ("['\\'', \"\\'\", 'a\tb\nc', '\\U0041\\uD83D\\uDE00']", "[\"'\",\"'\",\"a\\tb\\nc\",\"A😀\"]"),
+            ("[1e308, -1E-400, '']", r#"[1e308,-1E-400,""]"#),
+        ] {
+            let read = read(text.as_bytes(), Dialect::PROTOBUF).unwrap();
+            assert_eq!(write(&read, Style::Compact), value, "{text}");
+        }
+        for text in [
+            "[,]",
+            "{,}",
+            "[1,,]",
+            "{a:1,a:2}",
+            "{a:{b:1,'b':2}}",
+            "{1:2}",
+            "{null:1}",
+            "{a-b:1}",
+            "[1e309]",
+            "[01]",
+            "[+1]",
+            "[.5]",
+            "[NaN]",
+            "[1]//",
+            "/**/[]",
+            "['a\"]",
+            "['\\x']",
+            "['\\ud800']",
+            "['\\ude00']",
+            "{}{}",
+            "",
+            "[a]",
+            "\u{feff}[]",
+        ] {
+            assert!(read(text.as_bytes(), Dialect::PROTOBUF).is_err(), "{text}");
+        }
+        assert!(read(b"[\"\xff\"]", Dialect::PROTOBUF).is_err());
+        let nested =
+            |levels: usize| read(format!("{}{}", "[".repeat(levels), "]".repeat(levels)).as_bytes(), Dialect::PROTOBUF);
+        assert!(nested(100).is_ok() && nested(101).is_err());
     }
 
     #[test]

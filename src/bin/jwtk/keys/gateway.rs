@@ -18,7 +18,8 @@ use crate::output::{Exit, Failure};
 #[group(skip)]
 #[command(next_help_heading = "Gateway")]
 pub(crate) struct Options {
-    /// The gateway's configuration: krakend.json, the same in YAML or TOML, or a folder of such files
+    /// The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, the same in YAML or TOML, or
+    /// a folder of such files
     #[arg(long, value_name = "FILE", group = "document")]
     gateway: Option<String>,
 
@@ -43,12 +44,14 @@ pub(crate) struct Options {
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum GatewayKind {
     Krakend,
+    Envoy,
 }
 
 impl From<GatewayKind> for Kind {
     fn from(kind: GatewayKind) -> Self {
         match kind {
             GatewayKind::Krakend => Self::Krakend,
+            GatewayKind::Envoy => Self::Envoy,
         }
     }
 }
@@ -171,6 +174,10 @@ impl KeySource for Sources {
         }
         match location {
             KeyLocation::Remote(remote) => self.fetch(remote),
+            KeyLocation::Variable(name) => match std::env::var(name) {
+                Ok(text) => Ok(Served::new(text.into_bytes(), None, name)),
+                Err(error) => Err(Unserved::new(format!("{name}: {error}"))),
+            },
             _ => self.file(written).map(|bytes| Served::new(bytes, None, written)),
         }
     }

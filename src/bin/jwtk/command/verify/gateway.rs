@@ -18,7 +18,7 @@ impl GatewayArgs {
     pub(super) fn judges(&self, keys: &Keys, print: Print, input: &Input<'_>) -> Result<GatewayRules, Failure> {
         let gateway = self.options.open(input)?;
         let sources = self.options.sources(keys, input)?;
-        let validator = gateway.open(&self.options.asked(), sources)?;
+        let validator = gateway.open(&self.asked(), sources)?;
         validator.warm()?;
         Ok(GatewayRules { validator, print })
     }
@@ -61,7 +61,7 @@ impl Args {
             None => Request::with_token(input.token(&self.token)?),
         };
         let sources = options.sources(&self.keys, &input)?;
-        let validator = gateway.open(&options.asked(), sources)?;
+        let validator = gateway.open(&self.gateway.asked(), sources)?;
         let mut decision = Decision::of_answer(validator.validate(&request, self.clock.now())?);
         decision.warnings.splice(..0, output.take_warnings());
         let product =

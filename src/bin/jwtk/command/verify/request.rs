@@ -1,5 +1,9 @@
 //! Which gateway `verify` asks, and for what.
 
+use std::net::IpAddr;
+
+use jwtk::gateway::Asked;
+
 use crate::keys::gateway::Options;
 
 /// A gateway, and the request that it gets.
@@ -13,10 +17,31 @@ pub(super) struct GatewayArgs {
     /// The head of an HTTP request instead of a TOKEN: request line and headers
     #[arg(long, value_name = "FILE", requires = "gateway", conflicts_with_all = ["token", "lines"])]
     pub(super) request: Option<String>,
+
+    /// The listener that the request comes to, of gateways that have several; else the first
+    #[arg(long, value_name = "PORT|NAME", requires = "gateway")]
+    listener: Option<String>,
+
+    /// The address that the request comes from
+    #[arg(long, value_name = "IP", requires = "gateway")]
+    client_ip: Option<IpAddr>,
+
+    /// The gateway's version, where its answers differ; else the newest that is known
+    #[arg(long, value_name = "V", requires = "gateway")]
+    gateway_version: Option<String>,
 }
 
 impl GatewayArgs {
     pub(super) fn is_asked_for(&self) -> bool {
         self.options.are_given()
+    }
+
+    /// The route that is asked for, and what a request's head does not tell.
+    pub(super) fn asked(&self) -> Asked {
+        let mut asked = self.options.asked();
+        asked.listener.clone_from(&self.listener);
+        asked.client = self.client_ip;
+        asked.version.clone_from(&self.gateway_version);
+        asked
     }
 }

@@ -1,0 +1,128 @@
+//! `xds.type.matcher.v3.Matcher` with actions of RBAC.
+
+use super::cel::Expr;
+use super::client::AddressRange;
+use super::flow::Flow;
+use super::matcher::StringMatcher;
+use super::metadata_matcher::MetadataMatcher;
+use super::rbac_action::Action;
+use super::truth::Truth;
+
+/// `Matcher`.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) struct ActionMatcher {
+    pub(in crate::gateway) matches: Matches,
+    pub(in crate::gateway) on_no_match: Option<Box<OnMatch>>,
+}
+
+/// How the matches are found.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) enum Matches {
+    /// `matcher_list`: in order, the first match decides
+    List(Vec<(Condition, OnMatch)>),
+    /// `matcher_tree.exact_match_map` of a header
+    Exact(String, Vec<(String, OnMatch)>),
+    /// `matcher_tree.prefix_match_map` of a header: the longest prefix
+    Prefix(String, Vec<(String, OnMatch)>),
+}
+
+/// `OnMatch`.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) enum OnMatch {
+    Action { action: Action, name: String },
+    Matcher(ActionMatcher),
+}
+
+/// `Predicate` of a matcher.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) enum Condition {
+    And(Vec<Condition>),
+    Or(Vec<Condition>),
+    Not(Box<Condition>),
+    /// `DynamicMetadataInput` with a `Metadata` matcher
+    Metadata(MetadataMatcher),
+    /// `HttpRequestHeaderMatchInput`: lines joined by a comma, absent is no match
+    Header(String, StringMatcher),
+    /// `HttpAttributesCelMatchInput` with a `CelMatcher`
+    Cel(Expr),
+    /// `SourceIPInput`
+    RemoteAddress(Vec<AddressRange>),
+    /// `DirectSourceIPInput`
+    DirectAddress(Vec<AddressRange>),
+    /// What is not judged, by its name
+    NotJudged(&'static str),
+}
+
+/// An action with its name, if there is one; or what the answer rests on.
+type Found<'m> = Result<Option<(Action, &'m str)>, &'static str>;
+
+impl ActionMatcher {
+    /// The action that a request comes to, by its name.
+    // source/common/matcher/list_matcher.h, map_matcher.h; vectors matcher-*.
+    pub(super) fn action(&self, flow: &Flow<'_>) -> Found<'_> {
+        let found = match &self.matches {
+            Matches::List(matchers) => in_list(matchers, flow)?,
+            Matches::Exact(header, entries) => {
+                let value = joined(flow, header);
+                let entry = entries.iter().find(|(wanted, _)| value.as_ref() == Some(wanted));
+                entry.map(|(_, on_match)| on_match.action(flow)).transpose()?.flatten()
+            }
+            Matches::Prefix(header, entries) => {
+                let value = joined(flow, header).unwrap_or_default();
+                let fitting = entries.iter().filter(|(prefix, _)| value.starts_with(prefix.as_str()));
+                let longest = fitting.max_by_key(|(prefix, _)| prefix.len());
+                longest.map(|(_, on_match)| on_match.action(flow)).transpose()?.flatten()
+            }
+        };
+        match (found, &self.on_no_match) {
+            (None, Some(on_no_match)) => on_no_match.action(flow),
+            (found, _) => Ok(found),
+        }
+    }
+}
+
+fn in_list<'m>(matchers: &'m [(Condition, OnMatch)], flow: &Flow<'_>) -> Found<'m> {
+    for (condition, on_match) in matchers {
+        match condition.holds(flow) {
+            Truth::Yes => {
+                let found = on_match.action(flow)?;
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+            Truth::No => {}
+            Truth::Unknown(what) => return Err(what),
+        }
+    }
+    Ok(None)
+}
+
+impl OnMatch {
+    fn action(&self, flow: &Flow<'_>) -> Found<'_> {
+        match self {
+            Self::Action { action, name } => Ok(Some((*action, name))),
+            Self::Matcher(matcher) => matcher.action(flow),
+        }
+    }
+}
+
+impl Condition {
+    fn holds(&self, flow: &Flow<'_>) -> Truth {
+        match self {
+            Self::And(conditions) => Truth::all(conditions.iter().map(|condition| condition.holds(flow))),
+            Self::Or(conditions) => Truth::any(conditions.iter().map(|condition| condition.holds(flow))),
+            Self::Not(condition) => condition.holds(flow).not(),
+            Self::Metadata(matcher) => Truth::of(matcher.matches(&flow.metadata)),
+            Self::Header(name, matcher) => Truth::of(joined(flow, name).is_some_and(|value| matcher.matches(&value))),
+            Self::Cel(expr) => expr.holds(flow),
+            Self::RemoteAddress(ranges) => AddressRange::any(ranges, flow.client.remote),
+            Self::DirectAddress(ranges) => AddressRange::any(ranges, flow.client.direct),
+            Self::NotJudged(what) => Truth::Unknown(what),
+        }
+    }
+}
+
+fn joined(flow: &Flow<'_>, header: &str) -> Option<String> {
+    let lines: Vec<&str> = flow.head.values(header).collect();
+    (!lines.is_empty()).then(|| lines.join(","))
+}

@@ -1,0 +1,340 @@
+//! `RouteConfiguration` as configurations write it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::any::Any;
+use super::matchers::{self, REGEX};
+use super::proto::Message;
+use super::route_matches::{MATCH, route_match};
+use super::scope::Scope;
+use super::{jwt, rbac};
+use crate::config::{Naming, Node};
+use crate::gateway::envoy::mutations::{Addition, Append, Mutations};
+use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
+use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::envoy::route::{End, Rewrite, Route, RouteTable, VirtualHost};
+use crate::json::{Object, Value};
+
+pub(super) const ROUTE_CONFIGURATION: &str = "envoy.config.route.v3.RouteConfiguration";
+
+/// `RouteConfiguration`. `checks_clusters`: whether Envoy refuses routes to clusters that are not there, unless told otherwise.
+pub(super) fn table(mut message: Message<'_>, scope: &Scope<'_>, checks_clusters: bool) -> Result<RouteTable, Refusal> {
+    let name = message.text("name")?;
+    let checks_clusters = message.optional_flag("validate_clusters")?.unwrap_or(checks_clusters);
+    let mut scope = scope.clone();
+    scope.clusters = scope.clusters.filter(|_| checks_clusters);
+    let hosts = message.messages("virtual_hosts", "envoy.config.route.v3.VirtualHost")?;
+    let virtual_hosts = hosts.into_iter().map(|host| self::host(host, &scope)).collect::<Result<Vec<_>, _>>()?;
+    of_domains(&virtual_hosts, &name).map_err(|words| message.refused(words))?;
+    let table = RouteTable {
+        virtual_hosts,
+        ignores_port: message.flag("ignore_port_in_host_matching")?,
+        per_filter: per_filters(&mut message)?,
+        headers: mutations(&mut message)?,
+    };
+    message.pass_over(&[
+        "vhds",
+        "internal_only_headers",
+        "response_headers_to_add",
+        "response_headers_to_remove",
+        "most_specific_header_mutations_wins",
+        "max_direct_response_body_size_bytes",
+        "cluster_specifier_plugins",
+        "request_mirror_policies",
+        "vhost_header",
+        "ignore_path_parameters_in_path_matching",
+        "metadata",
+    ]);
+    message.finish()?;
+    Ok(table)
+}
+
+/// A domain stands once in a table.
+// RouteMatcher::RouteMatcher; vector vhost-domain-twice.
+fn of_domains(hosts: &[VirtualHost], table: &str) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for domain in hosts.iter().flat_map(|host| &host.domains) {
+        if !seen.insert(domain) {
+            return Err(if domain == "*" {
+                format!("Only a single wildcard domain is permitted in route {table}")
+            } else {
+                format!(
+                    "Only unique values for domains are permitted. Duplicate entry of domain {domain} in route {table}"
+                )
+            });
+        }
+    }
+    Ok(())
+}
+
+fn host(mut message: Message<'_>, scope: &Scope<'_>) -> Result<VirtualHost, Refusal> {
+    let name = message.needed_text("name", "VirtualHostValidationError.Name")?;
+    let domains = message.texts("domains")?;
+    if domains.is_empty() {
+        return Err(message.invalid("VirtualHostValidationError.Domains: value must contain at least 1 item(s)"));
+    }
+    let routes = message.messages("routes", "envoy.config.route.v3.Route")?;
+    let host = VirtualHost {
+        name,
+        domains: domains.into_iter().map(|domain| domain.to_ascii_lowercase()).collect(),
+        routes: routes.into_iter().map(|route| self::route(route, scope)).collect::<Result<_, _>>()?,
+        requires_tls: message.choice("require_tls", &["NONE", "EXTERNAL_ONLY", "ALL"])? == 2,
+        per_filter: per_filters(&mut message)?,
+        headers: mutations(&mut message)?,
+    };
+    message.pass_over(&[
+        "matcher",
+        "virtual_clusters",
+        "rate_limits",
+        "response_headers_to_add",
+        "response_headers_to_remove",
+        "cors",
+        "include_request_attempt_count",
+        "include_attempt_count_in_response",
+        "retry_policy",
+        "retry_policy_typed_config",
+        "hedge_policy",
+        "include_is_timeout_retry_header",
+        "per_request_buffer_limit_bytes",
+        "request_body_buffer_limit",
+        "request_mirror_policies",
+        "metadata",
+    ]);
+    message.finish()?;
+    Ok(host)
+}
+
+fn route(mut message: Message<'_>, scope: &Scope<'_>) -> Result<Route, Refusal> {
+    let name = message.text("name")?;
+    let matches = message.message("match", MATCH)?;
+    let matches =
+        route_match(matches.ok_or_else(|| message.invalid("RouteValidationError.Match: value is required"))?)?;
+    let actions = ["route", "redirect", "direct_response", "filter_action", "non_forwarding_action"];
+    let (action, node) = message.needed_one_of("action", &actions)?;
+    let reader = message.reader();
+    let end = match action {
+        "route" => service(reader.message(&node, "envoy.config.route.v3.RouteAction")?, scope)?,
+        "redirect" => redirect(reader.message(&node, "envoy.config.route.v3.RedirectAction")?)?,
+        "direct_response" => {
+            let mut direct = reader.message(&node, "envoy.config.route.v3.DirectResponseAction")?;
+            let status = direct.whole::<u16>("status")?.unwrap_or(0);
+            if !(200..600).contains(&status) {
+                let words = "DirectResponseActionValidationError.Status: value must be inside range [200, 600)";
+                return Err(direct.invalid(words));
+            }
+            direct.pass_over(&["body", "body_format"]);
+            direct.finish()?;
+            End::Response(status)
+        }
+        _ => End::Response(200),
+    };
+    let route = Route {
+        name,
+        matches,
+        end,
+        per_filter: per_filters(&mut message)?,
+        headers: mutations(&mut message)?,
+        metadata: filter_metadata(message.field("metadata")),
+    };
+    message.pass_over(&[
+        "decorator",
+        "response_headers_to_add",
+        "response_headers_to_remove",
+        "tracing",
+        "per_request_buffer_limit_bytes",
+        "stat_prefix",
+        "request_body_buffer_limit",
+    ]);
+    message.finish()?;
+    Ok(route)
+}
+
+fn filter_metadata(node: Option<Node<'_>>) -> Option<Object> {
+    let is_it = |name: &str, _: &Value| Naming::CamelOrSnake.is_same(name, "filter_metadata");
+    node?.find(is_it)?.value().as_object().cloned()
+}
+
+fn service(mut message: Message<'_>, scope: &Scope<'_>) -> Result<End, Refusal> {
+    let reader = message.reader();
+    let names = [
+        "cluster",
+        "cluster_header",
+        "weighted_clusters",
+        "cluster_specifier_plugin",
+        "inline_cluster_specifier_plugin",
+    ];
+    let (name, node) = message.needed_one_of("cluster_specifier", &names)?;
+    let mut clusters = Vec::new();
+    if name == "cluster" {
+        let cluster = message.needed_text("cluster", "RouteActionValidationError.Cluster")?;
+        if !scope.has_cluster(&cluster) {
+            return Err(message.refused(format!("route: unknown cluster '{cluster}'")));
+        }
+    }
+    if name == "weighted_clusters" {
+        let mut weighted = reader.message(&node, "envoy.config.route.v3.WeightedCluster")?;
+        for mut cluster in weighted.messages("clusters", "envoy.config.route.v3.WeightedCluster.ClusterWeight")? {
+            let name = cluster.text("name")?;
+            if !name.is_empty() && !scope.has_cluster(&name) {
+                return Err(cluster.refused(format!("route: unknown weighted cluster '{name}'")));
+            }
+            clusters.push(per_filters(&mut cluster)?);
+            cluster.pass_over(&[
+                "cluster_header",
+                "weight",
+                "metadata_match",
+                "request_headers_to_add",
+                "request_headers_to_remove",
+                "response_headers_to_add",
+                "response_headers_to_remove",
+                "host_rewrite_literal",
+            ]);
+            cluster.finish()?;
+        }
+        weighted.pass_over(&["total_weight", "runtime_key_prefix", "header_name", "use_hash_policy"]);
+        weighted.finish()?;
+    }
+    let rewrite = rewrite(&mut message)?;
+    message.pass_over(&[
+        "cluster_not_found_response_code",
+        "metadata_match",
+        "path_rewrite_policy",
+        "path_rewrite",
+        "host_rewrite_literal",
+        "auto_host_rewrite",
+        "host_rewrite_header",
+        "host_rewrite_path_regex",
+        "host_rewrite",
+        "append_x_forwarded_host",
+        "timeout",
+        "idle_timeout",
+        "flush_timeout",
+        "early_data_policy",
+        "retry_policy",
+        "retry_policy_typed_config",
+        "request_mirror_policies",
+        "priority",
+        "rate_limits",
+        "include_vh_rate_limits",
+        "hash_policy",
+        "cors",
+        "max_grpc_timeout",
+        "grpc_timeout_offset",
+        "upgrade_configs",
+        "internal_redirect_policy",
+        "internal_redirect_action",
+        "max_internal_redirects",
+        "hedge_policy",
+        "max_stream_duration",
+    ]);
+    message.finish()?;
+    Ok(End::Service { clusters, rewrite })
+}
+
+fn rewrite(message: &mut Message<'_>) -> Result<Option<Rewrite>, Refusal> {
+    let prefix = message.text("prefix_rewrite")?;
+    if let Some(mut regex) = message.message("regex_rewrite", "envoy.type.matcher.v3.RegexMatchAndSubstitute")? {
+        let pattern = regex.message("pattern", REGEX)?;
+        let pattern = pattern
+            .ok_or_else(|| regex.invalid("RegexMatchAndSubstituteValidationError.Pattern: value is required"))?;
+        let pattern = matchers::part_regex(pattern)?;
+        let substitution = regex.text("substitution")?;
+        regex.finish()?;
+        return Ok(Some(Rewrite::Regex(pattern, groups(&substitution))));
+    }
+    Ok((!prefix.is_empty()).then_some(Rewrite::Prefix(prefix)))
+}
+
+/// RE2's `\1` as our engine writes it.
+fn groups(substitution: &str) -> String {
+    let mut written = String::new();
+    let mut rest = substitution.replace('$', "$$");
+    while let Some((before, behind)) = rest.split_once('\\') {
+        written.push_str(before);
+        let mut characters = behind.chars();
+        match characters.next() {
+            Some(digit) if digit.is_ascii_digit() => drop(write!(written, "${{{digit}}}")),
+            Some(other) => written.push(other),
+            None => {}
+        }
+        rest = characters.as_str().to_owned();
+    }
+    written + &rest
+}
+
+fn redirect(mut message: Message<'_>) -> Result<End, Refusal> {
+    let codes = ["MOVED_PERMANENTLY", "FOUND", "SEE_OTHER", "TEMPORARY_REDIRECT", "PERMANENT_REDIRECT"];
+    let code = message.choice("response_code", &codes)?;
+    message.pass_over(&[
+        "https_redirect",
+        "scheme_redirect",
+        "host_redirect",
+        "port_redirect",
+        "path_redirect",
+        "prefix_rewrite",
+        "regex_rewrite",
+        "path_rewrite",
+        "strip_query",
+    ]);
+    message.finish()?;
+    Ok(End::Redirect([301, 302, 303, 307, 308].get(code).copied().unwrap_or(301)))
+}
+
+/// `typed_per_filter_config`.
+fn per_filters(message: &mut Message<'_>) -> Result<PerFilters, Refusal> {
+    let mut all = Vec::new();
+    for (name, node) in message.entries("typed_per_filter_config")? {
+        all.push((name.to_owned(), per_filter(&Any::of(&node)?, message)?));
+    }
+    Ok(PerFilters(all))
+}
+
+fn per_filter(any: &Any<'_>, message: &Message<'_>) -> Result<PerFilter, Refusal> {
+    let reader = message.reader();
+    Ok(match any.kind {
+        "envoy.config.route.v3.FilterConfig" => {
+            let mut wrapper = any.message(reader, "envoy.config.route.v3.FilterConfig")?;
+            wrapper.pass_over(&["is_optional"]);
+            let is_disabled = wrapper.flag("disabled")?;
+            let inner = Any::of_field(&mut wrapper, "config")?;
+            wrapper.finish()?;
+            match inner {
+                _ if is_disabled => PerFilter::Disabled,
+                Some(inner) if inner.kind != any.kind => per_filter(&inner, message)?,
+                Some(_) | None => PerFilter::Other,
+            }
+        }
+        jwt::PER_ROUTE => PerFilter::Jwt(jwt::per_route(any.message(reader, jwt::PER_ROUTE)?)?),
+        rbac::PER_ROUTE => PerFilter::Rbac(rbac::per_route(any.message(reader, rbac::PER_ROUTE)?)?),
+        _ => PerFilter::Other,
+    })
+}
+
+fn mutations(message: &mut Message<'_>) -> Result<Mutations, Refusal> {
+    let additions = message.messages("request_headers_to_add", "envoy.config.core.v3.HeaderValueOption")?;
+    Ok(Mutations {
+        add: additions.into_iter().map(addition).collect::<Result<_, _>>()?,
+        remove: message.texts("request_headers_to_remove")?,
+    })
+}
+
+fn addition(mut message: Message<'_>) -> Result<Addition, Refusal> {
+    let header = message.message("header", "envoy.config.core.v3.HeaderValue")?;
+    let mut header =
+        header.ok_or_else(|| message.invalid("HeaderValueOptionValidationError.Header: value is required"))?;
+    let name = header.needed_text("key", "HeaderValueValidationError.Key")?;
+    let value = header.text("value")?;
+    header.pass_over(&["raw_value"]);
+    header.finish()?;
+    let names = ["APPEND_IF_EXISTS_OR_ADD", "ADD_IF_ABSENT", "OVERWRITE_IF_EXISTS_OR_ADD", "OVERWRITE_IF_EXISTS"];
+    let how = match (message.choice("append_action", &names)?, message.optional_flag("append")?) {
+        (0, Some(false)) | (2, _) => Append::InPlace,
+        (0, _) => Append::Always,
+        (1, _) => Append::IfAbsent,
+        _ => Append::Existing,
+    };
+    message.pass_over(&["keep_empty_value"]);
+    message.finish()?;
+    Ok(Addition { name, value, how })
+}

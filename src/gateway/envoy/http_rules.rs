@@ -1,0 +1,249 @@
+//! What the connection manager does to a request before any filter sees it.
+
+use std::fmt::Write as _;
+
+use super::client::Forwarded;
+use super::head::Head;
+use super::route::without_port;
+use crate::gateway::answer::Response;
+
+/// Settings of `HttpConnectionManager` that change or refuse requests.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::gateway) struct HttpRules {
+    pub(in crate::gateway) underscores: Underscores,
+    pub(in crate::gateway) escaped_slashes: EscapedSlashes,
+    pub(in crate::gateway) normalize_path: bool,
+    pub(in crate::gateway) merge_slashes: bool,
+    pub(in crate::gateway) strip_port: StripPort,
+    pub(in crate::gateway) strip_trailing_host_dot: bool,
+    pub(in crate::gateway) forwarded: Forwarded,
+}
+
+/// `headers_with_underscores_action`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::gateway) enum Underscores {
+    #[default]
+    Allow,
+    Reject,
+    Drop,
+}
+
+/// `path_with_escaped_slashes_action`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::gateway) enum EscapedSlashes {
+    #[default]
+    Keep,
+    Reject,
+    Redirect,
+    Forward,
+}
+
+/// `strip_any_host_port`, `strip_matching_host_port`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::gateway) enum StripPort {
+    #[default]
+    No,
+    /// Where it is the listener's
+    Matching(u16),
+    Any,
+}
+
+/// A request that does not reach the filters, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NotAdmitted {
+    pub(super) response: Response,
+    pub(super) why: &'static str,
+}
+
+impl HttpRules {
+    /// Changes the head as the connection manager does.
+    ///
+    /// # Errors
+    /// The connection manager's own answer.
+    // source/common/http/conn_manager_impl.cc, decodeHeaders; conn_manager_utility.cc, maybeNormalizePath; vectors http.
+    pub(super) fn admit(&self, head: &mut Head) -> Result<(), NotAdmitted> {
+        let odd: Vec<String> =
+            head.headers().filter(|(name, _)| name.contains('_')).map(|(name, _)| name.to_owned()).collect();
+        match self.underscores {
+            Underscores::Allow => {}
+            Underscores::Reject if odd.is_empty() => {}
+            Underscores::Reject => {
+                return Err(refused(400, "Bad Request", "a header name holds an underscore, which is rejected here"));
+            }
+            Underscores::Drop => odd.iter().for_each(|name| head.remove(name)),
+        }
+        self.of_host(head);
+        self.of_scheme(head);
+        if head.path().contains('#') {
+            return Err(refused(400, "", "the path holds a #"));
+        }
+        let (path, query) = head.path().find('?').map_or((head.path(), ""), |at| head.path().split_at(at));
+        let (mut path, query) = (path.to_owned(), query.to_owned());
+        let is_escaped = ["%2f", "%5c"].iter().any(|escape| path.to_ascii_lowercase().contains(escape));
+        if is_escaped && self.escaped_slashes == EscapedSlashes::Reject {
+            return Err(refused(400, "", "the path holds an escaped slash, which is rejected here"));
+        }
+        if is_escaped && self.escaped_slashes != EscapedSlashes::Keep {
+            for (escape, plain) in [("%2F", "/"), ("%2f", "/"), ("%5C", "\\"), ("%5c", "\\")] {
+                path = path.replace(escape, plain);
+            }
+        }
+        if self.normalize_path {
+            path = canonical(&path).ok_or_else(|| refused(400, "", "the path cannot be normalized"))?;
+        }
+        if self.merge_slashes {
+            while path.contains("//") {
+                path = path.replace("//", "/");
+            }
+        }
+        let target = format!("{path}{query}");
+        if is_escaped && self.escaped_slashes == EscapedSlashes::Redirect {
+            let headers = vec![("location".to_owned(), target)];
+            let response = Response { status: 307, headers, ..Response::default() };
+            return Err(NotAdmitted {
+                response,
+                why: "the path holds an escaped slash: the client is sent to its plain form",
+            });
+        }
+        head.set_path(target);
+        Ok(())
+    }
+
+    fn of_host(&self, head: &mut Head) {
+        let authority = head.authority();
+        let bare = without_port(authority);
+        let is_listeners = |port: u16| authority.rsplit_once(':').is_some_and(|(_, own)| own == port.to_string());
+        let mut host = match self.strip_port {
+            StripPort::Any => bare,
+            StripPort::Matching(port) if is_listeners(port) => bare,
+            StripPort::Matching(_) | StripPort::No => authority,
+        };
+        if self.strip_trailing_host_dot {
+            host = host.strip_suffix('.').unwrap_or(host);
+        }
+        let host = host.to_owned();
+        head.set_authority(host);
+    }
+
+    /// `x-forwarded-proto`: the client's where it is believed, else the connection's.
+    // ConnectionManagerUtility::mutateRequestHeaders; vector use-remote-address-proto.
+    fn of_scheme(&self, head: &mut Head) {
+        let told = head.values("x-forwarded-proto").next().map(str::to_owned);
+        let believed = told.filter(|told| {
+            !self.forwarded.use_remote_address && ["http", "https"].contains(&told.to_ascii_lowercase().as_str())
+        });
+        let scheme = believed.unwrap_or_else(|| "http".to_owned());
+        head.remove("x-forwarded-proto");
+        head.append("x-forwarded-proto", &scheme);
+        head.set_scheme(scheme);
+    }
+}
+
+fn refused(status: u16, body: &str, why: &'static str) -> NotAdmitted {
+    NotAdmitted { response: Response { status, body: body.to_owned(), ..Response::default() }, why }
+}
+
+/// A path without dot segments, escapes of unreserved characters undone: `CanonicalizePath` of googleurl.
+fn canonical(path: &str) -> Option<String> {
+    let mut segments: Vec<String> = Vec::new();
+    let plain = path.replace('\\', "/");
+    let pieces: Vec<&str> = plain.strip_prefix('/')?.split('/').collect();
+    let last = pieces.len().saturating_sub(1);
+    for (at, piece) in pieces.into_iter().enumerate() {
+        let piece = unescaped(piece)?;
+        match piece.as_str() {
+            "." if at == last => segments.push(String::new()),
+            "." => {}
+            ".." => {
+                segments.pop();
+                if at == last {
+                    segments.push(String::new());
+                }
+            }
+            _ => segments.push(piece),
+        }
+    }
+    Some(format!("/{}", segments.join("/")))
+}
+
+/// Unreserved characters as they are, what no path may hold escaped. None where a NUL is in it.
+fn unescaped(segment: &str) -> Option<String> {
+    let bytes = segment.as_bytes();
+    let (mut text, mut at) = (String::new(), 0);
+    while let Some(byte) = bytes.get(at).copied() {
+        let escape = bytes.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(hex);
+        match escape {
+            Some(0) => return None,
+            Some(decoded) if decoded.is_ascii_alphanumeric() || b"-._~".contains(&decoded) => {
+                text.push(char::from(decoded));
+            }
+            Some(_) => text.extend(segment.get(at..at + 3)),
+            None if byte.is_ascii_graphic() && !b"\"<>`{}".contains(&byte) => text.push(char::from(byte)),
+            // Writing into a text never fails.
+            None => drop(write!(text, "%{byte:02X}")),
+        }
+        at += if escape.is_some() { 3 } else { 1 };
+    }
+    Some(text)
+}
+
+fn hex(digits: &[u8]) -> Option<u8> {
+    let text = std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u8::from_str_radix(text, 16).ok()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::http::Request;
+
+    fn admitted(rules: HttpRules, head: &str) -> Result<Head, NotAdmitted> {
+        let mut head = Head::of(&Request::read(head.as_bytes()).unwrap());
+        rules.admit(&mut head).map(|()| head)
+    }
+
+    #[test]
+    fn paths_are_normalized_when_asked_for() {
+        let all = HttpRules { normalize_path: true, merge_slashes: true, ..HttpRules::default() };
+        for (target, path) in [
+            ("/x/..//admin/y?q=/../", "/admin/y?q=/../"),
+            ("/a/%2e%2e/b/.", "/b/"),
+            ("/../a", "/a"),
+            ("/%61%2fb", "/a%2fb"),
+            ("/a\\b", "/a/b"),
+        ] {
+            assert_eq!(admitted(all, &format!("GET {target} HTTP/1.1")).unwrap().path(), path, "{target}");
+        }
+        let head = admitted(HttpRules::default(), "GET /x/../y HTTP/1.1").unwrap();
+        assert_eq!(head.path(), "/x/../y");
+        assert!(admitted(all, "GET /%00 HTTP/1.1").is_err());
+    }
+
+    #[test]
+    fn escaped_slashes_and_underscores_are_a_choice() {
+        let slashes = |escaped_slashes| HttpRules { escaped_slashes, ..HttpRules::default() };
+        let head = "GET /a%2Fb HTTP/1.1";
+        assert_eq!(admitted(slashes(EscapedSlashes::Reject), head).unwrap_err().response.status, 400);
+        assert_eq!(admitted(slashes(EscapedSlashes::Redirect), head).unwrap_err().response.status, 307);
+        assert_eq!(admitted(slashes(EscapedSlashes::Forward), head).unwrap().path(), "/a/b");
+        let underscores = |underscores| HttpRules { underscores, ..HttpRules::default() };
+        let head = "GET / HTTP/1.1\nx_t: 1";
+        assert_eq!(admitted(underscores(Underscores::Drop), head).unwrap().values("x_t").count(), 0);
+        assert_eq!(admitted(underscores(Underscores::Reject), head).unwrap_err().response.body, "Bad Request");
+        assert_eq!(admitted(HttpRules::default(), "GET /a#b HTTP/1.1").unwrap_err().response.status, 400);
+    }
+
+    #[test]
+    fn hosts_lose_their_port_when_asked_for() {
+        let strip = |strip_port, host: &str| {
+            let rules = HttpRules { strip_port, ..HttpRules::default() };
+            admitted(rules, &format!("GET / HTTP/1.1\nHost: {host}")).unwrap().authority().to_owned()
+        };
+        assert_eq!(strip(StripPort::Any, "h:1"), "h");
+        assert_eq!(
+            (strip(StripPort::Matching(1), "h:1"), strip(StripPort::Matching(2), "h:1")),
+            ("h".into(), "h:1".into())
+        );
+    }
+}

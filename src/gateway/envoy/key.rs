@@ -1,0 +1,270 @@
+//! One key of a set as Envoy reads it.
+
+use super::base64;
+use crate::algorithm::{Algorithm, Curve, Digest, Scheme};
+use crate::crypto::{EcPublicKey, LenientKey, PublicKey, RsaPublicKey, Secret};
+use crate::json::{Object, Value};
+use crate::keyfile::{self, FileKey};
+
+/// A key that Envoy can use. What else its JWK says (`use`, `key_ops`, certificates) is not looked at.
+// vectors key-use-enc, set-encryption-members.
+#[derive(Debug)]
+pub(super) struct EnvoyKey {
+    /// Empty: none
+    pub(super) kid: String,
+    /// Empty: none
+    pub(super) alg: String,
+    material: Material,
+}
+
+#[derive(Debug)]
+enum Material {
+    Rsa(RsaPublicKey),
+    Ec(EcPublicKey),
+    Oct(Secret),
+    Ed25519([u8; 32]),
+}
+
+/// Whether a key made a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Good,
+    Bad,
+    /// Of an Ed25519 key: which ends the search
+    WrongLength,
+}
+
+impl Verdict {
+    fn of(is_good: bool) -> Self {
+        if is_good { Self::Good } else { Self::Bad }
+    }
+}
+
+/// Why a JWK cannot be used, in Envoy's words.
+pub(super) type KeyFault = &'static str;
+
+impl EnvoyKey {
+    /// Reads a JWK.
+    // jwks.cc, extractJwk: a `kid` or `alg` that is no text counts as absent.
+    pub(super) fn of_jwk(jwk: &Object) -> Result<Self, KeyFault> {
+        let kty = text(jwk, "kty", "[kty] is missing in [keys]", "[kty] is bad in [keys]")?;
+        let optional = |name: &str| jwk.get(name).and_then(Value::as_str).unwrap_or_default();
+        let (kid, alg) = (optional("kid"), optional("alg"));
+        let material = match kty {
+            "EC" => ec(jwk, alg)?,
+            "RSA" => rsa(jwk, alg)?,
+            "oct" => oct(jwk, alg)?,
+            "OKP" => okp(jwk, alg)?,
+            _ => return Err("[kty] is not supported in [keys]"),
+        };
+        Ok(Self { kid: kid.to_owned(), alg: alg.to_owned(), material })
+    }
+
+    /// Reads the certificate of a set that has them by kid: RSA alone, dates ignored.
+    // jwks.cc, extractX509; vector google-x509-map.
+    pub(super) fn of_certificate(kid: &str, pem: &str) -> Result<Self, KeyFault> {
+        let entries = keyfile::read(pem.as_bytes(), None).map_err(|_| "X509 parse pubkey fails")?;
+        let found = entries.into_iter().next().and_then(|entry| entry.found.ok()).ok_or("X509 parse pubkey fails")?;
+        match found.key {
+            FileKey::Public(PublicKey::Rsa(key)) => {
+                Ok(Self { kid: kid.to_owned(), alg: String::new(), material: Material::Rsa(key) })
+            }
+            FileKey::Public(_) | FileKey::Private(_) => Err("X509 parse pubkey internal fails: get pubkey"),
+        }
+    }
+
+    /// Whether the key is tried for a token.
+    // verify.cc, verifyJwtWithoutTimeChecking; vectors kid-absent-token, kid-absent-key, key-alg-pinned.
+    pub(super) fn is_for(&self, alg: Algorithm, kid: &str) -> bool {
+        self.is_called(kid) && (self.alg.is_empty() || self.alg == alg.name())
+    }
+
+    /// Whether token and key do not name different keys.
+    pub(super) fn is_called(&self, kid: &str) -> bool {
+        kid.is_empty() || self.kid.is_empty() || self.kid == kid
+    }
+
+    /// Its `kty`.
+    pub(super) fn kty(&self) -> &'static str {
+        match self.material {
+            Material::Rsa(_) => "RSA",
+            Material::Ec(_) => "EC",
+            Material::Oct(_) => "oct",
+            Material::Ed25519(_) => "OKP",
+        }
+    }
+
+    /// Type and size, for messages.
+    pub(super) fn describe(&self) -> String {
+        match &self.material {
+            Material::Rsa(key) => format!("RSA {}", key.bits()),
+            Material::Ec(key) => format!("EC {}", key.curve()),
+            Material::Oct(secret) => format!("oct {}", secret.expose().len() * 8),
+            Material::Ed25519(_) => "OKP Ed25519".to_owned(),
+        }
+    }
+
+    /// Whether the family of `alg` has nothing to do with the key's type.
+    pub(super) fn is_of_other_family(&self, alg: Algorithm) -> bool {
+        self.kty() != alg.key_type().to_string()
+    }
+
+    /// The key picks the family, the token's `alg` the digest: by its digits where it is of the key's family, else SHA-256.
+    /// RSA alone looks at the family.
+    // verify.cc, verifyJwtWithoutTimeChecking; vectors family-ec-under-rs, ec-hash-mix, family-rsa-under-hs,
+    // key-alg-absent-any-hash.
+    pub(super) fn verify(&self, alg: Algorithm, message: &[u8], signature: &[u8]) -> Verdict {
+        let key = match (&self.material, alg.scheme()) {
+            (Material::Rsa(key), Scheme::RsaPkcs1(digest)) => LenientKey::rsa_pkcs1(digest, key),
+            (Material::Rsa(key), Scheme::RsaPss(digest)) => LenientKey::rsa_pss_of_any_salt(digest, key),
+            (Material::Rsa(_), Scheme::Hmac(_) | Scheme::Ecdsa(..) | Scheme::Ed25519) => return Verdict::Bad,
+            (Material::Ec(key), scheme) => {
+                let digest = if let Scheme::Ecdsa(_, digest) = scheme { digest } else { Digest::Sha256 };
+                let width = key.curve().field_len();
+                let Some(signature) = at_width(signature, width) else { return Verdict::Bad };
+                return Verdict::of(LenientKey::ecdsa(digest, key, width).verifies(message, &signature));
+            }
+            (Material::Oct(secret), Scheme::Hmac(digest)) => LenientKey::hmac(digest, secret),
+            (Material::Oct(secret), _) => LenientKey::hmac(Digest::Sha256, secret),
+            (Material::Ed25519(_), _) if signature.len() != ED25519_SIGNATURE => return Verdict::WrongLength,
+            (Material::Ed25519(key), _) => LenientKey::ed25519(*key),
+        };
+        Verdict::of(key.verifies(message, signature))
+    }
+}
+
+/// The two halves of an ECDSA signature as numbers of a width, however many zeros stand in front of them; an odd last byte
+/// is not looked at.
+// verify.cc, verifySignatureEC.
+fn at_width(signature: &[u8], width: usize) -> Option<Vec<u8>> {
+    let (r, rest) = signature.split_at_checked(signature.len() / 2)?;
+    let s = rest.get(..r.len())?;
+    Some([padded(r, width)?, padded(s, width)?].concat())
+}
+
+/// A number at a width; nothing when it is longer.
+fn padded(number: &[u8], width: usize) -> Option<Vec<u8>> {
+    let digits = number.iter().position(|&byte| byte != 0).and_then(|at| number.get(at..)).unwrap_or_default();
+    let zeros = width.checked_sub(digits.len())?;
+    Some([vec![0; zeros].as_slice(), digits].concat())
+}
+
+fn text<'j>(jwk: &'j Object, name: &str, missing: KeyFault, bad: KeyFault) -> Result<&'j str, KeyFault> {
+    jwk.get(name).ok_or(missing)?.as_str().ok_or(bad)
+}
+
+// extractJwkFromJwkRSA, createRsaFromJwk; vectors rsa-1024, rsa-n-leading-zero, set-only-oaep.
+fn rsa(jwk: &Object, alg: &str) -> Result<Material, KeyFault> {
+    const FAULT: KeyFault = "Jwks RSA [n] or [e] field is missing or has a parse error";
+    if !alg.is_empty() && !alg.starts_with("RS") && !alg.starts_with("PS") {
+        return Err("[alg] is not started with [RS] or [PS] for an RSA key");
+    }
+    let n = text(jwk, "n", "[n] field is missing for a RSA key", "[n] field is not string for a RSA key")?;
+    let e = text(jwk, "e", "[e] field is missing for a RSA key", "[e] field is not string for a RSA key")?;
+    let (n, e) = base64::url(n).zip(base64::url(e)).ok_or(FAULT)?;
+    if !padded(&e, 3).is_some_and(|e| e == [0, 0, 3] || e == [1, 0, 1]) {
+        return Err(FAULT);
+    }
+    RsaPublicKey::new(&n, &e).map(Material::Rsa).map_err(|_| FAULT)
+}
+
+// extractJwkFromJwkEC; vectors ec-no-crv, ec-crv-alg-clash, alg-es256k.
+fn ec(jwk: &Object, alg: &str) -> Result<Material, KeyFault> {
+    if !alg.is_empty() && !alg.starts_with("ES") {
+        return Err("[alg] is not started with [ES] for an EC key");
+    }
+    let crv = match jwk.get("crv") {
+        None => "",
+        Some(crv) => crv.as_str().ok_or("[crv] field is not string for an EC key")?,
+    };
+    let by_alg = || match alg {
+        "ES256" => Some(Curve::P256),
+        "ES384" => Some(Curve::P384),
+        "ES512" => Some(Curve::P521),
+        _ => None,
+    };
+    let by_crv = Curve::from_name(crv).filter(|curve| *curve != Curve::Secp256k1);
+    let curve = match (alg, crv) {
+        ("", "") => Curve::P256,
+        ("", _) => by_crv.ok_or(EC_UNSUPPORTED)?,
+        (_, "") => by_alg().ok_or(EC_UNSUPPORTED)?,
+        _ => by_alg()
+            .filter(|curve| by_crv == Some(*curve))
+            .ok_or("[crv] field specified is not compatible with [alg] for an EC key")?,
+    };
+    let x = text(jwk, "x", "[x] field is missing for an EC key", "[x] field is not string for an EC key")?;
+    let y = text(jwk, "y", "[y] field is missing for an EC key", "[y] field is not string for an EC key")?;
+    let (x, y) = base64::url(x).zip(base64::url(y)).ok_or("Jwks EC [x] or [y] field is an invalid Base64.")?;
+    let width = curve.field_len();
+    let point = padded(&x, width).zip(padded(&y, width));
+    let key = point.and_then(|(x, y)| EcPublicKey::new(curve, &x, &y).ok());
+    key.map(Material::Ec).ok_or("Jwks EC [x] and [y] fields have a parse error.")
+}
+
+// extractJwkFromJwkOct; vector oct-empty-k.
+fn oct(jwk: &Object, alg: &str) -> Result<Material, KeyFault> {
+    if !["", "HS256", "HS384", "HS512"].contains(&alg) {
+        return Err("[alg] does not start with [HS] for an HMAC key");
+    }
+    let k = text(jwk, "k", "[k] field is missing for an HMAC key", "[k] field is not string for an HMAC key")?;
+    let secret = base64::url(k).filter(|secret| !secret.is_empty()).ok_or("Jwks Oct key is an invalid Base64")?;
+    Ok(Material::Oct(Secret::from(secret)))
+}
+
+// extractJwkFromJwkOKP.
+fn okp(jwk: &Object, alg: &str) -> Result<Material, KeyFault> {
+    if !["", "EdDSA"].contains(&alg) {
+        return Err("[alg] is not [EdDSA] for an OKP key");
+    }
+    let crv = text(jwk, "crv", "[crv] field is missing for an OKP key", "[crv] field is not string for an OKP key")?;
+    if crv != "Ed25519" {
+        return Err("[crv] field is not supported for an OKP key");
+    }
+    let x = text(jwk, "x", "[x] field is missing for an OKP key", "[x] field is not string for an OKP key")?;
+    let x = base64::url(x).ok_or("Jwks OKP [x] field is an invalid Base64.")?;
+    x.try_into().map(Material::Ed25519).map_err(|_| "Jwks OKP [x] field is wrong length.")
+}
+
+const EC_UNSUPPORTED: KeyFault = "[crv] or [alg] field is not supported for an EC key";
+
+const ED25519_SIGNATURE: usize = 64;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, read_object};
+
+    fn fault(jwk: &str) -> KeyFault {
+        EnvoyKey::of_jwk(&read_object(jwk.as_bytes(), Dialect::PROTOBUF).unwrap()).unwrap_err()
+    }
+
+    #[test]
+    fn what_keeps_a_key_from_being_used_is_said_in_envoys_words() {
+        for (jwk, words) in [
+            ("{}", "[kty] is missing in [keys]"),
+            ("{kty:1}", "[kty] is bad in [keys]"),
+            ("{kty:'rsa'}", "[kty] is not supported in [keys]"),
+            ("{kty:'RSA',alg:'ES256'}", "[alg] is not started with [RS] or [PS] for an RSA key"),
+            ("{kty:'RSA',n:'AQ'}", "[e] field is missing for a RSA key"),
+            ("{kty:'RSA',n:'AQ',e:'Ag'}", "Jwks RSA [n] or [e] field is missing or has a parse error"),
+            ("{kty:'EC',alg:'ES384',crv:'P-256'}", "[crv] field specified is not compatible with [alg] for an EC key"),
+            ("{kty:'EC',alg:'ES256K'}", EC_UNSUPPORTED),
+            ("{kty:'EC',crv:'secp256k1'}", EC_UNSUPPORTED),
+            ("{kty:'EC',x:'AQ',y:'AQ'}", "Jwks EC [x] and [y] fields have a parse error."),
+            ("{kty:'oct',k:''}", "Jwks Oct key is an invalid Base64"),
+            ("{kty:'oct',alg:'A128GCM',k:'AQ'}", "[alg] does not start with [HS] for an HMAC key"),
+            ("{kty:'OKP',crv:'X25519',x:'AQ'}", "[crv] field is not supported for an OKP key"),
+            ("{kty:'OKP',crv:'Ed25519',x:'AQ'}", "Jwks OKP [x] field is wrong length."),
+        ] {
+            assert_eq!(fault(jwk), words, "{jwk}");
+        }
+    }
+
+    #[test]
+    fn a_number_has_any_width() {
+        assert_eq!(padded(&[0, 0, 1, 2], 3), Some(vec![0, 1, 2]));
+        assert_eq!(padded(&[1, 2, 3], 2), None);
+        assert_eq!(padded(&[], 1), Some(vec![0]));
+    }
+}

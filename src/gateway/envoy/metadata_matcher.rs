@@ -1,0 +1,35 @@
+//! Matchers of metadata: a way of keys, and what must stand there.
+
+use super::metadata::Metadata;
+use super::value_matcher::ValueMatcher;
+use crate::json::{Object, Value};
+
+/// `MetadataMatcher`.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) struct MetadataMatcher {
+    /// The namespace: which filter wrote it
+    pub(in crate::gateway) filter: String,
+    /// One key a step; a dot is part of a key
+    pub(in crate::gateway) path: Vec<String>,
+    pub(in crate::gateway) value: ValueMatcher,
+    pub(in crate::gateway) invert: bool,
+}
+
+impl MetadataMatcher {
+    /// In what filters left behind. What is not there does not match, so that it does when inverted.
+    // source/common/common/matchers.cc, MetadataMatcher::match; vectors rbac-invert-absent, rbac-not-absent-claim.
+    pub(super) fn matches(&self, metadata: &Metadata) -> bool {
+        self.holds(metadata.at(&self.filter, self.path.iter().map(String::as_str)))
+    }
+
+    /// In metadata of the configuration.
+    pub(super) fn matches_static(&self, metadata: Option<&Object>) -> bool {
+        let namespace = metadata.and_then(|metadata| metadata.get(&self.filter));
+        let found = self.path.iter().try_fold(namespace, |value, key| Some(Some(value?.as_object()?.get(key)?)));
+        self.holds(found.flatten())
+    }
+
+    fn holds(&self, value: Option<&Value>) -> bool {
+        value.is_some_and(|value| self.value.matches(value)) != self.invert
+    }
+}

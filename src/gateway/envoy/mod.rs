@@ -1,0 +1,172 @@
+//! Envoy: its HTTP filters `jwt_authn` and `rbac`, as hand-written configurations and several gateways use them.
+//!
+//! The settings are typed ([`settings`], [`rbac`], [`route`], [`chain`]), whoever wrote them; [`bootstrap`] reads them from
+//! Envoy's own files and from what a running Envoy says of itself. [`validator`] takes a request through a chain of filters.
+
+mod action_matcher;
+mod base64;
+mod bootstrap;
+mod cel;
+mod chain;
+mod client;
+mod flow;
+mod head;
+mod header_matcher;
+mod headers;
+mod http_rules;
+mod jwt_authn;
+mod key;
+mod keys;
+mod matcher;
+mod metadata;
+mod metadata_matcher;
+mod mutations;
+mod per_filter;
+mod places;
+mod predicate;
+mod provider;
+mod query;
+mod rbac;
+mod rbac_action;
+mod refusal;
+mod requirement;
+mod route;
+mod route_facts;
+mod route_match;
+mod settings;
+mod status;
+mod token;
+mod truth;
+mod uri_template;
+mod validator;
+mod value_matcher;
+mod values;
+mod version;
+
+use std::sync::Arc;
+
+use super::contract::{Entry, Gateway, Validator};
+use super::error::Error;
+use super::keys::{KeyLocation, KeySource, Served, Unserved};
+use super::kind::Kind;
+use super::route::{Asked, Route};
+use crate::config::{Config, Syntax};
+use crate::finding::Finding;
+use bootstrap::Contents;
+use chain::{Chain, FilterSettings, Routes};
+use validator::{NotStarted, Ready};
+use version::Version;
+
+pub(super) const ENTRY: Entry = Entry { kind: Kind::Envoy, rules: &[], syntax: Syntax::ENVOY, recognises, read };
+
+fn recognises(config: &Config) -> bool {
+    bootstrap::recognises(config.first())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "other gateways refuse here")]
+fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
+    Ok(Box::new(Envoy { config }))
+}
+
+/// A configuration of this gateway.
+#[derive(Debug)]
+struct Envoy {
+    config: Config,
+}
+
+impl Envoy {
+    /// Which of the chains a request meets.
+    fn choose(&self, contents: Contents, asked: &Asked) -> Result<Chain, Error> {
+        let name = self.config.first().name().to_owned();
+        let Contents { chains, is_dump } = contents;
+        let is_asked = |chain: &Chain| match &asked.listener {
+            Some(listener) => {
+                chain.listener == *listener || chain.port.is_some_and(|port| port.to_string() == *listener)
+            }
+            None => true,
+        };
+        let listeners = || chains.iter().map(shown).collect::<Vec<_>>();
+        let Some(first) = chains.iter().find(|chain| is_asked(chain)) else {
+            return Err(match &asked.listener {
+                Some(listener) => {
+                    Error::NoSuchRoute { name, asked: format!("at listener {listener}"), routes: listeners() }
+                }
+                None => Error::NothingThere { name, what: "checks tokens", hint: None },
+            });
+        };
+        // A running Envoy has listeners of its own beside those that people ask about.
+        let is_listeners = |chain: &Chain| is_asked(chain) && (is_dump || chain.listener == first.listener);
+        let judging = chains.iter().position(|chain| is_listeners(chain) && chain.judges());
+        let chosen = judging.or_else(|| chains.iter().position(is_asked));
+        let mut chains = chains;
+        match chosen {
+            Some(position) => Ok(chains.swap_remove(position)),
+            None => Err(Error::NothingThere { name, what: "checks tokens", hint: None }),
+        }
+    }
+}
+
+impl Gateway for Envoy {
+    fn kind(&self) -> Kind {
+        Kind::Envoy
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let read = bootstrap::read(self.config.first(), Version::NEWEST, &NoFiles);
+        let chains = read.map(|contents| contents.chains).unwrap_or_default();
+        chains.iter().flat_map(routes_of).collect()
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
+        let version = match &asked.version {
+            None => Version::NEWEST,
+            Some(text) => {
+                Version::read(text).ok_or_else(|| Error::NotAVersion { kind: Kind::Envoy, asked: text.clone() })?
+            }
+        };
+        let contents = match bootstrap::read(self.config.first(), version, keys.as_ref()) {
+            Ok(contents) => contents,
+            Err(refusal) => return Ok(Box::new(NotStarted::new(refusal))),
+        };
+        let chain = self.choose(contents, asked)?;
+        Ok(match Ready::start(chain, asked, &keys, version) {
+            Ok(ready) => Box::new(ready),
+            Err(refusal) => Box::new(NotStarted::new(refusal)),
+        })
+    }
+}
+
+fn shown(chain: &Chain) -> String {
+    match (chain.listener.as_str(), chain.port) {
+        ("", Some(port)) => port.to_string(),
+        (name, Some(port)) => format!("{name} ({port})"),
+        (name, None) => name.to_owned(),
+    }
+}
+
+fn routes_of(chain: &Chain) -> Vec<Route> {
+    let checks = chain.filters.iter().any(|filter| matches!(filter.settings, FilterSettings::Jwt(_)));
+    let hosts = match &chain.routes {
+        Routes::Table(table) => table.virtual_hosts.as_slice(),
+        Routes::Elsewhere(_) => &[],
+    };
+    let paths = hosts.iter().flat_map(|host| &host.routes).map(|route| route.matches.path.shown().to_owned());
+    paths.map(|path| Route { method: None, path, checks, signs: false }).collect()
+}
+
+/// Where nothing but the configuration itself is looked at.
+struct NoFiles;
+
+impl KeySource for NoFiles {
+    fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
+        Err(Unserved::new("not looked at"))
+    }
+
+    fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
+        Err(Unserved::new("not looked at"))
+    }
+}

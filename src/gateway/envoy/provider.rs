@@ -1,0 +1,434 @@
+//! The checks of one token by one provider, in Envoy's order.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::key::EnvoyKey;
+use super::keys::{EnvoySet, KeyShelf};
+use super::places::{Found, Issuers};
+use super::refusal::Refusal;
+use super::settings::Provider;
+use super::status::Status;
+use super::token::{Token, Unreadable};
+use crate::check::{Check, Reason};
+use crate::claims::Timestamp;
+use crate::claims::checks::{Bound, NANOS};
+use crate::diagnosis::{self, Evidence};
+use crate::gateway::answer::{SeenToken, UsedKey};
+use crate::gateway::keys::KeySource;
+use crate::gateway::ledger::Ledger;
+use crate::json::Value;
+
+/// A provider with its keys.
+#[derive(Debug)]
+pub(super) struct ReadyProvider {
+    pub(super) settings: Provider,
+    shelf: KeyShelf,
+}
+
+/// One token, and what came of it so far.
+pub(super) struct Trial {
+    ledger: Ledger,
+    seen: SeenToken,
+}
+
+/// What came of a token.
+pub(super) struct Outcome {
+    /// The last one fails where the token does
+    pub(super) checks: Vec<Check>,
+    pub(super) seen: SeenToken,
+}
+
+/// The end of a trial, and the check that fails.
+pub(super) struct Failure {
+    status: Status,
+    check: Check,
+}
+
+type Passing<T> = Result<T, Box<Failure>>;
+
+impl ReadyProvider {
+    pub(super) fn start(settings: Provider, source: &Arc<dyn KeySource>) -> Result<Self, Refusal> {
+        let shelf = KeyShelf::start(&settings.name, &settings.keys, source)?;
+        Ok(Self { settings, shelf })
+    }
+
+    pub(super) fn warm(&self) {
+        self.shelf.warm();
+    }
+
+    /// Everything but form and issuer. `audiences` are those of the requirement, unless it has none.
+    // AuthenticatorImpl::startVerify, verifyKey; vectors order-time-before-aud, subject-after-time, max-lifetime-order,
+    // subject-before-key, remote-expired-first.
+    pub(super) fn check(&self, trial: &mut Trial, token: &Token, audiences: &[String], now: Timestamp) -> Passing<()> {
+        trial.seen.provider = Some(self.settings.name.clone());
+        trial.add(self.not_before(token, now)?);
+        trial.add(self.expiry(token, now)?);
+        trial.add(self.audience(token, audiences)?);
+        trial.add(self.subject(token)?);
+        trial.add(self.lifetime(token, now)?);
+        let set = self.set()?;
+        let key = verify(set, token, &self.settings.name)?;
+        trial.ledger.pass("key", format!("{} of {}: {}", named(key), set.name, key.describe()));
+        trial.ledger.pass("signature", format!("{} by {}", token.alg, named(key)));
+        trial.seen.key = Some(used(key, set));
+        trial.seen.is_authentic = true;
+        Ok(())
+    }
+
+    fn skew(&self) -> u64 {
+        // vector exp-skew-0
+        match self.settings.clock_skew_seconds {
+            0 => DEFAULT_SKEW,
+            seconds => u64::from(seconds),
+        }
+    }
+
+    // Jwt::verifyTimeConstraint: `now + clock_skew < nbf`; vector nbf-edge.
+    fn not_before(&self, token: &Token, now: Timestamp) -> Passing<Check> {
+        let limit = seconds(now).wrapping_add(self.skew());
+        let Some(written) = token.claims.get("nbf") else { return Ok(Check::skip("nbf", "the token has no nbf")) };
+        let bound = Bound {
+            claim: "nbf",
+            passes: Ordering::is_le,
+            limit: i128::from(limit) * NANOS,
+            reason: Reason::NotYetValid,
+        };
+        let check = bound.check(token.not_before.cmp(&limit), &distance(token.not_before, now), written);
+        self.timed(check, Status::NotYetValid, "the issuer's clock is ahead of this one")
+    }
+
+    // Jwt::verifyTimeConstraint: `exp && now > exp + clock_skew`; vectors exp-skew-edge, exp-skew-over, exp-zero.
+    fn expiry(&self, token: &Token, now: Timestamp) -> Passing<Check> {
+        let written = match token.claims.get("exp") {
+            Some(_) if token.expires == 0 => return Ok(Check::skip("exp", "an exp of 0 is none to Envoy")),
+            Some(written) => written,
+            None => return Ok(Check::skip("exp", "the token has no exp")),
+        };
+        let last = token.expires.wrapping_add(self.skew());
+        let limit = i128::from(seconds(now)) - i128::from(self.skew());
+        let bound = Bound { claim: "exp", passes: Ordering::is_ge, limit: limit * NANOS, reason: Reason::Expired };
+        let check = bound.check(last.cmp(&seconds(now)), &distance(token.expires, now), written);
+        self.timed(check, Status::Expired, "ask the issuer for a fresh token")
+    }
+
+    fn timed(&self, check: Check, status: Status, hint: &str) -> Passing<Check> {
+        if check.reason.is_none() {
+            return Ok(check);
+        }
+        let skew = self.skew();
+        let hint = format!("{hint}; clocks may differ by {skew} s (clock_skew_seconds of the provider)");
+        Err(Failure::new(status, check.hinting(hint)))
+    }
+
+    // CheckAudience; vectors aud-scheme-slash, aud-wildcard, prov-aud-replaces, prov-aud-empty.
+    fn audience(&self, token: &Token, of_requirement: &[String]) -> Passing<Check> {
+        let (wanted, whose) = match of_requirement {
+            [] => (self.settings.audiences.as_slice(), "provider"),
+            some => (some, "requirement"),
+        };
+        let found = token.claims.get("aud");
+        if wanted.is_empty() {
+            return Ok(Check::skip("aud", "no audience was asked for").finding(found));
+        }
+        let expected = match wanted {
+            [one] => one.clone(),
+            several => format!("any of {}", several.join(", ")),
+        };
+        let is_wanted = |aud: &String| wanted.iter().any(|wanted| bare_audience(wanted) == bare_audience(aud));
+        if let Some(aud) = token.audiences.iter().find(|aud| is_wanted(aud)) {
+            let check = Check::pass("aud", format!("{aud:?} is an audience of the {whose}"));
+            return Ok(check.expecting(expected).finding(found));
+        }
+        let has = match token.audiences.as_slice() {
+            [] => "the token has no aud".to_owned(),
+            some => format!("the token's aud is {}", some.join(", ")),
+        };
+        let detail = format!("{has}; the {whose} {:?} takes {expected}", self.settings.name);
+        let check = Check::fail("aud", Reason::WrongAudience, detail).expecting(expected).finding(found);
+        let check = check.with_hints(diagnosis::missing_audience(&token.claims, wanted, false));
+        Err(Failure::new(Status::AudienceNotAllowed, check))
+    }
+
+    // isSubjectAllowed; vectors subject-prefix-bad, subject-absent.
+    fn subject(&self, token: &Token) -> Passing<Check> {
+        let found = token.claims.get("sub");
+        let Some(wanted) = &self.settings.subjects else {
+            return Ok(Check::skip("sub", "no subject was asked for").finding(found));
+        };
+        let expected = wanted.to_string();
+        if wanted.matches(&token.subject) {
+            return Ok(Check::pass("sub", "the subject matches").expecting(expected).finding(found));
+        }
+        let detail = match found {
+            Some(_) => format!(
+                "the token's sub is {:?}, the provider {:?} takes {expected}",
+                token.subject, self.settings.name
+            ),
+            None => format!(
+                "the token has no sub, which is the empty text; the provider {:?} takes {expected}",
+                self.settings.name
+            ),
+        };
+        let check = Check::fail("sub", Reason::WrongSubject, detail).expecting(expected).finding(found);
+        let hint = "Envoy says \"Jwt verification fails\" of a wrong subject too: the signature was not looked at";
+        Err(Failure::new(Status::VerificationFails, check.hinting(hint)))
+    }
+
+    // isLifetimeAllowed: what is left counts, not what was given; vectors max-lifetime-equal, require-exp-absent.
+    fn lifetime(&self, token: &Token, now: Timestamp) -> Passing<Check> {
+        let longest = match (self.settings.max_lifetime, self.settings.require_expiration) {
+            (None, false) => return Ok(Check::skip("lifetime", "no limit on the lifetime was asked for")),
+            // Of the two it is the one that counts.
+            (Some(longest), _) => longest,
+            (None, true) => Duration::MAX,
+        };
+        let fail = |reason, detail: String, hint: &str| {
+            let check = Check::fail("lifetime", reason, detail).finding(token.claims.get("exp")).hinting(hint);
+            Err(Failure::new(Status::VerificationFails, check))
+        };
+        if token.expires == 0 {
+            let setting = if self.settings.max_lifetime.is_some() { "max_lifetime" } else { "require_expiration" };
+            let detail = format!("the token never expires, and {setting} asks for an exp");
+            let hint = "have the issuer set exp; Envoy says \"Jwt verification fails\" of this too";
+            return fail(Reason::MissingClaim, detail, hint);
+        }
+        let left = i128::from(token.expires) - i128::from(seconds(now));
+        if i128::try_from(longest.as_nanos()).is_ok_and(|longest| left * NANOS < longest) {
+            return Ok(Check::pass("lifetime", format!("{left} s are left")));
+        }
+        let detail = format!("{left} s are left, and max_lifetime wants less than {} s", longest.as_secs_f64());
+        let hint = "what is left until exp counts, not exp - iat; Envoy says \"Jwt verification fails\" of this too";
+        fail(Reason::ClaimMismatch, detail, hint)
+    }
+
+    fn set(&self) -> Passing<&EnvoySet> {
+        self.shelf.get().map_err(|(status, no_set)| {
+            let check = Check::fail("key", status.reason(), no_set.detail).with_hints(no_set.hint);
+            Failure::new(status, check)
+        })
+    }
+}
+
+impl Trial {
+    pub(super) fn new(found: &Found<'_>) -> Self {
+        let mut ledger = Ledger::new(&ORDER);
+        ledger.pass("token", format!("found in {}", found.place));
+        Self { ledger, seen: SeenToken { place: found.place.to_string(), ..SeenToken::default() } }
+    }
+
+    fn add(&mut self, check: Check) {
+        self.ledger.add(check);
+    }
+
+    /// Takes a token apart.
+    pub(super) fn read(&mut self, text: &str) -> Passing<Token> {
+        match Token::read(text) {
+            Ok(token) => {
+                self.ledger.pass("form", "three parts");
+                self.ledger.pass("alg", format!("{} is known to Envoy", token.alg));
+                self.ledger.pass("claims", "the claims have the types that they must have");
+                self.seen.alg = Some(token.alg.name().to_owned());
+                (self.seen.header, self.seen.claims) = (Some(token.header.clone()), Some(token.claims.clone()));
+                Ok(token)
+            }
+            Err(unreadable) => Err(self.unreadable(*unreadable, text)),
+        }
+    }
+
+    fn unreadable(&mut self, unreadable: Unreadable, text: &str) -> Box<Failure> {
+        let Unreadable { status, detail, header, claims } = unreadable;
+        let name = match status.reason() {
+            Reason::AlgorithmNotAllowed => "alg",
+            Reason::MalformedClaim => "claims",
+            _ => "form",
+        };
+        if name != "form" {
+            self.ledger.pass("form", "three parts");
+        }
+        if name == "claims" {
+            self.ledger.pass("alg", "the alg is known to Envoy");
+        }
+        let alg = header.as_ref().and_then(|header| header.get("alg")).and_then(Value::as_str);
+        self.seen.alg = alg.map(str::to_owned);
+        (self.seen.header, self.seen.claims) = (header, claims);
+        let check = Check::fail(name, status.reason(), format!("{}: {detail}", self.seen.place));
+        let is_bad_form = status == Status::BadFormat;
+        Failure::new(status, check.with_hints(diagnosis::not_a_token(text).filter(|_| is_bad_form)))
+    }
+
+    /// Whether the token's issuer may use the place.
+    // AuthenticatorImpl::startVerify, isIssuerAllowed: an absent `iss` is the empty text.
+    pub(super) fn check_issuer(&mut self, token: &Token, issuers: &Issuers) -> Passing<()> {
+        let found = token.claims.get("iss");
+        let named = issuers.named();
+        if issuers.allow(&token.issuer) {
+            let check = match named {
+                [] => Check::skip("iss", "no issuer was asked for"),
+                named => Check::pass("iss", "equal").expecting(one_of(named)),
+            };
+            self.add(check.finding(found));
+            return Ok(());
+        }
+        Err(Failure::unknown_issuer(token, named, &self.seen.place))
+    }
+
+    /// What came of the token.
+    pub(super) fn end(mut self, passed: Passing<()>) -> (Outcome, Result<(), Status>) {
+        let status = match passed {
+            Ok(()) => Ok(()),
+            Err(failure) => {
+                let Failure { status, check } = *failure;
+                self.ledger.stop(check);
+                Err(status)
+            }
+        };
+        (Outcome { checks: self.ledger.into_checks(), seen: self.seen }, status)
+    }
+}
+
+impl Failure {
+    fn new(status: Status, check: Check) -> Box<Self> {
+        Box::new(Self { status, check })
+    }
+
+    /// No provider is for this issuer.
+    pub(super) fn unknown_issuer(token: &Token, named: &[String], place: &str) -> Box<Self> {
+        let found = token.claims.get("iss");
+        let wanted = one_of(named);
+        let detail = match found {
+            Some(_) => format!("the token's iss is {:?}; {place} is for tokens of {wanted}", token.issuer),
+            None => format!("the token has no iss; {place} is for tokens of {wanted}"),
+        };
+        let written = found.and_then(Value::as_str);
+        let hints = named.iter().find_map(|named| diagnosis::wrong_issuer(named, written));
+        let check = Check::fail("iss", Reason::WrongIssuer, detail).expecting(wanted).finding(found);
+        Self::new(Status::UnknownIssuer, check.with_hints(hints))
+    }
+}
+
+/// The key of a set that made a token's signature.
+fn verify<'s>(set: &'s EnvoySet, token: &Token, provider: &str) -> Passing<&'s EnvoyKey> {
+    let (status, tried) = match set.verify(token) {
+        Ok(key) => return Ok(key),
+        Err(failure) => failure,
+    };
+    let evidence = || Evidence::new(token.alg, token.message.clone(), token.signature.clone());
+    let native = set.native();
+    if status == Status::NoKeyMatches {
+        let hints = native.as_ref().and_then(|keys| evidence().maker(keys));
+        let check = Check::fail("key", status.reason(), no_key(set, token)).with_hints(hints);
+        return Err(Failure::new(status, check.with_hints(why_no_key(set, token, provider))));
+    }
+    let keys = tried.iter().map(|key| format!("{} ({})", named(key), key.describe())).collect::<Vec<_>>().join(", ");
+    let detail = match (status, tried.as_slice()) {
+        (Status::Ed25519Length, _) => {
+            format!("an Ed25519 signature has 64 bytes, this has {}", token.signature.len())
+        }
+        (_, [key]) if key.is_of_other_family(token.alg) => {
+            format!("{} is no signature of {keys} of {}", token.alg, set.name)
+        }
+        _ => format!("the {} signature was not made over this header and payload by {keys} of {}", token.alg, set.name),
+    };
+    let mut hints = native.map(|keys| evidence().near_misses(&keys, None)).unwrap_or_default();
+    if hints.is_empty() {
+        hints.push(evidence().odd_length().unwrap_or_else(|| {
+            "the token was signed with a key that is not in this set, or changed after it was signed".to_owned()
+        }));
+    }
+    Err(Failure::new(status, Check::fail("signature", status.reason(), detail).with_hints(hints)))
+}
+
+fn no_key(set: &EnvoySet, token: &Token) -> String {
+    let wanted = match token.kid.as_str() {
+        "" => format!("the alg {}", token.alg),
+        kid => format!("the kid {kid:?} and the alg {}", token.alg),
+    };
+    let told = |key: &EnvoyKey| match key.alg.as_str() {
+        "" => named(key),
+        alg => format!("{} for {alg}", named(key)),
+    };
+    let shown = set.keys.iter().take(SHOWN).map(told).collect::<Vec<_>>().join(", ");
+    let more = match set.keys.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("no key fits {wanted}; {} has {shown}{more}", set.name)
+}
+
+/// What keeps a key that was meant from being tried.
+fn why_no_key(set: &EnvoySet, token: &Token, provider: &str) -> Option<String> {
+    let by_kid = set.keys.iter().find(|key| !token.kid.is_empty() && key.kid == token.kid);
+    if let Some(key) = by_kid {
+        return Some(format!(
+            "the key is pinned to {}: sign with it, or leave `alg` out of the key set of {provider}",
+            key.alg
+        ));
+    }
+    set.unusable.first().map(|(index, fault)| format!("Envoy passes over key {index} of {}: {fault}", set.name))
+}
+
+fn named(key: &EnvoyKey) -> String {
+    match key.kid.as_str() {
+        "" => "a key without kid".to_owned(),
+        kid => format!("key {kid:?}"),
+    }
+}
+
+fn used(key: &EnvoyKey, set: &EnvoySet) -> UsedKey {
+    let kid = (!key.kid.is_empty()).then(|| key.kid.clone());
+    UsedKey { kid, kty: key.kty(), source: set.name.clone() }
+}
+
+fn one_of(named: &[String]) -> String {
+    match named {
+        [] => "no issuer".to_owned(),
+        [one] => one.clone(),
+        several => format!("any of {}", several.join(", ")),
+    }
+}
+
+/// An audience without one scheme in front and one slash behind.
+// sanitizeAudience; vector aud-scheme-slash.
+fn bare_audience(audience: &str) -> &str {
+    let bare = audience.strip_prefix("http://").or_else(|| audience.strip_prefix("https://")).unwrap_or(audience);
+    bare.strip_suffix('/').unwrap_or(bare)
+}
+
+/// Whole seconds, as Envoy's clock has them.
+fn seconds(now: Timestamp) -> u64 {
+    u64::try_from(now.seconds()).unwrap_or_default()
+}
+
+fn distance(seconds: u64, now: Timestamp) -> String {
+    Timestamp::new(i64::try_from(seconds).unwrap_or(i64::MAX), 0).ago_or_ahead(now)
+}
+
+/// The checks of a token, in their order.
+const ORDER: [&str; 12] =
+    ["token", "form", "alg", "claims", "iss", "nbf", "exp", "aud", "sub", "lifetime", "key", "signature"];
+
+/// `kClockSkewInSecond`
+const DEFAULT_SKEW: u64 = 60;
+
+/// How many keys a message lists.
+const SHOWN: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_audience_loses_one_scheme_and_one_slash() {
+        for (audience, bare) in [
+            ("https://a/", "a"),
+            ("http://https://a//", "https://a/"),
+            ("urn:a/", "urn:a"),
+            ("HTTPS://a", "HTTPS://a"),
+            ("", ""),
+        ] {
+            assert_eq!(bare_audience(audience), bare);
+        }
+    }
+}

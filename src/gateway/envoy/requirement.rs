@@ -1,0 +1,339 @@
+//! Requirements: which tokens must be good, and which failure is told.
+
+use std::fmt;
+
+use super::flow::{Flow, RouteChoice};
+use super::headers;
+use super::places::{Found, Places};
+use super::provider::{Failure, Outcome, ReadyProvider, Trial};
+use super::refusal::Refusal;
+use super::settings::Requirement;
+use super::status::Status;
+use super::token::Token;
+use super::version::Version;
+use crate::check::{self, Check, Reason};
+use crate::gateway::token_place::TokenPlace;
+use crate::json::Object;
+
+/// A requirement, with its providers and their places.
+#[derive(Debug)]
+pub(super) enum Verifier {
+    Nothing,
+    Provider {
+        /// Its place among the providers of the filter
+        index: usize,
+        name: String,
+        /// Empty: the provider's own
+        audiences: Vec<String>,
+        places: Places,
+    },
+    /// Whatever stands at the places of all providers
+    Lenient {
+        lenience: Lenience,
+        places: Places,
+    },
+    /// With what stands for a failure of all members
+    Any(Vec<Verifier>, Option<Lenience>),
+    All(Vec<Verifier>),
+}
+
+/// What is let through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Lenience {
+    Missing,
+    Failed,
+    /// Anything, and a failure is told to those behind in this header
+    ExtractOnly(String),
+}
+
+/// One run of a requirement over a request.
+pub(super) struct Run<'f, 'r> {
+    providers: &'f [ReadyProvider],
+    version: Version,
+    flow: &'f mut Flow<'r>,
+    /// What the tokens leave in the metadata
+    extracted: Object,
+    choice: RouteChoice,
+}
+
+/// A requirement that is not met.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unmet {
+    pub(super) status: Status,
+    /// The check that tells it, by its place among all checks
+    check: usize,
+}
+
+impl Verifier {
+    /// What Envoy makes of a requirement at its start.
+    // verifier.cc, innerCreate and AnyVerifierImpl; vector unknown-provider.
+    pub(super) fn start(requirement: &Requirement, providers: &[ReadyProvider]) -> Result<Self, Refusal> {
+        let lenient = |lenience| {
+            let places = Places::of(providers.iter().map(|provider| &provider.settings));
+            Self::Lenient { lenience, places }
+        };
+        Ok(match requirement {
+            Requirement::Nothing => Self::Nothing,
+            Requirement::Provider { name, audiences } => {
+                let found = providers.iter().enumerate().find(|(_, provider)| provider.settings.name == *name);
+                let (index, provider) = found.ok_or_else(|| {
+                    let names = providers.iter().map(|provider| provider.settings.name.as_str()).collect::<Vec<_>>();
+                    let hint = format!("the providers are {}", names.join(", "));
+                    Refusal::new(format!("Required provider ['{name}'] is not configured.")).hinting(hint)
+                })?;
+                let places = Places::of([&provider.settings]);
+                Self::Provider { index, name: name.clone(), audiences: audiences.clone(), places }
+            }
+            Requirement::AllowMissing => lenient(Lenience::Missing),
+            Requirement::AllowMissingOrFailed => lenient(Lenience::Failed),
+            Requirement::ExtractOnly { verification_status_header } => {
+                let header = match verification_status_header.as_str() {
+                    "" => "x-jwt-signature-verified",
+                    named => named,
+                };
+                lenient(Lenience::ExtractOnly(header.to_owned()))
+            }
+            Requirement::All(members) => {
+                Self::All(members.iter().map(|member| Self::start(member, providers)).collect::<Result<_, _>>()?)
+            }
+            Requirement::Any(members) => {
+                let has = |wanted: fn(&Requirement) -> bool| members.iter().any(wanted);
+                let lenience = if has(|member| matches!(member, Requirement::AllowMissingOrFailed)) {
+                    Some(Lenience::Failed)
+                } else {
+                    has(|member| matches!(member, Requirement::AllowMissing)).then_some(Lenience::Missing)
+                };
+                let is_flag = |member: &&Requirement| {
+                    matches!(member, Requirement::AllowMissing | Requirement::AllowMissingOrFailed)
+                };
+                let regular = members.iter().filter(|member| !is_flag(member));
+                let verifiers: Vec<_> =
+                    regular.map(|member| Self::start(member, providers)).collect::<Result<_, _>>()?;
+                match lenience {
+                    Some(lenience) if verifiers.is_empty() => Self::Any(vec![lenient(lenience)], None),
+                    lenience => Self::Any(verifiers, lenience),
+                }
+            }
+        })
+    }
+}
+
+impl<'f, 'r> Run<'f, 'r> {
+    pub(super) fn new(providers: &'f [ReadyProvider], version: Version, flow: &'f mut Flow<'r>) -> Self {
+        Self { providers, version, flow, extracted: Object::new(), choice: RouteChoice::Stands }
+    }
+
+    /// Judges the request. Only the failure that decides is left among the checks as one.
+    pub(super) fn judge(mut self, verifier: &Verifier) -> Result<RouteChoice, Status> {
+        let judged = self.verify(verifier);
+        self.flow.metadata.merge(NAMESPACE, &self.extracted);
+        let decisive = judged.err().map(|unmet| unmet.check);
+        for (index, check) in self.flow.checks.iter_mut().enumerate() {
+            if check.outcome == check::Outcome::Fail && Some(index) != decisive {
+                check.outcome = check::Outcome::Skip;
+                check.reason = None;
+                check.detail.push_str(": it does not decide");
+            }
+        }
+        judged.map(|()| self.choice).map_err(|unmet| unmet.status)
+    }
+
+    fn verify(&mut self, verifier: &Verifier) -> Result<(), Unmet> {
+        match verifier {
+            Verifier::Nothing => Ok(()),
+            Verifier::Provider { index, audiences, places, .. } => match self.providers.get(*index) {
+                Some(provider) => self.verify_named(provider, audiences, places),
+                None => Ok(()),
+            },
+            Verifier::Lenient { lenience, places } => self.verify_leniently(lenience, places),
+            // AllVerifierImpl::onComplete; vectors all-second-missing, all-same-place.
+            Verifier::All(members) => members.iter().try_for_each(|member| self.verify(member)),
+            Verifier::Any(members, lenience) => self.verify_any(members, lenience.as_ref()),
+        }
+    }
+
+    /// The first success ends it.
+    // AnyVerifierImpl::onComplete; vectors any-last-failure-wins, any-issuer-beats-missing, any-failure-beats-issuer,
+    // any-provider-or-missing-none, any-provider-or-failed, nested-istio-two-one-bad.
+    fn verify_any(&mut self, members: &[Verifier], lenience: Option<&Lenience>) -> Result<(), Unmet> {
+        let mut told: Option<Unmet> = None;
+        for member in members {
+            let Err(unmet) = self.verify(member) else { return Ok(()) };
+            let is_worth_telling = !matches!(unmet.status, Status::Missing | Status::UnknownIssuer);
+            if is_worth_telling || told.is_none_or(|told| told.status == Status::Missing) {
+                told = Some(unmet);
+            }
+        }
+        match (told, lenience) {
+            (None, _)
+            | (Some(_), Some(Lenience::Failed))
+            | (Some(Unmet { status: Status::Missing, .. }), Some(Lenience::Missing)) => Ok(()),
+            (Some(told), Some(Lenience::Missing | Lenience::ExtractOnly(_)) | None) => Err(told),
+        }
+    }
+
+    /// All tokens at the provider's places must be good, and there must be one.
+    // ProviderVerifierImpl::verify; vectors header-and-query, two-custom-headers-order, claims-erased-by-second.
+    fn verify_named(&mut self, provider: &ReadyProvider, audiences: &[String], places: &Places) -> Result<(), Unmet> {
+        headers::sanitize(&mut self.flow.head, [&provider.settings]);
+        let found = places.extract(&self.flow.head);
+        let judged = if found.is_empty() {
+            Err(self.missing(places, Some(&provider.settings.name)))
+        } else {
+            found.iter().rev().try_for_each(|found| self.try_token(found, audiences, |_, _| Ok(provider)))
+        };
+        // AuthenticatorImpl::doneWithStatus.
+        if let (Err(unmet), Some(key)) = (&judged, &provider.settings.failed_status_in_metadata) {
+            let mut failed = Object::new();
+            failed.insert("code", u64::from(unmet.status.code()));
+            failed.insert("message", unmet.status.text());
+            self.extracted.insert(key.clone(), failed);
+        }
+        judged
+    }
+
+    /// Tokens at the places of all providers. It goes on after a failure, and the token judged last decides.
+    // AllowMissingVerifierImpl, AllowFailedVerifierImpl, AuthenticatorImpl::doneWithStatus; vectors
+    // allow-missing-bad-first-checked, allow-missing-unknown-issuer, allow-failed-mixed, extract-only-client-header.
+    fn verify_leniently(&mut self, lenience: &Lenience, places: &Places) -> Result<(), Unmet> {
+        let providers = self.providers;
+        headers::sanitize(&mut self.flow.head, providers.iter().map(|provider| &provider.settings));
+        let found = places.extract(&self.flow.head);
+        let mut last = Ok(());
+        let mut has_failed = false;
+        for found in found.iter().rev() {
+            last = self.try_token(found, &[], |token, place| by_issuer(providers, token, place));
+            has_failed |= last.is_err();
+        }
+        if found.is_empty() {
+            let detail = format!("there is no token in {}, and none is needed", listed(&places.all()));
+            self.flow.checks.push(Check::skip("token", detail));
+        }
+        match (last, lenience) {
+            (last, Lenience::Missing) => last,
+            (_, Lenience::Failed) => Ok(()),
+            (_, Lenience::ExtractOnly(header)) => {
+                if has_failed && self.version >= Version::TELLS_UNVERIFIED {
+                    self.flow.head.remove(header);
+                    self.flow.head.append(header, "false");
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn try_token<'p>(
+        &mut self,
+        found: &Found<'_>,
+        audiences: &[String],
+        choose: impl FnOnce(&Token, &str) -> Result<&'p ReadyProvider, Box<Failure>>,
+    ) -> Result<(), Unmet> {
+        let mut trial = Trial::new(found);
+        let now = self.flow.now;
+        let judge = || {
+            let token = trial.read(&found.token)?;
+            trial.check_issuer(&token, found.issuers)?;
+            let provider = choose(&token, &found.place.to_string())?;
+            provider.check(&mut trial, &token, audiences, now)?;
+            Ok((token, provider))
+        };
+        let judged = judge();
+        let passed = judged.map(|(token, provider)| self.keep(&token, &provider.settings, found));
+        let (Outcome { checks, seen }, status) = trial.end(passed);
+        self.flow.tokens.push(seen);
+        let failing = checks.iter().position(|check| check.outcome == check::Outcome::Fail).unwrap_or_default();
+        let check = self.flow.checks.len() + failing;
+        self.flow.checks.extend(checks);
+        status.map_err(|status| Unmet { status, check })
+    }
+
+    /// What a good token does to the request.
+    // AuthenticatorImpl::handleGoodJwt.
+    fn keep(&mut self, token: &Token, provider: &super::settings::Provider, found: &Found<'_>) {
+        let has_written = headers::write(&mut self.flow.head, token, provider);
+        if !provider.forward {
+            found.remove(&mut self.flow.head);
+        }
+        if let Some(key) = &provider.header_in_metadata {
+            self.extracted.insert(key.clone(), token.header.clone());
+        }
+        if let Some(key) = &provider.payload_in_metadata {
+            let claims = headers::normalized(&token.claims, &provider.space_delimited_claims);
+            self.extracted.insert(key.clone(), claims);
+        }
+        // vectors route-cache-cleared, route-cache-kept, route-cache-absent-claim, route-metadata-match.
+        if provider.clear_route_cache && (has_written || provider.payload_in_metadata.is_some()) {
+            self.choice = RouteChoice::Anew;
+        }
+    }
+
+    fn missing(&mut self, places: &Places, provider: Option<&str>) -> Unmet {
+        let all = places.all();
+        let whose = provider.map(|name| format!(" (provider {name:?})")).unwrap_or_default();
+        let detail = format!("there is no token in {}{whose}", listed(&all));
+        let without_prefix = places.without_prefix(&self.flow.head).map(|place| {
+            format!(
+                "the header {} is there, but without the prefix {:?}, which is compared letter by letter",
+                place.name, place.value_prefix
+            )
+        });
+        let elsewhere = TokenPlace::elsewhere(self.flow.request, &all).map(|place| {
+            let setting = match &place {
+                TokenPlace::Header(name) => format!("from_headers: [{{name: {name}}}]"),
+                TokenPlace::Parameter(name) => format!("from_params: [{name}]"),
+                TokenPlace::Cookie(name) => format!("from_cookies: [{name}]"),
+            };
+            format!("a token is in the {place}: send it where it is looked for, or set `{setting}`")
+        });
+        let check = Check::fail("token", Reason::NoToken, detail).with_hints(without_prefix).with_hints(elsewhere);
+        self.flow.checks.push(check);
+        Unmet { status: Status::Missing, check: self.flow.checks.len() - 1 }
+    }
+}
+
+/// The provider of a token's issuer, else the one without issuer.
+// JwksCacheImpl::findByIssuer; vectors allow-missing-no-issuer-provider, allow-missing-unknown-issuer.
+fn by_issuer<'p>(
+    providers: &'p [ReadyProvider],
+    token: &Token,
+    place: &str,
+) -> Result<&'p ReadyProvider, Box<Failure>> {
+    let of = |issuer: &str| providers.iter().find(|provider| provider.settings.issuer == issuer);
+    of(&token.issuer).or_else(|| of("")).ok_or_else(|| {
+        let named: Vec<String> = providers.iter().map(|provider| provider.settings.issuer.clone()).collect();
+        Failure::unknown_issuer(token, &named, place)
+    })
+}
+
+fn listed(places: &[TokenPlace]) -> String {
+    places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", nor in ")
+}
+
+/// As messages name it.
+impl fmt::Display for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined = |members: &[Self]| members.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Nothing => f.write_str("nothing"),
+            Self::Provider { name, audiences, .. } if audiences.is_empty() => write!(f, "provider {name:?}"),
+            Self::Provider { name, audiences, .. } => write!(f, "provider {name:?} for {}", audiences.join(" or ")),
+            Self::Lenient { lenience, .. } => lenience.fmt(f),
+            Self::Any(members, None) => write!(f, "any of ({})", joined(members)),
+            Self::Any(members, Some(lenience)) => write!(f, "any of ({}, {lenience})", joined(members)),
+            Self::All(members) => write!(f, "all of ({})", joined(members)),
+        }
+    }
+}
+
+impl fmt::Display for Lenience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "allow_missing",
+            Self::Failed => "allow_missing_or_failed",
+            Self::ExtractOnly(_) => "extract_only_without_validation",
+        })
+    }
+}
+
+/// Where the filter leaves what it extracted, whatever it is called in its chain.
+pub(super) const NAMESPACE: &str = "envoy.filters.http.jwt_authn";

@@ -1,0 +1,138 @@
+//! The settings of the filter `envoy.filters.http.jwt_authn`, typed, whoever wrote them.
+//!
+//! Names are those of `envoy.extensions.filters.http.jwt_authn.v3`. What cannot be said in these types (two members of one
+//! oneof, an empty list where two are needed) has kept Envoy from starting before.
+
+use std::time::Duration;
+
+use super::matcher::StringMatcher;
+use super::route_match::RouteMatch;
+use crate::gateway::keys::KeyLocation;
+
+/// `JwtAuthentication`: one filter.
+#[derive(Clone, Debug, Default)]
+pub(in crate::gateway) struct JwtAuthn {
+    /// In the order of their names
+    pub(in crate::gateway) providers: Vec<Provider>,
+    /// In order: the first whose match holds counts
+    pub(in crate::gateway) rules: Vec<Rule>,
+    /// By name, for [`PerRoute::Requirement`] and for rules
+    pub(in crate::gateway) requirement_map: Vec<(String, Requirement)>,
+    pub(in crate::gateway) bypass_cors_preflight: bool,
+    pub(in crate::gateway) strip_failure_response: bool,
+}
+
+/// `JwtProvider`: an issuer, and what is asked of its tokens.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) struct Provider {
+    pub(in crate::gateway) name: String,
+    /// Empty: any
+    pub(in crate::gateway) issuer: String,
+    /// None: not asked
+    pub(in crate::gateway) audiences: Vec<String>,
+    pub(in crate::gateway) subjects: Option<StringMatcher>,
+    pub(in crate::gateway) require_expiration: bool,
+    pub(in crate::gateway) max_lifetime: Option<Duration>,
+    /// As it is written: 0 means 60 seconds
+    pub(in crate::gateway) clock_skew_seconds: u32,
+    pub(in crate::gateway) keys: ProviderKeys,
+    /// Empty lists in all three: the two usual places
+    pub(in crate::gateway) places: TokenPlaces,
+    /// Whether the token stays in the request
+    pub(in crate::gateway) forward: bool,
+    pub(in crate::gateway) forward_payload_header: Option<String>,
+    pub(in crate::gateway) pad_forward_payload_header: bool,
+    pub(in crate::gateway) claim_to_headers: Vec<ClaimToHeader>,
+    pub(in crate::gateway) payload_in_metadata: Option<String>,
+    /// `normalize_payload_in_metadata.space_delimited_claims`
+    pub(in crate::gateway) space_delimited_claims: Vec<String>,
+    pub(in crate::gateway) header_in_metadata: Option<String>,
+    pub(in crate::gateway) failed_status_in_metadata: Option<String>,
+    pub(in crate::gateway) clear_route_cache: bool,
+}
+
+/// Where the keys of a provider are: `local_jwks` or `remote_jwks`.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) enum ProviderKeys {
+    /// Read at the start: text or file. Without a usable key Envoy does not start
+    Local(KeyLocation),
+    /// Fetched; without a usable key requests are refused
+    Remote(KeyLocation),
+    /// To be fetched by way of a cluster that is not there
+    NoCluster(String),
+}
+
+/// `from_headers`, `from_params` and `from_cookies`.
+#[derive(Clone, Debug, Default)]
+pub(in crate::gateway) struct TokenPlaces {
+    pub(in crate::gateway) headers: Vec<HeaderPlace>,
+    pub(in crate::gateway) params: Vec<String>,
+    pub(in crate::gateway) cookies: Vec<String>,
+}
+
+/// `JwtHeader`: a header, and what stands in front of the token.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) struct HeaderPlace {
+    pub(in crate::gateway) name: String,
+    /// Empty: the value is the token
+    pub(in crate::gateway) value_prefix: String,
+}
+
+/// `JwtClaimToHeader`: a claim that is written into a header.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) struct ClaimToHeader {
+    pub(in crate::gateway) header_name: String,
+    /// The way through objects: of `claim_name` what stands between its dots, of `claim_path` its keys
+    pub(in crate::gateway) claim: Vec<String>,
+}
+
+/// `RequirementRule`.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) struct Rule {
+    pub(in crate::gateway) matches: RouteMatch,
+    pub(in crate::gateway) requires: Requires,
+}
+
+/// What a rule or a route asks for.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) enum Requires {
+    /// No token is looked at
+    Nothing,
+    /// `requires`
+    Requirement(Requirement),
+    /// `requirement_name`, of the requirement map
+    Named(String),
+}
+
+/// `JwtRequirement`.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) enum Requirement {
+    /// `{}`
+    Nothing,
+    /// `provider_name`, or `provider_and_audiences`
+    Provider {
+        name: String,
+        /// Empty: the provider's own
+        audiences: Vec<String>,
+    },
+    /// `requires_any`, at least two
+    Any(Vec<Requirement>),
+    /// `requires_all`, at least two
+    All(Vec<Requirement>),
+    AllowMissing,
+    AllowMissingOrFailed,
+    /// `extract_only_without_validation`
+    ExtractOnly {
+        /// Empty: `x-jwt-signature-verified`
+        verification_status_header: String,
+    },
+}
+
+/// `PerRouteConfig`: what a route says instead of the rules.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) enum PerRoute {
+    /// `disabled: true`
+    Disabled,
+    /// `requirement_name`
+    Requirement(String),
+}

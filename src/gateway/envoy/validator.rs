@@ -1,0 +1,219 @@
+//! A request on its way: the rules of the connection manager, a route, the filters in their order, and the router.
+
+use std::sync::Arc;
+
+use super::chain::{Chain, FilterSettings, Routes};
+use super::client::Client;
+use super::flow::{Flow, RouteChoice};
+use super::head::Head;
+use super::jwt_authn::JwtFilter;
+use super::per_filter::PerFilter;
+use super::rbac::Rbac;
+use super::refusal::Refusal;
+use super::route::{Chosen, End};
+use super::version::Version;
+use crate::check::{Check, Reason};
+use crate::claims::Timestamp;
+use crate::gateway::answer::{Answer, Decision, Response};
+use crate::gateway::contract::Validator;
+use crate::gateway::error::Error;
+use crate::gateway::keys::KeySource;
+use crate::gateway::route::Asked;
+use crate::http::Request;
+
+/// A chain that is ready to judge.
+#[derive(Debug)]
+pub(super) struct Ready {
+    chain: Chain,
+    /// One for each filter of the chain
+    filters: Vec<ReadyFilter>,
+    asked: Asked,
+}
+
+#[derive(Debug)]
+enum ReadyFilter {
+    Jwt(JwtFilter),
+    Rbac(Rbac),
+    Router,
+    Other(String),
+}
+
+/// An Envoy that does not start.
+#[derive(Debug)]
+pub(super) struct NotStarted {
+    refusal: Refusal,
+}
+
+impl Ready {
+    /// What Envoy makes of a chain at its start.
+    pub(super) fn start(
+        mut chain: Chain,
+        asked: &Asked,
+        source: &Arc<dyn KeySource>,
+        version: Version,
+    ) -> Result<Self, Refusal> {
+        let filters = chain.filters.iter_mut().map(|filter| {
+            // The settings move into what judges by them; the chain keeps the names.
+            Ok(match std::mem::replace(&mut filter.settings, FilterSettings::Router) {
+                FilterSettings::Jwt(settings) => ReadyFilter::Jwt(JwtFilter::start(settings, source, version)?),
+                FilterSettings::Rbac(settings) => ReadyFilter::Rbac(settings),
+                FilterSettings::Router => ReadyFilter::Router,
+                FilterSettings::Other(kind) => ReadyFilter::Other(kind),
+            })
+        });
+        let filters = filters.collect::<Result<Vec<_>, Refusal>>()?;
+        Ok(Self { chain, filters, asked: asked.clone() })
+    }
+
+    /// The head as the codec hands it over, with what was asked for where the request does not say it.
+    fn head(&self, request: &Request) -> Head {
+        let mut head = Head::of(request);
+        if let (None, Some(path)) = (request.target(), &self.asked.path) {
+            head.set_path(path.clone());
+        }
+        if let (None, Some(method)) = (request.method(), &self.asked.method) {
+            head.set_method(method.clone());
+        }
+        head
+    }
+
+    fn choose(&self, flow: &Flow<'_>) -> Option<Chosen<'_>> {
+        match &self.chain.routes {
+            Routes::Table(table) => table.choose(&flow.head, &flow.metadata),
+            Routes::Elsewhere(_) => None,
+        }
+    }
+
+    /// All filters, each with what the route says to it; the route that counts at the end.
+    fn filter<'r>(&'r self, flow: &mut Flow<'_>) -> Result<Option<Chosen<'r>>, Response> {
+        let mut chosen = self.choose(flow);
+        for (filter, ready) in self.chain.filters.iter().zip(&self.filters) {
+            let said = chosen.as_ref().and_then(|chosen| chosen.per_filter(&filter.name));
+            let is_off = match said {
+                Some(PerFilter::Disabled) => true,
+                Some(_) => false,
+                None => filter.is_disabled,
+            };
+            match ready {
+                ReadyFilter::Router => {}
+                _ if is_off => flow.checks.push(Check::skip(filter.name.clone(), "the filter is switched off here")),
+                ReadyFilter::Jwt(own) => {
+                    let per_route = if let Some(PerFilter::Jwt(per_route)) = said { Some(per_route) } else { None };
+                    if own.judge(per_route, flow)? == RouteChoice::Anew {
+                        chosen = self.choose(flow);
+                    }
+                }
+                ReadyFilter::Rbac(own) => {
+                    let settings = if let Some(PerFilter::Rbac(per_route)) = said { per_route } else { own };
+                    settings.judge(chosen.as_ref().map(Chosen::facts).unwrap_or_default(), flow)?;
+                }
+                ReadyFilter::Other(kind) => {
+                    flow.checks.push(Check::skip(filter.name.clone(), format!("{kind} is not judged here")));
+                }
+            }
+        }
+        Ok(chosen)
+    }
+
+    /// What the router does at the end of the filters.
+    fn finish(&self, chosen: Option<&Chosen<'_>>, flow: &mut Flow<'_>) -> Result<(), Response> {
+        if let Routes::Elsewhere(why) = &self.chain.routes {
+            let hint = "take /config_dump of the running Envoy: it has them";
+            let check = Check::fail("route", Reason::Undetermined, why.clone()).hinting(hint);
+            flow.checks.push(check);
+            return Err(Response::of_status(404));
+        }
+        let Some(chosen) = chosen else {
+            let target = format!("{} {}{}", flow.head.method(), flow.head.authority(), flow.head.path());
+            flow.checks.push(Check::fail("route", Reason::NoRoute, format!("no route is for {target}")));
+            return Err(Response::of_status(404));
+        };
+        match chosen.end() {
+            End::Service { .. } => chosen.finish(&mut flow.head),
+            End::Response(status) => {
+                flow.checks.push(Check::pass("route", format!("Envoy answers by itself, with {status}")));
+            }
+            End::Redirect(status) => {
+                flow.checks.push(Check::pass("route", format!("Envoy sends the client elsewhere, with {status}")));
+            }
+        }
+        match flow.head.headers().find(|(_, value)| value.contains(['\r', '\n', '\0', '\x7f'])) {
+            None => Ok(()),
+            // HeaderUtility::checkRequiredRequestHeaders; vector claim-line-break.
+            Some((name, _)) => {
+                let body = format!("invalid header value for: {name}");
+                let detail = format!("header {name} would hold a character that no header may hold");
+                flow.checks.push(Check::fail("headers", Reason::MalformedClaim, detail));
+                Err(Response { status: 503, body, ..Response::default() })
+            }
+        }
+    }
+}
+
+impl Validator for Ready {
+    fn validate(&self, request: &Request, now: Timestamp) -> Result<Answer, Error> {
+        let mut before = self.head(request);
+        let mut flow = Flow::new(request, now);
+        flow.head = before.clone();
+        flow.client = Client::of(self.asked.client, &flow.head, self.chain.rules.forwarded);
+        let mut route = String::new();
+        let ended = if let Err(refused) = self.chain.rules.admit(&mut flow.head) {
+            flow.checks.push(Check::fail("request", Reason::PolicyDenied, refused.why));
+            Err(refused.response)
+        } else {
+            // Set for every request, and so no change to tell.
+            before.remove("x-forwarded-proto");
+            before.append("x-forwarded-proto", flow.head.scheme());
+            self.filter(&mut flow).and_then(|chosen| {
+                route = chosen.as_ref().map(Chosen::name).unwrap_or_default();
+                self.finish(chosen.as_ref(), &mut flow)
+            })
+        };
+        let is_head = flow.head.method() == "HEAD";
+        let decision = match ended {
+            Ok(()) => Decision::Passed(flow.head.changes(&before)),
+            Err(mut response) => {
+                if is_head {
+                    response.body.clear();
+                }
+                Decision::Refused(response)
+            }
+        };
+        let Flow { checks, tokens, .. } = flow;
+        Ok(Answer { decision, route: route.into(), tokens, checks, findings: Vec::new(), log: None })
+    }
+
+    fn warm(&self) -> Result<(), Error> {
+        for filter in &self.filters {
+            if let ReadyFilter::Jwt(filter) = filter {
+                filter.warm();
+            }
+        }
+        Ok(())
+    }
+}
+
+impl NotStarted {
+    pub(super) fn new(refusal: Refusal) -> Self {
+        Self { refusal }
+    }
+}
+
+impl Validator for NotStarted {
+    fn validate(&self, _: &Request, _: Timestamp) -> Result<Answer, Error> {
+        let Refusal { words, place, hint } = &self.refusal;
+        let detail = match place {
+            Some(place) => format!("Envoy does not start: {words}, at {place}"),
+            None => format!("Envoy does not start: {words}"),
+        };
+        let check = Check::fail("configuration", Reason::GatewayMisconfigured, detail).with_hints(hint.clone());
+        Ok(Answer {
+            decision: Decision::NotStarted,
+            route: String::new().into(),
+            tokens: Vec::new(),
+            checks: vec![check],
+            findings: Vec::new(),
+            log: Some(words.clone()),
+        })
+    }
+}
