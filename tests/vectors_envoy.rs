@@ -2,12 +2,12 @@
 //!
 //! `fixtures/README.md` says where they come from.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(missing_docs)]
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::sync::Arc;
+#[path = "support/vectors.rs"]
+mod vectors;
 
+<<<<<<< envoy2
 use jwtk::check::Reason;
 use jwtk::claims::Timestamp;
 use jwtk::config::Text;
@@ -248,30 +248,12 @@ fn joined(value: &Value) -> String {
 }
 
 /// Runs every case of a file, in all versions whose answers are told.
+=======
+use jwtk::gateway::Kind;
+
+>>>>>>> gloo
 fn run(topic: &str) {
-    let text = fs::read(format!("{}/fixtures/envoy/{topic}.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let root = json::read_object(&text, Dialect::GO).unwrap();
-    let cases = root.get("cases").unwrap().as_array().unwrap();
-    let mut failures = Vec::new();
-    for members in cases {
-        let case = Case(members.as_object().unwrap());
-        let name = case.text("name").unwrap();
-        let expected = case.object("expect").unwrap();
-        if let Err(problem) = case.check(&Expected(expected), None) {
-            failures.push(format!("{name}: {problem}"));
-        }
-        for differing in case.0.get("differs").and_then(Value::as_array).unwrap_or_default() {
-            let differing = differing.as_object().unwrap();
-            for version in differing.get("envoy").unwrap().as_array().unwrap() {
-                let version = version.as_str().unwrap();
-                let expected = Expected(differing.get("expect").unwrap().as_object().unwrap());
-                if let Err(problem) = case.check(&expected, Some(version)) {
-                    failures.push(format!("{name} with {version}: {problem}"));
-                }
-            }
-        }
-    }
-    assert!(failures.is_empty(), "{} failed of {}:\n{}", failures.len(), cases.len(), failures.join("\n"));
+    vectors::run(Kind::Envoy, topic);
 }
 
 #[test]

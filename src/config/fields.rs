@@ -83,7 +83,6 @@ impl Reading {
     pub(crate) const PROTO: Self = Self { naming: Naming::CamelOrSnake, null_items_are_empty: false, last_wins: false };
 
     /// `serde` into a struct.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
     pub(crate) const SERDE: Self = Self { naming: Naming::Exact, null_items_are_empty: false, last_wins: false };
 
     /// A list of strings.

@@ -75,7 +75,6 @@ impl Config {
     ///
     /// # Errors
     /// [`Error`] when one of them cannot be read.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
     pub(crate) fn all(&self) -> Result<impl Iterator<Item = &Document>, &Error> {
         self.broken.as_ref().map_or_else(|| Ok(self.documents()), Err)
     }

@@ -31,7 +31,6 @@ impl Syntax {
     pub(crate) const GO: Self = Self { json: GO_JSON, scalars: Scalars::GoV3, merges: true, refuses_duplicates: true };
 
     /// Kubernetes' readers: sigs.k8s.io/yaml, which keeps yaml.v2 alive and turns its values into JSON.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
     pub(crate) const KUBERNETES: Self =
         Self { json: GO_JSON, scalars: Scalars::GoV2, merges: true, refuses_duplicates: false };
 

@@ -8,6 +8,8 @@ pub enum Kind {
     Krakend,
     /// Envoy
     Envoy,
+    /// Gloo, as Gloo Edge and Gloo Gateway
+    Gloo,
 }
 
 impl Kind {
@@ -16,6 +18,7 @@ impl Kind {
         match self {
             Self::Krakend => "krakend",
             Self::Envoy => "envoy",
+            Self::Gloo => "gloo",
         }
     }
 }

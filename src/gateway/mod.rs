@@ -43,6 +43,7 @@ mod answer;
 mod contract;
 mod envoy;
 mod error;
+mod gloo;
 mod keys;
 mod kind;
 mod krakend;
@@ -64,7 +65,7 @@ use crate::finding::Rule;
 use contract::Entry;
 
 /// The gateways, in the order in which they are asked whether a document is theirs.
-const GATEWAYS: [Entry; 2] = [krakend::ENTRY, envoy::ENTRY];
+const GATEWAYS: [Entry; 3] = [krakend::ENTRY, envoy::ENTRY, gloo::ENTRY];
 
 /// Reads a configuration, of one file or of several that belong together; the kind is told from the content unless it is
 /// given.

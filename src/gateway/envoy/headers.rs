@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::head::Head;
-use super::settings::Provider;
+use super::settings::{ClaimWriter, Provider};
 use super::token::Token;
 use super::values;
 use crate::json::{Object, Value};
@@ -13,29 +13,43 @@ use crate::json::{Object, Value};
 // ExtractorImpl::sanitizeHeaders; vectors payload-header-spoof, claim-spoof-absent, sanitize-other-provider.
 pub(super) fn sanitize<'s>(head: &mut Head, providers: impl IntoIterator<Item = &'s Provider>) {
     for provider in providers {
-        let claims = provider.claim_to_headers.iter().map(|claim| &claim.header_name);
+        let replaced = provider.claim_to_headers.iter().filter(|claim| !claim.append);
+        let claims = replaced.map(|claim| &claim.header_name);
         for name in provider.forward_payload_header.iter().chain(claims) {
             head.remove(name);
         }
     }
 }
 
-/// Writes payload and claims into headers. Whether a claim was written.
+/// What came of writing claims.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) any: bool,
+    /// Headers of which it is not known what they would hold
+    pub(super) unknown: Vec<String>,
+}
+
+/// Writes payload and claims into headers.
 // AuthenticatorImpl::handleGoodJwt; vectors payload-header, payload-header-pad, claim-two-into-one.
-pub(super) fn write(head: &mut Head, token: &Token, provider: &Provider) -> bool {
+pub(super) fn write(head: &mut Head, token: &Token, provider: &Provider) -> Written {
     if let Some(name) = &provider.forward_payload_header {
         let missing = if provider.pad_forward_payload_header { token.payload.len().wrapping_neg() % 4 } else { 0 };
         head.append(name, &format!("{}{}", token.payload, "=".repeat(missing)));
     }
-    let mut has_written = false;
+    let mut written = Written::default();
     for claim in &provider.claim_to_headers {
-        let value = find(&token.claims, &claim.claim).map(in_header).unwrap_or_default();
+        let found = find(&token.claims, &claim.claim);
+        if provider.claims_by == ClaimWriter::Gloo && found.is_some_and(|found| found.as_str().is_none()) {
+            written.unknown.push(claim.header_name.clone());
+            continue;
+        }
+        let value = found.map(in_header).unwrap_or_default();
         if !value.is_empty() {
             head.append(&claim.header_name, &value);
-            has_written = true;
+            written.any = true;
         }
     }
-    has_written
+    written
 }
 
 /// The claims with some texts parted at blanks, for the metadata.

@@ -25,7 +25,6 @@ pub(in crate::gateway) enum TextPattern {
 
 impl StringMatcher {
     /// A text to the letter.
-    #[cfg(test)]
     pub(in crate::gateway) fn exact(text: impl Into<String>) -> Self {
         Self { pattern: TextPattern::Exact(text.into()), ignore_case: false }
     }

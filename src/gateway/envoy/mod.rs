@@ -7,41 +7,41 @@ mod action_matcher;
 mod base64;
 mod bootstrap;
 mod cel;
-mod chain;
+pub(super) mod chain;
 mod client;
 mod flow;
 mod head;
-mod header_matcher;
+pub(super) mod header_matcher;
 mod headers;
-mod http_rules;
+pub(super) mod http_rules;
 mod jwt_authn;
 mod key;
 mod keys;
-mod matcher;
+pub(super) mod matcher;
 mod metadata;
-mod metadata_matcher;
-mod mutations;
-mod per_filter;
+pub(super) mod metadata_matcher;
+pub(super) mod mutations;
+pub(super) mod per_filter;
 mod places;
-mod predicate;
+pub(super) mod predicate;
 mod provider;
 mod query;
-mod rbac;
-mod rbac_action;
-mod refusal;
-mod requirement;
-mod route;
+pub(super) mod rbac;
+pub(super) mod rbac_action;
+pub(super) mod refusal;
+pub(super) mod requirement;
+pub(super) mod route;
 mod route_facts;
-mod route_match;
-mod settings;
+pub(super) mod route_match;
+pub(super) mod settings;
 mod status;
 mod token;
 mod truth;
 mod uri_template;
-mod validator;
-mod value_matcher;
+pub(super) mod validator;
+pub(super) mod value_matcher;
 mod values;
-mod version;
+pub(super) mod version;
 
 use std::sync::Arc;
 
@@ -130,12 +130,12 @@ impl Gateway for Envoy {
         };
         let contents = match bootstrap::read(self.config.first(), version, keys.as_ref()) {
             Ok(contents) => contents,
-            Err(refusal) => return Ok(Box::new(NotStarted::new(refusal))),
+            Err(refusal) => return Ok(Box::new(NotStarted::new(REFUSES, refusal))),
         };
         let chain = self.choose(contents, asked)?;
         Ok(match Ready::start(chain, asked, &keys, version) {
             Ok(ready) => Box::new(ready),
-            Err(refusal) => Box::new(NotStarted::new(refusal)),
+            Err(refusal) => Box::new(NotStarted::new(REFUSES, refusal)),
         })
     }
 }
@@ -157,6 +157,9 @@ fn routes_of(chain: &Chain) -> Vec<Route> {
     let paths = hosts.iter().flat_map(|host| &host.routes).map(|route| route.matches.path.shown().to_owned());
     paths.map(|path| Route { method: None, path, checks, signs: false }).collect()
 }
+
+/// What an Envoy does that cannot use its configuration.
+const REFUSES: &str = "Envoy does not start";
 
 /// Where nothing but the configuration itself is looked at.
 struct NoFiles;

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::flow::{Flow, RouteChoice};
-use super::headers;
+use super::headers::{self, Written};
 use super::places::{Found, Places};
 use super::provider::{Failure, Outcome, ReadyProvider, Trial};
 use super::refusal::Refusal;
-use super::settings::Requirement;
+use super::settings::{ClaimWriter, Requirement};
 use super::status::Status;
 use super::token::Token;
 use super::version::Version;
@@ -250,7 +250,12 @@ impl<'f, 'r> Run<'f, 'r> {
     /// What a good token does to the request.
     // AuthenticatorImpl::handleGoodJwt.
     fn keep(&mut self, token: &Token, provider: &super::settings::Provider, found: &Found<'_>) {
-        let has_written = headers::write(&mut self.flow.head, token, provider);
+        let Written { any: has_written, unknown } = headers::write(&mut self.flow.head, token, provider);
+        for name in unknown {
+            let detail =
+                format!("the header {name} is for a claim that is no text: what Gloo writes then is not known");
+            self.flow.checks.push(Check::skip("claims", detail));
+        }
         if !provider.forward {
             found.remove(&mut self.flow.head);
         }
@@ -262,7 +267,8 @@ impl<'f, 'r> Run<'f, 'r> {
             self.extracted.insert(key.clone(), claims);
         }
         // vectors route-cache-cleared, route-cache-kept, route-cache-absent-claim, route-metadata-match.
-        if provider.clear_route_cache && (has_written || provider.payload_in_metadata.is_some()) {
+        let by_payload = provider.claims_by == ClaimWriter::Envoy && provider.payload_in_metadata.is_some();
+        if provider.clear_route_cache && (has_written || by_payload) {
             self.choice = RouteChoice::Anew;
         }
     }
@@ -336,4 +342,4 @@ impl fmt::Display for Lenience {
 }
 
 /// Where the filter leaves what it extracted, whatever it is called in its chain.
-pub(super) const NAMESPACE: &str = "envoy.filters.http.jwt_authn";
+pub(in crate::gateway) const NAMESPACE: &str = "envoy.filters.http.jwt_authn";

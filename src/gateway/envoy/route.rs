@@ -81,6 +81,14 @@ impl RouteTable {
     /// The route of a request, if there is one.
     // source/common/router/config_impl.cc, RouteMatcher::findVirtualHost, VirtualHostImpl::getRouteFromEntries.
     pub(super) fn choose(&self, head: &Head, metadata: &Metadata) -> Option<Chosen<'_>> {
+        // Of a token alone it is not known which host it is sent to.
+        if head.authority().is_empty() {
+            let anywhere = self.virtual_hosts.iter().find_map(|host| {
+                let route = host.routes.iter().find(|route| route.matches.matches_route(head, metadata))?;
+                Some(Chosen { table: self, host, route: Some(route) })
+            });
+            return anywhere;
+        }
         let host = self.host(head.authority())?;
         if host.requires_tls && head.scheme() != "https" {
             return Some(Chosen { table: self, host, route: None });

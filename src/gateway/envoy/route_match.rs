@@ -71,7 +71,6 @@ pub(in crate::gateway) struct CookieMatcher {
 
 impl RouteMatch {
     /// All requests below a prefix.
-    #[cfg(test)]
     pub(in crate::gateway) fn prefix(prefix: impl Into<String>) -> Self {
         Self {
             path: PathMatch::Prefix(prefix.into()),
@@ -117,7 +116,7 @@ impl PathMatch {
     }
 
     /// As messages name it.
-    pub(super) fn shown(&self) -> &str {
+    pub(in crate::gateway) fn shown(&self) -> &str {
         match self {
             Self::Prefix(path) | Self::Exact(path) | Self::Segments(path) => path,
             Self::Regex(regex) => written(regex),

@@ -49,6 +49,7 @@ pub(in crate::gateway) struct Provider {
     pub(in crate::gateway) header_in_metadata: Option<String>,
     pub(in crate::gateway) failed_status_in_metadata: Option<String>,
     pub(in crate::gateway) clear_route_cache: bool,
+    pub(in crate::gateway) claims_by: ClaimWriter,
 }
 
 /// Where the keys of a provider are: `local_jwks` or `remote_jwks`.
@@ -84,6 +85,19 @@ pub(in crate::gateway) struct ClaimToHeader {
     pub(in crate::gateway) header_name: String,
     /// The way through objects: of `claim_name` what stands between its dots, of `claim_path` its keys
     pub(in crate::gateway) claim: Vec<String>,
+    /// Whether the client's own header stays, which Envoy itself has no word for
+    pub(in crate::gateway) append: bool,
+}
+
+/// Who writes claims into headers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::gateway) enum ClaimWriter {
+    /// Envoy's filter: every kind of claim
+    #[default]
+    Envoy,
+    /// Gloo's wrapper around it: of a claim that is no text, what it writes is not known; and a payload in the metadata does
+    /// not have the route chosen anew
+    Gloo,
 }
 
 /// `RequirementRule`.

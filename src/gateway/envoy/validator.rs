@@ -23,7 +23,7 @@ use crate::http::Request;
 
 /// A chain that is ready to judge.
 #[derive(Debug)]
-pub(super) struct Ready {
+pub(in crate::gateway) struct Ready {
     chain: Chain,
     /// One for each filter of the chain
     filters: Vec<ReadyFilter>,
@@ -38,15 +38,17 @@ enum ReadyFilter {
     Other(String),
 }
 
-/// An Envoy that does not start.
+/// A gateway that does not start, or does not take a resource.
 #[derive(Debug)]
-pub(super) struct NotStarted {
+pub(in crate::gateway) struct NotStarted {
+    /// Who refuses what
+    refuses: &'static str,
     refusal: Refusal,
 }
 
 impl Ready {
     /// What Envoy makes of a chain at its start.
-    pub(super) fn start(
+    pub(in crate::gateway) fn start(
         mut chain: Chain,
         asked: &Asked,
         source: &Arc<dyn KeySource>,
@@ -194,17 +196,17 @@ impl Validator for Ready {
 }
 
 impl NotStarted {
-    pub(super) fn new(refusal: Refusal) -> Self {
-        Self { refusal }
+    pub(in crate::gateway) fn new(refuses: &'static str, refusal: Refusal) -> Self {
+        Self { refuses, refusal }
     }
 }
 
 impl Validator for NotStarted {
     fn validate(&self, _: &Request, _: Timestamp) -> Result<Answer, Error> {
-        let Refusal { words, place, hint } = &self.refusal;
+        let Self { refuses, refusal: Refusal { words, place, hint } } = self;
         let detail = match place {
-            Some(place) => format!("Envoy does not start: {words}, at {place}"),
-            None => format!("Envoy does not start: {words}"),
+            Some(place) => format!("{refuses}: {words}, at {place}"),
+            None => format!("{refuses}: {words}"),
         };
         let check = Check::fail("configuration", Reason::GatewayMisconfigured, detail).with_hints(hint.clone());
         Ok(Answer {

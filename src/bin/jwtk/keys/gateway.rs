@@ -45,6 +45,7 @@ pub(crate) struct Options {
 enum GatewayKind {
     Krakend,
     Envoy,
+    Gloo,
 }
 
 impl From<GatewayKind> for Kind {
@@ -52,6 +53,7 @@ impl From<GatewayKind> for Kind {
         match kind {
             GatewayKind::Krakend => Self::Krakend,
             GatewayKind::Envoy => Self::Envoy,
+            GatewayKind::Gloo => Self::Gloo,
         }
     }
 }

@@ -7,7 +7,8 @@ use super::scope::Scope;
 use crate::config::Node;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::settings::{
-    ClaimToHeader, HeaderPlace, JwtAuthn, PerRoute, Provider, ProviderKeys, Requirement, Requires, Rule, TokenPlaces,
+    ClaimToHeader, ClaimWriter, HeaderPlace, JwtAuthn, PerRoute, Provider, ProviderKeys, Requirement, Requires, Rule,
+    TokenPlaces,
 };
 use crate::gateway::envoy::version::Version;
 use crate::gateway::keys::{InlineKeys, KeyLocation, RemoteKeys};
@@ -99,6 +100,7 @@ fn provider(name: &str, mut message: Message<'_>, scope: &Scope<'_>) -> Result<P
         header_in_metadata: filled(message.optional_text("header_in_metadata")?),
         failed_status_in_metadata: filled(message.optional_text("failed_status_in_metadata")?),
         clear_route_cache: message.flag("clear_route_cache")?,
+        claims_by: ClaimWriter::Envoy,
     };
     message.pass_over(&["jwt_cache_config"]);
     message.finish()?;
@@ -200,7 +202,7 @@ fn claim_to_header(mut message: Message<'_>) -> Result<ClaimToHeader, Refusal> {
         keys.into_iter().map(key).collect::<Result<_, _>>()?
     };
     message.finish()?;
-    Ok(ClaimToHeader { header_name, claim })
+    Ok(ClaimToHeader { header_name, claim, append: false })
 }
 
 fn rule(mut message: Message<'_>) -> Result<Rule, Refusal> {

@@ -1,0 +1,61 @@
+//! `VirtualHostOption`s and `RouteOption`s: what they are attached to, and which of several counts.
+
+use super::block::{Block, Notes};
+use super::options::Options;
+use super::resource::{Reference, Resource};
+use super::virtual_service::GROUP;
+use crate::gateway::envoy::refusal::Refusal;
+
+/// Options that stand in a resource of their own.
+#[derive(Clone, Debug)]
+pub(super) struct Attached {
+    pub(super) targets: Vec<Target>,
+    pub(super) reference: Reference,
+    pub(super) options: Options,
+    /// The elder counts first, then the name
+    rank: (String, String),
+}
+
+/// What options are attached to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) kind: String,
+    pub(super) reference: Reference,
+    /// A listener of a Gateway; empty: all
+    pub(super) section: String,
+}
+
+/// All resources of a kind, in the order in which they count.
+pub(super) fn all(
+    kind: &str,
+    read: impl Fn(Block<'_, '_>, &str) -> Result<Options, Refusal>,
+    resources: &[Resource<'_>],
+    notes: &Notes,
+) -> Result<Vec<Attached>, Refusal> {
+    let mut all = Vec::new();
+    for resource in resources.iter().filter(|resource| resource.is(GROUP, kind)) {
+        let Some(spec) = &resource.spec else { continue };
+        let mut spec = Block::of(spec, notes);
+        let mut targets = Vec::new();
+        for mut target in spec.blocks("targetRefs") {
+            target.pass_over(&["group"]);
+            let (kind, name, namespace) = (target.text("kind"), target.text("name"), target.text("namespace"));
+            let namespace = if namespace.is_empty() { resource.namespace.to_owned() } else { namespace };
+            let section = target.text("sectionName");
+            targets.push(Target { kind, reference: Reference { name, namespace }, section });
+            target.finish()?;
+        }
+        let options = spec.block("options").map(|options| read(options, &resource.shown())).transpose()?;
+        spec.finish()?;
+        let reference = Reference { name: resource.name.to_owned(), namespace: resource.namespace.to_owned() };
+        let rank = (resource.created.to_owned(), format!("{}/{}", resource.namespace, resource.name));
+        all.push(Attached { targets, reference, options: options.unwrap_or_default(), rank });
+    }
+    all.sort_by(|one, next| one.rank.cmp(&next.rank));
+    Ok(all)
+}
+
+/// What several say together: option by option the first that says it.
+pub(super) fn merged<'a>(attached: impl IntoIterator<Item = &'a Attached>) -> Options {
+    attached.into_iter().fold(Options::default(), |options, attached| options.or(&attached.options))
+}

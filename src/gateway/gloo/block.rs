@@ -1,0 +1,165 @@
+//! Objects of a resource, decoded member by member, with what is wrong and what is unknown among them.
+
+use std::cell::RefCell;
+
+use crate::config::{Fields, Leftover, Node, Reading};
+use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::envoy::refusal::Refusal;
+use crate::json::Value;
+
+/// What is found while resources are read.
+#[derive(Debug, Default)]
+pub(super) struct Notes(RefCell<Vec<Finding>>);
+
+impl Notes {
+    pub(super) fn add(&self, finding: Finding) {
+        self.0.borrow_mut().push(finding);
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.0.into_inner()
+    }
+}
+
+/// An object of a resource.
+#[derive(Debug)]
+pub(super) struct Block<'c, 'n> {
+    node: Node<'c>,
+    fields: Fields<'c>,
+    notes: &'n Notes,
+}
+
+impl<'c, 'n> Block<'c, 'n> {
+    pub(super) fn of(node: &Node<'c>, notes: &'n Notes) -> Self {
+        Self { node: node.clone(), fields: Fields::of(node, Reading::SERDE), notes }
+    }
+
+    pub(super) fn node(&self) -> &Node<'c> {
+        &self.node
+    }
+
+    /// Empty where it is not set.
+    pub(super) fn text(&mut self, name: &'static str) -> String {
+        self.fields.text(name).unwrap_or_default()
+    }
+
+    pub(super) fn texts(&mut self, name: &'static str) -> Vec<String> {
+        self.fields.texts(name).unwrap_or_default()
+    }
+
+    pub(super) fn flag(&mut self, name: &'static str) -> bool {
+        self.optional_flag(name).unwrap_or_default()
+    }
+
+    pub(super) fn optional_flag(&mut self, name: &'static str) -> Option<bool> {
+        self.fields.flag(name)
+    }
+
+    pub(super) fn count(&mut self, name: &'static str) -> u32 {
+        self.fields.count(name).unwrap_or_default()
+    }
+
+    /// An object that is set.
+    pub(super) fn block(&mut self, name: &'static str) -> Option<Self> {
+        let object = |node: &Node<'c>| matches!(node.value(), Value::Object(_)).then(|| node.clone());
+        let node = self.fields.decode(name, "an object", object)?;
+        Some(Self::of(&node, self.notes))
+    }
+
+    /// The objects of a list.
+    pub(super) fn blocks(&mut self, name: &'static str) -> Vec<Self> {
+        let list = |node: &Node<'c>| matches!(node.value(), Value::Array(_)).then(|| node.items().collect::<Vec<_>>());
+        let items = self.fields.decode(name, "a list of objects", list).unwrap_or_default();
+        items.iter().map(|node| Self::of(node, self.notes)).collect()
+    }
+
+    /// The entries of a map in the order of their names.
+    pub(super) fn map(&mut self, name: &'static str) -> Vec<(&'c str, Self)> {
+        let map =
+            |node: &Node<'c>| matches!(node.value(), Value::Object(_)).then(|| node.members().collect::<Vec<_>>());
+        let mut entries = self.fields.decode(name, "an object", map).unwrap_or_default();
+        entries.sort_by_key(|(name, _)| *name);
+        entries.into_iter().map(|(name, node)| (name, Self::of(&node, self.notes))).collect()
+    }
+
+    /// The entries of a map of texts in the order of their names.
+    pub(super) fn map_of_texts(&mut self, name: &'static str) -> Vec<(String, String)> {
+        let map = |node: &Node<'c>| {
+            let text = |(name, node): (&str, Node<'_>)| Some((name.to_owned(), node.value().as_str()?.to_owned()));
+            matches!(node.value(), Value::Object(_)).then(|| node.members().map(text).collect::<Option<Vec<_>>>())?
+        };
+        let mut entries = self.fields.decode(name, "an object of strings", map).unwrap_or_default();
+        entries.sort();
+        entries
+    }
+
+    /// Which of the names of an enum it is, written as such or as its number; the first where it is not set.
+    pub(super) fn choice(&mut self, name: &'static str, names: &[&str], expected: &'static str) -> usize {
+        let choice = |node: &Node<'c>| match node.value() {
+            Value::String(text) => names.iter().position(|name| name == text),
+            Value::Number(number) => {
+                let number = number.as_i64().and_then(|number| usize::try_from(number).ok());
+                number.filter(|number| *number < names.len())
+            }
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        };
+        self.fields.decode(name, expected, choice).unwrap_or_default()
+    }
+
+    /// Whether a member is set, whatever it is. It decides nothing else here.
+    pub(super) fn has(&mut self, name: &'static str) -> bool {
+        self.fields.node(name).is_some()
+    }
+
+    /// Members that decide nothing here.
+    pub(super) fn pass_over(&mut self, names: &[&'static str]) {
+        for name in names {
+            self.fields.node(name);
+        }
+    }
+
+    /// A refusal at this object.
+    pub(super) fn refused(&self, words: impl std::fmt::Display) -> Refusal {
+        let place = self.node.place();
+        Refusal::new(format!("{}: {words}", place.path)).at(place)
+    }
+
+    /// Refuses what is of the wrong type, as the schema in the cluster does; tells what is unknown.
+    pub(super) fn finish(self) -> Result<(), Refusal> {
+        self.end(true)
+    }
+
+    /// The same of an object that has more members than are known here: one that is nearly a known one is told.
+    pub(super) fn finish_open(self) -> Result<(), Refusal> {
+        self.end(false)
+    }
+
+    fn end(self, is_whole: bool) -> Result<(), Refusal> {
+        let Leftover { wrong, unknown } = self.fields.finish();
+        if let Some(wrong) = wrong.into_iter().next() {
+            let place = wrong.node.place();
+            let words = format!("{}: Invalid value: must be {}, is {}", place.path, wrong.expected, wrong.found);
+            let refusal = Refusal::new(words).at(place);
+            let is_scalar = |value: &Value| matches!(value, Value::Bool(_) | Value::Number(_));
+            let wants_quotes = wrong.expected.contains("string")
+                && (is_scalar(wrong.node.value()) || wrong.node.members().any(|(_, node)| is_scalar(node.value())));
+            return Err(if wants_quotes { refusal.hinting("set it in quotes") } else { refusal });
+        }
+        for unknown in unknown.into_iter().filter(|unknown| is_whole || unknown.meant.is_some()) {
+            let message =
+                format!("`{}` is no setting here: the cluster drops it, or refuses the resource", unknown.name);
+            let finding = Finding::new(&UNKNOWN, message).at(unknown.node.name_place());
+            self.notes.add(match unknown.meant {
+                Some(meant) => finding.hinting(format!("`{meant}` was meant")),
+                None => finding,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A name that no schema has
+const UNKNOWN: Rule = Rule::new("gloo/unknown-setting", Severity::Warning, "a setting that Gloo does not have");
+
+/// All that is found here.
+pub(super) const RULES: &[&Rule] = &[&UNKNOWN];

@@ -1,0 +1,150 @@
+//! Gloo: the options about tokens of its `VirtualService`s and `RouteTable`s, and of the Gateway API with `VirtualHostOption`s and
+//! `RouteOption`s.
+//!
+//! [`resource`] finds the resources in all documents; [`plan`] puts hosts, routes and their options together
+//! ([`virtual_service`], [`gateway_api`]); [`translate`] makes settings of Envoy's filters of them, and Envoy's own engine
+//! judges ([`validator`]).
+
+mod attached;
+mod block;
+mod gateway_api;
+mod host;
+mod http_route;
+mod jwt;
+mod keys;
+mod matcher;
+mod options;
+mod plan;
+mod rbac;
+mod resource;
+mod translate;
+mod validator;
+mod virtual_service;
+
+use std::sync::Arc;
+
+use super::contract::{Entry, Gateway, Validator};
+use super::envoy::refusal::Refusal;
+use super::envoy::validator::NotStarted;
+use super::error::Error;
+use super::keys::KeySource;
+use super::kind::Kind;
+use super::route::{Asked, Route};
+use crate::config::{Config, Syntax};
+use crate::finding::Finding;
+use block::Notes;
+use host::Listener;
+use jwt::Stage;
+use options::Options;
+use plan::Plan;
+use validator::Translated;
+
+pub(super) const ENTRY: Entry = Entry {
+    kind: Kind::Gloo,
+    rules: &[block::RULES, virtual_service::RULES],
+    syntax: Syntax::KUBERNETES,
+    recognises,
+    read,
+};
+
+fn recognises(config: &Config) -> bool {
+    let is_own = |resource: &resource::Resource<'_>| GROUPS.contains(&resource.group);
+    resource::all(config).is_ok_and(|resources| resources.iter().any(is_own))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "other gateways keep it")]
+fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
+    let resources = resource::all(&config).map_err(|error| Error::from(error.clone()))?;
+    let notes = Notes::default();
+    let plan = plan::plan(&resources, &notes);
+    let name = config.first().name().to_owned();
+    Ok(Box::new(Gloo { name, plan, findings: notes.into_findings() }))
+}
+
+/// A configuration of this gateway.
+#[derive(Debug)]
+struct Gloo {
+    /// The first file
+    name: String,
+    plan: Result<Plan, Refusal>,
+    findings: Vec<Finding>,
+}
+
+impl Gloo {
+    /// The listener that is asked for, else the first that checks tokens.
+    fn choose<'p>(&self, plan: &'p Plan, asked: &Asked) -> Result<&'p Listener, Error> {
+        let is_asked = |listener: &&Listener| match &asked.listener {
+            None => true,
+            Some(asked) => {
+                listener.name.split('/').chain([listener.name.as_str()]).any(|name| name == asked)
+                    || listener.port.is_some_and(|port| port.to_string() == *asked)
+            }
+        };
+        let mut found = plan.listeners.iter().filter(is_asked);
+        let judging = plan.listeners.iter().filter(is_asked).find(|listener| judges(listener));
+        judging.or_else(|| found.next()).ok_or_else(|| match &asked.listener {
+            Some(listener) => Error::NoSuchRoute {
+                name: self.name.clone(),
+                asked: format!("at listener {listener}"),
+                routes: plan.listeners.iter().map(|listener| listener.name.clone()).collect(),
+            },
+            None => Error::NothingThere { name: self.name.clone(), what: "checks tokens", hint: None },
+        })
+    }
+}
+
+impl Gateway for Gloo {
+    fn kind(&self) -> Kind {
+        Kind::Gloo
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let listeners = self.plan.as_ref().map(|plan| plan.listeners.as_slice()).unwrap_or_default();
+        let hosts = listeners.iter().flat_map(|listener| &listener.hosts);
+        let routes = hosts.flat_map(|host| host.routes.iter().map(move |route| (host, route)));
+        let routes = routes.map(|(host, route)| Route {
+            method: None,
+            path: route.matches.path.shown().to_owned(),
+            checks: checks(&route.options, &host.options),
+            signs: false,
+        });
+        routes.collect()
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        self.findings.clone()
+    }
+
+    fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
+        let not_started = |refusal: &Refusal| Box::new(NotStarted::new(REFUSES, refusal.clone()));
+        let plan = match &self.plan {
+            Ok(plan) => plan,
+            Err(refusal) => return Ok(not_started(refusal)),
+        };
+        let chain = translate::chain(self.choose(plan, asked)?, plan, asked.provider.as_deref());
+        Ok(match Translated::start(chain, asked, &keys) {
+            Ok(ready) => Box::new(ready),
+            Err(refusal) => not_started(&refusal),
+        })
+    }
+}
+
+/// Whether a listener has a host or a route that asks for something.
+fn judges(listener: &Listener) -> bool {
+    let says = |options: &Options| options.jwt.is_some() || options.rbac.is_some();
+    let host_says = |host: &host::Host| says(&host.options) || host.routes.iter().any(|route| says(&route.options));
+    listener.hosts.iter().any(host_says)
+}
+
+/// Whether tokens are looked at on a route.
+fn checks(route: &Options, host: &Options) -> bool {
+    let stage = |options: &Options, index: usize| options.jwt.as_ref().and_then(|jwt| jwt.stages.get(index)?.clone());
+    let effective = |index| stage(route, index).or_else(|| stage(host, index));
+    (0..jwt::STAGES.len()).any(|index| matches!(effective(index), Some(Stage::Checks(_))))
+}
+
+/// What Gloo does with a resource that it cannot use.
+const REFUSES: &str = "Gloo reports the resource as invalid";
+
+/// The groups of its resources.
+const GROUPS: [&str; 2] = [virtual_service::GROUP, "gloo.solo.io"];

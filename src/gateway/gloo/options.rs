@@ -1,0 +1,50 @@
+//! The options of a host or a route that decide about tokens.
+
+use std::sync::Arc;
+
+use super::block::Block;
+use super::jwt::{self, Jwt};
+use super::rbac::{self, Rbac};
+use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::envoy::route::Rewrite;
+
+/// What stands at one place, or came from several.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Options {
+    pub(super) jwt: Option<Arc<Jwt>>,
+    pub(super) rbac: Option<Arc<Rbac>>,
+    /// `prefixRewrite`
+    pub(super) rewrite: Option<Rewrite>,
+}
+
+impl Options {
+    pub(super) fn of_host(mut block: Block<'_, '_>, owner: &str) -> Result<Self, Refusal> {
+        let options = Self {
+            jwt: jwt::of_host(&mut block, owner)?.map(Arc::new),
+            rbac: rbac::rbac(&mut block)?.map(Arc::new),
+            rewrite: None,
+        };
+        block.finish_open()?;
+        Ok(options)
+    }
+
+    pub(super) fn of_route(mut block: Block<'_, '_>, owner: &str) -> Result<Self, Refusal> {
+        let rewrite = block.text("prefixRewrite");
+        let options = Self {
+            jwt: jwt::of_route(&mut block, owner)?.map(Arc::new),
+            rbac: rbac::rbac(&mut block)?.map(Arc::new),
+            rewrite: (!rewrite.is_empty()).then_some(Rewrite::Prefix(rewrite)),
+        };
+        block.finish_open()?;
+        Ok(options)
+    }
+
+    /// The same, with what others say where these are silent: option by option, each whole.
+    pub(super) fn or(self, others: &Self) -> Self {
+        Self {
+            jwt: self.jwt.or_else(|| others.jwt.clone()),
+            rbac: self.rbac.or_else(|| others.rbac.clone()),
+            rewrite: self.rewrite.or_else(|| others.rewrite.clone()),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! All listeners that resources come to, with their hosts.
+
+use super::block::{Block, Notes};
+use super::gateway_api;
+use super::host::{Host, Listener};
+use super::resource::Resource;
+use super::virtual_service::{self, GROUP, Scope};
+use crate::gateway::envoy::refusal::Refusal;
+
+/// What resources say together.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) listeners: Vec<Listener>,
+    /// `rbac.requireRbac` of the Settings: hosts without `rbac` allow nothing
+    pub(super) requires_rbac: bool,
+}
+
+pub(super) fn plan(resources: &[Resource<'_>], notes: &Notes) -> Result<Plan, Refusal> {
+    let scope = Scope { resources, notes };
+    let services = resources.iter().filter(|resource| resource.is(GROUP, "VirtualService"));
+    let services = services.map(|service| Ok((service, virtual_service::host(service, scope)?)));
+    let services = services.collect::<Result<Vec<_>, Refusal>>()?;
+    let mut listeners = Vec::new();
+    for gateway in resources.iter().filter(|resource| resource.is(GROUP, "Gateway")) {
+        listeners.push(self::gateway(gateway, &services, notes)?);
+    }
+    if listeners.is_empty() && !services.is_empty() {
+        let hosts = services.into_iter().map(|(_, host)| host).collect();
+        // The Gateway that every installation has.
+        listeners.push(Listener { name: "gateway-proxy".to_owned(), port: None, hosts });
+    }
+    listeners.extend(gateway_api::listeners(resources, notes)?);
+    let mut requires_rbac = false;
+    for settings in resources.iter().filter(|resource| resource.is("gloo.solo.io", "Settings")) {
+        let Some(spec) = &settings.spec else { continue };
+        let mut spec = Block::of(spec, notes);
+        if let Some(mut rbac) = spec.block("rbac") {
+            requires_rbac = rbac.flag("requireRbac");
+            rbac.finish()?;
+        }
+        spec.finish_open()?;
+    }
+    Ok(Plan { listeners, requires_rbac })
+}
+
+/// A Gateway, with the `VirtualService`s that it takes.
+// projects/gateway/api/v1/gateway.proto: HttpGateway. Without anything that selects it takes all.
+fn gateway(gateway: &Resource<'_>, services: &[(&Resource<'_>, Host)], notes: &Notes) -> Result<Listener, Refusal> {
+    let mut listener = Listener { name: gateway.name.to_owned(), port: None, hosts: Vec::new() };
+    let Some(spec) = &gateway.spec else { return Ok(listener) };
+    let mut spec = Block::of(spec, notes);
+    listener.port = u16::try_from(spec.count("bindPort")).ok();
+    let is_tls = spec.flag("ssl");
+    let (mut named, mut labels, mut namespaces) = (Vec::new(), Vec::new(), Vec::new());
+    if let Some(mut http) = spec.block("httpGateway") {
+        for mut reference in http.blocks("virtualServices") {
+            named.push((reference.text("namespace"), reference.text("name")));
+            reference.finish_open()?;
+        }
+        labels = http.map_of_texts("virtualServiceSelector");
+        namespaces = http.texts("virtualServiceNamespaces");
+        http.finish_open()?;
+    }
+    spec.finish_open()?;
+    let is_taken = |service: &Resource<'_>| {
+        let wants_tls = service.spec.as_ref().is_some_and(|spec| spec.member("sslConfig").is_some());
+        let is_named = |(namespace, name): &(String, String)| service.namespace == *namespace && service.name == *name;
+        let has = |(name, value): &(String, String)| service.labels.contains(&(name.as_str(), value.as_str()));
+        let is_in = |namespace: &String| namespace == "*" || namespace == service.namespace;
+        wants_tls == is_tls
+            && (named.is_empty() || named.iter().any(is_named))
+            && labels.iter().all(has)
+            && (namespaces.is_empty() || namespaces.iter().any(is_in))
+    };
+    listener.hosts = services.iter().filter(|(service, _)| is_taken(service)).map(|(_, host)| host.clone()).collect();
+    Ok(listener)
+}

@@ -1,0 +1,180 @@
+//! Hosts and their options as the settings of Envoy's filters.
+//!
+//! Each stage that has providers is a filter `jwt_authn` without rules: hosts and routes name the requirement that counts, and
+//! where they name none the filter is off. Claims are left in the metadata, one key for each provider, for the filter `rbac`.
+
+use std::collections::BTreeSet;
+
+use super::host::{Host, HostRoute, Listener};
+use super::jwt::{Checks, Jwt, Lenience, STAGES, Stage};
+use super::options::Options;
+use super::plan::Plan;
+use super::rbac::{Payload, Rbac};
+use crate::gateway::envoy::chain::{Chain, Filter, FilterSettings, Routes};
+use crate::gateway::envoy::http_rules::HttpRules;
+use crate::gateway::envoy::mutations::Mutations;
+use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
+use crate::gateway::envoy::rbac::Rbac as EnvoyRbac;
+use crate::gateway::envoy::route::{End, Route, RouteTable, VirtualHost};
+use crate::gateway::envoy::settings::{JwtAuthn, PerRoute, Requirement};
+
+/// The chain of filters behind a listener. A provider narrows the stages that have it to it.
+pub(super) fn chain(listener: &Listener, plan: &Plan, provider: Option<&str>) -> Chain {
+    let mut filters = Filters { provider, requires_rbac: plan.requires_rbac, stages: Default::default() };
+    let virtual_hosts = listener.hosts.iter().map(|host| filters.host(host)).collect();
+    let table = RouteTable { virtual_hosts, ..RouteTable::default() };
+    let jwt = STAGES.iter().zip(filters.stages).filter(|(_, stage)| !stage.settings.providers.is_empty());
+    let jwt = jwt.map(|(name, stage)| (jwt_filter(name), FilterSettings::Jwt(stage.settings)));
+    let rbac = (RBAC.to_owned(), FilterSettings::Rbac(EnvoyRbac::Nothing));
+    // Off where neither host nor route speaks to it.
+    let judging = jwt.chain([rbac]).map(|(name, settings)| Filter { name, is_disabled: true, settings });
+    let router = Filter { name: "router".to_owned(), is_disabled: false, settings: FilterSettings::Router };
+    Chain {
+        listener: listener.name.clone(),
+        port: listener.port,
+        rules: HttpRules::default(),
+        filters: judging.chain([router]).collect(),
+        routes: Routes::Table(table),
+    }
+}
+
+/// The filters that are being set up.
+#[derive(Debug)]
+struct Filters<'a> {
+    provider: Option<&'a str>,
+    requires_rbac: bool,
+    stages: [StageFilter; 2],
+}
+
+/// The filter of a stage.
+#[derive(Debug, Default)]
+struct StageFilter {
+    settings: JwtAuthn,
+    /// The names in its settings, each of which is there once
+    providers: BTreeSet<String>,
+    requirements: BTreeSet<String>,
+}
+
+impl Filters<'_> {
+    fn host(&mut self, host: &Host) -> VirtualHost {
+        let mut per_filter = self.jwt(&host.options);
+        let nothing = Rbac::default();
+        let rbac = host.options.rbac.as_deref().or_else(|| self.requires_rbac.then_some(&nothing));
+        per_filter.extend(rbac.map(|rbac| rbac_filter(rbac, &self.payloads(&Options::default(), &host.options))));
+        VirtualHost {
+            name: host.name.clone(),
+            domains: host.domains.clone(),
+            routes: host.routes.iter().map(|route| self.route(route, &host.options)).collect(),
+            per_filter: PerFilters(per_filter),
+            ..VirtualHost::default()
+        }
+    }
+
+    fn route(&mut self, route: &HostRoute, host: &Options) -> Route {
+        let mut per_filter = self.jwt(&route.options);
+        // Other providers leave their claims elsewhere, so the host's rbac is told anew.
+        let is_own = route.options.rbac.is_some() || route.options.jwt.is_some();
+        let rbac = route.options.rbac.as_deref().or(host.rbac.as_deref()).filter(|_| is_own);
+        per_filter.extend(rbac.map(|rbac| rbac_filter(rbac, &self.payloads(&route.options, host))));
+        let end = match (&route.end, &route.options.rewrite) {
+            (End::Service { clusters, .. }, Some(rewrite)) => {
+                End::Service { clusters: clusters.clone(), rewrite: Some(rewrite.clone()) }
+            }
+            (end, _) => end.clone(),
+        };
+        Route {
+            name: route.name.clone(),
+            matches: route.matches.clone(),
+            end,
+            per_filter: PerFilters(per_filter),
+            headers: Mutations::default(),
+            metadata: None,
+        }
+    }
+
+    /// What options say to the filters of tokens.
+    fn jwt(&mut self, options: &Options) -> Vec<(String, PerFilter)> {
+        let Some(jwt) = &options.jwt else { return Vec::new() };
+        let mut said = Vec::new();
+        for (index, (name, stage)) in STAGES.iter().zip(&jwt.stages).enumerate() {
+            match stage {
+                None => {}
+                Some(Stage::Off) => said.push((jwt_filter(name), PerFilter::Disabled)),
+                Some(Stage::Checks(checks)) => {
+                    if let Some(filter) = self.stages.get_mut(index) {
+                        filter.require(jwt, index, &asked(checks, self.provider));
+                    }
+                    said.push((jwt_filter(name), PerFilter::Jwt(PerRoute::Requirement(jwt.label.clone()))));
+                }
+            }
+        }
+        said
+    }
+
+    /// Where the tokens that count at a route leave their claims.
+    fn payloads(&self, route: &Options, host: &Options) -> Vec<Payload> {
+        let mut payloads = Vec::new();
+        for index in 0..STAGES.len() {
+            let of = |options: &Options| options.jwt.as_ref().and_then(|jwt| jwt.stages.get(index).cloned().flatten());
+            if let Some(Stage::Checks(checks)) = of(route).or_else(|| of(host)) {
+                let names = asked(&checks, self.provider).providers.into_iter().map(|provider| provider.name);
+                payloads.extend(names.map(|name| Payload { key: payload_key(index, &name), provider: name }));
+            }
+        }
+        payloads
+    }
+}
+
+impl StageFilter {
+    // kgateway's translator: requires_any in the order of names, then allow_missing; vectors providers-*, policy-*.
+    fn require(&mut self, jwt: &Jwt, stage: usize, checks: &Checks) {
+        if !self.requirements.insert(jwt.label.clone()) {
+            return;
+        }
+        let mut members = Vec::new();
+        for provider in &checks.providers {
+            let mut settings = provider.clone();
+            settings.payload_in_metadata = Some(payload_key(stage, &provider.name));
+            if self.providers.contains(&settings.name) {
+                settings.name = format!("{} of {}", provider.name, jwt.label);
+            }
+            self.providers.insert(settings.name.clone());
+            members.push(Requirement::Provider { name: settings.name.clone(), audiences: Vec::new() });
+            self.settings.providers.push(settings);
+        }
+        match checks.lenience {
+            Lenience::RequireValid => {}
+            Lenience::AllowMissing => members.push(Requirement::AllowMissing),
+            Lenience::AllowMissingOrFailed => members.push(Requirement::AllowMissingOrFailed),
+        }
+        let requirement = if members.len() == 1 { members.remove(0) } else { Requirement::Any(members) };
+        self.settings.requirement_map.push((jwt.label.clone(), requirement));
+    }
+}
+
+/// The checks, narrowed to a provider where they have it.
+fn asked(checks: &Checks, provider: Option<&str>) -> Checks {
+    let own = provider.and_then(|asked| checks.providers.iter().find(|own| own.name == asked));
+    let providers = own.map_or_else(|| checks.providers.clone(), |own| vec![own.clone()]);
+    Checks { providers, lenience: checks.lenience }
+}
+
+fn rbac_filter(rbac: &Rbac, payloads: &[Payload]) -> (String, PerFilter) {
+    let said = if rbac.is_off { PerFilter::Disabled } else { PerFilter::Rbac(rbac.translate(payloads)) };
+    (RBAC.to_owned(), said)
+}
+
+/// The name of a stage's filter, as checks tell it.
+fn jwt_filter(stage: &str) -> String {
+    format!("jwt {stage}")
+}
+
+/// Names of the later stage stand for themselves, so that checks name claims as the resource does.
+fn payload_key(stage: usize, provider: &str) -> String {
+    match STAGES.get(stage) {
+        Some(name) if stage == 0 => format!("{name}/{provider}"),
+        Some(_) | None => provider.to_owned(),
+    }
+}
+
+const RBAC: &str = "rbac";

@@ -1,0 +1,218 @@
+//! `VirtualService`s, and the `RouteTable`s that they delegate to.
+
+use super::block::{Block, Notes};
+use super::host::{Host, HostRoute};
+use super::matcher::matchers;
+use super::options::Options;
+use super::resource::{Reference, Resource};
+use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::envoy::route::End;
+use crate::gateway::envoy::route_match::{PathMatch, RouteMatch};
+
+/// What a `VirtualService` needs to know of the rest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scope<'c, 'n> {
+    pub(super) resources: &'n [Resource<'c>],
+    pub(super) notes: &'n Notes,
+}
+
+/// What a parent route hands down.
+#[derive(Clone, Copy, Debug)]
+struct Parent<'p> {
+    matches: &'p RouteMatch,
+    options: &'p Options,
+    inherits_matchers: bool,
+    inherits_path: bool,
+    /// How many tables stand between it and its `VirtualService`
+    depth: usize,
+}
+
+/// The host of a `VirtualService`.
+pub(super) fn host(resource: &Resource<'_>, scope: Scope<'_, '_>) -> Result<Host, Refusal> {
+    let name = format!("{}.{}", resource.namespace, resource.name);
+    let mut host = Host { name, domains: Vec::new(), options: Options::default(), routes: Vec::new() };
+    let Some(spec) = &resource.spec else { return Ok(host) };
+    let mut spec = Block::of(spec, scope.notes);
+    if let Some(mut virtual_host) = spec.block("virtualHost") {
+        host.domains = virtual_host.texts("domains").iter().map(|domain| domain.to_lowercase()).collect();
+        if let Some(options) = virtual_host.block("options") {
+            host.options = Options::of_host(options, &resource.shown())?;
+        }
+        virtual_host.pass_over(&["optionsConfigRefs"]);
+        for route in virtual_host.blocks("routes") {
+            host.routes.extend(self::routes(route, resource, None, scope)?);
+        }
+        virtual_host.finish()?;
+    }
+    if host.domains.is_empty() {
+        host.domains.push("*".to_owned());
+    }
+    spec.finish_open()?;
+    Ok(host)
+}
+
+/// What a route comes to: one for each matcher, or those of the tables that it delegates to.
+fn routes(
+    mut block: Block<'_, '_>,
+    owner: &Resource<'_>,
+    parent: Option<Parent<'_>>,
+    scope: Scope<'_, '_>,
+) -> Result<Vec<HostRoute>, Refusal> {
+    let name = block.text("name");
+    let has_matchers = !block.blocks("matchers").is_empty();
+    let mut matches = matchers(&mut block)?;
+    let options = block.block("options").map(|options| Options::of_route(options, &owner.shown())).transpose()?;
+    let mut options = options.unwrap_or_default();
+    let inherits_matchers = block.flag("inheritableMatchers");
+    let inherits_path = block.flag("inheritablePathMatchers");
+    if let Some(parent) = parent {
+        options = options.or(parent.options);
+        // An own path has to lie below the parent's; vectors of delegation.
+        let is_below =
+            |one: &RouteMatch| parent.inherits_path || !has_matchers || path(one).starts_with(path(parent.matches));
+        if !matches.iter().all(is_below) {
+            let words = format!("the path is not below {}, from where this table is reached", path(parent.matches));
+            scope.notes.add(Finding::new(&NOT_BELOW, words).at(block.node().place()));
+            return Ok(Vec::new());
+        }
+        for one in &mut matches {
+            inherit(one, parent, has_matchers);
+        }
+    }
+    let delegate = block.block("delegateAction");
+    let end = end(&mut block)?;
+    block.pass_over(&["optionsConfigRefs"]);
+    block.finish()?;
+    let Some(delegate) = delegate else {
+        let route = |matches| HostRoute { name: name.clone(), matches, end: end.clone(), options: options.clone() };
+        return Ok(matches.into_iter().map(route).collect());
+    };
+    let depth = parent.map_or(0, |parent| parent.depth + 1);
+    if depth > DEEPEST {
+        return Err(delegate.refused("tables delegate to each other in a circle"));
+    }
+    let mut found = Vec::new();
+    for table in tables(delegate, owner, scope)? {
+        for one in &matches {
+            let inherits_matchers = inherits_matchers || parent.is_some_and(|parent| parent.inherits_matchers);
+            let inherits_path = inherits_path || parent.is_some_and(|parent| parent.inherits_path);
+            let parent = Parent { matches: one, options: &options, inherits_matchers, inherits_path, depth };
+            let Some(spec) = &table.spec else { continue };
+            let mut spec = Block::of(spec, scope.notes);
+            for route in spec.blocks("routes") {
+                found.extend(routes(route, table, Some(parent), scope)?);
+            }
+            spec.finish_open()?;
+        }
+    }
+    Ok(found)
+}
+
+/// The tables that a route delegates to, in their order.
+// projects/gateway/api/v1/virtual_service.proto: DelegateAction.
+fn tables<'c, 'n>(
+    mut delegate: Block<'_, '_>,
+    owner: &Resource<'_>,
+    scope: Scope<'c, 'n>,
+) -> Result<Vec<&'n Resource<'c>>, Refusal> {
+    let is_table = |resource: &&Resource<'_>| resource.is(GROUP, "RouteTable");
+    let namespace = |text: String| if text.is_empty() { owner.namespace.to_owned() } else { text };
+    if let Some(mut selector) = delegate.block("selector") {
+        let namespaces = selector.texts("namespaces");
+        let labels = selector.map_of_texts("labels");
+        selector.finish_open()?;
+        delegate.finish()?;
+        let is_selected = |table: &&Resource<'_>| {
+            let is_there = match namespaces.as_slice() {
+                [] => table.namespace == owner.namespace,
+                named => named.iter().any(|named| named == "*" || named == table.namespace),
+            };
+            let has = |(name, value): &(String, String)| table.labels.contains(&(name.as_str(), value.as_str()));
+            is_there && labels.iter().all(has)
+        };
+        let mut found: Vec<_> = scope.resources.iter().filter(is_table).filter(is_selected).collect();
+        found.sort_by_key(|table| (weight(table), table.namespace, table.name));
+        return Ok(found);
+    }
+    let reference = match delegate.block("ref") {
+        Some(mut reference) => {
+            let found = Reference { name: reference.text("name"), namespace: namespace(reference.text("namespace")) };
+            reference.finish()?;
+            found
+        }
+        // The older spelling.
+        None => Reference { name: delegate.text("name"), namespace: namespace(delegate.text("namespace")) },
+    };
+    let place = delegate.node().place();
+    delegate.finish()?;
+    let found: Vec<_> = scope.resources.iter().filter(is_table).filter(|table| table.is_named(&reference)).collect();
+    if found.is_empty() {
+        let words = format!("there is no RouteTable {}/{}", reference.namespace, reference.name);
+        scope.notes.add(Finding::new(&NO_TABLE, words).at(place));
+    }
+    Ok(found)
+}
+
+fn weight(table: &Resource<'_>) -> i64 {
+    let weight = table.spec.as_ref().and_then(|spec| spec.member("weight"));
+    weight.and_then(|weight| weight.value().as_number()?.as_i64()).unwrap_or_default()
+}
+
+/// What a route of a table takes over from the route that leads to the table.
+fn inherit(matches: &mut RouteMatch, parent: Parent<'_>, has_own: bool) {
+    if !has_own {
+        matches.path = parent.matches.path.clone();
+    } else if parent.inherits_path {
+        let joined = |own: &str| format!("{}{own}", path(parent.matches).trim_end_matches('/'));
+        match &mut matches.path {
+            PathMatch::Prefix(own) | PathMatch::Exact(own) | PathMatch::Segments(own) => *own = joined(own),
+            PathMatch::Regex(_) | PathMatch::Template(_) | PathMatch::Connect => {}
+        }
+    }
+    if parent.inherits_matchers || !has_own {
+        matches.headers.extend(parent.matches.headers.iter().cloned());
+        matches.query_parameters.extend(parent.matches.query_parameters.iter().cloned());
+    }
+}
+
+fn path(matches: &RouteMatch) -> &str {
+    match &matches.path {
+        PathMatch::Prefix(path) | PathMatch::Exact(path) | PathMatch::Segments(path) => path,
+        PathMatch::Regex(_) | PathMatch::Template(_) | PathMatch::Connect => "",
+    }
+}
+
+/// Where a route leads.
+fn end(block: &mut Block<'_, '_>) -> Result<End, Refusal> {
+    let redirect = block.block("redirectAction");
+    let direct = block.block("directResponseAction");
+    block.pass_over(&["routeAction", "graphqlApiRef"]);
+    if let Some(mut redirect) = redirect {
+        let names = ["MOVED_PERMANENTLY", "FOUND", "SEE_OTHER", "TEMPORARY_REDIRECT", "PERMANENT_REDIRECT"];
+        let code = redirect.choice("responseCode", &names, "the name of a redirect, such as FOUND");
+        redirect.finish_open()?;
+        return Ok(End::Redirect([301, 302, 303, 307, 308].get(code).copied().unwrap_or(301)));
+    }
+    if let Some(mut direct) = direct {
+        let status = direct.count("status");
+        direct.finish_open()?;
+        return Ok(End::Response(u16::try_from(status).unwrap_or_default()));
+    }
+    Ok(End::Service { clusters: Vec::new(), rewrite: None })
+}
+
+/// The group of Gloo's own resources.
+pub(super) const GROUP: &str = "gateway.solo.io";
+
+/// More tables in a row are a circle.
+const DEEPEST: usize = 20;
+
+/// A route that no request reaches
+const NOT_BELOW: Rule =
+    Rule::new("gloo/delegated-path", Severity::Error, "a route of a table outside the path that leads to the table");
+/// A table that is not there
+const NO_TABLE: Rule = Rule::new("gloo/no-route-table", Severity::Error, "a RouteTable that does not exist");
+
+/// All that is found here.
+pub(super) const RULES: &[&Rule] = &[&NOT_BELOW, &NO_TABLE];
