@@ -51,12 +51,15 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l color -d 'When to use
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l keys -d 'Members of the document to sign; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l gateway -d 'The gateway\'s configuration: krakend.json, Envoy\'s bootstrap, listeners or `/config_dump`, the same in YAML or TOML, or a folder of such files' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l gateway -d 'The gateway\'s configuration: krakend.json, Envoy\'s bootstrap, listeners or `/config_dump`, Gloo\'s resources, agentgateway\'s file or policies, as JSON, YAML or TOML, or a folder of such files' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l gateway-kind -d 'The gateway, where its configuration does not tell' -r -f -a "krakend\t''
-envoy\t''"
+envoy\t''
+gloo\t''
+agentgateway\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l endpoint -d 'The endpoint: its path as the configuration writes it, or a request\'s' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l method -d 'The HTTP method' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks-at -d 'What is found at one place that the configuration names: a URL or a file; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l env -d 'An environment variable that the configuration may use, before the process\'s own; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
@@ -104,12 +107,15 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l color -d 'When to u
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-token-bytes -d 'How long a token may be' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway -d 'The gateway\'s configuration: krakend.json, Envoy\'s bootstrap, listeners or `/config_dump`, the same in YAML or TOML, or a folder of such files' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway -d 'The gateway\'s configuration: krakend.json, Envoy\'s bootstrap, listeners or `/config_dump`, Gloo\'s resources, agentgateway\'s file or policies, as JSON, YAML or TOML, or a folder of such files' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway-kind -d 'The gateway, where its configuration does not tell' -r -f -a "krakend\t''
-envoy\t''"
+envoy\t''
+gloo\t''
+agentgateway\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l endpoint -d 'The endpoint: its path as the configuration writes it, or a request\'s' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l method -d 'The HTTP method' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks-at -d 'What is found at one place that the configuration names: a URL or a file; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l env -d 'An environment variable that the configuration may use, before the process\'s own; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l request -d 'The head of an HTTP request instead of a TOKEN: request line and headers' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l listener -d 'The listener that the request comes to, of gateways that have several; else the first' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l client-ip -d 'The address that the request comes from' -r

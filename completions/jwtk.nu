@@ -27,7 +27,7 @@ module completions {
   }
 
   def "nu-complete jwtk sign gateway_kind" [] {
-    [ "krakend" "envoy" ]
+    [ "krakend" "envoy" "gloo" "agentgateway" ]
   }
 
   def "nu-complete jwtk sign secret_encoding" [] {
@@ -42,11 +42,12 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --keys: string            # Members of the document to sign; repeatable
     --allow-unsigned          # Pass the document on even when no member of it could be signed
-    --gateway: string         # The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, the same in YAML or TOML, or a folder of such files
+    --gateway: string         # The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, Gloo's resources, agentgateway's file or policies, as JSON, YAML or TOML, or a folder of such files
     --gateway-kind: string@"nu-complete jwtk sign gateway_kind" # The gateway, where its configuration does not tell
     --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
     --method: string          # The HTTP method
     --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
+    --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
@@ -95,7 +96,7 @@ module completions {
   }
 
   def "nu-complete jwtk verify gateway_kind" [] {
-    [ "krakend" "envoy" ]
+    [ "krakend" "envoy" "gloo" "agentgateway" ]
   }
 
   def "nu-complete jwtk verify secret_encoding" [] {
@@ -129,11 +130,12 @@ module completions {
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --max-token-bytes: string # How long a token may be
-    --gateway: string         # The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, the same in YAML or TOML, or a folder of such files
+    --gateway: string         # The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, Gloo's resources, agentgateway's file or policies, as JSON, YAML or TOML, or a folder of such files
     --gateway-kind: string@"nu-complete jwtk verify gateway_kind" # The gateway, where its configuration does not tell
     --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
     --method: string          # The HTTP method
     --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
+    --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
     --request: string         # The head of an HTTP request instead of a TOKEN: request line and headers
     --listener: string        # The listener that the request comes to, of gateways that have several; else the first
     --client-ip: string       # The address that the request comes from

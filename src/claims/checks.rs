@@ -56,7 +56,7 @@ pub(super) fn one_of(name: &str, noun: &str, wanted: &[String], found: Option<&V
 }
 
 /// `aud`, a text or a list of texts, must hold what is wanted; nothing wanted, nothing asked.
-pub(super) fn audience(wanted: &[String], found: Option<&Value>, matching: Match) -> Check {
+pub(crate) fn audience(wanted: &[String], found: Option<&Value>, matching: Match) -> Check {
     let name = "aud";
     if wanted.is_empty() {
         return Check::skip(name, "no audience was asked for").finding(found);

@@ -50,6 +50,15 @@ impl<'t> Text<'t> {
         Self { bytes, name }
     }
 
+    /// Whether a text stands in it.
+    pub fn holds(&self, text: &str) -> bool {
+        memchr::memmem::find(self.bytes, text.as_bytes()).is_some()
+    }
+
+    pub(crate) const fn bytes(&self) -> &'t [u8] {
+        self.bytes
+    }
+
     /// The file's name.
     pub(crate) const fn name(&self) -> &'t str {
         self.name

@@ -39,7 +39,6 @@ impl Syntax {
         Self { json: Dialect::PROTOBUF, scalars: Scalars::Envoy, merges: false, refuses_duplicates: false };
 
     /// Rust programs with `serde_yaml`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
     pub(crate) const SERDE: Self =
         Self { json: GO_JSON, scalars: Scalars::Serde, merges: false, refuses_duplicates: true };
 }

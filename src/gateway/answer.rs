@@ -35,6 +35,8 @@ pub enum Decision {
     Refused(Response),
     /// The gateway would not start, or does not live long enough to answer
     NotStarted,
+    /// Chance decides, or something that is not known here
+    Undetermined,
 }
 
 /// How a request goes on.
@@ -111,12 +113,12 @@ impl Answer {
     }
 
     /// The HTTP status that the client gets of the gateway itself, 200 where the backend is to answer; none when the gateway
-    /// would not start.
+    /// would not start, or that is not determined.
     pub fn status(&self) -> Option<u16> {
         match &self.decision {
             Decision::Passed(_) => Some(200),
             Decision::Refused(response) => Some(response.status),
-            Decision::NotStarted => None,
+            Decision::NotStarted | Decision::Undetermined => None,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::Answer;
+use super::environment::Environment;
 use super::error::Error;
 use super::keys::KeySource;
 use super::kind::Kind;
@@ -64,7 +65,12 @@ pub(super) struct Entry {
     pub(super) rules: &'static [&'static [&'static Rule]],
     /// How it reads its files
     pub(super) syntax: Syntax,
+    /// What it makes of a text before it reads it
+    pub(super) prepare: Option<Prepare>,
     /// Whether a configuration is its own
     pub(super) recognises: fn(&Config) -> bool,
     pub(super) read: fn(Config) -> Result<Box<dyn Gateway>, Error>,
 }
+
+/// From the text of a file and its name to the text that is read.
+pub(super) type Prepare = fn(&str, &str, &Environment) -> Result<String, Error>;

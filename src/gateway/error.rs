@@ -35,6 +35,34 @@ pub enum Error {
         /// Those that there are
         routes: Vec<String>,
     },
+    /// No listener is called so, or has that port.
+    #[error("{name} has no listener {asked}")]
+    NoSuchListener {
+        /// The file
+        name: String,
+        /// What was asked for
+        asked: String,
+        /// Those that there are
+        listeners: Vec<String>,
+    },
+    /// The request may come to several listeners.
+    #[error("several listeners of {name} may be meant")]
+    SeveralListeners {
+        /// The file
+        name: String,
+        /// Those that there are
+        listeners: Vec<String>,
+    },
+    /// A variable of the environment that the configuration names, and that is not told.
+    #[error("{name} needs the environment variable {variable} (line {line}), which is not set here")]
+    UnsetVariable {
+        /// The file
+        name: String,
+        /// Which one
+        variable: String,
+        /// Where
+        line: usize,
+    },
     /// No route does what is asked about.
     #[error("no route of {name} {what}")]
     NothingThere {
@@ -76,6 +104,9 @@ impl Explain for Error {
             Self::UnknownKind { .. } => "unknown_gateway",
             Self::NoSuchRoute { .. } => "no_such_endpoint",
             Self::SeveralRoutes { .. } => "several_endpoints",
+            Self::NoSuchListener { .. } => "no_such_listener",
+            Self::SeveralListeners { .. } => "several_listeners",
+            Self::UnsetVariable { .. } => "unset_variable",
             Self::NothingThere { .. } => "nothing_configured",
             Self::NeverSigns { .. } => "never_signs",
             Self::NotAVersion { .. } => "not_a_version",
@@ -87,10 +118,15 @@ impl Explain for Error {
         match self {
             Self::NoSuchRoute { .. }
             | Self::SeveralRoutes { .. }
+            | Self::NoSuchListener { .. }
+            | Self::SeveralListeners { .. }
             | Self::NeverSigns { .. }
             | Self::NotAVersion { .. } => Class::Usage,
             Self::Configuration(error) => error.class(),
-            Self::UnknownKind { .. } | Self::NothingThere { .. } | Self::EncryptedKeys { .. } => Class::Input,
+            Self::UnknownKind { .. }
+            | Self::UnsetVariable { .. }
+            | Self::NothingThere { .. }
+            | Self::EncryptedKeys { .. } => Class::Input,
         }
     }
 
@@ -99,12 +135,25 @@ impl Explain for Error {
             Self::Configuration(error) => error.hint(),
             Self::NeverSigns { .. } => None,
             Self::NotAVersion { .. } => Some("write it as its releases are named, such as 1.38".to_owned()),
-            Self::UnknownKind { .. } => Some("a KrakenD configuration has `version` and `endpoints`".to_owned()),
+            Self::UnknownKind { .. } => Some(
+                "a KrakenD configuration has `version` and `endpoints`, one of Envoy `static_resources`, one of Gloo resources of \
+                 gateway.solo.io, one of agentgateway `binds` or `gateways`, or is an AgentgatewayPolicy"
+                    .to_owned(),
+            ),
             Self::NoSuchRoute { routes, .. } => Some(match routes.as_slice() {
                 [] => "the configuration has no routes".to_owned(),
                 routes => format!("there are {}", listed(routes.iter().cloned(), SHOWN)),
             }),
             Self::SeveralRoutes { routes, .. } => Some(format!("name one: {}", listed(routes.iter().cloned(), SHOWN))),
+            Self::NoSuchListener { listeners, .. } => {
+                Some(format!("there are {}", listed(listeners.iter().cloned(), SHOWN)))
+            }
+            Self::SeveralListeners { listeners, .. } => {
+                Some(format!("name one: {}", listed(listeners.iter().cloned(), SHOWN)))
+            }
+            Self::UnsetVariable { .. } => {
+                Some("tell its value: the gateway puts it in before it reads the file".to_owned())
+            }
             Self::NothingThere { hint, .. } => hint.clone(),
             Self::EncryptedKeys { .. } => Some("give the key set in the clear".to_owned()),
         }

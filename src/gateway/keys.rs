@@ -113,6 +113,17 @@ impl KeyLocation {
     }
 }
 
+impl KeyLocation {
+    /// Whether it is called so: as it is written, by its server as the configuration names it, or without its scheme.
+    pub fn is_called(&self, name: &str) -> bool {
+        let is_other = |remote: &RemoteKeys| {
+            remote.upstream.as_deref() == Some(name)
+                || remote.url.split_once("://").is_some_and(|(_, rest)| rest == name)
+        };
+        self.as_written() == name || matches!(self, Self::Remote(remote) if is_other(remote))
+    }
+}
+
 /// One place of keys, read at the first need and kept: an answer, good or bad, stays.
 pub(super) struct Kept<T> {
     location: KeyLocation,

@@ -10,6 +10,8 @@ pub enum Kind {
     Envoy,
     /// Gloo, as Gloo Edge and Gloo Gateway
     Gloo,
+    /// agentgateway, its standalone file and its resources of Kubernetes
+    Agentgateway,
 }
 
 impl Kind {
@@ -19,6 +21,7 @@ impl Kind {
             Self::Krakend => "krakend",
             Self::Envoy => "envoy",
             Self::Gloo => "gloo",
+            Self::Agentgateway => "agentgateway",
         }
     }
 }

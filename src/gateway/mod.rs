@@ -39,8 +39,10 @@
 //! # Ok::<(), gateway::Error>(())
 //! ```
 
+mod agentgateway;
 mod answer;
 mod contract;
+mod environment;
 mod envoy;
 mod error;
 mod gloo;
@@ -54,36 +56,70 @@ mod token_place;
 
 pub use self::answer::{Answer, Decision, HeaderChange, Response, SeenToken, Upstream};
 pub use self::contract::{Gateway, Validator};
+pub use self::environment::Environment;
 pub use self::error::Error;
 pub use self::keys::{InlineKeys, KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
 pub use self::kind::Kind;
 pub use self::route::{Asked, Route};
 pub use self::signing::{Overrides, SignedResponse, Signing, SigningPlan, Unsigned};
 
-use crate::config::{self, Text};
+use crate::config::{self, Config, Text};
 use crate::finding::Rule;
 use contract::Entry;
 
 /// The gateways, in the order in which they are asked whether a document is theirs.
-const GATEWAYS: [Entry; 3] = [krakend::ENTRY, envoy::ENTRY, gloo::ENTRY];
+const GATEWAYS: [Entry; 5] =
+    [krakend::ENTRY, envoy::ENTRY, gloo::ENTRY, agentgateway::STANDALONE, agentgateway::KUBERNETES];
 
 /// Reads a configuration, of one file or of several that belong together; the kind is told from the content unless it is
-/// given.
+/// given. No variables of an environment are set: [`read_within`] has some.
 ///
 /// # Errors
 /// [`Error`] when it cannot be read: neither JSON nor YAML nor TOML, a template, or no gateway's.
 pub fn read(texts: &[Text<'_>], kind: Option<Kind>) -> Result<Box<dyn Gateway>, Error> {
-    let mut unreadable = None;
+    read_within(texts, kind, &Environment::default())
+}
+
+/// Reads a configuration that may name variables of the environment.
+///
+/// # Errors
+/// As for [`read()`], and when a variable is not set.
+pub fn read_within(
+    texts: &[Text<'_>],
+    kind: Option<Kind>,
+    environment: &Environment,
+) -> Result<Box<dyn Gateway>, Error> {
+    let (mut unreadable, mut unrecognised) = (None, None);
     for entry in GATEWAYS.iter().filter(|entry| kind.is_none_or(|kind| entry.kind == kind)) {
         // The gateways read one text in several ways.
-        match config::read(texts, entry.syntax) {
-            Ok(config) if kind.is_some() || (entry.recognises)(&config) => return (entry.read)(config),
-            Ok(_) => {}
+        match entry.config(texts, environment) {
+            Ok(config) if (entry.recognises)(&config) => return (entry.read)(config),
+            Ok(config) => unrecognised = unrecognised.or(Some((entry, config))),
             Err(error) => unreadable = unreadable.or(Some(error)),
         }
     }
-    let name = || texts.first().map(|text| text.name().to_owned()).unwrap_or_default();
-    Err(unreadable.map_or_else(|| Error::UnknownKind { name: name() }, Error::from))
+    match (unrecognised, unreadable) {
+        (Some((entry, config)), None) if kind.is_some() => (entry.read)(config),
+        (_, Some(error)) => Err(error),
+        (_, None) => {
+            let name = texts.first().map(|text| text.name().to_owned()).unwrap_or_default();
+            Err(Error::UnknownKind { name })
+        }
+    }
+}
+
+impl Entry {
+    fn config(&self, texts: &[Text<'_>], environment: &Environment) -> Result<Config, Error> {
+        let Some(prepare) = self.prepare else { return Ok(config::read(texts, self.syntax)?) };
+        let prepared = texts.iter().map(|text| match std::str::from_utf8(text.bytes()) {
+            Ok(read) => prepare(read, text.name(), environment).map(String::into_bytes),
+            Err(_) => Ok(text.bytes().to_vec()),
+        });
+        let prepared = prepared.collect::<Result<Vec<Vec<u8>>, Error>>()?;
+        let texts: Vec<Text<'_>> =
+            prepared.iter().zip(texts).map(|(bytes, text)| Text::new(bytes, text.name())).collect();
+        Ok(config::read(&texts, self.syntax)?)
+    }
 }
 
 /// All that can be found in the configurations of gateways.

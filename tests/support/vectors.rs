@@ -114,7 +114,7 @@ impl Case<'_> {
             let checks: Vec<String> = answer
                 .checks
                 .iter()
-                .map(|check| format!("{} {}: {}", check.name, check.outcome.word(), check.detail))
+                .map(|check| format!("{} {:?}: {}", check.name, check.outcome, check.detail))
                 .collect();
             checks.join("; ")
         };

@@ -57,7 +57,8 @@ use chain::{Chain, FilterSettings, Routes};
 use validator::{NotStarted, Ready};
 use version::Version;
 
-pub(super) const ENTRY: Entry = Entry { kind: Kind::Envoy, rules: &[], syntax: Syntax::ENVOY, recognises, read };
+pub(super) const ENTRY: Entry =
+    Entry { kind: Kind::Envoy, rules: &[], syntax: Syntax::ENVOY, prepare: None, recognises, read };
 
 fn recognises(config: &Config) -> bool {
     bootstrap::recognises(config.first())

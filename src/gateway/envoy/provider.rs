@@ -15,10 +15,11 @@ use crate::check::{Check, Reason};
 use crate::claims::Timestamp;
 use crate::claims::checks::{Bound, NANOS};
 use crate::diagnosis::{self, Evidence};
-use crate::gateway::answer::{SeenToken, UsedKey};
+use crate::gateway::answer::SeenToken;
 use crate::gateway::keys::KeySource;
 use crate::gateway::ledger::Ledger;
 use crate::json::Value;
+use crate::jwk::UsedKey;
 
 /// A provider with its keys.
 #[derive(Debug)]
@@ -147,7 +148,7 @@ impl ReadyProvider {
         };
         let detail = format!("{has}; the {whose} {:?} takes {expected}", self.settings.name);
         let check = Check::fail("aud", Reason::WrongAudience, detail).expecting(expected).finding(found);
-        let check = check.with_hints(diagnosis::missing_audience(&token.claims, wanted, false));
+        let check = check.hinting(diagnosis::missing_audience(&token.claims, wanted, false));
         Err(Failure::new(Status::AudienceNotAllowed, check))
     }
 
@@ -255,7 +256,7 @@ impl Trial {
         (self.seen.header, self.seen.claims) = (header, claims);
         let check = Check::fail(name, status.reason(), format!("{}: {detail}", self.seen.place));
         let is_bad_form = status == Status::BadFormat;
-        Failure::new(status, check.with_hints(diagnosis::not_a_token(text).filter(|_| is_bad_form)))
+        Failure::new(status, check.with_hints(diagnosis::not_a_token(text).filter(|_| is_bad_form).map(str::to_owned)))
     }
 
     /// Whether the token's issuer may use the place.

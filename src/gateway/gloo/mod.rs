@@ -43,6 +43,7 @@ pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Gloo,
     rules: &[block::RULES, virtual_service::RULES],
     syntax: Syntax::KUBERNETES,
+    prepare: None,
     recognises,
     read,
 };

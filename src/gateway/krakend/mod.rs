@@ -46,7 +46,7 @@ use startup::{Settled, Start};
 use validator::Judged;
 
 pub(super) const ENTRY: Entry =
-    Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, recognises, read };
+    Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, prepare: None, recognises, read };
 
 fn recognises(config: &Config) -> bool {
     let is_own =

@@ -7,7 +7,9 @@ use std::sync::{Arc, OnceLock};
 
 use anyhow::anyhow;
 use jwtk::config::Text;
-use jwtk::gateway::{self, Asked, Gateway, KeyLocation, KeySource, Kind, Manners, RemoteKeys, Served, Unserved};
+use jwtk::gateway::{
+    self, Asked, Environment, Gateway, KeyLocation, KeySource, Kind, Manners, RemoteKeys, Served, Unserved,
+};
 
 use super::keyring::Keys;
 use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
@@ -18,8 +20,8 @@ use crate::output::{Exit, Failure};
 #[group(skip)]
 #[command(next_help_heading = "Gateway")]
 pub(crate) struct Options {
-    /// The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, the same in YAML or TOML, or
-    /// a folder of such files
+    /// The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, Gloo's resources,
+    /// agentgateway's file or policies, as JSON, YAML or TOML, or a folder of such files
     #[arg(long, value_name = "FILE", group = "document")]
     gateway: Option<String>,
 
@@ -38,6 +40,10 @@ pub(crate) struct Options {
     /// What is found at one place that the configuration names: a URL or a file; repeatable
     #[arg(long, value_name = "LOCATION=FILE", value_parser = located, requires = "gateway")]
     jwks_at: Vec<(String, String)>,
+
+    /// An environment variable that the configuration may use, before the process's own; repeatable
+    #[arg(long = "env", value_name = "NAME=VALUE", value_parser = assigned, requires = "gateway")]
+    environment: Vec<(String, String)>,
 }
 
 /// The gateways by their names.
@@ -46,6 +52,7 @@ enum GatewayKind {
     Krakend,
     Envoy,
     Gloo,
+    Agentgateway,
 }
 
 impl From<GatewayKind> for Kind {
@@ -54,6 +61,7 @@ impl From<GatewayKind> for Kind {
             GatewayKind::Krakend => Self::Krakend,
             GatewayKind::Envoy => Self::Envoy,
             GatewayKind::Gloo => Self::Gloo,
+            GatewayKind::Agentgateway => Self::Agentgateway,
         }
     }
 }
@@ -65,6 +73,12 @@ fn located(argument: &str) -> Result<(String, String), String> {
         .filter(|(location, file)| !location.is_empty() && !file.is_empty())
         .ok_or("expected LOCATION=FILE")?;
     Ok((location.to_owned(), file.to_owned()))
+}
+
+/// A NAME=VALUE argument.
+fn assigned(argument: &str) -> Result<(String, String), String> {
+    let (name, value) = argument.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 impl Options {
@@ -82,7 +96,25 @@ impl Options {
             files.push((input.read(source, MAX_FILE_BYTES)?, source.name()));
         }
         let texts: Vec<Text<'_>> = files.iter().map(|(text, name)| Text::new(text, name)).collect();
-        Ok(gateway::read(&texts, self.gateway_kind.map(Kind::from))?)
+        let environment = self.environment(&texts, input);
+        Ok(gateway::read_within(&texts, self.gateway_kind.map(Kind::from), &environment)?)
+    }
+
+    /// The variables that were given, and those of the process that the configuration may mean.
+    fn environment(&self, texts: &[Text<'_>], input: &Input<'_>) -> Environment {
+        let mut environment = Environment::default();
+        for (name, value) in
+            std::env::vars_os().filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()))
+        {
+            if [format!("${name}"), format!("${{{name}")]
+                .iter()
+                .any(|variable| texts.iter().any(|text| text.holds(variable)))
+            {
+                input.output().note(format_args!("${name} is taken from this process's environment"));
+                environment = environment.with(name, value);
+            }
+        }
+        self.environment.iter().fold(environment, |environment, (name, value)| environment.with(name, value))
     }
 
     /// The route that is asked for.
@@ -162,7 +194,7 @@ enum Place {
 impl KeySource for Sources {
     fn keys(&self, location: &KeyLocation) -> Result<Served, Unserved> {
         let written = location.as_written();
-        if let Some((_, file)) = self.jwks_at.iter().find(|(location, _)| location == written) {
+        if let Some((_, file)) = self.jwks_at.iter().find(|(name, _)| location.is_called(name)) {
             return self.read(file).map(|bytes| Served::json(bytes, file));
         }
         let (place, manners) = match location {

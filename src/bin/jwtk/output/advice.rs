@@ -39,6 +39,13 @@ pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<
             let routes = hint.as_deref().and_then(|hint| hint.strip_prefix("name one"));
             routes.map(|routes| format!("name one with --endpoint PATH [--method M]{routes}"))
         }
+        Some(gateway::Error::SeveralListeners { .. }) => {
+            let listeners = hint.as_deref().and_then(|hint| hint.strip_prefix("name one"));
+            listeners.map(|listeners| format!("name one with --listener PORT|NAME{listeners}"))
+        }
+        Some(gateway::Error::UnsetVariable { variable, .. }) => {
+            Some(format!("give it with --env {variable}=VALUE: the gateway puts it in before it reads the file"))
+        }
         Some(gateway::Error::EncryptedKeys { .. }) => hint.map(|hint| hint + " with --jwks FILE"),
         _ => hint,
     }

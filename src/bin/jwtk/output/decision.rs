@@ -69,6 +69,8 @@ pub(crate) enum Status {
     Answers(u16),
     /// Nothing: null in reports
     DoesNotStart,
+    /// What chance decides, or what is not known here: null in reports
+    IsNotDetermined,
 }
 
 impl Summary {
@@ -102,7 +104,11 @@ impl Decision {
 
     /// A gateway's answer.
     pub(crate) fn of_answer(answer: Answer) -> Self {
-        let status = Some(answer.status().map_or(Status::DoesNotStart, Status::Answers));
+        let status = Some(match (answer.status(), &answer.decision) {
+            (Some(status), _) => Status::Answers(status),
+            (None, gateway::Decision::Undetermined) => Status::IsNotDetermined,
+            (None, _) => Status::DoesNotStart,
+        });
         let (accepted, reason) = (answer.is_passed(), answer.reason());
         let (headers, message) = match answer.decision {
             gateway::Decision::Passed(upstream) => (Some(headers(upstream.headers)), None),
@@ -171,6 +177,7 @@ impl Decision {
         let answer = match (self.summary.accepted, self.summary.status) {
             (true, _) => "the request goes on to the backend".to_owned(),
             (false, None | Some(Status::DoesNotStart)) => "the gateway does not start".to_owned(),
+            (false, Some(Status::IsNotDetermined)) => "what it answers is not determined".to_owned(),
             (false, Some(Status::Answers(status))) => match self.message.as_deref() {
                 None | Some("") => format!("status {status} with an empty body"),
                 Some(message) => format!("status {status}: {message}"),

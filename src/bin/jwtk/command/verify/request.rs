@@ -36,7 +36,7 @@ impl GatewayArgs {
         self.options.are_given()
     }
 
-    /// The route that is asked for, and what a request's head does not tell.
+    /// The route that is asked for, and what else a request brings along.
     pub(super) fn asked(&self) -> Asked {
         let mut asked = self.options.asked();
         asked.listener.clone_from(&self.listener);

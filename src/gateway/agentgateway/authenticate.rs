@@ -1,0 +1,388 @@
+//! One pass of `jwtAuth`: from a request to claims, in the gateway's order (`crates/agentgateway/src/http/jwt.rs`).
+
+use std::sync::Arc;
+
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{DecodeError, Engine as _};
+
+use super::claims::{Claims, Failed};
+use super::expression::{Facts, Truth};
+use super::header::{Header, base64_error, parts};
+use super::keys::Key;
+use super::live::Live;
+use super::refusal::unauthorized;
+use super::sets::{Found, Sets};
+use super::settings::{JwtAuth, Location, Mode, Provider};
+use crate::check::{Check, Outcome, Reason};
+use crate::claims::Timestamp;
+use crate::gateway::answer::{Response, SeenToken};
+use crate::gateway::token_place::TokenPlace;
+use crate::http::Request;
+use crate::json::{Object, Value};
+use crate::jwk::UsedKey;
+
+/// What a pass came to.
+#[derive(Debug)]
+pub(super) struct Passed {
+    pub(super) checks: Vec<Check>,
+    pub(super) token: Option<SeenToken>,
+    pub(super) outcome: Verdict,
+}
+
+/// Whether the request goes on, and with which claims.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    /// With a validated token
+    Validated {
+        claims: Object,
+        token: String,
+    },
+    /// With no token, or a bad one
+    Anonymous,
+    Refused(Response),
+    /// It depends on what is not known here
+    Undetermined,
+}
+
+/// Looks for a token and checks it.
+pub(super) fn pass(
+    jwt: &Arc<JwtAuth>,
+    sets: &Sets,
+    live: &mut Live,
+    request: &Request,
+    facts: &dyn Fn(&Live) -> Looked,
+    now: Timestamp,
+) -> Passed {
+    let place = place(&jwt.location);
+    let found = match find(&jwt.location, live, facts) {
+        Looked::Token(token) => token,
+        Looked::Unknown(why) => {
+            let check = Check::fail("token", Reason::Undetermined, why);
+            return Passed { checks: vec![check], token: None, outcome: Verdict::Undetermined };
+        }
+        Looked::Nothing(why) => return without_token(jwt, live, request, &why),
+    };
+    let mut seen = SeenToken { place: place.clone(), ..SeenToken::default() };
+    let mut checks = vec![Check::pass("token", format!("found in {place}"))];
+    match check(jwt, sets, &found, &mut checks, &mut seen, now) {
+        Ok(claims) => {
+            remove(&jwt.location, live);
+            seen.claims = Some(claims.clone());
+            seen.is_authentic = true;
+            Passed { checks, token: Some(seen), outcome: Verdict::Validated { claims, token: found } }
+        }
+        Err(stop) if jwt.mode == Mode::Permissive => {
+            let mut failed = stop.check;
+            failed.outcome = Outcome::Skip;
+            failed.reason = None;
+            failed.detail = format!("permissive mode lets a bad token pass as none: {}", failed.detail);
+            checks.push(failed);
+            live.use_token();
+            Passed { checks, token: Some(seen), outcome: Verdict::Anonymous }
+        }
+        Err(stop) => {
+            checks.push(stop.check);
+            let response = unauthorized(live, jwt.challenge.as_ref(), &stop.words);
+            Passed { checks, token: Some(seen), outcome: Verdict::Refused(response) }
+        }
+    }
+}
+
+/// What was found where the token should be.
+#[derive(Clone, Debug)]
+pub(super) enum Looked {
+    Token(String),
+    Nothing(String),
+    Unknown(String),
+}
+
+/// The check that ends it, and the gateway's words behind `authentication failure: `.
+struct Stop {
+    check: Check,
+    words: String,
+}
+
+fn without_token(jwt: &JwtAuth, live: &Live, request: &Request, why: &str) -> Passed {
+    let mode = jwt.mode.name();
+    let (check, outcome) = match jwt.mode {
+        Mode::Strict => {
+            let check = Check::fail("token", Reason::NoToken, format!("{why}, and mode {mode} wants a token"));
+            let response = unauthorized(live, jwt.challenge.as_ref(), "no bearer token found");
+            (check.with_hints(elsewhere(jwt, live, request)), Verdict::Refused(response))
+        }
+        Mode::Optional | Mode::Permissive => {
+            let check = Check::skip("token", format!("{why}; mode {mode} lets such requests pass, with jwt null"));
+            (check.with_hints(elsewhere(jwt, live, request)), Verdict::Anonymous)
+        }
+    };
+    Passed { checks: vec![check], token: None, outcome }
+}
+
+/// Where else something like a token stands.
+fn elsewhere(jwt: &JwtAuth, live: &Live, request: &Request) -> Option<String> {
+    let own = match &jwt.location {
+        Location::Header { name, prefix } => {
+            if let Some(value) = live.values(name).next() {
+                let prefix = prefix.as_deref().unwrap_or_default();
+                let word = value.split(' ').next().unwrap_or_default();
+                return Some(match (word.starts_with("eyJ"), prefix.trim()) {
+                    (true, wanted) => {
+                        format!("the value begins with the token: put {wanted:?} in front, as in {name}: {wanted} eyJ…")
+                    }
+                    (false, wanted) => format!("the scheme is {word:?}, the policy wants {wanted:?}"),
+                });
+            }
+            TokenPlace::Header(name.clone())
+        }
+        Location::Query(name) => TokenPlace::Parameter(name.clone()),
+        Location::Cookie(name) => TokenPlace::Cookie(name.clone()),
+        Location::Expression(_) => return None,
+    };
+    if let TokenPlace::Header(name) = &own
+        && request.header(name).is_some()
+    {
+        return Some(
+            "the request had a token, which an earlier jwtAuth validated and took off: give the later one mode optional, or \
+             leave it out"
+                .to_owned(),
+        );
+    }
+    let found = TokenPlace::elsewhere(request, &[own])?;
+    Some(format!("there is something like a token in {found}: send it where the policy looks, or set its location"))
+}
+
+fn find(location: &Location, live: &Live, expression: &dyn Fn(&Live) -> Looked) -> Looked {
+    if let Some(token) = live.token() {
+        return Looked::Token(token.to_owned());
+    }
+    match location {
+        Location::Header { name, prefix } => header(name, prefix.as_deref(), live),
+        Location::Query(name) => {
+            let found = live.parameters().into_iter().find(|(own, _)| own == name);
+            found.map_or_else(
+                || Looked::Nothing(format!("no parameter {name:?} in the query")),
+                |(_, value)| Looked::Token(value),
+            )
+        }
+        Location::Cookie(name) => {
+            let found = live.cookies().into_iter().find(|(own, _)| own == name).map(|(_, value)| value.to_owned());
+            found.map_or_else(|| Looked::Nothing(format!("no cookie {name:?}")), Looked::Token)
+        }
+        Location::Expression(_) => expression(live),
+    }
+}
+
+/// The first value; its prefix is compared without ASCII case (vectors `header-twice-first-counts`, `bearer-lowercase`,
+/// `basic-scheme-optional`).
+fn header(name: &str, prefix: Option<&str>, live: &Live) -> Looked {
+    let Some(value) = live.values(name).next() else { return Looked::Nothing(format!("no header {name}")) };
+    let Some(prefix) = prefix else { return Looked::Token(value.to_owned()) };
+    let rest = value
+        .split_at_checked(prefix.len())
+        .filter(|(start, rest)| start.eq_ignore_ascii_case(prefix) && !rest.is_empty())
+        .map(|(_, rest)| rest.to_owned());
+    rest.map_or_else(
+        || Looked::Nothing(format!("header {name} does not begin with {prefix:?} and a token")),
+        Looked::Token,
+    )
+}
+
+/// What an expression gives as the token (vectors `expression-split`, `expression-number`, `expression-location-missing`).
+pub(super) fn by_expression(location: &Location, facts: &Facts<'_>) -> Looked {
+    let Location::Expression(expression) = location else { return Looked::Nothing("no expression".to_owned()) };
+    let worth = expression.evaluate(facts);
+    let text = expression.text();
+    match (worth.truth, &worth.value, worth.kind) {
+        (Truth::Unknown, ..) => Looked::Unknown(format!("the location {text}: {}", worth.words)),
+        (_, Some(Value::String(token)), "string") if !is_uri(text) => Looked::Token(token.clone()),
+        (_, Some(Value::String(token)), "bytes") => Looked::Token(token.clone()),
+        (_, Some(Value::Bool(value)), _) => Looked::Token(value.to_string()),
+        (_, Some(Value::Number(number)), "int" | "uint") => Looked::Token(number.as_str().to_owned()),
+        (_, Some(_), kind) => Looked::Nothing(format!("the location {text} gives a {kind}, which is no token")),
+        (_, None, _) => Looked::Nothing(format!("the location {text} gives none: {}", worth.words)),
+    }
+}
+
+/// These are no texts to the gateway as they are.
+fn is_uri(expression: &str) -> bool {
+    matches!(expression.trim(), "request.uri" | "request.pathAndQuery")
+}
+
+fn remove(location: &Location, live: &mut Live) {
+    match location {
+        Location::Header { name, .. } => live.remove_header(name),
+        Location::Query(name) => live.remove_parameter(name),
+        Location::Cookie(name) => live.remove_cookie(name),
+        Location::Expression(_) => live.use_token(),
+    }
+}
+
+fn place(location: &Location) -> String {
+    match location {
+        Location::Header { name, .. } => TokenPlace::Header(name.clone()).to_string(),
+        Location::Query(name) => TokenPlace::Parameter(name.clone()).to_string(),
+        Location::Cookie(name) => TokenPlace::Cookie(name.clone()).to_string(),
+        Location::Expression(expression) => format!("what {} gives", expression.text()),
+    }
+}
+
+fn check(
+    jwt: &Arc<JwtAuth>,
+    sets: &Sets,
+    token: &str,
+    checks: &mut Vec<Check>,
+    seen: &mut SeenToken,
+    now: Timestamp,
+) -> Result<Object, Box<Stop>> {
+    let header = Header::read(token).map_err(|malformed| {
+        seen.header = malformed.members;
+        Box::new(Stop {
+            check: Check::fail("header", Reason::Malformed, malformed.detail).with_hints(token_hint(token)),
+            words: format!("the token header is malformed: {}", malformed.error),
+        })
+    })?;
+    let alg = header.algorithm;
+    checks.push(Check::pass("header", format!("alg {}", alg.name())));
+    seen.alg = Some(alg.name().to_owned());
+    seen.header = Some(header.members);
+    seen.claims = peek(token);
+    let kid = header.kid.ok_or_else(|| {
+        Box::new(Stop {
+            check: Check::fail(
+                "kid",
+                Reason::NoMatchingKey,
+                "the token's header has no kid, and this gateway finds keys by it alone",
+            )
+            .hinting("have the issuer put the key's kid into the header; a set of a single key makes no difference"),
+            words: "the token header does not specify a `kid`".to_owned(),
+        })
+    })?;
+    let (provider, key, name) = key_of(jwt, sets, &kid)?;
+    seen.provider = Some(provider.issuer.clone());
+    seen.key = Some(UsedKey { kid: Some(kid.clone()), kty: key.kty.name(), source: name.to_owned() });
+    checks.push(Check::pass(
+        "key",
+        format!("kid {kid:?} is in {name}: {}, of issuer {}", key.describe(), provider.issuer),
+    ));
+    let invalid = |check: Check, error: &str| {
+        Box::new(Stop { check, words: format!("the token is invalid or malformed: {error}") })
+    };
+    if !key.takes(alg) {
+        let takes = key.algorithms.iter().map(|algorithm| algorithm.name()).collect::<Vec<_>>().join(", ");
+        let detail = format!("the token is signed with {}, key {kid:?} takes {takes}", alg.name());
+        let check = Check::fail("alg", Reason::AlgorithmNotAllowed, detail)
+            .expecting(takes)
+            .finding(Some(&Value::from(alg.name())));
+        return Err(invalid(check, "Error(InvalidAlgorithm)"));
+    }
+    checks.push(Check::pass("alg", format!("key {kid:?} takes {}", alg.name())));
+    let failed = |failed: Box<Failed>| invalid(failed.check, &failed.error);
+    let (payload, check) = signed(token, key, alg, &kid).map_err(failed)?;
+    checks.push(check);
+    let claims = Claims::read(&payload).map_err(failed)?;
+    checks.push(Check::pass("payload", "a JSON object"));
+    let (made, stop) = claims.weigh(provider, now);
+    checks.extend(made);
+    match stop {
+        None => Ok(claims.members),
+        Some(stop) => Err(failed(stop)),
+    }
+}
+
+/// The first provider that has the kid; no other is tried (vector `shared-kid-second-provider`).
+fn key_of<'s>(jwt: &'s Arc<JwtAuth>, sets: &'s Sets, kid: &str) -> Result<(&'s Provider, &'s Key, &'s str), Box<Stop>> {
+    let mut known = Vec::new();
+    let mut left_out = Vec::new();
+    for (provider, found) in sets.of(jwt) {
+        match found {
+            Found::Set(set, name) => match set.find(kid) {
+                Some(key) => return Ok((provider, key, name)),
+                None => known.extend(set.kids().map(str::to_owned)),
+            },
+            Found::Spoilt(spoilt, name) => {
+                left_out.push(format!("{name} cannot be read, so its provider is left out: {}", spoilt.words));
+                left_out.push(spoilt.hint.clone());
+            }
+            Found::Unserved(unserved) => {
+                let at = provider.keys.as_written();
+                left_out.push(format!("{at} could not be fetched, so its provider is left out: {}", unserved.message));
+                left_out.extend(unserved.hint.clone());
+            }
+        }
+    }
+    let listed =
+        if known.is_empty() { "there are no keys at all".to_owned() } else { format!("there are {}", shown(&known)) };
+    let check = Check::fail("key", Reason::NoMatchingKey, format!("no key has the token's kid {kid:?}; {listed}"))
+        .expecting(known.join(", "))
+        .finding(Some(&Value::from(kid)))
+        .with_hints(left_out);
+    let check = if known.is_empty() {
+        check
+    } else {
+        check.hinting("the set may be older than the key (an unknown kid does not fetch it again), or another issuer signed the token")
+    };
+    Err(Box::new(Stop { check, words: format!("token uses the unknown key {kid:?}") }))
+}
+
+fn shown(kids: &[String]) -> String {
+    let shown = kids.iter().take(SHOWN).map(|kid| format!("{kid:?}")).collect::<Vec<_>>().join(", ");
+    match kids.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// The payload of a token whose signature is good.
+fn signed(
+    token: &str,
+    key: &Key,
+    alg: crate::algorithm::Algorithm,
+    kid: &str,
+) -> Result<(Vec<u8>, Check), Box<Failed>> {
+    let (_, payload, signature) = parts(token).unwrap_or_default();
+    let encoded = |part: &str, error: DecodeError| {
+        let detail = format!("the {part} is no base64url without padding: {error}");
+        Failed::new(Check::fail(part, Reason::Malformed, detail), base64_error(&error))
+    };
+    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|error| encoded("signature", error))?;
+    let message = token.rsplit_once('.').map_or(token, |(message, _)| message);
+    let bad = |detail: String, hint: Option<&str>| {
+        let check = Check::fail("signature", Reason::BadSignature, detail).with_hints(hint.map(str::to_owned));
+        Failed::new(check, "Error(InvalidSignature)")
+    };
+    let verifier = key
+        .verifier(alg)
+        .map_err(|why| bad(format!("no {} signature is good with key {kid:?}: {why}", alg.name()), None))?;
+    if !verifier.verifies(message.as_bytes(), &signature) {
+        let hint =
+            "the token was changed on the way, or another key has the same kid: compare the set with the issuer's own";
+        let detail = format!("the {} signature does not verify with key {kid:?} ({})", alg.name(), key.describe());
+        return Err(bad(detail, Some(hint)));
+    }
+    let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|error| encoded("payload", error))?;
+    Ok((payload, Check::pass("signature", format!("{} with key {kid:?}", alg.name()))))
+}
+
+/// The claims of a token that is not trusted yet.
+fn peek(token: &str) -> Option<Object> {
+    let (_, payload, _) = parts(token)?;
+    let bytes = URL_SAFE_NO_PAD.decode(payload).ok()?;
+    crate::json::read_object(&bytes, crate::json::Dialect::GO).ok()
+}
+
+fn token_hint(token: &str) -> Option<String> {
+    let hint = if token.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
+        "a header location without prefix has none, so the word Bearer stays in the token: set prefix: 'Bearer '"
+    } else if token.starts_with('"') {
+        "the quotes around the value stay part of it: send it without"
+    } else if token.split('.').count() == 5 {
+        "five parts are an encrypted token (JWE), which this gateway does not read"
+    } else if token.starts_with("eyJ") && token.contains('=') {
+        "the parts must not be padded with ="
+    } else {
+        return None;
+    };
+    Some(hint.to_owned())
+}
+
+const SHOWN: usize = 10;

@@ -1,0 +1,255 @@
+//! Key sets as the gateway's `jsonwebtoken` 10.4 reads them: one member that it cannot read spoils the whole set.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+
+use crate::algorithm::{Algorithm, Curve, KeyType};
+use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey, VerifyingKey};
+use crate::json::{self, Dialect, Value};
+
+/// The keys of a set by their `kid`.
+#[derive(Debug)]
+pub(super) struct KeySet {
+    keys: Vec<Key>,
+}
+
+/// A key as the gateway takes it.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) kid: String,
+    pub(super) kty: KeyType,
+    /// All that a token may name
+    pub(super) algorithms: Vec<Algorithm>,
+    /// Those of another type than the key spoil it.
+    is_mixed: bool,
+    /// None: it loads, and every signature fails
+    material: Result<PublicKey, String>,
+}
+
+/// What is wrong with a set, in the gateway's words, and what to do about it.
+#[derive(Clone, Debug)]
+pub(super) struct Spoilt {
+    pub(super) words: String,
+    pub(super) hint: String,
+}
+
+#[derive(Deserialize)]
+struct Set {
+    keys: Vec<Member>,
+}
+
+/// A member of the set before it is looked at.
+type Member = serde_json::Value;
+
+/// What all keys may have (`CommonParameters`). Only `kid` and `alg` count.
+#[derive(Deserialize)]
+struct Common {
+    #[serde(default, rename = "use")]
+    _use: Option<String>,
+    #[serde(default, rename = "key_ops")]
+    _key_ops: Option<Vec<String>>,
+    #[serde(default)]
+    alg: Option<String>,
+    #[serde(default)]
+    kid: Option<String>,
+    #[serde(default, rename = "x5u")]
+    _x5u: Option<String>,
+    #[serde(default, rename = "x5c")]
+    _x5c: Option<Vec<String>>,
+    #[serde(default, rename = "x5t")]
+    _x5t: Option<String>,
+    #[serde(default, rename = "x5t#S256")]
+    _x5t_s256: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "kty")]
+enum Parameters {
+    #[serde(rename = "EC")]
+    Ec { crv: String, x: String, y: String },
+    #[serde(rename = "RSA")]
+    Rsa { n: String, e: String },
+    #[serde(rename = "oct")]
+    Oct {
+        #[serde(rename = "k")]
+        _k: String,
+    },
+    #[serde(rename = "OKP")]
+    Okp { crv: String, x: String },
+}
+
+impl KeySet {
+    /// # Errors
+    /// What spoils it (vectors `oct-key-in-set`, `secp256k1-in-set`, `okp-p256-curve`, `jwks-lone-key`).
+    pub(super) fn read(text: &[u8]) -> Result<Self, Spoilt> {
+        let set: Set = serde_json::from_slice(text).map_err(|error| malformed(text, &error.to_string()))?;
+        let mut keys: Vec<Key> = Vec::new();
+        for (index, value) in set.keys.into_iter().enumerate() {
+            let key = Key::read(value).map_err(|spoilt| spoilt.at(index))?;
+            // Of two keys with one kid the later stays (vector `duplicate-kid-last`).
+            keys.retain(|other| other.kid != key.kid);
+            keys.push(key);
+        }
+        Ok(Self { keys })
+    }
+
+    pub(super) fn find(&self, kid: &str) -> Option<&Key> {
+        self.keys.iter().find(|key| key.kid == kid)
+    }
+
+    pub(super) fn kids(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| key.kid.as_str())
+    }
+}
+
+impl Key {
+    fn read(value: Member) -> Result<Self, Spoilt> {
+        let unreadable = |error: &serde_json::Error, kty: &str| Spoilt {
+            words: format!("failed to load JWKS: {error}"),
+            hint: match kty {
+                "RSA" | "EC" | "OKP" | "oct" => {
+                    "one key that it cannot read spoils the whole set: take it out".to_owned()
+                }
+                kty => format!(
+                    "it knows RSA, EC and OKP keys; one of kty {kty:?} spoils the whole set: publish it apart from the others"
+                ),
+            },
+        };
+        let kty = value.get("kty").and_then(|kty| kty.as_str()).unwrap_or_default().to_owned();
+        let common: Common = serde_json::from_value(value.clone()).map_err(|error| unreadable(&error, &kty))?;
+        let parameters: Parameters = serde_json::from_value(value).map_err(|error| unreadable(&error, &kty))?;
+        let known = |curve: &str| ["P-256", "P-384", "P-521", "Ed25519"].contains(&curve);
+        if let Parameters::Ec { crv, .. } | Parameters::Okp { crv, .. } = &parameters
+            && !known(crv)
+        {
+            return Err(Spoilt {
+                words: format!("failed to load JWKS: curve {crv:?} is not one of P-256, P-384, P-521, Ed25519"),
+                hint: "one key of another curve spoils the whole set: publish it apart from the others".to_owned(),
+            });
+        }
+        let Some(kid) = common.kid else {
+            return Err(Spoilt {
+                words: "the key is missing the `kid` attribute".to_owned(),
+                hint: "this gateway finds keys by their kid alone: give every key of the set one".to_owned(),
+            });
+        };
+        let undecodable = || Spoilt {
+            words: format!("could not construct a decoding key for {kid:?}"),
+            hint: "its values must be base64url without padding".to_owned(),
+        };
+        let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).map_err(|_| undecodable());
+        let alg = common.alg.as_deref();
+        let (kty, algorithms, material) = match &parameters {
+            Parameters::Rsa { n, e } => (KeyType::Rsa, RSA.as_slice(), rsa(&bytes(n)?, &bytes(e)?)),
+            Parameters::Ec { crv, x, y } => (KeyType::Ec, EC.as_slice(), ec(crv, &bytes(x)?, &bytes(y)?)),
+            Parameters::Okp { crv, x } if crv == "Ed25519" => {
+                let key = Ed25519PublicKey::new(&bytes(x)?).map(PublicKey::Ed25519).map_err(|error| error.to_string());
+                (KeyType::Okp, OKP.as_slice(), key)
+            }
+            Parameters::Okp { crv, .. } => {
+                return Err(Spoilt {
+                    words: format!("the key {kid:?} uses an unsupported OKP curve {crv}"),
+                    hint: "of OKP keys it knows Ed25519 alone".to_owned(),
+                });
+            }
+            Parameters::Oct { .. } => {
+                return Err(Spoilt {
+                    words: format!("the key {kid:?} uses an unsupported algorithm"),
+                    hint: "it has no shared secrets: a key of kty oct spoils the whole set, so take it out".to_owned(),
+                });
+            }
+        };
+        // An `alg` that is no signature algorithm here counts as none (vector `jwk-alg-rsa-oaep`).
+        let stated = alg.and_then(|alg| KNOWN.iter().copied().find(|known| known.name() == alg));
+        let algorithms = stated.map_or_else(|| algorithms.to_vec(), |alg| vec![alg]);
+        let is_mixed = algorithms.iter().any(|algorithm| algorithm.key_type() != kty);
+        Ok(Self { kid, kty, algorithms, is_mixed, material })
+    }
+
+    /// Whether a token of this algorithm is tried with the key at all.
+    pub(super) fn takes(&self, algorithm: Algorithm) -> bool {
+        !self.is_mixed && self.algorithms.contains(&algorithm)
+    }
+
+    /// # Errors
+    /// Why no signature can be good.
+    pub(super) fn verifier(&self, algorithm: Algorithm) -> Result<VerifyingKey, String> {
+        let key = self.material.as_ref().map_err(Clone::clone)?;
+        VerifyingKey::new(algorithm, key).map_err(|error| error.to_string())
+    }
+
+    /// What it is, for messages.
+    pub(super) fn describe(&self) -> String {
+        match &self.material {
+            Ok(key) => key.describe(),
+            Err(_) => self.kty.name().to_owned(),
+        }
+    }
+}
+
+impl Spoilt {
+    fn at(self, index: usize) -> Self {
+        Self { words: format!("{} (keys[{index}])", self.words), hint: self.hint }
+    }
+}
+
+fn malformed(text: &[u8], error: &str) -> Spoilt {
+    let start = text.trim_ascii_start();
+    let value = json::read(text, Dialect::GO).ok();
+    let hint = if start.starts_with(b"-----BEGIN") {
+        "it is PEM, and only a key set is read: convert it to one".to_owned()
+    } else if value.as_ref().and_then(Value::as_object).is_some_and(|object| object.contains("kty")) {
+        "a single key is no set: put it into {\"keys\": [ … ]}".to_owned()
+    } else if value.is_none() && !start.contains(&b'{') && text.len() < LONGEST_PATH {
+        "a bare text is the key set itself, never a path or a URL: write {file: …} or {url: …}".to_owned()
+    } else {
+        "a key set is {\"keys\": [ … ]}".to_owned()
+    };
+    // What the library says of a text repeats all of it, which may be a private key.
+    let error = if start.starts_with(b"\"") { "invalid type: string, expected a key set" } else { error };
+    let shown: String = error.chars().take(LONGEST_ERROR).collect();
+    Spoilt { words: format!("failed to load JWKS: {shown}"), hint }
+}
+
+/// A modulus with a zero byte in front, or of less than 2048 bits, loads and verifies nothing.
+fn rsa(n: &[u8], e: &[u8]) -> Result<PublicKey, String> {
+    if n.first() == Some(&0) {
+        return Err("its modulus begins with a zero byte, which this gateway's library refuses".to_owned());
+    }
+    let key = RsaPublicKey::new(n, e).map_err(|error| error.to_string())?;
+    if key.bits() < LEAST_BITS {
+        return Err(format!("it has {} bits, and this gateway's library wants {LEAST_BITS} at least", key.bits()));
+    }
+    Ok(PublicKey::Rsa(key))
+}
+
+fn ec(curve: &str, x: &[u8], y: &[u8]) -> Result<PublicKey, String> {
+    let curve = Curve::from_name(curve).ok_or_else(|| format!("{curve} is no curve of EC keys"))?;
+    EcPublicKey::new(curve, x, y).map(PublicKey::Ec).map_err(|error| error.to_string())
+}
+
+/// All algorithms of the gateway's library, those of shared secrets too: no key takes them.
+pub(super) const KNOWN: [Algorithm; 12] = [
+    Algorithm::Hs256,
+    Algorithm::Hs384,
+    Algorithm::Hs512,
+    Algorithm::Es256,
+    Algorithm::Es384,
+    Algorithm::Rs256,
+    Algorithm::Rs384,
+    Algorithm::Rs512,
+    Algorithm::Ps256,
+    Algorithm::Ps384,
+    Algorithm::Ps512,
+    Algorithm::EdDsa,
+];
+
+const RSA: [Algorithm; 6] =
+    [Algorithm::Rs256, Algorithm::Rs384, Algorithm::Rs512, Algorithm::Ps256, Algorithm::Ps384, Algorithm::Ps512];
+const EC: [Algorithm; 2] = [Algorithm::Es256, Algorithm::Es384];
+const OKP: [Algorithm; 1] = [Algorithm::EdDsa];
+
+const LEAST_BITS: usize = 2048;
+const LONGEST_PATH: usize = 400;
+const LONGEST_ERROR: usize = 160;

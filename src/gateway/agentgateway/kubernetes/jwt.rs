@@ -1,0 +1,144 @@
+//! `traffic.jwtAuthentication`, and where its keys are.
+
+use std::sync::Arc;
+
+use super::resource::{self, Resource, choice, text};
+use crate::config::Node;
+use crate::gateway::agentgateway::block::{self, Block, single};
+use crate::gateway::agentgateway::expression::Expression;
+use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::settings::{Challenge, JwtAuth, Location, Mode, Provider, Required};
+use crate::gateway::keys::{InlineKeys, KeyLocation, RemoteKeys};
+
+/// Reads it. The mode is `Strict` unless it is told, and there are no `jwtValidationOptions` (vector
+/// `kubernetes-unknown-member`).
+pub(super) fn jwt(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<JwtAuth> {
+    let block = Block::strict(node, &["mode", "location", "providers", "mcp"])?;
+    let mode = match choice(&block, "mode", &["Strict", "Optional", "Permissive"])?.as_deref() {
+        Some("Optional") => Mode::Optional,
+        Some("Permissive") => Mode::Permissive,
+        _ => Mode::Strict,
+    };
+    let providers = block::items(&block.required("providers")?)?;
+    if providers.is_empty() || providers.len() > MOST {
+        return Err(Problem::at(node, format!("providers must have 1 to {MOST} items")));
+    }
+    let mcp = block.get("mcp");
+    if mcp.is_some() && (providers.len() != 1 || mode != Mode::Strict) {
+        return Err(Problem::at(node, "mcp needs exactly one provider and mode Strict"));
+    }
+    Ok(JwtAuth {
+        mode,
+        location: block.get("location").map(|node| location(&node)).transpose()?.unwrap_or_default(),
+        providers: providers.iter().map(|node| provider(node, policy, all)).collect::<Read<_>>()?,
+        challenge: mcp.map(|mcp| challenge(&mcp)),
+        place: node.place(),
+    })
+}
+
+fn challenge(mcp: &Node<'_>) -> Challenge {
+    let metadata = mcp.member("resourceMetadata");
+    let resource = metadata.as_ref().and_then(|metadata| text(metadata, "resource")).unwrap_or_default();
+    let behind = resource.find("://").map_or(0, |at| at + 3);
+    let end = resource.get(behind..).and_then(|rest| rest.find('/')).map_or(resource.len(), |at| behind + at);
+    Challenge { origin: resource.get(..end).unwrap_or(resource).to_owned() }
+}
+
+fn location(node: &Node<'_>) -> Read<Location> {
+    let (name, value) = single(node, &["header", "queryParameter", "cookie", "expression"])?;
+    Ok(match name {
+        "header" => {
+            let block = Block::strict(&value, &["name", "prefix"])?;
+            Location::Header { name: block.required_text("name")?, prefix: block.text("prefix")? }
+        }
+        "queryParameter" => Location::Query(Block::strict(&value, &["name"])?.required_text("name")?),
+        "cookie" => Location::Cookie(Block::strict(&value, &["name"])?.required_text("name")?),
+        _ => Location::Expression(Arc::new(Expression::parse_or_fail(&block::text(&value)?))),
+    })
+}
+
+fn provider(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<Provider> {
+    let block = Block::strict(node, &["issuer", "audiences", "jwks"])?;
+    let audiences = block.texts("audiences")?;
+    if audiences.as_ref().is_some_and(|audiences| audiences.is_empty() || audiences.len() > MOST) {
+        return Err(Problem::at(node, format!("audiences must have 1 to {MOST} items"))
+            .hinting("leave audiences out where aud is not to be looked at"));
+    }
+    Ok(Provider {
+        issuer: block.required_text("issuer")?,
+        audiences: audiences.unwrap_or_default(),
+        required: vec![Required::Exp],
+        keys: keys(&block.required("jwks")?, policy, all)?,
+        place: node.place(),
+    })
+}
+
+fn keys(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<KeyLocation> {
+    let (name, value) = single(node, &["inline", "remote"])?;
+    if name == "inline" {
+        return Ok(KeyLocation::Inline(InlineKeys { text: block::text(&value)?, name: value.place().to_string() }));
+    }
+    let block = Block::strict(&value, &["url", "backendRef", "jwksPath", "cacheDuration"])?;
+    let mut remote = RemoteKeys::default();
+    match (block.text("url")?, block.get("backendRef"), block.text("jwksPath")?) {
+        (Some(url), None, None) => {
+            if !(url.starts_with("http://") || url.starts_with("https://")) || url.contains(['@', '?', '#']) {
+                return Err(Problem::at(&value, "url must be http or https, without user, query and fragment"));
+            }
+            remote.is_insecure = url.starts_with("http:");
+            remote.url = url;
+        }
+        (None, Some(backend), Some(path)) => backend_ref(&backend, &path, policy, all, &mut remote)?,
+        _ => {
+            return Err(Problem::at(&value, "exactly one of url, and backendRef with jwksPath, must be set"));
+        }
+    }
+    Ok(KeyLocation::Remote(remote))
+}
+
+/// A Service by its name within the cluster, or an `AgentgatewayBackend` at its address (vectors `kubernetes-remote-backend`,
+/// `kubernetes-remote-agentgatewaybackend`).
+fn backend_ref(
+    node: &Node<'_>,
+    path: &str,
+    policy: &Resource<'_>,
+    all: &[Resource<'_>],
+    remote: &mut RemoteKeys,
+) -> Read<()> {
+    let block = Block::strict(node, &["group", "kind", "name", "namespace", "port"])?;
+    let name = block.required_text("name")?;
+    let namespace = block.text("namespace")?.unwrap_or_else(|| policy.name.namespace.clone());
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let (host, upstream, port) = match block.text("kind")?.as_deref().unwrap_or("Service") {
+        "Service" => {
+            let port = block.port("port")?.ok_or_else(|| Problem::missing(node, "port"))?;
+            (format!("{name}.{namespace}.svc.cluster.local"), format!("{name}.{namespace}"), port)
+        }
+        "AgentgatewayBackend" => {
+            let is_meant = |other: &&Resource<'_>| {
+                other.kind == "AgentgatewayBackend" && other.name.name == name && other.name.namespace == namespace
+            };
+            let address = all.iter().find(is_meant).and_then(Resource::spec).and_then(|spec| spec.member("static"));
+            match address.as_ref().and_then(|address| Some((text(address, "host")?, resource::port(address, "port")?)))
+            {
+                Some((host, port)) => (host.to_owned(), host.to_owned(), port),
+                // The set is not found, and the provider left out.
+                None => (format!("{name}.{namespace}.backend.invalid"), format!("{name}.{namespace}"), 0),
+            }
+        }
+        other => {
+            return Err(Problem::at(
+                node,
+                format!("backendRef must be a Service or an AgentgatewayBackend, not {other}"),
+            ));
+        }
+    };
+    let scheme = if port == HTTPS { "https" } else { "http" };
+    remote.url = format!("{scheme}://{host}:{port}/{path}");
+    remote.upstream = Some(format!("{upstream}:{port}/{path}"));
+    remote.is_insecure = true;
+    Ok(())
+}
+
+const MOST: usize = 64;
+const HTTPS: u16 = 443;

@@ -1,0 +1,153 @@
+//! Resources of Kubernetes: `AgentgatewayPolicy`, and the gateways and routes that it is for, as the control plane joins them.
+
+mod gateway;
+mod jwt;
+mod policy;
+mod resource;
+mod route;
+
+use std::sync::Arc;
+
+use super::expression::Functions;
+use super::matching::Match;
+use super::plan::{Attached, Backend, Form, Name, Plan, Routed, Target};
+use super::problem::Read;
+use super::settings::Policies;
+use crate::config::Config;
+use gateway::Open;
+use resource::Resource;
+use route::Written;
+
+/// Reads all documents.
+pub(super) fn read(config: &Config) -> Read<Plan> {
+    let resources = resource::all(config)?;
+    let mut attached = Vec::new();
+    for policy in resources.iter().filter(|one| one.kind == "AgentgatewayPolicy" && one.group == GROUP) {
+        attached.extend(policy::attached(policy, &resources)?);
+    }
+    let is_route = |resource: &&Resource<'_>| ["HTTPRoute", "GRPCRoute"].contains(&resource.kind);
+    let written = resources.iter().filter(is_route).map(route::route).collect::<Read<Vec<Written>>>()?;
+    let mut listeners = gateway::listeners(&resources);
+    let is_policy_alone = written.is_empty() && listeners.is_empty();
+    if listeners.is_empty() {
+        listeners = assumed_listeners(&written, &attached);
+    }
+    if written.is_empty() {
+        for open in &mut listeners {
+            open.listener.routes = assumed_routes(&attached);
+        }
+    }
+    for written in &written {
+        join(&mut listeners, written);
+    }
+    Ok(Plan {
+        file: config.first().name().to_owned(),
+        form: Form::Kubernetes,
+        listeners: listeners.into_iter().map(|open| open.listener).collect(),
+        groups: Vec::new(),
+        attached,
+        functions: Functions::default(),
+        is_policy_alone,
+        findings: Vec::new(),
+    })
+}
+
+/// A route joins the listeners that it names, where they take it.
+fn join(listeners: &mut [Open], written: &Written) {
+    for open in listeners {
+        if !written.parents.iter().any(|parent| parent.is(open)) {
+            continue;
+        }
+        for route in &written.routes {
+            if open.takes(&route.name, &route.hostnames) {
+                open.listener.routes.push(Arc::clone(route));
+            }
+        }
+    }
+}
+
+/// Without gateways there are those that routes and policies name.
+fn assumed_listeners(written: &[Written], attached: &[Attached]) -> Vec<Open> {
+    let mut found: Vec<(Name, Option<Name>, String)> = Vec::new();
+    let mut add = |gateway: &Name, set: Option<&Name>, name: Option<&str>| {
+        let one = (gateway.clone(), set.cloned(), name.unwrap_or(LISTENER).to_owned());
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    };
+    for parent in written.iter().flat_map(|written| &written.parents) {
+        let set = parent.is_set.then_some(&parent.name);
+        add(&parent.name, set, parent.section.as_deref());
+    }
+    if written.is_empty() {
+        // A policy for a listener names its gateway more precisely than one for the gateway itself.
+        for precise in [true, false] {
+            for policy in attached {
+                match &policy.target {
+                    Target::Listener { gateway, listener } if precise => add(gateway, None, Some(listener)),
+                    Target::SetListener { set, listener } if precise => add(set, Some(set), Some(listener)),
+                    Target::Gateway(name) | Target::ListenerSet(name) if !precise => {
+                        let is_set = matches!(policy.target, Target::ListenerSet(_));
+                        add(name, is_set.then_some(name), None);
+                    }
+                    Target::Gateway(_)
+                    | Target::ListenerSet(_)
+                    | Target::Listener { .. }
+                    | Target::SetListener { .. }
+                    | Target::Port { .. }
+                    | Target::Route(_)
+                    | Target::Rule { .. }
+                    | Target::Backend(_) => {}
+                }
+            }
+        }
+        // One stands for its gateway, too.
+        let named: Vec<Name> =
+            found.iter().filter(|(_, _, name)| name != LISTENER).map(|(gateway, ..)| gateway.clone()).collect();
+        found.retain(|(gateway, _, name)| name != LISTENER || !named.contains(gateway));
+    }
+    if found.is_empty() {
+        found.push((Name::new("default", "gateway"), None, LISTENER.to_owned()));
+    }
+    found.into_iter().map(|(gateway, set, name)| Open::assumed(gateway, set, &name)).collect()
+}
+
+/// Without routes there are those that policies name, for every request.
+fn assumed_routes(attached: &[Attached]) -> Vec<Arc<Routed>> {
+    let mut found: Vec<(Name, Option<String>)> = Vec::new();
+    for policy in attached {
+        match &policy.target {
+            Target::Rule { route, rule } => found.push((route.clone(), Some(rule.clone()))),
+            Target::Route(name) => found.push((name.clone(), None)),
+            Target::Gateway(_)
+            | Target::ListenerSet(_)
+            | Target::Listener { .. }
+            | Target::SetListener { .. }
+            | Target::Port { .. }
+            | Target::Backend(_) => {}
+        }
+    }
+    // One rule stands for its route, too.
+    let with_rules: Vec<Name> = found.iter().filter(|(_, rule)| rule.is_some()).map(|(name, _)| name.clone()).collect();
+    found.retain(|(name, rule)| rule.is_some() || !with_rules.contains(name));
+    found.sort();
+    found.dedup();
+    if found.is_empty() {
+        found.push((Name::new("default", "route"), None));
+    }
+    let route = |(name, rule)| {
+        Arc::new(Routed {
+            name,
+            rule,
+            index: 0,
+            hostnames: Vec::new(),
+            matches: vec![Match::default()],
+            policies: Policies::default(),
+            backends: vec![Backend::default()],
+        })
+    };
+    found.into_iter().map(route).collect()
+}
+
+const GROUP: &str = "agentgateway.dev";
+const LISTENER: &str = "listener";

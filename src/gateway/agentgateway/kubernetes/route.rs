@@ -1,0 +1,145 @@
+//! `HTTPRoute` and `GRPCRoute`: a route for each of their rules.
+
+use std::sync::Arc;
+
+use super::gateway::Open;
+use super::resource::{self, Resource, text};
+use crate::config::Node;
+use crate::gateway::agentgateway::block;
+use crate::gateway::agentgateway::matching::{Match, PathMatch, Pattern, TextMatch};
+use crate::gateway::agentgateway::plan::{Backend, Name, Routed};
+use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::settings::Policies;
+
+/// A listener that a route names, and perhaps which of its gateway's.
+#[derive(Clone, Debug)]
+pub(super) struct Parent {
+    pub(super) name: Name,
+    pub(super) is_set: bool,
+    pub(super) section: Option<String>,
+    pub(super) port: Option<u16>,
+}
+
+/// A route before it joins its listeners.
+pub(super) struct Written {
+    pub(super) parents: Vec<Parent>,
+    pub(super) routes: Vec<Arc<Routed>>,
+}
+
+/// Reads a route.
+pub(super) fn route(resource: &Resource<'_>) -> Read<Written> {
+    let Some(spec) = resource.spec() else { return Err(Problem::missing(&resource.node, "spec")) };
+    let hostnames = spec.member("hostnames").map(|node| block::texts(&node)).transpose()?.unwrap_or_default();
+    let rules = resource::list(&spec, "rules");
+    let route = |rule: Option<&Node<'_>>, index: usize| -> Read<Arc<Routed>> {
+        let matches = rule.map(|rule| resource::list(rule, "matches")).unwrap_or_default();
+        let matches = matches.iter().map(|node| one_match(node, resource.kind == "GRPCRoute"));
+        let mut matches = matches.collect::<Read<Vec<Match>>>()?;
+        if matches.is_empty() {
+            matches.push(Match::default());
+        }
+        let backends = rule.map(|rule| resource::list(rule, "backendRefs")).unwrap_or_default();
+        Ok(Arc::new(Routed {
+            name: resource.name.clone(),
+            rule: rule.and_then(|rule| text(rule, "name")).map(str::to_owned),
+            index,
+            hostnames: hostnames.clone(),
+            matches,
+            policies: Policies::default(),
+            backends: backends.iter().map(|node| backend(node, &resource.name)).collect(),
+        }))
+    };
+    let routes = if rules.is_empty() {
+        vec![route(None, 0)?]
+    } else {
+        rules.iter().enumerate().map(|(index, rule)| route(Some(rule), index)).collect::<Read<_>>()?
+    };
+    let parents = resource::list(&spec, "parentRefs");
+    Ok(Written { parents: parents.iter().map(|node| parent(node, &resource.name)).collect(), routes })
+}
+
+fn parent(node: &Node<'_>, route: &Name) -> Parent {
+    Parent {
+        name: Name::new(text(node, "namespace").unwrap_or(&route.namespace), text(node, "name").unwrap_or_default()),
+        is_set: matches!(text(node, "kind"), Some("ListenerSet" | "XListenerSet")),
+        section: text(node, "sectionName").map(str::to_owned),
+        port: resource::port(node, "port"),
+    }
+}
+
+impl Parent {
+    /// Whether it means a listener.
+    pub(super) fn is(&self, open: &Open) -> bool {
+        let listener = &open.listener;
+        let is_named = if self.is_set {
+            listener.set.as_ref() == Some(&self.name)
+        } else {
+            listener.set.is_none() && listener.gateway == self.name
+        };
+        is_named
+            && self.section.as_ref().is_none_or(|section| *section == listener.name)
+            && self.port.is_none_or(|port| port == listener.port)
+    }
+}
+
+fn backend(node: &Node<'_>, route: &Name) -> Backend {
+    let namespace = text(node, "namespace").unwrap_or(&route.namespace);
+    let name = Name::new(namespace, text(node, "name").unwrap_or_default());
+    Backend { name: Some(name), group: None, policies: Policies::default() }
+}
+
+fn one_match(node: &Node<'_>, is_grpc: bool) -> Read<Match> {
+    let method = node.member("method");
+    let path = match (&method, is_grpc) {
+        (Some(method), true) => grpc_path(method)?,
+        (None, true) => Match::default().path,
+        (_, false) => node.member("path").map(|node| path(&node)).transpose()?.unwrap_or_else(|| Match::default().path),
+    };
+    let values =
+        |name: &str| -> Read<Vec<(String, TextMatch)>> { resource::list(node, name).iter().map(value_match).collect() };
+    Ok(Match {
+        path,
+        method: if is_grpc { None } else { text(node, "method").map(str::to_owned) },
+        headers: values("headers")?,
+        query: values("queryParams")?,
+    })
+}
+
+fn path(node: &Node<'_>) -> Read<PathMatch> {
+    let value = text(node, "value").unwrap_or("/").to_owned();
+    Ok(match text(node, "type").unwrap_or("PathPrefix") {
+        "PathPrefix" => PathMatch::Prefix(value),
+        "Exact" => PathMatch::Exact(value),
+        "RegularExpression" => PathMatch::Pattern(pattern(node, &value)?),
+        other => return Err(Problem::at(node, format!("unsupported value {other:?} of type"))),
+    })
+}
+
+/// `/service/method`.
+fn grpc_path(node: &Node<'_>) -> Read<PathMatch> {
+    let (service, method) = (text(node, "service"), text(node, "method"));
+    Ok(match (text(node, "type").unwrap_or("Exact"), service, method) {
+        ("RegularExpression", service, method) => {
+            let any = "[^/]+";
+            let source = format!("/{}/{}", service.unwrap_or(any), method.unwrap_or(any));
+            PathMatch::Pattern(pattern(node, &source)?)
+        }
+        (_, Some(service), Some(method)) => PathMatch::Exact(format!("/{service}/{method}")),
+        (_, Some(service), None) => PathMatch::Prefix(format!("/{service}")),
+        (_, None, Some(method)) => PathMatch::Pattern(pattern(node, &format!("/[^/]+/{method}"))?),
+        (_, None, None) => Match::default().path,
+    })
+}
+
+fn value_match(node: &Node<'_>) -> Read<(String, TextMatch)> {
+    let value = text(node, "value").unwrap_or_default();
+    let wanted = match text(node, "type") {
+        Some("RegularExpression") => TextMatch::Pattern(pattern(node, value)?),
+        _ => TextMatch::Exact(value.to_owned()),
+    };
+    Ok((text(node, "name").unwrap_or_default().to_owned(), wanted))
+}
+
+fn pattern(node: &Node<'_>, source: &str) -> Read<Pattern> {
+    Pattern::parse(source).map_err(|words| Problem::at(node, format!("regex parse error: {words}")))
+}

@@ -1,0 +1,177 @@
+//! Which requests a route is for.
+
+use std::cmp::Reverse;
+
+use regex_lite::Regex;
+
+use super::live::Live;
+
+/// One alternative of a route's `matches`.
+#[derive(Clone, Debug)]
+pub(super) struct Match {
+    pub(super) path: PathMatch,
+    pub(super) method: Option<String>,
+    pub(super) headers: Vec<(String, TextMatch)>,
+    pub(super) query: Vec<(String, TextMatch)>,
+}
+
+/// What a path must be.
+#[derive(Clone, Debug)]
+pub(super) enum PathMatch {
+    Exact(String),
+    Prefix(String),
+    Pattern(Pattern),
+}
+
+/// What a value must be.
+#[derive(Clone, Debug)]
+pub(super) enum TextMatch {
+    Exact(String),
+    Pattern(Pattern),
+}
+
+/// A regular expression that must match the whole of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    source: String,
+    regex: Regex,
+}
+
+/// How precise a match is: of several that fit, the greatest counts (vectors `longest-prefix`, `regex-longer-than-prefix`,
+/// `method-match-wins`, `header-match`).
+pub(super) type Rank = (bool, usize, bool, usize, usize);
+
+impl Default for Match {
+    fn default() -> Self {
+        Self { path: PathMatch::Prefix("/".to_owned()), method: None, headers: Vec::new(), query: Vec::new() }
+    }
+}
+
+impl Pattern {
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn parse(source: &str) -> Result<Self, String> {
+        if source.len() > LONGEST {
+            return Err(format!("a pattern of {} bytes", source.len()));
+        }
+        let regex = Regex::new(&format!("^(?:{source})$")).map_err(|error| error.to_string())?;
+        Ok(Self { source: source.to_owned(), regex })
+    }
+
+    fn fits(&self, text: &str) -> bool {
+        self.regex.find(text).is_some_and(|found| found.range() == (0..text.len()))
+    }
+}
+
+impl TextMatch {
+    fn fits(&self, text: &str) -> bool {
+        match self {
+            Self::Exact(own) => own == text,
+            Self::Pattern(pattern) => pattern.fits(text),
+        }
+    }
+}
+
+impl PathMatch {
+    /// Paths are compared as they are written, without a query (vectors `prefix-is-by-segment`, `exact-minds-slash`,
+    /// `regex-is-whole-path`).
+    fn fits(&self, path: &str) -> bool {
+        match self {
+            Self::Exact(own) => own == path,
+            Self::Prefix(own) => {
+                let (own, path) = (own.trim_end_matches('/'), path.trim_end_matches('/'));
+                path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }
+            Self::Pattern(pattern) => pattern.fits(path),
+        }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Exact(text) | Self::Prefix(text) => text,
+            Self::Pattern(pattern) => &pattern.source,
+        }
+    }
+}
+
+impl Match {
+    /// Whether a request fits, as far as it is known.
+    pub(super) fn fits(&self, live: &Live) -> bool {
+        let parameters = live.parameters();
+        let last = |name: &str| parameters.iter().rfind(|(own, _)| own == name).map(|(_, value)| value.as_str());
+        live.path.as_deref().is_none_or(|path| self.path.fits(path))
+            && (self.method.is_none() || live.method.is_none() || self.method == live.method)
+            && (live.is_token_alone()
+                || (self.headers.iter().all(|(name, wanted)| live.values(name).any(|value| wanted.fits(value)))
+                    && self.query.iter().all(|(name, wanted)| last(name).is_some_and(|value| wanted.fits(value)))))
+    }
+
+    pub(super) fn rank(&self) -> Rank {
+        let is_exact = matches!(self.path, PathMatch::Exact(_));
+        let length = match &self.path {
+            PathMatch::Prefix(prefix) => prefix.trim_end_matches('/').len(),
+            PathMatch::Exact(_) | PathMatch::Pattern(_) => self.path.text().len(),
+        };
+        (is_exact, length, self.method.is_some(), self.headers.len(), self.query.len())
+    }
+}
+
+/// The hosts under which a name is looked for: itself, then wildcards from long to short.
+pub(super) fn hosts_of(host: &str) -> Vec<String> {
+    let mut hosts = vec![host.to_owned()];
+    let mut rest = host;
+    while let Some((_, behind)) = rest.split_once('.') {
+        hosts.push(format!("*.{behind}"));
+        rest = behind;
+        if hosts.len() > MOST_LABELS {
+            break;
+        }
+    }
+    hosts
+}
+
+/// Orders the most precise first.
+pub(super) fn precise_first(rank: Rank) -> Reverse<Rank> {
+    Reverse(rank)
+}
+
+/// A host without its port.
+pub(super) fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port))
+            if port.bytes().all(|byte| byte.is_ascii_digit()) && (!name.contains(':') || name.ends_with(']')) =>
+        {
+            name
+        }
+        Some(_) | None => host,
+    }
+}
+
+const LONGEST: usize = 4 << 10;
+const MOST_LABELS: usize = 128;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_end_at_slashes_and_patterns_at_both_ends() {
+        let prefix = PathMatch::Prefix("/orders/".to_owned());
+        for (path, fits) in
+            [("/orders", true), ("/orders/", true), ("/orders/1", true), ("/ordersX", false), ("/", false)]
+        {
+            assert_eq!(prefix.fits(path), fits, "{path}");
+        }
+        assert!(PathMatch::Prefix("/".to_owned()).fits("/anything"));
+        let pattern = PathMatch::Pattern(Pattern::parse("/a|/b[0-9]+").unwrap());
+        assert!(pattern.fits("/b12") && pattern.fits("/a") && !pattern.fits("/b12/x") && !pattern.fits("/ax"));
+        assert!(Pattern::parse("(").is_err());
+    }
+
+    #[test]
+    fn hosts_are_found_by_wildcards_from_long_to_short() {
+        assert_eq!(hosts_of("a.b.c"), ["a.b.c", "*.b.c", "*.c"]);
+        assert_eq!((without_port("a:80"), without_port("[::1]:80"), without_port("[::1]")), ("a", "[::1]", "[::1]"));
+    }
+}

@@ -1,0 +1,81 @@
+//! The key sets of all providers, each read once.
+
+use std::sync::Arc;
+
+use super::keys::{KeySet, Spoilt};
+use super::plan::{Form, Plan};
+use super::problem::Problem;
+use super::settings::{JwtAuth, Provider};
+use crate::gateway::keys::{Kept, KeyLocation, KeySource, Unserved};
+
+/// Every place where tokens are checked, with the sets of its providers.
+#[derive(Debug)]
+pub(super) struct Sets {
+    of_jwt: Vec<(Arc<JwtAuth>, Vec<Kept<Found>>)>,
+}
+
+/// What was found where the keys of a provider are.
+#[derive(Debug)]
+pub(super) enum Found {
+    Set(KeySet, String),
+    Spoilt(Spoilt, String),
+    /// It is out of reach from here
+    Unserved(Unserved),
+}
+
+impl Sets {
+    pub(super) fn new(plan: &Plan, source: &Arc<dyn KeySource>) -> Self {
+        let kept = |provider: &Provider| Kept::new(provider.keys.clone(), Arc::clone(source));
+        let of_jwt = plan.jwts().into_iter().map(|jwt| (Arc::clone(jwt), jwt.providers.iter().map(kept).collect()));
+        Self { of_jwt: of_jwt.collect() }
+    }
+
+    /// The providers of a place with their sets.
+    pub(super) fn of<'s>(&'s self, jwt: &'s Arc<JwtAuth>) -> impl Iterator<Item = (&'s Provider, &'s Found)> {
+        let own = self.of_jwt.iter().find(|(other, _)| Arc::ptr_eq(other, jwt));
+        let kept = own.map(|(_, kept)| kept.as_slice()).unwrap_or_default();
+        jwt.providers.iter().zip(kept.iter().map(read))
+    }
+
+    /// What keeps the standalone gateway from starting: a set of whatever provider that cannot be read, or one on the way
+    /// that cannot be reached (vectors `standalone-one-bad-provider`, `new-post-quantum-key-breaks-set`). Elsewhere such a
+    /// provider is left out (vectors `kubernetes-one-bad-provider`, `kubernetes-remote-not-fetched`).
+    pub(super) fn problem(&self, plan: &Plan) -> Option<Problem> {
+        if plan.form == Form::Kubernetes {
+            return None;
+        }
+        let all = self.of_jwt.iter().flat_map(|(jwt, kept)| jwt.providers.iter().zip(kept));
+        all.map(|(provider, kept)| (provider, read(kept))).find_map(|(provider, found)| match found {
+            Found::Set(..) => None,
+            Found::Spoilt(spoilt, name) => {
+                let words = format!("{}, in {name}", spoilt.words);
+                Some(Problem::new(provider.place.clone(), words).hinting(spoilt.hint.clone()))
+            }
+            Found::Unserved(unserved) => {
+                let location = provider.keys.as_written();
+                let words = format!("failed to load JWKS: {location}: {}", unserved.message);
+                let problem = Problem::new(provider.place.clone(), words);
+                Some(match &unserved.hint {
+                    Some(hint) => problem.hinting(hint.clone()),
+                    None => problem,
+                })
+            }
+        })
+    }
+}
+
+fn read(kept: &Kept<Found>) -> &Found {
+    kept.get(|location, served| match served {
+        Err(unserved) => Found::Unserved(unserved),
+        Ok(served) => {
+            let name = match location {
+                KeyLocation::Inline(inline) => format!("the key set at {}", inline.name),
+                KeyLocation::File(_) | KeyLocation::Variable(_) | KeyLocation::Remote(_) => served.name.clone(),
+            };
+            match KeySet::read(&served.bytes) {
+                Ok(set) => Found::Set(set, name),
+                Err(spoilt) => Found::Spoilt(spoilt, name),
+            }
+        }
+    })
+}

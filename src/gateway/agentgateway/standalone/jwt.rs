@@ -1,0 +1,179 @@
+//! `jwtAuth` and `mcpAuthentication` as the standalone file writes them.
+
+use std::sync::Arc;
+
+use crate::config::Node;
+use crate::gateway::agentgateway::block::{self, Block, single};
+use crate::gateway::agentgateway::expression::Expression;
+use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::settings::{Challenge, JwtAuth, Location, Mode, Provider, Required};
+use crate::gateway::keys::{InlineKeys, KeyLocation, Manners, RemoteKeys};
+use crate::json::Value;
+
+/// Reads `jwtAuth`.
+pub(super) fn jwt_auth(node: &Node<'_>) -> Read<JwtAuth> {
+    let several = Block::open(node)?.raw("providers").is_some();
+    let block = if several {
+        Block::strict(node, &["mode", "location", "providers"])?
+    } else {
+        Block::strict(node, &["mode", "location", "issuer", "audiences", "jwks", "jwtValidationOptions"])?
+    };
+    let providers = if several {
+        block::items(&block.required("providers")?)?
+            .iter()
+            .map(|node| provider(&Block::strict(node, &["issuer", "audiences", "jwks", "jwtValidationOptions"])?))
+            .collect::<Read<Vec<Provider>>>()?
+    } else {
+        vec![provider(&block)?]
+    };
+    Ok(JwtAuth {
+        mode: mode(&block)?.unwrap_or(Mode::Optional),
+        location: block.get("location").map(|node| location(&node)).transpose()?.unwrap_or_default(),
+        providers,
+        challenge: None,
+        place: node.place(),
+    })
+}
+
+/// Reads `mcpAuthentication`: `jwtAuth` with another default and a challenge (vector `mcp-authentication-on-a-route`).
+pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
+    let block = Block::open(node)?;
+    let issuer = block.required_text("issuer")?;
+    let audiences = block::texts(&block.required("audiences")?)?;
+    let metadata = Block::open(&block.required("resourceMetadata")?)?;
+    let resource = metadata.text("resource")?.unwrap_or_default();
+    let keys = match block.get("jwks") {
+        Some(node) => keys(&node)?,
+        None => remote(&format!("{}{}", issuer.trim_end_matches('/'), derived(&block))),
+    };
+    let provider = Provider { issuer, audiences, required: vec![Required::Exp], keys, place: node.place() };
+    let place = block.get("authorizationLocation").map(|node| location(&node)).transpose()?;
+    Ok(JwtAuth {
+        mode: mode(&block)?.unwrap_or(Mode::Strict),
+        location: place.unwrap_or_default(),
+        providers: vec![provider],
+        challenge: Some(Challenge { origin: origin(&resource) }),
+        place: node.place(),
+    })
+}
+
+/// Where the keys are by the kind of the provider.
+fn derived(block: &Block<'_>) -> &'static str {
+    let provider = block.get("provider");
+    let is = |name: &str| {
+        provider.as_ref().is_some_and(|node| node.member(name).is_some() || node.value().as_str() == Some(name))
+    };
+    if is("keycloak") {
+        "/protocol/openid-connect/certs"
+    } else if is("authentik") {
+        "/jwks/"
+    } else {
+        "/.well-known/jwks.json"
+    }
+}
+
+/// Scheme and host of a URL.
+fn origin(url: &str) -> String {
+    let behind = url.find("://").map_or(0, |at| at + 3);
+    let end = url.get(behind..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| behind + at);
+    url.get(..end).unwrap_or(url).to_owned()
+}
+
+fn mode(block: &Block<'_>) -> Read<Option<Mode>> {
+    let Some(node) = block.raw("mode") else { return Ok(None) };
+    let name = block::text(&node)?;
+    let modes = [Mode::Strict, Mode::Optional, Mode::Permissive];
+    let found = modes.into_iter().find(|mode| mode.name() == name);
+    found.map(Some).ok_or_else(|| {
+        let problem =
+            Problem::at(&node, format!("unknown variant `{name}`, expected one of `strict`, `optional`, `permissive`"));
+        match modes.into_iter().find(|mode| mode.name().eq_ignore_ascii_case(&name)) {
+            Some(mode) => problem.hinting(format!("modes are lower case in this file: {}", mode.name())),
+            None => problem,
+        }
+    })
+}
+
+fn provider(block: &Block<'_>) -> Read<Provider> {
+    Ok(Provider {
+        issuer: block.required_text("issuer")?,
+        audiences: block.texts("audiences")?.unwrap_or_default(),
+        keys: keys(&block.required("jwks")?)?,
+        required: required(block)?,
+        place: block.itself().place(),
+    })
+}
+
+/// `[exp]` unless there is a list, which replaces it; other names are ignored (vectors `exp-missing-required-empty`,
+/// `options-without-list`).
+fn required(block: &Block<'_>) -> Read<Vec<Required>> {
+    let Some(options) = block.raw("jwtValidationOptions") else { return Ok(vec![Required::Exp]) };
+    let options = Block::strict(&options, &["requiredClaims"])?;
+    let Some(list) = options.raw("requiredClaims") else { return Ok(vec![Required::Exp]) };
+    let names = block::texts(&list)?;
+    Ok(Required::ALL.into_iter().filter(|claim| names.iter().any(|name| name == claim.name())).collect())
+}
+
+/// A bare text is the set itself; of `file` and `url` the file counts (vectors `jwks-text-is-a-path`, `jwks-file-and-url`).
+fn keys(node: &Node<'_>) -> Read<KeyLocation> {
+    let unmatched = || {
+        Problem::at(node, "data did not match any variant of untagged enum FileInlineOrRemote")
+            .hinting("jwks is the key set as text, or {file: path}, or {url: https://…}")
+    };
+    match node.value() {
+        Value::String(text) => {
+            Ok(KeyLocation::Inline(InlineKeys { text: text.clone(), name: node.place().to_string() }))
+        }
+        Value::Object(members) => {
+            let text = |name: &str| members.get(name).and_then(Value::as_str);
+            match (text("file"), text("url"), members.len()) {
+                (Some(path), _, _) => Ok(KeyLocation::File(path.to_owned())),
+                (None, Some(url), 1) => Ok(remote(url)),
+                _ => Err(unmatched()),
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => Err(unmatched()),
+    }
+}
+
+/// Status and content type of an answer are not looked at, and redirects are not followed.
+fn remote(url: &str) -> KeyLocation {
+    let manners = Manners { any_status: true, ..Manners::default() };
+    KeyLocation::Remote(RemoteKeys {
+        url: url.to_owned(),
+        is_insecure: url.starts_with("http:"),
+        manners,
+        ..RemoteKeys::default()
+    })
+}
+
+/// One place, and no more (vector `location-two-members`); a header without `prefix` has none (vector
+/// `authorization-without-prefix`).
+fn location(node: &Node<'_>) -> Read<Location> {
+    let (name, value) = single(node, &["header", "queryParameter", "cookie", "expression"])?;
+    match name {
+        "header" => {
+            let block = Block::strict(&value, &["name", "prefix"])?;
+            let header = block.required_text("name")?;
+            if !crate::http::is_name(&header) {
+                return Err(Problem::at(&value, format!("invalid HTTP header name {header:?}")));
+            }
+            Ok(Location::Header { name: header, prefix: block.text("prefix")? })
+        }
+        "queryParameter" => Ok(Location::Query(Block::strict(&value, &["name"])?.required_text("name")?)),
+        "cookie" => Ok(Location::Cookie(Block::strict(&value, &["name"])?.required_text("name")?)),
+        _ => Ok(Location::Expression(Arc::new(expression(&value)?))),
+    }
+}
+
+/// An expression that does not compile keeps the file from loading.
+pub(super) fn expression(node: &Node<'_>) -> Read<Expression> {
+    let text = block::text(node)?;
+    Expression::parse(&text).map_err(|(words, hint)| {
+        let problem = Problem::at(node, format!("parse: ERROR: {words} in {text:?}"));
+        match hint {
+            Some(hint) => problem.hinting(hint),
+            None => problem,
+        }
+    })
+}

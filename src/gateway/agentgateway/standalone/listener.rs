@@ -1,0 +1,106 @@
+//! Listeners of the standalone file: those of `binds`, and `gateways` with or without listeners of their own.
+
+use std::sync::Arc;
+
+use super::policies;
+use super::route;
+use crate::config::Node;
+use crate::gateway::agentgateway::block::{self, Block};
+use crate::gateway::agentgateway::plan::{Listener, Name};
+use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::settings::Policies;
+
+/// The listeners of an item of `binds`.
+pub(super) fn of_bind(node: &Node<'_>) -> Read<Vec<Listener>> {
+    let bind = Block::strict(node, &["port", "listeners", "tunnelProtocol", "mode"])?;
+    let port = block::port(&bind.required("port")?)?;
+    let listeners = block::items(&bind.required("listeners")?)?;
+    listeners.iter().enumerate().map(|(index, node)| of_listener(node, index, port)).collect()
+}
+
+fn of_listener(node: &Node<'_>, index: usize, port: u16) -> Read<Listener> {
+    let block =
+        Block::strict(node, &["name", "namespace", "hostname", "protocol", "tls", "routes", "tcpRoutes", "policies"])?;
+    let protocol = block.text("protocol")?.unwrap_or_else(|| "HTTP".to_owned());
+    match protocol.as_str() {
+        "HTTP" | "HTTPS" if block.get("routes").is_none() => {
+            return Err(Problem::at(node, format!("protocol {protocol} requires 'routes'")));
+        }
+        "HTTP" | "HTTPS" | "TLS" | "TCP" | "HBONE" => {}
+        other => {
+            let words = format!("unknown variant `{other}`, expected one of `HTTP`, `HTTPS`, `TLS`, `TCP`, `HBONE`");
+            return Err(Problem::at(node, words));
+        }
+    }
+    let routes = block.items("routes")?;
+    let routes = routes.iter().enumerate().map(|(index, node)| route::route(node, index, false));
+    Ok(Listener {
+        name: block.text("name")?.unwrap_or_else(|| format!("listener{index}")),
+        gateway: gateway(),
+        set: None,
+        port,
+        hostname: hostname(&block)?,
+        policies: block.get("policies").map(|node| policies::policies(&node)).transpose()?.unwrap_or_default(),
+        routes: routes.map(|written| written.map(|written| Arc::new(written.route))).collect::<Read<_>>()?,
+    })
+}
+
+/// The gateways by their names. With `listeners` nothing but `port` may stand beside them.
+pub(super) fn of_gateways(node: &Node<'_>) -> Read<Vec<Listener>> {
+    Block::open(node)?;
+    let mut listeners = Vec::new();
+    for (name, node) in node.members() {
+        let own = Block::open(&node)?;
+        let port = block::port(&own.required("port")?)?;
+        match own.get("listeners") {
+            None => listeners.push(of_gateway(&node, name.to_owned(), port)?),
+            Some(items) => {
+                Block::strict(&node, &["port", "listeners"])?;
+                for (index, item) in block::items(&items)?.iter().enumerate() {
+                    let own = Block::open(item)?.text("name")?.unwrap_or_else(|| format!("listener{index}"));
+                    listeners.push(of_gateway(item, format!("{name}/{own}"), port)?);
+                }
+            }
+        }
+    }
+    Ok(listeners)
+}
+
+/// Policies stand directly beside the other settings (vector `gateways-form-inline`).
+fn of_gateway(node: &Node<'_>, name: String, port: u16) -> Read<Listener> {
+    let mut known = vec!["name", "port", "hostname", "protocol", "tls", "tunnelProtocol", "mode"];
+    known.extend(policies::ALL);
+    let block = Block::strict(node, &known)?;
+    Ok(Listener {
+        name,
+        gateway: gateway(),
+        set: None,
+        port,
+        hostname: hostname(&block)?,
+        policies: policies::among(&block)?,
+        routes: Vec::new(),
+    })
+}
+
+/// A listener that a section brings along.
+pub(super) fn of_section(name: &str, port: u16, policies: Policies) -> Listener {
+    Listener {
+        name: name.to_owned(),
+        gateway: gateway(),
+        set: None,
+        port,
+        hostname: None,
+        policies,
+        routes: Vec::new(),
+    }
+}
+
+/// An empty hostname and a lone asterisk take any host.
+fn hostname(block: &Block<'_>) -> Read<Option<String>> {
+    Ok(block.text("hostname")?.filter(|name| !name.is_empty() && name != "*"))
+}
+
+/// Outside of Kubernetes there is one gateway.
+fn gateway() -> Name {
+    Name::new("default", "default")
+}

@@ -1,0 +1,124 @@
+//! What stands under `policies`, and where that is left out, beside the other settings of a gateway.
+
+use std::sync::Arc;
+
+use super::jwt;
+use crate::config::Node;
+use crate::gateway::agentgateway::block::{self, Block};
+use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::settings::{Effect, Policies, Rule, Unjudged};
+use crate::json::Value;
+
+/// Reads an object of policies and nothing else.
+pub(super) fn policies(node: &Node<'_>) -> Read<Policies> {
+    among(&Block::strict(node, &ALL)?)
+}
+
+/// The policies of a backend: `authorization` alone is of interest, and `jwtAuth` is unknown there.
+pub(super) fn of_backend(node: &Node<'_>) -> Read<Policies> {
+    let block = Block::open(node)?;
+    for name in ["jwtAuth", "mcpAuthentication", "basicAuth", "apiKey", "oidc"] {
+        if let Some(member) = block.raw(name) {
+            let problem = Problem::new(member.name_place(), format!("unknown field `{name}`"));
+            return Err(
+                problem.hinting("tokens are checked at a listener or a route; a backend has authorization alone")
+            );
+        }
+    }
+    Ok(Policies { rules: rules(&block)?, ..Policies::default() })
+}
+
+/// Those policies of an object that decide about tokens; of the two that check them `jwtAuth` counts.
+pub(super) fn among(block: &Block<'_>) -> Read<Policies> {
+    let own = block.get("jwtAuth").map(|node| jwt::jwt_auth(&node)).transpose()?;
+    let mcp = block.get("mcpAuthentication").map(|node| jwt::mcp_authentication(&node)).transpose()?;
+    let unjudged = UNJUDGED.iter().filter_map(|name| block.get(name).map(|node| (*name, node)));
+    Ok(Policies {
+        jwt: own.or(mcp).map(Arc::new),
+        rules: rules(block)?,
+        unjudged: unjudged.map(|(name, node)| Unjudged { name: name.to_owned(), place: node.name_place() }).collect(),
+    })
+}
+
+fn rules(block: &Block<'_>) -> Read<Vec<Rule>> {
+    let Some(node) = block.get("authorization") else { return Ok(Vec::new()) };
+    let block = Block::strict(&node, &["rules"])?;
+    block::items(&block.required("rules")?)?.iter().map(rule).collect()
+}
+
+/// A text, or one member that tells the effect (vectors `plain-string-is-allow`, `rule-two-members`).
+fn rule(node: &Node<'_>) -> Read<Rule> {
+    let unmatched = || {
+        Problem::at(node, "data did not match any variant of untagged enum RuleSerde")
+            .hinting("a rule is a text, or has one of allow, deny and require, one alone")
+    };
+    let (effect, expression) = match node.value() {
+        Value::String(_) => (Effect::Allow, node.clone()),
+        Value::Object(_) => {
+            let mut members = node.members();
+            match (members.next(), members.next()) {
+                (Some((name, member)), None) if member.value().as_str().is_some() => {
+                    let effects = [Effect::Allow, Effect::Deny, Effect::Require];
+                    let effect = effects.into_iter().find(|effect| effect.name() == name).ok_or_else(unmatched)?;
+                    (effect, member)
+                }
+                _ => return Err(unmatched()),
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => return Err(unmatched()),
+    };
+    Ok(Rule { effect, expression: Arc::new(jwt::expression(&expression)?), place: expression.place() })
+}
+
+/// The names of all policies.
+pub(super) const ALL: [&str; 33] = [
+    "jwtAuth",
+    "authorization",
+    "mcpAuthentication",
+    "mcpAuthorization",
+    "oidc",
+    "basicAuth",
+    "apiKey",
+    "extAuthz",
+    "extProc",
+    "extMcp",
+    "cors",
+    "csrf",
+    "directResponse",
+    "requestRedirect",
+    "urlRewrite",
+    "requestMirror",
+    "requestHeaderModifier",
+    "responseHeaderModifier",
+    "transformations",
+    "localRateLimit",
+    "remoteRateLimit",
+    "concurrencyLimit",
+    "timeout",
+    "retry",
+    "a2a",
+    "ai",
+    "backendTLS",
+    "backendAuth",
+    "backendTunnel",
+    "inferenceRouting",
+    "buffer",
+    "hostRewrite",
+    "health",
+];
+
+/// Those that may refuse a request too, or answer it.
+const UNJUDGED: [&str; 12] = [
+    "oidc",
+    "basicAuth",
+    "apiKey",
+    "extAuthz",
+    "extProc",
+    "cors",
+    "csrf",
+    "directResponse",
+    "requestRedirect",
+    "localRateLimit",
+    "remoteRateLimit",
+    "transformations",
+];

@@ -1,0 +1,96 @@
+//! Routes of the standalone file.
+
+use super::policies;
+use crate::config::Node;
+use crate::gateway::agentgateway::block::{self, Block, single};
+use crate::gateway::agentgateway::matching::{Match, PathMatch, Pattern, TextMatch};
+use crate::gateway::agentgateway::plan::{Backend, Name, Routed};
+use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::json::Value;
+
+/// A route, and the gateways that it names.
+pub(super) struct Written {
+    pub(super) route: Routed,
+    pub(super) gateways: Option<Vec<String>>,
+}
+
+/// Reads a route; `index` names one without a name.
+pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read<Written> {
+    let mut known = vec!["name", "namespace", "ruleName", "hostnames", "matches", "policies", "backends"];
+    if names_gateways {
+        known.push("gateways");
+    }
+    let block = Block::strict(node, &known)?;
+    let name = block.text("name")?.unwrap_or_else(|| format!("route{index}"));
+    let namespace = block.text("namespace")?.unwrap_or_else(|| "default".to_owned());
+    let matches = match block.get("matches") {
+        Some(node) => block::items(&node)?.iter().map(one_match).collect::<Read<_>>()?,
+        None => vec![Match::default()],
+    };
+    let backends = block.items("backends")?.iter().map(backend).collect::<Read<Vec<_>>>()?;
+    let gateways = block.get("gateways").map(|node| match node.value() {
+        Value::String(one) => Ok(vec![one.clone()]),
+        _ => block::texts(&node),
+    });
+    Ok(Written {
+        route: Routed {
+            name: Name::new(namespace, name),
+            rule: block.text("ruleName")?,
+            index: 0,
+            hostnames: block.texts("hostnames")?.unwrap_or_default(),
+            matches,
+            policies: block.get("policies").map(|node| policies::policies(&node)).transpose()?.unwrap_or_default(),
+            backends,
+        },
+        gateways: gateways.transpose()?,
+    })
+}
+
+fn one_match(node: &Node<'_>) -> Read<Match> {
+    let block = Block::strict(node, &["path", "method", "headers", "query"])?;
+    let path = block.get("path").map(|node| path(&node)).transpose()?;
+    let named = |name: &str| -> Read<Vec<(String, TextMatch)>> {
+        block.items(name)?.iter().map(|node| value_match(node)).collect()
+    };
+    Ok(Match {
+        path: path.unwrap_or_else(|| Match::default().path),
+        method: block.text("method")?,
+        headers: named("headers")?,
+        query: named("query")?,
+    })
+}
+
+fn path(node: &Node<'_>) -> Read<PathMatch> {
+    let (kind, value) = single(node, &["exact", "pathPrefix", "regex"])?;
+    let text = block::text(&value)?;
+    Ok(match kind {
+        "exact" => PathMatch::Exact(text),
+        "pathPrefix" => PathMatch::Prefix(text),
+        _ => PathMatch::Pattern(pattern(&value, &text)?),
+    })
+}
+
+fn value_match(node: &Node<'_>) -> Read<(String, TextMatch)> {
+    let block = Block::strict(node, &["name", "value"])?;
+    let (kind, value) = single(&block.required("value")?, &["exact", "regex"])?;
+    let text = block::text(&value)?;
+    let value = if kind == "exact" { TextMatch::Exact(text) } else { TextMatch::Pattern(pattern(&value, &text)?) };
+    Ok((block.required_text("name")?, value))
+}
+
+fn pattern(node: &Node<'_>, text: &str) -> Read<Pattern> {
+    Pattern::parse(text).map_err(|words| Problem::at(node, format!("regex parse error: {words}")))
+}
+
+fn backend(node: &Node<'_>) -> Read<Backend> {
+    let block = Block::open(node)?;
+    let named = block.get("backend").and_then(|node| node.value().as_str().map(str::to_owned));
+    Ok(Backend {
+        name: named.map(|name| match name.split_once('/') {
+            Some((namespace, name)) => Name::new(namespace, name),
+            None => Name::new("", name),
+        }),
+        group: block.text("routeGroup")?,
+        policies: block.get("policies").map(|node| policies::of_backend(&node)).transpose()?.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,75 @@
+//! `policies` at the root: policies that name what they are for.
+
+use super::policies;
+use crate::config::Node;
+use crate::gateway::agentgateway::block::{self, Block, single};
+use crate::gateway::agentgateway::plan::{Attached, Name, Phase, Target};
+use crate::gateway::agentgateway::problem::{Problem, Read};
+
+/// Reads an entry: exactly one setting (vector `policies-two-settings`).
+pub(super) fn attached(node: &Node<'_>) -> Read<Attached> {
+    let block = Block::strict(node, &["name", "target", "phase", "policy"])?;
+    let name = name(&block.required("name")?)?;
+    let target = target(&block.required("target")?)?;
+    let phase = match block.raw("phase") {
+        None => Phase::Route,
+        Some(node) => match block::text(&node)?.as_str() {
+            "route" => Phase::Route,
+            "gateway" => Phase::Gateway,
+            other => {
+                return Err(Problem::at(&node, format!("unknown variant `{other}`, expected `route` or `gateway`")));
+            }
+        },
+    };
+    let policy = block.required("policy")?;
+    let found = policies::policies(&policy)?;
+    if policy.members().filter(|(_, member)| *member.value() != crate::json::Value::Null).count() != 1 {
+        return Err(Problem::at(&policy, "'policies' must contain exactly 1 policy")
+            .hinting("give every setting an entry of its own, with a name of its own"));
+    }
+    Ok(Attached { name: name.to_string(), target, phase, overrides: false, policies: found, place: node.place() })
+}
+
+fn name(node: &Node<'_>) -> Read<Name> {
+    let block = Block::strict(node, &["name", "namespace"])?;
+    Ok(Name::new(block.required_text("namespace")?, block.required_text("name")?))
+}
+
+fn target(node: &Node<'_>) -> Read<Target> {
+    let (kind, value) = single(node, &["route", "gateway", "backend", "listenerSet"])?;
+    match kind {
+        "route" => {
+            let block = Block::strict(&value, &["name", "namespace", "ruleName", "kind"])?;
+            let route = Name::new(block.required_text("namespace")?, block.required_text("name")?);
+            Ok(match block.text("ruleName")? {
+                Some(rule) => Target::Rule { route, rule },
+                None => Target::Route(route),
+            })
+        }
+        "gateway" => {
+            let block =
+                Block::strict(&value, &["gatewayName", "gatewayNamespace", "listenerName", "port", "listenerSet"])?;
+            let gateway = Name::new(block.required_text("gatewayNamespace")?, block.required_text("gatewayName")?);
+            Ok(match (block.text("listenerName")?, block.port("port")?) {
+                (Some(listener), _) => Target::Listener { gateway, listener },
+                (None, Some(port)) => Target::Port { gateway, port },
+                (None, None) => Target::Gateway(gateway),
+            })
+        }
+        "backend" => {
+            let (_, inner) = single(&value, &["backend", "service"])?;
+            let block = Block::open(&inner)?;
+            Ok(Target::Backend(Name::new(
+                block.text("namespace")?.unwrap_or_default(),
+                block.text("name")?.or(block.text("hostname")?).unwrap_or_default(),
+            )))
+        }
+        _ => {
+            let block = Block::open(&value)?;
+            Ok(Target::ListenerSet(Name::new(
+                block.text("namespace")?.unwrap_or_default(),
+                block.text("name")?.unwrap_or_default(),
+            )))
+        }
+    }
+}
