@@ -1,6 +1,6 @@
 //! How Gloo's resources find each other: delegation, attachment, order, and what is refused or told.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ fn refusal(config: &str) -> String {
     format!("{} | {}", check.detail, check.hints.join("; "))
 }
 
-/// A VirtualService with some options, and routes.
+/// A `VirtualService` with some options, and routes.
 fn service(options: &str, routes: &str) -> String {
     format!(
         "apiVersion: gateway.solo.io/v1\nkind: VirtualService\nmetadata: {{name: shop, namespace: a}}\n\

@@ -59,7 +59,7 @@ impl EcPublicKey {
     }
 
     /// The coordinates `x` and `y`, each [`Curve::field_len`] bytes.
-    pub fn coordinates(&self) -> (&[u8], &[u8]) {
+    pub(crate) fn coordinates(&self) -> (&[u8], &[u8]) {
         self.point.get(1..).unwrap_or_default().split_at(self.curve.field_len())
     }
 

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 
+use jwtk::check::Reason;
 use jwtk::claims::Timestamp;
 use jwtk::config::Text;
 use jwtk::gateway::{self, Answer, Asked, Decision, HeaderChange, KeyLocation, KeySource, Kind, Served, Unserved};
@@ -86,7 +88,7 @@ impl Case<'_> {
             head += "Host: shop.example.com\r\n";
         }
         for (name, value) in &lines {
-            head += &format!("{name}: {value}\r\n");
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
         let mut asked = Asked::default();
         asked.listener = request.get("port").map(|port| json::write(port, json::Style::Compact));
@@ -160,7 +162,7 @@ impl Expected<'_> {
         // Not every case of Gloo tells it.
         let is_told = wanted.is_some() || kind == Kind::Envoy;
         is(!is_told || asks == wanted, || format!("WWW-Authenticate {asks:?}, expected {wanted:?}"))?;
-        let reason = answer.reason().map(|reason| reason.code()).unwrap_or_default();
+        let reason = answer.reason().map(Reason::code).unwrap_or_default();
         let wanted = self.text("reason").map(reasons).unwrap_or_default();
         is(wanted.is_empty() || wanted.contains(&reason), || format!("reason {reason}, expected {wanted:?}"))
     }

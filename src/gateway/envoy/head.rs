@@ -146,11 +146,12 @@ fn origin_form(request: &Request) -> String {
 
 /// Headers of which Envoy holds one line: `envoy/http/header_map.h`, `INLINE_REQ_…_HEADERS`, and those that its
 /// extensions register.
-const HELD_ONCE: [&str; 40] = [
+const HELD_ONCE: [&str; 42] = [
     "accept",
     "accept-encoding",
     "access-control-request-headers",
     "access-control-request-method",
+    "access-control-request-private-network",
     "authorization",
     "cache-control",
     "connection",
@@ -176,6 +177,7 @@ const HELD_ONCE: [&str; 40] = [
     "user-agent",
     "via",
     "x-client-trace-id",
+    "x-envoy-decorator-operation",
     "x-envoy-downstream-service-cluster",
     "x-envoy-downstream-service-node",
     "x-envoy-external-address",

@@ -2,7 +2,7 @@
 
 use super::base64;
 use crate::algorithm::{Algorithm, Curve, Digest, Scheme};
-use crate::crypto::{EcPublicKey, LenientKey, PublicKey, RsaPublicKey, Secret};
+use crate::crypto::{EcPublicKey, LenientKey, PublicKey, RsaPublicKey, Secret, VerifyingKey};
 use crate::json::{Object, Value};
 use crate::keyfile::{self, FileKey};
 
@@ -116,7 +116,11 @@ impl EnvoyKey {
     pub(super) fn verify(&self, alg: Algorithm, message: &[u8], signature: &[u8]) -> Verdict {
         let key = match (&self.material, alg.scheme()) {
             (Material::Rsa(key), Scheme::RsaPkcs1(digest)) => LenientKey::rsa_pkcs1(digest, key),
-            (Material::Rsa(key), Scheme::RsaPss(digest)) => LenientKey::rsa_pss_of_any_salt(digest, key),
+            // BoringSSL takes a salt as long as the digest alone, as JOSE asks for; seen on 1.40.
+            (Material::Rsa(key), Scheme::RsaPss(_)) => {
+                let key = VerifyingKey::new(alg, &PublicKey::Rsa(key.clone()));
+                return Verdict::of(key.is_ok_and(|key| key.verifies(message, signature)));
+            }
             (Material::Rsa(_), Scheme::Hmac(_) | Scheme::Ecdsa(..) | Scheme::Ed25519) => return Verdict::Bad,
             (Material::Ec(key), scheme) => {
                 let digest = if let Scheme::Ecdsa(_, digest) = scheme { digest } else { Digest::Sha256 };
@@ -260,6 +264,21 @@ mod tests {
             assert_eq!(fault(jwk), words, "{jwk}");
         }
     }
+
+    #[test]
+    fn the_salt_of_pss_is_as_long_as_the_digest() {
+        let jwk = format!("{{kty:'RSA',e:'AQAB',n:'{N}'}}");
+        let key = EnvoyKey::of_jwk(&read_object(jwk.as_bytes(), Dialect::PROTOBUF).unwrap()).unwrap();
+        for (signature, verdict) in [(SALT_OF_32, Verdict::Good), (SALT_OF_20, Verdict::Bad)] {
+            let signature = base64::url(signature).unwrap();
+            assert_eq!(key.verify(Algorithm::Ps256, b"m", &signature), verdict);
+        }
+    }
+
+    /// A key of OpenSSL's, and its signatures of `m`.
+    const N: &str = "ysmhR_6DWHTYRB4coF1IgY5X5jByi_J8FxCV0VLei899kv3FgIkFsQZwiJnExJnLFw3P19jBN0WbuESgzs-ubjVlaVU2DENjvyJDPZfXY-7OZioXFth2Ilnmdll-2S-gJq_v5p9BzA2wt84PSScSrlDc45yr7m6xSbaT-9IM-0U";
+    const SALT_OF_32: &str = "dWSih4Lqnm__sS_ARYHVX8Zc4LJ-WG5HQJzmHvypgz0z3q4D3hi-PNHznlVrT6xSRi-hFAiVSzse2jkUdJ28LOdafZD-d3Tp48TozjibkOh5r6ZZSewnyc55Erp3GZ-OZxiA-_81Ai-wRdxdvFlO_IGsb9fVnB6rRRVXuN1nhrs";
+    const SALT_OF_20: &str = "W8UN5ZykAVWa7u4l8dFwhMSH4Kys8lziFKIiQvnr7Ey010EiklDy28bCg4TxSgOtN5Cc7Fh0cTxAWFngWuaPqJaYvgP0V4U_3omKMCf9DgrheIRWtEoeOFL6ID7DicLlpg0GHquhoIsq6X7wZ6z0Cn8uIBQDBE50OX2gjhEiPvQ";
 
     #[test]
     fn a_number_has_any_width() {
