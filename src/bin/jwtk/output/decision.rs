@@ -183,7 +183,9 @@ impl Decision {
                 Some(message) => format!("status {status}: {message}"),
             },
         };
-        writeln!(err, "{}: {}", escaped(route), escaped(&answer))?;
+        // Envoy's routes need no name.
+        let route = if route.is_empty() { String::new() } else { format!("{}: ", escaped(route)) };
+        writeln!(err, "{route}{}", escaped(&answer))?;
         for (name, values) in self.headers.iter().flatten() {
             let values = if values.is_empty() { "(taken away)".to_owned() } else { values.join(", ") };
             writeln!(err, "  {}: {}", escaped(name), escaped(&values))?;
