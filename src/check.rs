@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+#[cfg(feature = "serde")]
 use serde::{Serialize, Serializer};
 
 use crate::algorithm::Algorithm;
@@ -68,8 +69,9 @@ pub enum Reason {
 }
 
 /// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Outcome {
     /// It holds
     Pass,
@@ -104,30 +106,31 @@ pub enum Remedy {
 }
 
 /// One check: what was looked at, and what came of it. As JSON it is what reports have of it; hints stand beside the checks.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[non_exhaustive]
 pub struct Check {
     /// What was checked: `signature`, a claim's name, …
-    #[serde(rename = "check")]
+    #[cfg_attr(feature = "serde", serde(rename = "check"))]
     pub name: String,
     /// How it ended
     pub outcome: Outcome,
     /// The code of a failure
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<Reason>,
     /// What would have passed
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub expected: Option<Value>,
     /// What was there
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub actual: Option<Value>,
     /// The comparison in words
     pub detail: String,
     /// The likely causes, and what to do about them
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub hints: Vec<String>,
     /// What to ask for otherwise, for those who complete detail and hint with how that is done
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub remedy: Option<Remedy>,
 }
 
@@ -172,6 +175,7 @@ impl fmt::Display for Reason {
     }
 }
 
+#[cfg(feature = "serde")]
 impl Serialize for Reason {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())

@@ -23,6 +23,7 @@ pub(crate) enum Scalars {
     /// Envoy on yaml-cpp: integers of 32 bits and `yes`-like booleans; everything else is text
     Envoy,
     /// `serde_yaml`: YAML 1.2
+    #[cfg_attr(not(feature = "cel"), expect(dead_code, reason = "agentgateway alone reads so"))]
     Serde,
 }
 
@@ -39,6 +40,7 @@ impl Syntax {
         Self { json: Dialect::PROTOBUF, scalars: Scalars::Envoy, merges: false, refuses_duplicates: false };
 
     /// Rust programs with `serde_yaml`.
+    #[cfg_attr(not(feature = "cel"), expect(dead_code, reason = "agentgateway alone reads so"))]
     pub(crate) const SERDE: Self =
         Self { json: GO_JSON, scalars: Scalars::Serde, merges: false, refuses_duplicates: true };
 }

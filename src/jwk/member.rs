@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+#[cfg(feature = "serde")]
 use serde::Serialize;
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -25,11 +26,12 @@ pub struct Member {
 }
 
 /// The key that a token was checked with, as reports show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[non_exhaustive]
 pub struct UsedKey {
     /// Its `kid`, unless it has none
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub kid: Option<String>,
     /// Its `kty`
     pub kty: &'static str,
