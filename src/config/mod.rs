@@ -1,7 +1,7 @@
 //! Configuration files, in whatever language they are written, as values with their places.
 //!
-//! [`Config`] has the documents of all files, a [`Node`] a value with its way from the root and its place in the text,
-//! [`Fields`] the settings of an object, decoded one by one, with all that was wrong or unknown among them.
+//! `Config` has the documents of all files, a `Node` a value with its way from the root and its place in the text,
+//! `Fields` the settings of an object, decoded one by one, with all that was wrong or unknown among them.
 
 mod document;
 mod error;

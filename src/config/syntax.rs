@@ -23,7 +23,6 @@ pub(crate) enum Scalars {
     /// Envoy on yaml-cpp: integers of 32 bits and `yes`-like booleans; everything else is text
     Envoy,
     /// `serde_yaml`: YAML 1.2
-    #[cfg_attr(not(feature = "cel"), expect(dead_code, reason = "agentgateway alone reads so"))]
     Serde,
 }
 
