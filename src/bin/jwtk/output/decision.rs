@@ -134,6 +134,11 @@ impl Decision {
         }
     }
 
+    /// The same decision with other changes of headers.
+    pub(crate) fn set_headers(&mut self, changes: Vec<HeaderChange>) {
+        self.headers = Some(headers(changes));
+    }
+
     /// A refusal where there is no token to look at.
     pub(crate) fn of_none(reason: Reason, detail: String) -> Self {
         let summary = Summary { reason: Some(reason), ..Summary::default() };

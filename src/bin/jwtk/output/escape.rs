@@ -17,8 +17,14 @@ pub(super) fn json(text: &str) -> Cow<'_, str> {
     replaced(text, |c| is_dangerous(c) && c != '\n', |c| format!("\\u{:04x}", u32::from(c)))
 }
 
+/// Whether a text can stand everywhere as it is: neither line breaks nor anything that a terminal could obey. It says so of
+/// ASCII alone.
+pub(crate) fn is_harmless(text: &[u8]) -> bool {
+    text.iter().fold(true, |all, byte| all & (b' '..=b'~').contains(byte))
+}
+
 fn replaced(text: &str, covers: impl Fn(char) -> bool, escape: impl Fn(char) -> String) -> Cow<'_, str> {
-    if !text.contains(&covers) {
+    if is_harmless(text.as_bytes()) || !text.contains(&covers) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);

@@ -23,7 +23,7 @@ mod usage;
 
 pub(crate) use self::called::Called;
 pub(crate) use self::decision::{Decision, Summary};
-pub(crate) use self::escape::{escaped, escaped_lines};
+pub(crate) use self::escape::{escaped, escaped_lines, is_harmless};
 pub(crate) use self::failure::{Exit, Failure};
 pub(crate) use self::keys::{Made, MadeOf};
 pub(crate) use self::line_report::{FailedLine, LineReport, Printed, write_line};
