@@ -152,20 +152,14 @@ impl Worth {
     #[cfg(feature = "cel")]
     fn of(evaluation: &crate::cel::Evaluation, text: &str) -> Self {
         let warnings = evaluation.warnings().to_vec();
-        let parts = evaluation.parts().iter().skip(1).map(|part| match &part.outcome {
-            Ok(shown) => format!("{} is {}", part.expression, short(shown.value())),
-            Err(fault) => format!("{}: {fault}", part.expression),
-        });
-        let parts = parts.take(PARTS).collect();
+        let parts = evaluation.told();
         match evaluation.outcome() {
             Ok(shown) => {
                 let value = shown.value().clone();
-                let (truth, words) = match (&value, shown.type_name()) {
-                    (Value::Bool(true), _) => (Truth::True, "true".to_owned()),
-                    (Value::Bool(false), _) => (Truth::False, "false".to_owned()),
-                    (_, kind) => {
-                        (Truth::False, format!("no boolean but {} ({kind}), so it counts as false", short(&value)))
-                    }
+                let (truth, words) = match shown.type_name() {
+                    "bool" if evaluation.holds() => (Truth::True, "true".to_owned()),
+                    "bool" => (Truth::False, "false".to_owned()),
+                    kind => (Truth::False, format!("no boolean but {shown} ({kind}), so it counts as false")),
                 };
                 Self { truth, value: Some(value), kind: shown.type_name(), words, parts, warnings }
             }
@@ -197,18 +191,3 @@ impl Worth {
         check.finding(self.value.as_ref())
     }
 }
-
-#[cfg(feature = "cel")]
-fn short(value: &Value) -> String {
-    let text = crate::json::write(value, crate::json::Style::Compact);
-    if text.chars().count() <= SHOWN {
-        return text;
-    }
-    text.chars().take(SHOWN).chain(['…']).collect()
-}
-
-/// How many parts of an expression, and how much of a value, are told.
-#[cfg(feature = "cel")]
-const PARTS: usize = 12;
-#[cfg(feature = "cel")]
-const SHOWN: usize = 80;

@@ -160,6 +160,7 @@ impl Decision {
         } else {
             for check in self.checks.iter().filter(|check| check.outcome == Outcome::Fail) {
                 writeln!(err, "{0}refused:{0:#} {1}: {2}", styles.error, escaped(&check.name), escaped(&check.detail))?;
+                tell_parts(check, 2, err)?;
             }
         }
         for hint in &self.hints {
@@ -208,6 +209,7 @@ impl Decision {
             };
             let name = escaped(&check.name).to_string();
             writeln!(err, "{style}{mark}{style:#}  {name:width$}  {}", escaped(&check.detail))?;
+            tell_parts(check, width + 8, err)?;
             if check.outcome == Outcome::Fail {
                 for (label, value) in [("expected", &check.expected), ("found", &check.actual)] {
                     if let Some(value) = value {
@@ -226,6 +228,12 @@ impl Decision {
             None => writeln!(err, "{style}{word}{style:#}"),
         }
     }
+}
+
+/// What the parts of an expression were worth.
+fn tell_parts(check: &Check, indent: usize, err: &mut Screen) -> io::Result<()> {
+    let dim = err.styles().dim;
+    check.parts.iter().try_for_each(|part| writeln!(err, "{:indent$}{dim}{}{dim:#}", "", escaped(part)))
 }
 
 /// The checks with what to type, and the hints of all, each once.
