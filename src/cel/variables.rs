@@ -66,6 +66,11 @@ impl<'a> Variables<'a> {
         Self { roots }
     }
 
+    /// Whether there is a variable of a name, known or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.roots.iter().any(|(own, _)| *own == name)
+    }
+
     /// With another variable, in the place of one of its name.
     pub fn with(mut self, name: &'static str, root: Root<'a>) -> Self {
         self.roots.retain(|(own, _)| *own != name);

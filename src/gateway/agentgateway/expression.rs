@@ -10,14 +10,12 @@ use crate::json::{Object, Value};
 #[derive(Debug)]
 pub(super) struct Expression {
     text: String,
-    #[cfg(feature = "cel")]
     parsed: Result<crate::cel::Expression, String>,
 }
 
 /// Functions that a configuration defines.
 #[derive(Debug, Default)]
 pub(super) struct Functions {
-    #[cfg(feature = "cel")]
     library: crate::cel::Library,
 }
 
@@ -70,7 +68,6 @@ pub(super) enum Truth {
 impl Expression {
     /// # Errors
     /// What the parser says, with line and column.
-    #[cfg(feature = "cel")]
     pub(super) fn parse(text: &str) -> Result<Self, (String, Option<String>)> {
         use crate::error::Explain as _;
         match crate::cel::Expression::parse(text) {
@@ -79,20 +76,14 @@ impl Expression {
         }
     }
 
-    #[cfg(not(feature = "cel"))]
-    pub(super) fn parse(text: &str) -> Result<Self, (String, Option<String>)> {
-        Ok(Self { text: text.to_owned() })
-    }
-
     /// One that fails whenever it is evaluated, where it does not compile.
-    #[cfg(feature = "cel")]
     pub(super) fn parse_or_fail(text: &str) -> Self {
         Self { text: text.to_owned(), parsed: crate::cel::Expression::parse(text).map_err(|error| error.to_string()) }
     }
 
-    #[cfg(not(feature = "cel"))]
-    pub(super) fn parse_or_fail(text: &str) -> Self {
-        Self { text: text.to_owned() }
+    /// What was made of it; none where it does not compile.
+    pub(super) fn parsed(&self) -> Result<&crate::cel::Expression, &str> {
+        self.parsed.as_ref().map_err(String::as_str)
     }
 
     /// As it is written.
@@ -100,12 +91,6 @@ impl Expression {
         &self.text
     }
 
-    #[cfg(not(feature = "cel"))]
-    pub(super) fn evaluate(&self, _: &Facts<'_>) -> Worth {
-        Worth::unknown("this jwtk was built without CEL, so the rule is not judged".to_owned())
-    }
-
-    #[cfg(feature = "cel")]
     pub(super) fn evaluate(&self, facts: &Facts<'_>) -> Worth {
         use crate::cel::{Request, Root, Variables};
         let parsed = match &self.parsed {
@@ -137,19 +122,12 @@ impl Expression {
 impl Functions {
     /// # Errors
     /// What is wrong with them.
-    #[cfg(feature = "cel")]
     pub(super) fn define(&mut self, text: &str) -> Result<(), String> {
         self.library.define(text).map_err(|error| error.to_string())
-    }
-
-    #[cfg(not(feature = "cel"))]
-    pub(super) fn define(&mut self, _: &str) -> Result<(), String> {
-        Ok(())
     }
 }
 
 impl Worth {
-    #[cfg(feature = "cel")]
     fn of(evaluation: &crate::cel::Evaluation, text: &str) -> Self {
         let warnings = evaluation.warnings().to_vec();
         let parts = evaluation.told();
@@ -176,14 +154,8 @@ impl Worth {
         }
     }
 
-    #[cfg(feature = "cel")]
     fn failed(words: String) -> Self {
         Self { truth: Truth::False, value: None, kind: "error", words, parts: Vec::new(), warnings: Vec::new() }
-    }
-
-    #[cfg(not(feature = "cel"))]
-    fn unknown(words: String) -> Self {
-        Self { truth: Truth::Unknown, value: None, kind: "error", words, parts: Vec::new(), warnings: Vec::new() }
     }
 
     /// Adds what was found to a check.

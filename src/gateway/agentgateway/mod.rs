@@ -48,11 +48,11 @@ use validator::{Opened, not_started};
 /// The standalone file.
 pub(super) const STANDALONE: Entry = Entry {
     kind: Kind::Agentgateway,
-    rules: &lint::RULES,
+    rules: &[problem::RULES, lint::RULES],
     syntax: Syntax::SERDE,
     prepare: Some(prepare),
     recognises: is_standalone,
-    read: |config| Ok(Box::new(Agentgateway::new(standalone::read(&config)))),
+    read: |config| Ok(Box::new(Agentgateway::read(config, standalone::read))),
 };
 
 /// Resources of Kubernetes.
@@ -62,7 +62,7 @@ pub(super) const KUBERNETES: Entry = Entry {
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises: is_kubernetes,
-    read: |config| Ok(Box::new(Agentgateway::new(kubernetes::read(&config)))),
+    read: |config| Ok(Box::new(Agentgateway::read(config, kubernetes::read))),
 };
 
 fn is_standalone(config: &Config) -> bool {
@@ -92,16 +92,26 @@ struct Agentgateway {
 }
 
 impl Agentgateway {
-    fn new(mut plan: Read<Plan>) -> Self {
-        let findings = match &mut plan {
-            Ok(plan) => {
-                let mut findings = std::mem::take(&mut plan.findings);
-                findings.extend(lint::of_plan(plan));
-                findings.into_iter().map(Arc::new).collect()
+    /// The gateway ends at the first mistake; to tell all of them, each is passed over for the next.
+    fn read(mut config: Config, read: fn(&Config) -> Read<Plan>) -> Self {
+        let mut findings = Vec::new();
+        let mut next = read(&config);
+        let first = next.as_ref().err().cloned();
+        while let Err(problem) = &next
+            && findings.len() < MOST_PROBLEMS
+        {
+            findings.push(problem.finding());
+            if !problem.address().is_some_and(|address| config.hide(address)) {
+                break;
             }
-            Err(_) => Vec::new(),
-        };
-        Self { plan: plan.map(Arc::new), findings }
+            next = read(&config);
+        }
+        if let Ok(plan) = &mut next {
+            findings.append(&mut plan.findings);
+            findings.extend(lint::of_plan(plan));
+        }
+        let plan = first.map_or(next, Err).map(Arc::new);
+        Self { plan, findings: findings.into_iter().map(Arc::new).collect() }
     }
 }
 
@@ -133,7 +143,11 @@ impl Gateway for Agentgateway {
         let findings = self.findings.clone();
         Ok(match &self.plan {
             Ok(plan) => Box::new(Opened::new(Arc::clone(plan), asked, &keys, findings)),
-            Err(problem) => Box::new(NeverStarts { problem: problem.clone() }),
+            // The first finding is the problem itself.
+            Err(problem) => {
+                let further = findings.get(1..).unwrap_or_default().to_vec();
+                Box::new(NeverStarts { problem: problem.clone(), findings: further })
+            }
         })
     }
 }
@@ -141,11 +155,15 @@ impl Gateway for Agentgateway {
 /// A gateway that refuses its configuration.
 struct NeverStarts {
     problem: Problem,
+    findings: Vec<Arc<Finding>>,
 }
+
+/// How many mistakes of one configuration are told.
+const MOST_PROBLEMS: usize = 32;
 
 impl Validator for NeverStarts {
     fn validate(&self, _: &Request, _: Timestamp) -> Result<Answer, Error> {
-        Ok(not_started(&self.problem, Vec::new()))
+        Ok(not_started(&self.problem, self.findings.clone()))
     }
 }
 

@@ -49,12 +49,12 @@ impl Sets {
             Found::Set(..) => None,
             Found::Spoilt(spoilt, name) => {
                 let words = format!("{}, in {name}", spoilt.words);
-                Some(Problem::new(provider.place.clone(), words).hinting(spoilt.hint.clone()))
+                Some(Problem::new(provider.keys_place.clone(), words).hinting(spoilt.hint.clone()))
             }
             Found::Unserved(unserved) => {
                 let location = provider.keys.as_written();
                 let words = format!("failed to load JWKS: {location}: {}", unserved.message);
-                let problem = Problem::new(provider.place.clone(), words);
+                let problem = Problem::new(provider.keys_place.clone(), words);
                 Some(match &unserved.hint {
                     Some(hint) => problem.hinting(hint.clone()),
                     None => problem,
