@@ -58,4 +58,4 @@ pub use library::{Library, NoFunction};
 pub use parse::{Expression, NoExpression};
 pub use show::Shown;
 pub use trace::Part;
-pub use variables::{Request, Root, Variables};
+pub use variables::{Proxy, ProxyRoute, Request, Root, Variables};

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::cel::Proxy;
 use crate::check::Check;
 use crate::claims::Timestamp;
 use crate::json::{Object, Value};
@@ -26,6 +27,8 @@ pub(super) struct Facts<'a> {
     /// Claims of a validated token, and the token
     pub(super) jwt: Option<(&'a Object, &'a str)>,
     pub(super) client: Option<IpAddr>,
+    /// Where the request is, where the configuration tells
+    pub(super) proxy: Option<Proxy<'a>>,
     pub(super) now: Timestamp,
     pub(super) functions: &'a Functions,
 }
@@ -114,6 +117,9 @@ impl Expression {
         }
         if let Some(client) = facts.client {
             variables = variables.with("source", Root::Source(client));
+        }
+        if let Some(proxy) = facts.proxy {
+            variables = variables.with("proxy", Root::Proxy(proxy));
         }
         Worth::of(&parsed.explain_with(&variables, &facts.functions.library), &self.text)
     }

@@ -249,6 +249,104 @@ mod tests {
         ask(KUBERNETES, KEYS, TOKEN);
     }
 
+    /// Status and reason of the answer to a request; none for an empty status.
+    fn answered(config: &str, name: &str, keys: &str, head: &str) -> (Option<u16>, Option<&'static str>) {
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), name)], Some(Kind::Agentgateway)).unwrap();
+        let keys = Arc::new(Echo(keys.as_bytes().to_vec()));
+        let request = Request::read(format!("{head} HTTP/1.1\nHost: a.b\n").as_bytes()).unwrap();
+        let opened = gateway.open(&Asked::default(), keys).unwrap();
+        let answer = opened.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap();
+        (answer.status(), answer.reason().map(|reason| reason.code()))
+    }
+
+    #[test]
+    fn discovery_is_answered_without_a_token() {
+        let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"policies":{"mcpAuthentication":{"issuer":"i",
+            "audiences":["a"],"jwks":{"file":"k"},"resourceMetadata":{"resource":"https://a/mcp"}},
+            "authorization":{"rules":["jwt.sub == 'a'"]}}}]}]}]}"#;
+        for (path, status) in [
+            ("/.well-known/oauth-protected-resource/mcp", 200),
+            ("/.well-known/oauth-authorization-server?x=1", 200),
+            ("/.well-known/oauth-protected-resources", 401),
+            ("/.well-known/openid-configuration", 401),
+            ("/mcp", 401),
+        ] {
+            assert_eq!(answered(config, "a.json", KEYS, &format!("GET {path}")).0, Some(status), "{path}");
+        }
+        let plain = config
+            .replace("mcpAuthentication", "jwtAuth")
+            .replace(r#","resourceMetadata":{"resource":"https://a/mcp"}"#, "");
+        let plain = plain.replace(r#""issuer""#, r#""mode":"strict","issuer""#);
+        let path = "GET /.well-known/oauth-protected-resource";
+        assert_eq!(answered(&plain, "a.json", KEYS, path), (Some(401), Some("no_token")));
+    }
+
+    #[test]
+    fn rules_know_where_the_request_is() {
+        let config = |rule: &str| {
+            format!(
+                r#"{{"binds":[{{"port":1,"listeners":[{{"name":"web","routes":[{{"name":"shop","policies":{{
+                "authorization":{{"rules":[{{"allow":{rule:?}}}]}}}}}}]}}]}}]}}"#
+            )
+        };
+        for (rule, reason) in [
+            ("proxy.route.name == 'shop' && proxy.listener.name == 'web'", None),
+            ("proxy.gateway.namespace + proxy.gateway.name == 'defaultdefault'", None),
+            ("proxy.route.name == 'shops'", Some("policy_denied")),
+            ("proxy.route.rule == 'a'", Some("policy_denied")),
+            ("proxy.bind == 'bind/1'", Some("undetermined")),
+            ("env.podName == 'a'", Some("undetermined")),
+            ("destination.port == 1", Some("undetermined")),
+        ] {
+            assert_eq!(answered(&config(rule), "a.json", KEYS, "GET /").1, reason, "{rule}");
+        }
+    }
+
+    #[test]
+    fn a_name_given_twice_is_refused() {
+        let config = r#"{"binds":[{"port":1,"port":2,"listeners":[]}]}"#;
+        assert!(gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).is_err());
+        let set = r#"{"keys":[{"kty":"RSA","n":"AQ","e":"AQ","kid":"b","d":"a","d":"b"}]}"#;
+        let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"policies":{"jwtAuth":{"issuer":"i","jwks":{"file":"k"}}}}]}]}]}"#;
+        assert_eq!(answered(config, "a.json", set, "GET /"), (Some(200), None));
+        for twice in [r#""kid":"b""#, r#""n":"AQ""#, r#""kty":"RSA""#] {
+            let set = set.replace(twice, &format!("{twice},{twice}"));
+            assert_eq!(answered(config, "a.json", &set, "GET /").1, Some("gateway_misconfigured"), "{twice}");
+        }
+    }
+
+    #[test]
+    fn one_file_is_read_and_no_second() {
+        let text = r#"{"binds":[]}"#;
+        let texts = ["a.json", "b.json"].map(|name| Text::new(text.as_bytes(), name));
+        let gateway = gateway::read(&texts, Some(Kind::Agentgateway)).unwrap();
+        let findings = gateway.findings();
+        assert!(findings.first().unwrap().message.contains("beside a.json"), "{findings:?}");
+    }
+
+    /// A set with a certificate that is none is taken from a file of Kubernetes' policy, and not by its controller.
+    #[test]
+    fn the_controller_reads_remote_sets_first() {
+        let set = r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"a","x":"gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0",
+            "y":"SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps","x5c":["AAAA"]}]}"#;
+        let policy = |jwks: &str| {
+            KUBERNETES
+                .replace(r#"{"remote":{"backendRef":{"name":"s","port":1},"jwksPath":"p"}}"#, jwks)
+                .replace(r#""location":{"expression":"request.path"},"#, "")
+        };
+        let inline = format!(r#"{{"inline":{set:?}}}"#);
+        let found = |jwks: &str| {
+            let config = policy(jwks);
+            let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+            let keys = Arc::new(Echo(set.as_bytes().to_vec()));
+            let opened = gateway.open(&Asked::default(), keys).unwrap();
+            let answer = opened.validate(&Request::with_token(TOKEN), Timestamp::new(1_760_000_000, 0)).unwrap();
+            answer.reason().map(|reason| reason.code())
+        };
+        assert_eq!(found(r#"{"remote":{"url":"https://a/p"}}"#), Some("no_matching_key"));
+        assert_eq!(found(&inline), Some("bad_signature"));
+    }
+
     #[test]
     fn nesting_without_end_does_no_harm() {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
