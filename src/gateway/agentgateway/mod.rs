@@ -174,27 +174,15 @@ mod tests {
 
     use super::*;
     use crate::config::Text;
-    use crate::gateway::{self, KeyLocation, Served, Unserved};
-
-    /// Answers every question with the same bytes.
-    struct Echo(Vec<u8>);
-
-    impl KeySource for Echo {
-        fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
-            Ok(Served::json(self.0.clone(), "keys"))
-        }
-
-        fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
-            Ok(self.0.clone())
-        }
-    }
+    use crate::gateway;
+    use crate::gateway::probe::{Echo, broken};
 
     /// Asks everything that can be asked of a configuration.
-    fn ask(config: &str, keys: &str, token: &str) {
-        let texts = [Text::new(config.as_bytes(), "gateway.yaml")];
+    fn ask(config: impl AsRef<[u8]>, keys: impl AsRef<[u8]>, token: &str) {
+        let texts = [Text::new(config.as_ref(), "gateway.yaml")];
         let Ok(gateway) = gateway::read(&texts, Some(Kind::Agentgateway)) else { return };
         let _ = (gateway.findings(), gateway.routes());
-        let validator = gateway.open(&Asked::default(), Arc::new(Echo(keys.as_bytes().to_vec()))).unwrap();
+        let validator = gateway.open(&Asked::default(), Arc::new(Echo(keys.as_ref().to_vec()))).unwrap();
         let head = format!("GET /a/b?t={token}&x=%zz HTTP/1.1\nHost: a.b:1\nCookie: t={token}; u");
         let whole = Request::read(head.as_bytes()).unwrap_or_default();
         for request in [whole.with_header("Authorization", format!("Bearer {token}")), Request::with_token(token)] {
@@ -219,12 +207,6 @@ mod tests {
     const KEYS: &str = r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"a","x":"AA","y":"AA"},{"kty":"RSA","n":"AQ","e":"AQ","kid":"b"}]}"#;
     const TOKEN: &str = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImEifQ.e30.AAAA";
 
-    fn broken(text: &str, at: usize, with: &str, gone: usize) -> String {
-        let mut bytes = text.as_bytes().to_vec();
-        bytes.splice(at.min(text.len())..(at + gone).min(text.len()), with.bytes());
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-
     proptest! {
         #[test]
         fn no_text_makes_it_panic(config: String, keys: String, token: String) {
@@ -238,7 +220,7 @@ mod tests {
             keys_at in 0_usize..110, key_with in r#"[\[\]{}",:0-9a-z\\ -]{0,6}"#,
         ) {
             for config in [STANDALONE, KUBERNETES] {
-                ask(&broken(config, at, &with, gone), &broken(KEYS, keys_at, &key_with, 3), TOKEN);
+                ask(broken(config, at, &with, gone), broken(KEYS, keys_at, &key_with, 3), TOKEN);
             }
         }
     }
@@ -351,7 +333,7 @@ mod tests {
     fn nesting_without_end_does_no_harm() {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             let deep = format!("{}1{}", open.repeat(9_000), close.repeat(9_000));
-            ask(&format!(r#"{{"binds":{deep}}}"#), &deep, &deep);
+            ask(format!(r#"{{"binds":{deep}}}"#), &deep, &deep);
             let header = crate::base64url::encode(format!(r#"{{"alg":"ES256","x":{deep}}}"#));
             ask(STANDALONE, KEYS, &format!("{header}.{}.AAAA", crate::base64url::encode(&deep)));
         }
