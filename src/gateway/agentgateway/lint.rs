@@ -219,6 +219,21 @@ fn of_listener(plan: &Plan, listener: &Listener, findings: &mut Vec<Finding>) {
     };
     let is_before =
         is_strict(&listener.policies) || of_phase(Phase::Gateway).any(|attached| is_strict(&attached.policies));
+    let before = std::iter::once(&listener.policies).chain(of_phase(Phase::Gateway).map(|attached| &attached.policies));
+    let before: Vec<&Policies> = before.collect();
+    if before.iter().all(|policies| policies.jwt.is_none()) {
+        for rule in before.iter().flat_map(|policies| &policies.rules).filter(|rule| rule.effect == Effect::Deny) {
+            let Ok(parsed) = rule.expression.parsed() else { continue };
+            if parsed.variables().contains(&"jwt") && !parsed.guards("jwt") {
+                let message = format!(
+                    "deny `{}` runs before any jwtAuth: jwt is null there, so it fails and denies nothing",
+                    rule.expression.text()
+                );
+                let finding = Finding::new(&DENY_FAILS_OPEN, message).at(rule.place.clone());
+                findings.push(finding.hinting("attach it to the route, or check tokens before routing"));
+            }
+        }
+    }
     if !is_before {
         return;
     }
@@ -551,6 +566,20 @@ mod tests {
             let wanted: Vec<(&str, usize)> = wanted.map(|wanted| (wanted, 13)).into_iter().collect();
             expect(&route(JWT, &rules), &wanted);
         }
+    }
+
+    #[test]
+    fn deny_rules_before_tokens_are_told() {
+        let config = |phase: &str| {
+            format!(
+                "binds:\n- port: 3000\n  listeners:\n  - policies:\n      authorization:\n        rules:\n        - deny: \
+                 jwt.suspended\n{phase}    routes:\n    - backends: [{{host: localhost:8080}}]\n"
+            )
+        };
+        expect(&config(""), &[("deny-fails-open", 7)]);
+        let jwt =
+            "      jwtAuth: {mode: strict, issuer: i, audiences: [a], jwks: {url: https://idp.example.com/keys}}\n";
+        expect(&config(jwt), &[]);
     }
 
     #[test]

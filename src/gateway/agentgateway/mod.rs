@@ -40,7 +40,7 @@ use crate::claims::Timestamp;
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;
 use crate::http::Request;
-use crate::json::Value;
+use crate::json::{Object, Value};
 use plan::Plan;
 use problem::{Problem, Read};
 use validator::{Opened, not_started};
@@ -52,7 +52,11 @@ pub(super) const STANDALONE: Entry = Entry {
     syntax: Syntax::SERDE,
     prepare: Some(prepare),
     recognises: is_standalone,
-    read: |config| Ok(Box::new(Agentgateway::read(config, standalone::read))),
+    // Gateways and routes alone are no policies of this gateway, but no file of it either.
+    read: |config| {
+        let is_resource = config.first().value().as_object().is_some_and(is_resource);
+        Ok(Box::new(Agentgateway::read(config, if is_resource { kubernetes::read } else { standalone::read })))
+    },
 };
 
 /// Resources of Kubernetes.
@@ -67,9 +71,12 @@ pub(super) const KUBERNETES: Entry = Entry {
 
 fn is_standalone(config: &Config) -> bool {
     let own = ["binds", "gateways", "frontendPolicies", "routeGroups", "llm", "mcp"];
-    let is_resource = |members: &crate::json::Object| members.contains("apiVersion") && members.contains("kind");
     let members = config.first().value().as_object();
     members.is_some_and(|members| !is_resource(members) && own.iter().any(|name| members.contains(name)))
+}
+
+fn is_resource(members: &Object) -> bool {
+    members.contains("apiVersion") && members.contains("kind")
 }
 
 fn is_kubernetes(config: &Config) -> bool {
@@ -277,6 +284,8 @@ mod tests {
             ("proxy.route.name == 'shops'", Some("policy_denied")),
             ("proxy.route.rule == 'a'", Some("policy_denied")),
             ("proxy.bind == 'bind/1'", Some("undetermined")),
+            ("proxy == {'a': 1}", Some("undetermined")),
+            ("proxy.mapValues(v, v == 'a').size() == 3", Some("undetermined")),
             ("env.podName == 'a'", Some("undetermined")),
             ("destination.port == 1", Some("undetermined")),
         ] {
@@ -295,6 +304,13 @@ mod tests {
             let set = set.replace(twice, &format!("{twice},{twice}"));
             assert_eq!(answered(config, "a.json", &set, "GET /").1, Some("gateway_misconfigured"), "{twice}");
         }
+    }
+
+    #[test]
+    fn routes_without_policies_are_resources() {
+        let route = r#"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"a"},
+            "spec":{"parentRefs":[{"name":"g"}]}}"#;
+        assert_eq!(answered(route, "a.json", KEYS, "GET /"), (Some(200), None));
     }
 
     #[test]
