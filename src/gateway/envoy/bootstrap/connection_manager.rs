@@ -3,7 +3,7 @@
 use super::any::Any;
 use super::proto::Message;
 use super::resources::Resources;
-use super::routes::{ROUTE_CONFIGURATION, table};
+use super::routes::{ROUTE_CONFIGURATION, table, upgrade};
 use super::scope::Scope;
 use super::{jwt, rbac};
 use crate::config::Node;
@@ -58,7 +58,6 @@ pub(super) fn manager(
         "original_ip_detection_extensions",
         "early_header_mutation_extensions",
         "internal_address_config",
-        "skip_xff_append",
         "via",
         "generate_request_id",
         "preserve_external_request_id",
@@ -68,7 +67,6 @@ pub(super) fn manager(
         "forward_client_cert_matcher",
         "proxy_100_continue",
         "represent_ipv4_remote_address_as_ipv4_mapped_ipv6",
-        "upgrade_configs",
         "request_id_extension",
         "local_reply_config",
         "stream_error_on_invalid_http_message",
@@ -132,7 +130,10 @@ fn rules(message: &mut Message<'_>, scope: &Scope<'_>) -> Result<HttpRules, Refu
         Some(port) if strips_matching => StripPort::Matching(port),
         Some(_) | None => StripPort::No,
     };
+    let kind = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig";
+    let upgrades = message.messages("upgrade_configs", kind)?.into_iter().map(upgrade).collect::<Result<_, _>>()?;
     Ok(HttpRules {
+        upgrades,
         underscores,
         escaped_slashes,
         normalize_path: message.flag("normalize_path")?,
@@ -141,6 +142,7 @@ fn rules(message: &mut Message<'_>, scope: &Scope<'_>) -> Result<HttpRules, Refu
         strip_trailing_host_dot: message.flag("strip_trailing_host_dot")?,
         forwarded: Forwarded {
             use_remote_address: message.flag("use_remote_address")?,
+            skips_append: message.flag("skip_xff_append")?,
             trusted_hops: message.whole("xff_num_trusted_hops")?.unwrap_or(0),
         },
     })

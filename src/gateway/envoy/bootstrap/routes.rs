@@ -13,7 +13,7 @@ use crate::config::{Naming, Node};
 use crate::gateway::envoy::mutations::{Addition, Append, Mutations};
 use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route::{End, Rewrite, Route, RouteTable, VirtualHost};
+use crate::gateway::envoy::route::{End, Rewrite, Route, RouteTable, Service, VirtualHost};
 use crate::json::{Object, Value};
 
 pub(super) const ROUTE_CONFIGURATION: &str = "envoy.config.route.v3.RouteConfiguration";
@@ -179,10 +179,12 @@ fn service(mut message: Message<'_>, scope: &Scope<'_>) -> Result<End, Refusal> 
             if !name.is_empty() && !scope.has_cluster(&name) {
                 return Err(cluster.refused(format!("route: unknown weighted cluster '{name}'")));
             }
-            clusters.push(per_filters(&mut cluster)?);
+            let said = per_filters(&mut cluster)?;
+            if cluster.whole::<u32>("weight")? != Some(0) {
+                clusters.push(said);
+            }
             cluster.pass_over(&[
                 "cluster_header",
-                "weight",
                 "metadata_match",
                 "request_headers_to_add",
                 "request_headers_to_remove",
@@ -196,6 +198,8 @@ fn service(mut message: Message<'_>, scope: &Scope<'_>) -> Result<End, Refusal> 
         weighted.finish()?;
     }
     let rewrite = rewrite(&mut message)?;
+    let upgrades = message.messages("upgrade_configs", "envoy.config.route.v3.RouteAction.UpgradeConfig")?;
+    let upgrades = upgrades.into_iter().map(upgrade).collect::<Result<_, _>>()?;
     message.pass_over(&[
         "cluster_not_found_response_code",
         "metadata_match",
@@ -221,7 +225,6 @@ fn service(mut message: Message<'_>, scope: &Scope<'_>) -> Result<End, Refusal> 
         "cors",
         "max_grpc_timeout",
         "grpc_timeout_offset",
-        "upgrade_configs",
         "internal_redirect_policy",
         "internal_redirect_action",
         "max_internal_redirects",
@@ -229,7 +232,15 @@ fn service(mut message: Message<'_>, scope: &Scope<'_>) -> Result<End, Refusal> 
         "max_stream_duration",
     ]);
     message.finish()?;
-    Ok(End::Service { clusters, rewrite })
+    Ok(End::Service(Service { clusters, rewrite, upgrades }))
+}
+
+/// An upgrade that is let through, or not: of a route or of a connection manager.
+pub(super) fn upgrade(mut message: Message<'_>) -> Result<(String, bool), Refusal> {
+    let found = (message.text("upgrade_type")?, message.optional_flag("enabled")?.unwrap_or(true));
+    message.pass_over(&["connect_config", "filters"]);
+    message.finish()?;
+    Ok(found)
 }
 
 fn rewrite(message: &mut Message<'_>) -> Result<Option<Rewrite>, Refusal> {
