@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::certificate::{CertificateMismatch, check_chain};
-use super::metadata::Flaw;
 use super::{Jwk, Key, Metadata};
 use crate::algorithm::Curve;
 use crate::base64url::{self, Fault};
@@ -270,18 +269,15 @@ impl<'a> Reader<'a> {
             others: self
                 .0
                 .iter()
-                .filter(|(name, value)| !parameters.contains(name) && !named.contains(name) && **value != Value::Null)
+                .filter(|(name, value)| {
+                    !parameters.contains(name)
+                        && !named.contains(name)
+                        && !(IGNORED.contains(name) && **value == Value::Null)
+                })
                 .map(|(name, value)| (name.to_owned(), value.clone()))
                 .collect(),
             ..Metadata::default()
         };
-        // Serializers write members so that they have no value for.
-        for (member, value) in [("alg", &mut metadata.alg), ("use", &mut metadata.public_key_use)] {
-            if value.as_deref() == Some("") {
-                *value = None;
-                metadata.flaws.push(Flaw::Ignored { member, problem: "it is empty" });
-            }
-        }
         if metadata.others.get("x5u").is_some_and(|value| value.as_str().is_none()) {
             metadata.ignore("x5u", "it must be a string");
         }
@@ -349,6 +345,9 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 }
+
+/// Members that a key can do without; serializers write `null` for what is not there.
+const IGNORED: [&str; 4] = ["x5c", "x5t", "x5t#S256", "x5u"];
 
 /// Whether bytes that are to be a number are words, as in `eW91ci1tb2R1bHVz`. Of 16 random bytes one in 30 million is.
 fn is_words(bytes: &[u8]) -> bool {

@@ -120,7 +120,9 @@ impl KeySet {
     ) -> Result<Self, NotAKeySet> {
         let content = content.into();
         let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&content).trim_ascii_start();
-        if matches!(text.first(), Some(b'{' | b'[')) {
+        // A line of known_hosts may begin as an array does.
+        let is_array = text.starts_with(b"[") && !keyfile::is_host_line(text);
+        if is_array || text.starts_with(b"{") {
             return Self::from_json(content, source);
         }
         if let Some(inner) = keyfile::json_within(&content) {

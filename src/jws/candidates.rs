@@ -194,3 +194,31 @@ fn keep_most_telling(kept: &mut Option<Refusal>, other: Refusal) {
 
 /// How many keys are tried for a token that names none: a bound on what one token may cost.
 const MOST_TRIES: usize = 10_000;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn select(keys: usize) -> Result<usize, Refusal> {
+        let key = r#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#;
+        let set = KeySet::read(format!(r#"{{"keys":[{}]}}"#, vec![key; keys].join(",")).as_bytes(), "x").unwrap();
+        let header = Header::read(br#"{"alg":"HS256"}"#).unwrap();
+        Candidates::select(&header, &set, &Policy::default()).map(|candidates| candidates.len())
+    }
+
+    #[test]
+    fn a_token_that_names_no_key_may_cost_so_much_and_no_more() {
+        assert_eq!(select(MOST_TRIES).unwrap(), MOST_TRIES);
+        assert!(matches!(select(MOST_TRIES + 1), Err(Refusal::TooManyKeys { .. })));
+    }
+
+    #[test]
+    fn keys_without_an_id_do_not_share_one() {
+        let lone = || KeySet::read(br#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#, "x").unwrap();
+        let mut set = lone();
+        set.extend(lone());
+        let header = Header::read(br#"{"alg":"HS256","kid":"a"}"#).unwrap();
+        assert_eq!(Candidates::select(&header, &set, &Policy::default()).unwrap().warnings(), [""; 0]);
+    }
+}

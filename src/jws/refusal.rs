@@ -143,6 +143,9 @@ impl Refusal {
                 "SPIFFE: the bundle needs a key with \"use\": \"jwt-svid\" and the token's kid".to_owned()
             }
             Self::Misuse { .. } => "publish a key for signatures: \"use\": \"sig\", without key_ops or with verify".to_owned(),
+            Self::WeakKey { weakness: Weakness::Roca | Weakness::RsaFactors { .. }, .. } => {
+                "make another key with a sound generator".to_owned()
+            }
             Self::WeakKey { .. } => "make a longer key".to_owned(),
             Self::TooManyKeys { .. } => "let the issuer put a kid into the header".to_owned(),
             Self::Critical(_) | Self::BadSignature { .. } => return None,

@@ -189,22 +189,22 @@ fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<SignerKey, NoSigne
         Key::Symmetric(secret) => (SigningKey::hmac(alg, secret), secret_weakness(alg, secret)),
     };
     let key = key.map_err(|unfit| NoSigner::Unfit { place: place(), unfit })?;
+    // That a key cannot tells more than that it may not.
+    jwk.metadata().permits(Operation::Sign, alg).map_err(|misuse| NoSigner::Misuse { place: place(), misuse })?;
     if let Some(weakness) = weakness {
         return Err(NoSigner::Weak { place: place(), weakness });
     }
     Ok(SignerKey { key, kid: jwk.kid().map(str::to_owned), warnings: Vec::new() })
 }
 
-/// The algorithm to sign with, and whether the key may be used so.
+/// The algorithm to sign with.
 fn algorithm(jwk: &Jwk, asked: Option<Algorithm>, place: &impl Fn() -> String) -> Result<Algorithm, NoSigner> {
     let pinned = jwk.metadata().alg.as_deref();
-    let alg = match (asked, pinned) {
-        (Some(asked), _) => asked,
-        (None, None) => jwk.metadata().bound_to.first().copied().unwrap_or_else(|| jwk.key().default_algorithm()),
+    match (asked, pinned) {
+        (Some(asked), _) => Ok(asked),
+        (None, None) => Ok(jwk.metadata().bound_to.first().copied().unwrap_or_else(|| jwk.key().default_algorithm())),
         (None, Some(pinned)) => {
-            pinned.parse().map_err(|_| NoSigner::ForeignAlgorithm { place: place(), alg: pinned.to_owned() })?
+            pinned.parse().map_err(|_| NoSigner::ForeignAlgorithm { place: place(), alg: pinned.to_owned() })
         }
-    };
-    jwk.metadata().permits(Operation::Sign, alg).map_err(|misuse| NoSigner::Misuse { place: place(), misuse })?;
-    Ok(alg)
+    }
 }

@@ -4,9 +4,7 @@ use pkcs8::der::asn1::{AnyRef, ObjectIdentifier};
 use pkcs8::der::{Tag, Tagged as _};
 
 use super::asn1;
-use super::fault::{
-    CURVE, DIFFIE_HELLMAN, FINGERPRINT, Fault, JAVA, OPENPGP, PKCS7, PKCS12, PUTTY, REQUEST, REVOCATION_LIST,
-};
+use super::fault::{CURVE, DIFFIE_HELLMAN, Fault, JAVA, OPENPGP, PKCS7, PKCS12, PUTTY, REQUEST, REVOCATION_LIST};
 use super::form::Form;
 
 /// What a label of PEM announces.
@@ -95,7 +93,7 @@ fn holds_pkcs7_data(members: &[AnyRef<'_>]) -> bool {
     kind.is_some_and(|kind| kind == PKCS7_DATA || kind == PKCS7_SIGNED_DATA)
 }
 
-/// What a text is that is no key, by how it begins; or by being nothing but a digest of one.
+/// What a text is that is no key that is read here, by how it begins.
 pub(super) fn other_text(text: &[u8]) -> Option<Fault> {
     let begins = |start: &[u8]| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
     let what = if begins(b"PuTTY-User-Key-File-") {
@@ -104,24 +102,27 @@ pub(super) fn other_text(text: &[u8]) -> Option<Fault> {
         "a public key in the SSH2 format (RFC 4716)"
     } else if begins(b"---- BEGIN SSH2 ") {
         "a private key in the format of ssh.com"
-    } else if is_fingerprint(text) {
-        FINGERPRINT
     } else {
         return None;
     };
     Some(Fault::not_a_key(what))
 }
 
-/// `SHA256:` and base64, as OpenSSH prints it, `sha256//` for curl, or pairs of hexadecimal digits between colons.
-fn is_fingerprint(text: &[u8]) -> bool {
+/// Whether a text is nothing but a digest: `SHA256:` and base64, as OpenSSH prints it, `sha256//` for curl, or pairs of
+/// hexadecimal digits between colons, as OpenSSL does.
+pub(super) fn is_fingerprint(text: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(text.trim_ascii()) else { return false };
-    let digest = text.split_once('=').map_or(text, |(_, behind)| if behind.is_empty() { text } else { behind }).trim();
     let is_prefixed =
-        ["SHA256:", "SHA1:", "SHA512:", "MD5:", "sha256//"].iter().any(|prefix| digest.starts_with(prefix));
-    let pairs = || digest.split(':');
+        |word: &str| ["SHA256:", "SHA1:", "SHA512:", "MD5:", "sha256//"].iter().any(|prefix| word.starts_with(prefix));
     let is_pair = |pair: &str| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_digest = [16, 20, 32, 48, 64].contains(&pairs().count()) && pairs().all(is_pair);
-    (is_prefixed && digest.len() <= LONGEST_DIGEST && !digest.contains(char::is_whitespace)) || is_digest
+    let is_digest = |word: &str| {
+        let digits = word.rsplit_once('=').map_or(word, |(_, digits)| digits);
+        LENGTHS.contains(&digits.split(':').count()) && digits.split(':').all(is_pair)
+    };
+    // `ssh-keygen -l` puts a length before it and a comment behind it.
+    text.len() <= LONGEST_FINGERPRINT
+        && text.lines().count() == 1
+        && text.split_whitespace().any(|word| is_prefixed(word) || is_digest(word))
 }
 
 /// What bytes are that are no DER, by their first.
@@ -130,8 +131,11 @@ pub(super) fn other_bytes(bytes: &[u8]) -> Option<Fault> {
     is_java.then(|| Fault::not_a_key(JAVA))
 }
 
-/// Longer than any digest in base64 behind its name.
-const LONGEST_DIGEST: usize = 100;
+/// Longer than any digest with what tools put around it.
+const LONGEST_FINGERPRINT: usize = 300;
+
+/// Lengths of digests in bytes.
+const LENGTHS: [usize; 5] = [16, 20, 32, 48, 64];
 
 /// OpenSSL's own label: a certificate with something about trust behind it.
 pub(super) const TRUSTED_CERTIFICATE: &str = "TRUSTED CERTIFICATE";

@@ -8,9 +8,9 @@ use zeroize::Zeroizing;
 use super::armor::{self, Armored};
 use super::asn1;
 use super::certificate::{self, Certified, Standing};
-use super::detect::{Announced, TRUSTED_CERTIFICATE, announced_by, form_of, other_bytes, other_text};
+use super::detect::{Announced, TRUSTED_CERTIFICATE, announced_by, form_of, is_fingerprint, other_bytes, other_text};
 use super::encrypted;
-use super::fault::Fault;
+use super::fault::{FINGERPRINT, Fault};
 use super::form::Form;
 use super::near::{self, mended, unwrapped};
 use super::openssh;
@@ -84,6 +84,14 @@ pub enum NotAKeyFile {
     /// A BEGIN line that is none.
     #[error("its line -----BEGIN is not as PEM has it")]
     BadBegin,
+    /// So many bytes as secrets and digests have.
+    #[error(
+        "it is {bytes} bytes in hexadecimal digits or base64: a shared secret or a digest, no public or private key"
+    )]
+    Bytes {
+        /// How many
+        bytes: usize,
+    },
     /// Bytes written as digits.
     #[error("it is {form} in hexadecimal digits")]
     Hex {
@@ -114,6 +122,7 @@ impl Explain for NotAKeyFile {
                 let label = form.label();
                 format!("put -----BEGIN {label}----- before it and -----END {label}----- behind it")
             }
+            Self::Bytes { .. } => "give a shared secret as such; no key can be computed from its digest".to_owned(),
             Self::Hex { .. } => "turn the digits into bytes: xxd -r -p FILE NEW".to_owned(),
             Self::NoBegin { label } => format!("put -----BEGIN {label}----- before it"),
             Self::BadBegin => {
@@ -274,6 +283,9 @@ fn from_lines(text: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, No
     if let Some(fault) = other_text(text.get(start..).unwrap_or_default().trim_ascii_start()) {
         return only(Content::Fault(fault));
     }
+    if is_fingerprint(text) {
+        return only(Content::Fault(Fault::not_a_key(FINGERPRINT)));
+    }
     if let Some(label) = armor::first_end(text) {
         return Err(NotAKeyFile::NoBegin { label });
     }
@@ -284,6 +296,9 @@ fn from_lines(text: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, No
     if let Some(form) = hex.as_ref().and_then(|der| form_of(der).ok()) {
         return Err(NotAKeyFile::Hex { form });
     }
+    if let Some(bytes) = [&hex, &base64].into_iter().flatten().find(|bytes| BARE_LENGTHS.contains(&bytes.len())) {
+        return Err(NotAKeyFile::Bytes { bytes: bytes.len() });
+    }
     let Some(der) = base64 else { return Err(NotAKeyFile::Unrecognised) };
     if let Some(found) = openssh::public_blob(&der) {
         return only(Content::of_public(found));
@@ -293,6 +308,11 @@ fn from_lines(text: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, No
         Err(fault @ (Fault::NotAKey { .. } | Fault::Unsupported { .. })) => only(Content::Fault(fault.in_der())),
         Err(_) => other_bytes(&der).map_or(Err(NotAKeyFile::Unrecognised), |fault| only(Content::Fault(fault))),
     }
+}
+
+/// Whether the first line of a text holds a public key of OpenSSH.
+pub(crate) fn is_host_line(text: &[u8]) -> bool {
+    text.split(|&byte| byte == b'\n').next().is_some_and(|line| openssh::public_key_line(line).is_some())
 }
 
 fn public_key_line(line: &[u8], number: usize) -> Option<Raw> {
@@ -386,5 +406,8 @@ impl fmt::Display for Place {
 fn is_printable(content: &[u8]) -> bool {
     content.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
 }
+
+/// Lengths in bytes of secrets and digests; the shortest key that is read has 44.
+const BARE_LENGTHS: [usize; 6] = [16, 20, 24, 32, 48, 64];
 
 const SSH2: &[u8] = b"---- BEGIN SSH2 ";

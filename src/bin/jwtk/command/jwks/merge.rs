@@ -19,8 +19,8 @@ pub(super) fn merged(keys: &KeySet) -> Result<Made, Failure> {
     let private = merged.keys.iter().filter(|key| key.is_private).count();
     let notes = match private {
         0 => Vec::new(),
-        1 => vec!["the set has a private key in it: jwtk jwks public strips it".to_owned()],
-        many => vec![format!("the set has {many} private keys in it: jwtk jwks public strips them")],
+        1 => vec!["the set has a private or secret key in it; jwtk jwks public makes one to hand out".to_owned()],
+        many => vec![format!("the set has {many} private or secret keys in it; jwtk jwks public makes one to hand out")],
     };
     let what = MadeOf::Set(set_of(merged.keys.into_iter().map(|key| key.json).collect()));
     Ok(Made { what, notes })
@@ -97,7 +97,7 @@ impl Known {
             place: member.place(),
             uses: Uses::of(member, &json),
             is_private: match member.jwk().map(Jwk::key) {
-                Ok(key) => matches!(key, Key::Private(_)),
+                Ok(key) => matches!(key, Key::Private(_) | Key::Symmetric(_)),
                 Err(_) => json.contains("priv") || json.contains("d"),
             },
             json,
