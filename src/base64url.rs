@@ -6,6 +6,7 @@
 use base64::engine::Simd;
 use base64::engine::general_purpose::{NO_PAD, STANDARD, URL_SAFE_NO_PAD};
 use base64::{Engine as _, decoded_len_estimate};
+use zeroize::Zeroizing;
 
 /// Text that is not base64url.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -84,6 +85,19 @@ pub fn encode_standard(bytes: impl AsRef<[u8]>) -> String {
 /// Reads standard base64 with padding, as `x5c` has it (RFC 7517 section 4.7); `None` for anything else.
 pub fn decode_standard(text: impl AsRef<[u8]>) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
+}
+
+/// Reads base64 in either alphabet, with padding or without, with white space in it: for finding out what a text stands for.
+pub(crate) fn decode_any(text: impl AsRef<[u8]>) -> Option<Zeroizing<Vec<u8>>> {
+    let mut digits = Zeroizing::new(Vec::with_capacity(text.as_ref().len()));
+    digits.extend(text.as_ref().iter().filter(|byte| !byte.is_ascii_whitespace()).map(|byte| match byte {
+        b'+' => b'-',
+        b'/' => b'_',
+        other => *other,
+    }));
+    let padding = digits.iter().rev().take_while(|&&byte| byte == b'=').count();
+    let digits = digits.get(..digits.len() - padding)?;
+    decode(digits).ok().map(Zeroizing::new)
 }
 
 /// Reads one text after another as [`decode`] does, with the best instructions that the processor has and into a buffer that

@@ -1,5 +1,7 @@
 //! The JOSE header (RFC 7515 section 4).
 
+use std::collections::HashSet;
+
 use super::fault::{Critical, Malformed, Unreadable};
 use crate::json::{self, Dialect, Object, Value};
 
@@ -125,14 +127,15 @@ fn critical(protected: &Object) -> Result<Vec<String>, Critical> {
     if list.is_empty() {
         return Err(Critical::NotAList { found: "an empty list" });
     }
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<String> = Vec::with_capacity(list.len());
+    let mut seen = HashSet::new();
     for name in list {
         let name = name.as_str().ok_or(Critical::NotAList { found: "a list of something else" })?;
         let owned = || name.to_owned();
         if REGISTERED.contains(&name) {
             return Err(Critical::Registered { name: owned() });
         }
-        if names.iter().any(|known| known == name) {
+        if !seen.insert(name) {
             return Err(Critical::Repeated { name: owned() });
         }
         if !protected.contains(name) {

@@ -9,7 +9,9 @@ use serde::Serialize;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::read::Unusable;
-use super::{Jwk, PublicKey};
+use super::write::without_private;
+use super::{Jwk, PublicKey, Thumbprint};
+use crate::algorithm::Digest;
 use crate::json::{self, Dialect, Object, Value};
 use crate::keyfile;
 
@@ -92,12 +94,14 @@ impl Member {
     /// [`Unusable`], the reason why this member is left out.
     pub fn jwk(&self) -> Result<&Jwk, &Unusable> {
         let jwk = self.jwk.get_or_init(|| {
-            let mut value = self.content.read();
-            let jwk = match &value {
-                Value::Object(members) => Jwk::from_json(members),
-                other => Err(Unusable::NotAnObject { found: other.described() }),
-            };
-            value.zeroize();
+            let jwk = self.content.read().map_err(Unusable::Json).and_then(|mut value| {
+                let jwk = match &value {
+                    Value::Object(members) => Jwk::from_json(members),
+                    other => Err(Unusable::NotAnObject { found: other.described() }),
+                };
+                value.zeroize();
+                jwk
+            });
             Box::new(jwk)
         });
         (**jwk).as_ref()
@@ -106,6 +110,26 @@ impl Member {
     /// The public half of the key, or nothing for secrets and members that cannot be used.
     pub fn public(&self) -> Option<Jwk<PublicKey>> {
         self.jwk().ok()?.public()
+    }
+
+    /// The thumbprint of its public half. Post-quantum keys (`kty` AKP), which cannot be used here, have one too.
+    pub fn thumbprint(&self, digest: Digest) -> Option<Thumbprint> {
+        match self.public() {
+            Some(public) => Some(Thumbprint::of(public.key(), digest)),
+            None => Thumbprint::of_akp(self.json()?, digest),
+        }
+    }
+
+    /// The public half as a JWK. Nothing for secrets, and for members that cannot be used, unless they are post-quantum keys:
+    /// which members of those are private is known (RFC 9964 section 3).
+    pub fn public_json(&self) -> Option<Object> {
+        match self.public() {
+            Some(public) => Some(public.to_json()),
+            None => {
+                let members = self.json()?;
+                Thumbprint::of_akp(members, Digest::Sha256).map(|_| without_private(members))
+            }
+        }
     }
 
     /// What reports show of it; nothing for members that cannot be used.
@@ -134,10 +158,10 @@ impl Member {
         self.is_lone
     }
 
-    /// The members as they were written; a key that did not come as JSON has none.
+    /// The members as they were written; a key that did not come as JSON has none, nor has one that has a member twice.
     pub fn json(&self) -> Option<&Object> {
         let json = self.json.get_or_init(|| match self.content.read() {
-            Value::Object(members) => Some(Box::new(WipedObject(members))),
+            Ok(Value::Object(members)) => Some(Box::new(WipedObject(members))),
             _ => None,
         });
         json.as_ref().map(|wiped| &wiped.0)
@@ -156,13 +180,10 @@ impl Member {
 
 impl Content {
     /// The JSON that the member is written as; nothing comes out as `null`.
-    fn read(&self) -> Value {
+    fn read(&self) -> Result<Value, json::Error> {
         match self {
-            // It has been read before, and without fault: nothing is lost by not telling of one.
-            Self::Json { text, place } => {
-                text.get(place.clone()).and_then(|text| json::read(text, Dialect::STRICT).ok()).unwrap_or(Value::Null)
-            }
-            Self::File(_) | Self::Key => Value::Null,
+            Self::Json { text, place } => json::read(text.get(place.clone()).unwrap_or_default(), Dialect::STRICT),
+            Self::File(_) | Self::Key => Ok(Value::Null),
         }
     }
 }

@@ -25,7 +25,7 @@ pub use self::generate::{KeySpec, UnfitSize};
 pub use self::interop::NotInJsonWebKey;
 pub use self::kid::{KidScheme, NoKid, UnknownKidScheme};
 pub use self::member::{Member, UsedKey};
-pub use self::metadata::{Metadata, Misuse, Operation};
+pub use self::metadata::{Flaw, Metadata, Misuse, Operation};
 pub use self::read::Unusable;
 pub use self::select::KeyIdFrom;
 pub use self::set::{KeySet, NotAKeySet};

@@ -56,7 +56,7 @@ impl KeyIdFrom {
     }
 
     /// The identity of a member.
-    fn of(self, member: &Member) -> Option<String> {
+    pub(crate) fn of(self, member: &Member) -> Option<String> {
         match self {
             Self::Kid => member.kid().map(str::to_owned),
             Self::X5t => thumbprint(member, "x5t"),

@@ -28,6 +28,7 @@ pub struct KeySet {
     members: Vec<Member>,
     by_kid: HashMap<String, Vec<usize>>,
     lone_without_kid: Vec<usize>,
+    passed_over: usize,
 }
 
 /// Content in which no keys can be found.
@@ -119,8 +120,13 @@ impl KeySet {
     ) -> Result<Self, NotAKeySet> {
         let content = content.into();
         let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&content).trim_ascii_start();
-        if matches!(text.first(), Some(b'{' | b'[')) {
+        // A line of known_hosts may begin as an array does.
+        let is_array = text.starts_with(b"[") && !keyfile::is_host_line(text);
+        if is_array || text.starts_with(b"{") {
             return Self::from_json(content, source);
+        }
+        if let Some(inner) = keyfile::json_within(&content) {
+            return Self::from_json(inner, source);
         }
         let entries = keyfile::read(&content, passphrase)
             .map_err(|error| NotAKeySet::NotAKeyFile { source_name: source.to_owned(), source: error })?;
@@ -150,14 +156,23 @@ impl KeySet {
         let text = Arc::new(text);
         let name: Arc<str> = source.into();
         let mut set = Self::new();
-        let mut object = json::read_items(&text, Dialect::STRICT, "keys", |place, mut key| {
-            set.push(Member::from_json(&key, Arc::clone(&text), place, &name, set.members.len(), false));
-            key.zeroize();
-        })
-        .map_err(|error| match *error.fault() {
-            json::Fault::NotAnObject { found } => shape(found),
-            _ => NotAKeySet::NotJson { source_name: source_name(), source: error },
-        })?;
+        let mut index = 0;
+        // A member that is there twice costs its key, which is read strictly when it is used, and no other.
+        let mut object =
+            json::read_items(&text, Dialect::STRICT, Dialect::WITH_DUPLICATES, "keys", |place, mut key| {
+                let is_nothing = key.as_object().is_none();
+                if is_nothing && set.members.len() >= MOST_NOTHINGS {
+                    set.passed_over += 1;
+                } else {
+                    set.push(Member::from_json(&key, Arc::clone(&text), place, &name, index, false));
+                }
+                index += 1;
+                key.zeroize();
+            })
+            .map_err(|error| match *error.fault() {
+                json::Fault::NotAnObject { found } => shape(found),
+                _ => NotAKeySet::NotJson { source_name: source_name(), source: error },
+            })?;
         match object.get("keys") {
             Some(Value::Array(_)) => {}
             Some(other) => return Err(NotAKeySet::KeysType { source_name: source_name(), found: other.described() }),
@@ -180,9 +195,15 @@ impl KeySet {
 
     /// Adds the members of another set behind those that are here.
     pub fn extend(&mut self, other: Self) {
+        self.passed_over += other.passed_over;
         for member in other.members {
             self.push(member);
         }
+    }
+
+    /// How many members more there were that are no JSON objects: of a large set such are counted and not kept.
+    pub fn passed_over(&self) -> usize {
+        self.passed_over
     }
 
     /// Puts the members of `newer` in the place of those that came from `source`, behind all others.
@@ -235,6 +256,10 @@ impl IntoIterator for KeySet {
     }
 }
 
+/// From how many members on those that are no objects are counted alone. One of them takes two bytes of text, and kept it
+/// would take hundreds.
+const MOST_NOTHINGS: usize = 1_000;
+
 /// Some editors put it before UTF-8. It is looked behind so that the reader of JSON can complain of it.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -249,6 +274,36 @@ mod tests {
         let keys = KeySet::read(text, "x").unwrap();
         let usable: Vec<bool> = keys.members().iter().map(|member| member.jwk().is_ok()).collect();
         assert_eq!(usable, [false, false, false, true]);
+        assert_eq!(keys.with_kid("a").count(), 1);
+    }
+
+    #[test]
+    fn a_member_twice_in_one_key_costs_that_key_alone() {
+        let text = br#"{"keys":[{"kty":"oct","kid":"a","k":"AA","k":"AQ"},{"kty":"oct","kid":"b","k":"AA"}]}"#;
+        let keys = KeySet::read(text, "x").unwrap();
+        let reason = keys.with_kid("a").next().unwrap().jwk().unwrap_err().to_string();
+        assert!(reason.contains("`k`") || reason.contains("\"k\""), "{reason}");
+        assert!(keys.with_kid("a").next().unwrap().json().is_none());
+        assert!(keys.with_kid("b").next().unwrap().jwk().is_ok());
+        assert!(KeySet::read(br#"{"keys":[],"keys":[]}"#, "x").is_err());
+    }
+
+    #[test]
+    fn what_is_no_object_is_counted_and_not_kept_in_a_large_set() {
+        let many = |item: &str| {
+            let items = vec![item; 3 * MOST_NOTHINGS].join(",");
+            KeySet::read(format!(r#"{{"keys":[{items},{{"kty":"oct","kid":"a","k":"AA"}}]}}"#).as_bytes(), "x").unwrap()
+        };
+        let keys = many("0");
+        assert_eq!((keys.members().len(), keys.passed_over()), (MOST_NOTHINGS + 1, 2 * MOST_NOTHINGS));
+        assert_eq!(keys.with_kid("a").map(Member::index).collect::<Vec<_>>(), [3 * MOST_NOTHINGS]);
+        assert_eq!(many("{}").passed_over(), 0);
+    }
+
+    #[test]
+    fn a_set_in_base64_is_read() {
+        let text = crate::base64url::encode_standard(br#"{"keys":[{"kty":"oct","kid":"a","k":"AA"}]}"#);
+        let keys = KeySet::from_content(text.into_bytes(), "x", None).unwrap();
         assert_eq!(keys.with_kid("a").count(), 1);
     }
 

@@ -1,6 +1,7 @@
 //! The keys that may have signed: by identity, type, algorithm and use.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use super::policy::Policy;
 use super::refusal::Refusal;
@@ -15,12 +16,15 @@ pub(super) struct Candidates<'k> {
     algorithm: Algorithm,
     keys: Vec<Candidate<'k>>,
     warnings: Vec<String>,
+    tolerates_weakness: bool,
 }
 
 /// One key that fits, made ready.
 pub(super) struct Candidate<'k> {
     member: &'k Member,
     key: VerifyingKey,
+    /// What a close look at the key shows, once it verified something
+    weakness: OnceLock<Option<Weakness>>,
 }
 
 impl<'k> Candidates<'k> {
@@ -41,25 +45,27 @@ impl<'k> Candidates<'k> {
             return Err(Refusal::UnprotectedAlgorithm { found: algorithm });
         }
         let wanted = policy.key_id_from.wanted(header);
-        let mut selection = Self { algorithm, keys: Vec::new(), warnings: Vec::new() };
+        let mut selection =
+            Self { algorithm, keys: Vec::new(), warnings: Vec::new(), tolerates_weakness: policy.weak_keys };
         let mut refusal = None;
         let mut seen = 0_usize;
+        let mut named = 0_usize;
         let mut distinct = HashSet::new();
         for member in policy.key_id_from.members(keys, wanted.as_deref()) {
             seen += 1;
+            named += usize::from(policy.key_id_from.of(member).is_some());
             match selection.consider(member, policy) {
                 // The same key again, under another name, would only cost time.
                 Ok(_) if member.public().is_some_and(|public| !distinct.insert(public.key().clone())) => {}
-                Ok(key) => selection.keys.push(Candidate { member, key }),
+                Ok(key) => selection.keys.push(Candidate { member, key, weakness: OnceLock::new() }),
                 Err(other) => keep_most_telling(&mut refusal, other),
             }
             if selection.keys.len() > MOST_TRIES {
                 return Err(Refusal::TooManyKeys { alg: algorithm, tried: MOST_TRIES });
             }
         }
-        if wanted.is_some() && seen > 1 {
-            let named = wanted.as_deref().unwrap_or_default();
-            selection.warnings.push(format!("{seen} keys have the key ID {named:?}; those that fit were tried"));
+        if let Some(wanted) = wanted.as_deref().filter(|_| named > 1) {
+            selection.warnings.push(format!("{named} keys have the key ID {wanted:?}; those that fit were tried"));
         }
         if !selection.keys.is_empty() {
             return Ok(selection);
@@ -94,7 +100,8 @@ impl<'k> Candidates<'k> {
                     return Err(mismatch());
                 }
                 permit(public.metadata(), algorithm, &place)?;
-                (VerifyingKey::new(algorithm, public.key()), public.key().weakness())
+                let weakness = if policy.weak_keys { public.key().weakness() } else { public.key().evident_weakness() };
+                (VerifyingKey::new(algorithm, public.key()), weakness)
             }
         };
         if let Some(weakness) = weakness {
@@ -114,8 +121,18 @@ impl<'k> Candidates<'k> {
     /// Tries the keys, and gives back the one that made `signature` over `message`.
     ///
     /// # Errors
-    /// [`Refusal::BadSignature`] when none did.
+    /// [`Refusal::BadSignature`] when none did, [`Refusal::WeakKey`] when anyone could have.
     pub(super) fn check(&self, message: &[u8], signature: &[u8]) -> Result<&Candidate<'k>, Refusal> {
+        let candidate = self.find(message, signature)?;
+        match candidate.weakness() {
+            Some(weakness) if !self.tolerates_weakness => {
+                Err(Refusal::WeakKey { place: candidate.member.place(), weakness: weakness.clone() })
+            }
+            _ => Ok(candidate),
+        }
+    }
+
+    fn find(&self, message: &[u8], signature: &[u8]) -> Result<&Candidate<'k>, Refusal> {
         self.keys.iter().find(|candidate| candidate.key.verifies(message, signature)).ok_or_else(|| {
             let needed: Vec<usize> = self.keys.iter().map(|candidate| candidate.key.signature_len()).collect();
             let length = match needed.as_slice() {
@@ -151,6 +168,12 @@ impl<'k> Candidate<'k> {
     pub(super) fn member(&self) -> &'k Member {
         self.member
     }
+
+    /// A close look takes as long as many signatures, and matters only for a key that is about to be believed.
+    fn weakness(&self) -> Option<&Weakness> {
+        let look = || self.member.public().and_then(|public| public.key().weakness());
+        self.weakness.get_or_init(look).as_ref()
+    }
 }
 
 impl std::fmt::Debug for Candidate<'_> {
@@ -171,3 +194,31 @@ fn keep_most_telling(kept: &mut Option<Refusal>, other: Refusal) {
 
 /// How many keys are tried for a token that names none: a bound on what one token may cost.
 const MOST_TRIES: usize = 10_000;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn select(keys: usize) -> Result<usize, Refusal> {
+        let key = r#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#;
+        let set = KeySet::read(format!(r#"{{"keys":[{}]}}"#, vec![key; keys].join(",")).as_bytes(), "x").unwrap();
+        let header = Header::read(br#"{"alg":"HS256"}"#).unwrap();
+        Candidates::select(&header, &set, &Policy::default()).map(|candidates| candidates.len())
+    }
+
+    #[test]
+    fn a_token_that_names_no_key_may_cost_so_much_and_no_more() {
+        assert_eq!(select(MOST_TRIES).unwrap(), MOST_TRIES);
+        assert!(matches!(select(MOST_TRIES + 1), Err(Refusal::TooManyKeys { .. })));
+    }
+
+    #[test]
+    fn keys_without_an_id_do_not_share_one() {
+        let lone = || KeySet::read(br#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#, "x").unwrap();
+        let mut set = lone();
+        set.extend(lone());
+        let header = Header::read(br#"{"alg":"HS256","kid":"a"}"#).unwrap();
+        assert_eq!(Candidates::select(&header, &set, &Policy::default()).unwrap().warnings(), [""; 0]);
+    }
+}

@@ -139,7 +139,13 @@ impl Refusal {
             Self::Misuse { misuse: Misuse::Algorithm { wanted, .. }, .. } => {
                 format!("let the issuer sign with the key's own algorithm, or publish the key with \"alg\": \"{wanted}\"")
             }
+            Self::Misuse { misuse: Misuse::Use { found }, .. } if found == "x509-svid" => {
+                "SPIFFE: the bundle needs a key with \"use\": \"jwt-svid\" and the token's kid".to_owned()
+            }
             Self::Misuse { .. } => "publish a key for signatures: \"use\": \"sig\", without key_ops or with verify".to_owned(),
+            Self::WeakKey { weakness: Weakness::Roca | Weakness::RsaFactors { .. }, .. } => {
+                "make another key with a sound generator".to_owned()
+            }
             Self::WeakKey { .. } => "make a longer key".to_owned(),
             Self::TooManyKeys { .. } => "let the issuer put a kid into the header".to_owned(),
             Self::Critical(_) | Self::BadSignature { .. } => return None,

@@ -4,8 +4,9 @@ use std::error::Error;
 
 use jwtk::check::{Check, Remedy};
 use jwtk::gateway;
-use jwtk::jwk::{NoKid, Unusable};
+use jwtk::jwk::{NoKid, NotAKeySet, Unusable};
 use jwtk::jws::{NoSigner, NotSignable};
+use jwtk::keyfile::NotAKeyFile;
 #[cfg(feature = "fetch")]
 use jwtk::source::{self, Distrust};
 use jwtk::source::{PinError, file};
@@ -33,6 +34,9 @@ pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<
     }
     if let Some(true) = error.downcast_ref().map(Unusable::wants_passphrase) {
         return Some(PASSPHRASE.to_owned());
+    }
+    if let Some(NotAKeySet::NotAKeyFile { source: NotAKeyFile::Bytes { .. }, .. }) = error.downcast_ref() {
+        return Some("a shared secret is given with --secret; no key can be computed from its digest".to_owned());
     }
     match error.downcast_ref() {
         Some(gateway::Error::SeveralRoutes { .. }) => {
