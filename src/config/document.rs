@@ -21,7 +21,6 @@ pub struct Text<'t> {
 #[derive(Debug)]
 pub(crate) struct Document {
     file: Arc<File>,
-    index: usize,
     language: Language,
     value: Value,
     /// Found when a place is asked for, unless the reader tells them anyway.
@@ -82,12 +81,6 @@ impl Document {
         &self.file.name
     }
 
-    /// How many documents stand before it in its file.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
-    pub(crate) fn index(&self) -> usize {
-        self.index
-    }
-
     pub(crate) fn value(&self) -> &Value {
         &self.value
     }
@@ -143,12 +136,12 @@ impl File {
     fn json(self: &Arc<Self>, syntax: Syntax) -> Result<Document, Error> {
         let value =
             json::read(&self.bytes, syntax.json).map_err(|source| Error::Json { name: self.name.clone(), source })?;
-        Ok(self.document(Language::Json, value, OnceLock::new(), 0))
+        Ok(self.document(Language::Json, value, OnceLock::new()))
     }
 
     fn toml(self: &Arc<Self>) -> Result<Document, Error> {
         let (value, marks) = toml::read(self.text()?).map_err(|fault| self.unreadable(fault.problem, fault.offset))?;
-        Ok(self.document(Language::Toml, value, OnceLock::from(marks), 0))
+        Ok(self.document(Language::Toml, value, OnceLock::from(marks)))
     }
 
     fn yaml(self: &Arc<Self>, syntax: Syntax) -> Documents {
@@ -159,8 +152,7 @@ impl File {
         let (read, fault) = yaml::read(text, self.lines(), syntax);
         let documents: Vec<Document> = read
             .into_iter()
-            .enumerate()
-            .map(|(index, yaml)| self.document(Language::Yaml, yaml.value, OnceLock::from(yaml.marks), index))
+            .map(|yaml| self.document(Language::Yaml, yaml.value, OnceLock::from(yaml.marks)))
             .collect();
         if let Some(fault) = fault {
             let error = self.unreadable(fault.problem, fault.offset);
@@ -176,8 +168,8 @@ impl File {
         (Vec::new(), Some(self.unreadable(problem, None)))
     }
 
-    fn document(self: &Arc<Self>, language: Language, value: Value, marks: OnceLock<Marks>, index: usize) -> Document {
-        Document { file: Arc::clone(self), index, language, value, marks }
+    fn document(self: &Arc<Self>, language: Language, value: Value, marks: OnceLock<Marks>) -> Document {
+        Document { file: Arc::clone(self), language, value, marks }
     }
 
     fn text(&self) -> Result<&str, Error> {
