@@ -3,9 +3,9 @@
 //! Padding, the standard alphabet, white space and unused bits that are set are all refused: a token has exactly one
 //! spelling. What was wrong is told with its place, since half of all broken key sets are broken here.
 
-use base64::engine::Simd;
 use base64::engine::general_purpose::{NO_PAD, STANDARD, URL_SAFE_NO_PAD};
-use base64::{Engine as _, decoded_len_estimate};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, Simd};
+use base64::{Engine as _, alphabet, decoded_len_estimate};
 use zeroize::Zeroizing;
 
 /// Text that is not base64url.
@@ -99,6 +99,22 @@ pub(crate) fn decode_any(text: impl AsRef<[u8]>) -> Option<Zeroizing<Vec<u8>>> {
     let digits = digits.get(..digits.len() - padding)?;
     decode(digits).ok().map(Zeroizing::new)
 }
+
+/// Reads base64url without padding as lenient programs do: unused bits do not matter.
+pub(crate) fn decode_loosely(text: &str) -> Option<Vec<u8>> {
+    LOOSE_URL.decode(text).ok()
+}
+
+/// Reads standard base64 with padding as Go's `StdEncoding` does: line breaks anywhere and unused bits do not matter.
+pub(crate) fn decode_standard_as_go(text: &str) -> Option<Vec<u8>> {
+    LOOSE_STANDARD.decode(text.replace(['\r', '\n'], "")).ok()
+}
+
+const LOOSE: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
+const LOOSE_URL: GeneralPurpose =
+    GeneralPurpose::new(&alphabet::URL_SAFE, LOOSE.with_decode_padding_mode(DecodePaddingMode::RequireNone));
+const LOOSE_STANDARD: GeneralPurpose =
+    GeneralPurpose::new(&alphabet::STANDARD, LOOSE.with_decode_padding_mode(DecodePaddingMode::RequireCanonical));
 
 /// Reads one text after another as [`decode`] does, with the best instructions that the processor has and into a buffer that
 /// is used again. Asking the processor takes longer than to decode a token: it pays for those who read many.

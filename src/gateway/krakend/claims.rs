@@ -198,6 +198,16 @@ pub(super) fn all(payload: &[u8]) -> Result<Object, BadClaims> {
     }
 }
 
+/// A claim by its name, which goes down at each of its dots where it `descends`.
+/// krakend-jose, `getNestedClaim`; vectors roles-key-nested-step-not-object, scopes-key-dotted-literal-not-found,
+/// propagate-nested, propagate-dotted-literal-not-found.
+pub(super) fn at<'c>(claims: &'c Object, name: &str, descends: bool) -> Option<&'c Value> {
+    match name.rsplit_once('.').filter(|_| descends) {
+        Some((path, last)) => path.split('.').try_fold(claims, |object, step| object.get(step)?.as_object())?.get(last),
+        None => claims.get(name),
+    }
+}
+
 const NOT_YET_VALID: &str = "go-jose/go-jose/jwt: validation failed, token not valid yet (nbf)";
 const EXPIRED: &str = "go-jose/go-jose/jwt: validation failed, token is expired (exp)";
 const ISSUED_IN_FUTURE: &str = "go-jose/go-jose/jwt: validation field, token issued in the future (iat)";

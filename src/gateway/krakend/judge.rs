@@ -19,7 +19,7 @@ use crate::crypto::LenientKey;
 use crate::gateway::answer::{Answer, Decision, HeaderChange, SeenToken, Upstream};
 use crate::gateway::contract::{TokenAnswer, TokenJudge};
 use crate::http::Request;
-use crate::json::{Members, Object, Outline};
+use crate::json::{Glance, Members, Object, Outline};
 
 /// Answers about one token after another, exactly as the endpoint does about each.
 pub(super) struct Judge<'v> {
@@ -121,16 +121,17 @@ fn glance(
     members: Members<'_, '_>,
     now: Timestamp,
 ) -> Option<Vec<HeaderChange>> {
-    if !StandardClaims::pass_at_a_glance(members, &settings.issuer, &settings.audience, now, settings.leeway) {
+    let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= lint::keys::latest_exp(now));
+    if !members.get("exp").is_some_and(is_plain)
+        || !StandardClaims::pass_at_a_glance(members, &settings.issuer, &settings.audience, now, settings.leeway)
+    {
         return None;
     }
     let found = named.iter().filter_map(|name| Some((name.clone(), members.get(name)?)));
     let claims = found.map(|(name, glance)| Some((name, glance.value()?))).collect::<Option<Object>>()?;
     let has_access =
         access::roles(settings, &claims) == Access::Granted && access::scopes(settings, &claims) == Access::Granted;
-    let mut findings = Vec::new();
-    lint::keys::of_claims(&claims, claims.contains("exp"), now, &mut findings);
-    (has_access && findings.is_empty()).then(|| headers::upstream(settings, &claims).headers)
+    has_access.then(|| headers::upstream(settings, &claims).headers)
 }
 
 /// The claims that are asked for by the settings, whole and at the first of their dots.
@@ -138,7 +139,7 @@ fn named(settings: &ValidatorSettings) -> Vec<String> {
     let roles = (!settings.roles.is_empty()).then_some(&settings.roles_key);
     let scopes = (!settings.scopes.is_empty()).then_some(&settings.scopes_key);
     let headers = settings.propagate_claims.iter().filter_map(|pair| pair.first());
-    let paths = roles.into_iter().chain(scopes).chain(headers).map(String::as_str).chain(["exp"]);
+    let paths = roles.into_iter().chain(scopes).chain(headers).map(String::as_str);
     paths.flat_map(|path| [path, path.split('.').next().unwrap_or(path)]).map(str::to_owned).collect()
 }
 

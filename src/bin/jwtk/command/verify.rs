@@ -233,7 +233,7 @@ pub(crate) struct Judged {
 
 impl Judged {
     fn of(verdict: Verdict<'_>, args: &Args, token: &str) -> Result<Self, Failure> {
-        let mut decision = Decision::of(&verdict);
+        let mut decision = Decision::of(&verdict, true);
         if let Some(refused) = verdict.refused() {
             let (header, payload) = (refused.token.peek_header(), refused.token.peek_payload());
             if payload.is_empty() && args.detached.is_none() {

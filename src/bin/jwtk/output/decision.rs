@@ -84,10 +84,11 @@ impl Summary {
 }
 
 impl Decision {
-    /// The decision that a verdict comes to.
-    pub(crate) fn of(verdict: &Verdict<'_>) -> Self {
+    /// The decision that a verdict comes to; with `all`, every check of it and not only those that fail.
+    pub(crate) fn of(verdict: &Verdict<'_>, all: bool) -> Self {
         let token = verdict.authentic();
-        let (checks, hints) = completed(verdict.checks().to_vec());
+        let checks = verdict.checks().iter().filter(|check| all || check.outcome == Outcome::Fail);
+        let (checks, hints) = completed(checks.cloned().collect());
         Self {
             summary: Summary {
                 accepted: verdict.is_accepted(),
@@ -142,11 +143,6 @@ impl Decision {
             route: Some(answer.route.to_string()),
             warnings: answer.findings.iter().map(|finding| finding.message.clone()).collect(),
         }
-    }
-
-    /// The same decision with other changes of headers.
-    pub(crate) fn set_headers(&mut self, changes: Vec<HeaderChange>) {
-        self.headers = Some(headers(changes));
     }
 
     /// A refusal where there is no token to look at.
@@ -266,7 +262,7 @@ fn completed(mut checks: Vec<Check>) -> (Vec<Check>, Vec<String>) {
 }
 
 /// The headers that a gateway touches, with what is left of them; those that it takes away have no value.
-fn headers(changes: Vec<HeaderChange>) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn headers(changes: Vec<HeaderChange>) -> BTreeMap<String, Vec<String>> {
     let mut headers = BTreeMap::new();
     for change in changes {
         match change {

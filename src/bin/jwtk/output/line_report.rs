@@ -74,7 +74,7 @@ pub(crate) fn write_line(line: u64, report: &impl Serialize, out: &mut Vec<u8>) 
     // Writing to a vector does not fail.
     let _ = write!(out, "{{\"line\":{line},");
     let start = out.len();
-    append(report, out);
+    append_json(report, out);
     // The brace that opens the object; what is there begins with a member.
     out.remove(start);
 }
@@ -91,7 +91,8 @@ impl<'f> FailedLine<'f> {
     }
 }
 
-fn append(report: &impl Serialize, out: &mut Vec<u8>) {
+/// Adds the JSON of a report, or a part of one, to `out`.
+pub(crate) fn append_json(report: &impl Serialize, out: &mut Vec<u8>) {
     // Nothing in a report is without a form in JSON.
     let json = serde_json::to_string(report).unwrap_or_else(|_| "{}".to_owned());
     out.extend_from_slice(escape::json(&json).as_bytes());

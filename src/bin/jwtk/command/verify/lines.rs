@@ -20,8 +20,8 @@ use crate::args::time::Clock;
 use crate::input::Input;
 use crate::keys::tell_of_private;
 use crate::output::{
-    Batch, Decision, Exit, FailedLine, Failure, LineReport, Output, Printed, Summary, Tally, Words, is_harmless,
-    write_line,
+    Batch, Decision, Exit, FailedLine, Failure, LineReport, Output, Printed, Summary, Tally, Words, append_json,
+    headers, is_harmless, write_line,
 };
 
 impl Args {
@@ -122,7 +122,7 @@ impl Decides for OwnJudge<'_> {
             }
         };
         let payload = verdict.authentic().filter(|_| own.print == Print::Payload).map(|token| token.payload().to_vec());
-        let mut decision = Box::new(Decision::of(&verdict));
+        let mut decision = Box::new(Decision::of(&verdict, own.explain));
         if own.explain {
             decision.hints.extend(diagnosis::explain(&verdict, &own.keys, &own.rules));
         }
@@ -255,41 +255,51 @@ struct AnswerText {
     /// Kept, so that no other answer comes to its address
     _like: Arc<Answer>,
     decision: Decision,
-    /// The report without line and claims, where no header is changed
-    text: Vec<u8>,
+    /// The report without line and claims, up to its headers
+    before: String,
+    /// What comes behind them, where it has any
+    behind: Option<String>,
 }
 
 impl AnswerText {
     fn new(like: &Arc<Answer>) -> Self {
         let decision = Decision::of_answer(Answer::clone(like));
         let text = common_text(&LineReport::of(&decision, false, None));
-        Self { _like: Arc::clone(like), decision, text }
+        // No text of the report looks like this: its quotes are escaped.
+        let (before, behind) = match text.split_once(",\"headers\":{}") {
+            Some((before, behind)) => (before.to_owned(), Some(behind.to_owned())),
+            None => (text, None),
+        };
+        Self { _like: Arc::clone(like), decision, before, behind }
     }
 
-    fn write(&mut self, line: u64, headers: Vec<HeaderChange>, claims: Option<&[u8]>, out: &mut Vec<u8>) {
-        if headers.is_empty() {
-            write_pieces(line, &self.text, claims, out);
-        } else {
-            self.decision.set_headers(headers);
-            write_pieces(line, &common_text(&LineReport::of(&self.decision, false, None)), claims, out);
+    fn write(&self, line: u64, changes: Vec<HeaderChange>, claims: Option<&[u8]>, out: &mut Vec<u8>) {
+        begin(line, &self.before, out);
+        if let Some(behind) = &self.behind {
+            out.extend_from_slice(b",\"headers\":");
+            append_json(&headers(changes), out);
+            out.extend_from_slice(behind.as_bytes());
         }
+        end(claims, out);
     }
 }
 
 /// A report without its line and the brace at its end.
-fn common_text(report: &impl Serialize) -> Vec<u8> {
+fn common_text(report: &impl Serialize) -> String {
     let mut text = Vec::new();
     write_line(0, report, &mut text);
-    text.pop();
-    text.drain(..b"{\"line\":0".len());
-    text
+    let text = String::from_utf8_lossy(&text);
+    text.strip_prefix("{\"line\":0").and_then(|rest| rest.strip_suffix('}')).unwrap_or_default().to_owned()
 }
 
-/// Writes a report that is known but for its line and the claims.
-fn write_pieces(line: u64, text: &[u8], claims: Option<&[u8]>, out: &mut Vec<u8>) {
+/// Begins a report that is known but for its line and the claims.
+fn begin(line: u64, text: &str, out: &mut Vec<u8>) {
     // Writing to a vector does not fail.
-    let _ = write!(out, "{{\"line\":{line}");
-    out.extend_from_slice(text);
+    let _ = write!(out, "{{\"line\":{line}{text}");
+}
+
+/// Ends it.
+fn end(claims: Option<&[u8]>, out: &mut Vec<u8>) {
     if let Some(claims) = claims {
         out.extend_from_slice(b",\"claims\":");
         out.extend_from_slice(claims);
@@ -303,7 +313,7 @@ struct AcceptedText {
     algorithm: Option<Algorithm>,
     source: String,
     index: usize,
-    text: Vec<u8>,
+    text: String,
 }
 
 impl AcceptedText {
@@ -316,7 +326,8 @@ impl AcceptedText {
             (self.algorithm, self.index) = (algorithm, key.index());
             key.source().clone_into(&mut self.source);
         }
-        write_pieces(line, &self.text, Some(lent.payload()), out);
+        begin(line, &self.text, out);
+        end(Some(lent.payload()), out);
     }
 }
 
