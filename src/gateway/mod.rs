@@ -51,6 +51,7 @@ mod keys;
 mod kind;
 mod krakend;
 mod ledger;
+mod noted;
 mod route;
 mod signing;
 mod token_place;
