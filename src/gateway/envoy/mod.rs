@@ -30,6 +30,7 @@ mod provider;
 mod query;
 pub(super) mod rbac;
 pub(super) mod rbac_action;
+pub(super) mod re2;
 pub(super) mod refusal;
 pub(super) mod requirement;
 pub(super) mod route;

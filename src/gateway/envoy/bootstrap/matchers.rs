@@ -1,12 +1,11 @@
 //! Matchers as configurations write them.
 
-use regex_lite::Regex;
-
 use super::any::Any;
 use super::proto::{self, Message};
 use crate::gateway::envoy::header_matcher::{HeaderMatcher, HeaderTest, Lines};
-use crate::gateway::envoy::matcher::{StringMatcher, TextPattern, full_match, search};
+use crate::gateway::envoy::matcher::{Expression, StringMatcher, TextPattern};
 use crate::gateway::envoy::metadata_matcher::MetadataMatcher;
+use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::uri_template::UriTemplate;
 use crate::gateway::envoy::value_matcher::ValueMatcher;
@@ -36,25 +35,28 @@ pub(super) fn string(message: Message<'_>) -> Result<StringMatcher, Refusal> {
         "suffix" => TextPattern::Suffix(needed(text, "Suffix")?),
         "contains" => TextPattern::Contains(needed(text, "Contains")?),
         "safe_regex" => TextPattern::Regex(regex(message.reader().message(&node, REGEX)?)?),
-        _ => return Err(message.refused("custom string matchers are not judged")),
+        _ => return Err(message.not_known("a string matcher of an extension")),
     };
     let ignore_case = message.flag("ignore_case")?;
     Ok(StringMatcher { pattern, ignore_case })
 }
 
 /// `RegexMatcher`: of a whole text.
-pub(super) fn regex(message: Message<'_>) -> Result<Regex, Refusal> {
-    compiled(message, full_match)
+pub(super) fn regex(message: Message<'_>) -> Result<Expression, Refusal> {
+    compiled(message, Expression::whole)
 }
 
 /// `RegexMatcher`: of a part of a text.
-pub(super) fn part_regex(message: Message<'_>) -> Result<Regex, Refusal> {
-    compiled(message, search)
+pub(super) fn part_regex(message: Message<'_>) -> Result<Expression, Refusal> {
+    compiled(message, Expression::part)
 }
 
-fn compiled(message: Message<'_>, compile: fn(&str) -> Result<Regex, String>) -> Result<Regex, Refusal> {
+fn compiled(message: Message<'_>, compile: fn(&str) -> Result<Expression, Unusable>) -> Result<Expression, Refusal> {
     let expression = message.needed_text("regex", "RegexMatcherValidationError.Regex")?;
-    let regex = compile(&expression).map_err(|words| message.refused(words))?;
+    let regex = compile(&expression).map_err(|unusable| match unusable {
+        Unusable::Refused(words) => message.refused(words),
+        Unusable::NotKnown(words) => message.not_known(format!("{expression:?}: {words}")),
+    })?;
     Ok(regex)
 }
 

@@ -216,6 +216,11 @@ impl<'c> Message<'c> {
         Refusal::new(format!("Proto constraint validation failed ({words})")).at(self.node.place())
     }
 
+    /// What keeps us from an answer, at the message's place.
+    pub(super) fn not_known(&self, words: impl Into<String>) -> Refusal {
+        Refusal::not_known(words).at(self.node.place())
+    }
+
     /// Any other refusal, at the message's place.
     pub(super) fn refused(&self, words: impl Into<String>) -> Refusal {
         Refusal::new(words).at(self.node.place())

@@ -4,6 +4,8 @@
 
 use super::*;
 use crate::claims::Timestamp;
+use crate::gateway::envoy::chance::Chance;
+use crate::gateway::envoy::head::Head;
 use crate::http::Request;
 use crate::json::{Dialect, read_object};
 
