@@ -21,6 +21,7 @@ pub struct Text<'t> {
 #[derive(Debug)]
 pub(crate) struct Document {
     file: Arc<File>,
+    index: usize,
     language: Language,
     value: Value,
     /// Ways to values that are passed over.
@@ -81,6 +82,12 @@ impl Document {
     /// The file's name.
     pub(crate) fn name(&self) -> &str {
         &self.file.name
+    }
+
+    /// How many documents stand before it in its file.
+    #[cfg_attr(not(any(test, feature = "cel")), expect(dead_code, reason = "agentgateway alone reads so"))]
+    pub(crate) fn index(&self) -> usize {
+        self.index
     }
 
     pub(crate) fn value(&self) -> &Value {
@@ -149,12 +156,12 @@ impl File {
     fn json(self: &Arc<Self>, syntax: Syntax) -> Result<Document, Error> {
         let value =
             json::read(&self.bytes, syntax.json).map_err(|source| Error::Json { name: self.name.clone(), source })?;
-        Ok(self.document(Language::Json, value, OnceLock::new()))
+        Ok(self.document(Language::Json, value, OnceLock::new(), 0))
     }
 
     fn toml(self: &Arc<Self>) -> Result<Document, Error> {
         let (value, marks) = toml::read(self.text()?).map_err(|fault| self.unreadable(fault.problem, fault.offset))?;
-        Ok(self.document(Language::Toml, value, OnceLock::from(marks)))
+        Ok(self.document(Language::Toml, value, OnceLock::from(marks), 0))
     }
 
     fn yaml(self: &Arc<Self>, syntax: Syntax) -> Documents {
@@ -165,7 +172,8 @@ impl File {
         let (read, fault) = yaml::read(text, self.lines(), syntax);
         let documents: Vec<Document> = read
             .into_iter()
-            .map(|yaml| self.document(Language::Yaml, yaml.value, OnceLock::from(yaml.marks)))
+            .enumerate()
+            .map(|(index, yaml)| self.document(Language::Yaml, yaml.value, OnceLock::from(yaml.marks), index))
             .collect();
         if let Some(fault) = fault {
             let error = self.unreadable(fault.problem, fault.offset);
@@ -181,8 +189,8 @@ impl File {
         (Vec::new(), Some(self.unreadable(problem, None)))
     }
 
-    fn document(self: &Arc<Self>, language: Language, value: Value, marks: OnceLock<Marks>) -> Document {
-        Document { file: Arc::clone(self), language, value, hidden: Vec::new(), marks }
+    fn document(self: &Arc<Self>, language: Language, value: Value, marks: OnceLock<Marks>, index: usize) -> Document {
+        Document { file: Arc::clone(self), index, language, value, hidden: Vec::new(), marks }
     }
 
     fn text(&self) -> Result<&str, Error> {

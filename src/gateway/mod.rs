@@ -51,6 +51,7 @@ mod keys;
 mod kind;
 mod krakend;
 mod ledger;
+mod noted;
 #[cfg(test)]
 mod probe;
 mod route;

@@ -30,6 +30,7 @@ mod provider;
 mod query;
 pub(super) mod rbac;
 pub(super) mod rbac_action;
+pub(super) mod re2;
 pub(super) mod refusal;
 pub(super) mod requirement;
 pub(super) mod route;
@@ -78,6 +79,22 @@ struct Envoy {
 }
 
 impl Envoy {
+    /// Narrows the filters to a provider's own checks.
+    fn narrow(&self, chain: &mut Chain, provider: &str) -> Result<(), Error> {
+        let mut names = Vec::new();
+        for filter in &mut chain.filters {
+            if let FilterSettings::Jwt(settings) = &mut filter.settings {
+                settings.narrow(provider);
+                names.extend(settings.providers.iter().map(|own| own.name.clone()));
+            }
+        }
+        if names.iter().any(|name| name == provider) {
+            return Ok(());
+        }
+        let (name, asked) = (self.config.first().name().to_owned(), provider.to_owned());
+        Err(Error::NoSuchProvider { name, asked, providers: names })
+    }
+
     /// Which of the chains a request meets.
     fn choose(&self, contents: Contents, asked: &Asked) -> Result<Chain, Error> {
         let name = self.config.first().name().to_owned();
@@ -91,9 +108,7 @@ impl Envoy {
         let listeners = || chains.iter().map(shown).collect::<Vec<_>>();
         let Some(first) = chains.iter().find(|chain| is_asked(chain)) else {
             return Err(match &asked.listener {
-                Some(listener) => {
-                    Error::NoSuchRoute { name, asked: format!("at listener {listener}"), routes: listeners() }
-                }
+                Some(listener) => Error::NoSuchListener { name, asked: listener.clone(), listeners: listeners() },
                 None => Error::NothingThere { name, what: "checks tokens", hint: None },
             });
         };
@@ -135,7 +150,10 @@ impl Gateway for Envoy {
             Ok(contents) => contents,
             Err(refusal) => return Ok(Box::new(NotStarted::new(REFUSES, refusal))),
         };
-        let chain = self.choose(contents, asked)?;
+        let mut chain = self.choose(contents, asked)?;
+        if let Some(provider) = &asked.provider {
+            self.narrow(&mut chain, provider)?;
+        }
         Ok(match Ready::start(chain, asked, &keys, version) {
             Ok(ready) => Box::new(ready),
             Err(refusal) => Box::new(NotStarted::new(REFUSES, refusal)),

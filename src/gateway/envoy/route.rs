@@ -1,10 +1,9 @@
 //! The routes of a connection manager: virtual hosts by name, then the first route whose match holds.
 
-use regex_lite::Regex;
-
 use super::chance::Chance;
 use super::head::Head;
 use super::http_rules::Upgrades;
+use super::matcher::Expression;
 use super::metadata::Metadata;
 use super::mutations::Mutations;
 use super::per_filter::{PerFilter, PerFilters};
@@ -73,7 +72,7 @@ pub(in crate::gateway) enum Rewrite {
     /// `prefix_rewrite`
     Prefix(String),
     /// `regex_rewrite`
-    Regex(Regex, String),
+    Regex(Expression, String),
 }
 
 /// The route of a request.
@@ -193,6 +192,9 @@ impl<'t> Chosen<'t> {
             let (path, query) = head.path().find('?').map_or((head.path(), ""), |at| head.path().split_at(at));
             if let Some(path) = rewrite.of(path, &route.matches.path) {
                 let target = format!("{path}{query}");
+                let original = head.path().to_owned();
+                head.remove("x-envoy-original-path");
+                head.append("x-envoy-original-path", &original);
                 head.set_path(target);
             }
         }
@@ -210,7 +212,7 @@ impl Rewrite {
                 };
                 Some(format!("{new}{}", path.get(old..)?))
             }
-            Self::Regex(regex, replacement) => Some(regex.replace_all(path, replacement.as_str()).into_owned()),
+            Self::Regex(regex, replacement) => Some(regex.replace_all(path, replacement)),
         }
     }
 }

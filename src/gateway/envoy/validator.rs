@@ -168,8 +168,10 @@ impl Ready {
         let mut flow = Flow::new(request, before.clone(), chance, now);
         flow.client = Client::of(self.asked.client, &flow.head, self.chain.rules.forwarded);
         let mut route = String::new();
+        let mut is_admitted = true;
         let ended = if let Err(refused) = self.chain.rules.admit(&mut flow.head) {
             flow.checks.push(Check::fail("request", Reason::PolicyDenied, refused.why));
+            is_admitted = false;
             Err(refused.response)
         } else {
             // Set for every request, and so no change to tell.
@@ -185,7 +187,8 @@ impl Ready {
         let decision = match ended {
             Ok(()) => Decision::Passed(flow.head.changes(&before)),
             Err(mut response) => {
-                if is_head {
+                // The codec itself answers with a body.
+                if is_head && is_admitted {
                     response.body.clear();
                 }
                 Decision::Refused(response)
@@ -238,19 +241,24 @@ impl NotStarted {
 
 impl Validator for NotStarted {
     fn validate(&self, _: &Request, _: Timestamp) -> Result<Answer, Error> {
-        let Self { refuses, refusal: Refusal { words, place, hint } } = self;
+        let Self { refuses, refusal: Refusal { words, place, hint, is_ours } } = self;
+        let (refuses, reason, decision) = if *is_ours {
+            ("this is not known here", Reason::Undetermined, Decision::Undetermined)
+        } else {
+            (*refuses, Reason::GatewayMisconfigured, Decision::NotStarted)
+        };
         let detail = match place {
             Some(place) => format!("{refuses}: {words}, at {place}"),
             None => format!("{refuses}: {words}"),
         };
-        let check = Check::fail("configuration", Reason::GatewayMisconfigured, detail).with_hints(hint.clone());
+        let check = Check::fail("configuration", reason, detail).with_hints(hint.clone());
         Ok(Answer {
-            decision: Decision::NotStarted,
+            decision,
             route: String::new().into(),
             tokens: Vec::new(),
             checks: vec![check],
             findings: Vec::new(),
-            log: Some(words.clone()),
+            log: (!is_ours).then(|| words.clone()),
         })
     }
 }

@@ -178,7 +178,7 @@ fn text(block: &mut Block<'_, '_>) -> Result<StringMatcher, Refusal> {
 fn rank(matches: &RouteMatch, has_method: bool, resource: &Resource<'_>) -> Rank {
     let (kind, length) = match &matches.path {
         PathMatch::Exact(path) => (0, path.len()),
-        PathMatch::Regex(regex) => (1, regex.as_str().len()),
+        PathMatch::Regex(regex) => (1, regex.as_written().len()),
         PathMatch::Prefix(path) | PathMatch::Segments(path) => (2, path.len()),
         PathMatch::Template(_) | PathMatch::Connect => (3, 0),
     };

@@ -34,7 +34,7 @@ impl<'c> Any<'c> {
     }
 
     /// Of a member `typed_config`, or of whatever name.
-    pub(super) fn of_field(message: &mut Message<'c>, name: &'static str) -> Result<Option<Self>, Refusal> {
+    pub(super) fn of_field(message: &Message<'c>, name: &'static str) -> Result<Option<Self>, Refusal> {
         message.field(name).map(|node| Self::of(&node)).transpose()
     }
 
