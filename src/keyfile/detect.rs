@@ -4,7 +4,9 @@ use pkcs8::der::asn1::{AnyRef, ObjectIdentifier};
 use pkcs8::der::{Tag, Tagged as _};
 
 use super::asn1;
-use super::fault::{CURVE, DIFFIE_HELLMAN, Fault, JAVA, OPENPGP, PKCS7, PKCS12, PUTTY, REQUEST, REVOCATION_LIST};
+use super::fault::{
+    ADDRESS, CURVE, DIFFIE_HELLMAN, Fault, JAVA, OPENPGP, PKCS7, PKCS12, PUTTY, REQUEST, REVOCATION_LIST, TOKEN,
+};
 use super::form::Form;
 
 /// What a label of PEM announces.
@@ -102,6 +104,10 @@ pub(super) fn other_text(text: &[u8]) -> Option<Fault> {
         "a public key in the SSH2 format (RFC 4716)"
     } else if begins(b"---- BEGIN SSH2 ") {
         "a private key in the format of ssh.com"
+    } else if begins(b"eyJ") && text.contains(&b'.') {
+        TOKEN
+    } else if begins(b"https://") || begins(b"http://") {
+        ADDRESS
     } else {
         return None;
     };

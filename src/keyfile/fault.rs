@@ -219,6 +219,8 @@ fn next_step(what: &str, is_der: bool) -> Option<String> {
         DIFFIE_HELLMAN => "they belong to a TLS server, and sign nothing: the key is in another file".to_owned(),
         PUTTY => "convert it: puttygen FILE -O private-openssh -o NEW".to_owned(),
         OPENPGP => "what OpenPGP signs is no token: make a key of its own for tokens".to_owned(),
+        TOKEN => "the key that it was signed with is kept by its issuer".to_owned(),
+        ADDRESS => "give the address itself, not a file with it".to_owned(),
         FINGERPRINT => "no key can be computed from its digest: ask for the key".to_owned(),
         _ if what.contains("SSH2") || what.contains("ssh.com") => {
             "convert it: ssh-keygen -i -m RFC4716 -f FILE".to_owned()
@@ -236,6 +238,8 @@ pub(super) const CURVE: &str = "the name of a curve (EC PARAMETERS)";
 pub(super) const DIFFIE_HELLMAN: &str = "a set of Diffie-Hellman parameters";
 pub(super) const PUTTY: &str = "a key of PuTTY (ppk)";
 pub(super) const OPENPGP: &str = "something of OpenPGP";
+pub(super) const TOKEN: &str = "a token";
+pub(super) const ADDRESS: &str = "the address of something";
 pub(super) const FINGERPRINT: &str = "the fingerprint of a key";
 
 fn shown(byte: u8) -> String {

@@ -20,6 +20,7 @@ use super::xml::{self, Halves};
 use crate::algorithm::Algorithm;
 use crate::crypto::{PrivateKey, PublicKey, Secret};
 use crate::error::Explain;
+use crate::json::{self, Dialect, Value};
 
 /// One key of a file, or why a block of it is none.
 #[derive(Debug)]
@@ -178,10 +179,21 @@ pub fn read(content: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, N
     Ok(entries(vec![Raw { place: Place::first(), content }]))
 }
 
-/// The text that a content in base64 stands for, where it is JSON: secrets of CI and of Kubernetes hold keys so.
+/// The text that a content stands for, where that is JSON: in base64, as secrets of CI and of Kubernetes are, or as a string
+/// of JSON or of a shell.
 pub(crate) fn json_within(content: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let is_object = |text: &Zeroizing<Vec<u8>>| text.trim_ascii_start().starts_with(b"{");
+    let text = content.trim_ascii();
+    if let Some(quoted) = text.strip_prefix(b"'").and_then(|text| text.strip_suffix(b"'")) {
+        return Some(Zeroizing::new(quoted.to_vec())).filter(is_object);
+    }
+    if text.starts_with(b"\"")
+        && let Ok(Value::String(quoted)) = json::read(text, Dialect::STRICT)
+    {
+        return Some(Zeroizing::new(quoted.into_bytes())).filter(is_object);
+    }
     let [_, inner] = unwrapped(content);
-    inner.filter(|inner| inner.trim_ascii_start().starts_with(b"{"))
+    inner.filter(is_object)
 }
 
 /// A block whose certificate, if it is one, has not yet found its place in a chain.
@@ -290,7 +302,8 @@ fn from_lines(text: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, No
         return Err(NotAKeyFile::NoBegin { label });
     }
     let [hex, base64] = unwrapped(text);
-    if let Some(inner) = base64.as_ref().and_then(|inner| mended(inner)).filter(|inner| armor::is_armored(inner)) {
+    let whole = base64.as_ref().and_then(|inner| mended(inner)).filter(|inner| armor::is_armored(inner));
+    if let Some(inner) = whole.or_else(|| near::armor_within(text)) {
         return Ok(from_text(&inner, passphrase));
     }
     if let Some(form) = hex.as_ref().and_then(|der| form_of(der).ok()) {

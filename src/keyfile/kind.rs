@@ -5,8 +5,8 @@ use zeroize::Zeroizing;
 use super::armor;
 use super::asn1;
 use super::detect::{form_of, other_bytes, other_text};
-use super::fault::Fault;
-use super::near::{find, mended, unwrapped};
+use super::fault::{ADDRESS, Fault, TOKEN};
+use super::near::{armor_within, find, mended, unwrapped};
 use super::openssh;
 use super::xml;
 
@@ -34,11 +34,17 @@ fn is_plain_key_file(bytes: &[u8]) -> bool {
         || find(bytes, SSH2).is_some()
         || is_jwk(bytes)
         || xml::is_key_value(bytes)
-        || other_text(bytes.trim_ascii_start()).is_some()
+        || is_foreign_key(bytes.trim_ascii_start())
+        || armor_within(bytes).is_some()
         || other_bytes(bytes).is_some()
         || openssh::public_blob(bytes).is_some()
         || is_ssh()
         || is_der(bytes)
+}
+
+/// Whether a text is a key that is not read here, and neither a token nor an address.
+fn is_foreign_key(text: &[u8]) -> bool {
+    matches!(other_text(text), Some(Fault::NotAKey { what, .. }) if what != TOKEN && what != ADDRESS)
 }
 
 /// Whether `kty` is a member somewhere, in quotation marks of any kind or without.

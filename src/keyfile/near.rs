@@ -98,10 +98,25 @@ pub(super) fn unwrapped(text: &[u8]) -> [Option<Zeroizing<Vec<u8>>>; 2] {
     [hex::decode(digits).map(Zeroizing::new), base64url::decode_any(inner)].map(|it| it.filter(|it| !it.is_empty()))
 }
 
+/// PEM in base64 somewhere in a text, as in the `data` of a Kubernetes secret; all of it.
+pub(super) fn armor_within(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut found = Zeroizing::new(Vec::new());
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(byte);
+    for word in text.split(|byte| !is_digit(byte)).filter(|word| word.starts_with(BEGIN_IN_BASE64)) {
+        let armor = base64url::decode_any(word).and_then(|armor| mended(&armor))?;
+        found.extend(armor.iter());
+        found.push(b'\n');
+    }
+    (!found.is_empty()).then_some(found)
+}
+
 /// Where `part` begins in `text`.
 pub(super) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
     text.windows(part.len()).position(|window| window == part)
 }
+
+/// `-----BEGIN` with whatever follows it.
+const BEGIN_IN_BASE64: &[u8] = b"LS0tLS1CRUdJTi";
 
 /// Longer than any BEGIN line.
 const LONGEST: usize = 96;

@@ -374,6 +374,10 @@ fn text_that_is_near_to_a_key_is_named() {
     for digest in ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", &"ab".repeat(20)] {
         assert!(matches!(read(digest.as_bytes()), NotAKeyFile::Bytes { .. }), "{digest}");
     }
+    for (text, part) in [("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "a token"), ("https://a.example/jwks.json\n", "the address")]
+    {
+        assert!(fault_with(text.as_bytes(), None).to_string().contains(part), "{text}");
+    }
     // Keystores in base64, as secrets hold them.
     for (name, part) in [("store.p12", "PKCS#12"), ("store.jks", "Java keystore"), ("request.der", "request")] {
         let text = jwtk::base64url::encode_standard(fs::read(folder_of("refused").join(name)).unwrap());

@@ -243,6 +243,28 @@ fn text_that_is_nearly_pem_is_read() {
 }
 
 #[test]
+fn the_secret_of_a_cluster_is_read() {
+    let base64 = |name: &str| jwtk::base64url::encode_standard(pem(name));
+    let text = format!(
+        "apiVersion: v1\nkind: Secret\ndata:\n  tls.crt: {}\n  tls.key: {}\n",
+        base64("p-256/certificate.pem"),
+        base64("p-256/pkcs8.pem")
+    );
+    let jwk = only(text.as_bytes());
+    assert!(matches!(jwk.key(), Key::Private(_)));
+    assert_eq!(jwk.certificates().len(), 1);
+}
+
+#[test]
+fn json_in_quotation_marks_is_read() {
+    let jwk = only_jwk(&folder_of("p-256").join("spki.pem"));
+    let text = json::write_object(&jwk.expose_json(), Style::Compact);
+    for near in [format!("'{text}'\n"), format!("{text:?}"), jwtk::base64url::encode_standard(&text)] {
+        assert_eq!(only(near.as_bytes()).expose_json(), jwk.expose_json(), "{near}");
+    }
+}
+
+#[test]
 fn lines_of_authorized_keys_and_known_hosts_are_read() {
     let line = pem("p-256/openssh.pub");
     let own = thumbprint(&only(line.as_bytes()));

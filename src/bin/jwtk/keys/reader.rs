@@ -148,5 +148,13 @@ pub(crate) fn usable(member: &Member) -> Result<&Jwk, Failure> {
 }
 
 fn is_no_key(member: &Member) -> bool {
-    matches!(member.jwk(), Err(Unusable::File(_) | Unusable::Placeholder { .. }))
+    let Err(reason) = member.jwk() else { return false };
+    matches!(
+        reason,
+        Unusable::File(_)
+            | Unusable::Placeholder { .. }
+            | Unusable::NotAnObject { .. }
+            | Unusable::LetterCase { .. }
+            | Unusable::Missing { member: "kty" }
+    )
 }

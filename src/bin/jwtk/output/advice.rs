@@ -133,7 +133,8 @@ fn on_source(error: &source::Error, hint: Option<String>) -> Option<String> {
         E::PlainHttp { .. } | E::NotLoopback { .. } => return more(", or allow plain http with `--insecure`"),
         E::TimedOut { .. } => "`--timeout DURATION` gives it longer",
         E::Untrusted { server, distrust, .. } => return on_distrust(server, distrust).or(hint),
-        E::PinMismatch { pins, .. } => match pins.first() {
+        E::PinMismatch { pins, of_certificate, .. } => match pins.first() {
+            Some(own) if *of_certificate => return Some(format!("pin its key: `--pin {own}`")),
             Some(own) => return more(&format!("; if its key was changed on purpose: `--pin {own}`")),
             None => return hint,
         },
@@ -210,11 +211,11 @@ mod tests {
             (status(418), "check the path; `-v` tells what was asked and answered".to_owned()),
             (status(503), "the server is in trouble; try again later".to_owned()),
             (
-                Error::PinMismatch { server: server(), pins: vec![pin] },
+                Error::PinMismatch { server: server(), pins: vec![pin], of_certificate: false },
                 format!("the server has {pin}; if its key was changed on purpose: `--pin {pin}`"),
             ),
             (
-                Error::PinMismatch { server: server(), pins: Vec::new() },
+                Error::PinMismatch { server: server(), pins: Vec::new(), of_certificate: false },
                 "what the server sends are no certificates".to_owned(),
             ),
             (

@@ -20,7 +20,9 @@ pub(super) fn merged(keys: &KeySet) -> Result<Made, Failure> {
     let notes = match private {
         0 => Vec::new(),
         1 => vec!["the set has a private or secret key in it; jwtk jwks public makes one to hand out".to_owned()],
-        many => vec![format!("the set has {many} private or secret keys in it; jwtk jwks public makes one to hand out")],
+        many => {
+            vec![format!("the set has {many} private or secret keys in it; jwtk jwks public makes one to hand out")]
+        }
     };
     let what = MadeOf::Set(set_of(merged.keys.into_iter().map(|key| key.json).collect()));
     Ok(Made { what, notes })
