@@ -34,6 +34,9 @@ pub(crate) struct Decision {
     /// What a gateway would pass upstream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) headers: Option<BTreeMap<String, Vec<String>>>,
+    /// Those of them that do not reach the backend.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    held_back: Vec<String>,
     /// The body that a gateway would answer with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<String>,
@@ -110,10 +113,10 @@ impl Decision {
             (None, _) => Status::DoesNotStart,
         });
         let (accepted, reason) = (answer.is_passed(), answer.reason());
-        let (headers, message) = match answer.decision {
-            gateway::Decision::Passed(upstream) => (Some(headers(upstream.headers)), None),
-            gateway::Decision::Refused(response) => (None, Some(response.body)),
-            _ => (None, None),
+        let (headers, held_back, message) = match answer.decision {
+            gateway::Decision::Passed(upstream) => (Some(headers(upstream.headers)), upstream.held_back, None),
+            gateway::Decision::Refused(response) => (None, Vec::new(), Some(response.body)),
+            _ => (None, Vec::new(), None),
         };
         // Of several tokens the last is the one that was decided by.
         let token = answer.tokens.into_iter().next_back().unwrap_or_default();
@@ -127,6 +130,7 @@ impl Decision {
             checks,
             hints,
             headers,
+            held_back,
             message,
             log: answer.log,
             route: Some(answer.route.to_string()),
@@ -186,7 +190,7 @@ impl Decision {
         // Envoy's routes need no name.
         let route = if route.is_empty() { String::new() } else { format!("{}: ", escaped(route)) };
         writeln!(err, "{route}{}", escaped(&answer))?;
-        for (name, values) in self.headers.iter().flatten() {
+        for (name, values) in self.headers.iter().flatten().filter(|(name, _)| !self.held_back.contains(name)) {
             let values = if values.is_empty() { "(taken away)".to_owned() } else { values.join(", ") };
             writeln!(err, "  {}: {}", escaped(name), escaped(&values))?;
         }
