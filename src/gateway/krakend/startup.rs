@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::config::{self, Component, Endpoint};
 use super::keys::{KeyBook, Trouble};
-use super::service::{Obstacle, placeholder};
+use super::service::{Kind, Obstacle, placeholder};
 use super::settings::{KeySettings, ValidatorSettings};
 use super::validator::Validator;
 use crate::algorithm::Algorithm;
@@ -148,7 +148,7 @@ pub(super) fn blocked(obstacles: &[Obstacle]) -> Option<Settled> {
 
 /// An endpoint that the router leaves out: nobody gets further than 404.
 pub(super) fn left_out(obstacle: Obstacle) -> Settled {
-    let Obstacle { place, detail, log, hint } = obstacle;
+    let Obstacle { place, detail, log, hint, .. } = obstacle;
     let check = misconfigured(format!("{place}: {detail}")).with_hints(hint.map(str::to_owned));
     Settled { decision: Decision::Refused(Response::of_status(404)), checks: vec![check], log: Some(log) }
 }
@@ -164,7 +164,13 @@ pub(super) fn of_validator(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
     let trouble = troubles(&settings).into_iter().next()?;
     let log = format!("[JWTValidator] Unable to create the validator: {}", trouble.log);
     let detail = format!("{} ({})", trouble.detail, endpoint.name());
-    Some(Obstacle { place: config::setting(&block, trouble.setting).place(), detail, log, hint: None })
+    Some(Obstacle {
+        kind: Kind::Other,
+        place: config::setting(&block, trouble.setting).place(),
+        detail,
+        log,
+        hint: None,
+    })
 }
 
 /// What keeps the gateway from starting.

@@ -6,19 +6,22 @@ use crate::gateway::krakend::config::{Component, Endpoint, member, service_level
 use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::go::{base64, duration};
 use crate::gateway::krakend::headers::Passed;
-use crate::gateway::krakend::service::{Obstacle, placeholder};
+use crate::gateway::krakend::service::{Kind, Obstacle, placeholder};
 use crate::gateway::krakend::settings::{KeySettings, SignerSettings, ValidatorSettings};
 
 use crate::json::Value;
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 21] = [
+pub(super) const RULES: [&Rule; 24] = [
     &UNKNOWN_COMPONENT,
     &MISPLACED_COMPONENT,
     &DUPLICATE_MEMBER,
     &OTHER_POLICY,
     &PLACEHOLDER,
     &WILL_NOT_START,
+    &UNDEFINED_PARAM,
+    &ROUTE_CONFLICT,
+    &WILDCARD_ENDPOINT,
     &UNKNOWN_SETTING,
     &NO_EFFECT,
     &OPEN_ENDPOINT,
@@ -72,6 +75,12 @@ pub(in crate::gateway::krakend) fn of_endpoint(
         of_placeholders(endpoint, component, findings);
     } else if component == Component::Signer {
         of_placeholders(endpoint, component, findings);
+    }
+    if component == Component::Validator && endpoint.path().ends_with("/*") {
+        let node = member(endpoint.node(), "endpoint").unwrap_or_else(|| endpoint.node().clone());
+        let text =
+            "the enterprise edition alone takes a path that ends in a wildcard; the open-source one panics at start";
+        findings.push(at(&WILDCARD_ENDPOINT, node.place(), text));
     }
     let stray = |node: &Node<'_>| has(node, wanted) || has(node, long);
     if stray(endpoint.node()) {
@@ -172,7 +181,12 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
 pub(in crate::gateway::krakend) fn of_start(obstacles: &[Obstacle], findings: &mut Vec<Finding>) {
     for obstacle in obstacles {
         let text = format!("{}; the gateway does not start with it", obstacle.detail);
-        let finding = at(&WILL_NOT_START, obstacle.place.clone(), &text);
+        let rule = match obstacle.kind {
+            Kind::UndefinedParam => &UNDEFINED_PARAM,
+            Kind::RouteConflict => &ROUTE_CONFLICT,
+            Kind::Other => &WILL_NOT_START,
+        };
+        let finding = at(rule, obstacle.place.clone(), &text);
         findings.push(Finding { hint: obstacle.hint.map(str::to_owned), ..finding });
     }
 }
@@ -392,6 +406,12 @@ const PLACEHOLDER: Rule =
     Rule::new("krakend/placeholder", Severity::Warning, "what something else should have filled in");
 const WILL_NOT_START: Rule =
     Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start");
+const UNDEFINED_PARAM: Rule =
+    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that is nowhere to be had");
+const ROUTE_CONFLICT: Rule =
+    Rule::new("krakend/route-conflict", Severity::Error, "endpoints that the router cannot tell apart");
+const WILDCARD_ENDPOINT: Rule =
+    Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes");
 const UNKNOWN_SETTING: Rule =
     Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
 const NO_EFFECT: Rule =
