@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::mem;
 use std::sync::Arc;
 
 use super::access::{self, Access};
@@ -16,7 +17,7 @@ use crate::base64url::{self, Decoder};
 use crate::check::Reason;
 use crate::claims::Timestamp;
 use crate::crypto::LenientKey;
-use crate::gateway::answer::{Answer, Decision, HeaderChange, SeenToken, Upstream};
+use crate::gateway::answer::{Answer, Decision, SeenToken, Upstream};
 use crate::gateway::contract::{TokenAnswer, TokenJudge};
 use crate::http::Request;
 use crate::json::{Glance, Members, Object, Outline};
@@ -87,8 +88,10 @@ impl TokenJudge for Judge<'_> {
             return TokenAnswer::Again { like: known.forged.get_or_init(common), headers: Vec::new(), claims: None };
         }
         match outline.read(payload).and_then(|members| glance(validator.settings(), named, members, now)) {
-            Some(headers) => {
-                TokenAnswer::Again { like: known.passed.get_or_init(common), headers, claims: Some(payload) }
+            Some(mut upstream) => {
+                opened.hold_back(&mut upstream);
+                let like = known.passed.get_or_init(common);
+                TokenAnswer::Again { like, headers: upstream.headers, claims: Some(payload) }
             }
             None => TokenAnswer::New(Box::new(in_full().0)),
         }
@@ -120,7 +123,7 @@ fn glance(
     named: &[String],
     members: Members<'_, '_>,
     now: Timestamp,
-) -> Option<Vec<HeaderChange>> {
+) -> Option<Upstream> {
     let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= lint::keys::latest_exp(now));
     if !members.get("exp").is_some_and(is_plain)
         || !StandardClaims::pass_at_a_glance(members, &settings.issuer, &settings.audience, now, settings.leeway)
@@ -131,7 +134,7 @@ fn glance(
     let claims = found.map(|(name, glance)| Some((name, glance.value()?))).collect::<Option<Object>>()?;
     let has_access =
         access::roles(settings, &claims) == Access::Granted && access::scopes(settings, &claims) == Access::Granted;
-    has_access.then(|| headers::upstream(settings, &claims).headers)
+    has_access.then(|| headers::upstream(settings, &claims))
 }
 
 /// The claims that are asked for by the settings, whole and at the first of their dots.
@@ -147,7 +150,7 @@ fn named(settings: &ValidatorSettings) -> Vec<String> {
 fn without_claims(mut answer: Answer) -> Answer {
     answer.checks.retain(|check| check.reason.is_some());
     if let Decision::Passed(upstream) = &mut answer.decision {
-        *upstream = Upstream::default();
+        *upstream = Upstream { held_back: mem::take(&mut upstream.held_back), ..Upstream::default() };
     }
     for token in &mut answer.tokens {
         token.claims = None;

@@ -20,6 +20,7 @@ mod keys;
 mod lint;
 mod opened;
 mod router;
+mod service;
 mod settings;
 mod signer;
 mod startup;
@@ -28,7 +29,7 @@ mod validator;
 
 use std::sync::{Arc, OnceLock};
 
-use super::answer::Answer;
+use super::answer::{Answer, Decision};
 use super::contract::{Entry, Gateway, TokenJudge, Validator};
 use super::error::Error;
 use super::keys::KeySource;
@@ -36,13 +37,15 @@ use super::kind::Kind;
 use super::route::{Asked, Route};
 use super::signing::{Overrides, Signing, SigningPlan};
 use crate::claims::Timestamp;
-use crate::config::{Config, Error as Unreadable, Leftover, Naming, Node, Syntax, WrongType};
+use crate::config::{Config, Document, Error as Unreadable, Leftover, Naming, Node, Syntax, WrongType};
 use crate::finding::Finding;
 use crate::http::Request;
 use backend::Backend;
 use config::{Component, Endpoint};
+use headers::Passed;
 use judge::Judge;
 use opened::{Opened, answer_of, shared};
+use service::Obstacle;
 use settings::{SignerSettings, ValidatorSettings};
 use signer::Signs;
 use startup::{Settled, Start};
@@ -85,7 +88,9 @@ impl Gateway for Krakend {
 
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
+        lint::config::of_start(&service::obstacles(self.config.first()), &mut findings);
         for endpoint in config::endpoints(self.config.first()) {
+            lint::config::of_start(service::left_out(&endpoint).as_slice(), &mut findings);
             for component in [Component::Validator, Component::Signer] {
                 lint::config::of_endpoint(&endpoint, component, &mut findings);
             }
@@ -107,7 +112,9 @@ impl Gateway for Krakend {
             }
         }
         lint::config::of_service(self.config.first(), &mut findings);
-        lint::config::of_others(self.config.first(), "", &mut findings);
+        let others: Vec<Obstacle> =
+            config::endpoints(self.config.first()).filter_map(|endpoint| startup::of_validator(&endpoint)).collect();
+        lint::config::of_start(&others, &mut findings);
         lint::config::of_further(&self.config, &mut findings);
         findings
     }
@@ -115,7 +122,8 @@ impl Gateway for Krakend {
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
         let config = Arc::clone(&self.config);
         let opened = (0..config::count(config.first())).map(|_| OnceLock::new()).collect();
-        Ok(Box::new(Endpoints { config, asked: asked.clone(), keys, own: OnceLock::new(), opened }))
+        let (own, obstacles) = (OnceLock::new(), OnceLock::new());
+        Ok(Box::new(Endpoints { config, asked: asked.clone(), keys, own, obstacles, opened }))
     }
 
     fn signing(&self, asked: &Asked, overrides: &Overrides, keys: Arc<dyn KeySource>) -> Result<Signing, Error> {
@@ -123,6 +131,11 @@ impl Gateway for Krakend {
         let mut findings = Vec::new();
         lint::config::of_endpoint(&endpoint, Component::Signer, &mut findings);
         lint::config::of_backend(&endpoint, &mut findings);
+        let obstacles = Obstacles::of(self.config.first());
+        if let Some(settled) = obstacles.settled(&endpoint) {
+            let answer = answer_of(&settled, endpoint.name().into(), shared(findings));
+            return Ok(Signing::Refused(Box::new(answer)));
+        }
         let signs = match endpoint.block(Component::Signer) {
             None => {
                 findings.push(lint::config::of_missing(&endpoint, Component::Signer));
@@ -161,7 +174,28 @@ struct Endpoints {
     keys: Arc<dyn KeySource>,
     /// The endpoint of requests that name neither path nor method
     own: OnceLock<Result<usize, Error>>,
+    obstacles: OnceLock<Obstacles>,
     opened: Vec<OnceLock<Result<Box<Opened>, Error>>>,
+}
+
+/// What keeps the whole gateway from starting.
+struct Obstacles {
+    /// Before any validator is built
+    first: Vec<Obstacle>,
+    /// The validator of some endpoint
+    later: Vec<Obstacle>,
+}
+
+impl Obstacles {
+    fn of(document: &Document) -> Self {
+        let later = config::endpoints(document).filter_map(|endpoint| startup::of_validator(&endpoint)).collect();
+        Self { first: service::obstacles(document), later }
+    }
+
+    /// What every request to an endpoint gets, whatever its own components are.
+    fn settled(&self, endpoint: &Endpoint<'_>) -> Option<Settled> {
+        startup::blocked(&self.first).or_else(|| service::left_out(endpoint).map(startup::left_out))
+    }
 }
 
 impl Validator for Endpoints {
@@ -204,7 +238,8 @@ impl Endpoints {
         let opened = self.opened.get(index).ok_or_else(missing)?;
         let open = || {
             let endpoint = config::endpoint(self.config.first(), index).ok_or_else(missing)?;
-            start(&self.config, &endpoint, &self.keys).map(Box::new)
+            let obstacles = self.obstacles.get_or_init(|| Obstacles::of(self.config.first()));
+            start(&self.config, &endpoint, obstacles, &self.keys).map(Box::new)
         };
         match opened.get_or_init(open) {
             Ok(opened) => Ok(opened),
@@ -214,15 +249,21 @@ impl Endpoints {
 }
 
 /// What the gateway does with an endpoint when it starts.
-fn start(config: &Config, endpoint: &Endpoint<'_>, keys: &Arc<dyn KeySource>) -> Result<Opened, Error> {
+fn start(
+    config: &Config,
+    endpoint: &Endpoint<'_>,
+    obstacles: &Obstacles,
+    keys: &Arc<dyn KeySource>,
+) -> Result<Opened, Error> {
     let mut own = Vec::new();
     lint::config::of_endpoint(endpoint, Component::Validator, &mut own);
-    let begun = match endpoint.block(Component::Validator) {
-        None => {
+    let begun = match (obstacles.settled(endpoint), endpoint.block(Component::Validator)) {
+        (Some(settled), _) => Start::Settled(settled),
+        (None, None) => {
             own.push(lint::config::of_missing(endpoint, Component::Validator));
             Start::Settled(Settled::open())
         }
-        Some(block) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
+        (None, Some(block)) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
             Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &wrong)),
             Ok(settings) => {
                 lint::config::of_validator(&settings, &block, endpoint, &mut own);
@@ -230,11 +271,18 @@ fn start(config: &Config, endpoint: &Endpoint<'_>, keys: &Arc<dyn KeySource>) ->
             }
         },
     };
+    let begun = match (begun, startup::blocked(&obstacles.later)) {
+        (Start::Settled(settled), _) if !matches!(settled.decision, Decision::Passed(_)) => Start::Settled(settled),
+        (_, Some(elsewhere)) => Start::Settled(elsewhere),
+        (begun, None) => begun,
+    };
     let mut around = Vec::new();
+    if let Start::Settled(Settled { decision: Decision::Refused(_), .. }) = &begun {
+        lint::config::of_start(&obstacles.later, &mut around);
+    }
     lint::config::of_service(config.first(), &mut around);
-    lint::config::of_others(config.first(), &endpoint.name(), &mut around);
     lint::config::of_further(config, &mut around);
-    Ok(Opened::new(endpoint.name().into(), begun, own, around))
+    Ok(Opened::new(endpoint.name().into(), begun, Passed::of(endpoint), own, around))
 }
 
 /// Decodes a block, and finds what is odd about its names.

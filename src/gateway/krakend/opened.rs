@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
+use super::headers::Passed;
 use super::key_set::{Found, PerKey};
 use super::lint;
 use super::startup::{Settled, Start};
 use super::validator::{Judged, Validator};
 use crate::claims::Timestamp;
 use crate::finding::Finding;
-use crate::gateway::answer::Answer;
+use crate::gateway::answer::{Answer, Decision, Upstream};
 use crate::http::Request;
 
 /// An endpoint, and what is to be said of it whatever the request is.
 pub(super) struct Opened {
     route: Arc<str>,
     start: Start,
+    /// Which headers reach the backend
+    passed: Passed,
     /// Findings about the endpoint itself
     own: Vec<Arc<Finding>>,
     /// Findings about what is around it
@@ -24,8 +27,14 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub(super) fn new(route: Arc<str>, start: Start, own: Vec<Finding>, around: Vec<Finding>) -> Self {
-        Self { route, start, own: shared(own), around: shared(around), of_keys: PerKey::new() }
+    pub(super) fn new(
+        route: Arc<str>,
+        start: Start,
+        passed: Passed,
+        own: Vec<Finding>,
+        around: Vec<Finding>,
+    ) -> Self {
+        Self { route, start, passed, own: shared(own), around: shared(around), of_keys: PerKey::new() }
     }
 
     /// The validator, where one was started.
@@ -34,6 +43,11 @@ impl Opened {
             Start::Ready(validator) => Some(validator),
             Start::Settled(_) => None,
         }
+    }
+
+    /// Takes away the headers that do not reach the backend.
+    pub(super) fn hold_back(&self, upstream: &mut Upstream) {
+        self.passed.hold_back(upstream);
     }
 
     /// The answer to a request, and the key that was found; causes of a refusal are found by trying where `explains`.
@@ -47,7 +61,10 @@ impl Opened {
                 return (answer_of(settled, route, findings), None);
             }
         };
-        let Judged { decision, token, checks, log, set, found, expires } = validator.judge(request, now, explains);
+        let Judged { mut decision, token, checks, log, set, found, expires } = validator.judge(request, now, explains);
+        if let Decision::Passed(upstream) = &mut decision {
+            self.hold_back(upstream);
+        }
         let mut about = Vec::new();
         match (found, set) {
             (Some(found), _) => {
