@@ -12,6 +12,7 @@ pub struct Header {
     critical: Vec<String>,
     is_encoded: bool,
     alg_is_protected: bool,
+    typ_is_protected: bool,
 }
 
 impl Header {
@@ -37,6 +38,7 @@ impl Header {
             }
         };
         let alg_is_protected = protected.contains("alg");
+        let typ_is_protected = protected.contains("typ");
         let mut members = protected;
         for (name, value) in unprotected.into_iter().flat_map(Object::iter) {
             // Both decide how the signature is read, so they must be under it.
@@ -50,7 +52,7 @@ impl Header {
         let alg = text(&members, "alg")?.ok_or(Malformed::NoAlgorithm)?;
         let kid = text(&members, "kid")?;
         text(&members, "typ")?;
-        Ok(Self { members, alg, kid, critical, is_encoded, alg_is_protected })
+        Ok(Self { members, alg, kid, critical, is_encoded, alg_is_protected, typ_is_protected })
     }
 
     /// All members, in order.
@@ -86,6 +88,11 @@ impl Header {
     /// Whether `alg` is under the signature, as it always is in a compact token.
     pub(crate) fn alg_is_protected(&self) -> bool {
         self.alg_is_protected
+    }
+
+    /// Whether `typ` is under the signature.
+    pub(crate) fn typ_is_protected(&self) -> bool {
+        self.typ_is_protected
     }
 
     /// Checks that every extension that must be understood is.
@@ -142,3 +149,37 @@ const REGISTERED: [&str; 19] = [
     "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc", "zip", "epk", "apu",
     "apv", "iv", "tag", "p2s",
 ];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn object(text: &str) -> Object {
+        json::read_object(text.as_bytes(), Dialect::STRICT).unwrap()
+    }
+
+    #[test]
+    fn what_decides_how_the_signature_is_read_stands_under_it() {
+        for unprotected in [r#"{"b64":true}"#, r#"{"b64":false}"#, r#"{"crit":["x"]}"#] {
+            let joined = Header::joined(object(r#"{"alg":"HS256"}"#), Some(&object(unprotected)));
+            assert_eq!(joined.unwrap_err(), Unreadable::Critical(Critical::Unprotected), "{unprotected}");
+        }
+        let header = Header::joined(object("{}"), Some(&object(r#"{"alg":"HS256","typ":"a"}"#))).unwrap();
+        assert!(!header.alg_is_protected() && !header.typ_is_protected());
+        let header = Header::joined(object(r#"{"alg":"HS256","typ":"a"}"#), None).unwrap();
+        assert!(header.alg_is_protected() && header.typ_is_protected());
+    }
+
+    #[test]
+    fn extensions_are_listed_once_and_listed_at_all() {
+        let read = |text: &str| Header::read(text.as_bytes());
+        let twice = read(r#"{"alg":"HS256","crit":["x","x"],"x":1}"#).unwrap_err();
+        assert_eq!(twice, Unreadable::Critical(Critical::Repeated { name: "x".to_owned() }));
+        let unlisted = read(r#"{"alg":"HS256","b64":false}"#).unwrap();
+        assert_eq!(unlisted.check_critical(true), Err(Critical::UnlistedB64));
+        assert_eq!(unlisted.check_critical(false), Err(Critical::UnencodedPayload));
+        let listed = read(r#"{"alg":"HS256","b64":false,"crit":["b64"]}"#).unwrap();
+        assert_eq!(listed.check_critical(true), Ok(()));
+    }
+}

@@ -171,3 +171,52 @@ fn keep_most_telling(kept: &mut Option<Refusal>, other: Refusal) {
 
 /// How many keys are tried for a token that names none: a bound on what one token may cost.
 const MOST_TRIES: usize = 10_000;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::base64url;
+    use crate::crypto::Secret;
+    use crate::jws::Unverified;
+
+    fn refusal(token: &Unverified, keys: &KeySet, policy: &Policy) -> Option<Refusal> {
+        Candidates::select(token.peek_header(), keys, policy).err()
+    }
+
+    #[test]
+    fn a_token_that_names_no_key_does_not_try_them_without_end() {
+        let token = Unverified::compact(&format!("{}.e30.AAAA", base64url::encode(r#"{"alg":"HS256"}"#))).unwrap();
+        let mut keys = KeySet::new();
+        let secret = |number: usize| Secret::from(format!("{number:032}").into_bytes());
+        (0..MOST_TRIES).for_each(|number| keys.push_secret(secret(number), "secret"));
+        assert_eq!(refusal(&token, &keys, &Policy::default()), None);
+        keys.push_secret(secret(MOST_TRIES), "secret");
+        let too_many = Refusal::TooManyKeys { alg: Algorithm::Hs256, tried: MOST_TRIES };
+        assert_eq!(refusal(&token, &keys, &Policy::default()), Some(too_many));
+    }
+
+    #[test]
+    fn an_algorithm_outside_of_the_signature_counts_only_by_name() {
+        let token =
+            Unverified::json(br#"{"payload":"e30","header":{"alg":"HS256"},"signature":"AAAA"}"#, None).unwrap();
+        let mut keys = KeySet::new();
+        keys.push_secret(Secret::from(vec![7; 32]), "secret");
+        let unprotected = Refusal::UnprotectedAlgorithm { found: Algorithm::Hs256 };
+        assert_eq!(refusal(&token, &keys, &Policy::default()), Some(unprotected));
+        let named = Policy { algorithms: Some(vec![Algorithm::Hs256]), ..Policy::default() };
+        assert_eq!(refusal(&token, &keys, &named), None);
+    }
+
+    #[test]
+    fn a_refusal_lists_few_of_many_keys() {
+        let members: Vec<String> = (0..1000)
+            .map(|number| format!(r#"{{"kty":"oct","kid":"{}{number}","k":"AA"}}"#, "k".repeat(500)))
+            .collect();
+        let keys = KeySet::read(format!(r#"{{"keys":[{}]}}"#, members.join(",")).as_bytes(), "keys").unwrap();
+        let token =
+            Unverified::compact(&format!("{}.e30.AAAA", base64url::encode(r#"{"alg":"HS256","kid":"x"}"#))).unwrap();
+        let refusal = refusal(&token, &keys, &Policy::default()).unwrap().to_string();
+        assert!(refusal.len() < 3_000 && refusal.ends_with("and 992 more"), "{refusal}");
+    }
+}

@@ -21,7 +21,7 @@ pub(crate) struct Lines {
     lines: bool,
 
     /// How many threads work; by default one for each core
-    #[arg(long, value_name = "N", requires = "lines")]
+    #[arg(long, value_name = "N", requires = "lines", value_parser = threads)]
     jobs: Option<NonZeroUsize>,
 }
 
@@ -60,6 +60,10 @@ impl Lines {
         let (tally, last_line) = LineSink::finish(&mut sink);
         Batch { ending, tally, words, seconds: started.elapsed().as_secs_f64(), last_line, source: source.name }
     }
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "expected a number of threads, 1 or more")
 }
 
 /// What shells say of a process that an interrupt ended.
