@@ -116,6 +116,46 @@ const LOOSE_URL: GeneralPurpose =
 const LOOSE_STANDARD: GeneralPurpose =
     GeneralPurpose::new(&alphabet::STANDARD, LOOSE.with_decode_padding_mode(DecodePaddingMode::RequireCanonical));
 
+/// Reads what lenient readers take for base64url: padded, in the standard alphabet, with white space in it, with unused bits
+/// set. What is odd about it comes along, the first of each kind; it is never a reason to believe what was read.
+///
+/// # Errors
+/// [`Fault`] for what stands for no bytes at all.
+pub(crate) fn decode_leniently(text: &str) -> Result<(Vec<u8>, Vec<Fault>), Fault> {
+    let fault = match decode(text) {
+        Ok(bytes) => return Ok((bytes, Vec::new())),
+        Err(fault) => fault,
+    };
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut plain = String::with_capacity(text.len());
+    for (offset, found) in text.char_indices() {
+        let (char, odd) = match found {
+            '+' => (Some('-'), Fault::StandardAlphabet { offset, found }),
+            '/' => (Some('_'), Fault::StandardAlphabet { offset, found }),
+            '=' => (None, Fault::Padding { offset }),
+            space if space.is_ascii_whitespace() => (None, Fault::WhiteSpace { offset }),
+            other => {
+                // Padding in the middle: there are two texts, not one.
+                if matches!(faults.last(), Some(Fault::Padding { .. })) {
+                    return Err(fault);
+                }
+                plain.push(other);
+                continue;
+            }
+        };
+        plain.extend(char);
+        if !faults.iter().any(|known| std::mem::discriminant(known) == std::mem::discriminant(&odd)) {
+            faults.push(odd);
+        }
+    }
+    if let Ok(bytes) = decode(&plain) {
+        return Ok((bytes, faults));
+    }
+    let bytes = decode_loosely(&plain).ok_or(fault)?;
+    faults.push(Fault::TrailingBits);
+    Ok((bytes, faults))
+}
+
 /// Reads one text after another as [`decode`] does, with the best instructions that the processor has and into a buffer that
 /// is used again. Asking the processor takes longer than to decode a token: it pays for those who read many.
 pub(crate) struct Decoder {
@@ -167,6 +207,31 @@ mod tests {
         assert_eq!(decode("ab d"), Err(Fault::WhiteSpace { offset: 2 }));
         assert_eq!(decode("abcd\0"), Err(Fault::Byte { offset: 4, found: 0 }));
         assert_eq!(decode("abcde"), Err(Fault::Length { length: 5 }));
+    }
+
+    #[test]
+    fn what_lenient_readers_take_is_read_with_its_faults() {
+        for (text, bytes, faults) in [
+            ("e30", "{}", vec![]),
+            ("e30=", "{}", vec![Fault::Padding { offset: 3 }]),
+            ("e3\n0", "{}", vec![Fault::WhiteSpace { offset: 2 }]),
+            (
+                "Pz8+/j8=",
+                "??>\u{fe}?",
+                vec![Fault::StandardAlphabet { offset: 3, found: '+' }, Fault::Padding { offset: 7 }],
+            ),
+            ("e31", "{}", vec![Fault::TrailingBits]),
+        ] {
+            let (found, odd) = decode_leniently(text).unwrap();
+            assert_eq!(
+                (String::from_utf8_lossy(&found).chars().count(), odd),
+                (bytes.chars().count(), faults),
+                "{text}"
+            );
+        }
+        for text in ["e", "e3~0", "e30=e30"] {
+            assert_eq!(decode_leniently(text).unwrap_err(), decode(text).unwrap_err(), "{text}");
+        }
     }
 
     proptest! {

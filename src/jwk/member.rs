@@ -77,6 +77,18 @@ impl Member {
         Self::born(jwk, Content::File(place), Arc::clone(source), index)
     }
 
+    /// A key of a document that is neither a key set nor a key file, under the name that it has there.
+    pub(super) fn from_document(
+        jwk: Result<Jwk, keyfile::Fault>,
+        kid: String,
+        place: keyfile::Place,
+        source: &Arc<str>,
+        index: usize,
+        is_lone: bool,
+    ) -> Self {
+        Self { kid: Some(kid), is_lone, ..Self::from_file(jwk, place, source, index) }
+    }
+
     /// A key that came by itself.
     pub(super) fn lone(jwk: Jwk, source: &str, index: usize) -> Self {
         Self::born(Ok(jwk), Content::Key, source.into(), index)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::container::{Instead, instead_of_keys, keys_in};
 use super::member::Member;
 use super::{Jwk, Key, Metadata};
 use crate::crypto::Secret;
@@ -29,6 +30,7 @@ pub struct KeySet {
     by_kid: HashMap<String, Vec<usize>>,
     lone_without_kid: Vec<usize>,
     passed_over: usize,
+    named: usize,
 }
 
 /// Content in which no keys can be found.
@@ -61,6 +63,14 @@ pub enum NotAKeySet {
         /// What is wrong with it
         source: NotAKeyFile,
     },
+    /// Something that is known, and holds no keys in a way that is read.
+    #[error("{source_name} is no key set but {}", instead.what())]
+    Instead {
+        /// Where the content came from
+        source_name: String,
+        /// What it is
+        instead: Instead,
+    },
     /// `keys` is not an array.
     #[error("{source_name}: member `keys` must be an array, this is {found}")]
     KeysType {
@@ -73,7 +83,10 @@ pub enum NotAKeySet {
 
 impl Explain for NotAKeySet {
     fn code(&self) -> &'static str {
-        "not_a_key_set"
+        match self {
+            Self::Instead { instead: Instead::Discovery { .. }, .. } => "discovery_document",
+            _ => "not_a_key_set",
+        }
     }
 
     fn hint(&self) -> Option<String> {
@@ -83,7 +96,19 @@ impl Explain for NotAKeySet {
                 Some(r#"a JWKS looks like {"keys":[{"kty":"RSA","kid":"…","n":"…","e":"AQAB"}]}"#.into())
             }
             Self::NotAKeyFile { source, .. } => source.hint(),
+            Self::Instead { instead, .. } => Some(instead.hint()),
             Self::KeysType { .. } => Some("wrap a single key in brackets".into()),
+        }
+    }
+}
+
+impl NotAKeySet {
+    /// Whether it is worth to ask what else the content is.
+    fn may_be_something_else(&self) -> bool {
+        match self {
+            Self::NotAKeyFile { source, .. } => *source == NotAKeyFile::Unrecognised,
+            Self::NotJson { .. } | Self::Shape { .. } | Self::KeysType { .. } => true,
+            Self::Instead { .. } => false,
         }
     }
 }
@@ -118,17 +143,45 @@ impl KeySet {
         source: &str,
         passphrase: Option<&Secret>,
     ) -> Result<Self, NotAKeySet> {
-        let content = content.into();
-        let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&content).trim_ascii_start();
+        let content = Arc::new(content.into());
+        let error = match Self::of_known_kind(&content, source, passphrase) {
+            Err(error) if error.may_be_something_else() => error,
+            known => return known,
+        };
+        if let Some(held) = keys_in(&content, passphrase) {
+            let mut set = Self::new();
+            let name: Arc<str> = source.into();
+            for (held, index) in held.into_iter().zip(0..) {
+                let jwk = held.entry.found.map(|found| {
+                    let mut jwk = found.into_jwk();
+                    jwk.metadata_mut().kid = Some(held.kid.clone());
+                    jwk
+                });
+                set.push(Member::from_document(jwk, held.kid, held.entry.place, &name, index, held.is_lone));
+            }
+            return Ok(set);
+        }
+        Err(match instead_of_keys(&content) {
+            Some(instead) => NotAKeySet::Instead { source_name: source.to_owned(), instead },
+            None => error,
+        })
+    }
+
+    fn of_known_kind(
+        content: &Arc<Zeroizing<Vec<u8>>>,
+        source: &str,
+        passphrase: Option<&Secret>,
+    ) -> Result<Self, NotAKeySet> {
+        let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content).trim_ascii_start();
         // A line of known_hosts may begin as an array does.
         let is_array = text.starts_with(b"[") && !keyfile::is_host_line(text);
         if is_array || text.starts_with(b"{") {
-            return Self::from_json(content, source);
+            return Self::from_json(Arc::clone(content), source);
         }
-        if let Some(inner) = keyfile::json_within(&content) {
-            return Self::from_json(inner, source);
+        if let Some(inner) = keyfile::json_within(content) {
+            return Self::from_json(Arc::new(inner), source);
         }
-        let entries = keyfile::read(&content, passphrase)
+        let entries = keyfile::read(content, passphrase)
             .map_err(|error| NotAKeySet::NotAKeyFile { source_name: source.to_owned(), source: error })?;
         let mut set = Self::new();
         let name: Arc<str> = source.into();
@@ -146,14 +199,13 @@ impl KeySet {
     /// # Errors
     /// [`NotAKeySet`] when the text is not strict JSON of either shape.
     pub fn read(text: &[u8], source: &str) -> Result<Self, NotAKeySet> {
-        Self::from_json(Zeroizing::new(text.to_vec()), source)
+        Self::from_json(Arc::new(Zeroizing::new(text.to_vec())), source)
     }
 
     /// Keeps the text and where each member stands in it: parsed, a large set would take many times as much memory.
-    fn from_json(text: Zeroizing<Vec<u8>>, source: &str) -> Result<Self, NotAKeySet> {
+    fn from_json(text: Arc<Zeroizing<Vec<u8>>>, source: &str) -> Result<Self, NotAKeySet> {
         let source_name = || source.to_owned();
         let shape = |found| NotAKeySet::Shape { source_name: source_name(), found };
-        let text = Arc::new(text);
         let name: Arc<str> = source.into();
         let mut set = Self::new();
         let mut index = 0;
@@ -219,7 +271,10 @@ impl KeySet {
 
     fn push(&mut self, member: Member) {
         match member.kid() {
-            Some(kid) => self.by_kid.entry(kid.to_owned()).or_default().push(self.members.len()),
+            Some(kid) => {
+                self.by_kid.entry(kid.to_owned()).or_default().push(self.members.len());
+                self.named += 1;
+            }
             None if member.is_lone() => self.lone_without_kid.push(self.members.len()),
             None => {}
         }
@@ -234,6 +289,11 @@ impl KeySet {
     /// The members whose `kid` is exactly `kid`.
     pub fn with_kid(&self, kid: &str) -> impl Iterator<Item = &Member> {
         self.at(self.by_kid.get(kid).map(Vec::as_slice).unwrap_or_default())
+    }
+
+    /// How many members have a `kid`.
+    pub(crate) fn named(&self) -> usize {
+        self.named
     }
 
     /// The members that came by themselves and have no `kid`: they serve any.

@@ -199,6 +199,9 @@ const MOST_TRIES: usize = 10_000;
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::base64url;
+    use crate::crypto::Secret;
+    use crate::jws::Unverified;
 
     fn select(keys: usize) -> Result<usize, Refusal> {
         let key = r#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#;
@@ -220,5 +223,33 @@ mod tests {
         set.extend(lone());
         let header = Header::read(br#"{"alg":"HS256","kid":"a"}"#).unwrap();
         assert_eq!(Candidates::select(&header, &set, &Policy::default()).unwrap().warnings(), [""; 0]);
+    }
+
+    fn refusal(token: &Unverified, keys: &KeySet, policy: &Policy) -> Option<Refusal> {
+        Candidates::select(token.peek_header(), keys, policy).err()
+    }
+
+    #[test]
+    fn an_algorithm_outside_of_the_signature_counts_only_by_name() {
+        let token =
+            Unverified::json(br#"{"payload":"e30","header":{"alg":"HS256"},"signature":"AAAA"}"#, None).unwrap();
+        let mut keys = KeySet::new();
+        keys.push_secret(Secret::from(vec![7; 32]), "secret");
+        let unprotected = Refusal::UnprotectedAlgorithm { found: Algorithm::Hs256 };
+        assert_eq!(refusal(&token, &keys, &Policy::default()), Some(unprotected));
+        let named = Policy { algorithms: Some(vec![Algorithm::Hs256]), ..Policy::default() };
+        assert_eq!(refusal(&token, &keys, &named), None);
+    }
+
+    #[test]
+    fn a_refusal_lists_few_of_many_keys() {
+        let members: Vec<String> = (0..1000)
+            .map(|number| format!(r#"{{"kty":"oct","kid":"{}{number}","k":"AA"}}"#, "k".repeat(500)))
+            .collect();
+        let keys = KeySet::read(format!(r#"{{"keys":[{}]}}"#, members.join(",")).as_bytes(), "keys").unwrap();
+        let token =
+            Unverified::compact(&format!("{}.e30.AAAA", base64url::encode(r#"{"alg":"HS256","kid":"x"}"#))).unwrap();
+        let refusal = refusal(&token, &keys, &Policy::default()).unwrap().to_string();
+        assert!(refusal.len() < 3_000 && refusal.ends_with("and 992 more"), "{refusal}");
     }
 }

@@ -9,7 +9,7 @@ use super::status::{NO_VALID_KEYS, Status};
 use super::token::{Token, read_struct};
 use crate::gateway::keys::{Kept, KeyLocation, KeySource, Served, Unserved};
 use crate::json::{Object, Value};
-use crate::jwk::KeySet;
+use crate::jwk::{KeySet, instead_of_keys};
 
 /// The keys that Envoy can use of a set.
 #[derive(Debug)]
@@ -103,10 +103,10 @@ impl KeyShelf {
 
 fn fetched(location: &KeyLocation, found: Result<Served, Unserved>) -> Result<EnvoySet, NoSet> {
     let served = found.map_err(|unserved| NoSet { detail: unserved.message, hint: unserved.hint })?;
-    let name = served.name.clone();
+    let (name, bytes) = (served.name.clone(), served.bytes.clone());
     EnvoySet::read(served).map_err(|fault| NoSet {
         detail: format!("{name}, which stands for {}, cannot be used: {fault}", location.as_written()),
-        hint: mend(fault).map(str::to_owned),
+        hint: instead_of_keys(&bytes).map(|instead| instead.told()).or_else(|| mend(fault).map(str::to_owned)),
     })
 }
 

@@ -256,7 +256,7 @@ impl Trial {
         (self.seen.header, self.seen.claims) = (header, claims);
         let check = Check::fail(name, status.reason(), format!("{}: {detail}", self.seen.place));
         let is_bad_form = status == Status::BadFormat;
-        Failure::new(status, check.with_hints(diagnosis::not_a_token(text).filter(|_| is_bad_form).map(str::to_owned)))
+        Failure::new(status, check.with_hints(is_bad_form.then(|| diagnosis::about_text(text)).flatten()))
     }
 
     /// Whether the token's issuer may use the place.

@@ -163,7 +163,7 @@ impl<'v> Case<'v, '_> {
         self.ledger.pass("token", format!("found in {}", found.place));
         let token = Token::read(found.text).map_err(|bad| {
             let check = Check::fail("form", Reason::Malformed, format!("{}: {bad}", found.place))
-                .with_hints(diagnosis::not_a_token(found.text).map(str::to_owned))
+                .with_hints(diagnosis::about_text(found.text))
                 .with_hints(self.hidden_cookie(found.place));
             unauthorized(check, bad.log())
         })?;

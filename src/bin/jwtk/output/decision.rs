@@ -7,6 +7,7 @@ use std::io::{self, Write as _};
 use jwtk::algorithm::Algorithm;
 use jwtk::check::{Check, Outcome, Reason};
 use jwtk::claims::Verdict;
+use jwtk::diagnosis::Cause;
 use jwtk::gateway::{self, Answer, HeaderChange};
 use jwtk::json::{self, Object, Style, Value};
 use jwtk::jwk::{Member, UsedKey};
@@ -104,7 +105,7 @@ impl Decision {
             claims: verdict.authentic_claims().cloned(),
             checks,
             hints,
-            warnings: verdict.warnings().to_vec(),
+            warnings: verdict.warnings().cloned().collect(),
             ..Self::default()
         }
     }
@@ -153,6 +154,16 @@ impl Decision {
     pub(crate) fn of_none(reason: Reason, detail: String) -> Self {
         let summary = Summary { reason: Some(reason), ..Summary::default() };
         Self { summary, checks: vec![Check::fail("form", reason, detail)], ..Self::default() }
+    }
+
+    /// Adds what was found by trying, with what to type.
+    pub(crate) fn add_causes(&mut self, causes: Vec<Cause>) {
+        for cause in causes {
+            let hint = advice::on_cause(cause);
+            if !self.hints.contains(&hint) {
+                self.hints.push(hint);
+            }
+        }
     }
 
     /// The `kid` of the key that signed, empty for a key without one.
