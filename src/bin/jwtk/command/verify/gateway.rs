@@ -76,7 +76,7 @@ impl Decides for GatewayJudge<'_> {
             Ok(answer) => Decision::of_answer(answer),
             Err(error) => return Decided::Failed(error.into()),
         };
-        if let Err(failure) = self.sources.check() {
+        if let Err(failure) = self.rules.sources.check() {
             return Decided::Failed(failure);
         }
         // An answer has no payload but its claims, as for a single token.
