@@ -27,13 +27,7 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub(super) fn new(
-        route: Arc<str>,
-        start: Start,
-        passed: Passed,
-        own: Vec<Finding>,
-        around: Vec<Finding>,
-    ) -> Self {
+    pub(super) fn new(route: Arc<str>, start: Start, passed: Passed, own: Vec<Finding>, around: Vec<Finding>) -> Self {
         Self { route, start, passed, own: shared(own), around: shared(around), of_keys: PerKey::new() }
     }
 
