@@ -52,6 +52,7 @@ mod kind;
 mod krakend;
 mod ledger;
 mod noted;
+mod remarks;
 mod route;
 mod signing;
 mod token_place;
