@@ -172,7 +172,9 @@ impl Translation<'_> {
             }
             'a' | 'f' | 't' | 'n' | 'r' | 'v' | 'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'x' => self.pair(c),
             'A' | 'z' | 'b' | 'B' if !is_in_class => self.pair(c),
-            c if c.is_ascii_alphanumeric() || !c.is_ascii() => return Err(refused(format!("invalid escape sequence: \\{c}"))),
+            c if c.is_ascii_alphanumeric() || !c.is_ascii() => {
+                return Err(refused(format!("invalid escape sequence: \\{c}")));
+            }
             c => self.literal(c),
         }
         Ok(())
