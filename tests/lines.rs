@@ -234,7 +234,10 @@ fn a_gateway_judges_every_line_as_it_judges_one() {
     work.file("gateway.json", GATEWAY.as_bytes());
     let keys = fs::read_to_string(work.0.path().join("keys")).unwrap();
     work.file("set.json", format!("{{\"keys\":[{keys}]}}").as_bytes());
-    let tokens = [work.sign("+1h"), work.sign("-1h"), "x.y.z".to_owned(), work.sign("+2h"), "e30.e30.AA".to_owned()];
+    let good = work.sign("+1h");
+    let forged = format!("{}.{}", good.rsplit_once('.').unwrap().0, "A".repeat(43));
+    let tokens =
+        [good, work.sign("-1h"), "x.y.z".to_owned(), work.sign("+2h"), "e30.e30.AA".to_owned(), forged.clone(), forged];
     for more in
         [&["--endpoint", "/local"][..], &["--endpoint", "/remote", "--jwks", "set.json"], &["--endpoint", "/open"]]
     {
@@ -258,6 +261,12 @@ fn a_gateway_judges_every_line_as_it_judges_one() {
             }
         }
         assert_eq!(status, highest, "{more:?}");
+        // What was met before is told the same.
+        let (_, mut twice) = judge(&["verify", "--lines", "--jobs", "1"], &[&tokens[..], &tokens].concat().join("\n"));
+        for report in &mut twice {
+            report["line"] = Value::Null;
+        }
+        assert_eq!(twice[..tokens.len()], twice[tokens.len()..], "{more:?}");
     }
     let request = ["verify", "--lines", "--gateway", "gateway.json", "--endpoint", "/open", "--request", "request"];
     assert_eq!(work.run(&request, b"").status.code(), Some(2));

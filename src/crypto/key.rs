@@ -63,7 +63,7 @@ impl PublicKey {
         }
     }
 
-    /// What makes the key too weak to trust, if anything does. For RSA the first call takes some milliseconds.
+    /// What makes the key too weak to trust, if anything does. For RSA that takes some milliseconds.
     pub fn weakness(&self) -> Option<Weakness> {
         match self {
             Self::Rsa(key) => key.weakness(),

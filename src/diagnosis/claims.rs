@@ -15,6 +15,13 @@ pub(super) fn explain(check: &Check, claims: &Object, rules: &Rules) -> Option<C
         }
         ("aud", _) => Some(missing_audience(claims, &rules.audiences, rules.audience_match == Match::All).into()),
         ("iss", _) => {
+            // What the check says by itself needs no second sentence.
+            let is_plain = ["a trailing slash", "white space", "letter case", "the scheme"]
+                .iter()
+                .any(|what| check.detail.contains(&format!("they differ in {what}")));
+            if is_plain {
+                return None;
+            }
             let found = claims.get("iss").and_then(Value::as_str);
             rules.issuers.iter().find_map(|wanted| wrong_issuer(wanted, found)).map(Cause::from)
         }
@@ -60,6 +67,9 @@ fn elsewhere(wanted: &Scopes, claims: &Object, remedy: Remedy) -> Option<Cause> 
         })
     });
     let near = near.or_else(|| {
+        if wanted.path.resolve(claims).is_some() {
+            return None;
+        }
         let usual = lists.iter().map(|list| list.path.as_str()).filter(|path| *path != asked && is_usual(path));
         let names: Vec<String> = usual.map(|path| format!("{path:?}")).collect();
         (!names.is_empty()).then(|| {

@@ -18,7 +18,9 @@ pub(super) fn explain(wanted: &str, evidence: &Evidence, keys: &KeySet) -> Vec<C
         ];
     }
     let members = || keys.members().iter().take(MOST_LOOKED_AT);
-    let namesake = members().find_map(|member| Some((member, nearly(wanted, member)?)));
+    let named = || members().find_map(|member| Some((member, nearly(wanted, member)?)));
+    let namesake =
+        named().or_else(|| members().take(MOST_PRINTS).find_map(|member| Some((member, printed(wanted, member)?))));
     let maker = evidence.maker_in(namesake.iter().map(|(member, _)| *member).chain(members()));
     let mut causes = Vec::new();
     match (&namesake, maker) {
@@ -70,6 +72,12 @@ fn nearly(wanted: &str, member: &Member) -> Option<String> {
             number.as_str()
         ));
     }
+    None
+}
+
+/// The way in which the identity that is wanted follows from a key.
+fn printed(wanted: &str, member: &Member) -> Option<String> {
+    let place = member.place();
     let jwk = member.jwk().ok()?;
     let scheme = PRINTS.into_iter().find(|scheme| {
         scheme
@@ -135,6 +143,9 @@ fn nothing_fits(evidence: &Evidence, keys: &KeySet) -> Cause {
      another issuer's: fetch them again, and compare the token's iss with where they come from"
         .into()
 }
+
+/// How many keys are digested for the sake of a hint.
+const MOST_PRINTS: usize = 50;
 
 const PRINTS: [KidScheme; 5] =
     [KidScheme::Thumbprint, KidScheme::X5tS256, KidScheme::X5t, KidScheme::SpkiSha256, KidScheme::Docker];

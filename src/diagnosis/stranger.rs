@@ -10,7 +10,7 @@ use crate::jose::{Decoded, Head};
 use crate::json::{self, Dialect, Object, Value};
 use crate::keyfile::is_key_file;
 use crate::percent;
-use crate::text::{from_base64, is_placeholder, is_utf16, jq_item, jq_member, markup, shortened};
+use crate::text::{from_base64, is_placeholder, is_utf16, jq_item, jq_member, kubernetes_command, markup, shortened};
 
 /// What a text is, when it could not be taken apart as a token, and what to do next; nothing where the text is of the right
 /// form.
@@ -376,13 +376,8 @@ fn address(text: &str) -> Option<String> {
 
 /// `export TOKEN=…`, `token: …`, and Python's way of showing bytes.
 fn shell(text: &str) -> Option<String> {
-    let has_line = |start: &str| text.lines().any(|line| line.trim_start().starts_with(start));
-    if has_line("apiVersion:") && has_line("kind:") {
-        return Some(
-            "this is a resource of Kubernetes in YAML: take the token out of it (kubectl get secret NAME -o \
-             jsonpath='{.data.token}' | base64 -d)"
-                .to_owned(),
-        );
+    if let Some(command) = kubernetes_command(text) {
+        return Some(format!("this is a resource of Kubernetes in YAML: take the token out of it with {command}"));
     }
     if let Some(inner) = text.strip_prefix("b'").or_else(|| text.strip_prefix("b\"")) {
         let inner = inner.trim_end_matches(['\'', '"']);

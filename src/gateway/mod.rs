@@ -54,6 +54,7 @@ mod ledger;
 mod noted;
 #[cfg(test)]
 mod probe;
+mod remarks;
 mod route;
 mod signing;
 mod token_place;

@@ -33,7 +33,7 @@ pub struct Asked {
     pub client: Option<IpAddr>,
     /// The gateway's version, where answers differ; else the newest that is known
     pub version: Option<String>,
-    /// Whether the likely causes of a refusal that have to be found by trying are left out
+    /// Whether the likely causes of a refusal may be left out where they have to be found by trying
     pub is_brief: bool,
 }
 

@@ -174,7 +174,7 @@ fn flaw_of_usage(leaf: &[u8]) -> Option<Flaw> {
 fn lenient(entry: &str) -> Option<Vec<u8>> {
     let is_digit = |character: &char| !character.is_ascii_whitespace() && *character != '=';
     let digits: String = entry.chars().filter(is_digit).collect();
-    base64url::decode(&digits.replace('+', "-").replace('/', "_")).ok()
+    base64url::decode(digits.replace('+', "-").replace('/', "_")).ok()
 }
 
 /// The thumbprints beside a chain, with their lengths.

@@ -7,7 +7,7 @@ use crate::base64url;
 use crate::crypto::Secret;
 use crate::json::{self, Dialect, Object, Value};
 use crate::keyfile::{self, Entry, is_key_file};
-use crate::text::{from_base64, is_placeholder, jq_item, jq_member, markup, shortened};
+use crate::text::{from_base64, is_placeholder, jq_item, jq_member, kubernetes_command, markup, shortened};
 
 /// A key of a document, with the name that it has there.
 pub(super) struct Held {
@@ -174,6 +174,12 @@ fn in_object(object: &Object) -> Option<Instead> {
         };
         return Some(Instead::Discovery { jwks_uri: uri.as_str().filter(is_plain).map(str::to_owned) });
     }
+    if object.contains("issuer") && (object.contains("token_endpoint") || object.contains("authorization_endpoint")) {
+        return Some(Instead::new(
+            "a metadata document that names no jwks_uri",
+            "ask the issuer for its OpenID configuration, or verify with the secret that it shares",
+        ));
+    }
     if object.get("type").and_then(Value::as_str) == Some("service_account") {
         return Some(Instead::new(
             "the file of a service account",
@@ -282,11 +288,15 @@ fn of_error(object: &Object) -> Option<Instead> {
 
 fn of_plain_text(text: &str) -> Option<Instead> {
     let has_line = |start: &str| text.lines().any(|line| line.trim_start().starts_with(start));
-    if has_line("apiVersion:") && has_line("kind:") {
-        return Some(Instead::new(
-            "a resource of Kubernetes in YAML",
-            "take the key out of it: kubectl get secret NAME -o jsonpath='{.data.NAME}' | base64 -d",
-        ));
+    if let Some(command) = kubernetes_command(text) {
+        return Some(Instead::new("a resource of Kubernetes in YAML", format!("take the keys out of it: {command}")));
+    }
+    if text.starts_with("HTTP/") {
+        return Some(Instead::new("an HTTP answer with its head", "give its body alone (curl without -i)"));
+    }
+    if ["null", "undefined", "None", "nil"].contains(&text) {
+        let hint = "a variable or a member that was not set was written out in the place of keys";
+        return Some(Instead::new(format!("the word `{text}`"), hint));
     }
     if has_line("keys:") && (has_line("kty:") || has_line("- kty:") || text.contains("kty:")) {
         return Some(Instead::new("a key set in YAML", "make it JSON: yq -o=json"));
@@ -319,12 +329,16 @@ fn of_plain_text(text: &str) -> Option<Instead> {
         ]
         .iter()
         .any(|word| lower.contains(word));
-    is_message.then(|| {
-        Instead::new(
+    if is_message {
+        return Some(Instead::new(
             format!("an error message ({})", shortened(text.lines().next().unwrap_or_default())),
             "the server has no keys at this address: compare it with the issuer's jwks_uri",
-        )
-    })
+        ));
+    }
+    // Never repeated: it may be the secret itself.
+    let may_be_secret =
+        (MIN_SECRET..LONGEST_MESSAGE).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    may_be_secret.then(|| Instead::new("a word", "if it is a shared secret, name it as one, not as a set of keys"))
 }
 
 /// How deep in a document keys are looked for.
@@ -332,6 +346,9 @@ const DEEPEST: usize = 8;
 
 /// No key is written with fewer characters.
 const MIN_KEY: usize = 24;
+
+/// In bytes; what is shorter is no secret.
+const MIN_SECRET: usize = 8;
 
 /// In bytes; what is longer is no message.
 const LONGEST_MESSAGE: usize = 300;
@@ -399,6 +416,10 @@ mod tests {
         says(&base64, "base64", "base64 -d");
         says("https://a.example/jwks.json", "a URL", "source of keys");
         says("apiVersion: v1\nkind: Secret\ndata:\n  a: YQ==\n", "Kubernetes", "base64 -d");
+        says("HTTP/1.1 200 OK\r\n\r\n{}", "HTTP answer", "body");
+        says("null", "`null`", "not set");
+        says("a-shared-secret", "a word", "shared secret");
+        says(r#"{"issuer":"a","token_endpoint":"b"}"#, "no jwks_uri", "OpenID");
         says("keys:\n- kty: RSA\n", "YAML", "yq");
         says("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "a token", "changed places");
         says("eyJhbGciOiJIUzI1NiJ9.eyJrZXlzIjpbXX0.AAAA", "signed key set", "decode");

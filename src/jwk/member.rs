@@ -12,6 +12,7 @@ use super::read::Unusable;
 use super::write::without_private;
 use super::{Jwk, PublicKey, Thumbprint};
 use crate::algorithm::Digest;
+use crate::crypto::Weakness;
 use crate::json::{self, Dialect, Object, Value};
 use crate::keyfile;
 
@@ -25,6 +26,7 @@ pub struct Member {
     content: Content,
     jwk: OnceLock<Box<Result<Jwk, Unusable>>>,
     json: OnceLock<Option<Box<WipedObject>>>,
+    weakness: OnceLock<Option<Box<Weakness>>>,
 }
 
 /// The key that a token was checked with, as reports show it.
@@ -63,7 +65,16 @@ impl Member {
     ) -> Self {
         let kid = value.as_object().and_then(|members| members.get("kid")).and_then(Value::as_str).map(str::to_owned);
         let content = Content::Json { text, place };
-        Self { source: Arc::clone(source), index, kid, is_lone, content, jwk: OnceLock::new(), json: OnceLock::new() }
+        Self {
+            source: Arc::clone(source),
+            index,
+            kid,
+            is_lone,
+            content,
+            jwk: OnceLock::new(),
+            json: OnceLock::new(),
+            weakness: OnceLock::new(),
+        }
     }
 
     /// A key of a file that is not JSON, or why it is none.
@@ -97,7 +108,7 @@ impl Member {
     fn born(jwk: Result<Jwk, Unusable>, content: Content, source: Arc<str>, index: usize) -> Self {
         let kid = jwk.as_ref().ok().and_then(|jwk| jwk.kid().map(str::to_owned));
         let jwk = OnceLock::from(Box::new(jwk));
-        Self { source, index, kid, is_lone: true, content, jwk, json: OnceLock::new() }
+        Self { source, index, kid, is_lone: true, content, jwk, json: OnceLock::new(), weakness: OnceLock::new() }
     }
 
     /// The key, checked at the first call.
@@ -135,13 +146,17 @@ impl Member {
     /// The public half as a JWK. Nothing for secrets, and for members that cannot be used, unless they are post-quantum keys:
     /// which members of those are private is known (RFC 9964 section 3).
     pub fn public_json(&self) -> Option<Object> {
-        match self.public() {
-            Some(public) => Some(public.to_json()),
-            None => {
-                let members = self.json()?;
-                Thumbprint::of_akp(members, Digest::Sha256).map(|_| without_private(members))
-            }
+        if let Some(public) = self.public() {
+            return Some(public.to_json());
         }
+        let members = self.json()?;
+        Thumbprint::of_akp(members, Digest::Sha256).map(|_| without_private(members))
+    }
+
+    /// What makes its public half too weak to trust, if anything does. It takes some milliseconds, once.
+    pub fn weakness(&self) -> Option<&Weakness> {
+        let look = || self.public().and_then(|public| public.key().weakness()).map(Box::new);
+        self.weakness.get_or_init(look).as_deref()
     }
 
     /// What reports show of it; nothing for members that cannot be used.

@@ -56,9 +56,15 @@ pub enum Unusable {
         /// Length found in bytes
         bytes: usize,
     },
-    /// What a template has in the place of a number.
-    #[error("member `{member}` is a placeholder: it decodes to words, not to a number")]
+    /// What a template has in the place of a number, or a number in its digits.
+    #[error("member `{member}` is a placeholder: there are words in it, not the bytes of a number")]
     Placeholder {
+        /// Its name
+        member: &'static str,
+    },
+    /// A number in hexadecimal digits, which are base64url by their letters.
+    #[error("member `{member}` is written in hexadecimal digits, not in base64url")]
+    Hexadecimal {
         /// Its name
         member: &'static str,
     },
@@ -167,11 +173,19 @@ struct Reader<'a>(&'a Object);
 
 impl<'a> Reader<'a> {
     fn rsa(&self) -> Result<Key, Unusable> {
+        if self.text("n")?.is_some_and(|n| n.len() >= LEAST_HEX && n.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+            return Err(Unusable::Hexadecimal { member: "n" });
+        }
         let n = self.uint("n")?;
         if is_words(&n) {
             return Err(Unusable::Placeholder { member: "n" });
         }
-        let public = RsaPublicKey::new(&n, &self.uint("e")?)?;
+        let e = self.uint("e")?;
+        // Short exponents may be letters: 35, which OpenSSH once took, is one.
+        if e.len() >= 4 && is_words(&e) {
+            return Err(Unusable::Placeholder { member: "e" });
+        }
+        let public = RsaPublicKey::new(&n, &e)?;
         let Some(d) = self.bytes("d")? else { return Ok(Key::Public(PublicKey::Rsa(public))) };
         if let Some(value) = self.get("oth") {
             return Err(match value {
@@ -270,9 +284,9 @@ impl<'a> Reader<'a> {
                 .0
                 .iter()
                 .filter(|(name, value)| {
-                    !parameters.contains(name)
-                        && !named.contains(name)
-                        && !(IGNORED.contains(name) && **value == Value::Null)
+                    !(parameters.contains(name)
+                        || named.contains(name)
+                        || IGNORED.contains(name) && **value == Value::Null)
                 })
                 .map(|(name, value)| (name.to_owned(), value.clone()))
                 .collect(),
@@ -328,7 +342,10 @@ impl<'a> Reader<'a> {
         if text.is_empty() && member == "d" {
             return Ok(None);
         }
-        let bytes = base64url::decode(text).map_err(|fault| Unusable::Encoding { member, fault })?;
+        let bytes = base64url::decode(text).map_err(|fault| match fault {
+            _ if text.contains(PLACEHOLDER) || text.contains("...") => Unusable::Placeholder { member },
+            fault => Unusable::Encoding { member, fault },
+        })?;
         Ok(Some(Secret::from(bytes)))
     }
 
@@ -345,6 +362,12 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 }
+
+/// No modulus in base64url of this length or longer has none of the other letters.
+const LEAST_HEX: usize = 100;
+
+/// What marks a text as one to be replaced.
+const PLACEHOLDER: [char; 8] = ['<', '>', '{', '}', '[', ']', '$', '\u{2026}'];
 
 /// Members that a key can do without; serializers write `null` for what is not there.
 const IGNORED: [&str; 4] = ["x5c", "x5t", "x5t#S256", "x5u"];

@@ -1,7 +1,6 @@
 //! The keys that may have signed: by identity, type, algorithm and use.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
 
 use super::policy::Policy;
 use super::refusal::Refusal;
@@ -23,8 +22,6 @@ pub(super) struct Candidates<'k> {
 pub(super) struct Candidate<'k> {
     member: &'k Member,
     key: VerifyingKey,
-    /// What a close look at the key shows, once it verified something
-    weakness: OnceLock<Option<Weakness>>,
 }
 
 impl<'k> Candidates<'k> {
@@ -57,7 +54,7 @@ impl<'k> Candidates<'k> {
             match selection.consider(member, policy) {
                 // The same key again, under another name, would only cost time.
                 Ok(_) if member.public().is_some_and(|public| !distinct.insert(public.key().clone())) => {}
-                Ok(key) => selection.keys.push(Candidate { member, key, weakness: OnceLock::new() }),
+                Ok(key) => selection.keys.push(Candidate { member, key }),
                 Err(other) => keep_most_telling(&mut refusal, other),
             }
             if selection.keys.len() > MOST_TRIES {
@@ -100,7 +97,8 @@ impl<'k> Candidates<'k> {
                     return Err(mismatch());
                 }
                 permit(public.metadata(), algorithm, &place)?;
-                let weakness = if policy.weak_keys { public.key().weakness() } else { public.key().evident_weakness() };
+                let weakness =
+                    if policy.weak_keys { member.weakness().cloned() } else { public.key().evident_weakness() };
                 (VerifyingKey::new(algorithm, public.key()), weakness)
             }
         };
@@ -124,7 +122,8 @@ impl<'k> Candidates<'k> {
     /// [`Refusal::BadSignature`] when none did, [`Refusal::WeakKey`] when anyone could have.
     pub(super) fn check(&self, message: &[u8], signature: &[u8]) -> Result<&Candidate<'k>, Refusal> {
         let candidate = self.find(message, signature)?;
-        match candidate.weakness() {
+        // A close look takes as long as many signatures, and matters only for a key that is about to be believed.
+        match candidate.member.weakness() {
             Some(weakness) if !self.tolerates_weakness => {
                 Err(Refusal::WeakKey { place: candidate.member.place(), weakness: weakness.clone() })
             }
@@ -167,12 +166,6 @@ impl<'k> Candidate<'k> {
     /// The key's place in its set.
     pub(super) fn member(&self) -> &'k Member {
         self.member
-    }
-
-    /// A close look takes as long as many signatures, and matters only for a key that is about to be believed.
-    fn weakness(&self) -> Option<&Weakness> {
-        let look = || self.member.public().and_then(|public| public.key().weakness());
-        self.weakness.get_or_init(look).as_ref()
     }
 }
 

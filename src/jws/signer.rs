@@ -173,8 +173,8 @@ fn choose_only(keys: &KeySet, alg: Option<Algorithm>) -> Result<SignerKey, NoSig
 
 /// Refuses a key that only a look which takes its time shows to be weak.
 fn look_closely(member: &Member) -> Result<(), NoSigner> {
-    match member.public().and_then(|public| public.key().weakness()) {
-        Some(weakness) => Err(NoSigner::Weak { place: member.place(), weakness }),
+    match member.weakness() {
+        Some(weakness) => Err(NoSigner::Weak { place: member.place(), weakness: weakness.clone() }),
         None => Ok(()),
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Armored {
     pub(super) line: usize,
     /// What the block holds, still encrypted where its headers say so.
     pub(super) content: Result<Zeroizing<Vec<u8>>, Fault>,
+    /// How many digits of base64 there are between its lines; nothing for a block that has no end.
+    pub(super) digits: Option<usize>,
     /// How it is encrypted, by its headers.
     pub(super) seal: Option<Seal>,
 }
@@ -41,10 +43,16 @@ pub(super) fn scan<'a>(text: &'a [u8], mut outside: impl FnMut(&'a [u8], usize))
                 let line = rest.line;
                 let mut ahead = rest;
                 let (body, end) = ahead.next_marker();
+                let mut digits = None;
                 let (content, seal) = match end {
                     Some(Marker::End { label: end }) if end == label => {
                         rest = ahead;
-                        decode(body, line)
+                        let (content, seal) = decode(body, line);
+                        let is_of_base64 =
+                            !matches!(content, Err(Fault::Base64Character { .. } | Fault::Encryption { .. }));
+                        let count = || body.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
+                        digits = is_of_base64.then(count);
+                        (content, seal)
                     }
                     Some(Marker::End { label: end }) => {
                         rest = ahead;
@@ -53,7 +61,7 @@ pub(super) fn scan<'a>(text: &'a [u8], mut outside: impl FnMut(&'a [u8], usize))
                     // Another block may begin there: it is looked at in its turn.
                     Some(Marker::Begin { .. }) | None => (Err(Fault::NoEnd { label: label.clone() }), None),
                 };
-                blocks.push(Armored { label, line, content, seal });
+                blocks.push(Armored { label, line, content, digits, seal });
             }
         }
     }

@@ -53,6 +53,10 @@ pub(super) fn form_of(bytes: &[u8]) -> Result<Form, Fault> {
         [Tag::ObjectIdentifier, ..] => return Err(Fault::not_a_key(PKCS7)),
         [Tag::Integer, Tag::Sequence, Tag::OctetString, ..] => Form::Pkcs8,
         [Tag::Integer, Tag::OctetString, ..] => Form::Sec1,
+        // The usual generator of Diffie-Hellman, which is no exponent of RSA.
+        [Tag::Integer, Tag::Integer] if members.get(1).is_some_and(|generator| generator.value() == [2]) => {
+            return Err(Fault::not_a_key(DIFFIE_HELLMAN));
+        }
         [Tag::Integer, Tag::Integer] => Form::Pkcs1Public,
         // Version, p, q, g, and both halves: what OpenSSL wrote before PKCS#8.
         integers if integers.len() == 6 && all_integers(integers) => {
@@ -134,7 +138,9 @@ pub(super) fn is_fingerprint(text: &[u8]) -> bool {
 /// What bytes are that are no DER, by their first.
 pub(super) fn other_bytes(bytes: &[u8]) -> Option<Fault> {
     let is_java = bytes.starts_with(&[0xFE, 0xED, 0xFE, 0xED]) || bytes.starts_with(&[0xCE; 4]);
-    is_java.then(|| Fault::not_a_key(JAVA))
+    // An OBJECT IDENTIFIER by itself.
+    let is_curve = matches!(bytes, [6, length, name @ ..] if name.len() == usize::from(*length) && name.len() >= 5);
+    if is_java { Some(Fault::not_a_key(JAVA)) } else { is_curve.then(|| Fault::not_a_key(CURVE)) }
 }
 
 /// Longer than any digest with what tools put around it.
@@ -190,5 +196,7 @@ mod tests {
         assert_eq!(form_of(&[0x30, 5, 2, 1, 1, 4, 0]), Ok(Form::Sec1));
         assert_eq!(form_of(OPENSSH_MAGIC), Ok(Form::OpenSsh));
         assert_eq!(form_of(&[0x30, 3, 2, 1, 5]), Err(Fault::Unrecognised));
+        assert!(matches!(form_of(&[0x30, 6, 2, 1, 5, 2, 1, 2]), Err(Fault::NotAKey { .. })));
+        assert!(matches!(other_bytes(&[6, 5, 0x2B, 0x81, 4, 0, 0x22]), Some(Fault::NotAKey { .. })));
     }
 }

@@ -30,6 +30,9 @@ pub enum Fault {
         /// Line of the file, counted from 1
         line: usize,
     },
+    /// A few letters, as templates have them.
+    #[error("the block is too short for any key: there is but a placeholder in it, or nothing")]
+    TooShort,
     /// Base64 of an impossible length, or with padding where there should be none.
     #[error("the block is not base64: characters are missing or too many at its end")]
     Base64End,
@@ -134,6 +137,7 @@ impl Explain for Fault {
             Self::EndLabel { .. }
             | Self::Base64Character { .. }
             | Self::Base64End
+            | Self::TooShort
             | Self::TrailingBytes { .. }
             | Self::Unrecognised
             | Self::Malformed { .. } => "malformed_key",
@@ -154,6 +158,7 @@ impl Explain for Fault {
             Self::NoEnd { .. } | Self::Truncated { .. } | Self::Base64End => {
                 "part of the file is missing: copy it again, whole"
             }
+            Self::TooShort => "put the key itself between the two lines",
             Self::EndLabel { .. } => "the BEGIN and END lines of a block must say the same",
             Self::TrailingBytes { .. } => "a DER file holds one key and nothing else; put several into PEM",
             Self::Mislabelled { found, .. } => {
@@ -215,7 +220,7 @@ fn next_step(what: &str, is_der: bool) -> Option<String> {
         REQUEST => format!("take the public key out: openssl req {inform}-in FILE -noout -pubkey"),
         REVOCATION_LIST => "it lists certificates that no longer count: ask for the one that is meant".to_owned(),
         JAVA => "make it PKCS#12, then PEM: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12".to_owned(),
-        CURVE => "it names a curve alone; this makes a key on it: openssl ecparam -in FILE -genkey -noout".to_owned(),
+        CURVE => format!("it names a curve alone; this makes a key on it: openssl ecparam {inform}-in FILE -genkey -noout"),
         DIFFIE_HELLMAN => "they belong to a TLS server, and sign nothing: the key is in another file".to_owned(),
         PUTTY => "convert it: puttygen FILE -O private-openssh -o NEW".to_owned(),
         OPENPGP => "what OpenPGP signs is no token: make a key of its own for tokens".to_owned(),

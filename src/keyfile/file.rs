@@ -168,7 +168,7 @@ pub fn read(content: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, N
     }
     let content = match form_of(content) {
         Ok(form) => Content::of(form, content, passphrase),
-        Err(Fault::Unrecognised) if let Some(fault) = other_bytes(content) => Content::Fault(fault),
+        Err(Fault::Unrecognised) if let Some(fault) = other_bytes(content) => Content::Fault(fault.in_der()),
         Err(Fault::Unrecognised) if !is_whole_der => return from_lines(text, passphrase),
         // A text may begin with the zero that is also the tag of a SEQUENCE.
         Err(Fault::Truncated { .. } | Fault::TrailingBytes { .. }) if is_printable(content) => {
@@ -203,7 +203,7 @@ struct Raw {
 }
 
 enum Content {
-    Key(Found),
+    Key(Box<Found>),
     Certificate(Vec<u8>),
     Fault(Fault),
 }
@@ -228,12 +228,12 @@ impl Content {
                 Halves::Private(key) => private(key, &[]),
             }),
         };
-        found.map_or_else(Self::Fault, Self::Key)
+        found.map_or_else(Self::Fault, |found| Self::Key(Box::new(found)))
     }
 
     fn of_public(found: Result<PublicKey, Fault>) -> Self {
         let key = |key| Found { key: FileKey::Public(key), algorithms: &[], chain: Vec::new() };
-        found.map(key).map_or_else(Self::Fault, Self::Key)
+        found.map_or_else(Self::Fault, |found| Self::Key(Box::new(key(found))))
     }
 
     fn of_block(block: &Armored, passphrase: Option<&Secret>) -> Self {
@@ -242,6 +242,9 @@ impl Content {
             Announced::Unknown => None,
             Announced::Fault(fault) => return Self::Fault(fault),
         };
+        if block.digits.is_some_and(|digits| digits < LEAST_DIGITS) {
+            return Self::Fault(Fault::TooShort);
+        }
         let bytes = match &block.content {
             Ok(bytes) => bytes.as_slice(),
             Err(fault) => return Self::Fault(fault.clone()),
@@ -302,7 +305,9 @@ fn from_lines(text: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, No
         return Err(NotAKeyFile::NoBegin { label });
     }
     let [hex, base64] = unwrapped(text);
-    let whole = base64.as_ref().and_then(|inner| mended(inner)).filter(|inner| armor::is_armored(inner));
+    let armored = |inner: &Zeroizing<Vec<u8>>| mended(inner).filter(|inner| armor::is_armored(inner));
+    let twice = || base64.as_ref().and_then(|inner| armored(unwrapped(inner)[1].as_ref()?));
+    let whole = base64.as_ref().and_then(armored).or_else(twice);
     if let Some(inner) = whole.or_else(|| near::armor_within(text)) {
         return Ok(from_text(&inner, passphrase));
     }
@@ -348,7 +353,7 @@ fn entries(raws: Vec<Raw>) -> Vec<Entry> {
     let mut known: HashMap<PublicKey, usize> = HashMap::new();
     for raw in raws {
         let found = match raw.content {
-            Content::Key(found) => Ok(found),
+            Content::Key(found) => Ok(*found),
             Content::Fault(fault) => Err(fault),
             Content::Certificate(_) => match standings.next() {
                 Some(Standing::Leaf(Certified { key, algorithms, chain })) => {
@@ -419,6 +424,9 @@ impl fmt::Display for Place {
 fn is_printable(content: &[u8]) -> bool {
     content.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
 }
+
+/// The base64 of an Ed25519 key in SPKI, the shortest there is, has 60.
+const LEAST_DIGITS: usize = 40;
 
 /// Lengths in bytes of secrets and digests; the shortest key that is read has 44.
 const BARE_LENGTHS: [usize; 6] = [16, 20, 24, 32, 48, 64];

@@ -121,7 +121,7 @@ mod tests {
     fn a_public_key_is_found_in_every_clothing() {
         let key = Ed25519PrivateKey::new(&[7; 32]).unwrap();
         let der = public_key_to_spki(&PublicKey::Ed25519(key.public().clone())).unwrap();
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = crate::hex::encode;
         let pem = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----";
         let ssh = "AAAAC3NzaC1lZDI1NTE5AAAAIOpKnAQP2RuRiL75io9/nCYRx2dLxKYMvOGCRwi+Yc/L";
         let base64 = |bytes: &[u8]| crate::base64url::encode_standard(bytes).into_bytes();

@@ -27,7 +27,7 @@ pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, &'static [Algorithm]
     }
     let identifier = asn1::members_of(*algorithm).ok_or_else(malformed)?;
     let oid = identifier.first().and_then(|oid| oid.decode_as().ok()).ok_or_else(malformed)?;
-    let stated = stated_public(rest).ok_or_else(malformed)?;
+    let stated = stated_public(rest)?;
     let private_key = private_key.value();
     let (key, algorithms): (_, &[Algorithm]) = match Kind::of(oid, identifier.get(1).copied())? {
         Kind::Rsa(algorithms) => (from_pkcs1(private_key)?, algorithms),
@@ -47,25 +47,27 @@ pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, &'static [Algorithm]
 
 /// The bits of the public key behind a private one, if it is there: `[1] IMPLICIT BIT STRING`. ring wrote the tag as if it
 /// were explicit before it was told (`Ed25519KeyPair::generate_pkcs8` up to 0.16), with the BIT STRING inside. Attributes,
-/// `[0]`, are passed over. The outer nothing is for anything else.
-fn stated_public<'a>(rest: &[AnyRef<'a>]) -> Option<Option<&'a [u8]>> {
-    let number = |tag: Tag| match tag {
-        Tag::ContextSpecific { number, constructed } => Some((number.value(), constructed)),
-        _ => None,
-    };
+/// `[0]`, are passed over.
+///
+/// # Errors
+/// [`Fault::Malformed`] for anything else.
+fn stated_public<'a>(rest: &[AnyRef<'a>]) -> Result<Option<&'a [u8]>, Fault> {
+    let malformed = || Fault::Malformed { form: Form::Pkcs8 };
     let mut stated = None;
     for member in rest {
-        let bits = match number(member.tag())? {
-            (0, true) if stated.is_none() => continue,
-            (1, false) if stated.is_none() => member.value(),
-            (1, true) if stated.is_none() => {
-                AnyRef::from_der(member.value()).ok().filter(|bits| bits.tag() == Tag::BitString)?.value()
+        let Tag::ContextSpecific { number, constructed } = member.tag() else { return Err(malformed()) };
+        let bits = match (number.value(), constructed) {
+            _ if stated.is_some() => return Err(malformed()),
+            (0, true) => continue,
+            (1, false) => Some(member.value()),
+            (1, true) => {
+                AnyRef::from_der(member.value()).ok().filter(|bits| bits.tag() == Tag::BitString).map(AnyRef::value)
             }
-            _ => return None,
+            _ => None,
         };
-        stated = Some(bits.strip_prefix(&[0])?);
+        stated = Some(bits.and_then(|bits| bits.strip_prefix(&[0])).ok_or_else(malformed)?);
     }
-    Some(stated)
+    Ok(stated)
 }
 
 /// Whether a point, in any of its encodings, is that of a key. The hybrid one counts here: nothing is read from it.

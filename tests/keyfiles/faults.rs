@@ -156,7 +156,7 @@ fn impossible_numbers_are_told_apart() {
     assert!(fault(&[&[0][..], &odd].concat(), &[3]).contains("`n` has leading zero"));
     assert!(fault(&odd, &[0xFF]).contains("`e` is negative"));
     assert!(fault(&even, &[3]).contains("even"));
-    assert!(fault(&odd, &[2]).contains("exponent"));
+    assert!(fault(&odd, &[4]).contains("exponent"));
     assert!(only(&pkcs1(&odd, &[3])).public().is_some());
 }
 
@@ -254,6 +254,23 @@ fn a_member_that_a_key_can_do_without_does_not_cost_it() {
     for member in ["x5c", "x5t", "x5u", "alg", "use", "key_ops", "d", "n", "oth", "kid"] {
         let read = with_member(&jwk, member, "null").unwrap();
         assert_eq!((read.metadata().flaws.len(), read.expose_json()), (0, jwk.expose_json()), "{member}");
+    }
+}
+
+#[test]
+fn numbers_that_are_none_are_named() {
+    let jwk = only_jwk(&folder_of("rsa-2048").join("spki.pem"));
+    let hex = "c0ffee".repeat(80);
+    for (member, value, part) in [
+        ("n", "<modulus>", "placeholder"),
+        ("n", "...", "placeholder"),
+        ("n", "eW91ci1tb2R1bHVz", "placeholder"),
+        ("e", "NjU1Mzc", "placeholder"),
+        ("n", hex.as_str(), "hexadecimal"),
+        ("n", "AQAB+", "base64url"),
+    ] {
+        let refused = with_member(&jwk, member, &format!("\"{value}\"")).unwrap_err().to_string();
+        assert!(refused.contains(part) && refused.contains(member), "{refused}");
     }
 }
 
@@ -373,6 +390,10 @@ fn text_that_is_near_to_a_key_is_named() {
     assert_eq!(read(b"-----BEGIN CL\xc3\x89 PUBLIQUE-----\nAAAA\n-----END X-----"), NotAKeyFile::BadBegin);
     for digest in ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", &"ab".repeat(20)] {
         assert!(matches!(read(digest.as_bytes()), NotAKeyFile::Bytes { .. }), "{digest}");
+    }
+    for words in ["your public key here", "MIIB", ""] {
+        let text = format!("-----BEGIN PUBLIC KEY-----\n{words}\n-----END PUBLIC KEY-----\n");
+        assert_eq!(fault_with(text.as_bytes(), None), Fault::TooShort, "{words}");
     }
     for (text, part) in [("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "a token"), ("https://a.example/jwks.json\n", "the address")]
     {

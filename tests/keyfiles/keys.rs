@@ -228,6 +228,7 @@ fn text_that_is_nearly_pem_is_read() {
         text.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D").replace(' ', "%20").replace('\n', "%0A"),
         jwtk::base64url::encode_standard(&text),
         jwtk::base64url::encode(&text),
+        jwtk::base64url::encode_standard(jwtk::base64url::encode_standard(&text)),
         jwtk::base64url::encode_standard(&text)
             .as_bytes()
             .chunks(76)

@@ -132,9 +132,9 @@ mod tests {
         assert_eq!(times(&p, &BoxedUint::from(4093_u32)), Some(Factors::Small(4093)));
         assert_eq!(known_factors(&bytes(&p)), Some(Factors::Prime));
         // The next primes are some hundred numbers on.
-        let mut near = p.wrapping_add(&BoxedUint::from(2_u32));
+        let mut near = p.wrapping_add(BoxedUint::from(2_u32));
         while small_factor(&bytes(&near)).is_some() || !is_probable_prime(&near) {
-            near.wrapping_add_assign(&BoxedUint::from(2_u32));
+            near.wrapping_add_assign(BoxedUint::from(2_u32));
         }
         assert_eq!(times(&p, &near), Some(Factors::Close));
         assert_eq!(times(&q, &near), None);

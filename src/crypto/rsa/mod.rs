@@ -5,9 +5,6 @@ pub(super) mod signature;
 mod broken;
 mod primes;
 
-use std::hash::{Hash, Hasher};
-use std::sync::OnceLock;
-
 use rsa::BoxedUint;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 
@@ -23,26 +20,10 @@ const MIN_BITS: usize = 256;
 const MIN_STRONG_BITS: usize = 2048;
 
 /// An RSA public key: an odd modulus of up to [`MAX_MODULUS_BITS`], an odd exponent from 3 up to 33 bits.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RsaPublicKey {
     n: Vec<u8>,
     e: Vec<u8>,
-    /// Looked for once
-    factors: OnceLock<Option<Factors>>,
-}
-
-impl PartialEq for RsaPublicKey {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.n, &self.e) == (&other.n, &other.e)
-    }
-}
-
-impl Eq for RsaPublicKey {}
-
-impl Hash for RsaPublicKey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.n, &self.e).hash(state);
-    }
 }
 
 /// An RSA private key. The primes belong to the modulus: that was checked when it was made.
@@ -90,7 +71,7 @@ impl RsaPublicKey {
         if !usable {
             return Err(InvalidKey::Exponent);
         }
-        Ok(Self { n: n.to_vec(), e: e.to_vec(), factors: OnceLock::new() })
+        Ok(Self { n: n.to_vec(), e: e.to_vec() })
     }
 
     /// The modulus, big-endian, without leading zeros.
@@ -108,10 +89,10 @@ impl RsaPublicKey {
         bit_len(&self.n)
     }
 
-    /// What makes the key too weak to sign with, if anything does. The first call takes some milliseconds.
+    /// What makes the key too weak to sign with, if anything does. That takes some milliseconds.
     pub fn weakness(&self) -> Option<Weakness> {
-        let factors = || *self.factors.get_or_init(|| broken::known_factors(&self.n));
-        self.evident_weakness().or_else(|| factors().map(|factors| Weakness::RsaFactors { factors }))
+        let factors = || broken::known_factors(&self.n).map(|factors| Weakness::RsaFactors { factors });
+        self.evident_weakness().or_else(factors)
     }
 
     /// What makes the key too weak at first sight: its length, or the mark of a broken generator.

@@ -19,6 +19,7 @@ pub(super) mod http_rules;
 mod jwt_authn;
 mod key;
 mod keys;
+mod lint;
 pub(super) mod matcher;
 mod metadata;
 pub(super) mod metadata_matcher;
@@ -52,16 +53,18 @@ use super::contract::{Entry, Gateway, Validator};
 use super::error::Error;
 use super::keys::{KeyLocation, KeySource, Served, Unserved};
 use super::kind::Kind;
+use super::noted::Noted;
 use super::route::{Asked, Route};
-use crate::config::{Config, Syntax};
+use crate::config::{Config, Node, Syntax};
 use crate::finding::Finding;
 use bootstrap::Contents;
 use chain::{Chain, FilterSettings, Routes};
+use refusal::Refusal;
 use validator::{NotStarted, Ready};
 use version::Version;
 
 pub(super) const ENTRY: Entry =
-    Entry { kind: Kind::Envoy, rules: &[], syntax: Syntax::ENVOY, prepare: None, recognises, read };
+    Entry { kind: Kind::Envoy, rules: &[lint::RULES], syntax: Syntax::ENVOY, prepare: None, recognises, read };
 
 fn recognises(config: &Config) -> bool {
     bootstrap::recognises(config.first())
@@ -136,7 +139,18 @@ impl Gateway for Envoy {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        Vec::new()
+        let root = Node::root(self.config.first());
+        let refusal = bootstrap::read(self.config.first(), Version::NEWEST, &NoFiles).err();
+        let found = refusal.and_then(|Refusal { words, place, hint, is_ours }| {
+            let place = place.filter(|_| !is_ours)?;
+            let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
+            let finding = Finding::new(rule, format!("{place}: {words}")).at(*place);
+            Some(match hint {
+                Some(hint) => finding.hinting(hint),
+                None => finding,
+            })
+        });
+        found.into_iter().chain(lint::of_document(&root)).collect()
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
@@ -155,11 +169,14 @@ impl Gateway for Envoy {
             self.narrow(&mut chain, provider)?;
         }
         Ok(match Ready::start(chain, asked, &keys, version) {
-            Ok(ready) => Box::new(ready),
+            Ok(ready) => Noted::over(Box::new(ready), lint::of_document(&Node::root(self.config.first()))),
             Err(refusal) => Box::new(NotStarted::new(REFUSES, refusal)),
         })
     }
 }
+
+/// What protobuf says of a member that a message does not have.
+const NO_SUCH_FIELD: &str = "no such field";
 
 fn shown(chain: &Chain) -> String {
     match (chain.listener.as_str(), chain.port) {

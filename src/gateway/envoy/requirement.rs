@@ -201,10 +201,8 @@ impl<'f, 'r> Run<'f, 'r> {
         headers::sanitize(&mut self.flow.head, providers.iter().map(|provider| &provider.settings));
         let found = places.extract(&self.flow.head);
         let mut last = Ok(());
-        let mut has_failed = false;
         for found in found.iter().rev() {
             last = self.try_token(found, &[], |token, place, chance| by_issuer(providers, token, place, chance));
-            has_failed |= last.is_err();
         }
         if found.is_empty() {
             let detail = format!("there is no token in {}, and none is needed", listed(&places.all()));
@@ -213,8 +211,9 @@ impl<'f, 'r> Run<'f, 'r> {
         match (last, lenience) {
             (last, Lenience::Missing) => last,
             (_, Lenience::Failed) => Ok(()),
-            (_, Lenience::ExtractOnly(header)) => {
-                if has_failed && self.version >= Version::TELLS_UNVERIFIED {
+            // vector extract-only-last-good
+            (last, Lenience::ExtractOnly(header)) => {
+                if last.is_err() && self.version >= Version::TELLS_UNVERIFIED {
                     self.flow.head.remove(header);
                     self.flow.head.append(header, "false");
                 }

@@ -12,6 +12,7 @@ mod host;
 mod http_route;
 mod jwt;
 mod keys;
+mod lint;
 mod matcher;
 mod options;
 mod plan;
@@ -42,7 +43,7 @@ use validator::Translated;
 
 pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Gloo,
-    rules: &[block::RULES, virtual_service::RULES],
+    rules: &[block::RULES, virtual_service::RULES, lint::RULES],
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises,
@@ -59,6 +60,7 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     let resources = resource::all(&config).map_err(|error| Error::from(error.clone()))?;
     let notes = Notes::default();
     let plan = plan::plan(&resources, &notes);
+    resources.iter().for_each(|resource| lint::of_resource(resource, &notes));
     let name = config.first().name().to_owned();
     Ok(Box::new(Gloo { name, plan, findings: notes.into_findings() }))
 }
@@ -135,7 +137,15 @@ impl Gateway for Gloo {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        self.findings.clone()
+        let refused = self.plan.as_ref().err().and_then(|Refusal { words, place, hint, is_ours }| {
+            let place = place.clone().filter(|_| !is_ours)?;
+            let finding = Finding::new(&lint::WRONG_VALUE, format!("{place}: {words}")).at(*place);
+            Some(match hint {
+                Some(hint) => finding.hinting(hint.clone()),
+                None => finding,
+            })
+        });
+        refused.into_iter().chain(self.findings.iter().cloned()).collect()
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {

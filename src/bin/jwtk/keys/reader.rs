@@ -122,7 +122,9 @@ pub(crate) fn keys_of_all(
 /// All sets in one.
 pub(crate) fn joined(sets: Vec<KeySet>) -> KeySet {
     let mut keys = KeySet::new();
-    sets.into_iter().for_each(|set| keys.extend(set));
+    for set in sets {
+        keys.extend(set);
+    }
     keys
 }
 

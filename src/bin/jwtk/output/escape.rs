@@ -33,7 +33,7 @@ pub(crate) fn is_harmless(text: &[u8]) -> bool {
 }
 
 fn replaced(text: &str, covers: impl Fn(char) -> bool, escape: impl Fn(char) -> String) -> Cow<'_, str> {
-    if is_harmless(text.as_bytes()) || !text.contains(&covers) {
+    if !text.contains(&covers) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);

@@ -22,8 +22,10 @@ mod scope;
 
 use std::collections::BTreeSet;
 
+pub(super) use self::any::Any as Typed;
 use self::dump::Dump;
 use self::listeners::{LISTENER, listener};
+pub(super) use self::member::Members;
 use self::member::{member, path};
 use self::messages::Messages;
 use self::proto::Reader;
