@@ -197,7 +197,7 @@ mod tests {
     fn validator(settings: &str) -> Box<dyn gateway::Validator> {
         let config = format!(
             r#"{{"version":3,"endpoints":[{{"endpoint":"/","extra_config":{{"auth/validator":{{"alg":"HS256",
-            "jwk_url":"https://a"{settings}}}}}}}]}}"#
+            "jwk_url":"https://a"{settings}}}}},"backend":[{{"url_pattern":"/"}}]}}]}}"#
         );
         let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
         let asked = Asked { is_brief: true, ..Asked::default() };
