@@ -6,6 +6,7 @@ use super::client::{Client, Forwarded};
 use super::head::Head;
 use super::hop_headers;
 use super::route::without_port;
+use super::upgrades::Upgrades;
 use crate::gateway::answer::Response;
 
 /// Settings of `HttpConnectionManager` that change or refuse requests.
@@ -21,9 +22,6 @@ pub(in crate::gateway) struct HttpRules {
     /// `upgrade_configs`: which protocols may be asked for
     pub(in crate::gateway) upgrades: Upgrades,
 }
-
-/// What a connection manager or a route says of upgrades: the protocol in small letters, and whether it is let through.
-pub(in crate::gateway) type Upgrades = Vec<(String, bool)>;
 
 /// `headers_with_underscores_action`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

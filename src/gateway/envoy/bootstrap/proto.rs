@@ -108,14 +108,18 @@ impl<'c> Message<'c> {
         self.field(name).map(double).transpose()
     }
 
-    /// A text such as `5s` or `0.5s`; below zero is nothing.
+    /// A text such as `5s` or `0.5s`.
     pub(super) fn duration(&self, name: &'static str) -> Result<Option<Duration>, Refusal> {
         let duration = |node: Node<'c>| {
-            let seconds = node.value().as_str().and_then(|text| text.strip_suffix('s'));
-            let seconds = seconds.and_then(|seconds| seconds.parse::<f64>().ok());
-            let seconds =
-                seconds.ok_or_else(|| wrong(&node, "message google.protobuf.Duration", "a text such as \"5s\""));
-            Ok(Duration::try_from_secs_f64(seconds?).unwrap_or_default())
+            let text = node.value().as_str().unwrap_or_default();
+            let seconds = text.strip_suffix('s').filter(|seconds| is_decimal(seconds.trim_start_matches('-')));
+            let seconds = seconds
+                .and_then(|seconds| seconds.parse::<f64>().ok())
+                .ok_or_else(|| wrong(&node, "message google.protobuf.Duration", "a text such as \"5s\""))?;
+            Duration::try_from_secs_f64(seconds).map_err(|_| {
+                Refusal::new(format!("Invalid duration: Expected positive duration: seconds: {seconds}"))
+                    .at(node.place())
+            })
         };
         self.field(name).map(duration).transpose()
     }
@@ -129,17 +133,19 @@ impl<'c> Message<'c> {
         self.field(name).map(bytes).transpose()
     }
 
-    /// The items of a list, of which `null` is none; anything else is a list of itself.
-    // ParseArray and ParseField of protobuf's json/internal/parser.cc; vectors scalar-for-list, null-in-list.
+    /// The items of a list; anything else is a list of itself.
+    // ParseField of protobuf's json/internal/parser.cc; vectors scalar-for-list, object-for-list.
     pub(super) fn items(&self, name: &'static str) -> Result<Vec<Node<'c>>, Refusal> {
         let Some(node) = self.field(name) else { return Ok(Vec::new()) };
         Ok(match node.value() {
-            Value::Array(_) => node.items().filter(|item| *item.value() != Value::Null).collect(),
+            Value::Array(_) => node.items().collect(),
             _ => vec![node],
         })
     }
 
     pub(super) fn texts(&self, name: &'static str) -> Result<Vec<String>, Refusal> {
+        // vector null-in-list
+        let text = |item: &Node<'_>| if *item.value() == Value::Null { Ok(String::new()) } else { text(item) };
         self.items(name)?.iter().map(text).collect()
     }
 
@@ -194,10 +200,7 @@ impl<'c> Message<'c> {
     pub(super) fn choice(&self, name: &'static str, names: &[&str]) -> Result<usize, Refusal> {
         let Some(node) = self.field(name) else { return Ok(0) };
         let found = match node.value() {
-            Value::String(text) => {
-                let text = text.replace('-', "_");
-                names.iter().position(|name| name.eq_ignore_ascii_case(&text))
-            }
+            Value::String(text) => names.iter().position(|name| name.eq_ignore_ascii_case(text)),
             Value::Number(number) => {
                 let number = number.as_i64().and_then(|number| usize::try_from(number).ok());
                 number.filter(|number| *number < names.len())
@@ -206,8 +209,12 @@ impl<'c> Message<'c> {
         };
         found.ok_or_else(|| {
             let written = json::write(node.value(), Style::Compact).replace('"', "'");
-            unparsable(&node, &format!("enum: unknown enum value: {written}"))
-                .hinting(format!("one of {}", names.join(", ")))
+            Refusal::new(format!(
+                "Protobuf message (type envoy.config.bootstrap.v3.Bootstrap reason INVALID_ARGUMENT: unknown enum value: \
+                 {written}) has unknown fields"
+            ))
+            .at(node.place())
+            .hinting(format!("one of {}", names.join(", ")))
         })
     }
 
@@ -236,6 +243,12 @@ pub(super) fn text(node: &Node<'_>) -> Result<String, Refusal> {
             Err(if is_scalar { refusal.hinting("set it in quotes") } else { refusal })
         }
     }
+}
+
+/// Digits, and more behind a dot if there is one.
+fn is_decimal(text: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('.').map_or_else(|| is_number(text), |(whole, rest)| is_number(whole) && is_number(rest))
 }
 
 /// A value of another type than the field has.
