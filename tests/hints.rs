@@ -1,6 +1,6 @@
 //! Commands that hints name work on the very file at hand, where the tools that they need are installed.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
