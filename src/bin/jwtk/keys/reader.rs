@@ -135,7 +135,7 @@ fn some_of(sets: Vec<(String, KeySet)>, input: &Input<'_>) -> Result<Vec<KeySet>
         && sets.iter().all(|(_, set)| is_empty(set))
     {
         return Err(Failure::new(Exit::Input, "empty_key_set", anyhow!("the key set {first} has no keys")).with_hint(
-            "an issuer that signs with a shared secret (HS256) publishes none: verify with --secret; others may keep them at another place",
+            "an issuer that signs with a shared secret (HS256) publishes none; others may keep them at another place",
         ));
     }
     for (name, _) in sets.iter().filter(|(_, set)| is_empty(set)) {
