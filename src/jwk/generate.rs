@@ -1,9 +1,10 @@
 //! New keys.
 
 use super::Key;
-use crate::algorithm::{Algorithm, Curve, Scheme};
+use crate::algorithm::{Algorithm, Curve, ParameterSet, Scheme};
 use crate::crypto::{
-    EcPrivateKey, Ed25519PrivateKey, InvalidKey, MAX_MODULUS_BITS, PrivateKey, RsaPrivateKey, random_bytes,
+    EcPrivateKey, Ed25519PrivateKey, InvalidKey, MAX_MODULUS_BITS, MlDsaPrivateKey, PrivateKey, RsaPrivateKey,
+    X25519PrivateKey, random_bytes,
 };
 use crate::error::{Class, Explain};
 
@@ -26,6 +27,10 @@ pub enum KeySpec {
     Ec(Curve),
     /// Ed25519
     Ed25519,
+    /// X25519
+    X25519,
+    /// ML-DSA
+    MlDsa(ParameterSet),
     /// A shared secret of so many bits
     Oct(usize),
 }
@@ -79,6 +84,8 @@ impl KeySpec {
             (Scheme::Ecdsa(curve, _), Some(_)) => Err(UnfitSize::Fixed { key: curve.name() }),
             (Scheme::Ed25519, None) => Ok(Self::Ed25519),
             (Scheme::Ed25519, Some(_)) => Err(UnfitSize::Fixed { key: "Ed25519" }),
+            (Scheme::MlDsa(set), None) => Ok(Self::MlDsa(set)),
+            (Scheme::MlDsa(set), Some(_)) => Err(UnfitSize::Fixed { key: set.algorithm().name() }),
         }
     }
 
@@ -111,6 +118,8 @@ impl KeySpec {
             Self::Rsa(bits) => Key::Private(PrivateKey::Rsa(RsaPrivateKey::generate(bits)?)),
             Self::Ec(curve) => Key::Private(PrivateKey::Ec(EcPrivateKey::generate(curve)?)),
             Self::Ed25519 => Key::Private(PrivateKey::Ed25519(Ed25519PrivateKey::generate()?)),
+            Self::X25519 => Key::Private(PrivateKey::X25519(X25519PrivateKey::generate()?)),
+            Self::MlDsa(set) => Key::Private(PrivateKey::MlDsa(MlDsaPrivateKey::generate(set)?)),
             Self::Oct(bits) => Key::Symmetric(random_bytes(bits / 8).map_err(|_| InvalidKey::Generation)?),
         })
     }

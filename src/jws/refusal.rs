@@ -150,6 +150,7 @@ impl Refusal {
     /// What to ask for otherwise, so that the token is not refused.
     pub(crate) fn remedy(&self) -> Option<Remedy> {
         Some(match self {
+            Self::Malformed(Malformed::Jwe) => Remedy::DecryptionKey,
             Self::Malformed(Malformed::JsonSerialization) => Remedy::JsonSerialization,
             Self::Malformed(Malformed::Claims(_)) => Remedy::OpaquePayloads,
             Self::Malformed(Malformed::NotDetached) => Remedy::NoDetachedPayload,

@@ -1,4 +1,5 @@
-//! Private keys in DER: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2), SEC 1 (RFC 5915), Ed25519 (RFC 8410).
+//! Private keys in DER: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2), SEC 1 (RFC 5915), Ed25519 and X25519 (RFC 8410),
+//! ML-DSA (RFC 9881).
 
 use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::asn1::{AnyRef, BitStringRef};
@@ -9,8 +10,11 @@ use super::asn1;
 use super::fault::Fault;
 use super::form::Form;
 use super::spki::{self, Kind};
-use crate::algorithm::{Algorithm, Curve};
-use crate::crypto::{EcPrivateKey, EcPublicKey, Ed25519PrivateKey, PrivateKey, RsaPrivateKey, RsaPublicKey};
+use crate::algorithm::{Algorithm, Curve, ParameterSet};
+use crate::crypto::{
+    EcPrivateKey, EcPublicKey, Ed25519PrivateKey, MlDsaPrivateKey, PrivateKey, RsaPrivateKey, RsaPublicKey,
+    X25519PrivateKey,
+};
 
 /// The key in a `PrivateKeyInfo`, with the algorithm that its own parameters bind it to, if any.
 pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, Option<Algorithm>), Fault> {
@@ -28,6 +32,42 @@ pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, Option<Algorithm>), 
             }
             Ok((PrivateKey::Ed25519(key), None))
         }
+        Kind::X25519 => {
+            let d = AnyRef::from_der(private_key).ok().filter(|d| d.tag() == Tag::OctetString);
+            let key = X25519PrivateKey::new(d.ok_or(malformed)?.value())?;
+            if info.public_key.is_some_and(|public| public.as_bytes() != Some(key.public().bytes())) {
+                return Err(Fault::Halves);
+            }
+            Ok((PrivateKey::X25519(key), None))
+        }
+        Kind::MlDsa(set) => {
+            let key = ml_dsa(set, private_key)?;
+            if info.public_key.is_some_and(|public| public.as_bytes() != Some(key.public().bytes())) {
+                return Err(Fault::Halves);
+            }
+            Ok((PrivateKey::MlDsa(key), Some(set.algorithm())))
+        }
+    }
+}
+
+/// RFC 9881 section 6: the seed as `[0]`, the expanded key as OCTET STRING, or both in a SEQUENCE, as OpenSSL writes unasked.
+fn ml_dsa(set: ParameterSet, der: &[u8]) -> Result<MlDsaPrivateKey, Fault> {
+    let malformed = || Fault::Malformed { form: Form::Pkcs8 };
+    let whole = AnyRef::from_der(der).map_err(|_| malformed())?;
+    match whole.tag() {
+        Tag::ContextSpecific { constructed: false, number } if number.value() == 0 => {
+            Ok(MlDsaPrivateKey::new(set, whole.value())?)
+        }
+        Tag::OctetString => Err(Fault::NoSeed { algorithm: set.algorithm() }),
+        Tag::Sequence => match asn1::members_of(whole).ok_or_else(malformed)?.as_slice() {
+            [seed, expanded] if [seed, expanded].iter().all(|member| member.tag() == Tag::OctetString) => {
+                let key = MlDsaPrivateKey::new(set, seed.value())?;
+                let own = key.expanded().ok_or_else(malformed)?;
+                if own.expose() == expanded.value() { Ok(key) } else { Err(Fault::Halves) }
+            }
+            _ => Err(malformed()),
+        },
+        _ => Err(malformed()),
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub(super) mod signature;
 
+#[cfg(feature = "jwe")]
+mod oaep;
 mod primes;
 
 use rsa::BoxedUint;

@@ -21,6 +21,7 @@ use crate::args::claim::find_claim;
 use crate::args::claim_rules::ClaimRules;
 use crate::args::line_form::Field;
 use crate::args::lines::Lines;
+use crate::args::sealed_form::Forms;
 use crate::args::time::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
 use crate::keys::{Keys, tell_of_private};
@@ -99,26 +100,6 @@ enum KeyId {
     X5tS256,
     #[value(name = "kid_x5t")]
     KidX5t,
-}
-
-/// How a token may be written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Forms {
-    /// Three parts joined by dots
-    #[default]
-    Compact,
-    /// The same, flattened or general JSON
-    Json,
-}
-
-impl Forms {
-    /// Whether a token is read as JSON; a compact one never begins with a brace.
-    fn take_as_json(self, token: &str) -> bool {
-        match self {
-            Self::Compact => false,
-            Self::Json => token.starts_with('{'),
-        }
-    }
 }
 
 /// What is printed of an accepted token.

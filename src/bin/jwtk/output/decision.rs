@@ -134,6 +134,13 @@ impl Decision {
         }
     }
 
+    /// A refusal by checks that were made before any signature was looked at.
+    pub(crate) fn of_checks(checks: impl IntoIterator<Item = Check>) -> Self {
+        let (checks, hints) = completed(checks.into_iter().collect());
+        let reason = checks.iter().find_map(|check| check.reason);
+        Self { summary: Summary { reason, ..Summary::default() }, checks, hints, ..Self::default() }
+    }
+
     /// A refusal where there is no token to look at.
     pub(crate) fn of_none(reason: Reason, detail: String) -> Self {
         let summary = Summary { reason: Some(reason), ..Summary::default() };

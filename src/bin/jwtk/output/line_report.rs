@@ -41,6 +41,10 @@ pub(crate) enum Printed<'r> {
     Payload(&'r str),
     /// When it is not
     PayloadBase64url(String),
+    /// Of an encrypted token, when it is text
+    Plaintext(&'r str),
+    /// When it is not
+    PlaintextBase64url(String),
     /// Of an accepted token
     Token(&'r str),
     /// Of an authentic token
@@ -66,6 +70,11 @@ impl<'r> Printed<'r> {
     /// The payload's bytes.
     pub(crate) fn of_payload(bytes: &'r [u8]) -> Self {
         str::from_utf8(bytes).map_or_else(|_| Self::PayloadBase64url(base64url::encode(bytes)), Self::Payload)
+    }
+
+    /// What was encrypted.
+    pub(crate) fn of_plaintext(bytes: &'r [u8]) -> Self {
+        str::from_utf8(bytes).map_or_else(|_| Self::PlaintextBase64url(base64url::encode(bytes)), Self::Plaintext)
     }
 }
 

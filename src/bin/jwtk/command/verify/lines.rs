@@ -9,8 +9,9 @@ use jwtk::diagnosis;
 use jwtk::jwk::KeySet;
 use jwtk::jws::{AuthenticRef, Policy, Unverified};
 
-use super::{Args, Forms, Print};
+use super::{Args, Print};
 use crate::args::line_form::{Held, LineForm};
+use crate::args::sealed_form::Forms;
 use crate::args::time::Clock;
 use crate::input::Input;
 use crate::keys::tell_of_private;

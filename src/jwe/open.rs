@@ -1,0 +1,165 @@
+//! From a token taken apart to what one of our keys opened.
+
+use super::candidates::{Candidate, Wanted};
+use super::inflate::inflate;
+use super::key_management::{self, Parameters};
+use super::policy::Policy;
+use super::refusal::Refusal;
+use super::sealed::{Recipient, Sealed};
+use crate::algorithm::{ContentCipher, ContentEncryption, KeyManagement};
+use crate::crypto::{Secret, decrypt, random_bytes};
+use crate::jose::Header;
+use crate::jwk::{KeySet, Member};
+
+/// What one of our keys opened. Nobody knows who wrote it: it has bytes, and no claims.
+///
+/// Only [`Sealed::open`] makes one:
+///
+/// ```compile_fail
+/// let forged = jwtk::jwe::Opened { plaintext: Vec::new() };
+/// ```
+#[derive(Debug)]
+pub struct Opened<'k> {
+    header: Header,
+    plaintext: Secret,
+    alg: KeyManagement,
+    enc: ContentEncryption,
+    key: &'k Member,
+}
+
+impl Sealed {
+    /// Opens the token with one of `keys`, for whichever recipient that is possible.
+    ///
+    /// # Errors
+    /// The [`Refusal`] of each recipient, the one that tells most first. Of keys that fit and a token that they do not open,
+    /// it is always [`Refusal::Failed`].
+    pub fn open<'k>(&self, keys: &'k KeySet, policy: &Policy) -> Result<Opened<'k>, Vec<Refusal>> {
+        let mut refusals = Vec::new();
+        for recipient in &self.recipients {
+            match self.open_for(recipient, keys, policy) {
+                Ok(opened) => return Ok(opened),
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        refusals.sort_by_key(|refusal| std::cmp::Reverse(refusal.rank()));
+        Err(refusals)
+    }
+
+    fn open_for<'k>(&self, recipient: &Recipient, keys: &'k KeySet, policy: &Policy) -> Result<Opened<'k>, Refusal> {
+        let header = &recipient.header;
+        let (alg, enc) = algorithms(header, policy)?;
+        self.check_lengths(enc)?;
+        match (alg.carries_no_key(), recipient.encrypted_key.is_empty()) {
+            (true, false) => {
+                return Err(Refusal::Length {
+                    part: "encrypted key",
+                    found: recipient.encrypted_key.len(),
+                    algorithm: alg.name(),
+                    needed: "none",
+                });
+            }
+            (false, true) => {
+                return Err(Refusal::Length { part: "encrypted key", found: 0, algorithm: alg.name(), needed: "some" });
+            }
+            (true, true) | (false, false) => {}
+        }
+        let is_compressed = match header.text("zip") {
+            None => false,
+            Some("DEF") => true,
+            Some(other) => return Err(Refusal::UnknownCompression { found: other.to_owned() }),
+        };
+        if let Some(wanted) = &policy.aad
+            && self.aad.as_ref().map(|aad| &aad.bytes) != Some(wanted)
+        {
+            return Err(Refusal::Aad);
+        }
+        let parameters = Parameters::read(alg, header, policy.most_rounds)?;
+        let wanted = Wanted { alg, enc, header, parameters: &parameters };
+        let candidates = wanted.select(keys, policy)?;
+        let authenticated = self.authenticated();
+        for Candidate { member, opener } in candidates {
+            let key = key_management::open(alg, enc, &parameters, opener, &recipient.encrypted_key);
+            // RFC 7516 section 11.5: without a key one goes on with another, so that nothing tells the two apart.
+            let key = match key.filter(|key| key.len() == enc.key_len()) {
+                Some(key) => key,
+                None => random_bytes(enc.key_len()).map_err(|_| Refusal::Failed)?,
+            };
+            let content = decrypt(enc.cipher(), &key, &self.iv, &authenticated, &self.ciphertext, &self.tag);
+            if let Some(content) = content {
+                let plaintext = if is_compressed { inflate(content.expose())? } else { content };
+                return Ok(Opened { header: header.clone(), plaintext, alg, enc, key: member });
+            }
+        }
+        Err(Refusal::Failed)
+    }
+
+    /// Lengths are seen by everybody, so they may be told.
+    fn check_lengths(&self, enc: ContentEncryption) -> Result<(), Refusal> {
+        let wrong = |part, found, needed| Err(Refusal::Length { part, found, algorithm: enc.name(), needed });
+        if self.iv.len() != enc.iv_len() {
+            return wrong("initialization vector", self.iv.len(), if enc.iv_len() == 12 { "12" } else { "16" });
+        }
+        if self.tag.len() != enc.tag_len() {
+            let needed = match enc.tag_len() {
+                16 => "16",
+                24 => "24",
+                _ => "32",
+            };
+            return wrong("tag", self.tag.len(), needed);
+        }
+        let is_whole = !self.ciphertext.is_empty() && self.ciphertext.len().is_multiple_of(AES_BLOCK);
+        match enc.cipher() {
+            ContentCipher::CbcHmac(_) if !is_whole => {
+                wrong("ciphertext", self.ciphertext.len(), "whole blocks of 16, at least one")
+            }
+            ContentCipher::CbcHmac(_) | ContentCipher::Gcm(_) => Ok(()),
+        }
+    }
+}
+
+/// What the header names, known and allowed.
+fn algorithms(header: &Header, policy: &Policy) -> Result<(KeyManagement, ContentEncryption), Refusal> {
+    let unknown = |parameter, found: &str| Refusal::UnknownAlgorithm { parameter, found: found.to_owned() };
+    let alg: KeyManagement = header.alg().parse().map_err(|_| unknown("alg", header.alg()))?;
+    let name = header.text("enc").unwrap_or_default();
+    let enc: ContentEncryption = name.parse().map_err(|_| unknown("enc", name))?;
+    if let Some(allowed) = policy.algorithms.as_ref().filter(|allowed| !allowed.contains(&alg)) {
+        let allowed = allowed.iter().map(|alg| alg.name()).collect();
+        return Err(Refusal::NotAllowed { parameter: "alg", found: alg.name(), allowed });
+    }
+    if let Some(allowed) = policy.encryptions.as_ref().filter(|allowed| !allowed.contains(&enc)) {
+        let allowed = allowed.iter().map(|enc| enc.name()).collect();
+        return Err(Refusal::NotAllowed { parameter: "enc", found: enc.name(), allowed });
+    }
+    Ok((alg, enc))
+}
+
+impl<'k> Opened<'k> {
+    /// The header of the recipient that it was opened for.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// What was encrypted.
+    pub fn plaintext(&self) -> &[u8] {
+        self.plaintext.expose()
+    }
+
+    /// How the content's key came.
+    pub fn algorithm(&self) -> KeyManagement {
+        self.alg
+    }
+
+    /// How the content was encrypted.
+    pub fn encryption(&self) -> ContentEncryption {
+        self.enc
+    }
+
+    /// The key that opened it.
+    pub fn key(&self) -> &'k Member {
+        self.key
+    }
+}
+
+/// Length of a block of AES in bytes.
+const AES_BLOCK: usize = 16;
