@@ -117,7 +117,7 @@ impl KeyManagement {
     }
 
     /// The key that it needs, in words.
-    pub(crate) fn key_needed(self) -> String {
+    pub fn key_needed(self) -> String {
         match self.method() {
             KeyMethod::RsaOaep(_) => "an RSA key".to_owned(),
             KeyMethod::EcdhEs(_) => "an EC key on P-256, P-384 or P-521, or an OKP key on X25519".to_owned(),

@@ -7,6 +7,7 @@ use super::policy::Policy;
 use super::refusal::Refusal;
 use super::sealed::{Recipient, Sealed};
 use crate::algorithm::{ContentCipher, ContentEncryption, KeyManagement};
+use crate::check::Check;
 use crate::crypto::{Secret, decrypt, random_bytes};
 use crate::jose::Header;
 use crate::jwk::{KeySet, Member};
@@ -153,6 +154,11 @@ impl<'k> Opened<'k> {
     /// How the content was encrypted.
     pub fn encryption(&self) -> ContentEncryption {
         self.enc
+    }
+
+    /// The check that was passed.
+    pub fn to_check(&self) -> Check {
+        Check::pass("decrypt", format!("{} and {} with {}", self.alg, self.enc, self.key.place()))
     }
 
     /// The key that opened it.

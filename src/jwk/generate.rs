@@ -2,6 +2,8 @@
 
 use super::Key;
 use crate::algorithm::{Algorithm, Curve, ParameterSet, Scheme};
+#[cfg(feature = "jwe")]
+use crate::algorithm::{ContentEncryption, KeyManagement, KeyMethod};
 use crate::crypto::{
     EcPrivateKey, Ed25519PrivateKey, InvalidKey, MAX_MODULUS_BITS, MlDsaPrivateKey, PrivateKey, RsaPrivateKey,
     X25519PrivateKey, random_bytes,
@@ -87,6 +89,30 @@ impl KeySpec {
             (Scheme::MlDsa(set), None) => Ok(Self::MlDsa(set)),
             (Scheme::MlDsa(set), Some(_)) => Err(UnfitSize::Fixed { key: set.algorithm().name() }),
         }
+    }
+
+    /// The key that a key management needs; a secret that is the content's own, or a password, has 256 bits where no size is
+    /// given. `curve` is for those that two agree with: P-256 unless it is given.
+    ///
+    /// # Errors
+    /// [`UnfitSize`].
+    #[cfg(feature = "jwe")]
+    pub fn for_key_management(alg: KeyManagement, bits: Option<usize>, curve: Option<Self>) -> Result<Self, UnfitSize> {
+        match alg.method() {
+            KeyMethod::RsaOaep(_) => Self::rsa(bits),
+            KeyMethod::EcdhEs(_) if bits.is_some() => Err(UnfitSize::Fixed { key: alg.name() }),
+            KeyMethod::EcdhEs(_) => Ok(curve.unwrap_or(Self::Ec(Curve::P256))),
+            KeyMethod::AesKw(_) | KeyMethod::AesGcmKw(_) if bits.is_some() => Err(UnfitSize::Fixed { key: alg.name() }),
+            KeyMethod::AesKw(len) | KeyMethod::AesGcmKw(len) => Ok(Self::Oct(len * 8)),
+            KeyMethod::Direct => Self::oct(bits.or(Some(256)), 128),
+            KeyMethod::Pbes2(..) => Self::oct(bits, 256),
+        }
+    }
+
+    /// The key that a content encryption needs, where it is shared itself.
+    #[cfg(feature = "jwe")]
+    pub fn for_content_encryption(enc: ContentEncryption) -> Self {
+        Self::Oct(enc.key_len() * 8)
     }
 
     /// An RSA key, of 3072 bits unless told otherwise.

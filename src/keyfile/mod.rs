@@ -15,6 +15,7 @@ mod kind;
 mod legacy;
 mod openssh;
 mod private;
+mod signature;
 mod spki;
 mod write;
 
@@ -24,6 +25,7 @@ pub use self::fault::Fault;
 pub use self::file::{Entry, FileKey, Found, NotAKeyFile, Place, read};
 pub use self::form::Form;
 pub use self::kind::is_key_file;
+pub(crate) use self::signature::ecdsa_signature_from_der;
 pub(crate) use self::spki::public_key_from_spki;
 pub use self::spki::public_key_to_spki;
 pub use self::write::{CannotWrite, expose_private_key_pem, private_key_to_encrypted_pem, public_key_to_pem};

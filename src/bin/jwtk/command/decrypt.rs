@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use jwtk::algorithm::{ContentEncryption, KeyManagement};
 use jwtk::json::{self, Dialect, Object, Value};
 use jwtk::jwe::{MOST_ROUNDS, Opened, Policy, Refusal};
-use jwtk::jwk::{KeySet, UsedKey};
+use jwtk::jwk::KeySet;
 use serde::{Serialize, Serializer};
 
 use crate::args::line_form::Field;
@@ -16,7 +16,7 @@ use crate::args::lines::Lines;
 use crate::args::sealed_form::{Forms, read_aad};
 use crate::input::{Input, Token};
 use crate::keys::Keys;
-use crate::output::{Decision, Exit, Failure, Output, Printed, Product, Report, Screen};
+use crate::output::{Decision, Encryption, Exit, Failure, Output, Printed, Product, Report, Screen};
 
 /// Decrypt a token
 ///
@@ -84,10 +84,7 @@ pub(crate) enum Outcome {
 
 /// What was in it.
 pub(crate) struct Content {
-    alg: KeyManagement,
-    enc: ContentEncryption,
-    key: Option<UsedKey>,
-    header: Object,
+    encryption: Encryption,
     plaintext: Vec<u8>,
     print: Print,
     warnings: Vec<String>,
@@ -131,15 +128,7 @@ impl Args {
 
 impl Content {
     fn of(opened: &Opened<'_>, print: Print) -> Self {
-        Self {
-            alg: opened.algorithm(),
-            enc: opened.encryption(),
-            key: opened.key().used(),
-            header: opened.header().members().clone(),
-            plaintext: opened.plaintext().to_vec(),
-            print,
-            warnings: Vec::new(),
-        }
+        Self { encryption: Encryption::of(opened), plaintext: opened.plaintext().to_vec(), print, warnings: Vec::new() }
     }
 }
 
@@ -155,7 +144,7 @@ impl Report for Outcome {
         let Self::Opened(content) = self else { return Ok(()) };
         let product = match content.print {
             Print::Plaintext => Product::Bytes(content.plaintext.clone()),
-            Print::Header => Product::Value(Value::Object(content.header.clone())),
+            Print::Header => Product::Value(Value::Object(content.encryption.header.clone())),
             Print::None => Product::Nothing,
         };
         product.write(out)
@@ -174,11 +163,8 @@ impl Report for Outcome {
 struct OpenedReport<'r> {
     decrypted: bool,
     reason: Option<&'static str>,
-    alg: &'static str,
-    enc: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<&'r UsedKey>,
-    header: &'r Object,
+    #[serde(flatten)]
+    encryption: &'r Encryption,
     #[serde(flatten)]
     printed: Option<Printed<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -206,10 +192,7 @@ impl Serialize for Outcome {
                 OpenedReport {
                     decrypted: true,
                     reason: None,
-                    alg: content.alg.name(),
-                    enc: content.enc.name(),
-                    key: content.key.as_ref(),
-                    header: &content.header,
+                    encryption: &content.encryption,
                     printed: prints.then(|| Printed::of_plaintext(&content.plaintext)),
                     claims: json::read_object(&content.plaintext, Dialect::STRICT).ok().filter(|_| prints),
                     warnings: &content.warnings,

@@ -132,10 +132,10 @@ impl Args {
     /// The key of each `--kid`; else, where several sources are named, one of each.
     fn recipients(&self, input: &Input<'_>) -> Result<Vec<RecipientKey>, Failure> {
         let keys = self.keys.read(input)?;
-        let asked = |kid, among_others| Asked { kid, alg: self.alg, enc: self.enc, among_others };
+        let asked = Asked { alg: self.alg, enc: self.enc, ..Asked::default() };
         if !self.kid.is_empty() {
             let among_others = self.kid.len() > 1;
-            let of = |kid: &String| choose_recipient(keys.members(), &asked(Some(kid), among_others));
+            let of = |kid: &String| choose_recipient(keys.members(), &Asked { kid: Some(kid), among_others, ..asked });
             return Ok(self.kid.iter().map(of).collect::<Result<_, _>>()?);
         }
         let mut sources: Vec<&str> = Vec::new();
@@ -145,12 +145,12 @@ impl Args {
             }
         }
         if sources.is_empty() {
-            return Ok(vec![choose_recipient(keys.members(), &asked(None, false))?]);
+            return Ok(vec![choose_recipient(keys.members(), &asked)?]);
         }
         let among_others = sources.len() > 1;
         let of = |source: &str| {
             let members = keys.members().iter().filter(|member| member.source() == source);
-            choose_recipient(members, &asked(None, among_others))
+            choose_recipient(members, &Asked { among_others, ..asked })
         };
         Ok(sources.into_iter().map(of).collect::<Result<_, _>>()?)
     }

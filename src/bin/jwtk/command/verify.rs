@@ -2,6 +2,7 @@
 
 mod gateway;
 mod lines;
+mod nested;
 mod request;
 
 use std::io;
@@ -16,6 +17,7 @@ use jwtk::jwk::KeyIdFrom;
 use jwtk::jws::{Policy, Unverified};
 use serde::{Serialize, Serializer};
 
+use self::nested::NestedArgs;
 use self::request::GatewayArgs;
 use crate::args::claim::find_claim;
 use crate::args::claim_rules::ClaimRules;
@@ -62,8 +64,11 @@ pub(crate) struct Args {
     serialization: Forms,
 
     /// The payload, for a token that does not carry it
-    #[arg(long, value_name = "FILE", conflicts_with = "lines", help_heading = "Form of the token")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["lines", "decryption"], help_heading = "Form of the token")]
     detached: Option<String>,
+
+    #[command(flatten)]
+    nested: NestedArgs,
 
     #[command(flatten)]
     rules: ClaimRules,
@@ -130,13 +135,22 @@ impl Args {
         let input = Input::new(output);
         let mut keyring = self.keys.open(&input)?;
         tell_of_private(keyring.keys(), &input);
+        let opening = self.nested.opening(&self.keys, self.serialization, &input)?;
         let text = input.token(&self.token)?;
+        let inside = match opening.open(&text) {
+            Ok(inside) => inside,
+            Err(mut decision) => {
+                decision.warnings.splice(..0, output.take_warnings());
+                return Ok(Judged { decision: *decision, product: Product::Nothing, explain: self.explain });
+            }
+        };
+        let text = inside.as_ref().map_or(text, |inside| inside.token.clone());
         let detached = match self.detached.as_deref() {
             None => None,
             Some(path) => Some(input.read(Source::of_file(path), MAX_FILE_BYTES)?),
         };
         let token = match &detached {
-            payload if self.serialization.take_as_json(&text) => {
+            payload if inside.is_none() && self.serialization.take_as_json(&text) => {
                 Unverified::json(text.as_bytes(), payload.as_ref().map(|bytes| bytes.as_slice()))
             }
             Some(payload) => Unverified::detached(&text, payload),
@@ -155,6 +169,9 @@ impl Args {
         let causes = diagnosis::explain(&verdict, keyring.keys(), &rules);
         let mut judged = Judged::of(verdict, &self, &text)?;
         judged.decision.hints.extend(causes);
+        if let Some(inside) = inside {
+            inside.tell(&mut judged.decision);
+        }
         judged.decision.warnings.splice(..0, output.take_warnings());
         Ok(judged)
     }
@@ -279,6 +296,9 @@ const RULES: &[&str] = &[
     "serialization",
     "detached",
     "secret",
+    "decrypt_key",
+    "decrypt_secret",
+    "require_encrypted",
     #[cfg(feature = "fetch")]
     "oidc",
     "iss",

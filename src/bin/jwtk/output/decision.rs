@@ -13,6 +13,7 @@ use jwtk::jwk::{Member, UsedKey};
 use serde::Serialize;
 
 use super::advice;
+use super::encryption::Encryption;
 use super::escape::escaped;
 use super::failure::Exit;
 use super::screen::Screen;
@@ -29,6 +30,9 @@ pub(crate) struct Decision {
     /// Claims of a token whose signature did not verify.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) unverified_claims: Option<Object>,
+    /// Of a token that came encrypted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) encryption: Option<Encryption>,
     pub(crate) checks: Vec<Check>,
     pub(crate) hints: Vec<String>,
     /// What a gateway would pass upstream.
@@ -124,6 +128,7 @@ impl Decision {
             header: token.header,
             claims,
             unverified_claims,
+            encryption: None,
             checks,
             hints,
             headers,

@@ -9,6 +9,7 @@ use jwtk::json::Object;
 use serde::Serialize;
 
 use super::decision::{Decision, Summary};
+use super::encryption::Encryption;
 use super::escape;
 use super::failure::{ErrorMember, Failure};
 
@@ -17,6 +18,8 @@ use super::failure::{ErrorMember, Failure};
 pub(crate) struct LineReport<'r> {
     #[serde(flatten)]
     summary: &'r Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encryption: Option<&'r Encryption>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checks: Vec<&'r Check>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -56,6 +59,7 @@ impl<'r> LineReport<'r> {
     pub(crate) fn of(decision: &'r Decision, all: bool, printed: Option<Printed<'r>>) -> Self {
         Self {
             summary: &decision.summary,
+            encryption: decision.encryption.as_ref(),
             checks: decision.checks.iter().filter(|check| all || check.outcome == Outcome::Fail).collect(),
             hints: if all { &decision.hints } else { &[] },
             headers: decision.headers.as_ref(),

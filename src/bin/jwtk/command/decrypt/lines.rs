@@ -53,7 +53,7 @@ impl Worker<Tally> for &Decrypting {
         };
         match &outcome {
             Outcome::Opened(content) => {
-                tally.count_good(content.key.as_ref().map(|key| key.kid.as_deref().unwrap_or_default()));
+                tally.count_good(content.encryption.key.as_ref().map(|key| key.kid.as_deref().unwrap_or_default()));
             }
             Outcome::Refused(decision) => {
                 tally.count_bad(decision.summary.reason.map_or("", |reason| reason.code()), None, Exit::Against);
