@@ -107,7 +107,7 @@ fn gcm_decrypt<C: aes_gcm::aead::Aead + KeyInit>(
 
 /// RFC 7518 section 5.2.2.1: the key of the MAC comes first.
 fn halves(digest: Digest, key: &[u8]) -> Option<(&[u8], &[u8])> {
-    if key.len() != digest.output_len() { None } else { key.split_at_checked(digest.output_len() / 2) }
+    if key.len() == digest.output_len() { key.split_at_checked(digest.output_len() / 2) } else { None }
 }
 
 fn cbc_encrypt<C: BlockCipherEncrypt + KeyInit>(key: &[u8], iv: &[u8], plaintext: &[u8]) -> Option<Vec<u8>> {

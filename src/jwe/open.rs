@@ -169,3 +169,129 @@ impl<'k> Opened<'k> {
 
 /// Length of a block of AES in bytes.
 const AES_BLOCK: usize = 16;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::base64url;
+    use crate::check::Reason;
+    use crate::crypto::encrypt;
+
+    const KEY: &str = "AAECAwQFBgcICQoLDA0ODw";
+
+    fn keys(members: &str) -> KeySet {
+        KeySet::read(format!(r#"{{"keys":[{{"kty":"oct","k":"{KEY}"{members}}}]}}"#).as_bytes(), "keys").unwrap()
+    }
+
+    /// A token whose content is sealed with [`KEY`] under any header at all.
+    fn forged(header: &str, encrypted_key: &str, content: &[u8]) -> String {
+        let (key, iv) = (Secret::from(base64url::decode(KEY).unwrap()), [7; 12]);
+        let protected = base64url::encode(header);
+        let (ciphertext, tag) = encrypt(ContentCipher::Gcm(16), &key, &iv, protected.as_bytes(), content).unwrap();
+        let parts = [iv.to_vec(), ciphertext, tag].map(base64url::encode);
+        format!("{protected}.{encrypted_key}.{}", parts.join("."))
+    }
+
+    fn reason(token: &str, keys: &KeySet, policy: &Policy) -> Option<Reason> {
+        match Sealed::compact(token) {
+            Err(refusal) => Some(refusal.reason()),
+            Ok(sealed) => sealed.open(keys, policy).err().and_then(|refusals| refusals.first().map(Refusal::reason)),
+        }
+    }
+
+    #[test]
+    fn headers_are_read_to_the_letter() {
+        use Reason::{AlgorithmNotAllowed as Alg, Compressed, CriticalHeader as Crit, Malformed};
+        let keys = keys("");
+        for (header, expected) in [
+            (r#"{"alg":"dir","enc":"A128GCM"}"#, None),
+            (r#"{"alg":"dir","enc":"A128GCM","unknown":1,"jku":"http://a.example/"}"#, None),
+            (r#"{"alg":"none","enc":"A128GCM"}"#, Some(Alg)),
+            (r#"{"alg":"HS256","enc":"A128GCM"}"#, Some(Alg)),
+            (r#"{"alg":"DIR","enc":"A128GCM"}"#, Some(Alg)),
+            (r#"{"alg":"dir\u0000","enc":"A128GCM"}"#, Some(Alg)),
+            (r#"{"alg":"dir","enc":"a128gcm"}"#, Some(Alg)),
+            (r#"{"alg":"ECDH-1PU","enc":"A128GCM"}"#, Some(Alg)),
+            (r#"{"alg":"RSA1_5","enc":"A128GCM"}"#, Some(Alg)),
+            (r#"{"enc":"A128GCM"}"#, Some(Malformed)),
+            (r#"{"alg":null,"enc":"A128GCM"}"#, Some(Malformed)),
+            (r#"{"alg":"dir"}"#, Some(Malformed)),
+            (r#"{"alg":"dir","enc":["A128GCM"]}"#, Some(Malformed)),
+            (r#"{"alg":"dir","enc":"A128GCM","kid":7}"#, Some(Malformed)),
+            (r#"{"alg":"dir","enc":"A128GCM","zip":1}"#, Some(Malformed)),
+            (r#"{"alg":"dir","enc":"A128GCM","\u0061lg":"dir"}"#, Some(Malformed)),
+            (r#"["alg"]"#, Some(Malformed)),
+            (r#"{"alg":"dir","enc":"A128GCM","crit":["b64"],"b64":true}"#, Some(Crit)),
+            (r#"{"alg":"dir","enc":"A128GCM","crit":[]}"#, Some(Crit)),
+            (r#"{"alg":"dir","enc":"A128GCM","crit":["exp"],"exp":1}"#, Some(Crit)),
+            (r#"{"alg":"dir","enc":"A128GCM","zip":"def"}"#, Some(Compressed)),
+            (r#"{"alg":"dir","enc":"A128GCM","zip":"DEF"}"#, Some(Compressed)),
+            (r#"{"alg":"ECDH-ES","enc":"A128GCM"}"#, Some(Malformed)),
+            (r#"{"alg":"dir","enc":"A192GCM"}"#, Some(Reason::KeyMismatch)),
+            (r#"{"alg":"dir","enc":"A128CBC-HS256"}"#, Some(Malformed)),
+        ] {
+            assert_eq!(reason(&forged(header, "", b"content"), &keys, &Policy::default()), expected, "{header}");
+        }
+        let with_key = forged(r#"{"alg":"dir","enc":"A128GCM"}"#, "AAAA", b"content");
+        assert_eq!(reason(&with_key, &keys, &Policy::default()), Some(Malformed));
+        let bad_parameters = [
+            r#"{"alg":"A128GCMKW","enc":"A128GCM"}"#,
+            r#"{"alg":"A128GCMKW","enc":"A128GCM","iv":"AAAAAAAAAAAAAAAA","tag":"AAAA"}"#,
+            r#"{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2c":1000}"#,
+            r#"{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2c":1000,"p2s":"AAAAAAAAAA"}"#,
+            r#"{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2s":"AAAAAAAAAAAAAAAA"}"#,
+        ];
+        for header in bad_parameters {
+            assert_eq!(reason(&forged(header, "AAAA", b""), &keys, &Policy::default()), Some(Malformed), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_used_for_nothing_but_what_it_says() {
+        use Reason::{AlgorithmNotAllowed as Alg, KeyMismatch, NoMatchingKey};
+        let token = forged(r#"{"alg":"dir","enc":"A128GCM","kid":"a"}"#, "", b"content");
+        for (members, expected) in [
+            (r#","kid":"a""#, None),
+            (r#","kid":"a","use":"enc","alg":"dir","key_ops":["decrypt"]"#, None),
+            (r#","kid":"a","alg":"A128GCM""#, None),
+            (r#","kid":"b""#, Some(NoMatchingKey)),
+            ("", Some(NoMatchingKey)),
+            (r#","kid":"a","alg":"A256GCM""#, Some(Alg)),
+            (r#","kid":"a","alg":"A128KW""#, Some(Alg)),
+            (r#","kid":"a","alg":"HS256""#, Some(Alg)),
+            (r#","kid":"a","use":"sig""#, Some(KeyMismatch)),
+            (r#","kid":"a","key_ops":["encrypt"]"#, Some(KeyMismatch)),
+            (r#","kid":"a","key_ops":["unwrapKey"]"#, Some(KeyMismatch)),
+            (r#","kid":"a","key_ops":[]"#, Some(KeyMismatch)),
+            (r#","kid":"a","use":"enc","key_ops":["decrypt","sign"]"#, Some(KeyMismatch)),
+        ] {
+            assert_eq!(reason(&token, &keys(members), &Policy::default()), expected, "{members}");
+        }
+        let lone = KeySet::read(format!(r#"{{"kty":"oct","k":"{KEY}"}}"#).as_bytes(), "lone").unwrap();
+        assert_eq!(reason(&token, &lone, &Policy::default()), None);
+    }
+
+    #[test]
+    fn what_is_inside_must_be_a_signed_token_to_be_verified() {
+        let keys = keys("");
+        let inside = |header: &str, content: &[u8]| {
+            let sealed = Sealed::compact(&forged(header, "", content)).unwrap();
+            let opened = sealed.open(&keys, &Policy::default()).unwrap();
+            opened.signed().map(str::to_owned).map_err(|refusal| refusal.reason())
+        };
+        let plain = r#"{"alg":"dir","enc":"A128GCM"}"#;
+        for content in [&b"a.b.c"[..], b" a.b.c\n"] {
+            assert_eq!(inside(plain, content), Ok("a.b.c".to_owned()));
+        }
+        let others =
+            [&b""[..], b"{\"sub\":\"a\"}", b"a.b", b"a.b.c.d.e", b"\xFF.b.c", b"{\"payload\":\"\",\"signature\":\"\"}"];
+        for content in others {
+            assert_eq!(inside(plain, content), Err(Reason::NotSigned), "{content:?}");
+        }
+        for (cty, is_right) in [("JWT", true), ("jwt", true), ("application/jwt", true), ("text", false), ("", false)] {
+            let header = format!(r#"{{"alg":"dir","enc":"A128GCM","cty":"{cty}"}}"#);
+            assert_eq!(inside(&header, b"a.b.c").is_ok(), is_right, "{cty}");
+        }
+    }
+}

@@ -197,7 +197,7 @@ impl Sealer {
             (serialization, [(recipient, encrypted_key, parameters)]) => {
                 let protected = self.header(Some(recipient), enc, parameters);
                 if serialization == Serialization::Compact {
-                    return self.compact(&protected, enc, &content_key, plaintext, encrypted_key);
+                    return compact(&protected, enc, &content_key, plaintext, encrypted_key);
                 }
                 self.written(&protected, enc, &content_key, plaintext, |token| {
                     insert_bytes(token, "encrypted_key", encrypted_key);
@@ -226,19 +226,6 @@ impl Sealer {
         base64url::encode(json::write_object(&header, Style::Compact))
     }
 
-    fn compact(
-        &self,
-        protected: &str,
-        enc: ContentEncryption,
-        key: &Secret,
-        plaintext: &[u8],
-        encrypted_key: &[u8],
-    ) -> Result<String, CannotSeal> {
-        let (iv, ciphertext, tag) = encrypted(enc, key, protected.as_bytes(), plaintext)?;
-        let parts = [encrypted_key, &iv, &ciphertext, &tag].map(base64url::encode);
-        Ok(format!("{protected}.{}", parts.join(".")))
-    }
-
     fn written(
         &self,
         protected: &str,
@@ -252,7 +239,7 @@ impl Sealer {
             None => protected.to_owned(),
             Some(aad) => format!("{protected}.{aad}"),
         };
-        let (iv, ciphertext, tag) = encrypted(enc, key, authenticated.as_bytes(), plaintext)?;
+        let [iv, ciphertext, tag] = encrypted(enc, key, authenticated.as_bytes(), plaintext)?;
         let mut token = Object::new();
         token.insert("protected", protected);
         add_recipients(&mut token);
@@ -266,15 +253,28 @@ impl Sealer {
     }
 }
 
+fn compact(
+    protected: &str,
+    enc: ContentEncryption,
+    key: &Secret,
+    plaintext: &[u8],
+    encrypted_key: &[u8],
+) -> Result<String, CannotSeal> {
+    let [iv, ciphertext, tag] = encrypted(enc, key, protected.as_bytes(), plaintext)?;
+    let parts = [encrypted_key, &iv, &ciphertext, &tag].map(base64url::encode);
+    Ok(format!("{protected}.{}", parts.join(".")))
+}
+
+/// Initialization vector, ciphertext and tag.
 fn encrypted(
     enc: ContentEncryption,
     key: &Secret,
     authenticated: &[u8],
     plaintext: &[u8],
-) -> Result<(Vec<u8>, Vec<u8>, Vec<u8>), CannotSeal> {
+) -> Result<[Vec<u8>; 3], CannotSeal> {
     let iv = random_bytes(enc.iv_len()).map_err(|_| CannotSeal::Failed)?.expose().to_vec();
     let (ciphertext, tag) = encrypt(enc.cipher(), key, &iv, authenticated, plaintext).ok_or(CannotSeal::Failed)?;
-    Ok((iv, ciphertext, tag))
+    Ok([iv, ciphertext, tag])
 }
 
 /// The header of one recipient among others.

@@ -100,9 +100,10 @@ impl KeySpec {
     pub fn for_key_management(alg: KeyManagement, bits: Option<usize>, curve: Option<Self>) -> Result<Self, UnfitSize> {
         match alg.method() {
             KeyMethod::RsaOaep(_) => Self::rsa(bits),
-            KeyMethod::EcdhEs(_) if bits.is_some() => Err(UnfitSize::Fixed { key: alg.name() }),
+            KeyMethod::EcdhEs(_) | KeyMethod::AesKw(_) | KeyMethod::AesGcmKw(_) if bits.is_some() => {
+                Err(UnfitSize::Fixed { key: alg.name() })
+            }
             KeyMethod::EcdhEs(_) => Ok(curve.unwrap_or(Self::Ec(Curve::P256))),
-            KeyMethod::AesKw(_) | KeyMethod::AesGcmKw(_) if bits.is_some() => Err(UnfitSize::Fixed { key: alg.name() }),
             KeyMethod::AesKw(len) | KeyMethod::AesGcmKw(len) => Ok(Self::Oct(len * 8)),
             KeyMethod::Direct => Self::oct(bits.or(Some(256)), 128),
             KeyMethod::Pbes2(..) => Self::oct(bits, 256),

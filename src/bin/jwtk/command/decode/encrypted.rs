@@ -1,6 +1,6 @@
 //! The inside of an encrypted token, and what can be told of the outside.
 
-use jwtk::algorithm::KeyManagement;
+use jwtk::algorithm::{KeyManagement, KeyType};
 use jwtk::base64url;
 use jwtk::jose::{Decoded, Serialization};
 use jwtk::json::Value;
@@ -56,7 +56,8 @@ pub(super) fn notes(token: &str, decoded: &Decoded) -> Vec<String> {
         let Some(alg) = text("alg") else { continue };
         let kid = text("kid").map_or_else(String::new, |kid| format!(" with the kid {kid:?}"));
         notes.push(match alg.parse::<KeyManagement>() {
-            Ok(alg) => format!("{alg} opens with {}{kid}, its private half where it has one.", alg.key_needed()),
+            Ok(alg) if alg.key_types() == [KeyType::Oct] => format!("{alg} opens with {}{kid}.", alg.key_needed()),
+            Ok(alg) => format!("{alg} opens with the private half of {}{kid}.", alg.key_needed()),
             Err(_) => format!("jwtk does not decrypt {alg:?}."),
         });
     }
