@@ -19,6 +19,32 @@ fn keys_and_signatures_of_ml_dsa_are_read_refused_and_made_rightly() {
     assert_answered(include_str!("../fixtures/jwe/ml-dsa.json"));
 }
 
+/// The fast path of many lines sees signed tokens alone: what is only encrypted is refused there too.
+#[test]
+fn lines_that_are_encrypted_are_opened_and_then_verified() {
+    let read = |name: &str| {
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)).unwrap()
+    };
+    let (nested, claims, signed) = (read("jwe/nested.jwe"), read("jwe/claims.jwe"), read("tokens/alice.jwt"));
+    let folder = tempfile::tempdir().unwrap();
+    let lines = Case { case: &Value::Null, folder: folder.path() }
+        .file("lines", &[&signed[..], &nested, &claims, &signed, &nested].concat());
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/");
+    let (public, private) = (format!("{root}keys/public.jwks.json"), format!("{root}jwe/recipient.private.jwks.json"));
+    let verify = |more: &[&str]| {
+        let arguments = ["verify", "--lines", &lines, "--jwks", &public, "--now", "2024-12-31T23:30:00Z"];
+        let output = run(&[&arguments[..], more].concat(), b"");
+        let text = String::from_utf8(output.stdout).unwrap();
+        let reasons = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["reason"].clone());
+        reasons.map(|reason| reason.as_str().unwrap_or("accepted").to_owned()).collect::<Vec<_>>()
+    };
+    let opening = ["--decrypt-key", private.as_str()];
+    assert_eq!(verify(&[]), ["accepted", "malformed", "malformed", "accepted", "malformed"]);
+    assert_eq!(verify(&opening), ["accepted", "accepted", "not_signed", "accepted", "accepted"]);
+    let required = verify(&[&opening[..], &["--require-encrypted"]].concat());
+    assert_eq!(required, ["not_encrypted", "accepted", "not_signed", "not_encrypted", "accepted"]);
+}
+
 /// Runs every case and names all that fail.
 #[track_caller]
 fn assert_answered(document: &str) {
@@ -187,16 +213,13 @@ impl Case<'_> {
         if again.split('.').nth(2) == Some(iv) {
             return Some("the same vector the second time".to_owned());
         }
-        let opened = match self.case["secret"].as_str() {
-            Some(secret) => {
-                let secret = format!("file:{}", self.file("secret", secret));
-                let alg = header["alg"].as_str().unwrap();
-                run(&["decrypt", "--secret", &secret, "--alg", alg, "-"], token.as_bytes())
-            }
-            None => {
-                let keys = self.file("open_keys", &self.case["open_keys"].to_string());
-                run(&["decrypt", "--jwks", &keys, "-"], token.as_bytes())
-            }
+        let opened = if let Some(secret) = self.case["secret"].as_str() {
+            let secret = format!("file:{}", self.file("secret", secret));
+            let alg = header["alg"].as_str().unwrap();
+            run(&["decrypt", "--secret", &secret, "--alg", alg, "-"], token.as_bytes())
+        } else {
+            let keys = self.file("open_keys", &self.case["open_keys"].to_string());
+            run(&["decrypt", "--jwks", &keys, "-"], token.as_bytes())
         };
         let payload = self.case["payload"].as_str().unwrap().as_bytes();
         (opened.stdout != payload).then(|| "it does not open again".to_owned())

@@ -6,7 +6,7 @@ use super::key_management::{self, Parameters};
 use super::policy::Policy;
 use super::refusal::Refusal;
 use super::sealed::{Recipient, Sealed};
-use crate::algorithm::{ContentCipher, ContentEncryption, KeyManagement};
+use crate::algorithm::{ContentCipher, ContentEncryption, KeyManagement, KeyMethod};
 use crate::check::Check;
 use crate::crypto::{Secret, decrypt, random_bytes};
 use crate::jose::Header;
@@ -36,8 +36,9 @@ impl Sealed {
     /// it is always [`Refusal::Failed`].
     pub fn open<'k>(&self, keys: &'k KeySet, policy: &Policy) -> Result<Opened<'k>, Vec<Refusal>> {
         let mut refusals = Vec::new();
+        let mut budget = MOST_TRIES;
         for recipient in &self.recipients {
-            match self.open_for(recipient, keys, policy) {
+            match self.open_for(recipient, keys, policy, &mut budget) {
                 Ok(opened) => return Ok(opened),
                 Err(refusal) => refusals.push(refusal),
             }
@@ -46,7 +47,13 @@ impl Sealed {
         Err(refusals)
     }
 
-    fn open_for<'k>(&self, recipient: &Recipient, keys: &'k KeySet, policy: &Policy) -> Result<Opened<'k>, Refusal> {
+    fn open_for<'k>(
+        &self,
+        recipient: &Recipient,
+        keys: &'k KeySet,
+        policy: &Policy,
+        budget: &mut usize,
+    ) -> Result<Opened<'k>, Refusal> {
         let header = &recipient.header;
         let (alg, enc) = algorithms(header, policy)?;
         self.check_lengths(enc)?;
@@ -77,6 +84,9 @@ impl Sealed {
         let parameters = Parameters::read(alg, header, policy.most_rounds)?;
         let wanted = Wanted { alg, enc, header, parameters: &parameters };
         let candidates = wanted.select(keys, policy)?;
+        let cost = if matches!(alg.method(), KeyMethod::Pbes2(..)) { PASSWORD_COST } else { 1 };
+        let left = budget.checked_sub(candidates.len() * cost);
+        *budget = left.ok_or(Refusal::TooManyKeys { alg, tried: *budget / cost })?;
         let authenticated = self.authenticated();
         for Candidate { member, opener } in candidates {
             let key = key_management::open(alg, enc, &parameters, opener, &recipient.encrypted_key);
@@ -166,6 +176,12 @@ impl<'k> Opened<'k> {
         self.key
     }
 }
+
+/// How many times the recipients' keys are tried, all together: a bound on what one token may cost.
+const MOST_TRIES: usize = 1_000;
+
+/// A password takes up to a second, so that no more than four are tried.
+const PASSWORD_COST: usize = 250;
 
 /// Length of a block of AES in bytes.
 const AES_BLOCK: usize = 16;
@@ -270,6 +286,23 @@ mod tests {
         }
         let lone = KeySet::read(format!(r#"{{"kty":"oct","k":"{KEY}"}}"#).as_bytes(), "lone").unwrap();
         assert_eq!(reason(&token, &lone, &Policy::default()), None);
+    }
+
+    #[test]
+    fn what_one_token_may_cost_is_bounded() {
+        let recipient =
+            r#"{"header":{"alg":"PBES2-HS256+A128KW","p2s":"AAAAAAAAAAAAAAAA","p2c":1000},"encrypted_key":"AAAA"}"#;
+        let tag = base64url::encode([0; 16]);
+        let of = |recipients: usize| {
+            let recipients = vec![recipient; recipients].join(",");
+            let text = format!(
+                r#"{{"unprotected":{{"enc":"A128GCM"}},"recipients":[{recipients}],"iv":"AAAAAAAAAAAAAAAA","ciphertext":"AA","tag":"{tag}"}}"#
+            );
+            let keys = keys(r#","alg":"PBES2-HS256+A128KW""#);
+            let refusals = Sealed::json(text.as_bytes()).unwrap().open(&keys, &Policy::default());
+            refusals.unwrap_err().iter().filter(|refusal| **refusal == Refusal::Failed).count()
+        };
+        assert_eq!((of(3), of(4), of(90)), (3, 4, 4));
     }
 
     #[test]

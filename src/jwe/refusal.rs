@@ -1,7 +1,7 @@
 //! Why an encrypted token is not opened.
 
 use super::policy::LEAST_ROUNDS;
-use crate::algorithm::KeyManagement;
+use crate::algorithm::{KeyManagement, KeyType};
 use crate::check::{Check, Reason, Remedy};
 use crate::crypto::Weakness;
 use crate::error::listed;
@@ -139,8 +139,8 @@ pub enum Refusal {
         /// In which way
         weakness: Weakness,
     },
-    /// More keys fit a token without `kid` than anyone should try.
-    #[error("the token names no key, and more than {tried} keys fit {alg}")]
+    /// More keys fit the token's recipients than anyone should try.
+    #[error("more than {tried} keys fit {alg}, too many to try for one token")]
     TooManyKeys {
         /// The `alg`
         alg: KeyManagement,
@@ -222,7 +222,8 @@ impl Refusal {
             Self::Password { alg } => format!("if that is meant, allow {alg} by name"),
             Self::Rounds { .. } => "whoever makes the token must ask for a number within these bounds".to_owned(),
             Self::NoMatchingKey { wanted: None, alg, .. } | Self::KeyMismatch { alg, .. } => {
-                format!("{alg} needs {}", alg.key_needed())
+                let half = if alg.key_types() == [KeyType::Oct] { "" } else { "the private half of " };
+                format!("{alg} needs {half}{}", alg.key_needed())
             }
             Self::WeakKey { .. } => "make a longer key".to_owned(),
             Self::NotSigned { .. } => "let the issuer sign the claims, then encrypt what was signed".to_owned(),

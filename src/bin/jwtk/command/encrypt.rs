@@ -156,14 +156,11 @@ impl Args {
     }
 
     fn serialization(&self, recipients: usize) -> Serialization {
-        match self.serialization {
-            Some(Form::Compact) => Serialization::Compact,
-            Some(Form::Flattened) => Serialization::Flattened,
-            Some(Form::General) => Serialization::General,
-            Some(Form::Json) | None if recipients > 1 => Serialization::General,
-            Some(Form::Json) => Serialization::Flattened,
-            None if self.aad.is_some() => Serialization::Flattened,
-            None => Serialization::Compact,
+        match (self.serialization, recipients) {
+            (Some(Form::General), _) | (Some(Form::Json) | None, 2..) => Serialization::General,
+            (Some(Form::Flattened | Form::Json), _) => Serialization::Flattened,
+            (None, _) if self.aad.is_some() => Serialization::Flattened,
+            (Some(Form::Compact) | None, _) => Serialization::Compact,
         }
     }
 }

@@ -89,7 +89,6 @@ impl Args {
             Failure::new(Exit::Usage, "key_mismatch", error)
         };
         match (kty, self.crv.as_deref()) {
-            ("RSA" | "oct", Some(crv)) => Err(fixed(crv)),
             ("RSA", None) => Ok(KeySpec::rsa(self.bits)?),
             ("oct", None) => Ok(KeySpec::oct(self.bits, LEAST_SECRET)?),
             ("EC" | "OKP", _) if self.bits.is_some() => {
@@ -98,16 +97,16 @@ impl Args {
             }
             ("OKP", None | Some("Ed25519")) => Ok(KeySpec::Ed25519),
             ("OKP", Some("X25519")) => Ok(KeySpec::X25519),
-            ("OKP", Some(crv)) => Err(fixed(crv)),
             ("AKP", _) => {
                 let error = anyhow!("keys of type AKP are for one algorithm, which must be named");
                 Err(Failure::new(Exit::Usage, "key_mismatch", error)
                     .with_hint("name it with --alg: ML-DSA-44, ML-DSA-65 or ML-DSA-87"))
             }
-            (_, crv) => {
+            ("EC", crv) => {
                 let crv = crv.unwrap_or(Curve::P256.name());
                 Curve::from_name(crv).map(KeySpec::Ec).ok_or_else(|| fixed(crv))
             }
+            (_, crv) => Err(fixed(crv.unwrap_or_default())),
         }
     }
 
