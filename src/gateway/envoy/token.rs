@@ -196,6 +196,7 @@ mod tests {
             ("null", "[]", Status::HeaderAlg),
             (r#"{"alg":1,"kid":1}"#, "[]", Status::HeaderAlg),
             (r#"{"alg":"ES256K","kid":1}"#, "[]", Status::AlgUnknown),
+            (r#"{"alg":"ML-DSA-44","kid":1}"#, "[]", Status::AlgUnknown),
             (r#"{"alg":"ES256","kid":null}"#, "[]", Status::HeaderKid),
             (r#"{"alg":"ES256"}"#, "{a:1,a:2}", Status::PayloadJson),
             (r#"{"alg":"ES256"}"#, r#"{"iss":[],"sub":1}"#, Status::IssNotText),
