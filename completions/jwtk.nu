@@ -57,13 +57,14 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and believe servers without verifying them
     --kid: string             # Which key of the set signs, or the name of a lone key
     --alg: string             # The algorithm; by default what the key is for
+    --signer-cmd: string      # A command that signs: it gets what is to be signed on its standard input and prints the raw signature; --jwks names the public key, with which the signature is checked
     --typ: string             # The header's typ [default: JWT, with a gateway its own]
     --no-typ                  # Leave typ out of the header
     --header(-H): string      # Another header parameter, its value as JSON or as text; repeatable
@@ -81,7 +82,6 @@ module completions {
     --claim-json: string      # A claim that is JSON; repeatable
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
-    --allow-empty             # Take an input without a single line for a good one
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -138,7 +138,6 @@ module completions {
     --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
     --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
     --request: string         # The head of an HTTP request instead of a TOKEN: request line and headers
-    --provider: string        # The provider whose checks alone count, of gateways that name several
     --listener: string        # The listener that the request comes to, of gateways that have several; else the first
     --client-ip: string       # The address that the request comes from
     --gateway-version: string # The gateway's version, where its answers differ; else the newest that is known
@@ -151,7 +150,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -161,6 +160,9 @@ module completions {
     --allow-weak-keys         # Let keys count that are too weak, with a warning
     --serialization: string@"nu-complete jwtk verify serialization" # How the token may be written
     --detached: string        # The payload, for a token that does not carry it
+    --decrypt-key: string     # A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any
+    --decrypt-secret: string  # A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -
+    --require-encrypted       # Refuse tokens that are signed and not encrypted
     --iss: string             # The issuer must be this; repeatable, any
     --aud: string             # The audience must hold this; repeatable, any
     --aud-all                 # The audience must hold every --aud
@@ -176,7 +178,6 @@ module completions {
     --claim-any: string       # A claim must be, or hold, one of these texts; repeatable
     --claim-all: string       # A claim must hold all of these texts; repeatable
     --claim-regex: string     # A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable
-    --claim-cel: string       # An expression over `claims` and `header` that must be true, as in agentgateway's rules; an error refuses; repeatable
     --roles: string           # Roles, of which the token must have one
     --roles-key: string       # The claim that holds the roles
     --scopes: string          # Scopes that the token must have
@@ -188,7 +189,6 @@ module completions {
     --explain                 # Print every check, passed ones too
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
-    --allow-empty             # Take an input without a single line for a good one
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
@@ -214,11 +214,120 @@ module completions {
     --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
     --claim-delimiter: string # What joins the names in a PATH
     --redact                  # Hide the signature and the values of claims, but for times, iss and aud
+    --decrypt-key: string     # A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any
+    --decrypt-secret: string  # A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
-    --allow-empty             # Take an input without a single line for a good one
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    token?: string            # The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+  ]
+
+  def "nu-complete jwtk encrypt format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk encrypt color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk encrypt secret_encoding" [] {
+    [ "raw" "hex" "base64" "base64url" ]
+  }
+
+  def "nu-complete jwtk encrypt serialization" [] {
+    [ "compact" "flattened" "general" "json" ]
+  }
+
+  # Encrypt bytes for the owner of a key
+  export extern "jwtk encrypt" [
+    --format: string@"nu-complete jwtk encrypt format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk encrypt color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
+    --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
+    --secret-encoding: string@"nu-complete jwtk encrypt secret_encoding" # How the secret is written there
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --kid: string             # Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each
+    --alg: string             # The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key's type
+    --enc: string             # The content encryption; by default A256GCM
+    --typ: string             # The header's typ
+    --cty: string             # The header's cty: JWT says that the payload is a signed token
+    --header(-H): string      # Another header parameter, its value as JSON or as text; repeatable
+    --apu: string             # Who encrypts, for a key that two agree on (ECDH-ES)
+    --apv: string             # Who decrypts, for a key that two agree on (ECDH-ES)
+    --p2c: string             # How many rounds a password takes (PBES2), from 1000 to 1200000; npm jose reads at most 10000, jwcrypto 16384, José 32768
+    --serialization: string@"nu-complete jwtk encrypt serialization" # How the token is written
+    --aad: string             # Authenticate what a file holds beside the payload, in a JSON serialization
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    payload?: string          # What to encrypt: a file, or - for standard input
+  ]
+
+  def "nu-complete jwtk decrypt format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk decrypt color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk decrypt secret_encoding" [] {
+    [ "raw" "hex" "base64" "base64url" ]
+  }
+
+  def "nu-complete jwtk decrypt serialization" [] {
+    [ "compact" "json" ]
+  }
+
+  def "nu-complete jwtk decrypt print" [] {
+    [ "plaintext" "header" "none" ]
+  }
+
+  # Decrypt a token
+  export extern "jwtk decrypt" [
+    --format: string@"nu-complete jwtk decrypt format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk decrypt color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --max-token-bytes: string # How long a token may be
+    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
+    --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
+    --secret-encoding: string@"nu-complete jwtk decrypt secret_encoding" # How the secret is written there
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --alg: string             # Key managements that are allowed; one with a password (PBES2) must be named here or by its key
+    --enc: string             # Content encryptions that are allowed
+    --max-p2c: string         # How many rounds a password may take
+    --serialization: string@"nu-complete jwtk decrypt serialization" # How the token may be written
+    --aad: string             # What must have been authenticated beside the content
+    --print: string@"nu-complete jwtk decrypt print" # What is printed of a token that opens
+    --lines                   # Take one a line, and print one line for each; blank lines are skipped
+    --jobs: string            # How many threads work; by default one for each core
+    --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     token?: string            # The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
@@ -315,7 +424,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -334,11 +443,11 @@ module completions {
   }
 
   def "nu-complete jwtk keygen kty" [] {
-    [ "RSA" "EC" "OKP" "oct" ]
+    [ "RSA" "EC" "OKP" "oct" "AKP" ]
   }
 
   def "nu-complete jwtk keygen crv" [] {
-    [ "P-256" "P-384" "P-521" "secp256k1" "Ed25519" ]
+    [ "P-256" "P-384" "P-521" "secp256k1" "Ed25519" "X25519" ]
   }
 
   def "nu-complete jwtk keygen public_key_use" [] {
@@ -351,12 +460,12 @@ module completions {
     --color: string@"nu-complete jwtk keygen color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
-    --alg: string             # What the key is for: RS256, ES256, EdDSA, HS256 and so on
+    --alg: string             # What the key is for: RS256, ES256, EdDSA, ML-DSA-65, HS256, RSA-OAEP-256, ECDH-ES, A256KW and so on
     --kty: string@"nu-complete jwtk keygen kty" # The type of the key
     --crv: string@"nu-complete jwtk keygen crv" # The curve of an EC or OKP key
     --bits: string            # The size of an RSA key (3072 unless told otherwise) or of a secret
-    --kid: string             # The kid; by default the thumbprint, or random for a secret
-    --use: string@"nu-complete jwtk keygen public_key_use" # Signatures or encryption
+    --kid: string             # The kid; by default the thumbprint
+    --use: string@"nu-complete jwtk keygen public_key_use" # Signatures or encryption; keys that are for encryption say so unasked
     --pem                     # PEM instead of a key set
     --out-dir: path           # Write the private and the public keys as two files into a folder
     --force                   # Replace files that are there
@@ -432,7 +541,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Join sets; the same kid with another key, or the same key for another use, is refused
+  # Join sets; the same kid with another key is refused
   export extern "jwtk jwks merge" [
     --format: string@"nu-complete jwtk jwks merge format" # How the result is printed; for people, unless told otherwise
     --color: string@"nu-complete jwtk jwks merge color" # When to use colours; by default on a terminal that has them
@@ -509,7 +618,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -531,7 +640,7 @@ module completions {
   export extern "jwtk jwks help public" [
   ]
 
-  # Join sets; the same kid with another key, or the same key for another use, is refused
+  # Join sets; the same kid with another key is refused
   export extern "jwtk jwks help merge" [
   ]
 
@@ -632,6 +741,14 @@ module completions {
 
   # Show what a token says, without verifying it
   export extern "jwtk help decode" [
+  ]
+
+  # Encrypt bytes for the owner of a key
+  export extern "jwtk help encrypt" [
+  ]
+
+  # Decrypt a token
+  export extern "jwtk help decrypt" [
   ]
 
   # Make a key set of PEM, DER, certificates and OpenSSH keys

@@ -26,6 +26,16 @@ pub enum Reason {
     WeakKey,
     /// The signature was not made by the key over these bytes
     BadSignature,
+    /// An encrypted token does not open, whatever is wrong with it
+    DecryptionFailed,
+    /// Opening an encrypted token would take too long
+    TooCostly,
+    /// Compressed content that is too large or broken, or a compression that is not read
+    Compressed,
+    /// What was encrypted is signed by nobody
+    NotSigned,
+    /// A token that should be encrypted is not
+    NotEncrypted,
     /// `exp` has passed
     Expired,
     /// `nbf` is still ahead
@@ -93,6 +103,16 @@ pub enum Remedy {
     AlgorithmByName(Algorithm),
     /// Weak keys
     WeakKeys,
+    /// A key that opens encrypted tokens
+    DecryptionKey,
+    /// Verification instead of decryption
+    Verification,
+    /// More rounds for a password
+    Rounds,
+    /// Encryption with a password, by this name
+    Password(&'static str),
+    /// Content encryptions that are allowed
+    Encryptions,
     /// Tokens in JSON serialization
     JsonSerialization,
     /// No detached payload
@@ -168,6 +188,11 @@ impl Reason {
             Self::KeyMismatch => "key_mismatch",
             Self::WeakKey => "weak_key",
             Self::BadSignature => "bad_signature",
+            Self::DecryptionFailed => "decryption_failed",
+            Self::TooCostly => "too_costly",
+            Self::Compressed => "compressed",
+            Self::NotSigned => "not_signed",
+            Self::NotEncrypted => "not_encrypted",
             Self::Expired => "expired",
             Self::NotYetValid => "not_yet_valid",
             Self::IssuedInFuture => "issued_in_future",

@@ -11,7 +11,7 @@
 //! | 1 | `crypto`, `check`, `finding`, `http` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax; the head of a request |
 //! | 2 | `jose`, `keyfile`, `config`, `source`, `cel` | what signed and encrypted tokens share: header, parts, serializations, a look at any token; PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache; expressions as agentgateway evaluates them |
 //! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
-//! | 4 | `jws` | signed tokens: verifying, signing |
+//! | 4 | `jws`, `jwe` | signed tokens: verifying, signing; encrypted tokens: opening, sealing |
 //! | 5 | `claims`, `payload` | rules about claims, times, and the verdict that lists every check; signing the members of a document |
 //! | 6 | `diagnosis` | why a token is refused, found by trying |
 //! | 7 | `gateway` | what a gateway does with a request or a response, told from its configuration |
@@ -88,6 +88,8 @@ pub mod hex;
 pub mod http;
 pub mod jose;
 pub mod json;
+#[cfg(feature = "jwe")]
+pub mod jwe;
 pub mod jwk;
 pub mod jws;
 pub mod keyfile;

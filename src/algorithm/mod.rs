@@ -1,9 +1,13 @@
 //! What algorithms are made of: types of keys, curves, digests; and the tables of algorithms.
 
+#[cfg(feature = "jwe")]
+mod encryption;
 mod signing;
 
 use std::fmt;
 
+#[cfg(feature = "jwe")]
+pub use encryption::{ContentCipher, ContentEncryption, KeyManagement, KeyMethod, UnknownEncryption};
 pub use signing::{Algorithm, Scheme, UnknownAlgorithm};
 
 /// A digest that algorithms name.
@@ -30,7 +34,18 @@ pub enum Curve {
     Secp256k1,
 }
 
-/// The `kty` of a JWK that can sign.
+/// A parameter set of ML-DSA (FIPS 204 section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParameterSet {
+    /// ML-DSA-44
+    MlDsa44,
+    /// ML-DSA-65
+    MlDsa65,
+    /// ML-DSA-87
+    MlDsa87,
+}
+
+/// The `kty` of a JWK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyType {
     /// `RSA`
@@ -41,6 +56,8 @@ pub enum KeyType {
     Okp,
     /// `oct`
     Oct,
+    /// `AKP` (RFC 9964)
+    Akp,
 }
 
 impl Digest {
@@ -83,6 +100,29 @@ impl Curve {
     }
 }
 
+impl ParameterSet {
+    /// Every set.
+    pub const ALL: [Self; 3] = [Self::MlDsa44, Self::MlDsa65, Self::MlDsa87];
+
+    /// Length of a public key in bytes (FIPS 204 section 4, table 2).
+    pub const fn public_len(self) -> usize {
+        match self {
+            Self::MlDsa44 => 1312,
+            Self::MlDsa65 => 1952,
+            Self::MlDsa87 => 2592,
+        }
+    }
+
+    /// Length of a signature in bytes.
+    pub const fn signature_len(self) -> usize {
+        match self {
+            Self::MlDsa44 => 2420,
+            Self::MlDsa65 => 3309,
+            Self::MlDsa87 => 4627,
+        }
+    }
+}
+
 impl KeyType {
     /// The name as it stands in `kty`.
     pub const fn name(self) -> &'static str {
@@ -91,6 +131,7 @@ impl KeyType {
             Self::Ec => "EC",
             Self::Okp => "OKP",
             Self::Oct => "oct",
+            Self::Akp => "AKP",
         }
     }
 }

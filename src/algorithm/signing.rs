@@ -1,4 +1,4 @@
-//! The one table of signature algorithms (RFC 7518 section 3, RFC 8037, RFC 8812, RFC 9864).
+//! The one table of signature algorithms (RFC 7518 section 3, RFC 8037, RFC 8812, RFC 9864, RFC 9964).
 //!
 //! Nothing outside this file decides by an algorithm's name. There is no `none`:
 //! an unsecured token cannot even be asked for.
@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Curve, Digest, KeyType};
+use super::{Curve, Digest, KeyType, ParameterSet};
 use crate::error::{Class, Explain};
 
 /// A signature algorithm of JOSE, by the name that stands in `alg`.
@@ -53,6 +53,12 @@ pub enum Algorithm {
     EdDsa,
     /// Ed25519 under its fully specified name (RFC 9864)
     Ed25519,
+    /// ML-DSA-44 (RFC 9964)
+    MlDsa44,
+    /// ML-DSA-65
+    MlDsa65,
+    /// ML-DSA-87
+    MlDsa87,
 }
 
 /// How an algorithm signs: its family, with the curve and the digest that it fixes.
@@ -68,11 +74,13 @@ pub enum Scheme {
     Ecdsa(Curve, Digest),
     /// Ed25519
     Ed25519,
+    /// ML-DSA with an empty context
+    MlDsa(ParameterSet),
 }
 
 impl Algorithm {
     /// Every algorithm, in the order of RFC 7518's table.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Hs256,
         Self::Hs384,
         Self::Hs512,
@@ -88,6 +96,9 @@ impl Algorithm {
         Self::Es256k,
         Self::EdDsa,
         Self::Ed25519,
+        Self::MlDsa44,
+        Self::MlDsa65,
+        Self::MlDsa87,
     ];
 
     /// The table: the name in `alg` and what stands behind it.
@@ -109,6 +120,9 @@ impl Algorithm {
             Self::Es256k => ("ES256K", Scheme::Ecdsa(Curve::Secp256k1, Sha256)),
             Self::EdDsa => ("EdDSA", Scheme::Ed25519),
             Self::Ed25519 => ("Ed25519", Scheme::Ed25519),
+            Self::MlDsa44 => ("ML-DSA-44", Scheme::MlDsa(ParameterSet::MlDsa44)),
+            Self::MlDsa65 => ("ML-DSA-65", Scheme::MlDsa(ParameterSet::MlDsa65)),
+            Self::MlDsa87 => ("ML-DSA-87", Scheme::MlDsa(ParameterSet::MlDsa87)),
         }
     }
 
@@ -129,6 +143,7 @@ impl Algorithm {
             Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) => KeyType::Rsa,
             Scheme::Ecdsa(..) => KeyType::Ec,
             Scheme::Ed25519 => KeyType::Okp,
+            Scheme::MlDsa(_) => KeyType::Akp,
         }
     }
 
@@ -139,12 +154,24 @@ impl Algorithm {
             Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) => "an RSA key".to_owned(),
             Scheme::Ecdsa(curve, _) => format!("an EC key on {curve}"),
             Scheme::Ed25519 => "an OKP key on Ed25519".to_owned(),
+            Scheme::MlDsa(_) => format!("an AKP key with alg {self}"),
         }
     }
 
     /// Whether two names mean the same signature, as `EdDSA` and `Ed25519` do.
     pub fn is_same_as(self, other: Self) -> bool {
         self.scheme() == other.scheme()
+    }
+}
+
+impl ParameterSet {
+    /// The algorithm that keys of this set are for: each has exactly one.
+    pub const fn algorithm(self) -> Algorithm {
+        match self {
+            Self::MlDsa44 => Algorithm::MlDsa44,
+            Self::MlDsa65 => Algorithm::MlDsa65,
+            Self::MlDsa87 => Algorithm::MlDsa87,
+        }
     }
 }
 

@@ -130,6 +130,32 @@ pub enum InvalidKey {
         /// Length found in bytes
         found: usize,
     },
+    /// An X25519 half of another length.
+    #[error("`{member}` has {found} bytes, X25519 needs 32")]
+    X25519Length {
+        /// `x` or `d`
+        member: &'static str,
+        /// Length found in bytes
+        found: usize,
+    },
+    /// An ML-DSA half of another length.
+    #[error("`{member}` has {found} bytes, {algorithm} needs {needed}")]
+    MlDsaLength {
+        /// `pub` or `priv`
+        member: &'static str,
+        /// The algorithm of the key
+        algorithm: Algorithm,
+        /// Length found in bytes
+        found: usize,
+        /// What its parameter set asks for
+        needed: usize,
+    },
+    /// A key for an algorithm that a feature of this library brings.
+    #[error("{algorithm} is not built in")]
+    NotBuiltIn {
+        /// The algorithm
+        algorithm: Algorithm,
+    },
     /// Bytes that encode no point, or not in the one canonical way.
     #[error("`x` is no canonical point of Ed25519")]
     NotOnEd25519,

@@ -3,8 +3,10 @@
 use super::ec::{EcPrivateKey, EcPublicKey};
 use super::ed25519::{Ed25519PrivateKey, Ed25519PublicKey};
 use super::error::Weakness;
+use super::ml_dsa::{MlDsaPrivateKey, MlDsaPublicKey};
 use super::rsa::{RsaPrivateKey, RsaPublicKey};
 use super::secret::Secret;
+use super::x25519::{X25519PrivateKey, X25519PublicKey};
 use crate::algorithm::{Algorithm, Curve, KeyType, Scheme};
 
 /// The public half of an asymmetric key.
@@ -17,6 +19,10 @@ pub enum PublicKey {
     Ec(EcPublicKey),
     /// `kty` OKP, `crv` Ed25519
     Ed25519(Ed25519PublicKey),
+    /// `kty` OKP, `crv` X25519: for encryption alone
+    X25519(X25519PublicKey),
+    /// `kty` AKP, `alg` of ML-DSA
+    MlDsa(MlDsaPublicKey),
 }
 
 /// An asymmetric key with its private half.
@@ -29,6 +35,10 @@ pub enum PrivateKey {
     Ec(EcPrivateKey),
     /// `kty` OKP, `crv` Ed25519
     Ed25519(Ed25519PrivateKey),
+    /// `kty` OKP, `crv` X25519: for encryption alone
+    X25519(X25519PrivateKey),
+    /// `kty` AKP, `alg` of ML-DSA
+    MlDsa(MlDsaPrivateKey),
 }
 
 impl PublicKey {
@@ -37,20 +47,22 @@ impl PublicKey {
         match self {
             Self::Rsa(_) => KeyType::Rsa,
             Self::Ec(_) => KeyType::Ec,
-            Self::Ed25519(_) => KeyType::Okp,
+            Self::Ed25519(_) | Self::X25519(_) => KeyType::Okp,
+            Self::MlDsa(_) => KeyType::Akp,
         }
     }
 
-    /// The curve's name as it stands in `crv`; RSA keys have none.
+    /// The curve's name as it stands in `crv`; RSA and AKP keys have none.
     pub fn curve_name(&self) -> Option<&'static str> {
         match self {
-            Self::Rsa(_) => None,
+            Self::Rsa(_) | Self::MlDsa(_) => None,
             Self::Ec(key) => Some(key.curve().name()),
             Self::Ed25519(_) => Some("Ed25519"),
+            Self::X25519(_) => Some("X25519"),
         }
     }
 
-    /// Size in bits: of the modulus, or of the curve's field.
+    /// Size in bits: of the modulus, of the curve's field, or of a key of ML-DSA.
     pub fn bits(&self) -> usize {
         match self {
             Self::Rsa(key) => key.bits(),
@@ -59,7 +71,8 @@ impl PublicKey {
                 Curve::P384 => 384,
                 Curve::P521 => 521,
             },
-            Self::Ed25519(_) => 256,
+            Self::Ed25519(_) | Self::X25519(_) => 256,
+            Self::MlDsa(key) => key.bytes().len() * 8,
         }
     }
 
@@ -67,7 +80,7 @@ impl PublicKey {
     pub fn weakness(&self) -> Option<Weakness> {
         match self {
             Self::Rsa(key) => key.weakness(),
-            Self::Ec(_) | Self::Ed25519(_) => None,
+            Self::Ec(_) | Self::Ed25519(_) | Self::X25519(_) | Self::MlDsa(_) => None,
         }
     }
 
@@ -75,7 +88,7 @@ impl PublicKey {
     pub fn evident_weakness(&self) -> Option<Weakness> {
         match self {
             Self::Rsa(key) => key.evident_weakness(),
-            Self::Ec(_) | Self::Ed25519(_) => None,
+            Self::Ec(_) | Self::Ed25519(_) | Self::X25519(_) | Self::MlDsa(_) => None,
         }
     }
 
@@ -84,7 +97,8 @@ impl PublicKey {
         match (self, algorithm.scheme()) {
             (Self::Rsa(_), Scheme::RsaPkcs1(_) | Scheme::RsaPss(_)) | (Self::Ed25519(_), Scheme::Ed25519) => true,
             (Self::Ec(key), Scheme::Ecdsa(curve, _)) => key.curve() == curve,
-            (Self::Rsa(_) | Self::Ec(_) | Self::Ed25519(_), _) => false,
+            (Self::MlDsa(key), Scheme::MlDsa(set)) => key.set() == set,
+            (Self::Rsa(_) | Self::Ec(_) | Self::Ed25519(_) | Self::X25519(_) | Self::MlDsa(_), _) => false,
         }
     }
 
@@ -94,6 +108,8 @@ impl PublicKey {
             Self::Rsa(key) => format!("RSA {}", key.bits()),
             Self::Ec(key) => format!("EC {}", key.curve()),
             Self::Ed25519(_) => "OKP Ed25519".to_owned(),
+            Self::X25519(_) => "OKP X25519".to_owned(),
+            Self::MlDsa(key) => format!("AKP {}", key.set().algorithm()),
         }
     }
 }
@@ -105,6 +121,8 @@ impl PrivateKey {
             Self::Rsa(key) => PublicKey::Rsa(key.public().clone()),
             Self::Ec(key) => PublicKey::Ec(key.public().clone()),
             Self::Ed25519(key) => PublicKey::Ed25519(key.public().clone()),
+            Self::X25519(key) => PublicKey::X25519(key.public().clone()),
+            Self::MlDsa(key) => PublicKey::MlDsa(key.public().clone()),
         }
     }
 }
@@ -115,7 +133,12 @@ pub fn secret_weakness(algorithm: Algorithm, secret: &Secret) -> Option<Weakness
         Scheme::Hmac(digest) if secret.len() < digest.output_len() => {
             Some(Weakness::HmacTooShort { bytes: secret.len(), needed: digest.output_len(), algorithm })
         }
-        Scheme::Hmac(_) | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => None,
+        Scheme::Hmac(_)
+        | Scheme::RsaPkcs1(_)
+        | Scheme::RsaPss(_)
+        | Scheme::Ecdsa(..)
+        | Scheme::Ed25519
+        | Scheme::MlDsa(_) => None,
     }
 }
 

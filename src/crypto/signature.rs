@@ -8,6 +8,7 @@ use super::ec::{EcSigner, EcVerifier};
 use super::ed25519::Ed25519PublicKey;
 use super::error::{SigningFailed, Unfit};
 use super::key::{PrivateKey, PublicKey};
+use super::ml_dsa::{MlDsaSigner, MlDsaVerifier};
 use super::rsa::signature::{Padding, RsaSigner, RsaVerifier};
 use super::secret::Secret;
 use crate::algorithm::{Algorithm, Digest, Scheme};
@@ -35,6 +36,7 @@ enum Check {
     Rsa(RsaVerifier),
     Ecdsa(EcVerifier),
     Ed25519(Box<Ed25519PublicKey>),
+    MlDsa(MlDsaVerifier),
 }
 
 impl VerifyingKey {
@@ -54,7 +56,8 @@ impl VerifyingKey {
             (PublicKey::Rsa(key), Scheme::RsaPss(digest)) => Check::Rsa(RsaVerifier::new(key, digest, Padding::Pss)),
             (PublicKey::Ec(key), Scheme::Ecdsa(..)) => Check::Ecdsa(EcVerifier::new(key).map_err(|_| unfit())?),
             (PublicKey::Ed25519(key), Scheme::Ed25519) => Check::Ed25519(Box::new(key.clone())),
-            (PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_), _) => return Err(unfit()),
+            (PublicKey::MlDsa(key), Scheme::MlDsa(_)) => Check::MlDsa(MlDsaVerifier::new(key).ok_or_else(unfit)?),
+            _ => return Err(unfit()),
         };
         Ok(Self { algorithm, check })
     }
@@ -79,6 +82,7 @@ impl VerifyingKey {
             Check::Rsa(key) => key.verifies(message, signature),
             Check::Ecdsa(key) => key.verifies(message, signature),
             Check::Ed25519(key) => key.verifies(message, signature),
+            Check::MlDsa(key) => key.verifies(message, signature),
         }
     }
 
@@ -88,6 +92,7 @@ impl VerifyingKey {
             (Check::Rsa(key), _) => key.signature_len(),
             (_, Scheme::Ecdsa(curve, _)) => 2 * curve.field_len(),
             (_, Scheme::Hmac(digest)) => digest.output_len(),
+            (_, Scheme::MlDsa(set)) => set.signature_len(),
             (_, Scheme::Ed25519 | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_)) => 64,
         }
     }
@@ -105,6 +110,7 @@ enum Signer {
     RsaPss(RsaSigner, Digest),
     Ecdsa(EcSigner),
     Ed25519(Box<Ed25519KeyPair>),
+    MlDsa(MlDsaSigner),
 }
 
 impl SigningKey {
@@ -127,7 +133,8 @@ impl SigningKey {
             }
             (PrivateKey::Ec(key), Scheme::Ecdsa(..)) => Signer::Ecdsa(EcSigner::new(key).map_err(failed)?),
             (PrivateKey::Ed25519(key), Scheme::Ed25519) => Signer::Ed25519(Box::new(key.signer().map_err(failed)?)),
-            (PrivateKey::Rsa(_) | PrivateKey::Ec(_) | PrivateKey::Ed25519(_), _) => return Err(unfit()),
+            (PrivateKey::MlDsa(key), Scheme::MlDsa(_)) => Signer::MlDsa(MlDsaSigner::new(key).ok_or_else(unfit)?),
+            _ => return Err(unfit()),
         };
         Ok(Self { algorithm, signer })
     }
@@ -156,6 +163,7 @@ impl SigningKey {
             Signer::RsaPss(key, digest) => key.sign_pss(*digest, message),
             Signer::Ecdsa(key) => key.sign(message),
             Signer::Ed25519(key) => Ok(key.sign(message).as_ref().to_vec()),
+            Signer::MlDsa(key) => key.sign(message).ok_or(SigningFailed),
         }
     }
 }
@@ -165,7 +173,9 @@ fn hmac_key(algorithm: Algorithm, secret: &Secret) -> Result<hmac::Key, Unfit> {
     match algorithm.scheme() {
         Scheme::Hmac(_) if secret.is_empty() => Err(unfit("empty oct")),
         Scheme::Hmac(digest) => Ok(hmac::Key::new(hmac_algorithm(digest), secret.expose())),
-        Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => Err(unfit("oct")),
+        Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 | Scheme::MlDsa(_) => {
+            Err(unfit("oct"))
+        }
     }
 }
 

@@ -278,6 +278,7 @@ impl Evidence {
             Scheme::Ecdsa(curve, _) => 2 * curve.field_len(),
             Scheme::Hmac(digest) => digest.output_len(),
             Scheme::Ed25519 => 64,
+            Scheme::MlDsa(set) => set.signature_len(),
             Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) => return None,
         };
         (found != needed).then(|| format!("the signature has {found} bytes, {} makes {needed}", self.algorithm))

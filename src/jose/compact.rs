@@ -41,6 +41,23 @@ pub(crate) fn parts(token: &str) -> Result<[&str; 3], Malformed> {
     }
 }
 
+/// The five parts of an encrypted token.
+#[cfg(feature = "jwe")]
+pub(crate) fn sealed_parts(token: &str) -> Result<[&str; 5], Malformed> {
+    if token.is_empty() {
+        return Err(Malformed::Empty);
+    }
+    if token.starts_with('{') {
+        return Err(Malformed::JsonSerialization);
+    }
+    let parts: Vec<&str> = token.splitn(MOST_PARTS, '.').collect();
+    match (<[&str; 5]>::try_from(parts.as_slice()), parts.len()) {
+        (Ok(parts), _) => Ok(parts),
+        (Err(_), 3) => Err(Malformed::Jws),
+        (Err(_), found) => Err(Malformed::SealedParts { found }),
+    }
+}
+
 fn behind_dot(text: &str) -> &str {
     text.strip_prefix('.').unwrap_or_default()
 }

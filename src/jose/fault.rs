@@ -19,6 +19,15 @@ pub enum Malformed {
     /// An encrypted token.
     #[error("this is an encrypted token (JWE, 5 parts): there is no signature to verify")]
     Jwe,
+    /// A signed token where an encrypted one was wanted.
+    #[error("this is a signed token (JWS, 3 parts): there is nothing to decrypt")]
+    Jws,
+    /// Not five parts, where an encrypted token was wanted.
+    #[error("a compact encrypted token has 5 parts joined by dots, this has {}", parts_found(*found))]
+    SealedParts {
+        /// How many were found; six stands for more than five
+        found: usize,
+    },
     /// A JSON serialization where a compact token was wanted.
     #[error("this is a token in JSON serialization, a compact one was expected")]
     JsonSerialization,
@@ -28,7 +37,7 @@ pub enum Malformed {
     /// A part that is not base64url.
     #[error("the {part} is not base64url: {fault}")]
     Encoding {
-        /// `header`, `payload` or `signature`
+        /// Its name, such as `header` or `signature`
         part: &'static str,
         /// What was wrong with it
         fault: Fault,
@@ -60,8 +69,8 @@ pub enum Malformed {
         /// What is wrong with it
         problem: &'static str,
     },
-    /// A header parameter that is both protected and unprotected (RFC 7515 section 4).
-    #[error("header parameter {name:?} is both protected and unprotected")]
+    /// A header parameter that stands in more than one of the headers (RFC 7515 section 4, RFC 7516 section 4).
+    #[error("header parameter {name:?} stands in two headers at once")]
     HeaderTwice {
         /// Its name
         name: String,
@@ -161,6 +170,7 @@ impl Malformed {
     /// What to do about it. What depends on the text as a whole is told by `diagnosis`.
     pub(crate) fn hint(&self) -> Option<&'static str> {
         Some(match self {
+            Self::Jws => "verify it",
             Self::JsonSerialization => "ask for a token in JSON serialization",
             Self::Claims(_) => "ask for the payload as bytes",
             Self::NotDetached => "leave the detached payload out",
@@ -169,6 +179,7 @@ impl Malformed {
             }
             Self::Empty
             | Self::Parts { .. }
+            | Self::SealedParts { .. }
             | Self::Jwe
             | Self::Json
             | Self::Encoding { .. }

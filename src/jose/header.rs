@@ -24,11 +24,14 @@ impl Header {
     /// [`Malformed`] or [`Critical`], the latter for a `crit` that no reader could obey.
     pub(crate) fn read(protected: &[u8]) -> Result<Self, Unreadable> {
         let protected = json::read_object(protected, Dialect::STRICT).map_err(Malformed::Header)?;
-        Self::joined(protected, None)
+        Self::joined(protected, [])
     }
 
-    /// Joins the two headers of a signature in JSON serialization.
-    pub(crate) fn joined(protected: Object, unprotected: Option<&Object>) -> Result<Self, Unreadable> {
+    /// Joins the headers of a signature, or of a recipient, in JSON serialization.
+    pub(crate) fn joined<'o>(
+        protected: Object,
+        unprotected: impl IntoIterator<Item = &'o Object>,
+    ) -> Result<Self, Unreadable> {
         let critical = critical(&protected)?;
         let is_encoded = match protected.get("b64") {
             None => true,
@@ -99,6 +102,15 @@ impl Header {
     /// Whether `typ` is under the signature.
     pub(crate) fn typ_is_protected(&self) -> bool {
         self.protected().any(|(name, _)| name == "typ")
+    }
+
+    /// Checks that no extension must be understood: JWE has none that we know.
+    #[cfg(feature = "jwe")]
+    pub(crate) fn check_nothing_critical(&self) -> Result<(), Critical> {
+        match self.critical.first() {
+            Some(name) => Err(Critical::NotUnderstood { name: name.clone() }),
+            None => Ok(()),
+        }
     }
 
     /// Checks that every extension that must be understood is.

@@ -7,6 +7,8 @@ mod fault;
 mod header;
 mod serialization;
 
+#[cfg(feature = "jwe")]
+pub(crate) use self::compact::sealed_parts;
 pub(crate) use self::compact::{part, parts};
 pub use self::decoded::{Content, Decoded, Head, Nested, Oddity, Undecodable};
 pub use self::disclosure::Disclosure;

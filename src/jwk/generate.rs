@@ -1,9 +1,12 @@
 //! New keys.
 
 use super::Key;
-use crate::algorithm::{Algorithm, Curve, Scheme};
+use crate::algorithm::{Algorithm, Curve, ParameterSet, Scheme};
+#[cfg(feature = "jwe")]
+use crate::algorithm::{ContentEncryption, KeyManagement, KeyMethod};
 use crate::crypto::{
-    EcPrivateKey, Ed25519PrivateKey, InvalidKey, MAX_MODULUS_BITS, PrivateKey, RsaPrivateKey, random_bytes,
+    EcPrivateKey, Ed25519PrivateKey, InvalidKey, MAX_MODULUS_BITS, MlDsaPrivateKey, PrivateKey, RsaPrivateKey,
+    X25519PrivateKey, random_bytes,
 };
 use crate::error::{Class, Explain};
 
@@ -26,6 +29,10 @@ pub enum KeySpec {
     Ec(Curve),
     /// Ed25519
     Ed25519,
+    /// X25519
+    X25519,
+    /// ML-DSA
+    MlDsa(ParameterSet),
     /// A shared secret of so many bits
     Oct(usize),
 }
@@ -79,7 +86,34 @@ impl KeySpec {
             (Scheme::Ecdsa(curve, _), Some(_)) => Err(UnfitSize::Fixed { key: curve.name() }),
             (Scheme::Ed25519, None) => Ok(Self::Ed25519),
             (Scheme::Ed25519, Some(_)) => Err(UnfitSize::Fixed { key: "Ed25519" }),
+            (Scheme::MlDsa(set), None) => Ok(Self::MlDsa(set)),
+            (Scheme::MlDsa(set), Some(_)) => Err(UnfitSize::Fixed { key: set.algorithm().name() }),
         }
+    }
+
+    /// The key that a key management needs; a secret that is the content's own, or a password, has 256 bits where no size is
+    /// given. `curve` is for those that two agree with: P-256 unless it is given.
+    ///
+    /// # Errors
+    /// [`UnfitSize`].
+    #[cfg(feature = "jwe")]
+    pub fn for_key_management(alg: KeyManagement, bits: Option<usize>, curve: Option<Self>) -> Result<Self, UnfitSize> {
+        match alg.method() {
+            KeyMethod::RsaOaep(_) => Self::rsa(bits),
+            KeyMethod::EcdhEs(_) | KeyMethod::AesKw(_) | KeyMethod::AesGcmKw(_) if bits.is_some() => {
+                Err(UnfitSize::Fixed { key: alg.name() })
+            }
+            KeyMethod::EcdhEs(_) => Ok(curve.unwrap_or(Self::Ec(Curve::P256))),
+            KeyMethod::AesKw(len) | KeyMethod::AesGcmKw(len) => Ok(Self::Oct(len * 8)),
+            KeyMethod::Direct => Self::oct(bits.or(Some(256)), 128),
+            KeyMethod::Pbes2(..) => Self::oct(bits, 256),
+        }
+    }
+
+    /// The key that a content encryption needs, where it is shared itself.
+    #[cfg(feature = "jwe")]
+    pub fn for_content_encryption(enc: ContentEncryption) -> Self {
+        Self::Oct(enc.key_len() * 8)
     }
 
     /// An RSA key, of 3072 bits unless told otherwise.
@@ -111,6 +145,8 @@ impl KeySpec {
             Self::Rsa(bits) => Key::Private(PrivateKey::Rsa(RsaPrivateKey::generate(bits)?)),
             Self::Ec(curve) => Key::Private(PrivateKey::Ec(EcPrivateKey::generate(curve)?)),
             Self::Ed25519 => Key::Private(PrivateKey::Ed25519(Ed25519PrivateKey::generate()?)),
+            Self::X25519 => Key::Private(PrivateKey::X25519(X25519PrivateKey::generate()?)),
+            Self::MlDsa(set) => Key::Private(PrivateKey::MlDsa(MlDsaPrivateKey::generate(set)?)),
             Self::Oct(bits) => Key::Symmetric(random_bytes(bits / 8).map_err(|_| InvalidKey::Generation)?),
         })
     }

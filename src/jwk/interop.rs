@@ -70,7 +70,10 @@ impl TryFrom<&Jwk<Key>> for JsonWebKey {
             }
             Key::Public(PublicKey::Ec(key)) => ec(key, None).ok_or_else(foreign)?,
             Key::Private(PrivateKey::Ec(key)) => ec(key.public(), Some(key.d())).ok_or_else(foreign)?,
-            Key::Public(PublicKey::Ed25519(_)) | Key::Private(PrivateKey::Ed25519(_)) => return Err(foreign()),
+            Key::Public(PublicKey::Ed25519(_) | PublicKey::X25519(_) | PublicKey::MlDsa(_))
+            | Key::Private(PrivateKey::Ed25519(_) | PrivateKey::X25519(_) | PrivateKey::MlDsa(_)) => {
+                return Err(foreign());
+            }
         };
         let mut theirs = Self::new(key);
         let metadata = jwk.metadata();

@@ -1,4 +1,4 @@
-//! Keys as JSON: JWK and JWKS (RFC 7517, RFC 7518 section 6, RFC 8037).
+//! Keys as JSON: JWK and JWKS (RFC 7517, RFC 7518 section 6, RFC 8037, RFC 9964).
 //!
 //! A [`Jwk`] that exists has checked parameters: a point on its curve, a modulus without leading zeros, numbers of
 //! exactly the right length. `Jwk<PublicKey>` holds no secret, so whatever writes public sets takes that type and cannot
@@ -134,7 +134,9 @@ impl Key {
         let asymmetric = |key: &PublicKey| match key {
             PublicKey::Rsa(_) => Algorithm::Rs256,
             PublicKey::Ec(key) => key.curve().algorithm(),
-            PublicKey::Ed25519(_) => Algorithm::EdDsa,
+            // X25519 signs nothing: whoever asks is told so by the algorithm.
+            PublicKey::Ed25519(_) | PublicKey::X25519(_) => Algorithm::EdDsa,
+            PublicKey::MlDsa(key) => key.set().algorithm(),
         };
         match self {
             Self::Public(key) => asymmetric(key),

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use super::certificate::{CertificateMismatch, check_chain};
 use super::{Jwk, Key, Metadata};
-use crate::algorithm::Curve;
+use crate::algorithm::{Curve, ParameterSet};
 use crate::base64url::{self, Fault};
 use crate::crypto::{
-    EcPrivateKey, EcPublicKey, Ed25519PrivateKey, Ed25519PublicKey, InvalidKey, PrivateKey, PublicKey, RsaPrivateKey,
-    RsaPublicKey, Secret,
+    EcPrivateKey, EcPublicKey, Ed25519PrivateKey, Ed25519PublicKey, InvalidKey, MlDsaPrivateKey, MlDsaPublicKey,
+    PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey, Secret, X25519PrivateKey, X25519PublicKey,
 };
 use crate::error::Explain;
 use crate::json::{self, Object, Value};
@@ -77,13 +77,19 @@ pub enum Unusable {
     /// A member that stands there twice, or text that no strict reader takes.
     #[error("the key is no strict JSON: {0}")]
     Json(json::Error),
-    /// A `kty` that holds no signature key that we know, such as `AKP`.
-    #[error("`kty` is `{found}`, jwtk knows RSA, EC, OKP and oct")]
+    /// A `kty` that we do not know.
+    #[error("`kty` is `{found}`, jwtk knows RSA, EC, OKP, oct and AKP")]
     UnknownKeyType {
         /// The `kty`
         found: String,
     },
-    /// A curve that we do not know, or that cannot sign.
+    /// The `alg` of an AKP key, without which it means nothing (RFC 9964 section 3), that we do not know.
+    #[error("`alg` is `{found}`, for AKP jwtk knows ML-DSA-44, ML-DSA-65 and ML-DSA-87")]
+    UnknownKeyAlgorithm {
+        /// The `alg`
+        found: String,
+    },
+    /// A curve that we do not know.
     #[error("`crv` is `{found}`, for {kty} jwtk knows {known}")]
     UnknownCurve {
         /// The `kty`
@@ -160,6 +166,7 @@ impl Jwk<Key> {
             "EC" => reader.ec()?,
             "OKP" => reader.okp()?,
             "oct" => reader.oct()?,
+            "AKP" => reader.akp()?,
             other => return Err(Unusable::UnknownKeyType { found: other.to_owned() }),
         };
         let mut metadata = reader.metadata(&key)?;
@@ -239,8 +246,11 @@ impl<'a> Reader<'a> {
 
     fn okp(&self) -> Result<Key, Unusable> {
         let name = self.required_text("crv")?;
+        if name == "X25519" {
+            return self.x25519();
+        }
         if name != "Ed25519" {
-            return Err(Unusable::UnknownCurve { kty: "OKP", found: name.to_owned(), known: "Ed25519" });
+            return Err(Unusable::UnknownCurve { kty: "OKP", found: name.to_owned(), known: "Ed25519 and X25519" });
         }
         let x = self.required("x")?;
         if is_words(&x) {
@@ -253,6 +263,30 @@ impl<'a> Reader<'a> {
             return Err(Unusable::Mismatch { member: "d" });
         }
         Ok(Key::Private(PrivateKey::Ed25519(key)))
+    }
+
+    fn x25519(&self) -> Result<Key, Unusable> {
+        let public = X25519PublicKey::new(&self.required("x")?)?;
+        let Some(d) = self.bytes("d")? else { return Ok(Key::Public(PublicKey::X25519(public))) };
+        let key = X25519PrivateKey::new(d.expose())?;
+        if *key.public() != public {
+            return Err(Unusable::Mismatch { member: "d" });
+        }
+        Ok(Key::Private(PrivateKey::X25519(key)))
+    }
+
+    /// RFC 9964 section 3: the private key is the seed, and `alg` is needed in both halves.
+    fn akp(&self) -> Result<Key, Unusable> {
+        let alg = self.required_text("alg")?;
+        let set = ParameterSet::ALL.into_iter().find(|set| set.algorithm().name() == alg);
+        let set = set.ok_or_else(|| Unusable::UnknownKeyAlgorithm { found: alg.to_owned() })?;
+        let public = MlDsaPublicKey::new(set, &self.required("pub")?)?;
+        let Some(seed) = self.bytes("priv")? else { return Ok(Key::Public(PublicKey::MlDsa(public))) };
+        let key = MlDsaPrivateKey::new(set, seed.expose())?;
+        if *key.public() != public {
+            return Err(Unusable::Mismatch { member: "priv" });
+        }
+        Ok(Key::Private(PrivateKey::MlDsa(key)))
     }
 
     fn oct(&self) -> Result<Key, Unusable> {
@@ -270,6 +304,7 @@ impl<'a> Reader<'a> {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let parameters: &[&str] = match key {
             Key::Symmetric(_) => &["kty", "k"],
+            Key::Public(PublicKey::MlDsa(_)) | Key::Private(PrivateKey::MlDsa(_)) => &["kty", "pub", "priv"],
             Key::Public(_) | Key::Private(_) => {
                 &["kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi", "oth", "k"]
             }

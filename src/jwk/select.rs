@@ -1,5 +1,7 @@
 //! Which keys of a set a header may mean.
 
+use std::fmt;
+
 use super::member::Member;
 use super::set::KeySet;
 use crate::algorithm::Digest;
@@ -94,6 +96,24 @@ pub struct KeyIds {
     pub shown: Vec<String>,
     /// How many there are at the least
     pub count: usize,
+}
+
+impl KeyIds {
+    /// That none of them is the one that a token wants, or fits the algorithm of a token that names none.
+    pub(crate) fn none_is(&self, wanted: Option<&str>, alg: impl fmt::Display) -> String {
+        let problem = match wanted {
+            Some(wanted) => format!("no key has the key ID {wanted:?}"),
+            None => format!("the token names no key, and none fits {alg}"),
+        };
+        if self.shown.is_empty() {
+            return if wanted.is_some() { problem + "; no key has one" } else { problem };
+        }
+        let shown = self.shown.iter().map(|kid| format!("{kid:?}")).collect::<Vec<_>>().join(", ");
+        match self.count.saturating_sub(self.shown.len()) {
+            0 => format!("{problem}; there are {shown}"),
+            more => format!("{problem}; there are {shown} and {more} more"),
+        }
+    }
 }
 
 /// How many identities are listed for a message.

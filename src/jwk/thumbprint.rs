@@ -1,4 +1,4 @@
-//! JWK thumbprints (RFC 7638, RFC 8037 appendix A.3) and their URIs (RFC 9278).
+//! JWK thumbprints (RFC 7638, RFC 8037 appendix A.3, RFC 9964 section 6) and their URIs (RFC 9278).
 
 use std::fmt;
 
@@ -91,6 +91,11 @@ fn canonical(key: &PublicKey) -> String {
         }
         PublicKey::Ed25519(key) => {
             format!(r#"{{"crv":"Ed25519","kty":"{kty}","x":"{}"}}"#, encode(key.bytes()))
+        }
+        PublicKey::X25519(key) => format!(r#"{{"crv":"X25519","kty":"{kty}","x":"{}"}}"#, encode(key.bytes())),
+        // `alg` is part of it, as of no other type.
+        PublicKey::MlDsa(key) => {
+            format!(r#"{{"alg":"{}","kty":"{kty}","pub":"{}"}}"#, key.set().algorithm(), encode(key.bytes()))
         }
     }
 }

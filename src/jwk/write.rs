@@ -86,6 +86,12 @@ fn push_public(members: &mut Object, key: &PublicKey) {
     if let Some(curve) = key.curve_name() {
         members.insert("crv".to_owned(), Value::from(curve));
     }
+    // RFC 9964 section 3: without it the key means nothing.
+    if let PublicKey::MlDsa(key) = key
+        && !members.contains("alg")
+    {
+        members.insert("alg", key.set().algorithm().name());
+    }
     match key {
         PublicKey::Rsa(key) => {
             push(members, "n", key.n());
@@ -97,6 +103,8 @@ fn push_public(members: &mut Object, key: &PublicKey) {
             push(members, "y", y);
         }
         PublicKey::Ed25519(key) => push(members, "x", key.bytes()),
+        PublicKey::X25519(key) => push(members, "x", key.bytes()),
+        PublicKey::MlDsa(key) => push(members, "pub", key.bytes()),
     }
 }
 
@@ -114,6 +122,8 @@ fn push_private(members: &mut Object, key: &PrivateKey) {
         }
         PrivateKey::Ec(key) => secret("d", key.d()),
         PrivateKey::Ed25519(key) => secret("d", key.seed()),
+        PrivateKey::X25519(key) => secret("d", key.d()),
+        PrivateKey::MlDsa(key) => secret("priv", key.seed()),
     }
 }
 

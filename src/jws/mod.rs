@@ -5,6 +5,7 @@
 //! hold too. Keys that a token brings along (`jwk`, `jku`, `x5u`, `x5c`) are never looked at.
 
 mod candidates;
+mod foreign;
 mod json;
 mod policy;
 mod refusal;
@@ -14,6 +15,7 @@ mod unverified;
 mod verifier;
 mod verify;
 
+pub use self::foreign::{ForeignKey, choose_foreign_signer};
 pub use self::policy::Policy;
 pub use self::refusal::Refusal;
 pub use self::sign::{NotSignable, Protected, Signer};

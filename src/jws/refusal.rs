@@ -37,7 +37,7 @@ pub enum Refusal {
     #[error(transparent)]
     Critical(#[from] Critical),
     /// No key has the identity that the token asks for.
-    #[error("{}", no_matching_key(*alg, wanted.as_deref(), available))]
+    #[error("{}", available.none_is(wanted.as_deref(), alg))]
     NoMatchingKey {
         /// The `alg`
         alg: Algorithm,
@@ -157,6 +157,7 @@ impl Refusal {
     /// What to ask for otherwise, so that the token is not refused.
     pub(crate) fn remedy(&self) -> Option<Remedy> {
         Some(match self {
+            Self::Malformed(Malformed::Jwe) => Remedy::DecryptionKey,
             Self::Malformed(Malformed::JsonSerialization) => Remedy::JsonSerialization,
             Self::Malformed(Malformed::Claims(_)) => Remedy::OpaquePayloads,
             Self::Malformed(Malformed::NotDetached) => Remedy::NoDetachedPayload,
@@ -212,22 +213,6 @@ fn names(algorithms: &[Algorithm]) -> String {
 /// A header that says HMAC over somebody's public key is the oldest attack there is.
 fn confusion(alg: Algorithm) -> &'static str {
     if alg.key_type() == crate::algorithm::KeyType::Oct { ": public material is never an HMAC secret" } else { "" }
-}
-
-fn no_matching_key(alg: Algorithm, wanted: Option<&str>, available: &KeyIds) -> String {
-    let problem = match wanted {
-        Some(wanted) => format!("no key has the key ID {wanted:?}"),
-        None => format!("the token names no key, and none fits {alg}"),
-    };
-    let KeyIds { shown, count } = available;
-    if shown.is_empty() {
-        return if wanted.is_some() { problem + "; no key has one" } else { problem };
-    }
-    let shown_text = shown.iter().map(|kid| format!("{kid:?}")).collect::<Vec<_>>().join(", ");
-    match count.saturating_sub(shown.len()) {
-        0 => format!("{problem}; there are {shown_text}"),
-        more => format!("{problem}; there are {shown_text} and {more} more"),
-    }
 }
 
 fn bad_signature(alg: Algorithm, places: &[String], length: Option<(usize, usize)>) -> String {

@@ -25,7 +25,7 @@ pub struct Protected {
 }
 
 /// What makes a signature of a message.
-type Sign = Box<dyn Fn(&[u8]) -> Result<Vec<u8>, SigningFailed> + Send + Sync>;
+type Sign = Box<dyn Fn(&[u8]) -> Result<Vec<u8>, NotSignable> + Send + Sync>;
 
 /// A key with the header of the tokens that it signs.
 pub struct Signer {
@@ -55,6 +55,12 @@ pub enum NotSignable {
         /// Its name
         name: &'static str,
     },
+    /// What signs elsewhere did not.
+    #[error("{problem}")]
+    Elsewhere {
+        /// What went wrong
+        problem: String,
+    },
     /// The library cannot sign with this key.
     #[error(transparent)]
     Failed(#[from] SigningFailed),
@@ -65,6 +71,7 @@ impl Explain for NotSignable {
         match self {
             Self::UnencodedPayload { .. } | Self::UnencodedBytes => "unencoded_payload",
             Self::Reserved { .. } => "reserved_header",
+            Self::Elsewhere { .. } => "signing_failed",
             Self::Failed(failed) => failed.code(),
         }
     }
@@ -73,6 +80,10 @@ impl Explain for NotSignable {
         match self {
             Self::UnencodedPayload { .. } | Self::UnencodedBytes => Some("send the payload beside the token".into()),
             Self::Reserved { .. } => None,
+            Self::Elsewhere { .. } => Some(
+                "it must sign the bytes of its standard input, for RSA and ECDSA with their digest, and print nothing but the signature"
+                    .into(),
+            ),
             Self::Failed(_) => Some("a longer key, or another algorithm, will do".into()),
         }
     }
@@ -135,7 +146,7 @@ fn begin_member(text: &mut String, name: &str) {
 impl Signer {
     /// Joins a key and a header; the header's `alg` is the key's.
     pub fn new(key: SigningKey, header: &Protected, serialization: Serialization) -> Self {
-        Self::with(key.algorithm(), Box::new(move |message| key.sign(message)), header, serialization)
+        Self::with(key.algorithm(), Box::new(move |message| Ok(key.sign(message)?)), header, serialization)
     }
 
     /// Joins whatever signs for `algorithm` and a header.

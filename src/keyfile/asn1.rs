@@ -104,6 +104,8 @@ pub(super) const BIT_STRING: u8 = 0x03;
 pub(super) const OCTET_STRING: u8 = 0x04;
 /// Tag of SEQUENCE.
 pub(super) const SEQUENCE: u8 = 0x30;
+/// Tag of an implicitly tagged `[0]` of bytes.
+pub(super) const IMPLICIT_0: u8 = 0x80;
 /// Tag of an explicitly tagged `[0]`.
 pub(super) const EXPLICIT_0: u8 = 0xA0;
 /// Tag of an explicitly tagged `[1]`.

@@ -1,6 +1,7 @@
 //! What keeps a block of a key file from being a key.
 
 use super::form::Form;
+use crate::algorithm::Algorithm;
 use crate::crypto::InvalidKey;
 use crate::error::Explain;
 
@@ -81,6 +82,14 @@ pub enum Fault {
         /// The kind's name, or its object identifier
         name: String,
     },
+    /// An ML-DSA key in its expanded form alone, which no JWK can hold (RFC 9964 section 3).
+    #[error(
+        "the {algorithm} key is there in its expanded form alone: the seed is missing, and cannot be computed from it"
+    )]
+    NoSeed {
+        /// The key's algorithm
+        algorithm: Algorithm,
+    },
     /// An ASN.1 INTEGER below zero; writers that forget the zero byte before a set bit make them.
     #[error("`{member}` is negative")]
     Negative {
@@ -143,6 +152,7 @@ impl Explain for Fault {
             | Self::Malformed { .. } => "malformed_key",
             Self::Mislabelled { .. } => "mislabelled_key",
             Self::NotAKey { .. } => "not_a_key",
+            Self::NoSeed { .. } => "no_seed",
             Self::Unsupported { .. } => "unsupported_key",
             Self::Negative { .. } | Self::LeadingZero { .. } | Self::Invalid(_) => "invalid_key",
             Self::Halves | Self::Mismatch { .. } => "mismatched_halves",
@@ -164,7 +174,12 @@ impl Explain for Fault {
             Self::Mislabelled { found, .. } => {
                 return Some(format!("if it is what it should be, let both lines say {}", found.label()));
             }
-            Self::Unsupported { .. } => "RSA, EC on P-256, P-384, P-521 or secp256k1, and Ed25519 can be used",
+            Self::Unsupported { .. } => {
+                "RSA, EC on P-256, P-384, P-521 or secp256k1, Ed25519, X25519 and ML-DSA can be used"
+            }
+            Self::NoSeed { .. } => {
+                "make the key anew, or export it with its seed: openssl pkey -provparam ml-dsa.output_formats=seed-only"
+            }
             Self::Negative { .. } => {
                 "the program that wrote it left out the zero byte before a number whose first bit is set"
             }

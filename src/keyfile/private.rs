@@ -1,4 +1,5 @@
-//! Private keys in DER: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2), SEC 1 (RFC 5915), Ed25519 (RFC 8410).
+//! Private keys in DER: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2), SEC 1 (RFC 5915), Ed25519 and X25519 (RFC 8410),
+//! ML-DSA (RFC 9881).
 
 use pkcs8::der::asn1::{AnyRef, BitStringRef};
 use pkcs8::der::{Decode as _, Tag, Tagged as _};
@@ -9,8 +10,11 @@ use super::curves;
 use super::fault::Fault;
 use super::form::Form;
 use super::spki::{self, Kind};
-use crate::algorithm::{Algorithm, Curve};
-use crate::crypto::{EcPrivateKey, EcPublicKey, Ed25519PrivateKey, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey};
+use crate::algorithm::{Algorithm, Curve, ParameterSet};
+use crate::crypto::{
+    EcPrivateKey, EcPublicKey, Ed25519PrivateKey, MlDsaPrivateKey, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey,
+    X25519PrivateKey,
+};
 
 /// The key in a `PrivateKeyInfo` of either version (RFC 5958 section 2), with the algorithms that it is bound to, if it is.
 pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, &'static [Algorithm]), Fault> {
@@ -36,13 +40,41 @@ pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, &'static [Algorithm]
             let seed = AnyRef::from_der(private_key).ok().filter(|seed| seed.tag() == Tag::OctetString);
             (PrivateKey::Ed25519(Ed25519PrivateKey::new(seed.ok_or_else(malformed)?.value())?), &[])
         }
+        Kind::X25519 => {
+            let d = AnyRef::from_der(private_key).ok().filter(|d| d.tag() == Tag::OctetString);
+            (PrivateKey::X25519(X25519PrivateKey::new(d.ok_or_else(malformed)?.value())?), &[])
+        }
+        Kind::MlDsa(set) => (PrivateKey::MlDsa(ml_dsa(set, private_key)?), spki::bound_to(set)),
     };
     let belongs = |stated: &[u8]| match key.public() {
         PublicKey::Rsa(_) => spki::from_pkcs1_public(stated).is_ok_and(|stated| stated == key.public()),
         PublicKey::Ec(own) => is_point(&own, stated),
         PublicKey::Ed25519(own) => own.bytes() == stated,
+        PublicKey::X25519(own) => own.bytes() == stated,
+        PublicKey::MlDsa(own) => own.bytes() == stated,
     };
     if stated.is_some_and(|stated| !belongs(stated)) { Err(Fault::Halves) } else { Ok((key, algorithms)) }
+}
+
+/// RFC 9881 section 6: the seed as `[0]`, the expanded key as OCTET STRING, or both in a SEQUENCE, as OpenSSL writes unasked.
+fn ml_dsa(set: ParameterSet, der: &[u8]) -> Result<MlDsaPrivateKey, Fault> {
+    let malformed = || Fault::Malformed { form: Form::Pkcs8 };
+    let whole = AnyRef::from_der(der).map_err(|_| malformed())?;
+    match whole.tag() {
+        Tag::ContextSpecific { constructed: false, number } if number.value() == 0 => {
+            Ok(MlDsaPrivateKey::new(set, whole.value())?)
+        }
+        Tag::OctetString => Err(Fault::NoSeed { algorithm: set.algorithm() }),
+        Tag::Sequence => match asn1::members_of(whole).ok_or_else(malformed)?.as_slice() {
+            [seed, expanded] if [seed, expanded].iter().all(|member| member.tag() == Tag::OctetString) => {
+                let key = MlDsaPrivateKey::new(set, seed.value())?;
+                let own = key.expanded().ok_or_else(malformed)?;
+                if own.expose() == expanded.value() { Ok(key) } else { Err(Fault::Halves) }
+            }
+            _ => Err(malformed()),
+        },
+        _ => Err(malformed()),
+    }
 }
 
 /// The bits of the public key behind a private one, if it is there: `[1] IMPLICIT BIT STRING`. ring wrote the tag as if it

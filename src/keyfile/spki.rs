@@ -1,4 +1,4 @@
-//! A public key in its `SubjectPublicKeyInfo` (RFC 5280 section 4.1, RFC 3279, RFC 4055, RFC 5480, RFC 8410).
+//! A public key in its `SubjectPublicKeyInfo` (RFC 5280 section 4.1, RFC 3279, RFC 4055, RFC 5480, RFC 8410, RFC 9881).
 
 use pkcs8::der::asn1::{AnyRef, BitString, ObjectIdentifier};
 use pkcs8::der::{Decode as _, Encode as _, Tag, Tagged as _};
@@ -8,13 +8,13 @@ use super::asn1;
 use super::curves;
 use super::fault::Fault;
 use super::form::Form;
-use crate::algorithm::{Algorithm, Curve};
-use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey};
+use crate::algorithm::{Algorithm, Curve, ParameterSet};
+use crate::crypto::{EcPublicKey, Ed25519PublicKey, MlDsaPublicKey, PublicKey, RsaPublicKey, X25519PublicKey};
 
 /// Reads the key in a DER `SubjectPublicKeyInfo`.
 ///
 /// # Errors
-/// [`Fault`] for anything that is not an RSA, EC or Ed25519 key.
+/// [`Fault`] for anything that is not an RSA, EC, Ed25519, X25519 or ML-DSA key.
 pub(crate) fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, Fault> {
     from_spki(der).map(|(key, _)| key)
 }
@@ -28,6 +28,8 @@ pub(super) fn from_spki(der: &[u8]) -> Result<(PublicKey, &'static [Algorithm]),
         Kind::Rsa(algorithms) => (from_pkcs1_public(bits)?, algorithms),
         Kind::Ec(curve) => (PublicKey::Ec(EcPublicKey::from_sec1(curve, bits)?), &[]),
         Kind::Ed25519 => (PublicKey::Ed25519(Ed25519PublicKey::new(bits)?), &[]),
+        Kind::X25519 => (PublicKey::X25519(X25519PublicKey::new(bits)?), &[]),
+        Kind::MlDsa(set) => (PublicKey::MlDsa(MlDsaPublicKey::new(set, bits)?), bound_to(set)),
     })
 }
 
@@ -51,7 +53,9 @@ pub fn public_key_to_spki(key: &PublicKey) -> Result<Vec<u8>, Fault> {
     let (algorithm, bits) = match key {
         PublicKey::Rsa(key) => (rsa_identifier(), to_pkcs1_public(key)),
         PublicKey::Ec(key) => (ec_identifier(key.curve()).map_err(malformed)?, key.sec1().to_vec()),
-        PublicKey::Ed25519(key) => (ed25519_identifier(), key.bytes().to_vec()),
+        PublicKey::Ed25519(key) => (identifier(ED25519), key.bytes().to_vec()),
+        PublicKey::X25519(key) => (identifier(X25519), key.bytes().to_vec()),
+        PublicKey::MlDsa(key) => (identifier(ml_dsa_oid(key.set())), key.bytes().to_vec()),
     };
     let subject_public_key = BitString::from_bytes(&bits).map_err(malformed)?;
     SubjectPublicKeyInfoOwned { algorithm, subject_public_key }.to_der().map_err(malformed)
@@ -73,8 +77,9 @@ pub(super) fn ec_identifier(curve: Curve) -> pkcs8::der::Result<AlgorithmIdentif
     Ok(AlgorithmIdentifierOwned { oid: EC, parameters })
 }
 
-pub(super) fn ed25519_identifier() -> AlgorithmIdentifierOwned {
-    AlgorithmIdentifierOwned { oid: ED25519, parameters: None }
+/// Without parameters, not even NULL (RFC 8410 section 3, RFC 9881 section 2).
+pub(super) fn identifier(oid: ObjectIdentifier) -> AlgorithmIdentifierOwned {
+    AlgorithmIdentifierOwned { oid, parameters: None }
 }
 
 /// What an `AlgorithmIdentifier` says of a key that can be used.
@@ -85,6 +90,10 @@ pub(super) enum Kind {
     Ec(Curve),
     /// Ed25519.
     Ed25519,
+    /// X25519.
+    X25519,
+    /// ML-DSA.
+    MlDsa(ParameterSet),
 }
 
 impl Kind {
@@ -94,7 +103,12 @@ impl Kind {
             RSA_PSS => pss_algorithms(parameters).map(Self::Rsa),
             EC => curves::curve(parameters).map(Self::Ec),
             ED25519 => Ok(Self::Ed25519),
-            other => Err(unsupported(other)),
+            X25519 => Ok(Self::X25519),
+            other => match ParameterSet::ALL.into_iter().find(|&set| ml_dsa_oid(set) == other) {
+                Some(_) if parameters.is_some() => Err(Fault::Malformed { form: Form::Spki }),
+                Some(set) => Ok(Self::MlDsa(set)),
+                None => Err(unsupported(other)),
+            },
         }
     }
 }
@@ -133,6 +147,23 @@ fn pss_algorithms(parameters: Option<AnyRef<'_>>) -> Result<&'static [Algorithm]
     if number(2, 20).is_some_and(|salt| salt <= salt_len) { Ok(algorithms) } else { Err(unsupported("a longer salt")) }
 }
 
+/// The one algorithm of ML-DSA that a key is for (RFC 9881 section 2).
+pub(super) const fn bound_to(set: ParameterSet) -> &'static [Algorithm] {
+    match set {
+        ParameterSet::MlDsa44 => &[Algorithm::MlDsa44],
+        ParameterSet::MlDsa65 => &[Algorithm::MlDsa65],
+        ParameterSet::MlDsa87 => &[Algorithm::MlDsa87],
+    }
+}
+
+pub(super) const fn ml_dsa_oid(set: ParameterSet) -> ObjectIdentifier {
+    match set {
+        ParameterSet::MlDsa44 => ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.17"),
+        ParameterSet::MlDsa65 => ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.18"),
+        ParameterSet::MlDsa87 => ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.19"),
+    }
+}
+
 /// The refusal of a key of another kind, by its name where it has one.
 fn unsupported(oid: ObjectIdentifier) -> Fault {
     let text = oid.to_string();
@@ -145,7 +176,8 @@ fn unsupported(oid: ObjectIdentifier) -> Fault {
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+pub(super) const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+pub(super) const X25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.110");
 
 const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 const PSS: [Algorithm; 3] = [Algorithm::Ps256, Algorithm::Ps384, Algorithm::Ps512];
@@ -158,8 +190,7 @@ const PSS_DIGESTS: [(ObjectIdentifier, &[Algorithm], u8); 3] = [
 ];
 
 /// Kinds of keys that are met in the same files.
-const KINDS: [(&str, &str); 16] = [
-    ("1.3.101.110", "X25519"),
+const KINDS: [(&str, &str); 12] = [
     ("1.3.101.111", "X448"),
     ("1.3.101.113", "Ed448"),
     ("1.2.840.10040.4.1", "DSA"),
@@ -169,9 +200,6 @@ const KINDS: [(&str, &str); 16] = [
     ("1.3.132.1.12", "ECDH"),
     ("1.3.132.1.13", "ECMQV"),
     ("1.2.156.10197.1.301", "SM2"),
-    ("2.16.840.1.101.3.4.3.17", "ML-DSA-44"),
-    ("2.16.840.1.101.3.4.3.18", "ML-DSA-65"),
-    ("2.16.840.1.101.3.4.3.19", "ML-DSA-87"),
     ("2.16.840.1.101.3.4.4.1", "ML-KEM-512"),
     ("2.16.840.1.101.3.4.4.2", "ML-KEM-768"),
     ("2.16.840.1.101.3.4.4.3", "ML-KEM-1024"),

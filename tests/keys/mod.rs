@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use jwtk::algorithm::{Algorithm, Curve};
-use jwtk::crypto::{EcPrivateKey, SigningKey};
+use jwtk::algorithm::{Algorithm, Curve, ParameterSet};
+use jwtk::crypto::{EcPrivateKey, MlDsaPrivateKey, SigningKey};
 use jwtk::json::{Dialect, read_object};
 use jwtk::jwk::{Jwk, Key, Metadata, PrivateKey};
 
@@ -26,6 +26,10 @@ fn read(algorithm: Algorithm) -> Jwk {
         Algorithm::EdDsa | Algorithm::Ed25519 => ("private", "ed"),
         // KrakenD does not know it, so its vectors have no key.
         Algorithm::Es256k => return secp256k1(),
+        // Nor any of these.
+        Algorithm::MlDsa44 => return ml_dsa(ParameterSet::MlDsa44),
+        Algorithm::MlDsa65 => return ml_dsa(ParameterSet::MlDsa65),
+        Algorithm::MlDsa87 => return ml_dsa(ParameterSet::MlDsa87),
         _ => ("private", "rsa-2048"),
     };
     let vectors = include_str!("../../fixtures/krakend/sign.json");
@@ -40,6 +44,12 @@ fn secp256k1() -> Jwk {
     let mut metadata = Metadata::default();
     metadata.kid = Some("secp256k1".to_owned());
     Jwk::new(Key::Private(PrivateKey::Ec(key)), metadata)
+}
+
+fn ml_dsa(set: ParameterSet) -> Jwk {
+    let mut metadata = Metadata::default();
+    metadata.kid = Some(set.algorithm().name().to_owned());
+    Jwk::new(Key::Private(PrivateKey::MlDsa(MlDsaPrivateKey::new(set, &[7; 32]).unwrap())), metadata)
 }
 
 /// The key joined with the algorithm.

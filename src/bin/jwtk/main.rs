@@ -13,7 +13,9 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 #[cfg(feature = "cel")]
 use crate::command::cel;
-use crate::command::{completions, decode, fingerprint, jwks, jwks2pem, keygen, man, pem2jwks, sign, verify};
+use crate::command::{
+    completions, decode, decrypt, encrypt, fingerprint, jwks, jwks2pem, keygen, man, pem2jwks, sign, verify,
+};
 use crate::output::{Called, Options};
 
 /// Sign, verify and explain JSON Web Tokens the way API gateways do
@@ -38,6 +40,10 @@ enum Command {
     Verify(Box<Called<verify::Args>>),
     /// Show what a token says, without verifying it
     Decode(Box<Called<decode::Args>>),
+    /// Encrypt bytes for the owner of a key
+    Encrypt(Box<Called<encrypt::Args>>),
+    /// Decrypt a token
+    Decrypt(Box<Called<decrypt::Args>>),
     /// Make a key set of PEM, DER, certificates and OpenSSH keys
     Pem2jwks(Box<Called<pem2jwks::Args>>),
     /// Write the keys of a key set as PEM
@@ -71,6 +77,8 @@ fn main() -> ExitCode {
         Command::Sign(called) => called.finish(options, sign::Args::finish),
         Command::Verify(called) => called.finish(options, verify::Args::finish),
         Command::Decode(called) => called.finish(options, decode::Args::finish),
+        Command::Encrypt(called) => called.finish(options, |args, output| output.finish(args.run(output))),
+        Command::Decrypt(called) => called.finish(options, decrypt::Args::finish),
         Command::Pem2jwks(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Jwks2pem(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Fingerprint(called) => called.finish(options, fingerprint::Args::finish),

@@ -3,6 +3,8 @@
 pub(super) mod signature;
 
 mod broken;
+#[cfg(feature = "jwe")]
+mod oaep;
 mod primes;
 
 use rsa::BoxedUint;

@@ -121,7 +121,9 @@ impl EnvoyKey {
                 let key = VerifyingKey::new(alg, &PublicKey::Rsa(key.clone()));
                 return Verdict::of(key.is_ok_and(|key| key.verifies(message, signature)));
             }
-            (Material::Rsa(_), Scheme::Hmac(_) | Scheme::Ecdsa(..) | Scheme::Ed25519) => return Verdict::Bad,
+            (Material::Rsa(_), Scheme::Hmac(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 | Scheme::MlDsa(_)) => {
+                return Verdict::Bad;
+            }
             (Material::Ec(key), scheme) => {
                 let digest = if let Scheme::Ecdsa(_, digest) = scheme { digest } else { Digest::Sha256 };
                 let width = key.curve().field_len();

@@ -83,7 +83,7 @@ impl Signs {
             members: settings.keys_to_sign,
             key: Some((algorithm, key.clone(), set.name().to_owned())),
             signer: signing_key.and_then(|key| {
-                Ok(Signer::with(algorithm, Box::new(move |message| key.sign(message)), &header?, serialization))
+                Ok(Signer::with(algorithm, Box::new(move |message| Ok(key.sign(message)?)), &header?, serialization))
             }),
         }))
     }

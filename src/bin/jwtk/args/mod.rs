@@ -1,13 +1,17 @@
 //! Options that several subcommands share, and how their values are read.
 
+pub(crate) mod algorithm_name;
 pub(crate) mod claim;
 pub(crate) mod claim_rules;
+pub(crate) mod decryption;
 pub(crate) mod line_form;
 pub(crate) mod lines;
 mod name_value;
 pub(crate) mod passphrase;
+pub(crate) mod sealed_form;
 pub(crate) mod secret;
 pub(crate) mod set_claims;
+pub(crate) mod signer_cmd;
 pub(crate) mod time;
 pub(crate) mod token_header;
 pub(crate) mod token_shape;

@@ -42,7 +42,7 @@ impl TokenHeader {
     }
 }
 
-fn header_parameter(text: &str) -> Result<(String, Value), String> {
+pub(crate) fn header_parameter(text: &str) -> Result<(String, Value), String> {
     let (name, value) = named(text)?;
     let json = json::read(value.as_bytes(), Dialect::STRICT);
     Ok((name.to_owned(), json.unwrap_or_else(|_| Value::from(value))))

@@ -2,7 +2,7 @@
 
 use jwtk::crypto::SigningKey;
 use jwtk::jose::Serialization;
-use jwtk::jws::{Protected, Signer};
+use jwtk::jws::{ForeignKey, Protected, Signer};
 
 /// How the token comes out.
 #[derive(clap::Args)]
@@ -33,6 +33,21 @@ impl TokenShape {
         let form = if self.full { Serialization::Flattened } else { Serialization::Compact };
         let signer =
             if self.unencoded { Signer::unencoded(key, header, form) } else { Signer::new(key, &header, form) };
+        self.shaped(signer)
+    }
+
+    /// The same, with a key that signs elsewhere.
+    pub(crate) fn foreign_signer(
+        &self,
+        key: ForeignKey,
+        sign: impl Fn(&[u8]) -> Result<Vec<u8>, String> + Send + Sync + 'static,
+        header: &Protected,
+    ) -> Signer {
+        let form = if self.full { Serialization::Flattened } else { Serialization::Compact };
+        self.shaped(key.signer(sign, header, form))
+    }
+
+    fn shaped(&self, signer: Signer) -> Signer {
         if self.detached && !self.full { signer.detached() } else { signer }
     }
 }

@@ -1,5 +1,6 @@
 //! `jwtk decode`: what a token says, without a word on whether it is true.
 
+mod encrypted;
 mod lines;
 
 use std::io::{self, Write as _};
@@ -12,11 +13,14 @@ use jwtk::claims::{ClaimPath, Timestamp};
 use jwtk::diagnosis::about_text;
 use jwtk::jose::{Content, Decoded, Disclosure, Head, Nested, Serialization};
 use jwtk::json::{self, Object, Style, Value};
+use jwtk::jwk::KeySet;
 use serde::{Serialize, Serializer};
 
 use crate::args::claim::find_claim;
+use crate::args::decryption::DecryptionKeys;
 use crate::args::line_form::Field;
 use crate::args::lines::Lines;
+use crate::args::passphrase::Passphrase;
 use crate::args::time::Clock;
 use crate::input::{Input, Token};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, Timeline, escaped, escaped_lines};
@@ -43,6 +47,12 @@ pub(crate) struct Args {
     redact: bool,
 
     #[command(flatten)]
+    decryption: DecryptionKeys,
+
+    #[command(flatten)]
+    passphrase: Passphrase,
+
+    #[command(flatten)]
     lines: Lines,
 
     #[command(flatten)]
@@ -54,7 +64,7 @@ pub(crate) struct Args {
 
 /// What was asked for.
 pub(crate) enum Found {
-    Token(Shown),
+    Token(Box<Shown>),
     Claim(Value),
 }
 
@@ -68,6 +78,15 @@ pub(crate) struct Shown {
     nested: Vec<(String, Shown)>,
     warnings: Vec<String>,
     now: Timestamp,
+    /// Of an encrypted token: what its parts are, and what opens it
+    notes: Vec<String>,
+    inside: Option<Inside>,
+}
+
+/// What was encrypted.
+enum Inside {
+    Token(Box<Shown>),
+    Bytes(Vec<u8>),
 }
 
 impl Args {
@@ -76,12 +95,14 @@ impl Args {
     }
 
     fn run(self, output: &Output) -> Result<Found, Failure> {
-        let token = Input::new(output).token(&self.token)?;
-        self.find(&token)
+        let input = Input::new(output);
+        let keys = self.decryption.read(&self.passphrase, &input)?;
+        let token = input.token(&self.token)?;
+        self.find(&token, keys.as_ref())
     }
 
     /// What was asked for, of one token.
-    fn find(&self, token: &str) -> Result<Found, Failure> {
+    fn find(&self, token: &str, keys: Option<&KeySet>) -> Result<Found, Failure> {
         let decoded = Decoded::read(token).map_err(|error| {
             let failure = Failure::from(error);
             // What the text is as a whole tells more than where it stops being a token.
@@ -90,14 +111,39 @@ impl Args {
                 None => failure,
             }
         })?;
+        let (inside, warning) = match keys.filter(|_| *decoded.content() == Content::Encrypted) {
+            None => (None, None),
+            Some(keys) => match encrypted::open(token, keys) {
+                Ok(inside) => (Some(inside), None),
+                Err(problem) => (None, Some(problem)),
+            },
+        };
         if let Some(path) = &self.get {
-            return claim(&decoded, &ClaimPath::parse(path, &self.claim_delimiter)).map(Found::Claim);
+            let path = ClaimPath::parse(path, &self.claim_delimiter);
+            let token = inside.as_ref().and_then(|inside| inside.decoded.as_ref()).unwrap_or(&decoded);
+            return claim(token, &path).map(Found::Claim);
         }
-        let mut shown = Shown::of(&decoded, self.clock.now());
+        let mut shown = self.shown(&decoded);
+        shown.warnings.extend(warning);
+        if *decoded.content() == Content::Encrypted {
+            shown.notes = encrypted::notes(token, &decoded);
+        }
+        if let Some(encrypted::Opened { decoded, plaintext }) = inside {
+            shown.inside = Some(match decoded {
+                Some(decoded) => Inside::Token(Box::new(self.shown(&decoded))),
+                None if self.redact => Inside::Bytes(REDACTED.as_bytes().to_vec()),
+                None => Inside::Bytes(plaintext),
+            });
+        }
+        Ok(Found::Token(Box::new(shown)))
+    }
+
+    fn shown(&self, decoded: &Decoded) -> Shown {
+        let mut shown = Shown::of(decoded, self.clock.now());
         if self.redact {
             shown.redact();
         }
-        Ok(Found::Token(shown))
+        shown
     }
 }
 
@@ -122,6 +168,8 @@ impl Shown {
             nested: token.nested().iter().map(inside).collect(),
             warnings: token.oddities().iter().map(ToString::to_string).collect(),
             now,
+            notes: Vec::new(),
+            inside: None,
         }
     }
 
@@ -190,6 +238,18 @@ impl Shown {
                 Value::from(object)
             };
             document.insert("nested", self.nested.iter().map(inside).collect::<Vec<_>>());
+        }
+        match &self.inside {
+            None => {}
+            Some(Inside::Token(inner)) => {
+                document.insert("inner", inner.to_json());
+            }
+            Some(Inside::Bytes(bytes)) => {
+                match std::str::from_utf8(bytes) {
+                    Ok(text) => document.insert("plaintext", text),
+                    Err(_) => document.insert("plaintext_base64url", base64url::encode(bytes)),
+                };
+            }
         }
         document.insert("verified", false);
         if !self.warnings.is_empty() {
@@ -261,18 +321,17 @@ impl Shown {
     }
 
     fn human_content(&self, out: &mut Screen) -> io::Result<()> {
-        let color = out.styles().claims;
         match &self.content {
             Content::Claims(claims) => self.human_claims(claims, out),
-            Content::Bytes(bytes) => {
-                writeln!(out, "{color}Payload, {}{color:#}", in_bytes(bytes.len()))?;
-                match std::str::from_utf8(bytes) {
-                    Ok(text) => writeln!(out, "{color}{}{color:#}\n", escaped_lines(text)),
-                    Err(_) => writeln!(out, "{color}{} (base64url){color:#}\n", base64url::encode(bytes)),
-                }
-            }
+            Content::Bytes(bytes) => human_bytes("Payload", bytes, out),
             Content::Detached => writeln!(out, "The payload is detached: it travels apart from the token.\n"),
-            Content::Encrypted => writeln!(out, "The payload is encrypted: only its recipient can read it.\n"),
+            Content::Encrypted => {
+                writeln!(out, "The payload is encrypted: only its recipient can read it.")?;
+                for note in &self.notes {
+                    writeln!(out, "{}", escaped(note))?;
+                }
+                writeln!(out)
+            }
         }
     }
 
@@ -334,10 +393,21 @@ impl Report for Found {
         };
         shown.human_parts(out)?;
         shown.timeline().draw(out)?;
+        match &shown.inside {
+            None => {}
+            Some(Inside::Token(inner)) => {
+                writeln!(out, "Inside of it:\n")?;
+                inner.human_parts(out)?;
+                inner.timeline().draw(out)?;
+            }
+            Some(Inside::Bytes(bytes)) => human_bytes("Inside of it", bytes, out)?,
+        }
         let warning = out.styles().warning;
         match shown.content {
-            Content::Encrypted => writeln!(out, "{warning}Not verified:{warning:#} anyone can write such a header."),
-            Content::Claims(_) | Content::Bytes(_) | Content::Detached => {
+            Content::Encrypted if shown.inside.is_none() => {
+                writeln!(out, "{warning}Not verified:{warning:#} anyone can write such a header.")
+            }
+            _ => {
                 writeln!(
                     out,
                     "{warning}Not verified:{warning:#} anyone can write such a token. Check it with jwtk verify."
@@ -364,6 +434,15 @@ impl Serialize for Found {
             Self::Token(shown) => shown.to_json().serialize(serializer),
             Self::Claim(value) => value.serialize(serializer),
         }
+    }
+}
+
+fn human_bytes(title: &str, bytes: &[u8], out: &mut Screen) -> io::Result<()> {
+    let color = out.styles().claims;
+    writeln!(out, "{color}{title}, {}{color:#}", in_bytes(bytes.len()))?;
+    match std::str::from_utf8(bytes) {
+        Ok(text) => writeln!(out, "{color}{}{color:#}\n", escaped_lines(text)),
+        Err(_) => writeln!(out, "{color}{} (base64url){color:#}\n", base64url::encode(bytes)),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use anyhow::anyhow;
 use clap::ArgGroup;
-use jwtk::algorithm::{Algorithm, Curve, KeyType};
+use jwtk::algorithm::{Curve, KeyType};
 use jwtk::base64url;
 use jwtk::crypto::random_bytes;
 use jwtk::json::Object;
-use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, Metadata, expose_set, public_set};
+use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, Metadata, UnfitSize, expose_set, public_set};
 use jwtk::keyfile::{Form, expose_private_key_pem, public_key_to_pem};
 
+use crate::args::algorithm_name::AlgorithmName;
 use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
 
 /// Make a new key
@@ -18,16 +19,16 @@ use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
 #[group(skip)]
 #[command(after_long_help = EXAMPLE, group = ArgGroup::new("kind").args(["alg", "kty"]).required(true))]
 pub(crate) struct Args {
-    /// What the key is for: RS256, ES256, EdDSA, HS256 and so on
-    #[arg(long, value_name = "ALG", conflicts_with = "crv")]
-    alg: Option<Algorithm>,
+    /// What the key is for: RS256, ES256, EdDSA, ML-DSA-65, HS256, RSA-OAEP-256, ECDH-ES, A256KW and so on
+    #[arg(long, value_name = "ALG")]
+    alg: Option<AlgorithmName>,
 
     /// The type of the key
-    #[arg(long, value_name = "TYPE", value_parser = ["RSA", "EC", "OKP", "oct"])]
+    #[arg(long, value_name = "TYPE", value_parser = ["RSA", "EC", "OKP", "oct", "AKP"])]
     kty: Option<String>,
 
     /// The curve of an EC or OKP key
-    #[arg(long, value_name = "CURVE", value_parser = ["P-256", "P-384", "P-521", "secp256k1", "Ed25519"])]
+    #[arg(long, value_name = "CURVE", value_parser = ["P-256", "P-384", "P-521", "secp256k1", "Ed25519", "X25519"])]
     crv: Option<String>,
 
     /// The size of an RSA key (3072 unless told otherwise) or of a secret
@@ -38,7 +39,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     kid: Option<String>,
 
-    /// Signatures or encryption
+    /// Signatures or encryption; keys that are for encryption say so unasked
     #[arg(long = "use", value_name = "USE", value_parser = ["sig", "enc"])]
     public_key_use: Option<String>,
 
@@ -77,7 +78,8 @@ impl Args {
         };
         let metadata = jwk.metadata_mut();
         metadata.kid = Some(kid);
-        metadata.public_key_use = self.public_key_use;
+        let encrypts = self.alg.is_some_and(AlgorithmName::encrypts) || matches!(spec, KeySpec::X25519);
+        metadata.public_key_use = self.public_key_use.or_else(|| encrypts.then(|| "enc".to_owned()));
         metadata.alg = self.alg.map(|alg| alg.name().to_owned());
         metadata.agrees()?;
         match (self.pem, self.folder.is_named()) {
@@ -89,11 +91,7 @@ impl Args {
 
     fn spec(&self) -> Result<KeySpec, Failure> {
         if let Some(alg) = self.alg {
-            if let Some(kty) = self.kty.as_deref().filter(|kty| *kty != alg.key_type().name()) {
-                let error = anyhow!("{alg} has keys of type {}, not {kty}", alg.key_type());
-                return Err(Failure::new(Exit::Usage, "key_mismatch", error));
-            }
-            return Ok(KeySpec::for_algorithm(alg, self.bits)?);
+            return self.spec_of_algorithm(alg);
         }
         let kty = self.kty.as_deref().unwrap_or_default();
         let fixed = |crv: &str| {
@@ -101,20 +99,56 @@ impl Args {
             Failure::new(Exit::Usage, "key_mismatch", error)
         };
         match (kty, self.crv.as_deref()) {
-            ("RSA" | "oct", Some(crv)) => Err(fixed(crv)),
             ("RSA", None) => Ok(KeySpec::rsa(self.bits)?),
             ("oct", None) => Ok(KeySpec::oct(self.bits, LEAST_SECRET)?),
-            (_, _) if self.bits.is_some() => {
+            ("EC" | "OKP", _) if self.bits.is_some() => {
                 let error = anyhow!("keys of type {kty} have a curve, not a size");
                 Err(Failure::new(Exit::Usage, "unfit_size", error).with_hint("name the curve with --crv"))
             }
             ("OKP", None | Some("Ed25519")) => Ok(KeySpec::Ed25519),
-            ("OKP", Some(crv)) => Err(fixed(crv)),
-            (_, crv) => {
+            ("OKP", Some("X25519")) => Ok(KeySpec::X25519),
+            ("AKP", _) => {
+                let error = anyhow!("keys of type AKP are for one algorithm, which must be named");
+                Err(Failure::new(Exit::Usage, "key_mismatch", error)
+                    .with_hint("name it with --alg: ML-DSA-44, ML-DSA-65 or ML-DSA-87"))
+            }
+            ("EC", crv) => {
                 let crv = crv.unwrap_or(Curve::P256.name());
                 Curve::from_name(crv).map(KeySpec::Ec).ok_or_else(|| fixed(crv))
             }
+            (_, crv) => Err(fixed(crv.unwrap_or_default())),
         }
+    }
+
+    fn spec_of_algorithm(&self, alg: AlgorithmName) -> Result<KeySpec, Failure> {
+        let types = alg.key_types();
+        if let Some(kty) = self.kty.as_deref().filter(|kty| !types.iter().any(|own| own.name() == *kty)) {
+            let names: Vec<&str> = types.iter().map(|own| own.name()).collect();
+            let error = anyhow!("{} has keys of type {}, not {kty}", alg.name(), names.join(" or "));
+            return Err(Failure::new(Exit::Usage, "key_mismatch", error));
+        }
+        let agrees = matches!(alg, AlgorithmName::KeyManagement(alg) if alg.key_types().contains(&KeyType::Okp));
+        let curve = match (self.crv.as_deref(), self.kty.as_deref()) {
+            (None, Some("OKP")) | (Some("X25519"), None | Some("OKP")) if agrees => Some(KeySpec::X25519),
+            (None, _) => None,
+            (Some(crv), None | Some("EC"))
+                if agrees && crv != Curve::Secp256k1.name() && Curve::from_name(crv).is_some() =>
+            {
+                Curve::from_name(crv).map(KeySpec::Ec)
+            }
+            (Some(crv), _) => {
+                let error = anyhow!("{} has no keys on the curve {crv}", alg.name());
+                return Err(Failure::new(Exit::Usage, "key_mismatch", error).with_hint("leave --crv out"));
+            }
+        };
+        Ok(match alg {
+            AlgorithmName::Signature(alg) => KeySpec::for_algorithm(alg, self.bits)?,
+            AlgorithmName::KeyManagement(alg) => KeySpec::for_key_management(alg, self.bits, curve)?,
+            AlgorithmName::ContentEncryption(_) if self.bits.is_some() => {
+                return Err(UnfitSize::Fixed { key: alg.name() }.into());
+            }
+            AlgorithmName::ContentEncryption(enc) => KeySpec::for_content_encryption(enc),
+        })
     }
 }
 

@@ -4,6 +4,8 @@
 pub(crate) mod cel;
 pub(crate) mod completions;
 pub(crate) mod decode;
+pub(crate) mod decrypt;
+pub(crate) mod encrypt;
 pub(crate) mod fingerprint;
 pub(crate) mod jwks;
 pub(crate) mod jwks2pem;

@@ -4,10 +4,10 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use anyhow::anyhow;
-use jwtk::algorithm::Algorithm;
 use jwtk::crypto::{PublicKey, Unfit};
 use jwtk::jwk::{Jwk, Key, KidScheme, Member, Metadata, expose_set, public_set};
 
+use crate::args::algorithm_name::AlgorithmName;
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::{keys_of_all, tell_of_weakness, usable};
@@ -62,7 +62,7 @@ struct Names {
 
     /// What the keys are for
     #[arg(long, value_name = "ALG")]
-    alg: Option<Algorithm>,
+    alg: Option<AlgorithmName>,
 
     /// Signatures or encryption
     #[arg(long = "use", value_name = "USE", value_parser = ["sig", "enc"])]
@@ -257,17 +257,30 @@ impl Names {
 }
 
 /// Whether a key is of the algorithm's type, and not bound to another.
-fn check_algorithm(jwk: &Jwk, alg: Algorithm) -> Result<(), Failure> {
-    let fits = jwk.public().is_some_and(|public| public.key().fits(alg));
+fn check_algorithm(jwk: &Jwk, alg: AlgorithmName) -> Result<(), Failure> {
+    let fits = match (alg, jwk.public()) {
+        (AlgorithmName::Signature(alg), Some(public)) => public.key().fits(alg),
+        // No signature key agrees on anything, and secp256k1 is for signatures alone.
+        (AlgorithmName::KeyManagement(alg), Some(public)) => {
+            let is_for_signatures =
+                public.key().curve_name().is_some_and(|curve| ["Ed25519", "secp256k1"].contains(&curve));
+            alg.key_types().contains(&public.key().key_type()) && !is_for_signatures
+        }
+        _ => false,
+    };
     if !fits {
-        return Err(Unfit { algorithm: alg, key: jwk.key().describe() }.into());
+        let unfit = anyhow!("{} does not fit a key of type {}", alg.name(), jwk.key().describe());
+        return Err(match alg {
+            AlgorithmName::Signature(algorithm) => Unfit { algorithm, key: jwk.key().describe() }.into(),
+            _ => Failure::new(Exit::Input, "key_mismatch", unfit),
+        });
     }
     let bound = jwk.metadata().bound_to;
-    if bound.is_empty() || bound.contains(&alg) {
+    if bound.is_empty() || bound.iter().any(|bound| bound.name() == alg.name()) {
         return Ok(());
     }
     let names: Vec<&str> = bound.iter().map(|alg| alg.name()).collect();
-    let error = anyhow!("this RSASSA-PSS key is for {} alone, not for {alg}", names.join(", "));
+    let error = anyhow!("this key is for {} alone, not for {}", names.join(", "), alg.name());
     Err(Failure::new(Exit::Input, "key_mismatch", error))
 }
 

@@ -9,13 +9,14 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
 use jwtk::json::{self, Dialect, Fault, Style, Value};
-use jwtk::jws::{Signer, choose_signer};
+use jwtk::jws::{Signer, choose_foreign_signer, choose_signer};
 use jwtk::keyfile::is_key_file;
 use jwtk::payload::{Left, sign_members};
 use serde::Serialize;
 
 use crate::args::lines::Lines;
 use crate::args::set_claims::{Claims, SetClaims};
+use crate::args::signer_cmd::{self, SignerCmd};
 use crate::args::time::Clock;
 use crate::args::token_header::TokenHeader;
 use crate::args::token_shape::TokenShape;
@@ -59,6 +60,9 @@ pub(crate) struct Args {
     /// The algorithm; by default what the key is for
     #[arg(long, value_name = "ALG", help_heading = "Keys")]
     alg: Option<Algorithm>,
+
+    #[command(flatten)]
+    signer_cmd: SignerCmd,
 
     #[command(flatten)]
     header: TokenHeader,
@@ -122,6 +126,14 @@ impl Args {
     /// Finds the key that signs, with warnings about it.
     fn signer(&self, input: &Input<'_>) -> Result<(NamedSigner, Vec<String>), Failure> {
         let keys = self.keys.read(input)?;
+        if let Some(command) = self.signer_cmd.command() {
+            let key = choose_foreign_signer(&keys, self.kid.as_deref(), self.alg)?;
+            let (alg, kid, command) = (key.algorithm().name(), key.kid().map(str::to_owned), command.to_owned());
+            let header = self.header.protected(kid.as_deref())?;
+            let sign = move |message: &[u8]| signer_cmd::run(&command, message);
+            let signer = self.shape.foreign_signer(key, sign, &header);
+            return Ok((NamedSigner { alg, kid, signer }, Vec::new()));
+        }
         let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg)?;
         let (alg, kid) = (chosen.key.algorithm().name(), chosen.kid);
         let signer = self.shape.signer(chosen.key, self.header.protected(kid.as_deref())?);
@@ -129,13 +141,21 @@ impl Args {
     }
 
     fn sign(&self, payload: &[u8], signer: &NamedSigner, warnings: &mut Vec<String>) -> Result<Product, Failure> {
+        let is_post_quantum = signer.alg.starts_with("ML-DSA");
         let signer = &signer.signer;
         if self.shape.keeps_bytes() {
             return Ok(Product::Token(signer.sign(payload)?));
         }
         let claims = self.claims.resolve(self.clock.now(), warnings);
         Ok(if self.members.is_empty() {
-            Product::Token(self.sign_whole(payload, &claims, signer)?)
+            let token = self.sign_whole(payload, &claims, signer)?;
+            if token.len() > COOKIE_BYTES && is_post_quantum {
+                warnings.push(format!(
+                    "the token has {} bytes: no cookie takes more than {COOKIE_BYTES}, and many servers few more in a header",
+                    token.len()
+                ));
+            }
+            Product::Token(token)
         } else {
             Product::Document(self.sign_members(payload, &claims, signer, warnings)?)
         })
@@ -241,6 +261,9 @@ Example:
 
 /// How the gateway reads the login backend's answer.
 const GATEWAY: Dialect = Dialect::GO.with_depth(Dialect::MAX_DEPTH);
+
+/// The longest cookie that browsers keep (RFC 6265 section 6.1).
+const COOKIE_BYTES: usize = 4096;
 
 /// Options that make no sense beside a gateway's configuration.
 const ELSEWHERE: &[&str] = &[

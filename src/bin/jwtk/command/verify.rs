@@ -2,6 +2,7 @@
 
 mod gateway;
 mod lines;
+mod nested;
 mod request;
 
 use std::io;
@@ -16,11 +17,13 @@ use jwtk::jwk::KeyIdFrom;
 use jwtk::jws::{Policy, Unverified};
 use serde::{Serialize, Serializer};
 
+use self::nested::NestedArgs;
 use self::request::GatewayArgs;
 use crate::args::claim::find_claim;
 use crate::args::claim_rules::ClaimRules;
 use crate::args::line_form::Field;
 use crate::args::lines::Lines;
+use crate::args::sealed_form::Forms;
 use crate::args::time::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
 use crate::keys::{Keys, tell_of_private};
@@ -61,8 +64,11 @@ pub(crate) struct Args {
     serialization: Forms,
 
     /// The payload, for a token that does not carry it
-    #[arg(long, value_name = "FILE", conflicts_with = "lines", help_heading = "Form of the token")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["lines", "decryption"], help_heading = "Form of the token")]
     detached: Option<String>,
+
+    #[command(flatten)]
+    nested: NestedArgs,
 
     #[command(flatten)]
     rules: ClaimRules,
@@ -101,26 +107,6 @@ enum KeyId {
     KidX5t,
 }
 
-/// How a token may be written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Forms {
-    /// Three parts joined by dots
-    #[default]
-    Compact,
-    /// The same, flattened or general JSON
-    Json,
-}
-
-impl Forms {
-    /// Whether a token is read as JSON; a compact one never begins with a brace.
-    fn take_as_json(self, token: &str) -> bool {
-        match self {
-            Self::Compact => false,
-            Self::Json => token.starts_with('{'),
-        }
-    }
-}
-
 /// What is printed of an accepted token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Print {
@@ -149,13 +135,22 @@ impl Args {
         let input = Input::new(output);
         let mut keyring = self.keys.open(&input)?;
         tell_of_private(keyring.keys(), &input);
+        let opening = self.nested.opening(&self.keys, self.serialization, &input)?;
         let text = input.token(&self.token)?;
+        let inside = match opening.open(&text) {
+            Ok(inside) => inside,
+            Err(mut decision) => {
+                decision.warnings.splice(..0, output.take_warnings());
+                return Ok(Judged { decision: *decision, product: Product::Nothing, explain: self.explain });
+            }
+        };
+        let text = inside.as_ref().map_or(text, |inside| inside.token.clone());
         let detached = match self.detached.as_deref() {
             None => None,
             Some(path) => Some(input.read(Source::of_file(path), MAX_FILE_BYTES)?),
         };
         let token = match &detached {
-            payload if self.serialization.take_as_json(&text) => {
+            payload if inside.is_none() && self.serialization.take_as_json(&text) => {
                 Unverified::json(text.as_bytes(), payload.as_ref().map(|bytes| bytes.as_slice()))
             }
             Some(payload) => Unverified::detached(&text, payload),
@@ -174,6 +169,9 @@ impl Args {
         let causes = diagnosis::explain(&verdict, &text, keyring.keys(), &rules);
         let mut judged = Judged::of(verdict, &self, &text)?;
         judged.decision.add_causes(&causes);
+        if let Some(inside) = inside {
+            inside.tell(&mut judged.decision);
+        }
         judged.decision.warnings.splice(..0, output.take_warnings());
         Ok(judged)
     }
@@ -301,6 +299,9 @@ const RULES: &[&str] = &[
     "serialization",
     "detached",
     "secret",
+    "decrypt_key",
+    "decrypt_secret",
+    "require_encrypted",
     #[cfg(feature = "fetch")]
     "oidc",
     "iss",

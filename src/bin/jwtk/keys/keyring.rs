@@ -6,6 +6,7 @@ use jwtk::jwk::KeySet;
 use super::network::{Network, Remotes};
 use super::reader::Reading;
 use super::warnings::tell_of;
+use crate::args::passphrase::Passphrase;
 use crate::args::secret::{self, Encoding};
 use crate::input::{Input, is_url};
 use crate::output::{Exit, Failure};
@@ -76,6 +77,11 @@ impl Keys {
     /// The SOURCEs of `--jwks`, as they were typed.
     pub(crate) fn sources(&self) -> &[String] {
         &self.jwks
+    }
+
+    /// What opens encrypted key files.
+    pub(crate) fn passphrase(&self) -> &Passphrase {
+        self.reading.passphrase()
     }
 
     /// What was said about the network.

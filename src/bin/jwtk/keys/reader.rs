@@ -38,6 +38,11 @@ impl Reading {
         Reader::new(&self.passphrase, self.max_bytes, &self.network, input)
     }
 
+    /// What opens encrypted key files.
+    pub(crate) fn passphrase(&self) -> &Passphrase {
+        &self.passphrase
+    }
+
     /// What was said about the network.
     pub(crate) fn network(&self) -> &Network {
         &self.network

@@ -7,6 +7,7 @@ use jwtk::diagnosis::Cause;
 use jwtk::gateway;
 #[cfg(feature = "fetch")]
 use jwtk::jwk::Instead;
+use jwtk::jwe::{CannotSeal, NoRecipient};
 use jwtk::jwk::{NoKid, NotAKeySet, Unusable};
 use jwtk::jws::{NoSigner, NotSignable};
 use jwtk::keyfile::NotAKeyFile;
@@ -31,6 +32,17 @@ pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<
     }
     if let Some(error) = error.downcast_ref() {
         return on_signing(error, hint);
+    }
+    if let Some(error) = error.downcast_ref() {
+        return on_recipient(error, hint);
+    }
+    if let Some(CannotSeal::Reserved { name }) = error.downcast_ref() {
+        let has_flag = !["zip", "crit", "epk", "p2s", "iv", "tag"].contains(name);
+        return has_flag.then(|| format!("use --{name}"));
+    }
+    if let Some(CannotSeal::Form { form, .. }) = error.downcast_ref() {
+        let form = if form.contains("general") { "general" } else { "flattened" };
+        return Some(format!("ask for it with --serialization {form}"));
     }
     if let Some(error) = error.downcast_ref::<NoKid>() {
         return hint.map(|hint| on_kid(*error, &hint));
@@ -90,6 +102,13 @@ fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
         Some(Remedy::RolesPath) => " (--roles-key names the claim)",
         Some(Remedy::WeakKeys) => "; --allow-weak-keys lets it count all the same",
         Some(Remedy::AlgorithmByName(found)) => return format!("if that is meant, say so with --alg {found}"),
+        Some(Remedy::DecryptionKey) => {
+            return format!("open it with --decrypt-key FILE if you have the key; else {hint}");
+        }
+        Some(Remedy::Verification) => return "jwtk verify checks it, jwtk decode shows it".to_owned(),
+        Some(Remedy::Rounds) => ", or raise the upper one with --max-p2c",
+        Some(Remedy::Password(alg)) => return format!("if that is meant, say so with --alg {alg}"),
+        Some(Remedy::Encryptions) => " with --enc",
         Some(Remedy::JsonSerialization) => return "--serialization json admits this form".to_owned(),
         Some(Remedy::NoDetachedPayload) => return "leave --detached out".to_owned(),
         Some(Remedy::UnencodedPayloads) => {
@@ -112,6 +131,15 @@ fn on_signer(error: &NoSigner, hint: Option<String>) -> Option<String> {
         _ => return hint,
     };
     hint.map(|hint| hint + flag)
+}
+
+fn on_recipient(error: &NoRecipient, hint: Option<String>) -> Option<String> {
+    match error {
+        NoRecipient::Several { available } => Some(format!("pick one with --kid: {}", available.join(", "))),
+        NoRecipient::Unusable { reason, .. } if reason.wants_passphrase() => Some(PASSPHRASE.to_owned()),
+        NoRecipient::NoAlgorithm { .. } => hint.map(|hint| hint + " with --alg"),
+        _ => hint,
+    }
 }
 
 fn on_signing(error: &NotSignable, hint: Option<String>) -> Option<String> {

@@ -14,6 +14,7 @@ use jwtk::jwk::{Member, UsedKey};
 use serde::Serialize;
 
 use super::advice;
+use super::encryption::Encryption;
 use super::escape::escaped;
 use super::failure::Exit;
 use super::screen::Screen;
@@ -30,6 +31,9 @@ pub(crate) struct Decision {
     /// Claims of a token whose signature did not verify.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) unverified_claims: Option<Object>,
+    /// Of a token that came encrypted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) encryption: Option<Encryption>,
     pub(crate) checks: Vec<Check>,
     pub(crate) hints: Vec<String>,
     /// What a gateway would pass upstream.
@@ -138,6 +142,7 @@ impl Decision {
             header: token.header,
             claims,
             unverified_claims,
+            encryption: None,
             checks,
             hints,
             headers,
@@ -148,6 +153,13 @@ impl Decision {
             route: Some(answer.route.to_string()),
             warnings: answer.findings.iter().map(|finding| finding.message.clone()).collect(),
         }
+    }
+
+    /// A refusal by checks that were made before any signature was looked at.
+    pub(crate) fn of_checks(checks: impl IntoIterator<Item = Check>) -> Self {
+        let (checks, hints) = completed(checks.into_iter().collect());
+        let reason = checks.iter().find_map(|check| check.reason);
+        Self { summary: Summary { reason, ..Summary::default() }, checks, hints, ..Self::default() }
     }
 
     /// A refusal where there is no token to look at.

@@ -9,6 +9,7 @@ use jwtk::json::Object;
 use serde::Serialize;
 
 use super::decision::{Decision, Summary};
+use super::encryption::Encryption;
 use super::escape;
 use super::failure::{ErrorMember, Failure};
 
@@ -17,6 +18,8 @@ use super::failure::{ErrorMember, Failure};
 pub(crate) struct LineReport<'r> {
     #[serde(flatten)]
     summary: &'r Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encryption: Option<&'r Encryption>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checks: Vec<&'r Check>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -41,6 +44,10 @@ pub(crate) enum Printed<'r> {
     Payload(&'r str),
     /// When it is not
     PayloadBase64url(String),
+    /// Of an encrypted token, when it is text
+    Plaintext(&'r str),
+    /// When it is not
+    PlaintextBase64url(String),
     /// Of an accepted token
     Token(&'r str),
     /// Of an authentic token
@@ -52,6 +59,7 @@ impl<'r> LineReport<'r> {
     pub(crate) fn of(decision: &'r Decision, all: bool, printed: Option<Printed<'r>>) -> Self {
         Self {
             summary: &decision.summary,
+            encryption: decision.encryption.as_ref(),
             checks: decision.checks.iter().filter(|check| all || check.outcome == Outcome::Fail).collect(),
             hints: if all { &decision.hints } else { &[] },
             headers: decision.headers.as_ref(),
@@ -66,6 +74,11 @@ impl<'r> Printed<'r> {
     /// The payload's bytes.
     pub(crate) fn of_payload(bytes: &'r [u8]) -> Self {
         str::from_utf8(bytes).map_or_else(|_| Self::PayloadBase64url(base64url::encode(bytes)), Self::Payload)
+    }
+
+    /// What was encrypted.
+    pub(crate) fn of_plaintext(bytes: &'r [u8]) -> Self {
+        str::from_utf8(bytes).map_or_else(|_| Self::PlaintextBase64url(base64url::encode(bytes)), Self::Plaintext)
     }
 }
 

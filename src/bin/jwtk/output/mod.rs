@@ -3,6 +3,7 @@
 mod advice;
 mod called;
 mod decision;
+mod encryption;
 mod ending;
 mod escape;
 mod failure;
@@ -23,6 +24,7 @@ mod usage;
 
 pub(crate) use self::called::Called;
 pub(crate) use self::decision::{Decision, Summary, headers};
+pub(crate) use self::encryption::Encryption;
 pub(crate) use self::escape::{escaped, escaped_lines, is_harmless};
 pub(crate) use self::failure::{Exit, Failure};
 pub(crate) use self::keys::{Made, MadeOf};

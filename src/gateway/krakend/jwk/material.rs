@@ -113,7 +113,7 @@ impl Material {
         match self {
             Self::Symmetric(secret) => match algorithm.scheme() {
                 Scheme::Hmac(digest) => Ok(Ok(LenientSigner::hmac(digest, secret))),
-                Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => {
+                Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 | Scheme::MlDsa(_) => {
                     Err(format!("{algorithm} cannot sign with a key of type {}", self.describe()))
                 }
             },
@@ -169,7 +169,14 @@ impl Material {
             }
             (Self::EcPublic(own) | Self::EcPrivate(own, _), PublicKey::Ec(key)) => own == key,
             (Self::Ed25519Public(own) | Self::Ed25519Private(_, own), PublicKey::Ed25519(key)) => own == key.bytes(),
-            (_, PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_)) => false,
+            (
+                _,
+                PublicKey::Rsa(_)
+                | PublicKey::Ec(_)
+                | PublicKey::Ed25519(_)
+                | PublicKey::X25519(_)
+                | PublicKey::MlDsa(_),
+            ) => false,
         }
     }
 }
@@ -195,14 +202,14 @@ impl Algorithm {
     /// The algorithms that the gateway knows: those of RFC 7518, and EdDSA.
     pub(in crate::gateway::krakend) fn of_gateway(name: &str) -> Option<Self> {
         let known: Self = name.parse().ok()?;
-        (!matches!(known, Self::Es256k | Self::Ed25519)).then_some(known)
+        (!matches!(known, Self::Es256k | Self::Ed25519) && known.key_type() != KeyType::Akp).then_some(known)
     }
 
     /// The bytes that its HMAC should have at least.
     pub(in crate::gateway::krakend) fn least_secret(self) -> Option<usize> {
         match self.scheme() {
             Scheme::Hmac(digest) => Some(digest.output_len()),
-            Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 => None,
+            Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 | Scheme::MlDsa(_) => None,
         }
     }
 }

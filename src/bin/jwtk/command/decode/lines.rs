@@ -2,6 +2,7 @@
 
 use jwtk::bulk::{Line, Task, Worker};
 use jwtk::json::{self, Style, Value};
+use jwtk::jwk::KeySet;
 
 use super::{Args, Found};
 use crate::args::line_form::{Held, LineForm};
@@ -16,16 +17,19 @@ impl Args {
 
     /// Shows a token a line.
     pub(super) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
-        let source = Input::new(output).token_lines(&self.token)?;
+        let input = Input::new(output);
+        let keys = self.decryption.read(&self.passphrase, &input)?;
+        let source = input.token_lines(&self.token)?;
         let form = self.field.form(self.token.max_token_bytes());
         let line_bytes = form.line_bytes();
         let (lines, is_json) = (self.lines.clone(), output.is_json());
-        Ok(lines.run(source, line_bytes, WORDS, Decoding { args: self, form, is_json }, output))
+        Ok(lines.run(source, line_bytes, WORDS, Decoding { args: self, keys, form, is_json }, output))
     }
 }
 
 struct Decoding {
     args: Args,
+    keys: Option<KeySet>,
     form: LineForm,
     is_json: bool,
 }
@@ -42,7 +46,7 @@ impl Task for Decoding {
 impl Worker<Tally> for &Decoding {
     fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut Tally) {
         let Held { token, record } = self.form.find(line);
-        let found = token.map_err(Failure::from).and_then(|token| self.args.find(&token));
+        let found = token.map_err(Failure::from).and_then(|token| self.args.find(&token, self.keys.as_ref()));
         let is_record = record.is_some();
         if let Some(mut record) = record {
             record.begin(out);

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 
-use jwtk::algorithm::Digest;
+use jwtk::algorithm::{ContentEncryption, Digest, KeyManagement};
 use jwtk::crypto::{PublicKey, secret_weakness};
-use jwtk::jwk::{Jwk, Key, KeySet, Member, Thumbprint};
+use jwtk::jwk::{Jwk, Key, KeySet, Member, Metadata, Thumbprint};
 use serde::Serialize;
 
 use crate::output::{Report, Screen, escaped};
@@ -91,6 +91,8 @@ impl Row {
         let public = jwk.public();
         let public = public.as_ref().map(Jwk::key);
         let weakness = match jwk.key() {
+            // What an HMAC asks for says nothing of a secret that encrypts.
+            Key::Symmetric(_) if is_for_encryption(jwk.metadata()) => None,
             Key::Symmetric(secret) => secret_weakness(jwk.key().default_algorithm(), secret),
             _ if looks_closely => public.and_then(PublicKey::weakness),
             _ => public.and_then(PublicKey::evident_weakness),
@@ -177,4 +179,9 @@ const LOOKED_AT_CLOSELY: usize = 100;
 fn aligned(cells: &[String; 7], widths: &[usize; 7]) -> String {
     let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, &width)| format!("{cell:<width$}")).collect();
     padded.join("  ").trim_end().to_owned()
+}
+
+fn is_for_encryption(metadata: &Metadata) -> bool {
+    let names_encryption = |alg: &str| alg.parse::<KeyManagement>().is_ok() || alg.parse::<ContentEncryption>().is_ok();
+    metadata.public_key_use.as_deref() == Some("enc") || metadata.alg.as_deref().is_some_and(names_encryption)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jwtk::algorithm::Algorithm;
 use jwtk::bulk::{Line, Task, Worker};
-use jwtk::claims::{Judge, Judgement, Rules, Timestamp};
+use jwtk::claims::{Judge, Judgement, Rules, Timestamp, Verdict};
 use jwtk::diagnosis;
 use jwtk::gateway::{Answer, HeaderChange};
 use jwtk::jwk::KeySet;
@@ -14,8 +14,10 @@ use jwtk::jws::{AuthenticRef, Policy, Unverified};
 
 use serde::Serialize;
 
-use super::{Args, Forms, Print};
+use super::nested::Opening;
+use super::{Args, Print};
 use crate::args::line_form::{Held, LineForm};
+use crate::args::sealed_form::Forms;
 use crate::args::time::Clock;
 use crate::input::Input;
 use crate::keys::tell_of_private;
@@ -41,7 +43,8 @@ impl Args {
         tell_of_private(&keys, &input);
         let (print, explain) = (self.print, self.explain);
         let (policy, rules, serialization) = (self.policy(), self.to_rules()?, self.serialization);
-        let judges = OwnRules { keys, policy, rules, serialization, print, explain };
+        let opening = self.nested.opening(&self.keys, serialization, &input)?;
+        let judges = OwnRules { keys, policy, rules, serialization, opening, print, explain };
         self.run_judges(judges, &input, output)
     }
 
@@ -88,6 +91,7 @@ struct OwnRules {
     policy: Policy,
     rules: Rules,
     serialization: Forms,
+    opening: Opening,
     print: Print,
     explain: bool,
 }
@@ -108,6 +112,18 @@ impl Judges for OwnRules {
 impl Decides for OwnJudge<'_> {
     fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_> {
         let Self { own, judge } = self;
+        // What was encrypted is judged in full: the fast path sees signed tokens alone.
+        match own.opening.open(token) {
+            Ok(None) => {}
+            Ok(Some(inside)) => {
+                let verdict = own.rules.decide(Unverified::compact(&inside.token), &own.keys, &own.policy, now);
+                let told = own.told(&verdict, &inside.token);
+                let Decided::Told { mut decision, payload } = told else { return told };
+                inside.tell(&mut decision);
+                return Decided::Told { decision, payload };
+            }
+            Err(decision) => return Decided::Told { decision, payload: None },
+        }
         let verdict = if own.serialization.take_as_json(token) {
             own.rules.decide(Unverified::json(token.as_bytes(), None), &own.keys, &own.policy, now)
         } else {
@@ -121,16 +137,22 @@ impl Decides for OwnJudge<'_> {
                 Judgement::Decided(verdict) => *verdict,
             }
         };
-        let payload = verdict.authentic().filter(|_| own.print == Print::Payload).map(|token| token.payload().to_vec());
-        let mut decision = Box::new(Decision::of(&verdict, own.explain));
-        if own.explain {
-            decision.add_causes(&diagnosis::explain(&verdict, token, &own.keys, &own.rules));
-        }
-        Decided::Told { decision, payload }
+        own.told(&verdict, token)
     }
 }
 
 impl OwnRules {
+    /// A decision in full, with what is to be printed beside it.
+    fn told(&self, verdict: &Verdict<'_>, token: &str) -> Decided<'static> {
+        let payload =
+            verdict.authentic().filter(|_| self.print == Print::Payload).map(|token| token.payload().to_vec());
+        let mut decision = Box::new(Decision::of(verdict, self.explain));
+        if self.explain {
+            decision.add_causes(&diagnosis::explain(verdict, token, &self.keys, &self.rules));
+        }
+        Decided::Told { decision, payload }
+    }
+
     /// Whether a report is made of pieces that are there already.
     fn can_tell_at_once(&self, lent: &AuthenticRef<'_, '_>) -> bool {
         match self.print {

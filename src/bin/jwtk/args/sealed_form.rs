@@ -1,0 +1,37 @@
+//! How an encrypted token may be written, and what is authenticated beside its content.
+
+use jwtk::jwe::{Refusal, Sealed};
+
+use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::output::Failure;
+
+/// How a token may be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Forms {
+    /// Parts joined by dots
+    #[default]
+    Compact,
+    /// The same, flattened or general JSON
+    Json,
+}
+
+impl Forms {
+    /// Whether a token is read as JSON; a compact one never begins with a brace.
+    pub(crate) fn take_as_json(self, token: &str) -> bool {
+        match self {
+            Self::Compact => false,
+            Self::Json => token.starts_with('{'),
+        }
+    }
+
+    /// Takes an encrypted token apart.
+    pub(crate) fn sealed(self, token: &str) -> Result<Sealed, Refusal> {
+        if self.take_as_json(token) { Sealed::json(token.as_bytes()) } else { Sealed::compact(token) }
+    }
+}
+
+/// The content of `--aad`, if it was given.
+pub(crate) fn read_aad(file: Option<&str>, input: &Input<'_>) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(file) = file else { return Ok(None) };
+    Ok(Some(std::mem::take(&mut *input.read(Source::of_file(file), MAX_FILE_BYTES)?)))
+}

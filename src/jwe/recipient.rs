@@ -1,0 +1,271 @@
+//! Who a token is for: picked from a set, with an algorithm that fits the key.
+
+use super::key_management::Lock;
+use super::purpose::{Objection, Side, permits};
+use crate::algorithm::{ContentCipher, ContentEncryption, Curve, Digest, KeyManagement, KeyMethod};
+use crate::crypto::{PublicKey, Secret, Weakness};
+use crate::error::{Class, Explain};
+use crate::jwk::{Key, Member, Unusable};
+
+/// A key made ready for sealing.
+#[derive(Clone, Debug)]
+pub struct RecipientKey {
+    pub(super) alg: KeyManagement,
+    pub(super) enc: ContentEncryption,
+    pub(super) lock: Lock,
+    pub(super) kid: Option<String>,
+}
+
+/// Why no key of a set can be encrypted for.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NoRecipient {
+    /// There is no key at all.
+    #[error("there is no key to encrypt for")]
+    Empty,
+    /// No key has the ID.
+    #[error("no key has the key ID {kid:?}")]
+    UnknownKid {
+        /// The key ID that was asked for
+        kid: String,
+        /// The key IDs that there are
+        available: Vec<String>,
+    },
+    /// More than one key would do.
+    #[error("{} keys could be encrypted for", available.len())]
+    Several {
+        /// Their key IDs
+        available: Vec<String>,
+    },
+    /// A key that cannot be used at all.
+    #[error("{place} cannot be used: {reason}")]
+    Unusable {
+        /// Where the key stands
+        place: String,
+        /// Why
+        reason: Unusable,
+    },
+    /// A key of another type or length.
+    #[error("{alg} with {enc} does not go with {place}, which is {key}")]
+    Unfit {
+        /// Where the key stands
+        place: String,
+        /// What it is, in words
+        key: String,
+        /// What was asked for
+        alg: KeyManagement,
+        /// The content encryption
+        enc: ContentEncryption,
+    },
+    /// A key that implies no algorithm, or names one that encrypts nothing.
+    #[error("{place} is {key}, which is for no encryption by itself")]
+    NoAlgorithm {
+        /// Where the key stands
+        place: String,
+        /// What it is, or what it says that it is for
+        key: String,
+    },
+    /// A key that says it is for something else.
+    #[error("{place} may not be encrypted for: {problem}")]
+    Misuse {
+        /// Where the key stands
+        place: String,
+        /// What it says
+        problem: String,
+    },
+    /// A key that is too weak.
+    #[error("{place} is too weak: {weakness}")]
+    Weak {
+        /// Where the key stands
+        place: String,
+        /// In which way
+        weakness: Weakness,
+    },
+}
+
+impl Explain for NoRecipient {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::UnknownKid { .. } => "no_matching_key",
+            Self::Several { .. } => "several_keys",
+            Self::Unusable { reason, .. } => reason.code(),
+            Self::Unfit { .. } | Self::NoAlgorithm { .. } | Self::Misuse { .. } => "key_mismatch",
+            Self::Weak { .. } => "weak_key",
+        }
+    }
+
+    fn class(&self) -> Class {
+        Class::Input
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownKid { available, .. } if available.is_empty() => Some("the keys have no key IDs".to_owned()),
+            Self::UnknownKid { available, .. } => Some(format!("there are {}", available.join(", "))),
+            Self::Several { available } => Some(format!("pick one: {}", available.join(", "))),
+            Self::Unusable { reason, .. } => reason.hint(),
+            Self::Unfit { alg, .. } => Some(format!("{alg} needs {}", alg.key_needed())),
+            Self::NoAlgorithm { .. } => Some(
+                "RSA keys, EC keys on P-256, P-384 and P-521, X25519 and secrets of 16, 24, 32, 48 or 64 bytes imply one; \
+                 a password needs PBES2-HS256+A128KW by name"
+                    .to_owned(),
+            ),
+            Self::Empty | Self::Misuse { .. } | Self::Weak { .. } => None,
+        }
+    }
+}
+
+/// What whoever encrypts asks for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'a> {
+    /// The key of this ID, and no other
+    pub kid: Option<&'a str>,
+    /// The key management
+    pub alg: Option<KeyManagement>,
+    /// The content encryption
+    pub enc: Option<ContentEncryption>,
+    /// Whether there are other recipients, so that the content's key cannot be this one's own
+    pub among_others: bool,
+}
+
+/// Picks the key that is to be encrypted for. Without a `kid` there must be just one that could be.
+///
+/// The algorithm defaults to what the key is for, then to what its type implies: RSA-OAEP-256 for RSA, ECDH-ES for EC and
+/// X25519, AES Key Wrap or the key itself for secrets, by their length; the content encryption to A256GCM.
+///
+/// # Errors
+/// [`NoRecipient`].
+pub fn choose_recipient<'k>(
+    members: impl IntoIterator<Item = &'k Member>,
+    asked: &Asked<'_>,
+) -> Result<RecipientKey, NoRecipient> {
+    let members: Vec<&Member> = members.into_iter().collect();
+    let matching: Vec<&Member> = match asked.kid {
+        None => members.clone(),
+        Some(kid) => {
+            let named: Vec<&Member> = members.iter().copied().filter(|member| member.kid() == Some(kid)).collect();
+            match (named.is_empty(), members.as_slice()) {
+                (true, [lone]) if lone.is_lone() && lone.kid().is_none() => members.clone(),
+                (true, _) => {
+                    let available = members.iter().filter_map(|member| member.kid()).map(str::to_owned).collect();
+                    return Err(NoRecipient::UnknownKid { kid: kid.to_owned(), available });
+                }
+                (false, _) => named,
+            }
+        }
+    };
+    let mut fitting = Vec::new();
+    let mut first_failure = None;
+    for member in matching {
+        match prepare(member, asked) {
+            Ok(key) => fitting.push((member, key)),
+            Err(failure) => first_failure = first_failure.or(Some(failure)),
+        }
+    }
+    if fitting.len() > 1 {
+        let available = fitting.iter().map(|(member, _)| member.kid().map_or_else(|| member.place(), str::to_owned));
+        return Err(NoRecipient::Several { available: available.collect() });
+    }
+    let Some((_, mut key)) = fitting.pop() else { return Err(first_failure.unwrap_or(NoRecipient::Empty)) };
+    key.kid = asked.kid.map(str::to_owned).or(key.kid);
+    Ok(key)
+}
+
+fn prepare(member: &Member, asked: &Asked<'_>) -> Result<RecipientKey, NoRecipient> {
+    let place = || member.place();
+    let jwk = member.jwk().map_err(|reason| NoRecipient::Unusable { place: place(), reason: reason.clone() })?;
+    let public = jwk.public();
+    let (lock, metadata) = match (jwk.key(), &public) {
+        (Key::Symmetric(secret), _) => (Lock::Secret(secret.clone()), jwk.metadata()),
+        (_, Some(public)) => (Lock::Public(public.key().clone()), public.metadata()),
+        (_, None) => return Err(NoRecipient::Empty),
+    };
+    let no_algorithm = |key: String| NoRecipient::NoAlgorithm { place: place(), key };
+    let pinned = metadata.alg.as_deref();
+    // Of a key that is the content's own, `alg` may name the content encryption (RFC 7520 section 5.6).
+    let pinned_enc: Option<ContentEncryption> = pinned.and_then(|alg| alg.parse().ok());
+    let direct = || KeyManagement::of(KeyMethod::Direct);
+    let alg = match (asked.alg, pinned) {
+        (Some(alg), _) => Some(alg),
+        (None, Some(_)) if pinned_enc.is_some() => direct(),
+        (None, Some(alg)) => Some(alg.parse().map_err(|_| no_algorithm(format!("for {alg}")))?),
+        (None, None) => implied(&lock, asked.among_others),
+    };
+    let alg = alg.ok_or_else(|| no_algorithm(jwk.key().describe()))?;
+    let own = match (&lock, alg.method()) {
+        (Lock::Secret(secret), KeyMethod::Direct) => pinned_enc.or_else(|| of_length(secret)),
+        _ => None,
+    };
+    let enc = asked.enc.or(own).or_else(|| ContentEncryption::of(ContentCipher::Gcm(32)));
+    let enc = enc.ok_or_else(|| no_algorithm(jwk.key().describe()))?;
+    if !fits(alg, enc, &lock) {
+        return Err(NoRecipient::Unfit { place: place(), key: jwk.key().describe(), alg, enc });
+    }
+    permits(metadata, alg, enc, Side::Sealing).map_err(|objection| {
+        let problem = match objection {
+            Objection::Pinned(pinned) => format!("the key is for {pinned} alone, not for {alg}"),
+            Objection::Misuse(problem) => problem,
+        };
+        NoRecipient::Misuse { place: place(), problem }
+    })?;
+    if let Lock::Public(key) = &lock
+        && let Some(weakness) = key.weakness()
+    {
+        return Err(NoRecipient::Weak { place: place(), weakness });
+    }
+    Ok(RecipientKey { alg, enc, lock, kid: jwk.kid().map(str::to_owned) })
+}
+
+/// The algorithm that a key's type implies.
+fn implied(lock: &Lock, among_others: bool) -> Option<KeyManagement> {
+    KeyManagement::of(match lock {
+        Lock::Public(PublicKey::Rsa(_)) => KeyMethod::RsaOaep(Some(Digest::Sha256)),
+        Lock::Public(PublicKey::Ec(key)) if key.curve() == Curve::Secp256k1 => return None,
+        Lock::Public(PublicKey::Ec(_) | PublicKey::X25519(_)) => KeyMethod::EcdhEs(among_others.then_some(32)),
+        Lock::Public(PublicKey::Ed25519(_) | PublicKey::MlDsa(_)) => return None,
+        Lock::Secret(secret) => match secret.len() {
+            len @ (16 | 24 | 32) => KeyMethod::AesKw(len),
+            48 | 64 if !among_others => KeyMethod::Direct,
+            _ => return None,
+        },
+    })
+}
+
+/// The content encryption whose key has the length of a secret.
+fn of_length(secret: &Secret) -> Option<ContentEncryption> {
+    ContentEncryption::of(match secret.len() {
+        len @ (16 | 24 | 32) => ContentCipher::Gcm(len),
+        48 => ContentCipher::CbcHmac(Digest::Sha384),
+        64 => ContentCipher::CbcHmac(Digest::Sha512),
+        _ => return None,
+    })
+}
+
+fn fits(alg: KeyManagement, enc: ContentEncryption, lock: &Lock) -> bool {
+    match (alg.method(), lock) {
+        (KeyMethod::RsaOaep(_), Lock::Public(PublicKey::Rsa(_)))
+        | (KeyMethod::EcdhEs(_), Lock::Public(PublicKey::X25519(_)))
+        | (KeyMethod::Pbes2(..), Lock::Secret(_)) => true,
+        (KeyMethod::EcdhEs(_), Lock::Public(PublicKey::Ec(key))) => key.curve() != Curve::Secp256k1,
+        (KeyMethod::AesKw(len) | KeyMethod::AesGcmKw(len), Lock::Secret(secret)) => secret.len() == len,
+        (KeyMethod::Direct, Lock::Secret(secret)) => secret.len() == enc.key_len(),
+        _ => false,
+    }
+}
+
+impl RecipientKey {
+    /// How the content's key gets to it.
+    pub fn algorithm(&self) -> KeyManagement {
+        self.alg
+    }
+
+    /// The content encryption that it goes with.
+    pub fn encryption(&self) -> ContentEncryption {
+        self.enc
+    }
+
+    /// Its key ID, for the header.
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+}

@@ -1,0 +1,114 @@
+//! Signatures that another program makes, with a key that never comes here: a KMS, a card, a cloud.
+
+use super::sign::{NotSignable, Protected, Signer};
+use super::signer::NoSigner;
+use crate::algorithm::{Algorithm, Scheme};
+use crate::crypto::{Unfit, VerifyingKey};
+use crate::jose::Serialization;
+use crate::jwk::{Key, KeySet, Member, Operation};
+use crate::keyfile::ecdsa_signature_from_der;
+
+/// The public half of a key that signs elsewhere, made ready to check what comes back.
+pub struct ForeignKey {
+    key: VerifyingKey,
+    kid: Option<String>,
+}
+
+/// Picks the public key of `keys` whose private half signs elsewhere. As with keys that are here, `kid` names it, and without
+/// there must be just one.
+///
+/// # Errors
+/// [`NoSigner`].
+pub fn choose_foreign_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -> Result<ForeignKey, NoSigner> {
+    let members = keys.members();
+    let is_meant = |member: &&Member| match (kid, member.kid()) {
+        (None, _) => true,
+        (Some(wanted), Some(own)) => wanted == own,
+        (Some(_), None) => member.is_lone() && members.len() == 1,
+    };
+    let meant: Vec<&Member> = members.iter().filter(is_meant).collect();
+    if let (Some(kid), []) = (kid, meant.as_slice()) {
+        let available = members.iter().filter_map(Member::kid).map(str::to_owned).collect();
+        return Err(NoSigner::UnknownKid { kid: kid.to_owned(), available });
+    }
+    let mut fitting = Vec::new();
+    let mut first_failure = None;
+    for member in meant {
+        match prepare(member, alg) {
+            Ok(key) => fitting.push((member, key)),
+            Err(failure) => first_failure = first_failure.or(Some(failure)),
+        }
+    }
+    if fitting.len() > 1 {
+        let available = fitting.iter().map(|(member, _)| member.kid().map_or_else(|| member.place(), str::to_owned));
+        return Err(NoSigner::Several { available: available.collect() });
+    }
+    let (member, key) = fitting.pop().ok_or_else(|| first_failure.unwrap_or(NoSigner::Empty))?;
+    Ok(ForeignKey { key, kid: kid.or(member.kid()).map(str::to_owned) })
+}
+
+fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<VerifyingKey, NoSigner> {
+    let place = || member.place();
+    let jwk = member.jwk().map_err(|reason| NoSigner::Unusable { place: place(), reason: reason.clone() })?;
+    let alg = match (alg, jwk.metadata().alg.as_deref()) {
+        (Some(alg), _) => alg,
+        (None, Some(pinned)) => {
+            pinned.parse().map_err(|_| NoSigner::ForeignAlgorithm { place: place(), alg: pinned.to_owned() })?
+        }
+        (None, None) => jwk.key().default_algorithm(),
+    };
+    let unfit = |unfit| NoSigner::Unfit { place: place(), unfit };
+    let public = match (jwk.key(), jwk.public()) {
+        (Key::Symmetric(_), _) | (_, None) => {
+            return Err(unfit(Unfit { algorithm: alg, key: jwk.key().describe() }));
+        }
+        (_, Some(public)) => public,
+    };
+    let verify = public.metadata().permits(Operation::Verify, alg);
+    verify.map_err(|misuse| NoSigner::Misuse { place: place(), misuse })?;
+    if let Some(weakness) = public.key().weakness() {
+        return Err(NoSigner::Weak { place: place(), weakness });
+    }
+    VerifyingKey::new(alg, public.key()).map_err(unfit)
+}
+
+impl ForeignKey {
+    /// The algorithm that it signs with.
+    pub fn algorithm(&self) -> Algorithm {
+        self.key.algorithm()
+    }
+
+    /// Its key ID, for the header.
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// Joins it with whatever reaches the private half, and a header. Each signature that comes back is checked with the key
+    /// before it gets into a token; one of ECDSA may be DER, as most programs write it.
+    pub fn signer(
+        self,
+        sign: impl Fn(&[u8]) -> Result<Vec<u8>, String> + Send + Sync + 'static,
+        header: &Protected,
+        serialization: Serialization,
+    ) -> Signer {
+        let (algorithm, key) = (self.key.algorithm(), self.key);
+        let checked = move |message: &[u8]| {
+            let signature = sign(message).map_err(|problem| NotSignable::Elsewhere { problem })?;
+            if key.verifies(message, &signature) {
+                return Ok(signature);
+            }
+            let raw = match key.algorithm().scheme() {
+                Scheme::Ecdsa(curve, _) => ecdsa_signature_from_der(&signature, curve.field_len()),
+                _ => None,
+            };
+            raw.filter(|raw| key.verifies(message, raw)).ok_or_else(|| NotSignable::Elsewhere {
+                problem: format!(
+                    "the {} bytes that came back are no {} signature by the key",
+                    signature.len(),
+                    key.algorithm()
+                ),
+            })
+        };
+        Signer::with(algorithm, Box::new(checked), header, serialization)
+    }
+}
