@@ -268,7 +268,9 @@ proptest! {
     ) {
         let mut metadata = Metadata::default();
         metadata.kid = kid;
-        metadata.alg = alg;
+        // Of these keys `alg` is a part.
+        let is_fixed = algorithm.key_type() == KeyType::Akp;
+        metadata.alg = if is_fixed { Some(algorithm.name().to_owned()) } else { alg };
         metadata.public_key_use = public_key_use;
         metadata.key_ops = ops.map(|ops| ops.into_iter().map(str::to_owned).collect());
         for (name, value) in others {
