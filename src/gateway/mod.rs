@@ -27,8 +27,9 @@
 //!     }
 //! }
 //!
-//! let config = br#"{"version": 3, "endpoints": [{"endpoint": "/orders", "extra_config": {"auth/validator": {
-//!     "alg": "HS256", "jwk_url": "https://login.example.com/jwks.json"}}}]}"#;
+//! let config = br#"{"version": 3, "endpoints": [{"endpoint": "/orders",
+//!     "backend": [{"host": ["http://orders:8080"], "url_pattern": "/"}],
+//!     "extra_config": {"auth/validator": {"alg": "HS256", "jwk_url": "https://login.example.com/jwks.json"}}}]}"#;
 //! let gateway = gateway::read(&[Text::new(config, "krakend.json")], None)?;
 //! let keys = Arc::new(Fixed(br#"{"keys":[{"kty":"oct","kid":"a","k":"c2VjcmV0"}]}"#));
 //! let validator = gateway.open(&Asked::default(), keys)?;
