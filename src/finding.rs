@@ -52,7 +52,7 @@ pub struct Finding {
     pub severity: Severity,
     /// Where; none for what is missing from no place in particular
     pub place: Option<Place>,
-    /// What was found, lower case, without a full stop
+    /// What was found, lower case, without a full stop; it may begin with the place
     pub message: String,
     /// What to do about it
     pub hint: Option<String>,
@@ -105,6 +105,19 @@ impl Finding {
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
+    }
+
+    /// Makes it matter more or less than its rule says.
+    pub(crate) fn mattering(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// What was found, without the place where it begins with it.
+    pub fn told(&self) -> &str {
+        let place = self.place.as_ref().map(Place::to_string).unwrap_or_default();
+        let rest = self.message.strip_prefix(&place).map(|rest| rest.trim_start_matches([':', ' ']));
+        rest.filter(|rest| !place.is_empty() && !rest.is_empty()).unwrap_or(&self.message)
     }
 
     /// Adds what to do about it.

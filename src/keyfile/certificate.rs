@@ -29,6 +29,13 @@ pub(crate) fn certificate_spki(der: &[u8]) -> Result<Vec<u8>, Fault> {
     Names::of(der).map(|names| names.spki)
 }
 
+/// From when and until when a DER certificate says that it is valid, in Unix seconds.
+pub(crate) fn certificate_validity(der: &[u8]) -> Option<[u64; 2]> {
+    let certificate = CertificateInner::<AnySerialNumber>::from_der(der).ok()?;
+    let validity = certificate.tbs_certificate().validity();
+    Some([&validity.not_before, &validity.not_after].map(|time| time.to_unix_duration().as_secs()))
+}
+
 /// Checks that in a chain each certificate was issued by the next one, by their names.
 ///
 /// # Errors

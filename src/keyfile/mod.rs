@@ -19,7 +19,7 @@ mod spki;
 mod write;
 
 pub use self::certificate::certificate_key;
-pub(crate) use self::certificate::{certificate_spki, check_chain_order};
+pub(crate) use self::certificate::{certificate_spki, certificate_validity, check_chain_order};
 pub use self::fault::Fault;
 pub use self::file::{Entry, FileKey, Found, NotAKeyFile, Place, read};
 pub use self::form::Form;

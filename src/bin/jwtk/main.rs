@@ -13,7 +13,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 #[cfg(feature = "cel")]
 use crate::command::cel;
-use crate::command::{completions, decode, fingerprint, jwks, jwks2pem, keygen, man, pem2jwks, sign, verify};
+use crate::command::{completions, decode, fingerprint, jwks, jwks2pem, keygen, lint, man, pem2jwks, sign, verify};
 use crate::output::{Called, Options};
 
 /// Sign, verify and explain JSON Web Tokens the way API gateways do
@@ -48,6 +48,8 @@ enum Command {
     Keygen(Box<Called<keygen::Args>>),
     /// Work with key sets
     Jwks(Box<Called<jwks::Args>>),
+    /// Find what is wrong in configurations, key sets, keys and tokens
+    Lint(Box<lint::Args>),
     /// Tell what an expression is for agentgateway
     #[cfg(feature = "cel")]
     Cel(Box<Called<cel::Args>>),
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Command::Fingerprint(called) => called.finish(options, fingerprint::Args::finish),
         Command::Keygen(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Jwks(called) => called.args.finish(options.then(called.options)),
+        Command::Lint(args) => args.finish(options),
         #[cfg(feature = "cel")]
         Command::Cel(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Completions(called) => {

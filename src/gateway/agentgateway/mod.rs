@@ -33,6 +33,7 @@ use super::answer::Answer;
 use super::contract::{Entry, Gateway, Validator};
 use super::environment::Environment;
 use super::error::Error;
+use super::key_use::Refused;
 use super::keys::KeySource;
 use super::kind::Kind;
 use super::route::{Asked, Route};
@@ -45,6 +46,11 @@ use plan::Plan;
 use problem::{Problem, Read};
 use validator::{Opened, not_started};
 
+/// A member for which it refuses a whole set.
+fn refuses(set: &[u8]) -> Option<Refused> {
+    keys::KeySet::read(set).err().map(|spoilt| Refused { index: None, reason: spoilt.words })
+}
+
 /// The standalone file.
 pub(super) const STANDALONE: Entry = Entry {
     kind: Kind::Agentgateway,
@@ -52,6 +58,7 @@ pub(super) const STANDALONE: Entry = Entry {
     syntax: Syntax::SERDE,
     prepare: Some(prepare),
     recognises: is_standalone,
+    refuses,
     read: |config| Ok(Box::new(Agentgateway::new(standalone::read(&config)))),
 };
 
@@ -62,6 +69,7 @@ pub(super) const KUBERNETES: Entry = Entry {
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises: is_kubernetes,
+    refuses,
     read: |config| Ok(Box::new(Agentgateway::new(kubernetes::read(&config)))),
 };
 

@@ -58,7 +58,7 @@ use validator::{NotStarted, Ready};
 use version::Version;
 
 pub(super) const ENTRY: Entry =
-    Entry { kind: Kind::Envoy, rules: &[], syntax: Syntax::ENVOY, prepare: None, recognises, read };
+    Entry { kind: Kind::Envoy, rules: &[], syntax: Syntax::ENVOY, prepare: None, recognises, refuses: |_| None, read };
 
 fn recognises(config: &Config) -> bool {
     bootstrap::recognises(config.first())

@@ -45,6 +45,7 @@ pub(super) const ENTRY: Entry = Entry {
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises,
+    refuses: |_| None,
     read,
 };
 

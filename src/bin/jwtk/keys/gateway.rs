@@ -48,7 +48,7 @@ pub(crate) struct Options {
 
 /// The gateways by their names.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum GatewayKind {
+pub(crate) enum GatewayKind {
     Krakend,
     Envoy,
     Gloo,
@@ -67,7 +67,7 @@ impl From<GatewayKind> for Kind {
 }
 
 /// A LOCATION=FILE argument. Locations may have `=` in them, as queries of URLs do.
-fn located(argument: &str) -> Result<(String, String), String> {
+pub(crate) fn located(argument: &str) -> Result<(String, String), String> {
     let (location, file) = argument
         .rsplit_once('=')
         .filter(|(location, file)| !location.is_empty() && !file.is_empty())

@@ -179,18 +179,18 @@ pub(in crate::gateway::krakend) fn of_names(
             },
         };
         let text = format!("the gateway does not know {name:?} and passes over it; {advice}");
-        findings.push(at(&UNKNOWN_SETTING, node.place(), &text));
+        findings.push(at(&UNKNOWN_SETTING, node.name_place(), &text));
     }
     if component == Component::Signer
         && let Some(leeway) = member(block, "leeway")
     {
-        let place = leeway.place();
+        let place = leeway.name_place();
         findings.push(Finding::new(&NO_EFFECT, format!("{place} does nothing in a signer")).at(place));
     }
 }
 
 /// Comments are written so in this gateway's configurations.
-fn is_comment(name: &str) -> bool {
+pub(super) fn is_comment(name: &str) -> bool {
     name.starts_with(['@', '$', '_', '#', '/'])
 }
 
@@ -208,7 +208,7 @@ pub(in crate::gateway::krakend) fn of_validator(
     endpoint: &Endpoint<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).place(), text));
+    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).name_place(), text));
     if settings.audience.is_empty() {
         warn(&NO_AUDIENCE, "", "no audience is set, so tokens for any other service are accepted");
     }
@@ -263,9 +263,10 @@ fn of_propagation(
     endpoint: &Endpoint<'_>,
     findings: &mut Vec<Finding>,
 ) {
+    let list = setting(block, "propagate_claims");
     let mut warn = |index: usize, text: &str| {
-        let place = setting(block, "propagate_claims").place();
-        findings.push(Finding::new(&PROPAGATION, format!("{place}[{index}]{text}")).at(place));
+        let place = list.items().nth(index).unwrap_or_else(|| list.clone()).place();
+        findings.push(Finding::new(&PROPAGATION, format!("{place}{text}")).at(place));
     };
     let passed = endpoint.input_headers();
     for (index, pair) in settings.propagate_claims.iter().enumerate() {
@@ -274,8 +275,12 @@ fn of_propagation(
             warn(index, &text);
             continue;
         };
-        let Some(passed) = &passed else { continue };
         let name = canonical(header);
+        let is_same = |pair: &Vec<String>| pair.get(1).is_some_and(|other| canonical(other) == name);
+        if settings.propagate_claims.iter().take(index).any(is_same) {
+            warn(index, &format!(": {name} is filled already, and the last claim wins"));
+        }
+        let Some(passed) = &passed else { continue };
         if !passed.iter().any(|passed| *passed == "*" || canonical(passed) == name) {
             warn(index, &format!(": the backend never sees {name}, since input_headers does not let it pass"));
         }
@@ -284,38 +289,48 @@ fn of_propagation(
 
 /// What is lax or odd about where the keys come from.
 fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
-    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).place(), text));
     if !keys.url.is_empty() && !keys.local_path.is_empty() {
+        let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).name_place(), text));
         warn(&KEY_SOURCE, "jwk_url", "jwk_local_path wins, and jwk_url is not asked");
     }
     if keys.is_insecure && keys.local_path.is_empty() && !keys.url.is_empty() {
         if keys.url.starts_with("https://") {
-            let text = "certificates are not verified, so whoever is in between can hand in keys";
-            warn(&INSECURE_KEYS, "disable_jwk_security", text);
+            if keys.fingerprints.is_empty() {
+                let text = "certificates are not verified, so whoever is in between can hand in keys";
+                findings.push(at(&INSECURE_KEYS, setting(block, "disable_jwk_security").name_place(), text));
+            }
         } else {
             let text = "keys come over plain http, so whoever is in between can replace them";
-            warn(&INSECURE_KEYS, "jwk_url", text);
+            let place = setting(block, "jwk_url").name_place();
+            findings.push(at(&INSECURE_KEYS, place, text).mattering(super::settings::severity_of_http(&keys.url)));
         }
     }
     for (index, text) in keys.fingerprints.iter().enumerate() {
-        if let Some(bytes) = base64::padded_url(text).map(|bytes| bytes.len()).filter(|bytes| *bytes != 32) {
-            let place = setting(block, "jwk_fingerprints").place();
-            let text = format!("{place}[{index}] is no SHA-256 ({bytes} bytes instead of 32), so it can never match");
-            findings.push(Finding::new(&INVALID_FINGERPRINT, text).at(place));
-        }
+        let list = setting(block, "jwk_fingerprints");
+        let place = list.items().nth(index).unwrap_or_else(|| list.clone()).place();
+        let text = match base64::padded_url(text).map(|bytes| bytes.len()) {
+            Some(32) => continue,
+            Some(bytes) => format!("{place} is no SHA-256 ({bytes} bytes instead of 32), so it can never match"),
+            None => format!("{place} is not base64url with padding, so the gateway does not start"),
+        };
+        let hint = "jwtk fingerprint prints the pin of a key as this gateway takes it";
+        findings.push(Finding::new(&INVALID_FINGERPRINT, text).at(place).hinting(hint));
     }
-    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).place(), text));
+    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).name_place(), text));
     if !keys.fingerprints.is_empty() && keys.url.starts_with("http://") {
         warn(&NO_EFFECT, "jwk_fingerprints", "pins do nothing for an http URL");
     }
-    for suite in &keys.cipher_suites {
+    let suites = setting(block, "cipher_suites");
+    for (index, suite) in keys.cipher_suites.iter().enumerate() {
         if !SAFE_SUITES.contains(suite) {
             let name = OUTDATED_SUITES.iter().find(|(number, _)| number == suite).map(|(_, name)| *name);
             let what = name.map_or_else(|| "unknown".to_owned(), |name| format!("{name}, which no server should have"));
-            warn(&OUTDATED_CIPHER_SUITE, "cipher_suites", &format!("cipher suite {suite} is {what}"));
+            let place = suites.items().nth(index).unwrap_or_else(|| suites.clone()).place();
+            findings.push(at(&OUTDATED_CIPHER_SUITE, place, &format!("cipher suite {suite} is {what}")));
         }
     }
     if !keys.secret_url.is_empty() && keys.local_path.is_empty() {
+        let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).name_place(), text));
         warn(&NO_EFFECT, "secret_url", "secret_url is used with jwk_local_path alone");
     }
 }
@@ -359,11 +374,11 @@ fn at(rule: &'static Rule, place: Place, text: &str) -> Finding {
     Finding::new(rule, format!("{place}: {text}")).at(place)
 }
 
-const UNKNOWN_COMPONENT: Rule =
+pub(super) const UNKNOWN_COMPONENT: Rule =
     Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component");
-const MISPLACED_COMPONENT: Rule =
+pub(super) const MISPLACED_COMPONENT: Rule =
     Rule::new("krakend/misplaced-component", Severity::Error, "a component where nothing reads it");
-const DUPLICATE_MEMBER: Rule =
+pub(super) const DUPLICATE_MEMBER: Rule =
     Rule::new("krakend/duplicate-member", Severity::Error, "both names of one component at one endpoint");
 const OTHER_POLICY: Rule =
     Rule::new("krakend/other-policy", Severity::Note, "another component may refuse what the validator accepts");
@@ -373,26 +388,29 @@ const WILL_NOT_START: Rule =
     Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start");
 const UNKNOWN_SETTING: Rule =
     Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
-const NO_EFFECT: Rule =
+pub(super) const NO_EFFECT: Rule =
     Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it stands");
 const OPEN_ENDPOINT: Rule = Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
 const NO_AUDIENCE: Rule = Rule::new("krakend/no-audience", Severity::Warning, "no audience is demanded");
 const SCOPES_WITHOUT_KEY: Rule =
     Rule::new("krakend/scopes-without-key", Severity::Error, "scopes that are not checked");
-const WRONG_VALUE: Rule =
+pub(super) const WRONG_VALUE: Rule =
     Rule::new("krakend/wrong-value", Severity::Error, "a name that is none of those that are known");
-const CLAIM_PATH: Rule = Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere");
-const LEEWAY: Rule = Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another");
+pub(super) const CLAIM_PATH: Rule =
+    Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere");
+pub(super) const LEEWAY: Rule = Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another");
 const PROPAGATION: Rule =
     Rule::new("krakend/propagation", Severity::Warning, "a claim that never arrives at the backend");
-const KEY_SOURCE: Rule = Rule::new("krakend/key-source", Severity::Error, "places of keys that exclude each other");
+pub(super) const KEY_SOURCE: Rule =
+    Rule::new("krakend/key-source", Severity::Error, "places of keys that exclude each other");
 const INSECURE_KEYS: Rule =
     Rule::new("krakend/insecure-keys", Severity::Warning, "keys that can be replaced on their way");
 const INVALID_FINGERPRINT: Rule =
     Rule::new("krakend/invalid-fingerprint", Severity::Error, "a pin that can never match");
 const OUTDATED_CIPHER_SUITE: Rule =
     Rule::new("krakend/outdated-cipher-suite", Severity::Warning, "a cipher suite beyond the defaults");
-const NOTHING_SIGNED: Rule = Rule::new("krakend/nothing-signed", Severity::Error, "a signer that signs nothing");
+pub(super) const NOTHING_SIGNED: Rule =
+    Rule::new("krakend/nothing-signed", Severity::Error, "a signer that signs nothing");
 const NOT_IMITATED: Rule = Rule::new("krakend/not-imitated", Severity::Note, "something that is not imitated here");
 
 /// The default of `cipher_suites`.
