@@ -145,6 +145,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--claim-any', '--claim-any', [CompletionResultType]::ParameterName, 'A claim must be, or hold, one of these texts; repeatable')
             [CompletionResult]::new('--claim-all', '--claim-all', [CompletionResultType]::ParameterName, 'A claim must hold all of these texts; repeatable')
             [CompletionResult]::new('--claim-regex', '--claim-regex', [CompletionResultType]::ParameterName, 'A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable')
+            [CompletionResult]::new('--claim-cel', '--claim-cel', [CompletionResultType]::ParameterName, 'An expression over `claims` and `header` that must be true, as in agentgateway''s rules; an error refuses; repeatable')
             [CompletionResult]::new('--roles', '--roles', [CompletionResultType]::ParameterName, 'Roles, of which the token must have one')
             [CompletionResult]::new('--roles-key', '--roles-key', [CompletionResultType]::ParameterName, 'The claim that holds the roles')
             [CompletionResult]::new('--scopes', '--scopes', [CompletionResultType]::ParameterName, 'Scopes that the token must have')

@@ -140,6 +140,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --claim-any 'A claim must be, or hold, one of these texts; repeatable'
             cand --claim-all 'A claim must hold all of these texts; repeatable'
             cand --claim-regex 'A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable'
+            cand --claim-cel 'An expression over `claims` and `header` that must be true, as in agentgateway''s rules; an error refuses; repeatable'
             cand --roles 'Roles, of which the token must have one'
             cand --roles-key 'The claim that holds the roles'
             cand --scopes 'Scopes that the token must have'

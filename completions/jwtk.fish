@@ -158,6 +158,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-json -d 'A cl
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-any -d 'A claim must be, or hold, one of these texts; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-all -d 'A claim must hold all of these texts; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-regex -d 'A claim must match this expression from beginning to end; `\\d`, `\\w` and `(?i)` mean ASCII; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-cel -d 'An expression over `claims` and `header` that must be true, as in agentgateway\'s rules; an error refuses; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l roles -d 'Roles, of which the token must have one' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l roles-key -d 'The claim that holds the roles' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes -d 'Scopes that the token must have' -r

@@ -174,6 +174,7 @@ module completions {
     --claim-any: string       # A claim must be, or hold, one of these texts; repeatable
     --claim-all: string       # A claim must hold all of these texts; repeatable
     --claim-regex: string     # A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable
+    --claim-cel: string       # An expression over `claims` and `header` that must be true, as in agentgateway's rules; an error refuses; repeatable
     --roles: string           # Roles, of which the token must have one
     --roles-key: string       # The claim that holds the roles
     --scopes: string          # Scopes that the token must have

@@ -126,6 +126,9 @@ pub struct Check {
     pub actual: Option<Value>,
     /// The comparison in words
     pub detail: String,
+    /// What the parts of an expression were worth
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub parts: Vec<String>,
     /// The likely causes, and what to do about them
     #[cfg_attr(feature = "serde", serde(skip))]
     pub hints: Vec<String>,
@@ -212,6 +215,7 @@ impl Check {
             expected: None,
             actual: None,
             detail: detail.into(),
+            parts: Vec::new(),
             hints: Vec::new(),
             remedy: None,
         }
@@ -220,6 +224,13 @@ impl Check {
     /// Adds what would have passed.
     pub(crate) fn expecting(mut self, expected: impl Into<Value>) -> Self {
         self.expected = Some(expected.into());
+        self
+    }
+
+    /// Adds what the parts of an expression were worth.
+    #[cfg(feature = "cel")]
+    pub(crate) fn with_parts(mut self, parts: Vec<String>) -> Self {
+        self.parts = parts;
         self
     }
 

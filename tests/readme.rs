@@ -5,7 +5,7 @@
 /// The examples of the commands, with their output and exit codes.
 #[test]
 fn console_blocks() {
-    trycmd::TestCases::new().case("README.md");
+    trycmd::TestCases::new().case("README.md").case("docs/*.md");
 }
 
 /// The pipeline of the beginning, with the binary that is built already in the place of `cargo run`.

@@ -80,6 +80,32 @@ pub(super) fn absent(value: &Value<'_>, name: &str) -> Fault {
     Fault::new(Kind::NoSuchKey, message)
 }
 
+/// Why a part of a whole value is not known, if one is not.
+pub(super) fn unknown_part(value: &Value<'_>) -> Option<&'static str> {
+    match value {
+        Value::Unknown(why) => Some(why),
+        Value::List(items) => items.iter().find_map(unknown_part),
+        Value::Map(map) => map.iter().find_map(|(_, value)| unknown_part(value)),
+        Value::Optional(value) => value.as_deref().and_then(unknown_part),
+        Value::Null
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Uint(_)
+        | Value::Double(_)
+        | Value::Text(_)
+        | Value::Bytes(_)
+        | Value::Moment(_)
+        | Value::Span(_)
+        | Value::Ip(_)
+        | Value::Network(_)
+        | Value::Json(_)
+        | Value::Claims(..)
+        | Value::Headers(_)
+        | Value::Uri(_)
+        | Value::Secret(_) => None,
+    }
+}
+
 fn written(index: &Value<'_>) -> String {
     Key::of(index).map(|key| key.to_string()).unwrap_or_default()
 }

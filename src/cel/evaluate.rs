@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::access::{absent, constant, has, item, known, member, weight};
+use super::access::{absent, constant, has, item, known, member, unknown_part, weight};
 use super::arithmetic::negated;
 use super::call::{Call, Evaluate};
 use super::compare::{equal, order, without_order};
@@ -13,7 +13,7 @@ use super::limits::{self, Budget, beyond};
 use super::trace::Trace;
 use super::tree::{Comparison, Id, Literal, Macro, Node, Tree};
 use super::value::{Key, Value, entry, insert, no_key};
-use super::variables::Variables;
+use super::variables::{Variables, unknown};
 use crate::json;
 
 /// One evaluation.
@@ -88,6 +88,9 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             Node::Equal { sides: (a, b), negated } => {
                 let (a, b) = (self.whole(*a)?, self.whole(*b)?);
                 self.budget.take(weight(&a) + weight(&b))?;
+                if let Some(why) = unknown_part(&a).or_else(|| unknown_part(&b)) {
+                    return Err(unknown("a member", why));
+                }
                 Ok(Value::Bool(equal(&a, &b) != *negated))
             }
             Node::Order(comparison, a, b) if self.is_chance(*a) => {
@@ -116,7 +119,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
 
     fn variable(&self, name: &str) -> Found<'a> {
         match self.scope.iter().rev().find(|(own, _)| *own == name) {
-            Some((_, value)) => Ok(value.clone()),
+            Some((_, value)) => known(value.clone(), name),
             None => self.variables.get(name),
         }
     }

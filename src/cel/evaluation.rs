@@ -72,12 +72,17 @@ impl Evaluation {
 
     /// Whether a rule with this expression holds: it is true, neither false, nor a fault, nor of another type.
     pub fn holds(&self) -> bool {
-        matches!(&self.outcome, Ok(shown) if shown.value() == &json::Value::Bool(true))
+        matches!(&self.outcome, Ok(shown) if shown.type_name() == "bool" && shown.value() == &json::Value::Bool(true))
     }
 
     /// What the parts were worth, the whole first, each followed by its own parts. Literals are left out.
     pub fn parts(&self) -> &[Part] {
         &self.parts
+    }
+
+    /// The first parts in words, without the whole.
+    pub(crate) fn told(&self) -> Vec<String> {
+        self.parts.iter().skip(1).take(TOLD).map(Part::to_string).collect()
     }
 
     /// Whether there were more parts than are kept.
@@ -90,6 +95,9 @@ impl Evaluation {
         &self.warnings
     }
 }
+
+/// How many parts a check tells.
+const TOLD: usize = 12;
 
 /// How deep an expression may be for a usual stack.
 const SHALLOW: usize = 40;

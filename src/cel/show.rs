@@ -1,5 +1,7 @@
 //! A value as reports show it.
 
+use std::fmt;
+
 use super::value::Value;
 use crate::base64url::encode_standard;
 use crate::json;
@@ -24,6 +26,17 @@ impl Shown {
     /// The value as JSON: bytes in base64, times and addresses as text.
     pub fn value(&self) -> &json::Value {
         &self.value
+    }
+}
+
+/// The value as JSON, of a long one the beginning.
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = json::write(&self.value, json::Style::Compact);
+        match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => write!(f, "{}…", text.get(..end).unwrap_or_default()),
+            None => f.write_str(&text),
+        }
     }
 }
 
@@ -60,3 +73,6 @@ pub(super) fn to_json(value: &Value<'_>) -> json::Value {
 fn number(text: &str) -> json::Value {
     text.parse::<json::Number>().map_or_else(|_| text.into(), json::Value::Number)
 }
+
+/// In characters.
+const LONGEST: usize = 100;

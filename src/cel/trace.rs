@@ -1,5 +1,7 @@
 //! What the parts of an expression were worth, for reports.
 
+use std::fmt;
+
 use super::fault::Fault;
 use super::limits;
 use super::show::Shown;
@@ -14,6 +16,16 @@ pub struct Part {
     pub expression: String,
     /// Its value, or why it has none
     pub outcome: Result<Shown, Fault>,
+}
+
+/// `jwt.sub is "alice"`, or why there is no value.
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.outcome {
+            Ok(shown) => write!(f, "{} is {shown}", self.expression),
+            Err(fault) => write!(f, "{}: {fault}", self.expression),
+        }
+    }
 }
 
 /// The parts of one evaluation in the order in which they began.

@@ -110,6 +110,11 @@ impl Tree {
         self.root
     }
 
+    /// All nodes.
+    pub(super) fn ids(&self) -> impl Iterator<Item = Id> {
+        (0..self.nodes.len()).map(Id)
+    }
+
     /// How deep the nodes stand in one another.
     pub(super) fn depth(&self) -> usize {
         self.depth
@@ -123,6 +128,31 @@ impl Tree {
     /// What stands in the expression for a node.
     pub(super) fn text(&self, id: Id) -> &str {
         self.nodes.get(id.0).and_then(|(_, range)| self.text.get(range.clone())).unwrap_or_default()
+    }
+}
+
+impl Node {
+    /// The nodes that it is made of.
+    pub(super) fn parts(&self) -> Vec<Id> {
+        match self {
+            Self::Literal(_) | Self::Variable(_) | Self::Unsupported(_) => Vec::new(),
+            Self::Select { operand, .. } | Self::Has { operand, .. } | Self::Not(operand) | Self::Negate(operand) => {
+                vec![*operand]
+            }
+            Self::Index(a, b)
+            | Self::Or(a, b)
+            | Self::And(a, b)
+            | Self::Arithmetic(_, a, b)
+            | Self::Equal { sides: (a, b), .. }
+            | Self::Order(_, a, b)
+            | Self::In(a, b) => vec![*a, *b],
+            Self::Call { target, arguments, .. } => target.iter().chain(arguments).copied().collect(),
+            Self::Conditional(a, b, c) => vec![*a, *b, *c],
+            Self::List(items) => items.clone(),
+            Self::Map(entries) => entries.iter().flat_map(|(key, value)| [*key, *value]).collect(),
+            Self::Macro { kind: Macro::MapSome(filter), range, step, .. } => vec![*range, *filter, *step],
+            Self::Macro { range, step, .. } => vec![*range, *step],
+        }
     }
 }
 

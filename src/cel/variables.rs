@@ -27,8 +27,32 @@ pub enum Root<'a> {
     Request(&'a Request),
     /// The address of the caller
     Source(std::net::IpAddr),
+    /// Where in the gateway the request is
+    Proxy(Proxy<'a>),
     /// The gateway knows it, and here it is not known; what would tell it
     Unknown(&'static str),
+}
+
+/// Where in the gateway a request is, by the names of its configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Proxy<'a> {
+    /// Namespace and name of the gateway
+    pub gateway: (&'a str, &'a str),
+    /// The name of the listener
+    pub listener: &'a str,
+    /// The route, once it is chosen
+    pub route: Option<ProxyRoute<'a>>,
+}
+
+/// The route that a request takes.
+#[derive(Clone, Copy, Debug)]
+pub struct ProxyRoute<'a> {
+    /// Its namespace
+    pub namespace: &'a str,
+    /// Its name
+    pub name: &'a str,
+    /// The name of its rule
+    pub rule: Option<&'a str>,
 }
 
 /// A request as expressions see it.
@@ -59,11 +83,16 @@ impl<'a> Variables<'a> {
         roots.extend([
             ("request", Root::Unknown("it needs a request")),
             ("source", Root::Unknown("it needs the address of the caller")),
+            ("proxy", Root::Unknown("it needs a configuration that tells gateways and routes")),
             unknown("destination"),
-            unknown("proxy"),
             unknown("env"),
         ]);
         Self { roots }
+    }
+
+    /// Whether there is a variable of a name, known or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.roots.iter().any(|(own, _)| *own == name)
     }
 
     /// With another variable, in the place of one of its name.
@@ -104,8 +133,33 @@ fn get(root: Root<'_>) -> Result<Value<'_>, &'static str> {
             members.extend(["port", "rawPort"].map(|name| (Key::text(name), Value::Unknown("the port is not told"))));
             Value::map(members)
         }
+        Root::Proxy(proxy) => Value::map(proxy.members()),
         Root::Unknown(why) => return Err(why),
     })
+}
+
+impl<'a> Proxy<'a> {
+    fn members(self) -> Map<'a> {
+        let object = |members: Vec<(&str, Value<'a>)>| {
+            Value::map(members.into_iter().map(|(name, value)| (Key::text(name), value)).collect())
+        };
+        let (namespace, name) = self.gateway;
+        let mut members = vec![
+            ("bind", Value::Unknown("the name of a port is the gateway's own")),
+            ("gateway", object(vec![("namespace", Value::text(namespace)), ("name", Value::text(name))])),
+            ("listener", object(vec![("name", Value::text(self.listener))])),
+        ];
+        members.extend(self.route.map(|route| {
+            let mut members = vec![
+                ("namespace", Value::text(route.namespace)),
+                ("name", Value::text(route.name)),
+                ("kind", Value::Unknown("the kind of a route is the gateway's own")),
+            ];
+            members.extend(route.rule.map(|rule| ("rule", Value::text(rule))));
+            ("route", object(members))
+        }));
+        members.into_iter().map(|(name, value)| (Key::text(name), value)).collect()
+    }
 }
 
 impl Request {

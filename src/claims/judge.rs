@@ -56,6 +56,7 @@ impl<'k> Judge<'k> {
             Err(refusal) => return Judgement::Decided(Box::new(Verdict::on_unreadable(&refusal))),
         };
         let is_usual = !self.rules.payload_is_opaque
+            && !self.rules.has_expressions()
             && self.outline.read(token.payload()).is_some_and(|members| {
                 let typ = token.header().typ();
                 self.rules.accepts_at_a_glance(typ, members, now)
@@ -198,6 +199,8 @@ mod tests {
                     rules.subject = sub.map(|()| "a".to_owned());
                     rules.jwt_id = jti.map(|()| "a".to_owned());
                     rules.typ = typ.map(|()| if leeway > 50 { "at+jwt" } else { "application/at+jwt" }.to_owned());
+                    #[cfg(feature = "cel")]
+                    rules.expressions.extend((leeway < 10).then(|| r#"claims.x == "a""#.parse().unwrap()));
                     rules.required = required.map(|()| path("x")).into_iter().collect();
                     rules.roles = roles.map(|()| scopes("x", all));
                     rules.scopes = wide.map(|()| scopes("aud", all));

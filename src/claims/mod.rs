@@ -2,6 +2,8 @@
 
 pub(crate) mod checks;
 mod claim_rule;
+#[cfg(feature = "cel")]
+mod expression_rule;
 mod judge;
 mod near_miss;
 mod path;
@@ -12,6 +14,8 @@ mod verdict;
 
 pub use self::checks::Match;
 pub use self::claim_rule::{ClaimRule, Pattern, Test};
+#[cfg(feature = "cel")]
+pub use self::expression_rule::{ExpressionRule, NotARule};
 pub use self::judge::{Judge, Judgement};
 pub(crate) use self::near_miss::difference;
 pub use self::path::ClaimPath;

@@ -2,6 +2,8 @@
 
 use super::checks::{self, Match, apart, not_texts, one_of, texts};
 use super::claim_rule::ClaimRule;
+#[cfg(feature = "cel")]
+use super::expression_rule::ExpressionRule;
 use super::path::ClaimPath;
 use super::times::Times;
 use super::timestamp::Timestamp;
@@ -34,6 +36,9 @@ pub struct Rules {
     pub required: Vec<ClaimPath>,
     /// What other claims must be
     pub claims: Vec<ClaimRule>,
+    /// What claims and header must be together
+    #[cfg(feature = "cel")]
+    pub expressions: Vec<ExpressionRule>,
     /// Roles, of which one must be there
     pub roles: Option<Scopes>,
     /// Scopes that must be there
@@ -109,6 +114,8 @@ impl Rules {
             }
         };
         self.judge_claims(&claims, now, &mut checks);
+        #[cfg(feature = "cel")]
+        checks.extend(self.expressions.iter().map(|rule| rule.judge(token.header().protected(), &claims)));
         Verdict::on_authentic(token, Some(claims), checks)
     }
 
@@ -159,6 +166,14 @@ impl Rules {
         checks.push(check.expecting(wanted.as_str()).finding(found.map(Value::from).as_ref()));
     }
 
+    /// Whether there are rules that only those judge who have read all claims.
+    pub(super) fn has_expressions(&self) -> bool {
+        #[cfg(feature = "cel")]
+        return !self.expressions.is_empty();
+        #[cfg(not(feature = "cel"))]
+        false
+    }
+
     /// Whether any rule looks into the payload.
     fn asks_for_claims(&self) -> bool {
         !(self.issuers.is_empty()
@@ -167,6 +182,7 @@ impl Rules {
             && self.jwt_id.is_none()
             && self.required.is_empty()
             && self.claims.is_empty()
+            && !self.has_expressions()
             && self.roles.is_none()
             && self.scopes.is_none()
             && self.times.max_age.is_none())

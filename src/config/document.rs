@@ -25,6 +25,8 @@ pub(crate) struct Document {
     index: usize,
     language: Language,
     value: Value,
+    /// Ways to values that are passed over.
+    hidden: Vec<Vec<usize>>,
     /// Found when a place is asked for, unless the reader tells them anyway.
     marks: OnceLock<Marks>,
 }
@@ -84,7 +86,7 @@ impl Document {
     }
 
     /// How many documents stand before it in its file.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
+    #[cfg_attr(not(any(test, feature = "cel")), expect(dead_code, reason = "agentgateway alone reads so"))]
     pub(crate) fn index(&self) -> usize {
         self.index
     }
@@ -107,6 +109,17 @@ impl Document {
     /// The text of its file.
     pub(crate) fn text(&self) -> &[u8] {
         &self.file.bytes
+    }
+
+    /// Passes over a value from now on.
+    #[cfg_attr(not(feature = "cel"), expect(dead_code, reason = "agentgateway alone reads so"))]
+    pub(super) fn hide(&mut self, way: Vec<usize>) {
+        self.hidden.push(way);
+    }
+
+    /// Whether the value at the end of a way is passed over.
+    pub(super) fn hides(&self, way: impl Fn() -> Vec<usize>) -> bool {
+        !self.hidden.is_empty() && self.hidden.contains(&way())
     }
 
     pub(super) fn marks(&self) -> &Marks {
@@ -189,7 +202,7 @@ impl File {
     }
 
     fn document(self: &Arc<Self>, language: Language, value: Value, marks: OnceLock<Marks>, index: usize) -> Document {
-        Document { file: Arc::clone(self), index, language, value, marks }
+        Document { file: Arc::clone(self), index, language, value, hidden: Vec::new(), marks }
     }
 
     fn text(&self) -> Result<&str, Error> {

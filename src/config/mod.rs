@@ -22,6 +22,8 @@ pub(crate) use self::document::Document;
 pub use self::document::Text;
 pub use self::error::Error;
 pub(crate) use self::fields::{Fields, Leftover, Naming, Reading, Unknown, WrongType};
+#[cfg(feature = "cel")]
+pub(crate) use self::node::Address;
 pub(crate) use self::node::Node;
 pub(crate) use self::spelling::{distance, is_near, nearest};
 pub(crate) use self::syntax::Syntax;
@@ -77,6 +79,19 @@ impl Config {
     /// [`Error`] when one of them cannot be read.
     pub(crate) fn all(&self) -> Result<impl Iterator<Item = &Document>, &Error> {
         self.broken.as_ref().map_or_else(|| Ok(self.documents()), Err)
+    }
+
+    /// Passes over a value from now on, as if it were not there: to go on behind a mistake. Not over a whole document.
+    #[cfg(feature = "cel")]
+    pub(crate) fn hide(&mut self, address: Address) -> bool {
+        let is_meant = |document: &&mut Document| document.name() == address.file && document.index() == address.index;
+        match std::iter::once(&mut self.first).chain(&mut self.rest).find(is_meant) {
+            Some(document) if !address.way.is_empty() => {
+                document.hide(address.way);
+                true
+            }
+            Some(_) | None => false,
+        }
     }
 
     /// Where the files go on behind the first document.

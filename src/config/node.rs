@@ -14,6 +14,14 @@ pub(crate) struct Node<'c> {
     path: Path<'c>,
 }
 
+/// Which value of which document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address {
+    pub(super) file: String,
+    pub(super) index: usize,
+    pub(super) way: Vec<usize>,
+}
+
 impl<'c> Node<'c> {
     pub(crate) fn root(document: &'c Document) -> Self {
         Self { document, value: document.value(), path: Path::default() }
@@ -27,13 +35,19 @@ impl<'c> Node<'c> {
     pub(crate) fn members(&self) -> impl DoubleEndedIterator<Item = (&'c str, Node<'c>)> + use<'c, '_> {
         let object = self.value.as_object();
         let members = object.into_iter().flat_map(|object| object.iter().enumerate());
-        members.map(|(position, (name, value))| (name, self.step(Step::Member { name, position }, value)))
+        members
+            .map(|(position, (name, value))| (name, self.step(Step::Member { name, position }, value)))
+            .filter(|(_, node)| !node.is_hidden())
     }
 
     /// The items of an array; none of anything else.
     pub(crate) fn items(&self) -> impl DoubleEndedIterator<Item = Node<'c>> + use<'c, '_> {
         let items = self.value.as_array().unwrap_or_default();
-        items.iter().enumerate().map(|(index, value)| self.step(Step::Item(index), value))
+        items
+            .iter()
+            .enumerate()
+            .map(|(index, value)| self.step(Step::Item(index), value))
+            .filter(|node| !node.is_hidden())
     }
 
     /// A member by its exact name.
@@ -45,7 +59,14 @@ impl<'c> Node<'c> {
     pub(crate) fn find(&self, is_wanted: impl Fn(&str, &Value) -> bool) -> Option<Node<'c>> {
         let mut members = self.value.as_object()?.iter().enumerate();
         let (position, (name, value)) = members.rfind(|(_, (name, value))| is_wanted(name, value))?;
-        Some(self.step(Step::Member { name, position }, value))
+        Some(self.step(Step::Member { name, position }, value)).filter(|node| !node.is_hidden())
+    }
+
+    /// Which value it is, to find it again.
+    #[cfg_attr(not(feature = "cel"), expect(dead_code, reason = "agentgateway alone reads so"))]
+    pub(crate) fn address(&self) -> Address {
+        let way = self.path.steps().into_iter().map(Step::position).collect();
+        Address { file: self.document.name().to_owned(), index: self.document.index(), way }
     }
 
     /// Its own name, unless it is an item or the root.
@@ -69,6 +90,10 @@ impl<'c> Node<'c> {
     /// How many members or items stand before it.
     pub(crate) fn position(&self) -> Option<usize> {
         self.path.last().map(Step::position)
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.document.hides(|| self.path.steps().into_iter().map(Step::position).collect())
     }
 
     fn place_at(&self, end: impl Fn(Mark) -> usize) -> Place {

@@ -40,8 +40,12 @@ impl Syntax {
 
     /// Rust programs with `serde_yaml`.
     #[cfg_attr(not(feature = "cel"), expect(dead_code, reason = "agentgateway alone reads so"))]
-    pub(crate) const SERDE: Self =
-        Self { json: GO_JSON, scalars: Scalars::Serde, merges: false, refuses_duplicates: true };
+    pub(crate) const SERDE: Self = Self {
+        json: Dialect::GO_STRICT.with_depth(Dialect::MAX_DEPTH),
+        scalars: Scalars::Serde,
+        merges: false,
+        refuses_duplicates: true,
+    };
 }
 
 const GO_JSON: Dialect = Dialect::GO.with_depth(Dialect::MAX_DEPTH);

@@ -53,6 +53,8 @@ mod keys;
 mod kind;
 mod krakend;
 mod ledger;
+#[cfg(test)]
+mod probe;
 mod route;
 mod signing;
 mod token_place;

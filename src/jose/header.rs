@@ -11,7 +11,8 @@ pub struct Header {
     kid: Option<String>,
     critical: Vec<String>,
     is_encoded: bool,
-    alg_is_protected: bool,
+    /// The first of the members are those under the signature.
+    protected: usize,
 }
 
 impl Header {
@@ -36,7 +37,7 @@ impl Header {
                 );
             }
         };
-        let alg_is_protected = protected.contains("alg");
+        let under_signature = protected.len();
         let mut members = protected;
         for (name, value) in unprotected.into_iter().flat_map(Object::iter) {
             // Both decide how the signature is read, so they must be under it.
@@ -50,12 +51,17 @@ impl Header {
         let alg = text(&members, "alg")?.ok_or(Malformed::NoAlgorithm)?;
         let kid = text(&members, "kid")?;
         text(&members, "typ")?;
-        Ok(Self { members, alg, kid, critical, is_encoded, alg_is_protected })
+        Ok(Self { members, alg, kid, critical, is_encoded, protected: under_signature })
     }
 
     /// All members, in order.
     pub fn members(&self) -> &Object {
         &self.members
+    }
+
+    /// The members under the signature: all, but for JSON serialization.
+    pub fn protected(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.members.iter().take(self.protected)
     }
 
     /// `alg`, as it is written.
@@ -85,7 +91,7 @@ impl Header {
 
     /// Whether `alg` is under the signature, as it always is in a compact token.
     pub(crate) fn alg_is_protected(&self) -> bool {
-        self.alg_is_protected
+        self.protected().any(|(name, _)| name == "alg")
     }
 
     /// Checks that every extension that must be understood is.

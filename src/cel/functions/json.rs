@@ -6,9 +6,11 @@ use base64::Engine as _;
 
 use super::encoding::URL_SAFE;
 use crate::base64url::encode_standard;
+use crate::cel::access::unknown_part;
 use crate::cel::call::{Call, Function};
 use crate::cel::fault::Fault;
 use crate::cel::value::{Key, Value};
+use crate::cel::variables::unknown;
 
 type Found<'a> = Result<Value<'a>, Fault>;
 
@@ -80,6 +82,9 @@ fn value<'a>(value_read: serde_json::Value) -> Value<'a> {
 
 fn to_json<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let value = call.value(0)?;
+    if let Some(why) = unknown_part(&value) {
+        return Err(unknown("a member", why));
+    }
     let written = written(value).ok_or_else(|| call.fault("this cannot be written as JSON"))?;
     call.made(written.to_string())
 }

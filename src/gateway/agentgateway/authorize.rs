@@ -76,9 +76,7 @@ fn told(rule: &Rule, worth: &Worth, number: usize, stands_against: bool, outcome
         Effect::Deny => "not true",
         Effect::Allow | Effect::Require => "true",
     }));
-    let parts = worth.parts.clone();
-    let check = if stands_against { check.with_hints(parts) } else { check };
-    check.with_hints(worth.warnings.clone()).with_hints(failing_deny(rule, worth))
+    check.with_parts(worth.parts.clone()).with_hints(worth.warnings.clone()).with_hints(failing_deny(rule, worth))
 }
 
 /// An error in a deny rule lets everyone through.

@@ -101,10 +101,8 @@ pub(super) fn single<'c>(node: &Node<'c>, known: &[&'static str]) -> Read<(&'c s
         (Some((name, member)), None) if known.contains(&name) => Ok((name, member)),
         (Some((name, member)), None) => {
             let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            Err(Problem::new(
-                member.name_place(),
-                format!("unknown variant `{name}`, expected one of {}", listed.join(", ")),
-            ))
+            let words = format!("unknown variant `{name}`, expected one of {}", listed.join(", "));
+            Err(Problem::at_name(&member, words).within(node))
         }
         _ => Err(Problem::at(node, "invalid value: map, expected map with a single key")),
     }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::cel::Proxy;
 use crate::check::Check;
 use crate::claims::Timestamp;
 use crate::json::{Object, Value};
@@ -10,14 +11,12 @@ use crate::json::{Object, Value};
 #[derive(Debug)]
 pub(super) struct Expression {
     text: String,
-    #[cfg(feature = "cel")]
     parsed: Result<crate::cel::Expression, String>,
 }
 
 /// Functions that a configuration defines.
 #[derive(Debug, Default)]
 pub(super) struct Functions {
-    #[cfg(feature = "cel")]
     library: crate::cel::Library,
 }
 
@@ -28,6 +27,8 @@ pub(super) struct Facts<'a> {
     /// Claims of a validated token, and the token
     pub(super) jwt: Option<(&'a Object, &'a str)>,
     pub(super) client: Option<IpAddr>,
+    /// Where the request is, where the configuration tells
+    pub(super) proxy: Option<Proxy<'a>>,
     pub(super) now: Timestamp,
     pub(super) functions: &'a Functions,
 }
@@ -70,7 +71,6 @@ pub(super) enum Truth {
 impl Expression {
     /// # Errors
     /// What the parser says, with line and column.
-    #[cfg(feature = "cel")]
     pub(super) fn parse(text: &str) -> Result<Self, (String, Option<String>)> {
         use crate::error::Explain as _;
         match crate::cel::Expression::parse(text) {
@@ -79,20 +79,14 @@ impl Expression {
         }
     }
 
-    #[cfg(not(feature = "cel"))]
-    pub(super) fn parse(text: &str) -> Result<Self, (String, Option<String>)> {
-        Ok(Self { text: text.to_owned() })
-    }
-
     /// One that fails whenever it is evaluated, where it does not compile.
-    #[cfg(feature = "cel")]
     pub(super) fn parse_or_fail(text: &str) -> Self {
         Self { text: text.to_owned(), parsed: crate::cel::Expression::parse(text).map_err(|error| error.to_string()) }
     }
 
-    #[cfg(not(feature = "cel"))]
-    pub(super) fn parse_or_fail(text: &str) -> Self {
-        Self { text: text.to_owned() }
+    /// What was made of it; none where it does not compile.
+    pub(super) fn parsed(&self) -> Result<&crate::cel::Expression, &str> {
+        self.parsed.as_ref().map_err(String::as_str)
     }
 
     /// As it is written.
@@ -100,12 +94,6 @@ impl Expression {
         &self.text
     }
 
-    #[cfg(not(feature = "cel"))]
-    pub(super) fn evaluate(&self, _: &Facts<'_>) -> Worth {
-        Worth::unknown("this jwtk was built without CEL, so the rule is not judged".to_owned())
-    }
-
-    #[cfg(feature = "cel")]
     pub(super) fn evaluate(&self, facts: &Facts<'_>) -> Worth {
         use crate::cel::{Request, Root, Variables};
         let parsed = match &self.parsed {
@@ -130,6 +118,9 @@ impl Expression {
         if let Some(client) = facts.client {
             variables = variables.with("source", Root::Source(client));
         }
+        if let Some(proxy) = facts.proxy {
+            variables = variables.with("proxy", Root::Proxy(proxy));
+        }
         Worth::of(&parsed.explain_with(&variables, &facts.functions.library), &self.text)
     }
 }
@@ -137,35 +128,22 @@ impl Expression {
 impl Functions {
     /// # Errors
     /// What is wrong with them.
-    #[cfg(feature = "cel")]
     pub(super) fn define(&mut self, text: &str) -> Result<(), String> {
         self.library.define(text).map_err(|error| error.to_string())
-    }
-
-    #[cfg(not(feature = "cel"))]
-    pub(super) fn define(&mut self, _: &str) -> Result<(), String> {
-        Ok(())
     }
 }
 
 impl Worth {
-    #[cfg(feature = "cel")]
     fn of(evaluation: &crate::cel::Evaluation, text: &str) -> Self {
         let warnings = evaluation.warnings().to_vec();
-        let parts = evaluation.parts().iter().skip(1).map(|part| match &part.outcome {
-            Ok(shown) => format!("{} is {}", part.expression, short(shown.value())),
-            Err(fault) => format!("{}: {fault}", part.expression),
-        });
-        let parts = parts.take(PARTS).collect();
+        let parts = evaluation.told();
         match evaluation.outcome() {
             Ok(shown) => {
                 let value = shown.value().clone();
-                let (truth, words) = match (&value, shown.type_name()) {
-                    (Value::Bool(true), _) => (Truth::True, "true".to_owned()),
-                    (Value::Bool(false), _) => (Truth::False, "false".to_owned()),
-                    (_, kind) => {
-                        (Truth::False, format!("no boolean but {} ({kind}), so it counts as false", short(&value)))
-                    }
+                let (truth, words) = match shown.type_name() {
+                    "bool" if evaluation.holds() => (Truth::True, "true".to_owned()),
+                    "bool" => (Truth::False, "false".to_owned()),
+                    kind => (Truth::False, format!("no boolean but {shown} ({kind}), so it counts as false")),
                 };
                 Self { truth, value: Some(value), kind: shown.type_name(), words, parts, warnings }
             }
@@ -182,14 +160,8 @@ impl Worth {
         }
     }
 
-    #[cfg(feature = "cel")]
     fn failed(words: String) -> Self {
         Self { truth: Truth::False, value: None, kind: "error", words, parts: Vec::new(), warnings: Vec::new() }
-    }
-
-    #[cfg(not(feature = "cel"))]
-    fn unknown(words: String) -> Self {
-        Self { truth: Truth::Unknown, value: None, kind: "error", words, parts: Vec::new(), warnings: Vec::new() }
     }
 
     /// Adds what was found to a check.
@@ -197,18 +169,3 @@ impl Worth {
         check.finding(self.value.as_ref())
     }
 }
-
-#[cfg(feature = "cel")]
-fn short(value: &Value) -> String {
-    let text = crate::json::write(value, crate::json::Style::Compact);
-    if text.chars().count() <= SHOWN {
-        return text;
-    }
-    text.chars().take(SHOWN).chain(['…']).collect()
-}
-
-/// How many parts of an expression, and how much of a value, are told.
-#[cfg(feature = "cel")]
-const PARTS: usize = 12;
-#[cfg(feature = "cel")]
-const SHOWN: usize = 80;

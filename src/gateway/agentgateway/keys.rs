@@ -1,12 +1,16 @@
 //! Key sets as the gateway's `jsonwebtoken` 10.4 reads them: one member that it cannot read spoils the whole set.
 
+use std::fmt;
+
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::algorithm::{Algorithm, Curve, KeyType};
 use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey, VerifyingKey};
 use crate::json::{self, Dialect, Value};
+use crate::keyfile::{certificate_key, certificate_spki};
 
 /// The keys of a set by their `kid`.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub(super) struct Key {
     is_mixed: bool,
     /// None: it loads, and every signature fails
     material: Result<PublicKey, String>,
+    /// Its certificates, as they are written
+    chain: Vec<String>,
 }
 
 /// What is wrong with a set, in the gateway's words, and what to do about it.
@@ -35,33 +41,23 @@ pub(super) struct Spoilt {
 }
 
 #[derive(Deserialize)]
-struct Set {
-    keys: Vec<Member>,
+struct Set<'t> {
+    #[serde(borrow)]
+    keys: Vec<&'t RawValue>,
 }
 
-/// A member of the set before it is looked at.
-type Member = serde_json::Value;
-
-/// What all keys may have (`CommonParameters`). Only `kid` and `alg` count.
+/// What counts of that which all keys may have (`CommonParameters`); named twice, it spoils the set.
 #[derive(Deserialize)]
 struct Common {
-    #[serde(default, rename = "use")]
-    _use: Option<String>,
-    #[serde(default, rename = "key_ops")]
-    _key_ops: Option<Vec<String>>,
     #[serde(default)]
     alg: Option<String>,
     #[serde(default)]
     kid: Option<String>,
-    #[serde(default, rename = "x5u")]
-    _x5u: Option<String>,
-    #[serde(default, rename = "x5c")]
-    _x5c: Option<Vec<String>>,
-    #[serde(default, rename = "x5t")]
-    _x5t: Option<String>,
-    #[serde(default, rename = "x5t#S256")]
-    _x5t_s256: Option<String>,
 }
+
+/// The rest of it must be of its type.
+const TEXTS: [&str; 5] = ["kty", "use", "x5u", "x5t", "x5t#S256"];
+const LISTS: [&str; 2] = ["key_ops", "x5c"];
 
 #[derive(Deserialize)]
 #[serde(tag = "kty")]
@@ -83,15 +79,24 @@ impl KeySet {
     /// # Errors
     /// What spoils it (vectors `oct-key-in-set`, `secp256k1-in-set`, `okp-p256-curve`, `jwks-lone-key`).
     pub(super) fn read(text: &[u8]) -> Result<Self, Spoilt> {
-        let set: Set = serde_json::from_slice(text).map_err(|error| malformed(text, &error.to_string()))?;
+        let set: Set<'_> = serde_json::from_slice(text).map_err(|error| malformed(text, &error.to_string()))?;
         let mut keys: Vec<Key> = Vec::new();
         for (index, value) in set.keys.into_iter().enumerate() {
-            let key = Key::read(value).map_err(|spoilt| spoilt.at(index))?;
+            let key = Key::read(value.get()).map_err(|spoilt| spoilt.at(index))?;
             // Of two keys with one kid the later stays (vector `duplicate-kid-last`).
             keys.retain(|other| other.kid != key.kid);
             keys.push(key);
         }
         Ok(Self { keys })
+    }
+
+    /// What keeps a remote set from coming through the control plane of Kubernetes.
+    pub(super) fn held_back(&self) -> Option<Spoilt> {
+        let words = self.keys.iter().find_map(Key::misfit)?;
+        Some(Spoilt {
+            words: format!("the controller does not take the set: {words}"),
+            hint: "it reads remote sets before the gateway does, and takes them whole or not at all".to_owned(),
+        })
     }
 
     pub(super) fn find(&self, kid: &str) -> Option<&Key> {
@@ -104,9 +109,9 @@ impl KeySet {
 }
 
 impl Key {
-    fn read(value: Member) -> Result<Self, Spoilt> {
-        let unreadable = |error: &serde_json::Error, kty: &str| Spoilt {
-            words: format!("failed to load JWKS: {error}"),
+    fn read(text: &str) -> Result<Self, Spoilt> {
+        let unreadable = |words: &dyn fmt::Display, kty: &str| Spoilt {
+            words: format!("failed to load JWKS: {words}"),
             hint: match kty {
                 "RSA" | "EC" | "OKP" | "oct" => {
                     "one key that it cannot read spoils the whole set: take it out".to_owned()
@@ -116,9 +121,17 @@ impl Key {
                 ),
             },
         };
+        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| unreadable(&error, "RSA"))?;
+        let member = |name: &&str| value.get(*name).filter(|value| !value.is_null());
         let kty = value.get("kty").and_then(|kty| kty.as_str()).unwrap_or_default().to_owned();
-        let common: Common = serde_json::from_value(value.clone()).map_err(|error| unreadable(&error, &kty))?;
-        let parameters: Parameters = serde_json::from_value(value).map_err(|error| unreadable(&error, &kty))?;
+        if let Some(name) = TEXTS.iter().find(|name| member(name).is_some_and(|value| !value.is_string())) {
+            return Err(unreadable(&format!("{name} must be a string"), &kty));
+        }
+        if let Some(name) = LISTS.iter().find(|name| member(name).is_some_and(|value| texts(value).is_none())) {
+            return Err(unreadable(&format!("{name} must be a list of strings"), &kty));
+        }
+        let common: Common = serde_json::from_str(text).map_err(|error| unreadable(&error, &kty))?;
+        let parameters: Parameters = serde_json::from_str(text).map_err(|error| unreadable(&error, &kty))?;
         let known = |curve: &str| ["P-256", "P-384", "P-521", "Ed25519"].contains(&curve);
         if let Parameters::Ec { crv, .. } | Parameters::Okp { crv, .. } = &parameters
             && !known(crv)
@@ -164,7 +177,24 @@ impl Key {
         let stated = alg.and_then(|alg| KNOWN.iter().copied().find(|known| known.name() == alg));
         let algorithms = stated.map_or_else(|| algorithms.to_vec(), |alg| vec![alg]);
         let is_mixed = algorithms.iter().any(|algorithm| algorithm.key_type() != kty);
-        Ok(Self { kid, kty, algorithms, is_mixed, material })
+        let chain = value.get("x5c").and_then(texts).unwrap_or_default().into_iter().map(str::to_owned).collect();
+        Ok(Self { kid, kty, algorithms, is_mixed, material, chain })
+    }
+
+    /// What the control plane of Kubernetes, which reads remote sets first, refuses the whole set for (go-jose,
+    /// `JSONWebKey.UnmarshalJSON`): a point off its curve, and certificates that are none or of another key.
+    fn misfit(&self) -> Option<String> {
+        let kid = &self.kid;
+        if let (Err(why), KeyType::Ec | KeyType::Okp) = (&self.material, self.kty) {
+            return Some(format!("the key {kid:?}: {why}"));
+        }
+        let chain: Option<Vec<Vec<u8>>> = self.chain.iter().map(|text| STANDARD.decode(text).ok()).collect();
+        let Some(chain) = chain.filter(|chain| chain.iter().all(|der| certificate_spki(der).is_ok())) else {
+            return Some(format!("the x5c of key {kid:?} holds something else than certificates"));
+        };
+        let certified = chain.first().and_then(|der| certificate_key(der).ok())?;
+        let is_other = self.material.as_ref().is_ok_and(|own| *own != certified);
+        is_other.then(|| format!("the certificate in x5c of key {kid:?} is of another key"))
     }
 
     /// Whether a token of this algorithm is tried with the key at all.
@@ -192,6 +222,10 @@ impl Spoilt {
     fn at(self, index: usize) -> Self {
         Self { words: format!("{} (keys[{index}])", self.words), hint: self.hint }
     }
+}
+
+fn texts(value: &serde_json::Value) -> Option<Vec<&str>> {
+    value.as_array()?.iter().map(serde_json::Value::as_str).collect()
 }
 
 fn malformed(text: &[u8], error: &str) -> Spoilt {

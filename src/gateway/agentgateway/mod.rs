@@ -41,7 +41,7 @@ use crate::claims::Timestamp;
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;
 use crate::http::Request;
-use crate::json::Value;
+use crate::json::{Object, Value};
 use plan::Plan;
 use problem::{Problem, Read};
 use validator::{Opened, not_started};
@@ -54,12 +54,16 @@ fn refuses(set: &[u8]) -> Option<Refused> {
 /// The standalone file.
 pub(super) const STANDALONE: Entry = Entry {
     kind: Kind::Agentgateway,
-    rules: &lint::RULES,
+    rules: &[problem::RULES, lint::RULES],
     syntax: Syntax::SERDE,
     prepare: Some(prepare),
     recognises: is_standalone,
     refuses,
-    read: |config| Ok(Box::new(Agentgateway::new(standalone::read(&config)))),
+    // Gateways and routes alone are no policies of this gateway, but no file of it either.
+    read: |config| {
+        let is_resource = config.first().value().as_object().is_some_and(is_resource);
+        Ok(Box::new(Agentgateway::read(config, if is_resource { kubernetes::read } else { standalone::read })))
+    },
 };
 
 /// Resources of Kubernetes.
@@ -70,14 +74,17 @@ pub(super) const KUBERNETES: Entry = Entry {
     prepare: None,
     recognises: is_kubernetes,
     refuses,
-    read: |config| Ok(Box::new(Agentgateway::new(kubernetes::read(&config)))),
+    read: |config| Ok(Box::new(Agentgateway::read(config, kubernetes::read))),
 };
 
 fn is_standalone(config: &Config) -> bool {
     let own = ["binds", "gateways", "frontendPolicies", "routeGroups", "llm", "mcp"];
-    let is_resource = |members: &crate::json::Object| members.contains("apiVersion") && members.contains("kind");
     let members = config.first().value().as_object();
     members.is_some_and(|members| !is_resource(members) && own.iter().any(|name| members.contains(name)))
+}
+
+fn is_resource(members: &Object) -> bool {
+    members.contains("apiVersion") && members.contains("kind")
 }
 
 fn is_kubernetes(config: &Config) -> bool {
@@ -100,16 +107,26 @@ struct Agentgateway {
 }
 
 impl Agentgateway {
-    fn new(mut plan: Read<Plan>) -> Self {
-        let findings = match &mut plan {
-            Ok(plan) => {
-                let mut findings = std::mem::take(&mut plan.findings);
-                findings.extend(lint::of_plan(plan));
-                findings.into_iter().map(Arc::new).collect()
+    /// The gateway ends at the first mistake; to tell all of them, each is passed over for the next.
+    fn read(mut config: Config, read: fn(&Config) -> Read<Plan>) -> Self {
+        let mut findings = Vec::new();
+        let mut next = read(&config);
+        let first = next.as_ref().err().cloned();
+        while let Err(problem) = &next
+            && findings.len() < MOST_PROBLEMS
+        {
+            findings.push(problem.finding());
+            if !problem.address().is_some_and(|address| config.hide(address)) {
+                break;
             }
-            Err(_) => Vec::new(),
-        };
-        Self { plan: plan.map(Arc::new), findings }
+            next = read(&config);
+        }
+        if let Ok(plan) = &mut next {
+            findings.append(&mut plan.findings);
+            findings.extend(lint::of_plan(plan));
+        }
+        let plan = first.map_or(next, Err).map(Arc::new);
+        Self { plan, findings: findings.into_iter().map(Arc::new).collect() }
     }
 }
 
@@ -141,7 +158,11 @@ impl Gateway for Agentgateway {
         let findings = self.findings.clone();
         Ok(match &self.plan {
             Ok(plan) => Box::new(Opened::new(Arc::clone(plan), asked, &keys, findings)),
-            Err(problem) => Box::new(NeverStarts { problem: problem.clone() }),
+            // The first finding is the problem itself.
+            Err(problem) => {
+                let further = findings.get(1..).unwrap_or_default().to_vec();
+                Box::new(NeverStarts { problem: problem.clone(), findings: further })
+            }
         })
     }
 }
@@ -149,11 +170,15 @@ impl Gateway for Agentgateway {
 /// A gateway that refuses its configuration.
 struct NeverStarts {
     problem: Problem,
+    findings: Vec<Arc<Finding>>,
 }
+
+/// How many mistakes of one configuration are told.
+const MOST_PROBLEMS: usize = 32;
 
 impl Validator for NeverStarts {
     fn validate(&self, _: &Request, _: Timestamp) -> Result<Answer, Error> {
-        Ok(not_started(&self.problem, Vec::new()))
+        Ok(not_started(&self.problem, self.findings.clone()))
     }
 }
 
@@ -164,27 +189,15 @@ mod tests {
 
     use super::*;
     use crate::config::Text;
-    use crate::gateway::{self, KeyLocation, Served, Unserved};
-
-    /// Answers every question with the same bytes.
-    struct Echo(Vec<u8>);
-
-    impl KeySource for Echo {
-        fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
-            Ok(Served::json(self.0.clone(), "keys"))
-        }
-
-        fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
-            Ok(self.0.clone())
-        }
-    }
+    use crate::gateway;
+    use crate::gateway::probe::{Echo, broken};
 
     /// Asks everything that can be asked of a configuration.
-    fn ask(config: &str, keys: &str, token: &str) {
-        let texts = [Text::new(config.as_bytes(), "gateway.yaml")];
+    fn ask(config: impl AsRef<[u8]>, keys: impl AsRef<[u8]>, token: &str) {
+        let texts = [Text::new(config.as_ref(), "gateway.yaml")];
         let Ok(gateway) = gateway::read(&texts, Some(Kind::Agentgateway)) else { return };
         let _ = (gateway.findings(), gateway.routes());
-        let validator = gateway.open(&Asked::default(), Arc::new(Echo(keys.as_bytes().to_vec()))).unwrap();
+        let validator = gateway.open(&Asked::default(), Arc::new(Echo(keys.as_ref().to_vec()))).unwrap();
         let head = format!("GET /a/b?t={token}&x=%zz HTTP/1.1\nHost: a.b:1\nCookie: t={token}; u");
         let whole = Request::read(head.as_bytes()).unwrap_or_default();
         for request in [whole.with_header("Authorization", format!("Bearer {token}")), Request::with_token(token)] {
@@ -209,12 +222,6 @@ mod tests {
     const KEYS: &str = r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"a","x":"AA","y":"AA"},{"kty":"RSA","n":"AQ","e":"AQ","kid":"b"}]}"#;
     const TOKEN: &str = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImEifQ.e30.AAAA";
 
-    fn broken(text: &str, at: usize, with: &str, gone: usize) -> String {
-        let mut bytes = text.as_bytes().to_vec();
-        bytes.splice(at.min(text.len())..(at + gone).min(text.len()), with.bytes());
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-
     proptest! {
         #[test]
         fn no_text_makes_it_panic(config: String, keys: String, token: String) {
@@ -228,7 +235,7 @@ mod tests {
             keys_at in 0_usize..110, key_with in r#"[\[\]{}",:0-9a-z\\ -]{0,6}"#,
         ) {
             for config in [STANDALONE, KUBERNETES] {
-                ask(&broken(config, at, &with, gone), &broken(KEYS, keys_at, &key_with, 3), TOKEN);
+                ask(broken(config, at, &with, gone), broken(KEYS, keys_at, &key_with, 3), TOKEN);
             }
         }
     }
@@ -239,11 +246,118 @@ mod tests {
         ask(KUBERNETES, KEYS, TOKEN);
     }
 
+    /// Status and reason of the answer to a request; none for an empty status.
+    fn answered(config: &str, name: &str, keys: &str, head: &str) -> (Option<u16>, Option<&'static str>) {
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), name)], Some(Kind::Agentgateway)).unwrap();
+        let keys = Arc::new(Echo(keys.as_bytes().to_vec()));
+        let request = Request::read(format!("{head} HTTP/1.1\nHost: a.b\n").as_bytes()).unwrap();
+        let opened = gateway.open(&Asked::default(), keys).unwrap();
+        let answer = opened.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap();
+        (answer.status(), answer.reason().map(|reason| reason.code()))
+    }
+
+    #[test]
+    fn discovery_is_answered_without_a_token() {
+        let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"policies":{"mcpAuthentication":{"issuer":"i",
+            "audiences":["a"],"jwks":{"file":"k"},"resourceMetadata":{"resource":"https://a/mcp"}},
+            "authorization":{"rules":["jwt.sub == 'a'"]}}}]}]}]}"#;
+        for (path, status) in [
+            ("/.well-known/oauth-protected-resource/mcp", 200),
+            ("/.well-known/oauth-authorization-server?x=1", 200),
+            ("/.well-known/oauth-protected-resources", 401),
+            ("/.well-known/openid-configuration", 401),
+            ("/mcp", 401),
+        ] {
+            assert_eq!(answered(config, "a.json", KEYS, &format!("GET {path}")).0, Some(status), "{path}");
+        }
+        let plain = config
+            .replace("mcpAuthentication", "jwtAuth")
+            .replace(r#","resourceMetadata":{"resource":"https://a/mcp"}"#, "");
+        let plain = plain.replace(r#""issuer""#, r#""mode":"strict","issuer""#);
+        let path = "GET /.well-known/oauth-protected-resource";
+        assert_eq!(answered(&plain, "a.json", KEYS, path), (Some(401), Some("no_token")));
+    }
+
+    #[test]
+    fn rules_know_where_the_request_is() {
+        let config = |rule: &str| {
+            format!(
+                r#"{{"binds":[{{"port":1,"listeners":[{{"name":"web","routes":[{{"name":"shop","policies":{{
+                "authorization":{{"rules":[{{"allow":{rule:?}}}]}}}}}}]}}]}}]}}"#
+            )
+        };
+        for (rule, reason) in [
+            ("proxy.route.name == 'shop' && proxy.listener.name == 'web'", None),
+            ("proxy.gateway.namespace + proxy.gateway.name == 'defaultdefault'", None),
+            ("proxy.route.name == 'shops'", Some("policy_denied")),
+            ("proxy.route.rule == 'a'", Some("policy_denied")),
+            ("proxy.bind == 'bind/1'", Some("undetermined")),
+            ("proxy == {'a': 1}", Some("undetermined")),
+            ("proxy.mapValues(v, v == 'a').size() == 3", Some("undetermined")),
+            ("env.podName == 'a'", Some("undetermined")),
+            ("destination.port == 1", Some("undetermined")),
+        ] {
+            assert_eq!(answered(&config(rule), "a.json", KEYS, "GET /").1, reason, "{rule}");
+        }
+    }
+
+    #[test]
+    fn a_name_given_twice_is_refused() {
+        let config = r#"{"binds":[{"port":1,"port":2,"listeners":[]}]}"#;
+        assert!(gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).is_err());
+        let set = r#"{"keys":[{"kty":"RSA","n":"AQ","e":"AQ","kid":"b","d":"a","d":"b"}]}"#;
+        let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"policies":{"jwtAuth":{"issuer":"i","jwks":{"file":"k"}}}}]}]}]}"#;
+        assert_eq!(answered(config, "a.json", set, "GET /"), (Some(200), None));
+        for twice in [r#""kid":"b""#, r#""n":"AQ""#, r#""kty":"RSA""#] {
+            let set = set.replace(twice, &format!("{twice},{twice}"));
+            assert_eq!(answered(config, "a.json", &set, "GET /").1, Some("gateway_misconfigured"), "{twice}");
+        }
+    }
+
+    #[test]
+    fn routes_without_policies_are_resources() {
+        let route = r#"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"a"},
+            "spec":{"parentRefs":[{"name":"g"}]}}"#;
+        assert_eq!(answered(route, "a.json", KEYS, "GET /"), (Some(200), None));
+    }
+
+    #[test]
+    fn one_file_is_read_and_no_second() {
+        let text = r#"{"binds":[]}"#;
+        let texts = ["a.json", "b.json"].map(|name| Text::new(text.as_bytes(), name));
+        let gateway = gateway::read(&texts, Some(Kind::Agentgateway)).unwrap();
+        let findings = gateway.findings();
+        assert!(findings.first().unwrap().message.contains("beside a.json"), "{findings:?}");
+    }
+
+    /// A set with a certificate that is none is taken from a file of Kubernetes' policy, and not by its controller.
+    #[test]
+    fn the_controller_reads_remote_sets_first() {
+        let set = r#"{"keys":[{"kty":"EC","crv":"P-256","kid":"a","x":"gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0",
+            "y":"SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps","x5c":["AAAA"]}]}"#;
+        let policy = |jwks: &str| {
+            KUBERNETES
+                .replace(r#"{"remote":{"backendRef":{"name":"s","port":1},"jwksPath":"p"}}"#, jwks)
+                .replace(r#""location":{"expression":"request.path"},"#, "")
+        };
+        let inline = format!(r#"{{"inline":{set:?}}}"#);
+        let found = |jwks: &str| {
+            let config = policy(jwks);
+            let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+            let keys = Arc::new(Echo(set.as_bytes().to_vec()));
+            let opened = gateway.open(&Asked::default(), keys).unwrap();
+            let answer = opened.validate(&Request::with_token(TOKEN), Timestamp::new(1_760_000_000, 0)).unwrap();
+            answer.reason().map(|reason| reason.code())
+        };
+        assert_eq!(found(r#"{"remote":{"url":"https://a/p"}}"#), Some("no_matching_key"));
+        assert_eq!(found(&inline), Some("bad_signature"));
+    }
+
     #[test]
     fn nesting_without_end_does_no_harm() {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             let deep = format!("{}1{}", open.repeat(9_000), close.repeat(9_000));
-            ask(&format!(r#"{{"binds":{deep}}}"#), &deep, &deep);
+            ask(format!(r#"{{"binds":{deep}}}"#), &deep, &deep);
             let header = crate::base64url::encode(format!(r#"{{"alg":"ES256","x":{deep}}}"#));
             ask(STANDALONE, KEYS, &format!("{header}.{}.AAAA", crate::base64url::encode(&deep)));
         }

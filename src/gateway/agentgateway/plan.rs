@@ -145,6 +145,11 @@ impl fmt::Display for Target {
 }
 
 impl Routed {
+    /// Its own, and those of its backends.
+    fn policies(&self) -> impl Iterator<Item = &Policies> {
+        std::iter::once(&self.policies).chain(self.backends.iter().map(|backend| &backend.policies))
+    }
+
     /// As messages name it.
     pub(super) fn label(&self) -> String {
         let name = if self.name.namespace == "default" { self.name.name.clone() } else { self.name.to_string() };
@@ -208,15 +213,19 @@ pub(super) enum Part {
 }
 
 impl Plan {
+    /// What stands at every place.
+    pub(super) fn policies(&self) -> impl Iterator<Item = &Policies> {
+        let listeners = self.listeners.iter().flat_map(|listener| {
+            std::iter::once(&listener.policies).chain(listener.routes.iter().flat_map(|route| route.policies()))
+        });
+        let groups = self.groups.iter().flat_map(|group| group.routes.iter().flat_map(|route| route.policies()));
+        listeners.chain(groups).chain(self.attached.iter().map(|attached| &attached.policies))
+    }
+
     /// Every place where tokens are checked, each once.
     pub(super) fn jwts(&self) -> Vec<&Arc<JwtAuth>> {
-        let listeners = self.listeners.iter().flat_map(|listener| {
-            std::iter::once(&listener.policies).chain(listener.routes.iter().map(|route| &route.policies))
-        });
-        let groups = self.groups.iter().flat_map(|group| group.routes.iter().map(|route| &route.policies));
-        let attached = self.attached.iter().map(|attached| &attached.policies);
         let mut found: Vec<&Arc<JwtAuth>> = Vec::new();
-        for jwt in listeners.chain(groups).chain(attached).filter_map(|policies| policies.jwt.as_ref()) {
+        for jwt in self.policies().filter_map(|policies| policies.jwt.as_ref()) {
             if !found.iter().any(|other| Arc::ptr_eq(other, jwt)) {
                 found.push(jwt);
             }

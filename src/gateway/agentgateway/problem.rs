@@ -1,8 +1,36 @@
 //! What keeps the gateway from taking a configuration.
 
 use crate::check::{Check, Reason};
-use crate::config::{Node, nearest};
-use crate::finding::Place;
+use crate::config::{Address, Node, nearest};
+use crate::finding::{Finding, Place, Rule, Severity};
+
+/// A name that is not known
+pub(super) const UNKNOWN_SETTING: Rule = Rule::new(
+    "agentgateway/unknown-setting",
+    Severity::Error,
+    "a member that does not exist there: the gateway does not load the file, and Kubernetes drops it",
+);
+/// A value that cannot be
+pub(super) const WRONG_VALUE: Rule = Rule::new(
+    "agentgateway/wrong-value",
+    Severity::Error,
+    "a value of another type or out of range, or a word that is not known",
+);
+/// No keys, or keys in another form
+pub(super) const KEY_SOURCE: Rule = Rule::new(
+    "agentgateway/key-source",
+    Severity::Error,
+    "not exactly one source of keys, or a path or URL in the place of a key set",
+);
+/// No expression
+pub(super) const CEL: Rule = Rule::new(
+    "agentgateway/cel",
+    Severity::Error,
+    "an expression that does not parse, or a variable that never exists",
+);
+
+/// What keeps a configuration from being taken.
+pub(super) const RULES: &[&Rule] = &[&UNKNOWN_SETTING, &WRONG_VALUE, &KEY_SOURCE, &CEL];
 
 /// Why a configuration is refused, in the gateway's own words, and where.
 #[derive(Clone, Debug)]
@@ -11,6 +39,9 @@ pub(super) struct Problem(Box<Told>);
 #[derive(Clone, Debug)]
 struct Told {
     place: Place,
+    /// What to pass over to see what else is wrong
+    address: Option<Address>,
+    rule: &'static Rule,
     words: String,
     hint: Option<String>,
 }
@@ -20,15 +51,40 @@ pub(super) type Read<T> = Result<T, Problem>;
 
 impl Problem {
     pub(super) fn new(place: Place, words: impl Into<String>) -> Self {
-        Self(Box::new(Told { place, words: words.into(), hint: None }))
+        Self(Box::new(Told { place, address: None, rule: &WRONG_VALUE, words: words.into(), hint: None }))
     }
 
+    /// At a value.
     pub(super) fn at(node: &Node<'_>, words: impl Into<String>) -> Self {
-        Self::new(node.place(), words)
+        let mut problem = Self::new(node.place(), words);
+        problem.0.address = Some(node.address());
+        problem
     }
 
-    pub(super) fn hinting(mut self, hint: impl Into<String>) -> Self {
-        self.0.hint = Some(hint.into());
+    /// At the name of a member.
+    pub(super) fn at_name(node: &Node<'_>, words: impl Into<String>) -> Self {
+        let mut problem = Self::at(node, words);
+        problem.0.place = node.name_place();
+        problem
+    }
+
+    /// What is passed over is more than where the mistake is: what would be left means nothing.
+    pub(super) fn within(mut self, node: &Node<'_>) -> Self {
+        self.0.address = Some(node.address());
+        self
+    }
+
+    pub(super) fn of(mut self, rule: &'static Rule) -> Self {
+        self.0.rule = rule;
+        self
+    }
+
+    pub(super) fn hinting(self, hint: impl Into<String>) -> Self {
+        self.with_hint(Some(hint.into()))
+    }
+
+    pub(super) fn with_hint(mut self, hint: Option<String>) -> Self {
+        self.0.hint = hint;
         self
     }
 
@@ -39,22 +95,23 @@ impl Problem {
 
     /// A member that is not there.
     pub(super) fn missing(node: &Node<'_>, name: &str) -> Self {
-        Self::at(node, format!("missing field `{name}`"))
+        Self::at(node, format!("missing field `{name}`")).of(if name == "jwks" { &KEY_SOURCE } else { &WRONG_VALUE })
     }
 
     /// A member that an object does not have.
     pub(super) fn unknown(member: &Node<'_>, name: &str, known: &[&'static str]) -> Self {
         let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        let problem =
-            Self::new(member.name_place(), format!("unknown field `{name}`, expected one of {}", listed.join(", ")));
+        let problem = Self::at_name(member, format!("unknown field `{name}`, expected one of {}", listed.join(", ")));
         let folded = |text: &str| text.to_ascii_lowercase().replace(['_', '-'], "");
         let mut sorted = known.to_vec();
         sorted.sort_unstable();
         let alike = known.iter().copied().find(|own| folded(own) == folded(name));
-        match alike.or_else(|| nearest(name, &sorted)) {
-            Some(meant) => problem.hinting(format!("did you mean `{meant}`?")),
-            None => problem,
-        }
+        let synonym = || {
+            let (_, meant) = SYNONYMS.iter().find(|(other, _)| *other == folded(name))?;
+            known.iter().copied().find(|own| own == meant)
+        };
+        let meant = alike.or_else(|| nearest(name, &sorted)).or_else(synonym);
+        problem.of(&UNKNOWN_SETTING).with_hint(meant.map(|meant| format!("did you mean `{meant}`?")))
     }
 
     /// The file that it is in.
@@ -67,6 +124,19 @@ impl Problem {
         &self.0.words
     }
 
+    /// What to pass over to see what else is wrong.
+    pub(super) fn address(&self) -> Option<Address> {
+        self.0.address.clone()
+    }
+
+    /// As what is wrong with the configuration.
+    pub(super) fn finding(&self) -> Finding {
+        let path = if self.0.place.path.is_empty() { String::new() } else { format!("{}: ", self.0.place.path) };
+        let mut finding = Finding::new(self.0.rule, format!("{path}{}", self.0.words)).at(self.0.place.clone());
+        finding.hint.clone_from(&self.0.hint);
+        finding
+    }
+
     /// As the one check of an answer that never comes.
     pub(super) fn check(&self) -> Check {
         let location = self.0.place.location.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
@@ -75,3 +145,16 @@ impl Problem {
         Check::fail("configuration", Reason::GatewayMisconfigured, detail).with_hints(self.0.hint.clone())
     }
 }
+
+/// Names of tokens and of other gateways, and what they are called here.
+const SYNONYMS: [(&str, &str); 9] = [
+    ("iss", "issuer"),
+    ("aud", "audiences"),
+    ("jwksuri", "jwks"),
+    ("jwksurl", "jwks"),
+    ("keys", "jwks"),
+    ("localjwks", "jwks"),
+    ("remotejwks", "jwks"),
+    ("jwt", "jwtAuth"),
+    ("rbac", "authorization"),
+];

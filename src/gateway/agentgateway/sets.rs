@@ -11,6 +11,7 @@ use crate::gateway::keys::{Kept, KeyLocation, KeySource, Unserved};
 /// Every place where tokens are checked, with the sets of its providers.
 #[derive(Debug)]
 pub(super) struct Sets {
+    form: Form,
     of_jwt: Vec<(Arc<JwtAuth>, Vec<Kept<Found>>)>,
 }
 
@@ -27,34 +28,34 @@ impl Sets {
     pub(super) fn new(plan: &Plan, source: &Arc<dyn KeySource>) -> Self {
         let kept = |provider: &Provider| Kept::new(provider.keys.clone(), Arc::clone(source));
         let of_jwt = plan.jwts().into_iter().map(|jwt| (Arc::clone(jwt), jwt.providers.iter().map(kept).collect()));
-        Self { of_jwt: of_jwt.collect() }
+        Self { form: plan.form, of_jwt: of_jwt.collect() }
     }
 
     /// The providers of a place with their sets.
     pub(super) fn of<'s>(&'s self, jwt: &'s Arc<JwtAuth>) -> impl Iterator<Item = (&'s Provider, &'s Found)> {
         let own = self.of_jwt.iter().find(|(other, _)| Arc::ptr_eq(other, jwt));
         let kept = own.map(|(_, kept)| kept.as_slice()).unwrap_or_default();
-        jwt.providers.iter().zip(kept.iter().map(read))
+        jwt.providers.iter().zip(kept.iter().map(|kept| read(kept, self.form)))
     }
 
     /// What keeps the standalone gateway from starting: a set of whatever provider that cannot be read, or one on the way
     /// that cannot be reached (vectors `standalone-one-bad-provider`, `new-post-quantum-key-breaks-set`). Elsewhere such a
     /// provider is left out (vectors `kubernetes-one-bad-provider`, `kubernetes-remote-not-fetched`).
-    pub(super) fn problem(&self, plan: &Plan) -> Option<Problem> {
-        if plan.form == Form::Kubernetes {
+    pub(super) fn problem(&self) -> Option<Problem> {
+        if self.form == Form::Kubernetes {
             return None;
         }
         let all = self.of_jwt.iter().flat_map(|(jwt, kept)| jwt.providers.iter().zip(kept));
-        all.map(|(provider, kept)| (provider, read(kept))).find_map(|(provider, found)| match found {
+        all.map(|(provider, kept)| (provider, read(kept, self.form))).find_map(|(provider, found)| match found {
             Found::Set(..) => None,
             Found::Spoilt(spoilt, name) => {
                 let words = format!("{}, in {name}", spoilt.words);
-                Some(Problem::new(provider.place.clone(), words).hinting(spoilt.hint.clone()))
+                Some(Problem::new(provider.keys_place.clone(), words).hinting(spoilt.hint.clone()))
             }
             Found::Unserved(unserved) => {
                 let location = provider.keys.as_written();
                 let words = format!("failed to load JWKS: {location}: {}", unserved.message);
-                let problem = Problem::new(provider.place.clone(), words);
+                let problem = Problem::new(provider.keys_place.clone(), words);
                 Some(match &unserved.hint {
                     Some(hint) => problem.hinting(hint.clone()),
                     None => problem,
@@ -64,7 +65,7 @@ impl Sets {
     }
 }
 
-fn read(kept: &Kept<Found>) -> &Found {
+fn read(kept: &Kept<Found>, form: Form) -> &Found {
     kept.get(|location, served| match served {
         Err(unserved) => Found::Unserved(unserved),
         Ok(served) => {
@@ -72,8 +73,12 @@ fn read(kept: &Kept<Found>) -> &Found {
                 KeyLocation::Inline(inline) => format!("the key set at {}", inline.name),
                 KeyLocation::File(_) | KeyLocation::Variable(_) | KeyLocation::Remote(_) => served.name.clone(),
             };
+            let is_fetched_for_it = form == Form::Kubernetes && matches!(location, KeyLocation::Remote(_));
             match KeySet::read(&served.bytes) {
-                Ok(set) => Found::Set(set, name),
+                Ok(set) => match set.held_back().filter(|_| is_fetched_for_it) {
+                    Some(spoilt) => Found::Spoilt(spoilt, name),
+                    None => Found::Set(set, name),
+                },
                 Err(spoilt) => Found::Spoilt(spoilt, name),
             }
         }

@@ -15,6 +15,8 @@ pub(super) struct JwtAuth {
     /// Where the challenge points at, of `mcpAuthentication`
     pub(super) challenge: Option<Challenge>,
     pub(super) place: Place,
+    /// Where the mode is told, or would be
+    pub(super) mode_place: Place,
 }
 
 /// What becomes of requests without a token, and of those with a bad one.
@@ -44,7 +46,10 @@ pub(super) struct Provider {
     /// None are not looked at.
     pub(super) audiences: Vec<String>,
     pub(super) required: Vec<Required>,
+    /// The names of those that are listed, and where
+    pub(super) listed: Option<(Vec<String>, Place)>,
     pub(super) keys: KeyLocation,
+    pub(super) keys_place: Place,
     pub(super) place: Place,
 }
 
@@ -94,6 +99,10 @@ pub(super) struct Policies {
     pub(super) jwt: Option<Arc<JwtAuth>>,
     pub(super) rules: Vec<Rule>,
     pub(super) unjudged: Vec<Unjudged>,
+    /// Whether something else looks at what may pass: `mcpAuthorization`, `extAuthz`
+    pub(super) is_guarded: bool,
+    /// Where several expressions stand, one of which is enough
+    pub(super) alternatives: Option<Place>,
 }
 
 impl Mode {

@@ -9,11 +9,12 @@ use super::effective::{self, Effective};
 use super::expression::{Facts, Seen};
 use super::lint;
 use super::live::Live;
-use super::plan::{Listener, Plan};
+use super::plan::{Listener, Name, Plan, Routed};
 use super::problem::Problem;
 use super::refusal::{forbidden, not_found};
 use super::sets::Sets;
 use super::settings::{JwtAuth, Rule};
+use crate::cel::{Proxy, ProxyRoute};
 use crate::check::{Check, Reason};
 use crate::claims::Timestamp;
 use crate::finding::Finding;
@@ -37,6 +38,9 @@ pub(super) struct Opened {
 /// What was found on the way so far.
 struct Journey<'o> {
     opened: &'o Opened,
+    listener: &'o Listener,
+    /// Where it goes, once that is known
+    route: Option<&'o Routed>,
     request: &'o Request,
     now: Timestamp,
     live: Live,
@@ -53,6 +57,8 @@ struct Journey<'o> {
 /// The end of a journey before its backend.
 enum End {
     Refused(Response),
+    /// The gateway answers it by itself, and well
+    Answered,
     Undetermined,
 }
 
@@ -68,7 +74,7 @@ impl Opened {
     }
 
     fn problem(&self) -> Option<&Problem> {
-        self.problem.get_or_init(|| self.sets.problem(&self.plan)).as_ref()
+        self.problem.get_or_init(|| self.sets.problem()).as_ref()
     }
 
     fn answer(&self, route: &str, journey: Vec<Check>, tokens: Vec<SeenToken>, decision: Decision) -> Answer {
@@ -145,16 +151,18 @@ fn undetermined(mut answer: Answer, other: &Answer) -> Answer {
 }
 
 impl Opened {
-    fn travel(
-        &self,
-        listener: &Listener,
-        request: &Request,
+    fn travel<'o>(
+        &'o self,
+        listener: &'o Listener,
+        request: &'o Request,
         live: Live,
         now: Timestamp,
         choice: usize,
     ) -> Result<(Answer, usize), Error> {
         let mut journey = Journey {
             opened: self,
+            listener,
+            route: None,
             request,
             now,
             live,
@@ -180,6 +188,7 @@ impl Opened {
             return Ok(journey.end(&of_listener, End::Refused(not_found("route not found"))));
         };
         let label = way.label();
+        journey.route = way.routes.last().map(|route| &***route);
         journey.checks.push(Check::pass("route", label.clone()));
         let after = effective::after_routing(&self.plan, listener, &way);
         if let Err(end) = journey.phase(&after, &label) {
@@ -195,7 +204,7 @@ impl Opened {
     }
 }
 
-impl Journey<'_> {
+impl<'o> Journey<'o> {
     /// Tokens, then rules.
     fn phase(&mut self, effective: &Effective<'_>, of: &str) -> Result<(), End> {
         self.choices = self.choices.max(effective.jwt.len());
@@ -214,13 +223,19 @@ impl Journey<'_> {
         };
         let detail = format!("mode {}, at {}, for {of}{replaced}", jwt.mode.name(), jwt.place);
         self.checks.push(Check::pass("jwtAuth", detail));
+        if jwt.challenge.is_some() && self.live.path.as_deref().is_some_and(is_discovery) {
+            let detail = "the gateway answers this path by itself, and looks at no token and no rule";
+            self.checks.push(Check::skip("token", detail));
+            return Err(End::Answered);
+        }
         let now = self.now;
         let opened = self.opened;
         let claims = self.jwt.clone();
+        let proxy = self.proxy();
         let by_expression = |live: &Live| -> Looked {
             let target = live.target();
             let claims = claims.as_ref().map(|(claims, token)| (claims, token.as_str()));
-            let facts = facts(opened, live, target.as_deref(), claims, now);
+            let facts = facts(opened, live, target.as_deref(), claims, proxy, now);
             authenticate::by_expression(&jwt.location, &facts)
         };
         let passed = authenticate::pass(jwt, &self.opened.sets, &mut self.live, self.request, &by_expression, now);
@@ -238,6 +253,19 @@ impl Journey<'_> {
         }
     }
 
+    /// Nothing is known of gateways and routes that stand for those that policies name.
+    fn proxy(&self) -> Option<Proxy<'o>> {
+        let listener = self.listener;
+        let Name { namespace, name } = &listener.gateway;
+        let route = self.route.map(|route| ProxyRoute {
+            namespace: &route.name.namespace,
+            name: &route.name.name,
+            rule: route.rule.as_deref(),
+        });
+        let proxy = Proxy { gateway: (namespace, name), listener: &listener.name, route };
+        (!self.opened.plan.is_policy_alone).then_some(proxy)
+    }
+
     fn judge(&mut self, rules: &[&Rule]) -> Result<(), End> {
         if rules.is_empty() {
             return Ok(());
@@ -251,7 +279,7 @@ impl Journey<'_> {
     fn ruled(&self, rules: &[&Rule]) -> (Ruling, Vec<Check>) {
         let target = self.live.target();
         let claims = self.jwt.as_ref().map(|(claims, token)| (claims, token.as_str()));
-        let facts = facts(self.opened, &self.live, target.as_deref(), claims, self.now);
+        let facts = facts(self.opened, &self.live, target.as_deref(), claims, self.proxy(), self.now);
         let ruled = authorize::judge(rules, self.rules + 1, &facts);
         (ruled.outcome, ruled.checks)
     }
@@ -310,6 +338,7 @@ impl Journey<'_> {
     fn end(self, of: &str, end: End) -> (Answer, usize) {
         let decision = match end {
             End::Refused(response) => Decision::Refused(response),
+            End::Answered => Decision::Passed(self.live.clone().upstream()),
             End::Undetermined => Decision::Undetermined,
         };
         (self.opened.answer(of, self.checks, self.tokens, decision), self.choices)
@@ -321,10 +350,20 @@ fn facts<'a>(
     live: &'a Live,
     target: Option<&'a str>,
     jwt: Option<(&'a Object, &'a str)>,
+    proxy: Option<Proxy<'a>>,
     now: Timestamp,
 ) -> Facts<'a> {
     let request = Seen { method: live.method.as_deref(), target, host: live.host.as_deref(), headers: live.headers() };
-    Facts { request, jwt, client: opened.asked.client, now, functions: &opened.plan.functions }
+    Facts { request, jwt, client: opened.asked.client, proxy, now, functions: &opened.plan.functions }
+}
+
+/// Whether clients learn there who gives tokens (RFC 9728 section 3, RFC 8414 section 3): `mcp/auth.rs`,
+/// `is_well_known_endpoint`.
+fn is_discovery(path: &str) -> bool {
+    ["/.well-known/oauth-protected-resource", "/.well-known/oauth-authorization-server"]
+        .iter()
+        .filter_map(|known| path.strip_prefix(known))
+        .any(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// How many policies of one level are tried.

@@ -341,20 +341,8 @@ mod tests {
 
     use super::*;
     use crate::config::Text;
-    use crate::gateway::{self, KeyLocation, Served, Unserved};
-
-    /// Answers every question with the same bytes.
-    struct Echo(Vec<u8>);
-
-    impl KeySource for Echo {
-        fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
-            Ok(Served::json(self.0.clone(), "keys"))
-        }
-
-        fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
-            Ok(self.0.clone())
-        }
-    }
+    use crate::gateway;
+    use crate::gateway::probe::{Echo, broken};
 
     /// Asks everything that can be asked of a configuration.
     fn ask(config: &[u8], keys: &[u8], token: &str) {
@@ -396,11 +384,6 @@ mod tests {
             at in 0..CONFIG.len(), with in r#"[\[\]{}",:0-9a-z\\ -]{0,6}"#, gone in 0_usize..30,
             keys_at in 0..KEYS.len(), key_with in r#"[\[\]{}",:0-9a-z\\ -]{0,6}"#,
         ) {
-            let broken = |text: &str, at: usize, with: &str, gone: usize| {
-                let mut bytes = text.as_bytes().to_vec();
-                bytes.splice(at..(at + gone).min(text.len()), with.bytes());
-                bytes
-            };
             let token = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImEifQ.e30.AAAA";
             ask(&broken(CONFIG, at, &with, gone), &broken(KEYS, keys_at, &key_with, 3), token);
         }

@@ -1,6 +1,8 @@
 //! What `verify` asks of claims, as it stands on the command line.
 
 use clap::ValueEnum;
+#[cfg(feature = "cel")]
+use jwtk::claims::ExpressionRule;
 use jwtk::claims::{ClaimPath, ClaimRule, Match, Pattern, Rules, Scopes, Test};
 use jwtk::json::{self, Dialect, Value};
 
@@ -71,6 +73,11 @@ pub(crate) struct ClaimRules {
     #[arg(long, value_name = "PATH=RE", value_parser = pattern_pair)]
     claim_regex: Vec<(String, Pattern)>,
 
+    /// An expression over `claims` and `header` that must be true, as in agentgateway's rules; an error refuses; repeatable
+    #[cfg(feature = "cel")]
+    #[arg(long, value_name = "EXPR")]
+    claim_cel: Vec<ExpressionRule>,
+
     /// Roles, of which the token must have one
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     roles: Vec<String>,
@@ -133,6 +140,8 @@ impl ClaimRules {
         rules.typ.clone_from(&self.typ);
         rules.required = self.require.iter().map(|name| self.path(name)).collect();
         rules.claims = self.claim_rules();
+        #[cfg(feature = "cel")]
+        rules.expressions.clone_from(&self.claim_cel);
         rules.roles = self.scopes(&self.roles, &self.roles_key, Matcher::Any);
         rules.scopes = self.scopes(&self.scopes, &self.scopes_key, self.scopes_matcher);
         rules

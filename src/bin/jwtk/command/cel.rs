@@ -8,7 +8,7 @@ use jwtk::cel::{self, Evaluation, Expression, Fault, Library, Part, Root, Shown,
 use jwtk::claims::Timestamp;
 use jwtk::http::Request;
 use jwtk::jose::{Content, Decoded};
-use jwtk::json::{self, Dialect, Object, Style};
+use jwtk::json::{self, Dialect, Object};
 use serde::{Serialize, Serializer};
 
 use crate::args::time::Clock;
@@ -177,8 +177,7 @@ fn human_part(part: &Part, out: &mut Screen) -> io::Result<()> {
     write!(out, "{:indent$}{} = ", "", escaped(&expression), indent = 2 * part.depth)?;
     match &part.outcome {
         Ok(shown) => {
-            let value = shortened(&json::write(shown.value(), Style::Compact));
-            writeln!(out, "{} {dim}({}){dim:#}", escaped(&value), shown.type_name())
+            writeln!(out, "{} {dim}({}){dim:#}", escaped(&shown.to_string()), shown.type_name())
         }
         Err(fault) => writeln!(out, "{error}{}{error:#}", escaped(&fault.to_string())),
     }

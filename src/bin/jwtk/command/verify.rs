@@ -314,6 +314,8 @@ const RULES: &[&str] = &[
     "claim_any",
     "claim_all",
     "claim_regex",
+    #[cfg(feature = "cel")]
+    "claim_cel",
     "roles",
     "scopes",
 ];

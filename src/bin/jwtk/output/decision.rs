@@ -34,6 +34,9 @@ pub(crate) struct Decision {
     /// What a gateway would pass upstream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) headers: Option<BTreeMap<String, Vec<String>>>,
+    /// The headers that a gateway would answer with to say why.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) response_headers: BTreeMap<String, Vec<String>>,
     /// The body that a gateway would answer with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<String>,
@@ -110,9 +113,15 @@ impl Decision {
             (None, _) => Status::DoesNotStart,
         });
         let (accepted, reason) = (answer.is_passed(), answer.reason());
+        let mut response_headers: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let (headers, message) = match answer.decision {
             gateway::Decision::Passed(upstream) => (Some(headers(upstream.headers)), None),
-            gateway::Decision::Refused(response) => (None, Some(response.body)),
+            gateway::Decision::Refused(response) => {
+                for (name, value) in response.headers {
+                    response_headers.entry(name).or_default().push(value);
+                }
+                (None, Some(response.body))
+            }
             _ => (None, None),
         };
         // Of several tokens the last is the one that was decided by.
@@ -127,6 +136,7 @@ impl Decision {
             checks,
             hints,
             headers,
+            response_headers,
             message,
             log: answer.log,
             route: Some(answer.route.to_string()),
@@ -160,6 +170,7 @@ impl Decision {
         } else {
             for check in self.checks.iter().filter(|check| check.outcome == Outcome::Fail) {
                 writeln!(err, "{0}refused:{0:#} {1}: {2}", styles.error, escaped(&check.name), escaped(&check.detail))?;
+                tell_parts(check, 2, err)?;
             }
         }
         for hint in &self.hints {
@@ -186,7 +197,7 @@ impl Decision {
         // Envoy's routes need no name.
         let route = if route.is_empty() { String::new() } else { format!("{}: ", escaped(route)) };
         writeln!(err, "{route}{}", escaped(&answer))?;
-        for (name, values) in self.headers.iter().flatten() {
+        for (name, values) in self.headers.iter().flatten().chain(&self.response_headers) {
             let values = if values.is_empty() { "(taken away)".to_owned() } else { values.join(", ") };
             writeln!(err, "  {}: {}", escaped(name), escaped(&values))?;
         }
@@ -208,6 +219,7 @@ impl Decision {
             };
             let name = escaped(&check.name).to_string();
             writeln!(err, "{style}{mark}{style:#}  {name:width$}  {}", escaped(&check.detail))?;
+            tell_parts(check, width + 8, err)?;
             if check.outcome == Outcome::Fail {
                 for (label, value) in [("expected", &check.expected), ("found", &check.actual)] {
                     if let Some(value) = value {
@@ -226,6 +238,12 @@ impl Decision {
             None => writeln!(err, "{style}{word}{style:#}"),
         }
     }
+}
+
+/// What the parts of an expression were worth.
+fn tell_parts(check: &Check, indent: usize, err: &mut Screen) -> io::Result<()> {
+    let dim = err.styles().dim;
+    check.parts.iter().try_for_each(|part| writeln!(err, "{:indent$}{dim}{}{dim:#}", "", escaped(part)))
 }
 
 /// The checks with what to type, and the hints of all, each once.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::resource::{self, Resource, choice, text};
 use crate::config::Node;
+use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::expression::Expression;
-use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::problem::{KEY_SOURCE, Problem, Read};
 use crate::gateway::agentgateway::settings::{Challenge, JwtAuth, Location, Mode, Provider, Required};
 use crate::gateway::keys::{InlineKeys, KeyLocation, RemoteKeys};
 
@@ -32,7 +33,8 @@ pub(super) fn jwt(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) 
         location: block.get("location").map(|node| location(&node)).transpose()?.unwrap_or_default(),
         providers: providers.iter().map(|node| provider(node, policy, all)).collect::<Read<_>>()?,
         challenge: mcp.map(|mcp| challenge(&mcp)),
-        place: node.place(),
+        place: node.name_place(),
+        mode_place: block.get("mode").unwrap_or_else(|| node.clone()).name_place(),
     })
 }
 
@@ -64,36 +66,73 @@ fn provider(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Rea
         return Err(Problem::at(node, format!("audiences must have 1 to {MOST} items"))
             .hinting("leave audiences out where aud is not to be looked at"));
     }
+    let (keys, keys_place) = keys(&block.required("jwks")?, policy, all)?;
     Ok(Provider {
         issuer: block.required_text("issuer")?,
         audiences: audiences.unwrap_or_default(),
         required: vec![Required::Exp],
-        keys: keys(&block.required("jwks")?, policy, all)?,
+        listed: None,
+        keys,
+        keys_place,
         place: node.place(),
     })
 }
 
-fn keys(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<KeyLocation> {
-    let (name, value) = single(node, &["inline", "remote"])?;
+fn keys(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<(KeyLocation, Place)> {
+    let (name, value) = single(node, &["inline", "remote"]).map_err(|problem| problem.of(&KEY_SOURCE))?;
     if name == "inline" {
-        return Ok(KeyLocation::Inline(InlineKeys { text: block::text(&value)?, name: value.place().to_string() }));
+        let inline = InlineKeys { text: block::text(&value)?, name: value.place().to_string() };
+        return Ok((KeyLocation::Inline(inline), value.place()));
     }
     let block = Block::strict(&value, &["url", "backendRef", "jwksPath", "cacheDuration"])?;
+    if let Some(node) = block.get("cacheDuration") {
+        is_long_enough(&node)?;
+    }
     let mut remote = RemoteKeys::default();
-    match (block.text("url")?, block.get("backendRef"), block.text("jwksPath")?) {
-        (Some(url), None, None) => {
+    let place = match (block.get("url"), block.get("backendRef"), block.text("jwksPath")?) {
+        (Some(node), None, None) => {
+            let url = block::text(&node)?;
             if !(url.starts_with("http://") || url.starts_with("https://")) || url.contains(['@', '?', '#']) {
-                return Err(Problem::at(&value, "url must be http or https, without user, query and fragment"));
+                return Err(Problem::at(&node, "url must be http or https, without user, query and fragment"));
             }
             remote.is_insecure = url.starts_with("http:");
             remote.url = url;
+            node.place()
         }
-        (None, Some(backend), Some(path)) => backend_ref(&backend, &path, policy, all, &mut remote)?,
+        (None, Some(backend), Some(path)) => {
+            backend_ref(&backend, &path, policy, all, &mut remote)?;
+            backend.name_place()
+        }
         _ => {
-            return Err(Problem::at(&value, "exactly one of url, and backendRef with jwksPath, must be set"));
+            let words = "exactly one of url, and backendRef with jwksPath, must be set";
+            return Err(Problem::at(&value, words).of(&KEY_SOURCE));
         }
+    };
+    Ok((KeyLocation::Remote(remote), place))
+}
+
+/// The CRD wants a duration of Go, five minutes at the least.
+fn is_long_enough(node: &Node<'_>) -> Read<()> {
+    let text = block::text(node)?;
+    let mut rest = text.as_str();
+    let mut milliseconds = Some(0_u64);
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, behind) = rest.split_at_checked(digits).unwrap_or_default();
+        let unit = UNITS.iter().find_map(|(unit, worth)| Some((behind.strip_prefix(unit)?, worth)));
+        let Some((behind, worth)) = unit else {
+            milliseconds = None;
+            break;
+        };
+        let part = number.parse::<u64>().ok().and_then(|number| number.checked_mul(*worth));
+        milliseconds = milliseconds.zip(part).and_then(|(sum, part)| sum.checked_add(part));
+        rest = behind;
     }
-    Ok(KeyLocation::Remote(remote))
+    match milliseconds {
+        Some(milliseconds) if milliseconds >= LEAST_CACHE => Ok(()),
+        Some(_) => Err(Problem::at(node, format!("cacheDuration must be at least 5m, this is {text}"))),
+        None => Err(Problem::at(node, format!("cacheDuration is no duration: {text:?}")).hinting("as 5m, 1h or 1h30m")),
+    }
 }
 
 /// A Service by its name within the cluster, or an `AgentgatewayBackend` at its address (vectors `kubernetes-remote-backend`,
@@ -142,3 +181,7 @@ fn backend_ref(
 
 const MOST: usize = 64;
 const HTTPS: u16 = 443;
+/// In milliseconds.
+const LEAST_CACHE: u64 = 300_000;
+/// Those with two letters first.
+const UNITS: [(&str, u64); 4] = [("ms", 1), ("h", 3_600_000), ("m", 60_000), ("s", 1_000)];

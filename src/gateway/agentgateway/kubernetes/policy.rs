@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::jwt;
 use super::resource::{Resource, choice};
 use crate::config::Node;
+use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block};
 use crate::gateway::agentgateway::expression::Expression;
 use crate::gateway::agentgateway::plan::{Attached, Name, Phase, Target};
@@ -39,11 +40,20 @@ pub(super) fn attached(resource: &Resource<'_>, all: &[Resource<'_>]) -> Read<Ve
             "phase PreRouting may only be used with a target of kind Gateway or ListenerSet",
         ));
     }
+    let (rules, alternatives) = match block.get("authorization") {
+        Some(node) => rules(&node)?,
+        None => (Vec::new(), None),
+    };
+    let guards = [block.get("extAuth"), spec.get("backend").and_then(|backend| backend.member("mcp"))];
     let policies = Policies {
+        is_guarded: guards.iter().any(Option::is_some),
+        alternatives,
         jwt: block.get("jwtAuthentication").map(|node| jwt::jwt(&node, resource, all).map(Arc::new)).transpose()?,
-        rules: block.get("authorization").map(|node| rules(&node)).transpose()?.unwrap_or_default(),
-        unjudged: UNJUDGED
+        rules,
+        unjudged: TRAFFIC
             .iter()
+            .skip(JUDGED)
+            .take(UNJUDGED)
             .filter_map(|name| block.get(name).map(|node| (*name, node)))
             .map(|(name, node)| Unjudged { name: name.to_owned(), place: node.name_place() })
             .collect(),
@@ -119,7 +129,7 @@ fn target(node: &Node<'_>, kind: &str, name: Name, section: Option<String>, has_
 
 /// Each expression becomes a rule of its own (vector `kubernetes-deny-two-expressions`); one that does not compile always
 /// fails (vector `kubernetes-compile-error-allow`).
-fn rules(node: &Node<'_>) -> Read<Vec<Rule>> {
+fn rules(node: &Node<'_>) -> Read<(Vec<Rule>, Option<Place>)> {
     let block = Block::strict(node, &["action", "policy"])?;
     let effect = match choice(&block, "action", &["Allow", "Deny", "Require"])?.as_deref() {
         Some("Deny") => Effect::Deny,
@@ -127,7 +137,8 @@ fn rules(node: &Node<'_>) -> Read<Vec<Rule>> {
         _ => Effect::Allow,
     };
     let policy = Block::strict(&block.required("policy")?, &["matchExpressions"])?;
-    let expressions = block::items(&policy.required("matchExpressions")?)?;
+    let list = policy.required("matchExpressions")?;
+    let expressions = block::items(&list)?;
     if expressions.is_empty() || expressions.len() > MOST_EXPRESSIONS {
         return Err(Problem::at(policy.itself(), format!("matchExpressions must have 1 to {MOST_EXPRESSIONS} items")));
     }
@@ -135,7 +146,8 @@ fn rules(node: &Node<'_>) -> Read<Vec<Rule>> {
         let expression = Expression::parse_or_fail(&block::text(node)?);
         Ok(Rule { effect, expression: Arc::new(expression), place: node.place() })
     };
-    expressions.iter().map(rule).collect()
+    let alternatives = (effect == Effect::Allow && expressions.len() > 1).then(|| list.name_place());
+    Ok((expressions.iter().map(rule).collect::<Read<_>>()?, alternatives))
 }
 
 const TRAFFIC: [&str; 20] = [
@@ -161,18 +173,8 @@ const TRAFFIC: [&str; 20] = [
     "concurrencyLimit",
 ];
 
-/// Those that may refuse a request too, or answer it.
-const UNJUDGED: [&str; 10] = [
-    "basicAuthentication",
-    "apiKeyAuthentication",
-    "oidc",
-    "extAuth",
-    "extProc",
-    "cors",
-    "csrf",
-    "rateLimit",
-    "transformation",
-    "directResponse",
-];
+/// Behind the first of them, these may refuse a request too, or answer it.
+const JUDGED: usize = 3;
+const UNJUDGED: usize = 10;
 
 const MOST_EXPRESSIONS: usize = 256;

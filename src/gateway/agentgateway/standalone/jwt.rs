@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::config::Node;
+use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::expression::Expression;
-use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::problem::{CEL, KEY_SOURCE, Problem, Read};
 use crate::gateway::agentgateway::settings::{Challenge, JwtAuth, Location, Mode, Provider, Required};
 use crate::gateway::keys::{InlineKeys, KeyLocation, Manners, RemoteKeys};
 use crate::json::Value;
@@ -31,7 +32,8 @@ pub(super) fn jwt_auth(node: &Node<'_>) -> Read<JwtAuth> {
         location: block.get("location").map(|node| location(&node)).transpose()?.unwrap_or_default(),
         providers,
         challenge: None,
-        place: node.place(),
+        place: node.name_place(),
+        mode_place: mode_place(&block),
     })
 }
 
@@ -42,18 +44,20 @@ pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
     let audiences = block::texts(&block.required("audiences")?)?;
     let metadata = Block::open(&block.required("resourceMetadata")?)?;
     let resource = metadata.text("resource")?.unwrap_or_default();
-    let keys = match block.get("jwks") {
+    let (keys, keys_place) = match block.get("jwks") {
         Some(node) => keys(&node)?,
-        None => remote(&format!("{}{}", issuer.trim_end_matches('/'), derived(&block))),
+        None => (remote(&format!("{}{}", issuer.trim_end_matches('/'), derived(&block))), node.name_place()),
     };
-    let provider = Provider { issuer, audiences, required: vec![Required::Exp], keys, place: node.place() };
+    let (required, listed) = required(&block)?;
+    let provider = Provider { issuer, audiences, required, listed, keys, keys_place, place: node.name_place() };
     let place = block.get("authorizationLocation").map(|node| location(&node)).transpose()?;
     Ok(JwtAuth {
         mode: mode(&block)?.unwrap_or(Mode::Strict),
         location: place.unwrap_or_default(),
         providers: vec![provider],
         challenge: Some(Challenge { origin: origin(&resource) }),
-        place: node.place(),
+        place: node.name_place(),
+        mode_place: mode_place(&block),
     })
 }
 
@@ -94,45 +98,45 @@ fn mode(block: &Block<'_>) -> Read<Option<Mode>> {
     })
 }
 
+fn mode_place(block: &Block<'_>) -> Place {
+    block.raw("mode").unwrap_or_else(|| block.itself().clone()).name_place()
+}
+
 fn provider(block: &Block<'_>) -> Read<Provider> {
-    Ok(Provider {
-        issuer: block.required_text("issuer")?,
-        audiences: block.texts("audiences")?.unwrap_or_default(),
-        keys: keys(&block.required("jwks")?)?,
-        required: required(block)?,
-        place: block.itself().place(),
-    })
+    let (issuer, audiences) = (block.required_text("issuer")?, block.texts("audiences")?.unwrap_or_default());
+    let (keys, keys_place) = keys(&block.required("jwks")?)?;
+    let (required, listed) = required(block)?;
+    Ok(Provider { issuer, audiences, required, listed, keys, keys_place, place: block.itself().name_place() })
 }
 
 /// `[exp]` unless there is a list, which replaces it; other names are ignored (vectors `exp-missing-required-empty`,
 /// `options-without-list`).
-fn required(block: &Block<'_>) -> Read<Vec<Required>> {
-    let Some(options) = block.raw("jwtValidationOptions") else { return Ok(vec![Required::Exp]) };
+fn required(block: &Block<'_>) -> Read<(Vec<Required>, Option<(Vec<String>, Place)>)> {
+    let unless_told = (vec![Required::Exp], None);
+    let Some(options) = block.raw("jwtValidationOptions") else { return Ok(unless_told) };
     let options = Block::strict(&options, &["requiredClaims"])?;
-    let Some(list) = options.raw("requiredClaims") else { return Ok(vec![Required::Exp]) };
+    let Some(list) = options.raw("requiredClaims") else { return Ok(unless_told) };
     let names = block::texts(&list)?;
-    Ok(Required::ALL.into_iter().filter(|claim| names.iter().any(|name| name == claim.name())).collect())
+    let required = Required::ALL.into_iter().filter(|claim| names.iter().any(|name| name == claim.name())).collect();
+    Ok((required, Some((names, list.name_place()))))
 }
 
 /// A bare text is the set itself; of `file` and `url` the file counts (vectors `jwks-text-is-a-path`, `jwks-file-and-url`).
-fn keys(node: &Node<'_>) -> Read<KeyLocation> {
+fn keys(node: &Node<'_>) -> Read<(KeyLocation, Place)> {
     let unmatched = || {
         Problem::at(node, "data did not match any variant of untagged enum FileInlineOrRemote")
+            .of(&KEY_SOURCE)
             .hinting("jwks is the key set as text, or {file: path}, or {url: https://…}")
     };
-    match node.value() {
-        Value::String(text) => {
-            Ok(KeyLocation::Inline(InlineKeys { text: text.clone(), name: node.place().to_string() }))
-        }
-        Value::Object(members) => {
-            let text = |name: &str| members.get(name).and_then(Value::as_str);
-            match (text("file"), text("url"), members.len()) {
-                (Some(path), _, _) => Ok(KeyLocation::File(path.to_owned())),
-                (None, Some(url), 1) => Ok(remote(url)),
-                _ => Err(unmatched()),
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => Err(unmatched()),
+    if let Value::String(text) = node.value() {
+        let name = node.place().to_string();
+        return Ok((KeyLocation::Inline(InlineKeys { text: text.clone(), name }), node.place()));
+    }
+    let text = |name: &str| node.member(name).and_then(|node| Some((node.value().as_str()?.to_owned(), node.place())));
+    match (text("file"), text("url"), node.members().count()) {
+        (Some((path, place)), _, _) => Ok((KeyLocation::File(path), place)),
+        (None, Some((url, place)), 1) => Ok((remote(&url), place)),
+        _ => Err(unmatched()),
     }
 }
 
@@ -170,10 +174,6 @@ fn location(node: &Node<'_>) -> Read<Location> {
 pub(super) fn expression(node: &Node<'_>) -> Read<Expression> {
     let text = block::text(node)?;
     Expression::parse(&text).map_err(|(words, hint)| {
-        let problem = Problem::at(node, format!("parse: ERROR: {words} in {text:?}"));
-        match hint {
-            Some(hint) => problem.hinting(hint),
-            None => problem,
-        }
+        Problem::at(node, format!("parse: ERROR: {words} in {text:?}")).of(&CEL).with_hint(hint)
     })
 }

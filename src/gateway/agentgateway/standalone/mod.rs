@@ -21,6 +21,10 @@ pub(super) fn read(config: &Config) -> Read<Plan> {
     let document = config.first();
     if let Some(place) = config.further() {
         // Vector `two-documents`.
+        if place.file != document.name() {
+            let words = format!("the gateway reads one file, and this is another beside {}", document.name());
+            return Err(Problem::new(place, words).hinting("name the one file that the gateway is started with"));
+        }
         return Err(Problem::new(place, "deserializing from YAML containing more than one document is not supported"));
     }
     let root = Block::strict(&Node::root(document), &ROOT)?;

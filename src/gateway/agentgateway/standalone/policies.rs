@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::jwt;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block};
-use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::problem::{Problem, Read, UNKNOWN_SETTING};
 use crate::gateway::agentgateway::settings::{Effect, Policies, Rule, Unjudged};
 use crate::json::Value;
 
@@ -19,10 +19,9 @@ pub(super) fn of_backend(node: &Node<'_>) -> Read<Policies> {
     let block = Block::open(node)?;
     for name in ["jwtAuth", "mcpAuthentication", "basicAuth", "apiKey", "oidc"] {
         if let Some(member) = block.raw(name) {
-            let problem = Problem::new(member.name_place(), format!("unknown field `{name}`"));
-            return Err(
-                problem.hinting("tokens are checked at a listener or a route; a backend has authorization alone")
-            );
+            let problem = Problem::at_name(&member, format!("unknown field `{name}`")).of(&UNKNOWN_SETTING);
+            let hint = "tokens are checked at a listener or a route; a backend has authorization alone";
+            return Err(problem.hinting(hint));
         }
     }
     Ok(Policies { rules: rules(&block)?, ..Policies::default() })
@@ -32,11 +31,13 @@ pub(super) fn of_backend(node: &Node<'_>) -> Read<Policies> {
 pub(super) fn among(block: &Block<'_>) -> Read<Policies> {
     let own = block.get("jwtAuth").map(|node| jwt::jwt_auth(&node)).transpose()?;
     let mcp = block.get("mcpAuthentication").map(|node| jwt::mcp_authentication(&node)).transpose()?;
-    let unjudged = UNJUDGED.iter().filter_map(|name| block.get(name).map(|node| (*name, node)));
+    let unjudged = ALL.iter().skip(JUDGED).take(UNJUDGED).filter_map(|name| block.get(name).map(|node| (*name, node)));
     Ok(Policies {
         jwt: own.or(mcp).map(Arc::new),
         rules: rules(block)?,
         unjudged: unjudged.map(|(name, node)| Unjudged { name: name.to_owned(), place: node.name_place() }).collect(),
+        is_guarded: ["mcpAuthorization", "extAuthz"].iter().any(|name| block.get(name).is_some()),
+        alternatives: None,
     })
 }
 
@@ -67,7 +68,8 @@ fn rule(node: &Node<'_>) -> Read<Rule> {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => return Err(unmatched()),
     };
-    Ok(Rule { effect, expression: Arc::new(jwt::expression(&expression)?), place: expression.place() })
+    let parsed = jwt::expression(&expression).map_err(|problem| problem.within(node))?;
+    Ok(Rule { effect, expression: Arc::new(parsed), place: expression.place() })
 }
 
 /// The names of all policies.
@@ -81,18 +83,18 @@ pub(super) const ALL: [&str; 33] = [
     "apiKey",
     "extAuthz",
     "extProc",
-    "extMcp",
     "cors",
     "csrf",
     "directResponse",
     "requestRedirect",
+    "localRateLimit",
+    "remoteRateLimit",
+    "transformations",
+    "extMcp",
     "urlRewrite",
     "requestMirror",
     "requestHeaderModifier",
     "responseHeaderModifier",
-    "transformations",
-    "localRateLimit",
-    "remoteRateLimit",
     "concurrencyLimit",
     "timeout",
     "retry",
@@ -107,18 +109,6 @@ pub(super) const ALL: [&str; 33] = [
     "health",
 ];
 
-/// Those that may refuse a request too, or answer it.
-const UNJUDGED: [&str; 12] = [
-    "oidc",
-    "basicAuth",
-    "apiKey",
-    "extAuthz",
-    "extProc",
-    "cors",
-    "csrf",
-    "directResponse",
-    "requestRedirect",
-    "localRateLimit",
-    "remoteRateLimit",
-    "transformations",
-];
+/// Behind the first of them, these may refuse a request too, or answer it.
+const JUDGED: usize = 4;
+const UNJUDGED: usize = 12;

@@ -1,0 +1,8 @@
+//! No configuration, key set or token makes agentgateway panic or hang.
+
+#![no_main]
+
+#[path = "../src/agentgateway.rs"]
+mod target;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| target::run(data));
