@@ -37,7 +37,7 @@ pub struct Refused {
 }
 
 impl KeyUse {
-    pub(super) fn new(location: KeyLocation, place: Place) -> Self {
+    pub(crate) fn new(location: KeyLocation, place: Place) -> Self {
         Self {
             location,
             place,

@@ -1,7 +1,7 @@
 //! A configuration with all that it names.
 
 use super::set::{self, LookedSet};
-use super::{Linter, Unreadable, pair, rule_of};
+use super::{Linter, Unreadable, pair, rule_of, uses};
 use crate::claims::Timestamp;
 use crate::config::{self, Config, Syntax, Text};
 use crate::finding::{Finding, Place, Rule, Severity};
@@ -63,7 +63,8 @@ impl Linter<'_> {
             Err(error) => return Err(error.into()),
         };
         findings.extend(gateway.findings());
-        for one in gateway.key_uses() {
+        let uses = if kind == Kind::Krakend { gateway.key_uses() } else { uses::of_providers(config) };
+        for one in uses {
             if one.location.as_written().contains(['$', '{', '%', '<'])
                 && !matches!(one.location, KeyLocation::Inline(_))
             {

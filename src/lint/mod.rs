@@ -27,6 +27,7 @@ mod published;
 mod set;
 mod suppression;
 mod token;
+mod uses;
 
 pub use self::allowed::{Allowed, UnknownRule};
 pub use self::book::{Explained, explain, explained, rules};
