@@ -71,7 +71,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l passphrase -d 'What o
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long all of it may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l kid -d 'Which key of the set signs, or the name of a lone key' -r
@@ -99,6 +99,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l full -d 'Flattened JS
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l detached -d 'Sign the payload\'s bytes as they are, and leave them out of the token'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l unencoded -d 'Sign the payload\'s bytes as they are, without encoding them (RFC 7797)'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l allow-empty -d 'Take an input without a single line for a good one'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
@@ -131,7 +132,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l passphrase -d 'What
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l timeout -d 'How long all of it may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l key-id-from -d 'What in the header names the key' -r -f -a "kid\t''
@@ -183,6 +184,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l allow-weak-keys -d 
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud-all -d 'The audience must hold every --aud'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l explain -d 'Print every check, passed ones too'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l allow-empty -d 'Take an input without a single line for a good one'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
@@ -200,6 +202,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s q -l quiet -d 'Prin
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l redact -d 'Hide the signature and the values of claims, but for times, iss and aud'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l allow-empty -d 'Take an input without a single line for a good one'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
@@ -264,7 +267,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l check -d 'Exit
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l timeout -d 'How long all of it may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s q -l quiet -d 'Print errors only on standard error'
@@ -383,7 +386,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l timeout -d 'How long all of it may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s q -l quiet -d 'Print errors only on standard error'

@@ -57,7 +57,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -81,6 +81,7 @@ module completions {
     --claim-json: string      # A claim that is JSON; repeatable
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
+    --allow-empty             # Take an input without a single line for a good one
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -149,7 +150,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -186,6 +187,7 @@ module completions {
     --explain                 # Print every check, passed ones too
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
+    --allow-empty             # Take an input without a single line for a good one
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
@@ -213,6 +215,7 @@ module completions {
     --redact                  # Hide the signature and the values of claims, but for times, iss and aud
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
+    --allow-empty             # Take an input without a single line for a good one
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
@@ -311,7 +314,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -505,7 +508,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old

@@ -29,6 +29,12 @@ pub enum NotARequest {
         /// Which line, from 1
         line: usize,
     },
+    /// A head that every server answers by itself with 400 or the like, before any gateway looks at it.
+    #[error("no server takes this request: {problem}")]
+    Unacceptable {
+        /// What is wrong with it
+        problem: &'static str,
+    },
 }
 
 impl Explain for NotARequest {
@@ -41,7 +47,10 @@ impl Explain for NotARequest {
     }
 
     fn hint(&self) -> Option<String> {
-        Some("write the head as it goes over the wire: `GET /orders HTTP/1.1`, then a header a line".to_owned())
+        Some(
+            "write the head as it goes over the wire: `GET /orders HTTP/1.1`, then a header a line, Host among them"
+                .to_owned(),
+        )
     }
 }
 
@@ -94,6 +103,50 @@ impl Request {
             }
         }
         Ok(Self { method: Some(method.to_owned()), target: Some(target.to_owned()), headers, token: None })
+    }
+
+    /// As [`read`](Self::read), for a head as it comes over the wire: what the servers of all gateways refuse is no request.
+    /// These are Go's `net/http`, Envoy's HTTP/1 codec and hyper; a method in small letters is told here too, since the first
+    /// two route none.
+    ///
+    /// # Errors
+    /// [`NotARequest`].
+    pub fn receive(head: &[u8]) -> Result<Self, NotARequest> {
+        let unacceptable = |problem| Err(NotARequest::Unacceptable { problem });
+        let end = [&b"\r\n\r\n"[..], b"\n\n"].into_iter().filter_map(|end| memchr::memmem::find(head, end)).min();
+        let head = head.get(..end.unwrap_or(head.len())).unwrap_or(head);
+        if head.len() > LONGEST_HEAD {
+            return unacceptable("its head has more than 1 MiB");
+        }
+        if head.contains(&0) {
+            return unacceptable("it has a NUL in its head");
+        }
+        let is_bare =
+            |(at, byte): (usize, &u8)| *byte == b'\r' && !matches!(head.get(at.saturating_add(1)), Some(b'\n') | None);
+        if head.iter().enumerate().any(is_bare) {
+            return unacceptable("it has a carriage return in the middle of a line");
+        }
+        let request = Self::read(head)?;
+        if request.headers().any(|(_, value)| value.chars().any(|c| c.is_ascii_control() && !matches!(c, '\t' | '\n')))
+        {
+            return unacceptable("a header's value has a control character");
+        }
+        let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        match first.trim_ascii().rsplit(|byte| *byte == b' ').next() {
+            Some(b"HTTP/1.1" | b"HTTP/1.0") => {}
+            Some(version) if version.starts_with(b"HTTP/") => {
+                return unacceptable("its version is neither HTTP/1.1 nor HTTP/1.0");
+            }
+            _ => return unacceptable("its request line has no version: write HTTP/1.1 at its end"),
+        }
+        if request.method().is_some_and(|method| method.bytes().any(|byte| byte.is_ascii_lowercase())) {
+            return unacceptable("its method is in small letters, and methods are compared letter by letter");
+        }
+        match request.values("Host").count() {
+            0 if !first.trim_ascii().ends_with(b"HTTP/1.0") => unacceptable("it has no Host"),
+            0 | 1 => Ok(request),
+            _ => unacceptable("it has more than one Host"),
+        }
     }
 
     /// The same request with one more header.
@@ -172,6 +225,9 @@ impl Request {
     }
 }
 
+/// Go's `DefaultMaxHeaderBytes`; the others take less.
+const LONGEST_HEAD: usize = 1 << 20;
+
 /// Scheme and rest of a target that is a URL.
 fn absolute(target: &str) -> Option<(&str, &str)> {
     if target.starts_with('/') { None } else { target.split_once("://") }
@@ -224,6 +280,32 @@ mod tests {
     }
 
     #[test]
+    fn what_no_server_takes_is_no_request() {
+        let good = "GET / HTTP/1.1\r\nHost: a\r\nX: b\tc\r\n\r\nbody\0\r";
+        assert!(Request::receive(good.as_bytes()).is_ok());
+        assert!(Request::receive(b"GET / HTTP/1.0\n\n").is_ok());
+        for (head, part) in [
+            ("GET / HTTP/1.1\r\nX: a\r\n", "no Host"),
+            ("GET http://h/ HTTP/1.1\r\nX: a\r\n", "no Host"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n", "more than one Host"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n", "NUL"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n", "carriage return"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: a\x7fb\r\n", "control character"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: a\x0bb\r\n", "control character"),
+            ("GET / HTTP/9.9\r\nHost: a\r\n", "version"),
+            ("GET / HTTP/2\r\nHost: a\r\n", "version"),
+            ("GET /\r\nHost: a\r\n", "version"),
+            ("get / HTTP/1.1\r\nHost: a\r\n", "small letters"),
+            ("gEt / HTTP/1.1\r\nHost: a\r\n", "small letters"),
+        ] {
+            let error = Request::receive(head.as_bytes()).unwrap_err();
+            assert!(error.to_string().contains(part), "{head:?}: {error}");
+        }
+        let long = format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n", "a".repeat(1 << 20));
+        assert!(Request::receive(long.as_bytes()).is_err());
+    }
+
+    #[test]
     fn a_value_may_go_on_in_the_next_line() {
         let request = Request::read(b"GET / HTTP/1.1\nA: x\n  y\nz.z\nB: 1").unwrap();
         assert_eq!((request.header("a"), request.header("b")), (Some("x\ny\nz.z"), Some("1")));
@@ -232,6 +314,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+            let _ = Request::receive(&bytes);
             if let Ok(request) = Request::read(&bytes) {
                 let _ = request.path();
             }

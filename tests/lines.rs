@@ -152,7 +152,7 @@ fn an_interrupt_ends_after_what_was_finished() {
     assert_eq!(output.status.code(), Some(130), "{output:?}");
     stdout.read_to_string(&mut reports).unwrap();
     assert_eq!(json_lines(reports.as_bytes()).len(), 2);
-    assert!(text(&output.stderr).contains("2 tokens"), "{output:?}");
+    assert!(text(&output.stderr).contains("interrupted after 2 tokens"), "{output:?}");
     drop(stdin);
 }
 
@@ -356,16 +356,51 @@ fn what_does_not_go_with_lines_is_refused() {
     }
     let missing = work.run(&["verify", "--lines", "--jwks", "keys", "no/such"], b"");
     assert_eq!(missing.status.code(), Some(4));
-    let empty = work.run(&["verify", "--lines", "--jwks", "keys"], b"");
-    assert_eq!((empty.status.code(), empty.stdout.len()), (Some(0), 0));
+}
+
+#[test]
+fn an_input_without_lines_is_no_good_one_unless_that_is_said() {
+    let work = Work::new();
+    for args in
+        [&["verify", "--lines", "--jwks", "keys"][..], &["decode", "--lines"], &["sign", "--lines", "--jwks", "keys"]]
+    {
+        for input in [&b""[..], b"\n \n"] {
+            let empty = work.run(args, input);
+            assert_eq!((empty.status.code(), empty.stdout.len()), (Some(3), 0), "{args:?}");
+            assert!(text(&empty.stderr).contains("--allow-empty"), "{empty:?}");
+            assert_eq!(work.run(&[args, &["--allow-empty"]].concat(), input).status.code(), Some(0));
+        }
+    }
+}
+
+#[test]
+fn no_more_threads_than_a_machine_can_have_are_started() {
+    let work = Work::new();
+    let token = work.sign("+1h");
+    let args = ["verify", "--lines", "--jwks", "keys", "--now", NOW, "--jobs", "9223372036854775807"];
+    assert_eq!(work.run(&args, token.as_bytes()).status.code(), Some(0));
+}
+
+#[test]
+fn bytes_that_a_terminal_obeys_are_escaped_in_reports() {
+    let work = Work::new();
+    let payload = "{\"sub\":\"a\u{9b}31m\u{202e}\"}";
+    let token = work.run(&["sign", "--jwks", "keys"], payload.as_bytes());
+    let args = ["verify", "--lines", "--jwks", "keys", "--now", NOW];
+    let output = work.run(&args, &token.stdout);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let report = text(&output.stdout);
+    assert!(report.contains(r"a\u009b31m\u202e") && !report.contains(['\u{9b}', '\u{202e}']), "{report:?}");
 }
 
 /// A gateway with its keys in a file, at a URL, and with a route that asks for none.
 const GATEWAY: &str = r#"{"version":3,"endpoints":[
     {"endpoint":"/local","extra_config":{"auth/validator":{"alg":"HS256","jwk_local_path":"set.json",
-        "disable_jwk_security":true,"propagate_claims":[["sub","x-user"]]}},"input_headers":["X-User"]},
-    {"endpoint":"/remote","extra_config":{"auth/validator":{"alg":"HS256","jwk_url":"https://login.example.com/keys"}}},
-    {"endpoint":"/open"}]}"#;
+        "disable_jwk_security":true,"propagate_claims":[["sub","x-user"]]}},"input_headers":["X-User"],
+        "backend":[{"url_pattern":"/"}]},
+    {"endpoint":"/remote","extra_config":{"auth/validator":{"alg":"HS256","jwk_url":"https://login.example.com/keys"}},
+        "backend":[{"url_pattern":"/"}]},
+    {"endpoint":"/open","backend":[{"url_pattern":"/"}]}]}"#;
 
 /// A folder with a key.
 struct Work(tempfile::TempDir);

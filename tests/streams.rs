@@ -40,7 +40,7 @@ fn a_token_that_is_too_long_is_not_read_to_its_end() {
     drop(stdin);
     assert!(written < 100, "all 100 MiB were read");
     let output = child.wait_with_output().unwrap();
-    assert_refused(&output, 3);
+    assert_refused(&output, 4);
     assert!(text(&output.stderr).contains("1048576 bytes"), "{output:?}");
 }
 
@@ -50,7 +50,7 @@ fn the_limit_counts_the_token_alone() {
     let surrounded = format!("Authorization: Bearer {TOKEN}\r\n");
     let decode = |limit: &str| run(&["decode", "--max-token-bytes", limit], surrounded.as_bytes());
     assert_eq!(decode(&limit).status.code(), Some(0));
-    assert_refused(&decode(&(TOKEN.len() - 1).to_string()), 3);
+    assert_refused(&decode(&(TOKEN.len() - 1).to_string()), 4);
 }
 
 #[test]

@@ -20,8 +20,8 @@ if [ "$alg" = HS256 ]; then
     printf '{"kty":"oct","kid":"k","alg":"HS256","k":"%s"}' "$secret" | tee "$work/private.jwk" >"$work/public.jwk"
 else
     "$jwtk" pem2jwks --private --alg "$alg" "$work/private.pem" | tr -d ' \n' | sed 's/^{"keys":\[//; s/\]}$//' >"$work/private.jwk"
-    openssl pkey -in "$work/private.pem" -pubout -out "$work/key"
-    "$jwtk" pem2jwks --alg "$alg" "$work/key" | tr -d ' \n' | sed 's/^{"keys":\[//; s/\]}$//' >"$work/public.jwk"
+    openssl pkey -in "$work/private.pem" -pubout -out "$work/key.pem"
+    "$jwtk" pem2jwks --alg "$alg" "$work/key.pem" | tr -d ' \n' | sed 's/^{"keys":\[//; s/\]}$//' >"$work/public.jwk"
 fi
 seq 2000 | sed 's/.*/{"sub":"user-&","jti":"f3b1c8e2-&","scope":"openid profile orders:read","roles":["user","auditor"]}/' |
     "$jwtk" sign --quiet --lines --jwks "$work/private.jwk" --alg "$alg" --iat --nbf now --exp 1h \
@@ -39,5 +39,5 @@ if [ -d "$here/node_modules/jose" ]; then
     ${NODE:-node} "$here/jose.mjs" "$work/public.jwk" "$alg" "$work/tokens"
 fi
 if command -v jwt >/dev/null; then
-    "$here/jwt-cli.sh" "$work/key" "$alg" "$work/few"
+    "$here/jwt-cli.sh" "$work/key$([ "$alg" = HS256 ] || echo .pem)" "$alg" "$work/few"
 fi

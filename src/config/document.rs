@@ -167,7 +167,7 @@ impl File {
 
     fn json(self: &Arc<Self>, syntax: Syntax) -> Result<Document, Error> {
         let value =
-            json::read(&self.bytes, syntax.json).map_err(|source| Error::Json { name: self.name.clone(), source })?;
+            json::read(&self.bytes, syntax.json).map_err(|error| Error::Json { name: self.name.clone(), error })?;
         Ok(self.document(Language::Json, value, OnceLock::new(), 0))
     }
 

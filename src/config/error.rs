@@ -8,12 +8,12 @@ use crate::json::{self, Location};
 #[non_exhaustive]
 pub enum Error {
     /// Text that is no JSON.
-    #[error("{name} is no configuration: {source}")]
+    #[error("{name} is no configuration: {error}")]
     Json {
         /// The file
         name: String,
         /// What was wrong with it
-        source: json::Error,
+        error: json::Error,
     },
     /// Text that is neither JSON nor YAML nor TOML, or holds no members.
     #[error("{name} is no configuration: {problem}{}", at(*location))]
@@ -45,7 +45,7 @@ impl Explain for Error {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Json { source, .. } => source.hint(),
+            Self::Json { error, .. } => error.hint(),
             Self::Unreadable { .. } => None,
             Self::Template { .. } => Some(
                 "render it first: start the gateway once with FC_ENABLE=1 and FC_OUT=krakend.json, and give that file"

@@ -45,6 +45,8 @@ pub enum Decision {
 pub struct Upstream {
     /// What happens to its headers, in order
     pub headers: Vec<HeaderChange>,
+    /// The names of headers that are set on the way, and do not reach the backend
+    pub held_back: Vec<String>,
     /// The target of its request line, where that changes
     pub target: Option<String>,
 }

@@ -12,12 +12,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use jiff::fmt::rfc2822;
+use rustls::pki_types::CertificateDer;
 use serde::{Deserialize, Serialize};
 use ureq::http::{HeaderMap, header};
 
 use super::error::Error;
 use super::fetched::{Fetched, Freshness};
 use super::file;
+use super::guard;
 use super::headers::text;
 use super::pin::{Pin, sha256};
 use super::remote::{ContentTypes, Remote, Statuses};
@@ -40,7 +42,7 @@ impl Cache {
     ///
     /// Everything that decides whether an answer is to be believed is part of it, so that
     /// what was fetched under weak rules never serves where strong ones are asked for.
-    pub(super) fn key(remote: &Remote) -> String {
+    pub(super) fn key(remote: &Remote, machine: &[CertificateDer<'_>]) -> String {
         let trust = &remote.trust;
         let mut parts: Vec<Vec<u8>> = vec![
             remote.url.wire().into_bytes(),
@@ -48,6 +50,7 @@ impl Cache {
             vec![
                 u8::from(trust.machine),
                 u8::from(trust.insecure),
+                u8::from(trust.pins_any_sent),
                 u8::from(remote.redirects.to_http),
                 u8::from(remote.statuses == Statuses::Any),
             ],
@@ -59,6 +62,10 @@ impl Cache {
             parts.extend(list);
         };
         listed(trust.authorities.iter().map(|authority| authority.der().to_vec()).collect());
+        // The order in which they are found is the file system's.
+        let mut machine: Vec<Vec<u8>> = machine.iter().map(|authority| authority.to_vec()).collect();
+        machine.sort_unstable();
+        listed(machine);
         let mut pins = trust.pins.clone();
         pins.sort_unstable();
         listed(pins.iter().map(|pin| pin.as_bytes().to_vec()).collect());
@@ -85,6 +92,9 @@ impl Cache {
 
     pub(super) fn load(&self, key: &str, max_bytes: u64) -> Found {
         let room = max_bytes.saturating_add(LONGEST_HEAD);
+        if let Err(problem) = guard::own(&self.folder).and_then(|()| guard::own(&self.path(key))) {
+            return Found::Damaged(problem);
+        }
         match file::read(&self.path(key), room) {
             Ok(bytes) => Entry::read(&bytes).map_or_else(Found::Damaged, Found::Entry),
             Err(file::Error::Unreadable { source, .. }) if source.kind() == io::ErrorKind::NotFound => Found::Nothing,
@@ -97,6 +107,7 @@ impl Cache {
     pub(super) fn store(&self, key: &str, entry: &Entry) -> io::Result<()> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         make_folder(&self.folder)?;
+        guard::own(&self.folder).map_err(io::Error::other)?;
         let content = entry.write()?;
         // Another machine may write to the same folder with the same process number.
         for _ in 0..100 {
@@ -366,7 +377,7 @@ mod tests {
     #[test]
     fn everything_that_decides_about_trust_is_part_of_the_key() {
         let remote = || Remote::new("https://h.example/a".parse().unwrap());
-        let mut others = vec![remote(); 9];
+        let mut others = vec![remote(); 10];
         let authority = rcgen::generate_simple_self_signed(vec!["a".to_owned()]).unwrap().cert;
         others[1].url = "https://h.example/a?b".parse().unwrap();
         others[2].trust.pins = vec![Pin::new([1; 32])];
@@ -376,11 +387,14 @@ mod tests {
         others[6].headers = vec![super::super::headers::Header::basic(b"a:b")];
         others[7].url = "https://u:p@h.example/a".parse().unwrap();
         others[8].trust.machine = false;
-        let mut keys: Vec<String> = others.iter().map(Cache::key).collect();
-        assert_eq!(keys[0], Cache::key(&remote()));
+        others[9].trust.pins_any_sent = true;
+        let mut keys: Vec<String> = others.iter().map(|other| Cache::key(other, &[])).collect();
+        assert_eq!(keys[0], Cache::key(&remote(), &[]));
+        let machine = [authority.der().clone()];
+        keys.push(Cache::key(&remote(), &machine));
         keys.sort_unstable();
         keys.dedup();
-        assert_eq!(keys.len(), 9);
+        assert_eq!(keys.len(), 11);
     }
 
     #[test]
@@ -389,7 +403,7 @@ mod tests {
         one.trust.pins = vec![Pin::new([1; 32]), Pin::new([2; 32])];
         let mut two = one.clone();
         two.trust.pins.reverse();
-        assert_eq!(Cache::key(&one), Cache::key(&two));
+        assert_eq!(Cache::key(&one, &[]), Cache::key(&two, &[]));
     }
 
     #[test]
@@ -417,6 +431,33 @@ mod tests {
         assert_eq!(mode(folder.clone()), 0o700);
         assert_eq!(mode(folder.join("k.jwks")), 0o600);
         assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_others_can_write_to_is_not_believed() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("a");
+        let cache = Cache::new(folder.clone(), Duration::from_secs(1));
+        cache.store("k", &entry()).unwrap();
+        let file = folder.join("k.jwks");
+        let is_found = || matches!(cache.load("k", 100), Found::Entry(_));
+        let set = |path: &PathBuf, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        assert!(is_found());
+        for (path, mode, good) in [(&file, 0o620, 0o600), (&file, 0o602, 0o600), (&folder, 0o770, 0o700)] {
+            set(path, mode);
+            assert!(!is_found(), "{mode:o}");
+            set(path, good);
+            assert!(is_found());
+        }
+        set(&folder, 0o777);
+        assert!(cache.store("k", &entry()).is_err());
+        set(&folder, 0o700);
+        fs::rename(&file, parent.path().join("other")).unwrap();
+        std::os::unix::fs::symlink(parent.path().join("other"), &file).unwrap();
+        assert!(!is_found());
     }
 
     proptest! {

@@ -11,11 +11,12 @@ use super::event::Event;
 use super::fetched::{Fetched, Freshness};
 use super::https;
 use super::remote::Remote;
+use super::url::Scheme;
 
 /// Fetches remote sources.
 ///
-/// Nothing is done before it is needed: the machine's authorities are read at the
-/// first TLS connection, and not at all when the cache can answer.
+/// Nothing is done before it is needed: the machine's authorities are read for the
+/// first source over TLS that asks for them.
 pub struct Client<'a> {
     context: Context<'a>,
     cache: Option<Cache>,
@@ -57,7 +58,7 @@ impl<'a> Client<'a> {
             }
             return self.ask(remote, Freshness::Uncached);
         };
-        let key = Cache::key(remote);
+        let key = self.key(remote);
         let kept = self.kept(cache, &key, remote);
         let fresh = kept
             .as_ref()
@@ -104,7 +105,7 @@ impl<'a> Client<'a> {
         if self.offline {
             return Ok(None);
         }
-        let key = Cache::key(remote);
+        let key = self.key(remote);
         let now = self.now();
         let known = self.asked().get(&key).copied();
         let mut freshness = Freshness::Uncached;
@@ -137,7 +138,7 @@ impl<'a> Client<'a> {
     /// Keeps an answer no longer, because its bytes turned out to be of no use.
     pub fn forget(&self, remote: &Remote) {
         if let Some(cache) = &self.cache {
-            cache.remove(&Cache::key(remote));
+            cache.remove(&self.key(remote));
         }
     }
 
@@ -146,7 +147,7 @@ impl<'a> Client<'a> {
         let Some(cache) = &self.cache else {
             return false;
         };
-        match cache.load(&Cache::key(remote), remote.max_bytes) {
+        match cache.load(&self.key(remote), remote.max_bytes) {
             Found::Entry(entry) => {
                 entry.age(self.now()).is_some_and(|age| self.offline || age < cache.lifetime(&entry))
             }
@@ -174,7 +175,7 @@ impl<'a> Client<'a> {
     fn ask(&self, remote: &Remote, freshness: Freshness) -> Result<Fetched, Error> {
         let fetched = self.now();
         let answer = https::fetch(&self.context, remote)?;
-        let key = Cache::key(remote);
+        let key = self.key(remote);
         self.note(&key, fetched);
         let fetched = Fetched {
             bytes: answer.bytes,
@@ -209,6 +210,12 @@ impl<'a> Client<'a> {
         if let Err(error) = cache.store(key, entry) {
             self.tell(&Event::CacheUnwritable { url: &remote.url, error: &error });
         }
+    }
+
+    /// The name of a source's answer, which tells who was believed.
+    fn key(&self, remote: &Remote) -> String {
+        let asks_machine = remote.url.scheme() == Scheme::Https && remote.trust.machine && !remote.trust.insecure;
+        Cache::key(remote, if asks_machine { self.context.machine_authorities() } else { &[] })
     }
 
     fn note(&self, key: &str, time: SystemTime) {

@@ -1,5 +1,7 @@
 //! What every connection of a client shares: its clock, its observer, the machine's authorities.
 
+use std::io;
+use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
@@ -12,17 +14,32 @@ pub(super) struct Context<'a> {
     clock: &'a (dyn Fn() -> SystemTime + Sync),
     observer: Option<Observer<'a>>,
     machine: OnceLock<Vec<CertificateDer<'static>>>,
+    lookup: Lookup,
 }
+
+/// What tells the addresses of a host.
+pub(super) type Lookup = fn(&str, u16) -> io::Result<Vec<SocketAddr>>;
 
 type Observer<'a> = Box<dyn Fn(&Event<'_>) + Send + Sync + 'a>;
 
 impl<'a> Context<'a> {
     pub(super) fn new(clock: &'a (dyn Fn() -> SystemTime + Sync)) -> Self {
-        Self { clock, observer: None, machine: OnceLock::new() }
+        let lookup: Lookup = |host, port| (host, port).to_socket_addrs().map(Iterator::collect);
+        Self { clock, observer: None, machine: OnceLock::new(), lookup }
     }
 
     pub(super) fn observer(self, observer: impl Fn(&Event<'_>) + Send + Sync + 'a) -> Self {
         Self { observer: Some(Box::new(observer)), ..self }
+    }
+
+    /// Asks somebody else than the system for addresses.
+    #[cfg(test)]
+    pub(super) fn looking_up(self, lookup: Lookup) -> Self {
+        Self { lookup, ..self }
+    }
+
+    pub(super) fn lookup(&self) -> Lookup {
+        self.lookup
     }
 
     pub(super) fn now(&self) -> SystemTime {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::{self, Read, Write};
-use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -95,6 +95,10 @@ impl Dialer<'_> {
         let handshake = self.secure(stream, url.host(), self.trust, &server, Stage::Handshake);
         let (stream, presented) = judge(handshake?, self.trust, &server)?;
         let distrust = presented.verdict.as_ref().err();
+        let is_asked_for = |pin: &Pin| self.trust.pins.contains(pin);
+        if !self.trust.pins.is_empty() && !presented.path.iter().any(is_asked_for) {
+            self.context.tell(&Event::PinnedBeside { server: &server });
+        }
         if self.trust.insecure {
             self.context.tell(&Event::Unverified { server: &server, distrust });
         } else {
@@ -167,12 +171,11 @@ impl Dialer<'_> {
         let over = || self.deadline.over(host, Stage::Lookup);
         let remaining = self.deadline.remaining().ok_or_else(over)?;
         let (sender, receiver) = mpsc::sync_channel(1);
-        let wanted = host.to_owned();
+        let (wanted, lookup) = (host.to_owned(), self.context.lookup());
         thread::Builder::new()
             .spawn(move || {
-                let found = (wanted.as_str(), port).to_socket_addrs();
                 // Nobody listens any more when the time was over.
-                let _ = sender.send(found.map(Iterator::collect::<Vec<_>>));
+                let _ = sender.send(lookup(&wanted, port));
             })
             .map_err(not_found)?;
         match receiver.recv_timeout(remaining) {
@@ -277,7 +280,7 @@ fn judge(handshake: Handshake, trust: &Trust, server: &str) -> Result<(Secured, 
             let pins = presented.pins;
             match presented.verdict {
                 Err(distrust) if !trust.insecure => Err(Error::Untrusted { server, distrust, pins }),
-                _ if !presented.pinned => Err(Error::PinMismatch { server, pins }),
+                _ if !presented.pinned => Err(Error::PinMismatch { server, pins: presented.path }),
                 _ => Err(error),
             }
         }
@@ -380,5 +383,16 @@ mod tests {
     fn deadline_of_no_time_is_over_and_an_endless_one_is_not() {
         assert_eq!(Deadline::after(Duration::ZERO).remaining(), None);
         assert!(Deadline::after(Duration::MAX).remaining().is_some());
+    }
+
+    #[test]
+    fn plain_http_to_this_machine_does_not_leave_it_whatever_the_name_means() {
+        let clock = SystemTime::now;
+        let context = Context::new(&clock).looking_up(|_, port| Ok(vec![SocketAddr::from(([192, 0, 2, 1], port))]));
+        let (trust, proxies) = (Trust::default(), Proxies::default());
+        let deadline = Deadline::after(Duration::from_secs(60));
+        let dialer = Dialer { context: &context, trust: &trust, proxies: &proxies, deadline };
+        let reached = dialer.reach(Scheme::Http, "localhost", 1).map(|_| ());
+        assert!(matches!(reached, Err(Error::NotLoopback { .. })), "{reached:?}");
     }
 }

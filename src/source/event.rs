@@ -96,6 +96,11 @@ pub enum Event<'a> {
         /// Why it would have been refused, if it would.
         distrust: Option<&'a Distrust>,
     },
+    /// The pin is that of a certificate which is merely sent along. A warning.
+    PinnedBeside {
+        /// Host and port.
+        server: &'a str,
+    },
     /// What is fetched goes over the wire in the clear. A warning but on this machine.
     InTheClear {
         /// What is fetched.
@@ -147,7 +152,10 @@ impl Event<'_> {
     /// Whether this should be told even to those who did not ask to watch.
     pub fn is_warning(&self) -> bool {
         match self {
-            Self::Unverified { .. } | Self::CipherLeftOut(_) | Self::CacheUnwritable { .. } => true,
+            Self::Unverified { .. }
+            | Self::PinnedBeside { .. }
+            | Self::CipherLeftOut(_)
+            | Self::CacheUnwritable { .. } => true,
             Self::InTheClear { url } => !url.is_loopback(),
             _ => false,
         }
@@ -190,6 +198,11 @@ impl fmt::Display for Event<'_> {
                 Some(distrust) => write!(f, "{server} is not verified; {distrust}"),
                 None => write!(f, "{server} is not verified, though it could be trusted"),
             },
+            Self::PinnedBeside { server } => write!(
+                f,
+                "the pin fits a certificate that {server} sends along, not one that vouches for it: whoever has a copy of \
+                 that certificate passes"
+            ),
             Self::InTheClear { url } => write!(f, "{url} is fetched in the clear"),
             Self::Answered { url, status, content_type } => {
                 write!(f, "{url} answered {status}, {}", content_type.unwrap_or("no content type"))

@@ -71,6 +71,8 @@ mod tests {
         let secret = |text: &str| Zeroizing::new(text.to_owned());
         let header = Header::new("Authorization", secret("Bearer abc")).unwrap();
         assert_eq!(format!("{header:?}"), "Header(authorization: 10 bytes)");
+        // What is below shows no value of that kind either.
+        assert!(header.http().unwrap().1.is_sensitive());
         for (name, value) in [("a b", "x"), ("", "x"), ("a", "x\r\ny: z")] {
             let error = Header::new(name, secret(value)).unwrap_err();
             assert!(matches!(error, Error::BadHeader { .. }));

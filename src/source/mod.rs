@@ -48,6 +48,8 @@ mod explain;
 mod fetched;
 pub mod file;
 #[cfg(feature = "fetch")]
+mod guard;
+#[cfg(feature = "fetch")]
 mod headers;
 #[cfg(feature = "fetch")]
 mod https;

@@ -24,9 +24,13 @@ pub struct Trust {
     pub machine: bool,
     /// More authorities, and certificates believed for what they are.
     pub authorities: Vec<Authority>,
-    /// When there are any, some certificate that the server sends must have one of
-    /// these keys. Pins come on top of the other checks, never in place of them.
+    /// When there are any, some certificate on the path that was verified must have one of
+    /// these keys; where nothing is verified, the one whose key signed the handshake. Pins come
+    /// on top of the other checks, never in place of them.
     pub pins: Vec<Pin>,
+    /// Whether any certificate that the server sends will do for the pins, on the path or not, as
+    /// gateways have it that hash whatever comes.
+    pub pins_any_sent: bool,
     /// What TLS 1.2 may use.
     pub cipher_suites: CipherSuites,
     /// Believe any certificate, and allow plain `http:`. Pins are still checked.
@@ -39,6 +43,7 @@ impl Default for Trust {
             machine: true,
             authorities: Vec::new(),
             pins: Vec::new(),
+            pins_any_sent: false,
             cipher_suites: CipherSuites::default(),
             insecure: false,
         }

@@ -1,12 +1,13 @@
 //! The check of a presented chain: ordinary verification first, pins on top.
 
+use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{Resumption, WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::time_provider::TimeProvider;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
@@ -21,10 +22,12 @@ use super::trust::{Authority, Trust};
 #[derive(Debug)]
 pub(super) struct Verifier {
     ordinary: Option<Arc<WebPkiServerVerifier>>,
+    roots: Arc<RootCertStore>,
     provider: Arc<CryptoProvider>,
     /// Certificates that are believed even as a server's own.
     believed: Vec<CertificateDer<'static>>,
     pins: Vec<Pin>,
+    pins_any_sent: bool,
     insecure: bool,
     now: UnixTime,
     seen: Mutex<Option<Presented>>,
@@ -37,9 +40,11 @@ pub(super) struct Presented {
     pub(super) chain: Vec<CertificateDer<'static>>,
     /// The pins of those that are certificates, in the same order.
     pub(super) pins: Vec<Pin>,
+    /// The pins that count: of the path that was verified, else of the server's own certificate.
+    pub(super) path: Vec<Pin>,
     /// Whether ordinary verification accepts the chain.
     pub(super) verdict: Result<(), Distrust>,
-    /// Whether some pin that was asked for is among the chain's.
+    /// Whether some pin that was asked for is the right one, if any was asked for.
     pub(super) pinned: bool,
 }
 
@@ -47,12 +52,16 @@ impl Verifier {
     /// A verifier of chains that end in `roots` or in an authority of `trust`, at `now`.
     pub(super) fn new(trust: &Trust, roots: RootCertStore, now: UnixTime) -> Arc<Self> {
         let provider = Arc::new(trust.cipher_suites.provider());
-        let ordinary = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().ok();
+        let roots = Arc::new(roots);
+        let ordinary =
+            WebPkiServerVerifier::builder_with_provider(Arc::clone(&roots), Arc::clone(&provider)).build().ok();
         Arc::new(Self {
             ordinary,
+            roots,
             provider,
             believed: trust.authorities.iter().map(Authority::certificate).collect(),
             pins: trust.pins.clone(),
+            pins_any_sent: trust.pins_any_sent,
             insecure: trust.insecure,
             now,
             seen: Mutex::new(None),
@@ -99,6 +108,40 @@ impl Verifier {
             Some(ordinary) => ordinary.verify_server_cert(leaf, intermediates, name, &[], self.now).map(|_| ()),
             None => Err(CertificateError::UnknownIssuer.into()),
         }
+    }
+
+    /// The pins of the path from a server's certificate, found good, to an authority; of several paths the first with a pin
+    /// that is asked for, else of all that were tried.
+    fn path(&self, leaf: &CertificateDer<'_>, intermediates: &[CertificateDer<'_>]) -> Vec<Pin> {
+        let own: Vec<Pin> = Pin::of_certificate(leaf).into_iter().collect();
+        // One that is believed itself is the whole path.
+        if self.believed.iter().any(|believed| believed == leaf) {
+            return own;
+        }
+        let Ok(certificate) = webpki::EndEntityCert::try_from(leaf) else { return own };
+        let tried = RefCell::new(own.clone());
+        let look = |path: &webpki::VerifiedPath<'_>| {
+            let of_intermediates =
+                path.intermediate_certificates().filter_map(|certificate| Pin::of_certificate(&certificate.der()).ok());
+            let pins: Vec<Pin> =
+                own.iter().copied().chain(of_intermediates).chain([pin_of_anchor(path.anchor())]).collect();
+            let is_pinned = pins.iter().any(|pin| self.pins.contains(pin));
+            let mut tried = tried.borrow_mut();
+            tried.extend(pins);
+            tried.dedup();
+            if is_pinned { Ok(()) } else { Err(webpki::Error::UnknownIssuer) }
+        };
+        // Its result says no more than whether a pin was found.
+        let _ = certificate.verify_for_usage(
+            self.provider.signature_verification_algorithms.all,
+            &self.roots.roots,
+            intermediates,
+            self.now,
+            webpki::KeyUsage::server_auth(),
+            None,
+            Some(&look),
+        );
+        tried.into_inner()
     }
 
     fn judge_time(&self, leaf: &CertificateDer<'_>) -> Result<(), rustls::Error> {
@@ -149,11 +192,19 @@ impl ServerCertVerifier for Verifier {
             .map(|certificate| certificate.clone().into_owned())
             .collect();
         let pins: Vec<Pin> = chain.iter().filter_map(|certificate| Pin::of_certificate(certificate).ok()).collect();
-        let pinned = self.pins.is_empty() || pins.iter().any(|pin| self.pins.contains(pin));
+        let path = match &verdict {
+            _ if self.pins.is_empty() => Vec::new(),
+            // Where nothing is verified, a certificate says nothing about the others of its chain.
+            Ok(()) if !self.insecure => self.path(end_entity, intermediates),
+            _ => Pin::of_certificate(end_entity).into_iter().collect(),
+        };
+        let right = if self.pins_any_sent { &pins } else { &path };
+        let pinned = self.pins.is_empty() || right.iter().any(|pin| self.pins.contains(pin));
         let presented = Presented {
             verdict: verdict.as_ref().copied().map_err(|error| distrust(error, &chain, self.now)),
             chain,
             pins,
+            path,
             pinned,
         };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(presented);
@@ -200,6 +251,23 @@ impl TimeProvider for Clock {
     fn current_time(&self) -> Option<UnixTime> {
         Some(self.0)
     }
+}
+
+/// The pin of an authority, of whose key webpki keeps what is inside of the outer frame.
+fn pin_of_anchor(anchor: &TrustAnchor<'_>) -> Pin {
+    let inside: &[u8] = anchor.subject_public_key_info.as_ref();
+    let length = inside.len().to_be_bytes();
+    let length: Vec<u8> = length.into_iter().skip_while(|byte| *byte == 0).collect();
+    let mut spki = vec![0x30];
+    match length.as_slice() {
+        [short] if *short < 0x80 => spki.push(*short),
+        long => {
+            spki.push(0x80 | u8::try_from(long.len()).unwrap_or_default());
+            spki.extend(long);
+        }
+    }
+    spki.extend(inside);
+    Pin::of_spki(&spki)
 }
 
 /// The machine's authorities and those of `trust`.

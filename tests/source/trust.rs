@@ -41,6 +41,84 @@ fn wrong_pin_is_refused_and_the_right_ones_are_told() {
 }
 
 #[test]
+fn a_pin_counts_on_the_path_that_was_verified_alone() {
+    let (ca, good) = ca_and_identity();
+    let mut evil = ca.issue();
+    evil.chain.push(good.chain[0].clone());
+    let server = Server::https(&evil, |_, out| ok(out, SET));
+    let mut remote = remote(&server, &ca);
+    let pin = |identity: &Identity| Pin::of_certificate(&identity.chain[0]).unwrap();
+    let authority = Pin::of_certificate(&ca.der()).unwrap();
+    remote.trust.pins = vec![pin(&good)];
+    let hint = refused(&remote, "pin_mismatch").hint().unwrap();
+    assert!(hint.contains(&pin(&evil).to_string()) && !hint.contains(&pin(&good).to_string()), "{hint}");
+
+    // A gateway may take what is sent.
+    remote.trust.pins_any_sent = true;
+    let (fetched, events) = watched(&remote);
+    assert!(fetched.is_ok());
+    assert!(events.iter().any(|event| event.contains("sends along")), "{events:?}");
+    remote.trust.pins = vec![pin(&evil)];
+    let (fetched, events) = watched(&remote);
+    assert!(fetched.is_ok() && !events.iter().any(|event| event.contains("sends along")), "{events:?}");
+    remote.trust.pins_any_sent = false;
+
+    // Where nothing is verified, only the key that signed the handshake is known to be there.
+    remote.trust.insecure = true;
+    assert!(fetch(&remote).is_ok());
+    for other in [pin(&good), authority] {
+        remote.trust.pins = vec![other];
+        refused(&remote, "pin_mismatch");
+    }
+    remote.trust.insecure = false;
+    assert!(fetch(&remote).is_ok(), "the authority is on the path");
+}
+
+#[test]
+fn an_authority_that_is_not_sent_is_on_the_path_too() {
+    let (ca, mut identity) = ca_and_identity();
+    identity.chain.truncate(1);
+    let server = Server::https(&identity, |_, out| ok(out, SET));
+    let mut remote = remote(&server, &ca);
+    remote.trust.pins = vec![Pin::of_certificate(&ca.der()).unwrap()];
+    assert!(fetch(&remote).is_ok());
+    remote.trust.pins_any_sent = true;
+    refused(&remote, "pin_mismatch");
+}
+
+#[test]
+fn the_handshake_is_signed_by_the_key_of_the_certificate_even_where_nothing_else_is_verified() {
+    let (ca, good) = ca_and_identity();
+    let evil = ca.issue();
+    for versions in [&[&rustls::version::TLS12], &[&rustls::version::TLS13]] {
+        let server = Server::https_with(good.config_signing_as(&evil, versions), |_, out| ok(out, SET));
+        let mut remote = remote(&server, &ca);
+        refused(&remote, "tls_failed");
+        remote.trust.insecure = true;
+        refused(&remote, "tls_failed");
+        remote.trust.pins = vec![Pin::of_certificate(&good.chain[0]).unwrap()];
+        refused(&remote, "tls_failed");
+    }
+}
+
+#[test]
+fn a_pin_wants_a_signature_that_can_be_checked() {
+    let (ca, mut identity) = ca_and_identity();
+    // A certificate of version 1, which the verifier of signatures does not read.
+    let mut der = identity.chain[0].to_vec();
+    let version = der.windows(5).position(|five| five == [0xa0, 3, 2, 1, 2]).unwrap();
+    der[version + 4] = 0;
+    identity.chain[0] = der.into();
+    let config = identity.config_signing_as(&identity, rustls::ALL_VERSIONS);
+    let server = Server::https_with(config, |_, out| ok(out, SET));
+    let mut remote = remote(&server, &ca);
+    remote.trust.insecure = true;
+    assert!(fetch(&remote).is_ok());
+    remote.trust.pins = vec![Pin::of_certificate(&identity.chain[0]).unwrap()];
+    refused(&remote, "tls_failed");
+}
+
+#[test]
 fn unknown_authority_is_named() {
     let (_, identity) = ca_and_identity();
     let server = Server::https(&identity, |_, out| ok(out, SET));

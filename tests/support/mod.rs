@@ -69,6 +69,23 @@ impl Identity {
         Self { chain: vec![params.self_signed(&key).unwrap().der().clone()], key: key.serialize_der() }
     }
 
+    /// The configuration of a server that shows this chain, and signs with the key of `other`.
+    pub(crate) fn config_signing_as(
+        &self,
+        other: &Self,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> ServerConfig {
+        let provider = rustls::crypto::ring::default_provider();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(other.key.clone()));
+        let key = provider.key_provider.load_private_key(key).unwrap();
+        let shown = rustls::sign::CertifiedKey::new(self.chain.clone(), key);
+        ServerConfig::builder_with_provider(Arc::new(provider))
+            .with_protocol_versions(versions)
+            .unwrap()
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::new(rustls::sign::SingleCertAndKey::from(shown)))
+    }
+
     /// The configuration of a server that shows this.
     pub(crate) fn config(&self, versions: &[&'static SupportedProtocolVersion]) -> ServerConfig {
         self.config_asking(Arc::new(NoClientAuth), versions)

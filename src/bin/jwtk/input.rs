@@ -324,7 +324,7 @@ fn too_large(what: &str, limit: usize) -> Failure {
 }
 
 fn token_too_large(what: &str, limit: usize) -> Failure {
-    Failure::new(Exit::Input, "token_too_large", anyhow!("{what} has more than {limit} bytes"))
+    Failure::new(Exit::Source, "token_too_large", anyhow!("{what} has more than {limit} bytes"))
         .with_hint("no gateway takes a header of that size; --max-token-bytes N raises the limit")
 }
 

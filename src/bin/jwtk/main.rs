@@ -91,7 +91,8 @@ fn main() -> ExitCode {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done; for verify: accepted
-  1  a decision against: the token was refused, no key has the pin
+  1  a decision against: the token was refused, no key has the pin or the kid
   2  wrong usage
   3  an input that cannot be used
-  4  a source that could not be reached or trusted";
+  4  a source that could not be reached or trusted
+  130  interrupted";

@@ -108,7 +108,7 @@ impl Live {
     /// How it goes on.
     pub(super) fn upstream(self) -> Upstream {
         let target = if self.is_rewritten { self.target() } else { None };
-        Upstream { headers: self.changes, target }
+        Upstream { headers: self.changes, target, ..Upstream::default() }
     }
 
     /// Whether it is gRPC, which has statuses of its own.

@@ -47,12 +47,23 @@ pub(super) fn setting<'d>(block: &Node<'d>, name: &str) -> Node<'d> {
     block.find(|written, _| Naming::AnyCase.is_same(written, name)).unwrap_or_else(|| block.clone())
 }
 
+/// The items of the list of endpoints, whatever they are.
+pub(super) fn endpoint_items(document: &Document) -> Vec<Node<'_>> {
+    member(&Node::root(document), "endpoints").iter().flat_map(Node::items).collect()
+}
+
 /// The endpoints of a configuration, in order.
 pub(super) fn endpoints(document: &Document) -> impl Iterator<Item = Endpoint<'_>> {
-    let list = member(&Node::root(document), "endpoints");
-    let items: Vec<_> = list.iter().flat_map(Node::items).collect();
-    let endpoints = items.into_iter().enumerate().map(|(index, node)| Endpoint { index, node });
+    let endpoints = endpoint_items(document).into_iter().enumerate().map(|(index, node)| Endpoint { index, node });
     endpoints.filter(|endpoint| endpoint.node.value().as_object().is_some())
+}
+
+/// Whether an endpoint has a proxy whose backends are asked one after the other.
+/// lura, `IsValidSequentialEndpoint`.
+pub(super) fn has_proxy(endpoint: &Endpoint<'_>) -> bool {
+    let Some(extra) = endpoint.extra_config() else { return false };
+    let proxy = ["proxy", "github.com/devopsfaith/krakend/proxy"].into_iter().find_map(|name| extra.member(name));
+    proxy.is_some_and(|proxy| !proxy.member("sequential").is_some_and(|node| *node.value() == Value::Bool(false)))
 }
 
 /// The service level's `extra_config`.
@@ -120,15 +131,12 @@ impl<'d> Endpoint<'d> {
         member(&self.node, "extra_config")
     }
 
+    /// The backends. A lone object counts as a list of one (mapstructure, `Decoder.decodeSlice`).
     pub(super) fn backends(&self) -> Vec<Node<'d>> {
-        member(&self.node, "backend").iter().flat_map(Node::items).collect()
-    }
-
-    /// The request headers that reach the backend; nothing when the list is no list of strings.
-    pub(super) fn input_headers(&self) -> Option<Vec<&'d str>> {
-        match value(&self.node, "input_headers") {
-            None => Some(Vec::new()),
-            Some(list) => list.as_array()?.iter().map(Value::as_str).collect(),
+        let Some(node) = member(&self.node, "backend") else { return Vec::new() };
+        match node.value() {
+            Value::Object(object) if !object.is_empty() => vec![node],
+            _ => node.items().collect(),
         }
     }
 

@@ -18,6 +18,7 @@ mod key_set;
 mod keys;
 mod lint;
 mod router;
+mod service;
 mod settings;
 mod signer;
 mod startup;
@@ -27,7 +28,7 @@ mod validator;
 
 use std::sync::{Arc, OnceLock};
 
-use super::answer::Answer;
+use super::answer::{Answer, Decision};
 use super::contract::{Entry, Gateway, Validator};
 use super::error::Error;
 use super::key_use::{KeyUse, Refused};
@@ -36,13 +37,15 @@ use super::kind::Kind;
 use super::route::{Asked, Route};
 use super::signing::{Overrides, Signing, SigningPlan};
 use crate::claims::Timestamp;
-use crate::config::{Config, Error as Unreadable, Leftover, Naming, Node, Syntax, WrongType};
+use crate::config::{Config, Document, Error as Unreadable, Leftover, Naming, Node, Syntax, WrongType};
 use crate::finding::Finding;
 use crate::http::Request;
 use crate::json::Dialect;
 use backend::Backend;
 use config::{Component, Endpoint};
+use headers::Passed;
 use key_set::{BadSet, GatewaySet, PerKey};
+use service::Obstacle;
 use settings::{SignerSettings, ValidatorSettings};
 use signer::Signs;
 use startup::{Settled, Start};
@@ -96,8 +99,13 @@ impl Gateway for Krakend {
         let mut findings = Vec::new();
         let document = self.config.first();
         let has_validators = config::endpoints(document).any(|endpoint| endpoint.has(Component::Validator));
+        lint::config::of_start(&service::obstacles(document), &mut findings);
         for endpoint in config::endpoints(document) {
+            lint::config::of_start(service::left_out(&endpoint).as_slice(), &mut findings);
             lint::component::of_endpoint(&endpoint, &mut findings);
+            for component in [Component::Validator, Component::Signer] {
+                lint::config::of_placeholders(&endpoint, component, &mut findings);
+            }
             match endpoint.block(Component::Validator) {
                 None if has_validators => findings.push(lint::config::of_missing(&endpoint, Component::Validator)),
                 None => {}
@@ -109,6 +117,7 @@ impl Gateway for Krakend {
         }
         lint::component::of_service(document, &mut findings);
         lint::service::of_document(document, &mut findings);
+        lint::config::without_placeholders(&mut findings);
         lint::config::of_further(&self.config, &mut findings);
         findings
     }
@@ -121,7 +130,8 @@ impl Gateway for Krakend {
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
         let config = Arc::clone(&self.config);
         let opened = (0..config::count(config.first())).map(|_| OnceLock::new()).collect();
-        Ok(Box::new(Endpoints { config, asked: asked.clone(), keys, own: OnceLock::new(), opened }))
+        let (own, obstacles) = (OnceLock::new(), OnceLock::new());
+        Ok(Box::new(Endpoints { config, asked: asked.clone(), keys, own, obstacles, opened }))
     }
 
     fn signing(&self, asked: &Asked, overrides: &Overrides, keys: Arc<dyn KeySource>) -> Result<Signing, Error> {
@@ -129,6 +139,11 @@ impl Gateway for Krakend {
         let mut findings = Vec::new();
         lint::config::of_endpoint(&endpoint, Component::Signer, &mut findings);
         lint::config::of_backend(&endpoint, &mut findings);
+        let obstacles = Obstacles::of(self.config.first());
+        if let Some(settled) = obstacles.settled(&endpoint) {
+            let answer = answer_of(&settled, endpoint.name().into(), shared(findings));
+            return Ok(Signing::Refused(Box::new(answer)));
+        }
         let signs = match endpoint.block(Component::Signer) {
             None => {
                 findings.push(lint::config::of_missing(&endpoint, Component::Signer));
@@ -194,13 +209,36 @@ struct Endpoints {
     keys: Arc<dyn KeySource>,
     /// The endpoint of requests that name neither path nor method
     own: OnceLock<Result<usize, Error>>,
+    obstacles: OnceLock<Obstacles>,
     opened: Vec<OnceLock<Result<Box<Opened>, Error>>>,
+}
+
+/// What keeps the whole gateway from starting.
+struct Obstacles {
+    /// Before any validator is built
+    first: Vec<Obstacle>,
+    /// The validator of some endpoint
+    later: Vec<Obstacle>,
+}
+
+impl Obstacles {
+    fn of(document: &Document) -> Self {
+        let later = config::endpoints(document).filter_map(|endpoint| startup::of_validator(&endpoint)).collect();
+        Self { first: service::obstacles(document), later }
+    }
+
+    /// What every request to an endpoint gets, whatever its own components are.
+    fn settled(&self, endpoint: &Endpoint<'_>) -> Option<Settled> {
+        startup::blocked(&self.first).or_else(|| service::left_out(endpoint).map(startup::left_out))
+    }
 }
 
 /// An endpoint, and what is to be said of it whatever the request is.
 struct Opened {
     route: Arc<str>,
     start: Start,
+    /// Which headers reach the backend
+    passed: Passed,
     /// Findings about the endpoint itself
     own: Vec<Arc<Finding>>,
     /// Findings about what is around it
@@ -244,7 +282,8 @@ impl Endpoints {
         let opened = self.opened.get(index).ok_or_else(missing)?;
         let open = || {
             let endpoint = config::endpoint(self.config.first(), index).ok_or_else(missing)?;
-            Opened::new(&self.config, &endpoint, &self.keys).map(Box::new)
+            let obstacles = self.obstacles.get_or_init(|| Obstacles::of(self.config.first()));
+            Opened::new(&self.config, &endpoint, obstacles, &self.keys).map(Box::new)
         };
         match opened.get_or_init(open) {
             Ok(opened) => Ok(opened),
@@ -255,15 +294,21 @@ impl Endpoints {
 
 impl Opened {
     /// What the gateway does with an endpoint when it starts.
-    fn new(config: &Config, endpoint: &Endpoint<'_>, keys: &Arc<dyn KeySource>) -> Result<Self, Error> {
+    fn new(
+        config: &Config,
+        endpoint: &Endpoint<'_>,
+        obstacles: &Obstacles,
+        keys: &Arc<dyn KeySource>,
+    ) -> Result<Self, Error> {
         let mut own = Vec::new();
         lint::config::of_endpoint(endpoint, Component::Validator, &mut own);
-        let start = match endpoint.block(Component::Validator) {
-            None => {
+        let start = match (obstacles.settled(endpoint), endpoint.block(Component::Validator)) {
+            (Some(settled), _) => Start::Settled(settled),
+            (None, None) => {
                 own.push(lint::config::of_missing(endpoint, Component::Validator));
                 Start::Settled(Settled::open())
             }
-            Some(block) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
+            (None, Some(block)) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
                 Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &wrong)),
                 Ok(settings) => {
                     lint::config::of_validator(&settings, &block, endpoint, &mut own);
@@ -271,12 +316,20 @@ impl Opened {
                 }
             },
         };
+        let start = match (start, startup::blocked(&obstacles.later)) {
+            (Start::Settled(settled), _) if !matches!(settled.decision, Decision::Passed(_)) => Start::Settled(settled),
+            (_, Some(elsewhere)) => Start::Settled(elsewhere),
+            (start, None) => start,
+        };
         let mut around = Vec::new();
+        if let Start::Settled(Settled { decision: Decision::Refused(_), .. }) = &start {
+            lint::config::of_start(&obstacles.later, &mut around);
+        }
         lint::config::of_service(config.first(), &mut around);
-        lint::config::of_others(config.first(), &endpoint.name(), &mut around);
         lint::config::of_further(config, &mut around);
         let (own, around) = (shared(own), shared(around));
-        Ok(Self { route: endpoint.name().into(), start, own, around, of_keys: PerKey::new() })
+        let passed = Passed::of(endpoint);
+        Ok(Self { route: endpoint.name().into(), start, passed, own, around, of_keys: PerKey::new() })
     }
 
     fn answer(&self, request: &Request, now: Timestamp) -> Answer {
@@ -289,7 +342,10 @@ impl Opened {
                 return answer_of(settled, route, findings);
             }
         };
-        let Judged { decision, token, checks, log, set, found, expires } = validator.judge(request, now);
+        let Judged { mut decision, token, checks, log, set, found, expires } = validator.judge(request, now);
+        if let Decision::Passed(upstream) = &mut decision {
+            self.passed.hold_back(upstream);
+        }
         let mut about = Vec::new();
         match (found, set) {
             (Some(found), _) => {

@@ -7,7 +7,7 @@ use super::jwk::GatewayJwk;
 use super::key_set::Found;
 use super::keys::{KeyBook, NoKey, Strategy, Trouble};
 use super::settings::SignerSettings;
-use super::startup::{Settled, insecure, misconfigured};
+use super::startup::{Settled, algorithm_hint, insecure, misconfigured};
 use crate::algorithm::Algorithm;
 use crate::config::Node;
 use crate::gateway::answer::Decision;
@@ -64,7 +64,10 @@ impl Signs {
                     setting: "alg",
                     detail: format!("{detail} (kid {:?} of {})", settings.kid, set.name()),
                     log: "go-jose/go-jose: unsupported key type/format".to_owned(),
-                    hint: Some("give a private key of the algorithm's type".to_owned()),
+                    hint: Some(match Algorithm::of_gateway(&settings.alg) {
+                        Some(_) => "give a private key of the algorithm's type".to_owned(),
+                        None => algorithm_hint(&settings.alg),
+                    }),
                 };
                 return Ok(Err(troubled(block, &trouble)));
             }

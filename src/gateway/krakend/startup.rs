@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use super::config;
+use super::config::{self, Component, Endpoint};
 use super::keys::{KeyBook, Trouble};
+use super::service::{Obstacle, What, placeholder};
 use super::settings::{KeySettings, ValidatorSettings};
 use super::validator::Validator;
 use crate::algorithm::Algorithm;
@@ -108,19 +109,63 @@ pub(super) fn insecure(component: &str, block: &Node<'_>, keys: &KeySettings) ->
             format!("{}: there is neither jwk_url nor jwk_local_path, so every request gets 401", block.place()),
             "set \"jwk_url\" to the https URL of the issuer's key set",
         ),
-        (false, _) => (
-            format!(
-                "{} does not begin with https:// and disable_jwk_security is not true (http is refused), so every \
-                 request gets 401",
-                config::setting(block, "jwk_url").place()
-            ),
-            "use an https URL, or set \"disable_jwk_security\": true where plain http cannot be avoided",
-        ),
+        (false, _) => {
+            let place = config::setting(block, "jwk_url").place();
+            match placeholder(&keys.url) {
+                Some(name) if keys.url.starts_with(name) => (
+                    format!(
+                        "{place} begins with {name}, which the gateway does not fill in; it takes that for no https URL, and \
+                         every request gets 401"
+                    ),
+                    "render the file before the gateway reads it (envsubst, or its own FC_ENABLE with {{ … }})",
+                ),
+                _ => (
+                    format!(
+                        "{place} does not begin with https:// and disable_jwk_security is not true (http is refused), so \
+                         every request gets 401"
+                    ),
+                    "use an https URL, or set \"disable_jwk_security\": true where plain http cannot be avoided",
+                ),
+            }
+        }
     };
     let log = format!(
         "[{component}] Unable to parse the configuration: JWK client is using an insecure connection to the JWK service"
     );
     Settled::unauthorized(vec![misconfigured(detail).hinting(hint)], log)
+}
+
+/// A service that does not start, whatever the request is; nothing where nothing is in the way.
+pub(super) fn blocked(obstacles: &[Obstacle]) -> Option<Settled> {
+    let first = obstacles.first()?;
+    let check = |Obstacle { place, detail, hint, .. }: &Obstacle| {
+        misconfigured(format!("{place}: {detail}; the gateway does not start with it"))
+            .with_hints(hint.map(str::to_owned))
+    };
+    let checks = obstacles.iter().take(MOST_TOLD).map(check).collect();
+    Some(Settled { decision: Decision::NotStarted, checks, log: Some(first.log.clone()) })
+}
+
+/// An endpoint that the router leaves out: nobody gets further than 404.
+pub(super) fn left_out(obstacle: Obstacle) -> Settled {
+    let Obstacle { place, detail, log, hint, .. } = obstacle;
+    let check = misconfigured(format!("{place}: {detail}")).with_hints(hint.map(str::to_owned));
+    Settled { decision: Decision::Refused(Response::of_status(404)), checks: vec![check], log: Some(log) }
+}
+
+/// What keeps the gateway from starting in the validator of some endpoint, as its settings alone show it.
+pub(super) fn of_validator(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
+    let block = endpoint.block(Component::Validator)?;
+    block.value().as_object()?;
+    let (settings, leftover) = ValidatorSettings::decode(&block);
+    if !leftover.wrong.is_empty() || !settings.keys.is_allowed() {
+        return None;
+    }
+    let trouble = troubles(&settings).into_iter().next()?;
+    let log = format!("[JWTValidator] Unable to create the validator: {}", trouble.log);
+    let detail = format!("{} ({})", trouble.detail, endpoint.name());
+    let place = config::setting(&block, trouble.setting).name_place();
+    Some(Obstacle { what: What::Start, place, detail, log, hint: None })
 }
 
 /// What keeps the gateway from starting.
@@ -154,10 +199,7 @@ pub(super) fn troubles(settings: &ValidatorSettings) -> Vec<Trouble> {
             "" => "no algorithm is set: the gateway itself has no default for alg".to_owned(),
             alg => format!("{alg:?} is no algorithm that the gateway knows"),
         };
-        let hint = match ALGORITHMS.iter().find(|alg| alg.eq_ignore_ascii_case(&settings.alg)) {
-            Some(alg) => format!("names are exact: write \"alg\": \"{alg}\""),
-            None => format!("set \"alg\" to one of {}", ALGORITHMS.join(", ")),
-        };
+        let hint = algorithm_hint(&settings.alg);
         add("alg", detail, format!("JOSE: unknown algorithm {}", settings.alg), &hint);
     }
     if settings.cache && !settings.keys.local_path.is_empty() {
@@ -178,6 +220,17 @@ pub(super) fn troubles(settings: &ValidatorSettings) -> Vec<Trouble> {
     }
     troubles
 }
+
+/// What to write in the place of an `alg` that the gateway does not know.
+pub(super) fn algorithm_hint(written: &str) -> String {
+    match ALGORITHMS.iter().find(|alg| alg.eq_ignore_ascii_case(written)) {
+        Some(alg) => format!("names are exact: write \"alg\": \"{alg}\""),
+        None => format!("set \"alg\" to one of {}", ALGORITHMS.join(", ")),
+    }
+}
+
+/// How many of the things in the way are told.
+const MOST_TOLD: usize = 16;
 
 /// The gateway's algorithms, by their names.
 /// krakend-jose, `supportedAlgorithms`; vectors alg-lowercase-in-config, config-alg-es256k.

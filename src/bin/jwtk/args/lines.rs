@@ -17,18 +17,22 @@ use crate::output::{Batch, LineSink, Output, Tally, Words};
 #[command(next_help_heading = "Many at once")]
 pub(crate) struct Lines {
     /// Take one a line, and print one line for each; blank lines are skipped
-    #[arg(long)]
-    lines: bool,
+    #[arg(id = "lines", long = "lines")]
+    are_asked_for: bool,
 
     /// How many threads work; by default one for each core
     #[arg(long, value_name = "N", requires = "lines")]
     jobs: Option<NonZeroUsize>,
+
+    /// Take an input without a single line for a good one
+    #[arg(long, requires = "lines")]
+    allow_empty: bool,
 }
 
 impl Lines {
     /// Whether lines were asked for.
     pub(crate) fn are_asked_for(&self) -> bool {
-        self.lines
+        self.are_asked_for
     }
 
     /// Does `task` on each line of `source`.
@@ -37,6 +41,7 @@ impl Lines {
         T: Task<Tally = Tally>,
     {
         let jobs = self.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        let jobs = jobs.min(MOST_JOBS);
         let cancel = Cancel::default();
         let handle = cancel.clone();
         let handled = ctrlc::set_handler(move || {
@@ -58,9 +63,13 @@ impl Lines {
         });
         let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
         let (tally, last_line) = LineSink::finish(&mut sink);
-        Batch { ending, tally, words, seconds: started.elapsed().as_secs_f64(), last_line, source: source.name }
+        let seconds = started.elapsed().as_secs_f64();
+        Batch { ending, tally, words, seconds, last_line, source: source.name, allow_empty: self.allow_empty }
     }
 }
+
+/// More threads than any machine has cores only cost memory.
+const MOST_JOBS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 
 /// What shells say of a process that an interrupt ended.
 const INTERRUPTED: i32 = 130;

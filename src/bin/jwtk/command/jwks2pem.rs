@@ -71,11 +71,15 @@ impl Args {
             self.write_all(source, &input, &mut text, &mut left_out)?;
         }
         if text.is_empty() {
-            let (code, message) = match &self.kid {
-                Some(kid) if left_out == 0 => ("no_such_key", format!("no key has the kid {kid:?}")),
-                _ => ("nothing_to_write", "there is no key that can be written as PEM".to_owned()),
-            };
-            return Err(Failure::new(Exit::Input, code, anyhow!(message)));
+            return Err(match &self.kid {
+                Some(kid) if left_out == 0 => {
+                    Failure::new(Exit::Against, "no_such_key", anyhow!("no key has the kid {kid:?}"))
+                }
+                _ => {
+                    let error = anyhow!("there is no key that can be written as PEM");
+                    Failure::new(Exit::Input, "nothing_to_write", error)
+                }
+            });
         }
         Ok(MadeOf::Pem(text).into())
     }

@@ -12,6 +12,7 @@ use jwtk::source::{
     Authority, Cache, CipherSuites, Client, Error, Event, Header, Inspection, Issuer, Pin, Proxies, Remote, Scheme,
     Server, Statuses, Trust, Url,
 };
+use zeroize::Zeroizing;
 
 use crate::args::secret;
 use crate::args::time::Duration;
@@ -35,7 +36,8 @@ pub(crate) struct Network {
     #[arg(long, value_name = "PIN", allow_hyphen_values = true)]
     pin: Vec<String>,
 
-    /// A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    /// A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that,
+    /// `Bearer ` is put in front; repeatable
     #[arg(long, value_name = "NAME=SOURCE")]
     http_header: Vec<String>,
 
@@ -146,6 +148,8 @@ impl Network {
         }
         let pins = wanted.pins.iter().filter_map(|pin| <[u8; 32]>::try_from(pin.as_slice()).ok()).map(Pin::new);
         remote.trust.pins.extend(pins);
+        // The gateways look for a pin among all certificates that come.
+        remote.trust.pins_any_sent = !wanted.pins.is_empty();
         if is_https && !wanted.pins.is_empty() && remote.trust.pins.is_empty() {
             let error = anyhow!("none of the pins is a SHA-256, so no certificate can match");
             return Err(Failure::new(Exit::Source, "pin_mismatch", error));
@@ -296,10 +300,21 @@ fn is_discovery(bytes: &[u8]) -> bool {
 fn header(argument: &str, input: &Input<'_>) -> Result<Header, Failure> {
     let malformed = || {
         Failure::new(Exit::Usage, "bad_header", anyhow!("--http-header takes NAME=SOURCE"))
-            .with_hint("such as Authorization=env:NAME, where the variable holds `Bearer` and the token")
+            .with_hint("such as Authorization=bearer:env:NAME or X-Api-Key=file:PATH")
     };
     let (name, place) = argument.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(malformed)?;
-    let value = secret::read_text("--http-header", place, input)?;
+    let (scheme, place) = match place.strip_prefix("bearer:") {
+        Some(place) => ("Bearer ", place),
+        None => ("", place),
+    };
+    let mut value = secret::read_text("--http-header", place, input)?;
+    if !scheme.is_empty() {
+        // Room for all at once: a text that grows leaves copies behind.
+        let mut whole = Zeroizing::new(String::with_capacity(scheme.len().saturating_add(value.len())));
+        whole.push_str(scheme);
+        whole.push_str(value.trim());
+        value = whole;
+    }
     Ok(Header::new(name, value)?)
 }
 

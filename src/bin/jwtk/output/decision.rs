@@ -37,6 +37,9 @@ pub(crate) struct Decision {
     /// The headers that a gateway would answer with to say why.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) response_headers: BTreeMap<String, Vec<String>>,
+    /// Those of them that do not reach the backend.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    held_back: Vec<String>,
     /// The body that a gateway would answer with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<String>,
@@ -114,15 +117,15 @@ impl Decision {
         });
         let (accepted, reason) = (answer.is_passed(), answer.reason());
         let mut response_headers: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let (headers, message) = match answer.decision {
-            gateway::Decision::Passed(upstream) => (Some(headers(upstream.headers)), None),
+        let (headers, held_back, message) = match answer.decision {
+            gateway::Decision::Passed(upstream) => (Some(headers(upstream.headers)), upstream.held_back, None),
             gateway::Decision::Refused(response) => {
                 for (name, value) in response.headers {
                     response_headers.entry(name).or_default().push(value);
                 }
-                (None, Some(response.body))
+                (None, Vec::new(), Some(response.body))
             }
-            _ => (None, None),
+            _ => (None, Vec::new(), None),
         };
         // Of several tokens the last is the one that was decided by.
         let token = answer.tokens.into_iter().next_back().unwrap_or_default();
@@ -137,6 +140,7 @@ impl Decision {
             hints,
             headers,
             response_headers,
+            held_back,
             message,
             log: answer.log,
             route: Some(answer.route.to_string()),
@@ -197,7 +201,8 @@ impl Decision {
         // Envoy's routes need no name.
         let route = if route.is_empty() { String::new() } else { format!("{}: ", escaped(route)) };
         writeln!(err, "{route}{}", escaped(&answer))?;
-        for (name, values) in self.headers.iter().flatten().chain(&self.response_headers) {
+        let passed = self.headers.iter().flatten().filter(|(name, _)| !self.held_back.contains(name));
+        for (name, values) in passed.chain(&self.response_headers) {
             let values = if values.is_empty() { "(taken away)".to_owned() } else { values.join(", ") };
             writeln!(err, "  {}: {}", escaped(name), escaped(&values))?;
         }

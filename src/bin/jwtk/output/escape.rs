@@ -14,7 +14,16 @@ pub(crate) fn escaped_lines(text: &str) -> Cow<'_, str> {
 
 /// For JSON text: there such characters stand inside of strings alone, where JSON has an escape for them.
 pub(super) fn json(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| is_dangerous(c) && c != '\n', |c| format!("\\u{:04x}", u32::from(c)))
+    let escape = |c: char| {
+        let units: Vec<String> = c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+        units.concat()
+    };
+    replaced(text, |c| is_dangerous(c) && c != '\n', escape)
+}
+
+/// Text with styles of our own, in which lines end as they should: its escape sequences stay, and nothing else does.
+pub(super) fn styled(text: &str) -> Cow<'_, str> {
+    replaced(text, |c| is_dangerous(c) && !matches!(c, '\n' | '\u{1b}'), |c| format!("\\u{{{:x}}}", u32::from(c)))
 }
 
 fn replaced(text: &str, covers: impl Fn(char) -> bool, escape: impl Fn(char) -> String) -> Cow<'_, str> {
@@ -32,12 +41,14 @@ fn replaced(text: &str, covers: impl Fn(char) -> bool, escape: impl Fn(char) -> 
     Cow::Owned(safe)
 }
 
-/// C0, DEL, C1, line and paragraph separators, and what changes the writing direction.
+/// C0, DEL, C1, line and paragraph separators, what changes the writing direction, and what is not seen at all: blanks of no
+/// width, marks of the byte order, tags. Joiners stay: they make emoji and Persian words.
 fn is_dangerous(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
         )
 }
 
@@ -50,6 +61,15 @@ mod tests {
         assert_eq!(escaped("a\x1b[31m\u{9b}\u{202e}\nb\x7f"), r"a\u{1b}[31m\u{9b}\u{202e}\u{a}b\u{7f}");
         assert_eq!(escaped_lines("a\n\tb\r"), "a\n\tb\\u{d}");
         assert_eq!(escaped("päivää 🙂 שלום"), "päivää 🙂 שלום");
+    }
+
+    #[test]
+    fn what_is_not_seen_is_shown() {
+        for (c, shown) in [('\u{200b}', "200b"), ('\u{feff}', "feff"), ('\u{2060}', "2060"), ('\u{e0041}', "e0041")] {
+            assert_eq!(escaped(&format!("a{c}b")), format!("a\\u{{{shown}}}b"));
+        }
+        assert_eq!(json("\"\u{e0041}\""), "\"\\udb40\\udc41\"");
+        assert_eq!(escaped("👩\u{200d}💻"), "👩\u{200d}💻");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::advice;
 use super::escape::escaped;
+use super::redaction::without_secrets;
 use super::screen::Screen;
 
 /// The statuses that scripts may rely on.
@@ -67,9 +68,9 @@ impl Failure {
 
     pub(super) fn human(&self, err: &mut Screen) -> io::Result<()> {
         let styles = err.styles();
-        writeln!(err, "{0}error:{0:#} {1}", styles.error, escaped(&self.message()))?;
-        if let Some(hint) = &self.hint {
-            writeln!(err, "{0}hint:{0:#} {1}", styles.note, escaped(hint))?;
+        writeln!(err, "{0}error:{0:#} {1}", styles.error, escaped(&without_secrets(&self.message())))?;
+        if let Some(hint) = self.safe_hint() {
+            writeln!(err, "{0}hint:{0:#} {1}", styles.note, escaped(&hint))?;
         }
         Ok(())
     }
@@ -77,6 +78,11 @@ impl Failure {
     /// What to do about it.
     pub(crate) fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
+    }
+
+    /// The hint as it may be printed.
+    fn safe_hint(&self) -> Option<String> {
+        self.hint.as_deref().map(without_secrets)
     }
 
     pub(super) fn to_json(&self) -> io::Result<String> {
@@ -115,20 +121,20 @@ impl From<Exit> for ExitCode {
 }
 
 #[derive(Serialize)]
-struct ErrorDocument<'a> {
-    error: ErrorMember<'a>,
+struct ErrorDocument {
+    error: ErrorMember,
 }
 
 #[derive(Serialize)]
-pub(super) struct ErrorMember<'a> {
+pub(super) struct ErrorMember {
     code: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<&'a str>,
+    hint: Option<String>,
 }
 
-impl<'a> ErrorMember<'a> {
-    pub(super) fn of(failure: &'a Failure) -> Self {
-        Self { code: failure.code, message: failure.message(), hint: failure.hint.as_deref() }
+impl ErrorMember {
+    pub(super) fn of(failure: &Failure) -> Self {
+        Self { code: failure.code, message: without_secrets(&failure.message()), hint: failure.safe_hint() }
     }
 }

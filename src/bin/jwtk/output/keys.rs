@@ -63,7 +63,10 @@ impl Report for Made {
             // Indented in files too: the same bytes wherever they go.
             MadeOf::Set(set) => writeln!(out, "{}", json::write_object(set, Style::Pretty)),
             MadeOf::Pem(text) => write!(out, "{}", text.as_str()),
-            MadeOf::Files(paths) => paths.iter().try_for_each(|path| writeln!(out, "{}", path.display())),
+            MadeOf::Files(paths) => paths.iter().try_for_each(|path| {
+                out.write_foreign(&path.display().to_string())?;
+                writeln!(out)
+            }),
         }
     }
 

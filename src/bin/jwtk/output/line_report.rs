@@ -81,12 +81,12 @@ pub(crate) fn write_line(line: u64, report: &impl Serialize, out: &mut Vec<u8>) 
 
 /// What a line has instead of a result.
 #[derive(Serialize)]
-pub(crate) struct FailedLine<'f> {
-    error: ErrorMember<'f>,
+pub(crate) struct FailedLine {
+    error: ErrorMember,
 }
 
-impl<'f> FailedLine<'f> {
-    pub(crate) fn of(failure: &'f Failure) -> Self {
+impl FailedLine {
+    pub(crate) fn of(failure: &Failure) -> Self {
         Self { error: ErrorMember::of(failure) }
     }
 }

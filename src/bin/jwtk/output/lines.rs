@@ -50,8 +50,9 @@ impl Output {
             Ok(batch) => batch,
             Err(failure) => return self.complain(&failure),
         };
-        let Batch { ending, tally, words, seconds, last_line, source } = batch;
-        let summary = Summary::of(words, &tally, seconds);
+        let Batch { ending, tally, words, seconds, last_line, source, allow_empty } = batch;
+        let is_interrupted = matches!(ending, Ending::Cancelled);
+        let summary = Summary { is_interrupted, ..Summary::of(words, &tally, seconds) };
         let met = tally.exit.unwrap_or(Exit::Done);
         let failed = |code, context, error: io::Error| {
             let failure = Failure::new(Exit::Source, code, anyhow!(error).context(context));
@@ -59,6 +60,12 @@ impl Output {
             Exit::Source
         };
         let exit = match ending {
+            Ending::Complete if tally.good + tally.bad() == 0 && !allow_empty => {
+                let error = anyhow!("{source} has no line with anything in it");
+                let failure = Failure::new(Exit::Input, "no_lines", error);
+                self.complain_aside(&failure.with_hint("what comes before may have failed; --allow-empty takes it"));
+                Exit::Input
+            }
             Ending::Complete => met,
             Ending::Cancelled => Exit::Interrupted,
             // A reader that went away does not change the decision.
@@ -197,6 +204,14 @@ struct Summary<'b> {
     keys: &'b BTreeMap<String, Counts>,
     seconds: f64,
     per_second: u64,
+    /// Whether it was ended before the input was.
+    #[serde(rename = "interrupted", skip_serializing_if = "is_false")]
+    is_interrupted: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl<'b> Summary<'b> {
@@ -209,6 +224,7 @@ impl<'b> Summary<'b> {
             keys: &tally.keys,
             seconds,
             per_second: per_second(good + bad, seconds),
+            is_interrupted: false,
         }
     }
 
@@ -220,10 +236,17 @@ impl<'b> Summary<'b> {
         let styles = err.styles();
         let count = |word| self.counts.get(word).copied().unwrap_or_default();
         let Words { things, good, bad, .. } = self.words;
-        let style = if count(bad) == 0 { styles.good } else { styles.error };
+        let style = if self.is_interrupted {
+            styles.warning
+        } else if count(bad) == 0 {
+            styles.good
+        } else {
+            styles.error
+        };
+        let interrupted = if self.is_interrupted { "interrupted after " } else { "" };
         writeln!(
             err,
-            "{style}{}:{style:#} {} {good}, {} {bad}; {} a second",
+            "{style}{interrupted}{}:{style:#} {} {good}, {} {bad}; {} a second",
             self.words.counted(count(things)),
             count(good),
             count(bad),

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::anyhow;
 use jwtk::crypto::random_bytes;
@@ -53,14 +54,19 @@ impl Folder {
         {
             return Err(exists(path));
         }
+        clear_stale(folder);
+        guard_drafts();
         let [first, second] = files;
         let [first_path, second_path] = &paths;
         let first = Draft::write(folder, &first).map_err(|error| unwritable(first_path, error))?;
         let second = Draft::write(folder, &second).map_err(|error| unwritable(second_path, error))?;
         let undo = first.publish(first_path, self.force)?;
-        if let Err(failure) = second.publish(second_path, self.force) {
-            undo.restore();
-            return Err(failure);
+        match second.publish(second_path, self.force) {
+            Ok(second) => second.forget(),
+            Err(failure) => {
+                undo.restore();
+                return Err(failure);
+            }
         }
         undo.forget();
         sync(folder);
@@ -68,58 +74,90 @@ impl Folder {
     }
 }
 
-/// A file under a name that nobody knows, gone when it was not published.
+/// A file without its name: without any where the system has such, else under a name that nobody knows. It is gone when it
+/// was not published.
 struct Draft {
-    path: PathBuf,
+    handle: File,
+    path: Option<PathBuf>,
 }
 
 /// How to take a publication back.
 struct Undo {
     path: PathBuf,
     /// What stood there before.
-    old: Option<Draft>,
+    old: Option<PathBuf>,
 }
 
 impl Draft {
     fn write(folder: &Path, file: &NewFile<'_>) -> io::Result<Self> {
-        let draft = Self { path: unused_name(folder)? };
+        let mode = if file.is_private { 0o600 } else { 0o644 };
+        let mut draft = match nameless(folder, mode) {
+            Some(handle) => Self { handle, path: None },
+            None => Self::named(folder, mode)?,
+        };
+        draft.handle.write_all(file.content)?;
+        draft.handle.sync_all()?;
+        Ok(draft)
+    }
+
+    #[cfg_attr(not(unix), expect(unused_variables, reason = "no modes"))]
+    fn named(folder: &Path, mode: u32) -> io::Result<Self> {
+        let path = unused_name(folder)?;
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         {
             use std::os::unix::fs::OpenOptionsExt as _;
-            options.mode(if file.is_private { 0o600 } else { 0o644 });
+            options.mode(mode);
         }
-        let mut handle = options.open(&draft.path)?;
-        handle.write_all(file.content)?;
-        handle.sync_all()?;
-        Ok(draft)
+        let handle = options.open(&path)?;
+        hold(&handle);
+        Ok(Self { handle, path: Some(path) })
     }
 
     /// Gives the file its name.
-    fn publish(self, path: &Path, force: bool) -> Result<Undo, Failure> {
+    fn publish(mut self, path: &Path, force: bool) -> Result<Undo, Failure> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::AlreadyExists => exists(path),
             _ => unwritable(path, error),
         };
-        let old = if force { Self::aside(path).map_err(failed)? } else { None };
+        let old = if force { aside(path).map_err(failed)? } else { None };
+        let draft = match &self.path {
+            Some(draft) => draft.clone(),
+            None if !force => {
+                name(&self.handle, path).map_err(failed)?;
+                return Ok(Undo { path: path.to_owned(), old });
+            }
+            // Only renaming replaces what is there.
+            None => {
+                let draft = unused_name(path.parent().unwrap_or(Path::new("."))).map_err(failed)?;
+                hold(&self.handle);
+                name(&self.handle, &draft).map_err(failed)?;
+                self.path.insert(draft).clone()
+            }
+        };
         // A second name never replaces a file that came meanwhile, as renaming would.
-        let published = if force { fs::rename(&self.path, path) } else { fs::hard_link(&self.path, path) };
+        let published = if force { fs::rename(&draft, path) } else { fs::hard_link(&draft, path) };
         match published {
-            Err(error) if is_without_links(&error) && !force => fs::rename(&self.path, path).map_err(failed)?,
+            Err(error) if is_without_links(&error) && !force => fs::rename(&draft, path).map_err(failed)?,
             other => other.map_err(failed)?,
         }
         Ok(Undo { path: path.to_owned(), old })
     }
+}
 
-    /// A second name for what stands at `path`, to put it back from.
-    fn aside(path: &Path) -> io::Result<Option<Self>> {
-        let Some(folder) = path.parent() else { return Ok(None) };
-        let kept = Self { path: unused_name(folder)? };
-        match fs::hard_link(path, &kept.path) {
-            Ok(()) => Ok(Some(kept)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound || is_without_links(&error) => Ok(None),
-            Err(error) => Err(error),
+/// A second name for what stands at `path`, to put it back from.
+fn aside(path: &Path) -> io::Result<Option<PathBuf>> {
+    let kept = unused_name(path.parent().unwrap_or(Path::new(".")))?;
+    match fs::hard_link(path, &kept) {
+        Ok(()) => Ok(Some(kept)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound || is_without_links(&error) => {
+            discard(&kept);
+            Ok(None)
+        }
+        Err(error) => {
+            discard(&kept);
+            Err(error)
         }
     }
 }
@@ -127,27 +165,112 @@ impl Draft {
 impl Drop for Draft {
     fn drop(&mut self) {
         // After a rename there is nothing left to remove.
-        let _ = fs::remove_file(&self.path);
+        if let Some(path) = &self.path {
+            discard(path);
+        }
     }
 }
+
+/// A file that has no name, and so is gone with its process (`O_TMPFILE`).
+#[cfg(target_os = "linux")]
+fn nameless(folder: &Path, mode: u32) -> Option<File> {
+    use rustix::fs::{Mode, OFlags, open};
+
+    // A file of that kind can be named only where there is /proc.
+    let is_nameable = Path::new("/proc/self/fd").is_dir();
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    is_nameable.then(|| open(folder, flags, Mode::from_raw_mode(mode)).ok().map(File::from)).flatten()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn nameless(_: &Path, _: u32) -> Option<File> {
+    None
+}
+
+/// Names a file that has none. It never replaces one that is there.
+#[cfg(target_os = "linux")]
+fn name(handle: &File, path: &Path) -> io::Result<()> {
+    use std::os::fd::AsRawFd as _;
+
+    use rustix::fs::{AtFlags, CWD, linkat};
+
+    let open = format!("/proc/self/fd/{}", handle.as_raw_fd());
+    Ok(linkat(CWD, open, CWD, path, AtFlags::SYMLINK_FOLLOW)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn name(_: &File, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Shows other processes that the file is in use, for as long as this one lives.
+fn hold(handle: &File) {
+    // Where files cannot be locked, none is taken for a stale one either.
+    let _ = handle.try_lock();
+}
+
+/// Removes what an earlier run that was killed left behind.
+fn clear_stale(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours =
+            name.to_str().and_then(|name| name.strip_prefix(".jwtk-")?.strip_suffix(".tmp")).is_some_and(|random| {
+                random.len() == 11 && random.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+            });
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_ours && is_file && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The names that must not outlive the process. Whoever holds the lock is not interrupted.
+static NAMES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn names() -> MutexGuard<'static, Vec<PathBuf>> {
+    NAMES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn discard(path: &Path) {
+    let _ = fs::remove_file(path);
+    names().retain(|name| name != path);
+}
+
+/// From now on an interrupted process takes its drafts along.
+fn guard_drafts() {
+    // A command that handles interrupts by itself writes no such files.
+    let _ = ctrlc::set_handler(|| {
+        for path in names().iter() {
+            let _ = fs::remove_file(path);
+        }
+        std::process::exit(INTERRUPTED);
+    });
+}
+
+/// As a shell has it for SIGINT.
+const INTERRUPTED: i32 = 130;
 
 impl Undo {
     fn restore(self) {
         let _ = match &self.old {
-            Some(old) => fs::rename(&old.path, &self.path),
+            Some(old) => fs::rename(old, &self.path),
             None => fs::remove_file(&self.path),
         };
     }
 
     fn forget(self) {
-        drop(self.old);
+        if let Some(old) = &self.old {
+            discard(old);
+        }
     }
 }
 
 fn unused_name(folder: &Path) -> io::Result<PathBuf> {
     let random = random_bytes(8).map_err(io::Error::other)?;
     let random = jwtk::base64url::encode(random.expose());
-    Ok(folder.join(format!(".jwtk-{random}.tmp")))
+    let path = folder.join(format!(".jwtk-{random}.tmp"));
+    names().push(path.clone());
+    Ok(path)
 }
 
 /// Some file systems have no second names.
@@ -235,6 +358,51 @@ mod tests {
             assert_eq!(fs::read_to_string(base.path().join("a")).ok().as_deref(), old);
             assert_eq!(names(base.path()).iter().filter(|name| name.starts_with(".jwtk")).count(), 0);
         }
+    }
+
+    type Make = fn(&NewFile<'_>, &Path) -> io::Result<Draft>;
+
+    #[test]
+    fn a_file_that_came_meanwhile_is_not_replaced() {
+        let base = tempfile::tempdir().unwrap();
+        let path = base.path().join("a");
+        let [file, _] = files("new");
+        let drafts: [Make; 2] = [|file, folder| Draft::write(folder, file), |_, folder| Draft::named(folder, 0o600)];
+        for draft in drafts {
+            let draft = draft(&file, base.path()).unwrap();
+            fs::write(&path, "old").unwrap();
+            let failure = draft.publish(&path, false).err().unwrap();
+            assert_eq!(failure.code(), "file_exists");
+            assert_eq!(fs::read(&path).unwrap(), b"old");
+            assert_eq!(names(base.path()), ["a"]);
+        }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_draft_has_no_name() {
+        let base = tempfile::tempdir().unwrap();
+        let [file, _] = files("x");
+        if let Some(draft) = Draft::write(base.path(), &file).ok().filter(|draft| draft.path.is_none()) {
+            assert_eq!(names(base.path()), [""; 0]);
+            draft.publish(&base.path().join("a"), false).unwrap();
+            assert_eq!(names(base.path()), ["a"]);
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_a_killed_run_left_is_cleared() {
+        let base = tempfile::tempdir().unwrap();
+        let kept = Draft::named(base.path(), 0o600).unwrap();
+        for name in [".jwtk-AAAAAAAAAAA.tmp", ".jwtk-notours.tmp", "AAAAAAAAAAA.tmp"] {
+            fs::write(base.path().join(name), "x").unwrap();
+        }
+        clear_stale(base.path());
+        let left = names(base.path());
+        assert!(!left.contains(&".jwtk-AAAAAAAAAAA.tmp".to_owned()));
+        assert!(left.contains(&".jwtk-notours.tmp".to_owned()) && left.contains(&"AAAAAAAAAAA.tmp".to_owned()));
+        assert!(kept.path.as_ref().is_some_and(|path| path.exists()), "one in use stays");
     }
 
     #[test]

@@ -11,8 +11,10 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::anyhow;
 use jwtk::crypto::Secret;
 
+use super::escape::escaped;
 use super::failure::{Exit, Failure};
 use super::options::{Color, Format, Options};
+use super::redaction::without_secrets;
 use super::screen::Screen;
 use super::spinner::spin;
 
@@ -65,7 +67,7 @@ impl Output {
         if !self.asks() {
             return Err(failed(io::ErrorKind::NotConnected.into()));
         }
-        let typed = rpassword::prompt_password(prompt).map_err(failed)?;
+        let typed = rpassword::prompt_password(&*escaped(prompt)).map_err(failed)?;
         Ok(Secret::from(typed.into_bytes()))
     }
 
@@ -88,14 +90,14 @@ impl Output {
         if self.verbose > 0 {
             let err = self.standard_error();
             let style = err.styles().note;
-            tell(err.line(style, "note: ", &text.to_string()));
+            tell(err.line(style, "note: ", &without_secrets(&text.to_string())));
         }
     }
 
     /// Warns, unless `-q`. In JSON the report tells it, if it has a place for warnings.
     pub(crate) fn warn(&self, text: impl Display) {
         if self.is_json() {
-            self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_string());
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(without_secrets(&text.to_string()));
         } else {
             self.print_warning(&text.to_string());
         }
@@ -130,7 +132,7 @@ impl Output {
         if !self.quiet {
             let err = self.standard_error();
             let style = err.styles().warning;
-            tell(err.line(style, "warning: ", text));
+            tell(err.line(style, "warning: ", &without_secrets(text)));
         }
     }
 

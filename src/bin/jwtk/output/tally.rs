@@ -56,6 +56,8 @@ pub(crate) struct Batch {
     /// The last line about which everything was written
     pub(crate) last_line: u64,
     pub(crate) source: String,
+    /// Whether an input without lines is a good one
+    pub(crate) allow_empty: bool,
 }
 
 impl Tally {

@@ -1,23 +1,28 @@
 //! What is lax, odd or surely not as meant in a configuration.
 
-use crate::algorithm::Algorithm;
+use std::collections::HashSet;
+
 use crate::config::{Config, Document, Naming, Node, Unknown, is_near};
 use crate::finding::{Finding, Place, Rule, Severity};
-use crate::gateway::krakend::config::{Component, Endpoint, endpoints, member, service_level, setting, value};
+use crate::gateway::krakend::config::{Component, Endpoint, member, service_level, setting, value};
 use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::go::{base64, duration};
+use crate::gateway::krakend::headers::Passed;
+use crate::gateway::krakend::service::{Obstacle, What, placeholder};
 use crate::gateway::krakend::settings::{KeySettings, SignerSettings, ValidatorSettings};
-use crate::gateway::krakend::startup;
+
 use crate::json::Value;
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 21] = [
+pub(super) const RULES: [&Rule; 23] = [
     &UNKNOWN_COMPONENT,
     &MISPLACED_COMPONENT,
     &DUPLICATE_MEMBER,
     &OTHER_POLICY,
-    &TEMPLATE,
+    &PLACEHOLDER,
     &WILL_NOT_START,
+    &UNDEFINED_PARAM,
+    &ROUTE_CONFLICT,
     &UNKNOWN_SETTING,
     &NO_EFFECT,
     &OPEN_ENDPOINT,
@@ -62,10 +67,15 @@ pub(in crate::gateway::krakend) fn of_endpoint(
             let text = format!("both {wanted:?} and {long:?} are set at {}: the first counts", endpoint.name());
             findings.push(Finding::new(&DUPLICATE_MEMBER, text).at(extra.place()));
         }
-        if component == Component::Validator && has(&extra, "validation/cel") && endpoint.has(component) {
-            let text = "CEL rules (validation/cel) may still refuse what the validator accepts";
-            findings.push(Finding::new(&OTHER_POLICY, text).at(extra.place()));
+    }
+    if component == Component::Validator && endpoint.has(component) {
+        let extras = endpoint.backends().into_iter().filter_map(|backend| member(&backend, "extra_config"));
+        for extra in endpoint.extra_config().into_iter().chain(extras) {
+            of_policies(&extra, findings);
         }
+        of_placeholders(endpoint, component, findings);
+    } else if component == Component::Signer {
+        of_placeholders(endpoint, component, findings);
     }
     let stray = |node: &Node<'_>| has(node, wanted) || has(node, long);
     if stray(endpoint.node()) {
@@ -80,6 +90,45 @@ pub(in crate::gateway::krakend) fn of_endpoint(
             endpoint.name()
         );
         findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(endpoint.node().place()));
+    }
+}
+
+/// Other components that look at a request, each by all its names.
+fn of_policies(extra: &Node<'_>, findings: &mut Vec<Finding>) {
+    for (name, node) in extra.members() {
+        let Some((_, what)) = POLICIES.iter().find(|(names, _)| names.contains(&name)) else { continue };
+        let text = format!("{what} ({name}) may still refuse what the validator accepts");
+        findings.push(Finding::new(&OTHER_POLICY, text).at(node.place()));
+    }
+}
+
+/// What something else should have filled in before the gateway reads the file.
+pub(in crate::gateway::krakend) fn of_placeholders(
+    endpoint: &Endpoint<'_>,
+    component: Component,
+    findings: &mut Vec<Finding>,
+) {
+    let mut warn = |node: &Node<'_>| {
+        if let Some(name) = node.value().as_str().and_then(placeholder) {
+            let text =
+                format!("{name} is not filled in by the gateway, which takes it as it stands: render the file first");
+            findings.push(at(&PLACEHOLDER, node.name_place(), &text));
+        }
+    };
+    let mut of_all = |node: &Node<'_>, names: &[&str]| {
+        for (name, node) in node.members() {
+            if names.is_empty() || names.iter().any(|wanted| Naming::AnyCase.is_same(name, wanted)) {
+                warn(&node);
+                node.items().for_each(|item| warn(&item));
+            }
+        }
+    };
+    of_all(endpoint.node(), &["endpoint"]);
+    if let Some(block) = endpoint.block(component) {
+        of_all(&block, &[]);
+    }
+    for backend in endpoint.backends() {
+        of_all(&backend, &["host"]);
     }
 }
 
@@ -120,31 +169,35 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
             }
         }
     }
-    if let Some(revoker) = extra.member("auth/revoker") {
-        let text = "a revoker (auth/revoker) may still refuse what the validator accepts";
-        findings.push(Finding::new(&OTHER_POLICY, text).at(revoker.place()));
-    }
+    of_policies(&extra, findings);
     if let Some(line) = document.template_line() {
         let text = format!("line {line} has template code ({{{{): what the gateway renders there is not known here");
-        findings.push(Finding::new(&TEMPLATE, text));
+        findings.push(Finding::new(&PLACEHOLDER, text));
     }
 }
 
-/// Endpoints elsewhere whose validators keep the whole gateway from starting.
-pub(in crate::gateway::krakend) fn of_others(document: &Document, own: &str, findings: &mut Vec<Finding>) {
-    for endpoint in endpoints(document) {
-        let Some(block) = endpoint.block(Component::Validator).filter(may_keep_from_starting) else { continue };
-        let (settings, leftover) = ValidatorSettings::decode(&block);
-        if !leftover.wrong.is_empty() || !settings.keys.is_allowed() {
-            continue;
-        }
-        let Some(trouble) = startup::troubles(&settings).into_iter().next() else { continue };
-        let name = endpoint.name();
-        if name != own {
-            let text = format!("the gateway does not start at all, since of {name}: {}", trouble.detail);
-            findings.push(Finding::new(&WILL_NOT_START, text).at(endpoint.node().place()));
-            return;
-        }
+/// What keeps the whole gateway from starting, or an endpoint from being routed.
+pub(in crate::gateway::krakend) fn of_start(obstacles: &[Obstacle], findings: &mut Vec<Finding>) {
+    for obstacle in obstacles {
+        let (rule, consequence) = match obstacle.what {
+            What::Start => (&WILL_NOT_START, "; the gateway does not start with it"),
+            What::Parameter => (&UNDEFINED_PARAM, "; the gateway does not start with it"),
+            What::Route => (&ROUTE_CONFLICT, "; the gateway does not start with it"),
+            What::Method => (&WRONG_VALUE, ""),
+        };
+        let finding = at(rule, obstacle.place.clone(), &format!("{}{consequence}", obstacle.detail));
+        findings.push(Finding { hint: obstacle.hint.map(str::to_owned), ..finding });
+    }
+}
+
+/// Takes away what is said of values that something else fills in: nobody knows them yet.
+pub(in crate::gateway::krakend) fn without_placeholders(findings: &mut Vec<Finding>) {
+    let path = |finding: &Finding| finding.place.as_ref().map(|place| place.path.clone());
+    let filled: HashSet<String> =
+        findings.iter().filter(|finding| finding.rule.id == PLACEHOLDER.id).filter_map(path).collect();
+    if !filled.is_empty() {
+        let is_filled = |finding: &Finding| path(finding).is_some_and(|path| filled.contains(&path));
+        findings.retain(|finding| finding.rule.id == PLACEHOLDER.id || !is_filled(finding));
     }
 }
 
@@ -154,13 +207,6 @@ pub(in crate::gateway::krakend) fn of_further(config: &Config, findings: &mut Ve
         let text = "the gateway reads the first document of a file alone and passes over this one";
         findings.push(at(&NO_EFFECT, place, text));
     }
-}
-
-/// A quick look that passes over most blocks, of which there may be thousands.
-fn may_keep_from_starting(block: &Node<'_>) -> bool {
-    let alg = value(block, "alg").and_then(Value::as_str).and_then(Algorithm::of_gateway);
-    let is_on = |field| value(block, field).and_then(Value::as_bool).unwrap_or_default();
-    block.value().as_object().is_some() && (alg.is_none() || is_on("cache") || is_on("roles_key_is_nested"))
 }
 
 /// Members of a block that the gateway does not know.
@@ -268,7 +314,7 @@ fn of_propagation(
         let place = list.items().nth(index).unwrap_or_else(|| list.clone()).place();
         findings.push(Finding::new(&PROPAGATION, format!("{place}{text}")).at(place));
     };
-    let passed = endpoint.input_headers();
+    let passed = Passed::of(endpoint);
     for (index, pair) in settings.propagate_claims.iter().enumerate() {
         let [_, header] = pair.as_slice() else {
             let text = format!(" has {} elements instead of claim and header, so it is passed over", pair.len());
@@ -280,8 +326,7 @@ fn of_propagation(
         if settings.propagate_claims.iter().take(index).any(is_same) {
             warn(index, &format!(": {name} is filled already, and the last claim wins"));
         }
-        let Some(passed) = &passed else { continue };
-        if !passed.iter().any(|passed| *passed == "*" || canonical(passed) == name) {
+        if !passed.lets(&name) {
             warn(index, &format!(": the backend never sees {name}, since input_headers does not let it pass"));
         }
     }
@@ -382,8 +427,11 @@ pub(super) const DUPLICATE_MEMBER: Rule =
     Rule::new("krakend/duplicate-member", Severity::Error, "both names of one component at one endpoint");
 const OTHER_POLICY: Rule =
     Rule::new("krakend/other-policy", Severity::Note, "another component may refuse what the validator accepts");
-const TEMPLATE: Rule =
-    Rule::new("krakend/placeholder", Severity::Warning, "template code that the gateway renders first");
+const PLACEHOLDER: Rule =
+    Rule::new("krakend/placeholder", Severity::Warning, "what something else should have filled in");
+pub(super) const UNDEFINED_PARAM: Rule =
+    Rule::new("krakend/undefined-param", Severity::Error, "a parameter that nothing gives");
+const ROUTE_CONFLICT: Rule = Rule::new("krakend/route-conflict", Severity::Error, "routes that contradict each other");
 const WILL_NOT_START: Rule =
     Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start");
 const UNKNOWN_SETTING: Rule =
@@ -412,6 +460,33 @@ const OUTDATED_CIPHER_SUITE: Rule =
 pub(super) const NOTHING_SIGNED: Rule =
     Rule::new("krakend/nothing-signed", Severity::Error, "a signer that signs nothing");
 const NOT_IMITATED: Rule = Rule::new("krakend/not-imitated", Severity::Note, "something that is not imitated here");
+
+/// Components that may refuse a request, by their names and the older ones that they stand for (krakend-ce, `aliases`).
+const POLICIES: [(&[&str], &str); 13] = [
+    (&["auth/revoker", "github_com/devopsfaith/bloomfilter"], "a revoker"),
+    (&["auth/api-keys", "auth/basic"], "another kind of authentication"),
+    (&["security/policies"], "a set of security policies"),
+    (&["security/bot-detector", "github_com/devopsfaith/krakend-botdetector"], "a bot detector"),
+    (&["security/http", "github_com/devopsfaith/krakend-httpsecure"], "the list of allowed hosts"),
+    (&["validation/cel", "github.com/devopsfaith/krakend-cel"], "a CEL rule"),
+    (&["validation/json-schema", "github.com/devopsfaith/krakend-jsonschema"], "a JSON schema"),
+    (&["modifier/lua-endpoint", "github.com/devopsfaith/krakend-lua/router"], "a Lua script"),
+    (&["modifier/lua-proxy", "github.com/devopsfaith/krakend-lua/proxy"], "a Lua script"),
+    (&["modifier/lua-backend", "github.com/devopsfaith/krakend-lua/proxy/backend"], "a Lua script"),
+    (
+        &[
+            "qos/ratelimit/router",
+            "qos/ratelimit/proxy",
+            "qos/ratelimit/service",
+            "qos/ratelimit/tiered",
+            "github.com/devopsfaith/krakend-ratelimit/juju/router",
+            "github.com/devopsfaith/krakend-ratelimit/juju/proxy",
+        ],
+        "a rate limit",
+    ),
+    (&["plugin/http-server", "github_com/devopsfaith/krakend/transport/http/server/handler"], "a plugin"),
+    (&["plugin/req-resp-modifier", "github.com/devopsfaith/krakend/proxy/plugin"], "a plugin"),
+];
 
 /// The default of `cipher_suites`.
 const SAFE_SUITES: [u16; 9] = [49199, 49195, 49200, 49196, 52392, 52393, 4865, 4866, 4867];

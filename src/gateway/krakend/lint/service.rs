@@ -32,6 +32,7 @@ pub(in crate::gateway::krakend) fn of_document(document: &Document, findings: &m
     let seen: Vec<Seen<'_>> = endpoints(document).map(|endpoint| Seen::of(endpoint, &root_hosts)).collect();
     for one in &seen {
         of_path(&one.endpoint, findings);
+        of_claims_in_patterns(one, findings);
         of_hosts(&one.endpoint, &root_hosts, findings);
     }
     of_forgeable(&seen, findings);
@@ -101,6 +102,17 @@ fn of_path(endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
         let node = member(endpoint.node(), "endpoint").unwrap_or_else(|| endpoint.node().clone());
         let text = "the open-source edition does not start with a wildcard endpoint";
         findings.push(Finding::new(&WILDCARD, text).at(node.name_place()));
+    }
+}
+
+/// Claims in the address of a backend, at an endpoint that looks at no token.
+fn of_claims_in_patterns(one: &Seen<'_>, findings: &mut Vec<Finding>) {
+    for backend in one.endpoint.backends().iter().filter(|_| one.is_open()) {
+        let Some(node) = member(backend, "url_pattern") else { continue };
+        if node.value().as_str().is_some_and(|pattern| pattern.contains("{JWT.")) {
+            let text = "the address holds a claim of the token, and the endpoint has no validator";
+            findings.push(Finding::new(&super::config::UNDEFINED_PARAM, text).at(node.name_place()));
+        }
     }
 }
 

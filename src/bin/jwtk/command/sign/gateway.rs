@@ -6,14 +6,17 @@ use jwtk::gateway::{Answer, Overrides, Signing};
 
 use super::{Args, Product, Signed, about_left};
 use crate::input::Input;
+use crate::keys::gateway::Configured;
 use crate::output::{Exit, Failure, Output};
 
 impl Args {
     pub(super) fn run_gateway(self, output: &Output) -> Result<Signed, Failure> {
         let input = Input::new(output);
-        let gateway = self.gateway.open(&input)?;
-        let sources = self.gateway.sources(&self.keys, &input)?;
-        let plan = match gateway.signing(&self.gateway.asked(), &self.overrides(), sources)? {
+        let Configured { gateway, strange } = self.gateway.open(&input)?;
+        let sources = self.gateway.sources(&self.keys, strange, &input)?;
+        let signing = gateway.signing(&self.gateway.asked(), &self.overrides(), sources.clone())?;
+        sources.check()?;
+        let plan = match signing {
             Signing::Plan(plan) => plan,
             Signing::Refused(answer) => return Err(refused(&answer)),
             other => return Err(Failure::new(Exit::Input, "gateway_misconfigured", anyhow!("no signing: {other:?}"))),
@@ -35,8 +38,9 @@ impl Args {
         }
         warnings.extend(response.left.iter().map(about_left));
         if response.signed.is_empty() && !self.allow_unsigned {
-            let error = anyhow!("the gateway hands {} out unsigned", self.payload_name());
-            let hint = format!("{}; so does --allow-unsigned", warnings.join("; "));
+            let reasons = warnings.join("; ");
+            let error = anyhow!("the gateway hands {} out unsigned: {reasons}", self.payload_name());
+            let hint = "--allow-unsigned passes it on as the gateway does";
             return Err(Failure::new(Exit::Input, "nothing_signed", error).with_hint(hint));
         }
         Ok(Signed { alg: plan.alg, kid: plan.kid, product: Product::Document(response.document), warnings })

@@ -1,5 +1,7 @@
 //! `jwtk verify --gateway`: what a gateway does with a token or a request.
 
+use std::sync::Arc;
+
 use jwtk::claims::Timestamp;
 use jwtk::gateway::Validator;
 use jwtk::http::Request;
@@ -11,22 +13,25 @@ use super::{Args, Judged, Print};
 use crate::args::claim::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::Keys;
+use crate::keys::gateway::{Configured, Sources};
 use crate::output::{Decision, Failure, Output, Product};
 
 impl GatewayArgs {
     /// What decides about the tokens of many lines.
     pub(super) fn judges(&self, keys: &Keys, print: Print, input: &Input<'_>) -> Result<GatewayRules, Failure> {
-        let gateway = self.options.open(input)?;
-        let sources = self.options.sources(keys, input)?;
-        let validator = gateway.open(&self.asked(), sources)?;
+        let Configured { gateway, strange } = self.options.open(input)?;
+        let sources = self.options.sources(keys, strange, input)?;
+        let validator = gateway.open(&self.asked(), sources.clone())?;
         validator.warm()?;
-        Ok(GatewayRules { validator, print })
+        sources.check()?;
+        Ok(GatewayRules { validator, sources, print })
     }
 }
 
 /// A gateway with its keys.
 pub(super) struct GatewayRules {
     validator: Box<dyn Validator>,
+    sources: Arc<Sources>,
     print: Print,
 }
 
@@ -44,6 +49,9 @@ impl Decides for &GatewayRules {
             Ok(answer) => Decision::of_answer(answer),
             Err(error) => return Decided::Failed(error.into()),
         };
+        if let Err(failure) = self.sources.check() {
+            return Decided::Failed(failure);
+        }
         // An answer has no payload but its claims, as for a single token.
         let claims = decision.claims.as_ref().filter(|_| self.print == Print::Payload);
         let payload = claims.map(|claims| json::write_object(claims, Style::Compact).into_bytes());
@@ -55,14 +63,16 @@ impl Args {
     pub(super) fn run_gateway(self, output: &Output) -> Result<Judged, Failure> {
         let input = Input::new(output);
         let options = &self.gateway.options;
-        let gateway = options.open(&input)?;
+        let Configured { gateway, strange } = options.open(&input)?;
         let request = match self.gateway.request.as_deref() {
-            Some(path) => Request::read(&input.read(Source::of_file(path), MAX_FILE_BYTES)?)?,
+            Some(path) => Request::receive(&input.read(Source::of_file(path), MAX_FILE_BYTES)?)?,
             None => Request::with_token(input.token(&self.token)?),
         };
-        let sources = options.sources(&self.keys, &input)?;
-        let validator = gateway.open(&self.gateway.asked(), sources)?;
-        let mut decision = Decision::of_answer(validator.validate(&request, self.clock.now())?);
+        let sources = options.sources(&self.keys, strange, &input)?;
+        let validator = gateway.open(&self.gateway.asked(), sources.clone())?;
+        let answer = validator.validate(&request, self.clock.now())?;
+        sources.check()?;
+        let mut decision = Decision::of_answer(answer);
         decision.warnings.splice(..0, output.take_warnings());
         let product =
             if decision.summary.accepted { self.accepted_product(&decision, &request)? } else { Product::Nothing };
