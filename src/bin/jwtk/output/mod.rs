@@ -2,6 +2,7 @@
 
 mod advice;
 mod called;
+mod comparison;
 mod decision;
 mod ending;
 mod escape;
@@ -23,6 +24,7 @@ mod timeline;
 mod usage;
 
 pub(crate) use self::called::Called;
+pub(crate) use self::comparison::{Comparison, Row};
 pub(crate) use self::decision::{Decision, Summary};
 pub(crate) use self::escape::{escaped, escaped_lines};
 pub(crate) use self::failure::{Exit, Failure};
