@@ -56,6 +56,8 @@ pub struct Finding {
     pub message: String,
     /// What to do about it
     pub hint: Option<String>,
+    /// The route that it is about, as `GET /orders`, where it is about one
+    pub route: Option<String>,
 }
 
 impl Severity {
@@ -98,7 +100,7 @@ impl fmt::Display for Place {
 impl Finding {
     /// What a rule found.
     pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
-        Self { rule, severity: rule.severity, place: None, message: message.into(), hint: None }
+        Self { rule, severity: rule.severity, place: None, message: message.into(), hint: None, route: None }
     }
 
     /// Adds where it was found.

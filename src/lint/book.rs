@@ -1,5 +1,7 @@
 //! The one table of what every rule is for and how its findings are mended.
 
+use std::sync::LazyLock;
+
 use super::allowed::UnknownRule;
 use super::{certificate, configuration, key, pair, set, token};
 use crate::finding::Rule;
@@ -21,22 +23,28 @@ pub struct Explained {
 
 /// All rules that a linter may find, in the order of the table.
 pub fn explained() -> impl Iterator<Item = Explained> {
-    BOOK.iter().flat_map(|entry| {
-        let (family, name) = entry.0.split_once('/').unwrap_or_default();
-        let is_it = move |rule: &&'static Rule| {
-            rule.id
-                .split_once('/')
-                .is_some_and(|(own, what)| what == name && (family == own || family == "*" && FAMILIES.contains(&own)))
-        };
-        let mut found: Vec<&'static Rule> = all().filter(is_it).collect();
-        found.dedup_by_key(|rule| rule.id);
-        found.into_iter().map(|rule| Explained {
-            rule,
-            why: entry.1,
-            mend: entry.2,
-            is_exploitable: EXPLOITABLE.iter().any(|exploitable| *exploitable == entry.0),
-        })
-    })
+    static TABLE: LazyLock<Vec<Explained>> = LazyLock::new(table);
+    TABLE.iter().copied()
+}
+
+fn table() -> Vec<Explained> {
+    let mut rules: Vec<&'static Rule> = all().collect();
+    rules.sort_by_key(|rule| rule.id);
+    rules.dedup_by_key(|rule| rule.id);
+    let of_entry = |&(id, why, mend): &(&'static str, &'static str, &'static str)| {
+        let (family, name) = id.split_once('/').unwrap_or_default();
+        let families: &[&str] = if family == "*" { &FAMILIES } else { &[family] };
+        let found: Vec<&'static Rule> = families
+            .iter()
+            .filter_map(|family| {
+                let id = format!("{family}/{name}");
+                rules.binary_search_by_key(&id.as_str(), |rule| rule.id).ok().and_then(|at| rules.get(at).copied())
+            })
+            .collect();
+        let is_exploitable = EXPLOITABLE.contains(&id);
+        found.into_iter().map(move |rule| Explained { rule, why, mend, is_exploitable })
+    };
+    BOOK.iter().flat_map(of_entry).collect()
 }
 
 /// All rules that a linter may find.
@@ -56,12 +64,7 @@ pub fn explain(id: &str) -> Result<Explained, UnknownRule> {
 fn all() -> impl Iterator<Item = &'static Rule> {
     let own = key::RULES.into_iter().chain(certificate::RULES).chain(set::RULES).chain(token::RULES);
     let own = own.chain(token::RULES_OF_SIGNATURES).chain(pair::RULES);
-    let mut seen: Vec<&'static str> = Vec::new();
-    own.chain(gateway::rules()).chain(configuration::RULES).filter(move |rule| {
-        let is_new = !seen.contains(&rule.id);
-        seen.push(rule.id);
-        is_new
-    })
+    own.chain(gateway::rules()).chain(configuration::RULES)
 }
 
 const FAMILIES: [&str; 4] = ["krakend", "envoy", "gloo", "agentgateway"];

@@ -63,6 +63,9 @@ impl Linter<'_> {
             Err(error) => return Err(error.into()),
         };
         findings.extend(gateway.findings());
+        if kind == Kind::Krakend {
+            name_routes(&*gateway, findings);
+        }
         let uses = if kind == Kind::Krakend { gateway.key_uses() } else { uses::of_providers(config) };
         for one in uses {
             if one.location.as_written().contains(['$', '{', '%', '<'])
@@ -112,6 +115,18 @@ impl Linter<'_> {
         if self.surroundings.file(path, text.name()).is_none() {
             findings.extend(missing(kind, path, place));
         }
+    }
+}
+
+/// Adds the endpoints that findings are about.
+fn name_routes(gateway: &dyn Gateway, findings: &mut [Finding]) {
+    let routes = gateway.routes();
+    for finding in findings {
+        let path = finding.place.as_ref().map(|place| place.path.as_str()).unwrap_or_default();
+        let index = path.strip_prefix("endpoints[").and_then(|rest| rest.split_once(']'));
+        let index = index.and_then(|(index, _)| index.parse::<usize>().ok());
+        let route = index.and_then(|index| routes.get(index));
+        finding.route = route.map(|route| format!("{} {}", route.method.as_deref().unwrap_or_default(), route.path));
     }
 }
 

@@ -209,7 +209,8 @@ fn of_publicity(set: &LookedSet, is_served: bool, findings: &mut Vec<Finding>) {
     if let Some(first) = set.keys.iter().find(|key| key.is_private()).filter(|_| !is_public && !set.is_lone) {
         let text = "all keys of the set are private: it is for the signer alone";
         let place = first.secret_place.clone().unwrap_or_else(|| first.place.clone());
-        findings.push(Finding::new(&PRIVATE_KEY, text).at(place).mattering(Severity::Note));
+        let finding = Finding::new(&PRIVATE_KEY, text).at(place).mattering(Severity::Note);
+        findings.push(finding.hinting("nothing, as long as nobody else reads it"));
     }
 }
 

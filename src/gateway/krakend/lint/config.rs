@@ -384,7 +384,7 @@ fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) 
 pub(in crate::gateway::krakend) fn of_signer(settings: &SignerSettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
     if settings.keys_to_sign.is_empty() {
         let text = "keys_to_sign is empty, so nothing is signed";
-        findings.push(at(&NOTHING_SIGNED, setting(block, "keys_to_sign").place(), text));
+        findings.push(at(&NOTHING_SIGNED, setting(block, "keys_to_sign").name_place(), text));
     }
     of_source(&settings.keys, block, findings);
 }

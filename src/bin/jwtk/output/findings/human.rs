@@ -39,7 +39,9 @@ fn one(told: &Told, others: &[&Told], texts: &Texts, out: &mut Screen) -> io::Re
     for number in [told.line, told.column].into_iter().flatten() {
         at.push_str(&format!(":{number}"));
     }
-    writeln!(out, "  --> {}  {}", escaped(&at), escaped(&told.path))?;
+    let route = told.route.as_ref().map(|route| format!("  ({route})")).unwrap_or_default();
+    let way = format!("  --> {at}  {}{route}", told.path);
+    writeln!(out, "{}", escaped(way.trim_end()))?;
     if let (Some(line), Some(column)) = (told.line, told.column)
         && let Some((text, before, width)) =
             texts.get(&told.file).and_then(|text| excerpt(text, line, column, told.rule))

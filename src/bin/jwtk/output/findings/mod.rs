@@ -43,6 +43,8 @@ struct Told {
     help: Option<String>,
     #[serde(skip)]
     level: Severity,
+    #[serde(skip)]
+    route: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +85,7 @@ impl Told {
             message,
             help: finding.hint.or_else(mend),
             level: finding.severity,
+            route: finding.route,
         }
     }
 }
