@@ -40,6 +40,9 @@ _jwtk() {
             jwtk,keygen)
                 cmd="jwtk__subcmd__keygen"
                 ;;
+            jwtk,lint)
+                cmd="jwtk__subcmd__lint"
+                ;;
             jwtk,man)
                 cmd="jwtk__subcmd__man"
                 ;;
@@ -76,6 +79,9 @@ _jwtk() {
             jwtk__subcmd__help,keygen)
                 cmd="jwtk__subcmd__help__subcmd__keygen"
                 ;;
+            jwtk__subcmd__help,lint)
+                cmd="jwtk__subcmd__help__subcmd__lint"
+                ;;
             jwtk__subcmd__help,man)
                 cmd="jwtk__subcmd__help__subcmd__man"
                 ;;
@@ -87,6 +93,9 @@ _jwtk() {
                 ;;
             jwtk__subcmd__help,verify)
                 cmd="jwtk__subcmd__help__subcmd__verify"
+                ;;
+            jwtk__subcmd__jwks,diff)
+                cmd="jwtk__subcmd__jwks__subcmd__diff"
                 ;;
             jwtk__subcmd__jwks,fetch)
                 cmd="jwtk__subcmd__jwks__subcmd__fetch"
@@ -106,8 +115,14 @@ _jwtk() {
             jwtk__subcmd__jwks,remove)
                 cmd="jwtk__subcmd__jwks__subcmd__remove"
                 ;;
+            jwtk__subcmd__jwks,rotate)
+                cmd="jwtk__subcmd__jwks__subcmd__rotate"
+                ;;
             jwtk__subcmd__jwks,show)
                 cmd="jwtk__subcmd__jwks__subcmd__show"
+                ;;
+            jwtk__subcmd__jwks__subcmd__help,diff)
+                cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__diff"
                 ;;
             jwtk__subcmd__jwks__subcmd__help,fetch)
                 cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__fetch"
@@ -127,6 +142,9 @@ _jwtk() {
             jwtk__subcmd__jwks__subcmd__help,remove)
                 cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__remove"
                 ;;
+            jwtk__subcmd__jwks__subcmd__help,rotate)
+                cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__rotate"
+                ;;
             jwtk__subcmd__jwks__subcmd__help,show)
                 cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__show"
                 ;;
@@ -137,7 +155,7 @@ _jwtk() {
 
     case "${cmd}" in
         jwtk)
-            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help"
+            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -223,7 +241,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__decode)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --get --claim-delimiter --redact --lines --jobs --field --now --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --get --claim-delimiter --redact --lines --jobs --allow-empty --field --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -335,7 +353,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__help)
-            opts="sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help"
+            opts="sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -460,6 +478,20 @@ _jwtk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jwtk__subcmd__help__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jwtk__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -517,7 +549,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks)
-            opts="-q -v -h -V --format --color --quiet --verbose --help --version show public merge find remove fetch help"
+            opts="-q -v -h -V --format --color --quiet --verbose --help --version show public merge find remove fetch diff rotate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -562,6 +594,72 @@ _jwtk() {
                     return 0
                     ;;
                 --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__diff)
+            opts="-q -v -h -V --format --color --quiet --verbose --tokens --gateway-kind --now --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tokens)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-kind)
+                    COMPREPLY=($(compgen -W "krakend envoy gloo agentgateway" -- "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -665,8 +763,22 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__help)
-            opts="show public merge find remove fetch help"
+            opts="show public merge find remove fetch diff rotate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -749,6 +861,20 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__help__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -870,6 +996,52 @@ _jwtk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jwtk__subcmd__jwks__subcmd__rotate)
+            opts="-q -v -h -V --format --color --quiet --verbose --alg --keep --kid --retire --out-dir --force --now --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retire)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jwtk__subcmd__jwks__subcmd__show)
             opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -940,6 +1112,92 @@ _jwtk() {
                     return 0
                     ;;
                 --out-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__lint)
+            opts="-q -v -h -V --format --color --quiet --verbose --stdin-name --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --deny --allow --baseline --public --for --jwks-at --gateway-kind --max-lifetime --now --exit-zero --rules --explain --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json sarif github junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "error warning note" -- "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -W "krakend envoy gloo agentgateway" -- "${cur}"))
+                    return 0
+                    ;;
+                --jwks-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-kind)
+                    COMPREPLY=($(compgen -W "krakend envoy gloo agentgateway" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-lifetime)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --explain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1027,7 +1285,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__sign)
-            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --now --help --version"
+            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1189,7 +1447,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__verify)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --alg --allow-weak-keys --serialization --detached --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --field --now --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --alg --allow-weak-keys --serialization --detached --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --allow-empty --field --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -41,6 +41,7 @@ complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks2pem" -d 'Write the k
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "keygen" -d 'Make a new key'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "lint" -d 'Find what is wrong in configurations, key sets, keys and tokens'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "cel" -d 'Tell what an expression is for agentgateway'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "man" -d 'Print a page of the manual'
@@ -302,22 +303,24 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l pem -d 'PEM instead
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l force -d 'Replace files that are there'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s q -l quiet -d 'Print errors only on standard error'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s v -l verbose -d 'Tell what is tried'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "show" -d 'Show the keys of a set in a table'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "public" -d 'Strip private members'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "merge" -d 'Join sets; the same kid with another key is refused'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "remove" -d 'Print the set without the keys of a kid'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "show" -d 'Show the keys of a set in a table'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "public" -d 'Strip private members'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "merge" -d 'Join sets; the same kid with another key is refused'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "remove" -d 'Print the set without the keys of a kid'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "diff" -d 'Tell what a change of a key set does to tokens that are out'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "rotate" -d 'Add the next key to a pair of sets, or take an old one out'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
@@ -395,13 +398,97 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l tokens -d 'Tokens that are out, one a line: whether they verify decides' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l gateway-kind -d 'The gateway that reads the set: it may refuse the whole of it' -r -f -a "krakend\t''
+envoy\t''
+gloo\t''
+agentgateway\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l alg -d 'Add a new key for this algorithm' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l keep -d 'How many days a token may live, after which the old key can go' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l kid -d 'The kid of the new key; by default the thumbprint' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l retire -d 'Take the key of this kid out' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l out-dir -d 'Write the new pair into this folder, not in the place of the old one' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l force -d 'Replace files that are there'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the keys of a set in a table'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "public" -d 'Strip private members'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join sets; the same kid with another key is refused'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Print the set without the keys of a kid'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Tell what a change of a key set does to tokens that are out'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Add the next key to a pair of sets, or take an old one out'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l format -d 'How the findings are printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Commands of GitHub\'s runners'
+junit\t'A report of tests'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l stdin-name -d 'The name by which standard input is called in findings' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l deny -d 'From which severity on a finding makes the exit code 1' -r -f -a "error\t''
+warning\t''
+note\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l allow -d 'Pass over a rule, gloo/* or */no-audience; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l baseline -d 'The JSON of an earlier run, whose findings are passed over' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l for -d 'Judge key sets as this gateway would load them' -r -f -a "krakend\t''
+envoy\t''
+gloo\t''
+agentgateway\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l jwks-at -d 'What is found at one place that a configuration names: a URL or a file; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l gateway-kind -d 'The gateway, where a configuration does not tell' -r -f -a "krakend\t''
+envoy\t''
+gloo\t''
+agentgateway\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l max-lifetime -d 'How long a token may live' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l explain -d 'Tell what a rule is about, why it matters, and what to do' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l public -d 'The key sets are published: no secret may be in them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l exit-zero -d 'Exit 0 whatever is found'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l rules -d 'List the rules'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
@@ -435,15 +522,16 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s q -l quiet -d 'Print e
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "keygen" -d 'Make a new key'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "jwks" -d 'Work with key sets'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "cel" -d 'Tell what an expression is for agentgateway'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "man" -d 'Print a page of the manual'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "keygen" -d 'Make a new key'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "lint" -d 'Find what is wrong in configurations, key sets, keys and tokens'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "cel" -d 'Tell what an expression is for agentgateway'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "man" -d 'Print a page of the manual'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

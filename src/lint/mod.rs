@@ -180,7 +180,17 @@ impl<'s> Linter<'s> {
 
 /// The same text for the same path, however it is written.
 fn plain_path(path: &str) -> String {
-    path.split('/').filter(|step| *step != ".").collect::<Vec<_>>().join("/")
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/') {
+        match step {
+            "." => {}
+            ".." if steps.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
 }
 
 /// The rule of a gateway's family, where it has one of that name.

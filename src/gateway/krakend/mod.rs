@@ -118,6 +118,7 @@ impl Gateway for Krakend {
         lint::component::of_service(document, &mut findings);
         lint::service::of_document(document, &mut findings);
         lint::config::without_placeholders(&mut findings);
+        lint::service::without_open(&mut findings);
         lint::config::of_further(&self.config, &mut findings);
         findings
     }

@@ -424,7 +424,7 @@ pub(super) const UNKNOWN_COMPONENT: Rule =
 pub(super) const MISPLACED_COMPONENT: Rule =
     Rule::new("krakend/misplaced-component", Severity::Error, "a component where nothing reads it");
 pub(super) const DUPLICATE_MEMBER: Rule =
-    Rule::new("krakend/duplicate-member", Severity::Error, "both names of one component at one endpoint");
+    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that stands twice");
 const OTHER_POLICY: Rule =
     Rule::new("krakend/other-policy", Severity::Note, "another component may refuse what the validator accepts");
 const PLACEHOLDER: Rule =
@@ -438,19 +438,19 @@ const UNKNOWN_SETTING: Rule =
     Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
 pub(super) const NO_EFFECT: Rule =
     Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it stands");
-const OPEN_ENDPOINT: Rule = Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
+pub(super) const OPEN_ENDPOINT: Rule = Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
 const NO_AUDIENCE: Rule = Rule::new("krakend/no-audience", Severity::Warning, "no audience is demanded");
 const SCOPES_WITHOUT_KEY: Rule =
     Rule::new("krakend/scopes-without-key", Severity::Error, "scopes that are not checked");
 pub(super) const WRONG_VALUE: Rule =
-    Rule::new("krakend/wrong-value", Severity::Error, "a name that is none of those that are known");
+    Rule::new("krakend/wrong-value", Severity::Error, "a value of the wrong type, or a name that is not known");
 pub(super) const CLAIM_PATH: Rule =
     Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere");
 pub(super) const LEEWAY: Rule = Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another");
 const PROPAGATION: Rule =
     Rule::new("krakend/propagation", Severity::Warning, "a claim that never arrives at the backend");
 pub(super) const KEY_SOURCE: Rule =
-    Rule::new("krakend/key-source", Severity::Error, "places of keys that exclude each other");
+    Rule::new("krakend/key-source", Severity::Error, "no source of keys, or one that the gateway refuses");
 const INSECURE_KEYS: Rule =
     Rule::new("krakend/insecure-keys", Severity::Warning, "keys that can be replaced on their way");
 const INVALID_FINGERPRINT: Rule =

@@ -206,6 +206,13 @@ fn of_open(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
     }
 }
 
+/// Of an open endpoint the more exact is told alone.
+pub(in crate::gateway::krakend) fn without_open(findings: &mut Vec<Finding>) {
+    let twins: Vec<_> =
+        findings.iter().filter(|one| one.rule.id == OPEN_BESIDE_PROTECTED.id).map(|one| one.place.clone()).collect();
+    findings.retain(|one| one.rule.id != super::config::OPEN_ENDPOINT.id || !twins.contains(&one.place));
+}
+
 impl Seen<'_> {
     fn only_target(&self) -> Option<(&[String], &str, &str)> {
         match self.backends.as_slice() {

@@ -112,7 +112,7 @@ impl<'b, 'c> Block<'b, 'c> {
             find(&SEVERAL_AUDIENCES, "audience", "the token must have all of these audiences, not one of them");
         }
         let url = settings.keys.url.as_str();
-        if !url.is_empty() && !has_path && !settings.cache && !self.is_wrong("cache") {
+        if settings.keys.is_allowed() && !url.is_empty() && !has_path && !settings.cache && !self.is_wrong("cache") {
             find(&NO_CACHE, "jwk_url", "without \"cache\": true the keys are downloaded anew for every request");
         }
         if is_hmac(&settings.alg) && !url.is_empty() && !is_loopback(url) {
