@@ -87,3 +87,8 @@ fn what_kgateway_writes_is_judged() {
 fn tokens_of_known_issuers_are_judged() {
     run("issuers");
 }
+
+#[test]
+fn what_random_requests_found_stays_found() {
+    run("found");
+}

@@ -9,7 +9,7 @@ use super::lines::Lines;
 use super::marks::{Mark, Marks};
 use super::path::{Path, Step};
 use super::syntax::Syntax;
-use crate::json::{self, Object, Style, Value};
+use crate::json::{self, Location, Object, Style, Value};
 
 /// One document of a text.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Yaml {
 
 /// The documents of a text up to the first that cannot be read, and what is wrong there.
 pub(super) fn read(text: &str, lines: &Lines, syntax: Syntax) -> (Vec<Yaml>, Option<Fault>) {
-    let mut reader = Reader { text, lines, syntax, documents: Vec::new(), current: Composer::default() };
+    let mut reader = Reader { text, lines, syntax, documents: Vec::new(), current: Composer::default(), ended: None };
     let mut parser = Parser::new_from_str(text);
     let fault = reader.read(&mut parser).err();
     (reader.documents, fault)
@@ -32,6 +32,8 @@ struct Reader<'t> {
     syntax: Syntax,
     documents: Vec<Yaml>,
     current: Composer,
+    /// Where the last list or mapping in brackets began and ended
+    ended: Option<(usize, usize)>,
 }
 
 /// A document on its way from events to values.
@@ -82,11 +84,36 @@ impl Reader<'_> {
     fn read(&mut self, parser: &mut Parser<'_, StrInput<'_>>) -> Result<(), Fault> {
         for event in parser {
             let (event, span) = event.map_err(|error| {
-                Fault::at(self.offset(error.marker().index()), format!("not YAML: {}", error.info()))
+                let at = self.offset(error.marker().index());
+                Fault::at(at, format!("not YAML: {}{}", error.info(), self.bracket_before(at)))
             })?;
             self.take(event, span)?;
         }
         Ok(())
+    }
+
+    /// What a bracket has to do with what is wrong at a place: one that is still open, or was closed too early.
+    fn bracket_before(&self, at: usize) -> String {
+        let told = |start: usize| {
+            let Location { line, column, .. } = self.lines.locate(self.text.as_bytes(), start);
+            let bracket = self.text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or('{');
+            format!("the {bracket:?} of line {line}, column {column}")
+        };
+        if let Some(open) = self.current.open.iter().rev().find(|open| self.is_bracket(open.start)) {
+            return format!(", where {} is still open,", told(open.start));
+        }
+        let is_same_line = |end: usize| self.text.get(end..at).is_some_and(|between| !between.trim().contains('\n'));
+        match self.ended.filter(|(_, end)| is_same_line(*end)) {
+            Some((start, end)) => {
+                let Location { line, column, .. } = self.lines.locate(self.text.as_bytes(), end.saturating_sub(1));
+                format!(", where {} was already closed (line {line}, column {column}),", told(start))
+            }
+            None => String::new(),
+        }
+    }
+
+    fn is_bracket(&self, at: usize) -> bool {
+        matches!(self.text.as_bytes().get(at), Some(b'{' | b'['))
     }
 
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Fault> {
@@ -110,6 +137,9 @@ impl Reader<'_> {
             Event::MappingStart(anchor, _) => self.open(anchor, start, true)?,
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(open) = self.current.open.pop() {
+                    if self.is_bracket(open.start) {
+                        self.ended = Some((open.start, self.offset(span.end.index())));
+                    }
                     let anchor = open.anchor;
                     let node = self.close(open)?;
                     self.finish(anchor, node)?;

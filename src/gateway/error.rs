@@ -35,6 +35,16 @@ pub enum Error {
         /// Those that there are
         routes: Vec<String>,
     },
+    /// No provider is called so.
+    #[error("{name} has no provider {asked:?}")]
+    NoSuchProvider {
+        /// The file
+        name: String,
+        /// What was asked for
+        asked: String,
+        /// Those that there are
+        providers: Vec<String>,
+    },
     /// No listener is called so, or has that port.
     #[error("{name} has no listener {asked}")]
     NoSuchListener {
@@ -104,6 +114,7 @@ impl Explain for Error {
             Self::UnknownKind { .. } => "unknown_gateway",
             Self::NoSuchRoute { .. } => "no_such_endpoint",
             Self::SeveralRoutes { .. } => "several_endpoints",
+            Self::NoSuchProvider { .. } => "no_such_provider",
             Self::NoSuchListener { .. } => "no_such_listener",
             Self::SeveralListeners { .. } => "several_listeners",
             Self::UnsetVariable { .. } => "unset_variable",
@@ -118,6 +129,7 @@ impl Explain for Error {
         match self {
             Self::NoSuchRoute { .. }
             | Self::SeveralRoutes { .. }
+            | Self::NoSuchProvider { .. }
             | Self::NoSuchListener { .. }
             | Self::SeveralListeners { .. }
             | Self::NeverSigns { .. }
@@ -145,6 +157,14 @@ impl Explain for Error {
                 routes => format!("there are {}", listed(routes.iter().cloned(), SHOWN)),
             }),
             Self::SeveralRoutes { routes, .. } => Some(format!("name one: {}", listed(routes.iter().cloned(), SHOWN))),
+            Self::NoSuchProvider { asked, providers, .. } => {
+                let names: Vec<&str> = providers.iter().map(String::as_str).collect();
+                Some(match (config::nearest(asked, &names), names.as_slice()) {
+                    (Some(meant), _) => format!("{meant:?} was meant"),
+                    (None, []) => "there are none".to_owned(),
+                    (None, _) => format!("there are {}", listed(providers.iter().cloned(), SHOWN)),
+                })
+            }
             Self::NoSuchListener { listeners, .. } => {
                 Some(format!("there are {}", listed(listeners.iter().cloned(), SHOWN)))
             }

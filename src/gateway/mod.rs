@@ -53,8 +53,10 @@ mod keys;
 mod kind;
 mod krakend;
 mod ledger;
+mod noted;
 #[cfg(test)]
 mod probe;
+mod remarks;
 mod route;
 mod signing;
 mod token_place;

@@ -21,6 +21,8 @@ pub(in crate::gateway) struct Forwarded {
     pub(in crate::gateway) use_remote_address: bool,
     /// `xff_num_trusted_hops`
     pub(in crate::gateway) trusted_hops: usize,
+    /// `skip_xff_append`
+    pub(in crate::gateway) skips_append: bool,
 }
 
 /// `CidrRange`.
@@ -84,7 +86,10 @@ mod tests {
         let head = Head::of(&Request::read(b"GET / HTTP/1.1\nX-Forwarded-For: 1.1.1.1, 2.2.2.2").unwrap());
         let remote = |use_remote_address, trusted_hops| {
             let direct = "9.9.9.9".parse().ok();
-            Client::of(direct, &head, Forwarded { use_remote_address, trusted_hops }).remote.unwrap().to_string()
+            Client::of(direct, &head, Forwarded { use_remote_address, trusted_hops, skips_append: false })
+                .remote
+                .unwrap()
+                .to_string()
         };
         assert_eq!((remote(false, 0), remote(false, 1)), ("2.2.2.2".to_owned(), "1.1.1.1".to_owned()));
         assert_eq!((remote(true, 0), remote(true, 1)), ("9.9.9.9".to_owned(), "2.2.2.2".to_owned()));

@@ -1,5 +1,6 @@
 //! A request on its way through the filters, with what they left behind and what is told of them.
 
+use super::chance::Chance;
 use super::client::Client;
 use super::head::Head;
 use super::metadata::Metadata;
@@ -16,6 +17,7 @@ pub(super) struct Flow<'r> {
     pub(super) head: Head,
     pub(super) metadata: Metadata,
     pub(super) client: Client,
+    pub(super) chance: Chance,
     pub(super) now: Timestamp,
     /// In the order in which they were made
     pub(super) checks: Vec<Check>,
@@ -32,9 +34,8 @@ pub(super) enum RouteChoice {
 }
 
 impl<'r> Flow<'r> {
-    pub(super) fn new(request: &'r Request, now: Timestamp) -> Self {
-        let head = Head::of(request);
-        let client = Client::default();
-        Self { request, head, metadata: Metadata::default(), client, now, checks: Vec::new(), tokens: Vec::new() }
+    pub(super) fn new(request: &'r Request, head: Head, chance: Chance, now: Timestamp) -> Self {
+        let (metadata, client) = (Metadata::default(), Client::default());
+        Self { request, head, metadata, client, chance, now, checks: Vec::new(), tokens: Vec::new() }
     }
 }

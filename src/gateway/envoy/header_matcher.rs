@@ -41,7 +41,8 @@ impl HeaderMatcher {
     pub(super) fn matches(&self, head: &Head) -> bool {
         let values: Vec<&str> = head.values(&self.name).collect();
         if let HeaderTest::Present(is_wanted) = self.test {
-            return (values.is_empty() != is_wanted) != self.invert;
+            let is_missing = values.is_empty() && !self.missing_is_empty;
+            return (is_missing != is_wanted) != self.invert;
         }
         let found = match (values.as_slice(), self.lines) {
             ([], _) if self.missing_is_empty => self.test.holds(""),
@@ -82,6 +83,16 @@ mod tests {
         assert!(!matches("GET / HTTP/1.1", exact, true, Lines::Each));
         assert!(matches("GET / HTTP/1.1", HeaderTest::Present(true), true, Lines::Each));
         assert!(matches("GET / HTTP/1.1", HeaderTest::Present(false), false, Lines::Each));
+        let mut empty = HeaderMatcher {
+            name: "x-t".to_owned(),
+            test: HeaderTest::Present(true),
+            invert: false,
+            missing_is_empty: true,
+            lines: Lines::Each,
+        };
+        assert!(empty.matches(&Head::default()));
+        empty.invert = true;
+        assert!(!empty.matches(&Head::default()));
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::client::Forwarded;
+use super::client::{Client, Forwarded};
 use super::head::Head;
+use super::hop_headers;
 use super::route::without_port;
 use crate::gateway::answer::Response;
 
 /// Settings of `HttpConnectionManager` that change or refuse requests.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::gateway) struct HttpRules {
     pub(in crate::gateway) underscores: Underscores,
     pub(in crate::gateway) escaped_slashes: EscapedSlashes,
@@ -17,7 +18,12 @@ pub(in crate::gateway) struct HttpRules {
     pub(in crate::gateway) strip_port: StripPort,
     pub(in crate::gateway) strip_trailing_host_dot: bool,
     pub(in crate::gateway) forwarded: Forwarded,
+    /// `upgrade_configs`: which protocols may be asked for
+    pub(in crate::gateway) upgrades: Upgrades,
 }
+
+/// What a connection manager or a route says of upgrades: the protocol in small letters, and whether it is let through.
+pub(in crate::gateway) type Upgrades = Vec<(String, bool)>;
 
 /// `headers_with_underscores_action`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +68,7 @@ impl HttpRules {
     /// The connection manager's own answer.
     // source/common/http/conn_manager_impl.cc, decodeHeaders; conn_manager_utility.cc, maybeNormalizePath; vectors http.
     pub(super) fn admit(&self, head: &mut Head) -> Result<(), NotAdmitted> {
+        hop_headers::strip(head, self.forwarded.use_remote_address).map_err(|why| refused(400, "Bad Request", why))?;
         let odd: Vec<String> =
             head.headers().filter(|(name, _)| name.contains('_')).map(|(name, _)| name.to_owned()).collect();
         match self.underscores {
@@ -109,6 +116,30 @@ impl HttpRules {
         Ok(())
     }
 
+    /// Tells those behind who the client is, where that is known and Envoy stands at the edge.
+    // ConnectionManagerUtility::mutateRequestHeaders. For a client on the same machine it names an address of the machine.
+    pub(super) fn tell_client(&self, head: &mut Head, client: Client) {
+        if !self.forwarded.use_remote_address {
+            return;
+        }
+        if let Some(direct) = client.direct.filter(|direct| !direct.is_loopback() && !self.forwarded.skips_append) {
+            head.append("x-forwarded-for", &direct.to_string());
+        }
+        if let Some(remote) = client.remote {
+            head.remove("x-envoy-external-address");
+            head.append("x-envoy-external-address", &remote.to_string());
+        }
+    }
+
+    /// Whether an upgrade is asked for that neither the route nor the connection manager lets through.
+    // HttpConnectionManagerConfig::createUpgradeFilterChain; vectors hop-upgrade-*.
+    pub(super) fn refuses_upgrade(&self, head: &Head, of_route: &[(String, bool)]) -> bool {
+        hop_headers::upgrade(head).is_some_and(|wanted| {
+            let said = of_route.iter().chain(&self.upgrades).find(|(own, _)| own.eq_ignore_ascii_case(wanted));
+            !said.is_some_and(|(_, is_on)| *is_on)
+        })
+    }
+
     fn of_host(&self, head: &mut Head) {
         let authority = head.authority();
         let bare = without_port(authority);
@@ -130,7 +161,8 @@ impl HttpRules {
     fn of_scheme(&self, head: &mut Head) {
         let told = head.values("x-forwarded-proto").next().map(str::to_owned);
         let believed = told.filter(|told| {
-            !self.forwarded.use_remote_address && ["http", "https"].contains(&told.to_ascii_lowercase().as_str())
+            (!self.forwarded.use_remote_address || self.forwarded.trusted_hops > 0)
+                && ["http", "https"].contains(&told.to_ascii_lowercase().as_str())
         });
         let scheme = believed.unwrap_or_else(|| "http".to_owned());
         head.remove("x-forwarded-proto");
@@ -213,7 +245,7 @@ mod tests {
             ("/%61%2fb", "/a%2fb"),
             ("/a\\b", "/a/b"),
         ] {
-            assert_eq!(admitted(all, &format!("GET {target} HTTP/1.1")).unwrap().path(), path, "{target}");
+            assert_eq!(admitted(all.clone(), &format!("GET {target} HTTP/1.1")).unwrap().path(), path, "{target}");
         }
         let head = admitted(HttpRules::default(), "GET /x/../y HTTP/1.1").unwrap();
         assert_eq!(head.path(), "/x/../y");

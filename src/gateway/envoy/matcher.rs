@@ -4,6 +4,8 @@ use std::fmt;
 
 use regex_lite::Regex;
 
+use super::re2::{self, Unusable};
+
 /// `StringMatcher`.
 #[derive(Clone, Debug)]
 pub(in crate::gateway) struct StringMatcher {
@@ -20,7 +22,7 @@ pub(in crate::gateway) enum TextPattern {
     Suffix(String),
     Contains(String),
     /// Of the whole text
-    Regex(Regex),
+    Regex(Expression),
 }
 
 impl StringMatcher {
@@ -59,51 +61,57 @@ impl fmt::Display for StringMatcher {
             TextPattern::Prefix(prefix) => write!(f, "what begins with {prefix:?}")?,
             TextPattern::Suffix(suffix) => write!(f, "what ends with {suffix:?}")?,
             TextPattern::Contains(part) => write!(f, "what contains {part:?}")?,
-            TextPattern::Regex(regex) => write!(f, "what matches {:?} as a whole", written(regex))?,
+            TextPattern::Regex(regex) => write!(f, "what matches {:?} as a whole", regex.as_written())?,
         }
         f.write_str(if self.ignore_case { " in any letter case" } else { "" })
     }
 }
 
-/// An expression as the configuration writes it.
-pub(super) fn written(full: &Regex) -> &str {
-    let text = full.as_str();
-    text.strip_prefix(r"\A(?:").and_then(|text| text.strip_suffix(r")\z")).unwrap_or(text)
+/// An expression of RE2.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) struct Expression {
+    written: String,
+    regex: Regex,
 }
 
-/// An expression that must match a text in full.
-///
-/// # Errors
-/// RE2's own words, where it refuses the expression.
-// source/common/common/regex.cc, CompiledGoogleReMatcher: RE2::FullMatch; vectors string-regex-full, string-regex-bad.
-pub(in crate::gateway) fn full_match(expression: &str) -> Result<Regex, String> {
-    compile(expression, |expression| format!(r"\A(?:{expression})\z"))
-}
-
-/// An expression that is searched for in a text: CEL's `matches`.
-///
-/// # Errors
-/// RE2's own words, where it refuses the expression.
-pub(super) fn search(expression: &str) -> Result<Regex, String> {
-    compile(expression, str::to_owned)
-}
-
-fn compile(expression: &str, around: impl Fn(&str) -> String) -> Result<Regex, String> {
-    // What RE2 has not, as re2/parse.cc names it.
-    if let Some(operator) = ["(?=", "(?!", "(?<=", "(?<!", "(?>", "(?#"]
-        .into_iter()
-        .find(|operator| expression.match_indices(operator).any(|(at, _)| !is_escaped(expression, at)))
-    {
-        let told = if operator.starts_with("(?<") { "(?<" } else { operator };
-        return Err(format!("invalid perl operator: {told}"));
+impl Expression {
+    /// One that must match a text in full.
+    ///
+    /// # Errors
+    /// [`Unusable`], also where it cannot be evaluated here.
+    // source/common/common/regex.cc, CompiledGoogleReMatcher: RE2::FullMatch; vectors string-regex-full, string-regex-bad.
+    pub(in crate::gateway) fn whole(written: &str) -> Result<Self, Unusable> {
+        Self::compiled(written, |expression| format!(r"\A(?:{expression})\z"))
     }
-    // By itself first: what closes a group that it did not open must not close ours.
-    Regex::new(expression).and_then(|_| Regex::new(&around(expression))).map_err(|error| error.to_string())
-}
 
-fn is_escaped(expression: &str, at: usize) -> bool {
-    let before = expression.get(..at).unwrap_or_default();
-    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
+    /// One that is searched for in a text: CEL's `matches`.
+    ///
+    /// # Errors
+    /// As for [`Expression::whole`].
+    pub(super) fn part(written: &str) -> Result<Self, Unusable> {
+        Self::compiled(written, str::to_owned)
+    }
+
+    fn compiled(written: &str, around: impl Fn(&str) -> String) -> Result<Self, Unusable> {
+        let translated = re2::translate(written)?;
+        // By itself first: what closes a group that it did not open must not close ours.
+        let regex = Regex::new(&translated).and_then(|_| Regex::new(&around(&translated)));
+        let regex = regex.map_err(|error| Unusable::Refused(error.to_string()))?;
+        Ok(Self { written: written.to_owned(), regex })
+    }
+
+    pub(in crate::gateway) fn as_written(&self) -> &str {
+        &self.written
+    }
+
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    /// The text with each match replaced.
+    pub(super) fn replace_all(&self, text: &str, replacement: &str) -> String {
+        self.regex.replace_all(text, replacement).into_owned()
+    }
 }
 
 #[cfg(test)]
@@ -132,17 +140,16 @@ mod tests {
 
     #[test]
     fn expressions_match_in_full_and_dots_no_line_break() {
-        assert!(full_match("a|ab").unwrap().is_match("ab"));
-        assert!(!full_match("read").unwrap().is_match("reads"));
-        assert!(!full_match(".*").unwrap().is_match("a\nb"));
-        assert!(search("read").unwrap().is_match("threads"));
+        assert!(Expression::whole("a|ab").unwrap().is_match("ab"));
+        assert!(!Expression::whole("read").unwrap().is_match("reads"));
+        assert!(!Expression::whole(".*").unwrap().is_match("a\nb"));
+        assert!(Expression::part("read").unwrap().is_match("threads"));
     }
 
     #[test]
     fn what_re2_has_not_is_refused_in_its_words() {
-        assert_eq!(full_match("(?=a)").unwrap_err(), "invalid perl operator: (?=");
-        assert_eq!(full_match("(?<!a)").unwrap_err(), "invalid perl operator: (?<");
-        assert!(full_match(r"\(?=a").is_ok());
-        assert!(full_match("a)(b").is_err());
+        assert_eq!(Expression::whole("(?=a)").unwrap_err(), Unusable::Refused("invalid perl operator: (?=".to_owned()));
+        assert!(Expression::whole(r"\(?=a").is_ok());
+        assert!(Expression::whole("a)(b").is_err());
     }
 }

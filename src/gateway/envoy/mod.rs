@@ -8,15 +8,18 @@ mod base64;
 mod bootstrap;
 mod cel;
 pub(super) mod chain;
+mod chance;
 mod client;
 mod flow;
 mod head;
 pub(super) mod header_matcher;
 mod headers;
+mod hop_headers;
 pub(super) mod http_rules;
 mod jwt_authn;
 mod key;
 mod keys;
+mod lint;
 pub(super) mod matcher;
 mod metadata;
 pub(super) mod metadata_matcher;
@@ -28,6 +31,7 @@ mod provider;
 mod query;
 pub(super) mod rbac;
 pub(super) mod rbac_action;
+pub(super) mod re2;
 pub(super) mod refusal;
 pub(super) mod requirement;
 pub(super) mod route;
@@ -49,16 +53,25 @@ use super::contract::{Entry, Gateway, Validator};
 use super::error::Error;
 use super::keys::{KeyLocation, KeySource, Served, Unserved};
 use super::kind::Kind;
+use super::noted::Noted;
 use super::route::{Asked, Route};
-use crate::config::{Config, Syntax};
+use crate::config::{Config, Node, Syntax};
 use crate::finding::Finding;
 use bootstrap::Contents;
 use chain::{Chain, FilterSettings, Routes};
+use refusal::Refusal;
 use validator::{NotStarted, Ready};
 use version::Version;
 
-pub(super) const ENTRY: Entry =
-    Entry { kind: Kind::Envoy, rules: &[], syntax: Syntax::ENVOY, prepare: None, recognises, refuses: |_| None, read };
+pub(super) const ENTRY: Entry = Entry {
+    kind: Kind::Envoy,
+    rules: &[lint::RULES],
+    syntax: Syntax::ENVOY,
+    prepare: None,
+    recognises,
+    refuses: |_| None,
+    read,
+};
 
 fn recognises(config: &Config) -> bool {
     bootstrap::recognises(config.first())
@@ -76,6 +89,22 @@ struct Envoy {
 }
 
 impl Envoy {
+    /// Narrows the filters to a provider's own checks.
+    fn narrow(&self, chain: &mut Chain, provider: &str) -> Result<(), Error> {
+        let mut names = Vec::new();
+        for filter in &mut chain.filters {
+            if let FilterSettings::Jwt(settings) = &mut filter.settings {
+                settings.narrow(provider);
+                names.extend(settings.providers.iter().map(|own| own.name.clone()));
+            }
+        }
+        if names.iter().any(|name| name == provider) {
+            return Ok(());
+        }
+        let (name, asked) = (self.config.first().name().to_owned(), provider.to_owned());
+        Err(Error::NoSuchProvider { name, asked, providers: names })
+    }
+
     /// Which of the chains a request meets.
     fn choose(&self, contents: Contents, asked: &Asked) -> Result<Chain, Error> {
         let name = self.config.first().name().to_owned();
@@ -89,9 +118,7 @@ impl Envoy {
         let listeners = || chains.iter().map(shown).collect::<Vec<_>>();
         let Some(first) = chains.iter().find(|chain| is_asked(chain)) else {
             return Err(match &asked.listener {
-                Some(listener) => {
-                    Error::NoSuchRoute { name, asked: format!("at listener {listener}"), routes: listeners() }
-                }
+                Some(listener) => Error::NoSuchListener { name, asked: listener.clone(), listeners: listeners() },
                 None => Error::NothingThere { name, what: "checks tokens", hint: None },
             });
         };
@@ -119,7 +146,18 @@ impl Gateway for Envoy {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        Vec::new()
+        let root = Node::root(self.config.first());
+        let refusal = bootstrap::read(self.config.first(), Version::NEWEST, &NoFiles).err();
+        let found = refusal.and_then(|Refusal { words, place, hint, is_ours }| {
+            let place = place.filter(|_| !is_ours)?;
+            let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
+            let finding = Finding::new(rule, format!("{place}: {words}")).at(*place);
+            Some(match hint {
+                Some(hint) => finding.hinting(hint),
+                None => finding,
+            })
+        });
+        found.into_iter().chain(lint::of_document(&root)).collect()
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
@@ -133,13 +171,19 @@ impl Gateway for Envoy {
             Ok(contents) => contents,
             Err(refusal) => return Ok(Box::new(NotStarted::new(REFUSES, refusal))),
         };
-        let chain = self.choose(contents, asked)?;
+        let mut chain = self.choose(contents, asked)?;
+        if let Some(provider) = &asked.provider {
+            self.narrow(&mut chain, provider)?;
+        }
         Ok(match Ready::start(chain, asked, &keys, version) {
-            Ok(ready) => Box::new(ready),
+            Ok(ready) => Noted::over(Box::new(ready), lint::of_document(&Node::root(self.config.first()))),
             Err(refusal) => Box::new(NotStarted::new(REFUSES, refusal)),
         })
     }
 }
+
+/// What protobuf says of a member that a message does not have.
+const NO_SUCH_FIELD: &str = "no such field";
 
 fn shown(chain: &Chain) -> String {
     match (chain.listener.as_str(), chain.port) {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::chance::Chance;
 use super::flow::{Flow, RouteChoice};
 use super::headers::{self, Written};
 use super::places::{Found, Places};
@@ -180,7 +181,7 @@ impl<'f, 'r> Run<'f, 'r> {
         let judged = if found.is_empty() {
             Err(self.missing(places, Some(&provider.settings.name)))
         } else {
-            found.iter().rev().try_for_each(|found| self.try_token(found, audiences, |_, _| Ok(provider)))
+            found.iter().rev().try_for_each(|found| self.try_token(found, audiences, |_, _, _| Ok(provider)))
         };
         // AuthenticatorImpl::doneWithStatus.
         if let (Err(unmet), Some(key)) = (&judged, &provider.settings.failed_status_in_metadata) {
@@ -200,10 +201,8 @@ impl<'f, 'r> Run<'f, 'r> {
         headers::sanitize(&mut self.flow.head, providers.iter().map(|provider| &provider.settings));
         let found = places.extract(&self.flow.head);
         let mut last = Ok(());
-        let mut has_failed = false;
         for found in found.iter().rev() {
-            last = self.try_token(found, &[], |token, place| by_issuer(providers, token, place));
-            has_failed |= last.is_err();
+            last = self.try_token(found, &[], |token, place, chance| by_issuer(providers, token, place, chance));
         }
         if found.is_empty() {
             let detail = format!("there is no token in {}, and none is needed", listed(&places.all()));
@@ -212,8 +211,9 @@ impl<'f, 'r> Run<'f, 'r> {
         match (last, lenience) {
             (last, Lenience::Missing) => last,
             (_, Lenience::Failed) => Ok(()),
-            (_, Lenience::ExtractOnly(header)) => {
-                if has_failed && self.version >= Version::TELLS_UNVERIFIED {
+            // vector extract-only-last-good
+            (last, Lenience::ExtractOnly(header)) => {
+                if last.is_err() && self.version >= Version::TELLS_UNVERIFIED {
                     self.flow.head.remove(header);
                     self.flow.head.append(header, "false");
                 }
@@ -226,14 +226,15 @@ impl<'f, 'r> Run<'f, 'r> {
         &mut self,
         found: &Found<'_>,
         audiences: &[String],
-        choose: impl FnOnce(&Token, &str) -> Result<&'p ReadyProvider, Box<Failure>>,
+        choose: impl FnOnce(&Token, &str, &mut Chance) -> Result<&'p ReadyProvider, Box<Failure>>,
     ) -> Result<(), Unmet> {
         let mut trial = Trial::new(found);
         let now = self.flow.now;
+        let chance = &mut self.flow.chance;
         let judge = || {
             let token = trial.read(&found.token)?;
             trial.check_issuer(&token, found.issuers)?;
-            let provider = choose(&token, &found.place.to_string())?;
+            let provider = choose(&token, &found.place.to_string(), chance)?;
             provider.check(&mut trial, &token, audiences, now)?;
             Ok((token, provider))
         };
@@ -303,8 +304,17 @@ fn by_issuer<'p>(
     providers: &'p [ReadyProvider],
     token: &Token,
     place: &str,
+    chance: &mut Chance,
 ) -> Result<&'p ReadyProvider, Box<Failure>> {
-    let of = |issuer: &str| providers.iter().find(|provider| provider.settings.issuer == issuer);
+    let mut of = |issuer: &str| {
+        let own: Vec<_> = providers.iter().filter(|provider| provider.settings.issuer == issuer).collect();
+        if own.len() < 2 {
+            return own.first().copied();
+        }
+        let names = own.iter().map(|provider| provider.settings.name.as_str()).collect::<Vec<_>>().join(" or ");
+        let picked = chance.pick(format!("whether {names} is for tokens of {issuer:?}"), own.len());
+        own.get(picked).copied()
+    };
     of(&token.issuer).or_else(|| of("")).ok_or_else(|| {
         let named: Vec<String> = providers.iter().map(|provider| provider.settings.issuer.clone()).collect();
         Failure::unknown_issuer(token, &named, place)

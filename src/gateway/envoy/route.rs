@@ -1,8 +1,9 @@
 //! The routes of a connection manager: virtual hosts by name, then the first route whose match holds.
 
-use regex_lite::Regex;
-
+use super::chance::Chance;
 use super::head::Head;
+use super::http_rules::Upgrades;
+use super::matcher::Expression;
 use super::metadata::Metadata;
 use super::mutations::Mutations;
 use super::per_filter::{PerFilter, PerFilters};
@@ -48,12 +49,21 @@ pub(in crate::gateway) struct Route {
 /// Where a route leads.
 #[derive(Clone, Debug)]
 pub(in crate::gateway) enum End {
-    /// To a service, each cluster with what it says to filters
-    Service { clusters: Vec<PerFilters>, rewrite: Option<Rewrite> },
+    /// To a service
+    Service(Service),
     /// Envoy answers by itself, with a status
     Response(u16),
     /// To another place, with a status
     Redirect(u16),
+}
+
+/// What is said of the way to a service.
+#[derive(Clone, Debug, Default)]
+pub(in crate::gateway) struct Service {
+    /// What each of several clusters says to filters; chance decides among them
+    pub(in crate::gateway) clusters: Vec<PerFilters>,
+    pub(in crate::gateway) rewrite: Option<Rewrite>,
+    pub(in crate::gateway) upgrades: Upgrades,
 }
 
 /// What becomes of the path.
@@ -62,7 +72,7 @@ pub(in crate::gateway) enum Rewrite {
     /// `prefix_rewrite`
     Prefix(String),
     /// `regex_rewrite`
-    Regex(Regex, String),
+    Regex(Expression, String),
 }
 
 /// The route of a request.
@@ -72,6 +82,8 @@ pub(super) struct Chosen<'t> {
     host: &'t VirtualHost,
     /// None where the host wants TLS before it looks at routes
     route: Option<&'t Route>,
+    /// Which of its clusters chance has decided for
+    cluster: usize,
 }
 
 /// Plain HTTP on a host that wants TLS: `SSL_REDIRECT_ROUTE`.
@@ -85,16 +97,16 @@ impl RouteTable {
         if head.authority().is_empty() {
             let anywhere = self.virtual_hosts.iter().find_map(|host| {
                 let route = host.routes.iter().find(|route| route.matches.matches_route(head, metadata))?;
-                Some(Chosen { table: self, host, route: Some(route) })
+                Some(Chosen { table: self, host, route: Some(route), cluster: 0 })
             });
             return anywhere;
         }
         let host = self.host(head.authority())?;
         if host.requires_tls && head.scheme() != "https" {
-            return Some(Chosen { table: self, host, route: None });
+            return Some(Chosen { table: self, host, route: None, cluster: 0 });
         }
         let route = host.routes.iter().find(|route| route.matches.matches_route(head, metadata))?;
-        Some(Chosen { table: self, host, route: Some(route) })
+        Some(Chosen { table: self, host, route: Some(route), cluster: 0 })
     }
 
     /// By the exact name, then the longest suffix, then the longest prefix, then any.
@@ -127,11 +139,29 @@ impl<'t> Chosen<'t> {
     pub(super) fn per_filter(&self, filter: &str) -> Option<&'t PerFilter> {
         let route = self.route?;
         let of_cluster = match &route.end {
-            End::Service { clusters, .. } => clusters.iter().find_map(|cluster| cluster.get(filter)),
+            End::Service(service) => service.clusters.get(self.cluster).and_then(|cluster| cluster.get(filter)),
             End::Response(_) | End::Redirect(_) => None,
         };
         let of_route = of_cluster.or_else(|| route.per_filter.get(filter));
         of_route.or_else(|| self.host.per_filter.get(filter)).or_else(|| self.table.per_filter.get(filter))
+    }
+
+    /// The same, with the cluster that chance decides for.
+    pub(super) fn at_random(mut self, chance: &mut Chance) -> Self {
+        if let End::Service(Service { clusters, .. }) = self.end()
+            && clusters.len() > 1
+        {
+            self.cluster = chance.pick(format!("which cluster of {:?} is taken", self.name()), clusters.len());
+        }
+        self
+    }
+
+    /// What the route says of upgrades.
+    pub(super) fn upgrades(&self) -> &'t [(String, bool)] {
+        match self.end() {
+            End::Service(service) => &service.upgrades,
+            End::Response(_) | End::Redirect(_) => &[],
+        }
     }
 
     pub(super) fn facts(&self) -> RouteFacts<'t> {
@@ -158,10 +188,13 @@ impl<'t> Chosen<'t> {
         for mutations in [&route.headers, &self.host.headers, &self.table.headers] {
             mutations.apply(head);
         }
-        if let End::Service { rewrite: Some(rewrite), .. } = &route.end {
+        if let End::Service(Service { rewrite: Some(rewrite), .. }) = &route.end {
             let (path, query) = head.path().find('?').map_or((head.path(), ""), |at| head.path().split_at(at));
             if let Some(path) = rewrite.of(path, &route.matches.path) {
                 let target = format!("{path}{query}");
+                let original = head.path().to_owned();
+                head.remove("x-envoy-original-path");
+                head.append("x-envoy-original-path", &original);
                 head.set_path(target);
             }
         }
@@ -179,7 +212,7 @@ impl Rewrite {
                 };
                 Some(format!("{new}{}", path.get(old..)?))
             }
-            Self::Regex(regex, replacement) => Some(regex.replace_all(path, replacement.as_str()).into_owned()),
+            Self::Regex(regex, replacement) => Some(regex.replace_all(path, replacement)),
         }
     }
 }
@@ -205,7 +238,7 @@ mod tests {
         let route = Route {
             name: String::new(),
             matches: RouteMatch::prefix("/"),
-            end: End::Service { clusters: Vec::new(), rewrite: Some(Rewrite::Prefix("/new/".to_owned())) },
+            end: End::Service(Service { rewrite: Some(Rewrite::Prefix("/new/".to_owned())), ..Service::default() }),
             per_filter: PerFilters::default(),
             headers: Mutations::default(),
             metadata: None,

@@ -1,10 +1,8 @@
 //! `RouteMatch`: which requests a route, or a rule of the filter, is for.
 
-use regex_lite::Regex;
-
 use super::head::Head;
 use super::header_matcher::HeaderMatcher;
-use super::matcher::{StringMatcher, written};
+use super::matcher::{Expression, StringMatcher};
 use super::metadata::Metadata;
 use super::metadata_matcher::MetadataMatcher;
 use super::uri_template::UriTemplate;
@@ -29,7 +27,7 @@ pub(in crate::gateway) enum PathMatch {
     /// `path_separated_prefix`: ends at a slash or with the path
     Segments(String),
     /// `safe_regex`: of the whole path
-    Regex(Regex),
+    Regex(Expression),
     /// `path_match_policy`
     Template(UriTemplate),
     /// `connect_matcher`: CONNECT alone
@@ -119,7 +117,7 @@ impl PathMatch {
     pub(in crate::gateway) fn shown(&self) -> &str {
         match self {
             Self::Prefix(path) | Self::Exact(path) | Self::Segments(path) => path,
-            Self::Regex(regex) => written(regex),
+            Self::Regex(regex) => regex.as_written(),
             Self::Template(_) => "a template",
             Self::Connect => "CONNECT",
         }

@@ -142,6 +142,33 @@ pub(in crate::gateway) enum Requirement {
     },
 }
 
+impl JwtAuthn {
+    /// Every requirement that names a provider, narrowed to it.
+    pub(in crate::gateway) fn narrow(&mut self, provider: &str) {
+        let of_rules = self.rules.iter_mut().filter_map(|rule| match &mut rule.requires {
+            Requires::Requirement(requirement) => Some(requirement),
+            Requires::Nothing | Requires::Named(_) => None,
+        });
+        let named = self.requirement_map.iter_mut().map(|(_, requirement)| requirement);
+        for requirement in of_rules.chain(named) {
+            if let Some(own) = requirement.of(provider) {
+                *requirement = own.clone();
+            }
+        }
+    }
+}
+
+impl Requirement {
+    /// What it asks of a provider.
+    fn of(&self, provider: &str) -> Option<&Self> {
+        match self {
+            Self::Provider { name, .. } => (name == provider).then_some(self),
+            Self::Any(members) | Self::All(members) => members.iter().find_map(|member| member.of(provider)),
+            Self::Nothing | Self::AllowMissing | Self::AllowMissingOrFailed | Self::ExtractOnly { .. } => None,
+        }
+    }
+}
+
 /// `PerRouteConfig`: what a route says instead of the rules.
 #[derive(Clone, Debug)]
 pub(in crate::gateway) enum PerRoute {

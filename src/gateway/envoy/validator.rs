@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::chain::{Chain, FilterSettings, Routes};
+use super::chance::Chance;
 use super::client::Client;
 use super::flow::{Flow, RouteChoice};
 use super::head::Head;
@@ -79,9 +80,11 @@ impl Ready {
         head
     }
 
-    fn choose(&self, flow: &Flow<'_>) -> Option<Chosen<'_>> {
+    fn choose(&self, flow: &mut Flow<'_>) -> Option<Chosen<'_>> {
         match &self.chain.routes {
-            Routes::Table(table) => table.choose(&flow.head, &flow.metadata),
+            Routes::Table(table) => {
+                table.choose(&flow.head, &flow.metadata).map(|chosen| chosen.at_random(&mut flow.chance))
+            }
             Routes::Elsewhere(_) => None,
         }
     }
@@ -89,6 +92,12 @@ impl Ready {
     /// All filters, each with what the route says to it; the route that counts at the end.
     fn filter<'r>(&'r self, flow: &mut Flow<'_>) -> Result<Option<Chosen<'r>>, Response> {
         let mut chosen = self.choose(flow);
+        let of_route = chosen.as_ref().map(Chosen::upgrades).unwrap_or_default();
+        if self.chain.rules.refuses_upgrade(&flow.head, of_route) {
+            let detail = "an upgrade is asked for that is not let through (upgrade_configs)";
+            flow.checks.push(Check::fail("request", Reason::PolicyDenied, detail));
+            return Err(Response::of_status(403));
+        }
         for (filter, ready) in self.chain.filters.iter().zip(&self.filters) {
             let said = chosen.as_ref().and_then(|chosen| chosen.per_filter(&filter.name));
             let is_off = match said {
@@ -131,7 +140,7 @@ impl Ready {
             return Err(Response::of_status(404));
         };
         match chosen.end() {
-            End::Service { .. } => chosen.finish(&mut flow.head),
+            End::Service(_) => chosen.finish(&mut flow.head),
             End::Response(status) => {
                 flow.checks.push(Check::pass("route", format!("Envoy answers by itself, with {status}")));
             }
@@ -152,20 +161,23 @@ impl Ready {
     }
 }
 
-impl Validator for Ready {
-    fn validate(&self, request: &Request, now: Timestamp) -> Result<Answer, Error> {
+impl Ready {
+    /// The answer, if chance falls so.
+    fn judge(&self, request: &Request, chance: Chance, now: Timestamp) -> (Answer, Chance) {
         let mut before = self.head(request);
-        let mut flow = Flow::new(request, now);
-        flow.head = before.clone();
+        let mut flow = Flow::new(request, before.clone(), chance, now);
         flow.client = Client::of(self.asked.client, &flow.head, self.chain.rules.forwarded);
         let mut route = String::new();
+        let mut is_admitted = true;
         let ended = if let Err(refused) = self.chain.rules.admit(&mut flow.head) {
             flow.checks.push(Check::fail("request", Reason::PolicyDenied, refused.why));
+            is_admitted = false;
             Err(refused.response)
         } else {
             // Set for every request, and so no change to tell.
             before.remove("x-forwarded-proto");
             before.append("x-forwarded-proto", flow.head.scheme());
+            self.chain.rules.tell_client(&mut flow.head, flow.client);
             self.filter(&mut flow).and_then(|chosen| {
                 route = chosen.as_ref().map(Chosen::name).unwrap_or_default();
                 self.finish(chosen.as_ref(), &mut flow)
@@ -175,14 +187,40 @@ impl Validator for Ready {
         let decision = match ended {
             Ok(()) => Decision::Passed(flow.head.changes(&before)),
             Err(mut response) => {
-                if is_head {
+                // The codec itself answers with a body.
+                if is_head && is_admitted {
                     response.body.clear();
                 }
                 Decision::Refused(response)
             }
         };
-        let Flow { checks, tokens, .. } = flow;
-        Ok(Answer { decision, route: route.into(), tokens, checks, findings: Vec::new(), log: None })
+        let Flow { checks, tokens, chance, .. } = flow;
+        let mut answer = Answer { decision, route: route.into(), tokens, checks, findings: Vec::new(), log: None };
+        if answer.reason() == Some(Reason::Undetermined) {
+            answer.decision = Decision::Undetermined;
+        }
+        (answer, chance)
+    }
+}
+
+impl Validator for Ready {
+    fn validate(&self, request: &Request, now: Timestamp) -> Result<Answer, Error> {
+        let (mut answer, chance) = self.judge(request, Chance::way(0), now);
+        let mut ways = chance.ways();
+        let mut way = 1;
+        while way < ways {
+            let (other, chance) = self.judge(request, Chance::way(way), now);
+            if other.decision != answer.decision {
+                let detail = format!("chance decides {}, and the answer with it", chance.told());
+                answer.checks.push(Check::fail("chance", Reason::Undetermined, detail));
+                answer.checks.retain(|check| check.reason.is_none_or(|reason| reason == Reason::Undetermined));
+                answer.decision = Decision::Undetermined;
+                break;
+            }
+            ways = ways.max(chance.ways());
+            way += 1;
+        }
+        Ok(answer)
     }
 
     fn warm(&self) -> Result<(), Error> {
@@ -203,19 +241,24 @@ impl NotStarted {
 
 impl Validator for NotStarted {
     fn validate(&self, _: &Request, _: Timestamp) -> Result<Answer, Error> {
-        let Self { refuses, refusal: Refusal { words, place, hint } } = self;
+        let Self { refuses, refusal: Refusal { words, place, hint, is_ours } } = self;
+        let (refuses, reason, decision) = if *is_ours {
+            ("this is not known here", Reason::Undetermined, Decision::Undetermined)
+        } else {
+            (*refuses, Reason::GatewayMisconfigured, Decision::NotStarted)
+        };
         let detail = match place {
             Some(place) => format!("{refuses}: {words}, at {place}"),
             None => format!("{refuses}: {words}"),
         };
-        let check = Check::fail("configuration", Reason::GatewayMisconfigured, detail).with_hints(hint.clone());
+        let check = Check::fail("configuration", reason, detail).with_hints(hint.clone());
         Ok(Answer {
-            decision: Decision::NotStarted,
+            decision,
             route: String::new().into(),
             tokens: Vec::new(),
             checks: vec![check],
             findings: Vec::new(),
-            log: Some(words.clone()),
+            log: (!is_ours).then(|| words.clone()),
         })
     }
 }

@@ -146,20 +146,23 @@ impl<'c, 'n> Block<'c, 'n> {
             return Err(if wants_quotes { refusal.hinting("set it in quotes") } else { refusal });
         }
         for unknown in unknown.into_iter().filter(|unknown| is_whole || unknown.meant.is_some()) {
-            let message =
-                format!("`{}` is no setting here: the cluster drops it, or refuses the resource", unknown.name);
-            let finding = Finding::new(&UNKNOWN, message).at(unknown.node.name_place());
-            self.notes.add(match unknown.meant {
-                Some(meant) => finding.hinting(format!("`{meant}` was meant")),
-                None => finding,
-            });
+            let place = unknown.node.name_place();
+            let advice = match unknown.meant {
+                Some(meant) => format!("was {meant:?} meant?"),
+                None => "check its name and place".to_owned(),
+            };
+            let message = format!(
+                "{}: {place}: there is no setting {:?}, so the cluster drops it without a word; {advice}",
+                place.file, unknown.name
+            );
+            self.notes.add(Finding::new(&UNKNOWN, message).at(place).hinting(advice));
         }
         Ok(())
     }
 }
 
 /// A name that no schema has
-const UNKNOWN: Rule = Rule::new("gloo/unknown-setting", Severity::Warning, "a setting that Gloo does not have");
+const UNKNOWN: Rule = Rule::new("gloo/unknown-setting", Severity::Error, "a setting that Gloo does not have");
 
 /// All that is found here.
 pub(super) const RULES: &[&Rule] = &[&UNKNOWN];

@@ -7,7 +7,7 @@ use super::http_route::{HttpRoute, Ranked, http_route};
 use super::options::Options;
 use super::resource::{Reference, Resource};
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route::End;
+use crate::gateway::envoy::route::{End, Service};
 use crate::gateway::envoy::route_match::RouteMatch;
 
 /// A listener of a Gateway.
@@ -84,7 +84,7 @@ impl Entrance {
             let route = HostRoute {
                 name: String::new(),
                 matches: RouteMatch::prefix("/"),
-                end: End::Service { clusters: Vec::new(), rewrite: None },
+                end: End::Service(Service::default()),
                 options: merged(route_options),
             };
             vec![host("*".to_owned(), vec![route])]

@@ -11,7 +11,7 @@ use super::resource::{Reference, Resource};
 use crate::gateway::envoy::header_matcher::HeaderTest;
 use crate::gateway::envoy::matcher::StringMatcher;
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route::{End, Rewrite};
+use crate::gateway::envoy::route::{End, Rewrite, Service};
 use crate::gateway::envoy::route_match::{ParameterMatcher, ParameterTest, PathMatch, RouteMatch};
 
 /// An `HTTPRoute`.
@@ -79,7 +79,7 @@ fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attac
         Filter::End(_) | Filter::Rewrite(_) | Filter::Other => None,
     });
     let mut options = merged(named.chain(route_options.iter().filter(is_own)));
-    let mut end = End::Service { clusters: Vec::new(), rewrite: None };
+    let mut end = End::Service(Service::default());
     for filter in filters {
         match filter {
             Filter::End(own) => end = own,
@@ -178,7 +178,7 @@ fn text(block: &mut Block<'_, '_>) -> Result<StringMatcher, Refusal> {
 fn rank(matches: &RouteMatch, has_method: bool, resource: &Resource<'_>) -> Rank {
     let (kind, length) = match &matches.path {
         PathMatch::Exact(path) => (0, path.len()),
-        PathMatch::Regex(regex) => (1, regex.as_str().len()),
+        PathMatch::Regex(regex) => (1, regex.as_written().len()),
         PathMatch::Prefix(path) | PathMatch::Segments(path) => (2, path.len()),
         PathMatch::Template(_) | PathMatch::Connect => (3, 0),
     };

@@ -2,7 +2,8 @@
 
 use super::block::Block;
 use crate::gateway::envoy::header_matcher::{HeaderMatcher, HeaderTest, Lines};
-use crate::gateway::envoy::matcher::{StringMatcher, TextPattern, full_match};
+use crate::gateway::envoy::matcher::{Expression, StringMatcher, TextPattern};
+use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route_match::{ParameterMatcher, ParameterTest, PathMatch, RouteMatch};
 
@@ -67,6 +68,9 @@ pub(super) fn regex_matcher(block: &Block<'_, '_>, expression: &str) -> Result<S
     Ok(StringMatcher { pattern: TextPattern::Regex(compile(block, expression)?), ignore_case: false })
 }
 
-pub(super) fn compile(block: &Block<'_, '_>, expression: &str) -> Result<regex_lite::Regex, Refusal> {
-    full_match(expression).map_err(|words| block.refused(format!("{expression:?} is no regular expression: {words}")))
+pub(super) fn compile(block: &Block<'_, '_>, expression: &str) -> Result<Expression, Refusal> {
+    Expression::whole(expression).map_err(|unusable| match unusable {
+        Unusable::Refused(words) => block.refused(format!("{expression:?} is no regular expression: {words}")),
+        Unusable::NotKnown(words) => Refusal::not_known(format!("{expression:?}: {words}")).at(block.node().place()),
+    })
 }

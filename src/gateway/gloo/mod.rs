@@ -12,6 +12,7 @@ mod host;
 mod http_route;
 mod jwt;
 mod keys;
+mod lint;
 mod matcher;
 mod options;
 mod plan;
@@ -29,6 +30,7 @@ use super::envoy::validator::NotStarted;
 use super::error::Error;
 use super::keys::KeySource;
 use super::kind::Kind;
+use super::noted::Noted;
 use super::route::{Asked, Route};
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;
@@ -41,7 +43,7 @@ use validator::Translated;
 
 pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Gloo,
-    rules: &[block::RULES, virtual_service::RULES],
+    rules: &[block::RULES, virtual_service::RULES, lint::RULES],
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises,
@@ -59,6 +61,7 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     let resources = resource::all(&config).map_err(|error| Error::from(error.clone()))?;
     let notes = Notes::default();
     let plan = plan::plan(&resources, &notes);
+    resources.iter().for_each(|resource| lint::of_resource(resource, &notes));
     let name = config.first().name().to_owned();
     Ok(Box::new(Gloo { name, plan, findings: notes.into_findings() }))
 }
@@ -73,6 +76,27 @@ struct Gloo {
 }
 
 impl Gloo {
+    /// Whether a listener has a provider.
+    fn check_provider(&self, listener: &Listener, provider: &str) -> Result<(), Error> {
+        let options = |host: &'_ host::Host| {
+            let all = std::iter::once(&host.options).chain(host.routes.iter().map(|route| &route.options));
+            all.filter_map(|options| options.jwt.clone()).collect::<Vec<_>>()
+        };
+        let mut providers: Vec<String> = Vec::new();
+        for jwt in listener.hosts.iter().flat_map(options) {
+            for stage in jwt.stages.iter().flatten() {
+                let Stage::Checks(checks) = stage else { continue };
+                providers.extend(checks.providers.iter().map(|own| own.name.clone()));
+            }
+        }
+        providers.sort();
+        providers.dedup();
+        if providers.iter().any(|own| own == provider) {
+            return Ok(());
+        }
+        Err(Error::NoSuchProvider { name: self.name.clone(), asked: provider.to_owned(), providers })
+    }
+
     /// The listener that is asked for, else the first that checks tokens.
     fn choose<'p>(&self, plan: &'p Plan, asked: &Asked) -> Result<&'p Listener, Error> {
         let is_asked = |listener: &&Listener| match &asked.listener {
@@ -85,10 +109,10 @@ impl Gloo {
         let mut found = plan.listeners.iter().filter(is_asked);
         let judging = plan.listeners.iter().filter(is_asked).find(|listener| judges(listener));
         judging.or_else(|| found.next()).ok_or_else(|| match &asked.listener {
-            Some(listener) => Error::NoSuchRoute {
+            Some(listener) => Error::NoSuchListener {
                 name: self.name.clone(),
-                asked: format!("at listener {listener}"),
-                routes: plan.listeners.iter().map(|listener| listener.name.clone()).collect(),
+                asked: listener.clone(),
+                listeners: plan.listeners.iter().map(|listener| listener.name.clone()).collect(),
             },
             None => Error::NothingThere { name: self.name.clone(), what: "checks tokens", hint: None },
         })
@@ -114,18 +138,31 @@ impl Gateway for Gloo {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        self.findings.clone()
+        let refused = self.plan.as_ref().err().and_then(|Refusal { words, place, hint, is_ours }| {
+            let place = place.clone().filter(|_| !is_ours)?;
+            let finding = Finding::new(&lint::WRONG_VALUE, format!("{place}: {words}")).at(*place);
+            Some(match hint {
+                Some(hint) => finding.hinting(hint.clone()),
+                None => finding,
+            })
+        });
+        refused.into_iter().chain(self.findings.iter().cloned()).collect()
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
-        let not_started = |refusal: &Refusal| Box::new(NotStarted::new(REFUSES, refusal.clone()));
+        let noted = |validator| Noted::over(validator, self.findings.clone());
+        let not_started = |refusal: &Refusal| noted(Box::new(NotStarted::new(REFUSES, refusal.clone())));
         let plan = match &self.plan {
             Ok(plan) => plan,
             Err(refusal) => return Ok(not_started(refusal)),
         };
-        let chain = translate::chain(self.choose(plan, asked)?, plan, asked.provider.as_deref());
+        let listener = self.choose(plan, asked)?;
+        if let Some(provider) = &asked.provider {
+            self.check_provider(listener, provider)?;
+        }
+        let chain = translate::chain(listener, plan, asked.provider.as_deref());
         Ok(match Translated::start(chain, asked, &keys) {
-            Ok(ready) => Box::new(ready),
+            Ok(ready) => noted(Box::new(ready)),
             Err(refusal) => not_started(&refusal),
         })
     }

@@ -1,8 +1,9 @@
 //! The option `rbac`, and what it becomes in Envoy's filter.
 
 use super::block::Block;
+use super::matcher::regex_matcher;
 use crate::gateway::envoy::header_matcher::{HeaderMatcher, HeaderTest, Lines};
-use crate::gateway::envoy::matcher::{StringMatcher, TextPattern, full_match};
+use crate::gateway::envoy::matcher::{StringMatcher, TextPattern};
 use crate::gateway::envoy::metadata_matcher::MetadataMatcher;
 use crate::gateway::envoy::predicate::Predicate;
 use crate::gateway::envoy::rbac::{Policy as EnvoyPolicy, Rbac as EnvoyRbac};
@@ -82,10 +83,7 @@ fn principal(mut block: Block<'_, '_>, delimiter: &str) -> Result<Principal, Ref
                 _ => return Err(block.refused(format!("claim {name}: {value:?} is neither true nor false"))),
             },
             2 => ValueMatcher::OneOf(Box::new(exact())),
-            _ => {
-                let regex = full_match(&value).map_err(|words| block.refused(format!("claim {name}: {words}")))?;
-                ValueMatcher::Text(StringMatcher { pattern: TextPattern::Regex(regex), ignore_case: false })
-            }
+            _ => ValueMatcher::Text(regex_matcher(&block, &value)?),
         };
         // vectors guide-access-legacy-claim-name, guide-access-legacy-claim-delimiter.
         let way = if delimiter.is_empty() { vec![name] } else { name.split(delimiter).map(str::to_owned).collect() };

@@ -15,7 +15,7 @@ use crate::gateway::envoy::http_rules::HttpRules;
 use crate::gateway::envoy::mutations::Mutations;
 use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
 use crate::gateway::envoy::rbac::Rbac as EnvoyRbac;
-use crate::gateway::envoy::route::{End, Route, RouteTable, VirtualHost};
+use crate::gateway::envoy::route::{End, Route, RouteTable, Service, VirtualHost};
 use crate::gateway::envoy::settings::{JwtAuthn, PerRoute, Requirement};
 
 /// The chain of filters behind a listener. A provider narrows the stages that have it to it.
@@ -77,8 +77,8 @@ impl Filters<'_> {
         let rbac = route.options.rbac.as_deref().or(host.rbac.as_deref()).filter(|_| is_own);
         per_filter.extend(rbac.map(|rbac| rbac_filter(rbac, &self.payloads(&route.options, host))));
         let end = match (&route.end, &route.options.rewrite) {
-            (End::Service { clusters, .. }, Some(rewrite)) => {
-                End::Service { clusters: clusters.clone(), rewrite: Some(rewrite.clone()) }
+            (End::Service(service), Some(rewrite)) => {
+                End::Service(Service { rewrite: Some(rewrite.clone()), ..service.clone() })
             }
             (end, _) => end.clone(),
         };

@@ -7,7 +7,7 @@ use super::options::Options;
 use super::resource::{Reference, Resource};
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route::End;
+use crate::gateway::envoy::route::{End, Service};
 use crate::gateway::envoy::route_match::{PathMatch, RouteMatch};
 
 /// What a `VirtualService` needs to know of the rest.
@@ -199,7 +199,7 @@ fn end(block: &mut Block<'_, '_>) -> Result<End, Refusal> {
         direct.finish_open()?;
         return Ok(End::Response(u16::try_from(status).unwrap_or_default()));
     }
-    Ok(End::Service { clusters: Vec::new(), rewrite: None })
+    Ok(End::Service(Service::default()))
 }
 
 /// The group of Gloo's own resources.

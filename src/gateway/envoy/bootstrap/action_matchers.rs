@@ -27,28 +27,26 @@ enum Input {
 }
 
 /// `Matcher`.
-pub(super) fn matcher(mut message: Message<'_>) -> Result<ActionMatcher, Refusal> {
+pub(super) fn matcher(message: Message<'_>) -> Result<ActionMatcher, Refusal> {
     let reader = message.reader();
     let matches = match message.one_of("matcher_type", &["matcher_list", "matcher_tree"])? {
         None => Matches::List(Vec::new()),
         Some(("matcher_list", node)) => {
-            let mut list = reader.message(&node, "xds.type.matcher.v3.Matcher.MatcherList")?;
+            let list = reader.message(&node, "xds.type.matcher.v3.Matcher.MatcherList")?;
             let matchers = list.messages("matchers", "xds.type.matcher.v3.Matcher.MatcherList.FieldMatcher")?;
             if matchers.is_empty() {
                 let words = "Matcher_MatcherListValidationError.Matchers: value must contain at least 1 item(s)";
                 return Err(list.invalid(words));
             }
-            list.finish()?;
             Matches::List(matchers.into_iter().map(field_matcher).collect::<Result<_, _>>()?)
         }
         Some((_, node)) => tree(reader.message(&node, "xds.type.matcher.v3.Matcher.MatcherTree")?)?,
     };
     let on_no_match = message.message("on_no_match", ON_MATCH)?.map(on_match).transpose()?.map(Box::new);
-    message.finish()?;
     Ok(ActionMatcher { matches, on_no_match })
 }
 
-fn field_matcher(mut message: Message<'_>) -> Result<(Condition, OnMatch), Refusal> {
+fn field_matcher(message: Message<'_>) -> Result<(Condition, OnMatch), Refusal> {
     let required = |message: &Message<'_>, name: &str| {
         message.invalid(&format!("Matcher_MatcherList_FieldMatcherValidationError.{name}: value is required"))
     };
@@ -56,11 +54,10 @@ fn field_matcher(mut message: Message<'_>) -> Result<(Condition, OnMatch), Refus
     let predicate = condition(predicate.ok_or_else(|| required(&message, "Predicate"))?)?;
     let on_match = message.message("on_match", ON_MATCH)?;
     let on_match = self::on_match(on_match.ok_or_else(|| required(&message, "OnMatch"))?)?;
-    message.finish()?;
     Ok((predicate, on_match))
 }
 
-fn tree(mut message: Message<'_>) -> Result<Matches, Refusal> {
+fn tree(message: Message<'_>) -> Result<Matches, Refusal> {
     let reader = message.reader();
     let input = message.message("input", EXTENSION)?;
     let input = input.ok_or_else(|| message.invalid("Matcher_MatcherTreeValidationError.Input: value is required"))?;
@@ -73,13 +70,11 @@ fn tree(mut message: Message<'_>) -> Result<Matches, Refusal> {
     if kind == "custom_match" {
         return Ok(not_judged_tree());
     }
-    let mut map = reader.message(&node, "xds.type.matcher.v3.Matcher.MatcherTree.MatchMap")?;
+    let map = reader.message(&node, "xds.type.matcher.v3.Matcher.MatcherTree.MatchMap")?;
     let mut entries = Vec::new();
     for (value, node) in map.entries("map")? {
         entries.push((value.to_owned(), on_match(reader.message(&node, ON_MATCH)?)?));
     }
-    map.finish()?;
-    message.finish()?;
     Ok(if kind == "exact_match_map" { Matches::Exact(header, entries) } else { Matches::Prefix(header, entries) })
 }
 
@@ -88,30 +83,24 @@ fn not_judged_tree() -> Matches {
     Matches::List(vec![(Condition::NotJudged("a tree of matchers over another input"), action)])
 }
 
-fn on_match(mut message: Message<'_>) -> Result<OnMatch, Refusal> {
+fn on_match(message: Message<'_>) -> Result<OnMatch, Refusal> {
     let reader = message.reader();
-    message.pass_over(&["keep_matching"]);
     let (kind, node) = message.needed_one_of("on_match", &["action", "matcher"])?;
-    message.finish()?;
     if kind == "matcher" {
         return Ok(OnMatch::Matcher(matcher(reader.message(&node, MATCHER)?)?));
     }
-    let mut extension = reader.message(&node, EXTENSION)?;
-    extension.pass_over(&["name"]);
-    let any = typed(&mut extension)?;
-    let mut config = any.message(reader, "envoy.config.rbac.v3.Action")?;
+    let extension = reader.message(&node, EXTENSION)?;
+    let any = typed(&extension)?;
+    let config = any.message(reader, "envoy.config.rbac.v3.Action")?;
     let name = config.needed_text("name", "ActionValidationError.Name")?;
     let action = action(config.choice("action", &ACTIONS)?);
-    config.finish()?;
-    extension.finish()?;
     Ok(OnMatch::Action { action, name })
 }
 
-fn condition(mut message: Message<'_>) -> Result<Condition, Refusal> {
+fn condition(message: Message<'_>) -> Result<Condition, Refusal> {
     let reader = message.reader();
     let names = ["single_predicate", "or_matcher", "and_matcher", "not_matcher"];
     let (kind, node) = message.needed_one_of("match_type", &names)?;
-    message.finish()?;
     Ok(match kind {
         "single_predicate" => {
             single(reader.message(&node, "xds.type.matcher.v3.Matcher.MatcherList.Predicate.SinglePredicate")?)?
@@ -123,17 +112,16 @@ fn condition(mut message: Message<'_>) -> Result<Condition, Refusal> {
 }
 
 fn conditions(node: &Node<'_>, reader: Reader) -> Result<Vec<Condition>, Refusal> {
-    let mut list = reader.message(node, "xds.type.matcher.v3.Matcher.MatcherList.Predicate.PredicateList")?;
+    let list = reader.message(node, "xds.type.matcher.v3.Matcher.MatcherList.Predicate.PredicateList")?;
     let predicates = list.messages("predicate", PREDICATE)?;
     if predicates.len() < 2 {
         let words = "Matcher_MatcherList_Predicate_PredicateListValidationError.Predicate: value must contain at least 2 item(s)";
         return Err(list.invalid(words));
     }
-    list.finish()?;
     predicates.into_iter().map(condition).collect()
 }
 
-fn single(mut message: Message<'_>) -> Result<Condition, Refusal> {
+fn single(message: Message<'_>) -> Result<Condition, Refusal> {
     let reader = message.reader();
     let input = message.message("input", EXTENSION)?;
     let input = input.ok_or_else(|| {
@@ -141,7 +129,6 @@ fn single(mut message: Message<'_>) -> Result<Condition, Refusal> {
     })?;
     let input = self::input(input)?;
     let (kind, node) = message.needed_one_of("matcher", &["value_match", "custom_match"])?;
-    message.finish()?;
     if kind == "value_match" {
         let text = matchers::string(reader.message(&node, STRING)?)?;
         return Ok(match input {
@@ -150,36 +137,31 @@ fn single(mut message: Message<'_>) -> Result<Condition, Refusal> {
             _ => Condition::NotJudged("an input that is no text"),
         });
     }
-    let mut extension = reader.message(&node, EXTENSION)?;
-    extension.pass_over(&["name"]);
-    let any = typed(&mut extension)?;
-    extension.finish()?;
+    let extension = reader.message(&node, EXTENSION)?;
+    let any = typed(&extension)?;
     custom(&any, input, reader)
 }
 
 fn custom(any: &Any<'_>, input: Input, reader: Reader) -> Result<Condition, Refusal> {
     Ok(match (any.kind, input) {
         ("envoy.extensions.matching.input_matchers.metadata.v3.Metadata", Input::Metadata(filter, path)) => {
-            let mut message = any.message(reader, "envoy.extensions.matching.input_matchers.metadata.v3.Metadata")?;
+            let message = any.message(reader, "envoy.extensions.matching.input_matchers.metadata.v3.Metadata")?;
             let value = message.message("value", VALUE)?;
             let value = value.ok_or_else(|| message.invalid("MetadataValidationError.Value: value is required"))?;
             let (value, invert) = (matchers::value(value)?, message.flag("invert")?);
-            message.finish()?;
             Condition::Metadata(MetadataMatcher { filter, path, value, invert })
         }
         ("xds.type.matcher.v3.CelMatcher", Input::Attributes) => {
-            let mut message = any.message(reader, "xds.type.matcher.v3.CelMatcher")?;
-            message.pass_over(&["description"]);
+            let message = any.message(reader, "xds.type.matcher.v3.CelMatcher")?;
             let expression = message.message("expr_match", "xds.type.v3.CelExpression")?;
-            let mut expression =
+            let expression =
                 expression.ok_or_else(|| message.invalid("CelMatcherValidationError.ExprMatch: value is required"))?;
             let names = ["parsed_expr", "checked_expr", "cel_expr_checked", "cel_expr_parsed", "cel_expr_string"];
             let (kind, node) = expression.needed_one_of("expr_specifier", &names)?;
             if kind == "cel_expr_string" {
                 return Ok(Condition::NotJudged("an expression that is written as text"));
             }
-            let mut parsed = reader.message(&node, "cel.expr.ParsedExpr")?;
-            parsed.pass_over(&["source_info", "type_map", "reference_map", "expr_version"]);
+            let parsed = reader.message(&node, "cel.expr.ParsedExpr")?;
             let expr = expressions::checked(parsed)?;
             if let Some(words) = expr.refusal() {
                 return Err(message.refused(words));
@@ -190,11 +172,9 @@ fn custom(any: &Any<'_>, input: Input, reader: Reader) -> Result<Condition, Refu
             "envoy.extensions.matching.input_matchers.ip.v3.Ip",
             input @ (Input::RemoteAddress | Input::DirectAddress),
         ) => {
-            let mut message = any.message(reader, "envoy.extensions.matching.input_matchers.ip.v3.Ip")?;
-            message.pass_over(&["stat_prefix"]);
+            let message = any.message(reader, "envoy.extensions.matching.input_matchers.ip.v3.Ip")?;
             let ranges = message.messages("cidr_ranges", RANGE)?;
             let ranges = ranges.into_iter().map(range).collect::<Result<_, _>>()?;
-            message.finish()?;
             match input {
                 Input::RemoteAddress => Condition::RemoteAddress(ranges),
                 _ => Condition::DirectAddress(ranges),
@@ -205,23 +185,19 @@ fn custom(any: &Any<'_>, input: Input, reader: Reader) -> Result<Condition, Refu
     })
 }
 
-fn input(mut extension: Message<'_>) -> Result<Input, Refusal> {
-    extension.pass_over(&["name"]);
+fn input(extension: Message<'_>) -> Result<Input, Refusal> {
     let reader = extension.reader();
-    let any = typed(&mut extension)?;
-    extension.finish()?;
+    let any = typed(&extension)?;
     Ok(match any.kind {
         "envoy.extensions.matching.common_inputs.network.v3.DynamicMetadataInput" => {
-            let mut message = any.message(reader, "DynamicMetadataInput")?;
+            let message = any.message(reader, "DynamicMetadataInput")?;
             let filter = message.needed_text("filter", "DynamicMetadataInputValidationError.Filter")?;
-            let path = matchers::path(&mut message, "DynamicMetadataInputValidationError.Path")?;
-            message.finish()?;
+            let path = matchers::path(&message, "DynamicMetadataInputValidationError.Path")?;
             Input::Metadata(filter, path)
         }
         "envoy.type.matcher.v3.HttpRequestHeaderMatchInput" => {
-            let mut message = any.message(reader, "envoy.type.matcher.v3.HttpRequestHeaderMatchInput")?;
+            let message = any.message(reader, "envoy.type.matcher.v3.HttpRequestHeaderMatchInput")?;
             let name = message.needed_text("header_name", "HttpRequestHeaderMatchInputValidationError.HeaderName")?;
-            message.finish()?;
             Input::Header(name)
         }
         "xds.type.matcher.v3.HttpAttributesCelMatchInput" => Input::Attributes,
@@ -231,7 +207,7 @@ fn input(mut extension: Message<'_>) -> Result<Input, Refusal> {
     })
 }
 
-fn typed<'c>(extension: &mut Message<'c>) -> Result<Any<'c>, Refusal> {
+fn typed<'c>(extension: &Message<'c>) -> Result<Any<'c>, Refusal> {
     Any::of_field(extension, "typed_config")?
         .ok_or_else(|| extension.invalid("TypedExtensionConfigValidationError.TypedConfig: value is required"))
 }

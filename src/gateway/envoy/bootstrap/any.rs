@@ -7,16 +7,16 @@ use crate::gateway::envoy::refusal::Refusal;
 
 /// A message with its type.
 #[derive(Clone, Debug)]
-pub(super) struct Any<'c> {
+pub(in crate::gateway::envoy) struct Any<'c> {
     /// The full name, without the host in front
-    pub(super) kind: &'c str,
+    pub(in crate::gateway::envoy) kind: &'c str,
     /// Where its members stand
-    pub(super) body: Node<'c>,
+    pub(in crate::gateway::envoy) body: Node<'c>,
 }
 
 impl<'c> Any<'c> {
     /// Reads the type, through `TypedStruct` where that wraps it.
-    pub(super) fn of(node: &Node<'c>) -> Result<Self, Refusal> {
+    pub(in crate::gateway::envoy) fn of(node: &Node<'c>) -> Result<Self, Refusal> {
         let url = node.member("@type").and_then(|url| url.value().as_str());
         let url = url.ok_or_else(|| unparsable(node, "message google.protobuf.Any: missing @type"))?;
         let kind = last_piece(url);
@@ -34,7 +34,7 @@ impl<'c> Any<'c> {
     }
 
     /// Of a member `typed_config`, or of whatever name.
-    pub(super) fn of_field(message: &mut Message<'c>, name: &'static str) -> Result<Option<Self>, Refusal> {
+    pub(super) fn of_field(message: &Message<'c>, name: &'static str) -> Result<Option<Self>, Refusal> {
         message.field(name).map(|node| Self::of(&node)).transpose()
     }
 

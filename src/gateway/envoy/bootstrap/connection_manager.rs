@@ -3,7 +3,7 @@
 use super::any::Any;
 use super::proto::Message;
 use super::resources::Resources;
-use super::routes::{ROUTE_CONFIGURATION, table};
+use super::routes::{ROUTE_CONFIGURATION, table, upgrade};
 use super::scope::Scope;
 use super::{jwt, rbac};
 use crate::config::Node;
@@ -21,85 +21,27 @@ pub(super) type Manager = (HttpRules, Vec<Filter>, Routes);
 
 /// `HttpConnectionManager`.
 pub(super) fn manager(
-    mut message: Message<'_>,
+    message: Message<'_>,
     scope: &Scope<'_>,
     resources: &Resources<'_, '_>,
 ) -> Result<Manager, Refusal> {
     message.needed_text("stat_prefix", "HttpConnectionManagerValidationError.StatPrefix")?;
-    let rules = rules(&mut message, scope)?;
-    let routes = routes(&mut message, scope, resources)?;
+    let rules = rules(&message, scope)?;
+    let routes = routes(&message, scope, resources)?;
     let filters =
         message.messages("http_filters", "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter")?;
     let filters = filters.into_iter().map(|one| filter(one, scope)).collect::<Result<Vec<_>, _>>()?;
     of_ends(&filters).map_err(|words| message.refused(words))?;
-    message.pass_over(&[
-        "codec_type",
-        "add_user_agent",
-        "tracing",
-        "http1_safe_max_connection_duration",
-        "http_protocol_options",
-        "http2_protocol_options",
-        "http3_protocol_options",
-        "server_name",
-        "server_header_transformation",
-        "scheme_header_transformation",
-        "max_request_headers_kb",
-        "stream_idle_timeout",
-        "stream_flush_timeout",
-        "request_timeout",
-        "request_headers_timeout",
-        "drain_timeout",
-        "drain_timeout_jitter",
-        "delayed_close_timeout",
-        "access_log",
-        "access_log_flush_interval",
-        "flush_access_log_on_new_request",
-        "access_log_options",
-        "original_ip_detection_extensions",
-        "early_header_mutation_extensions",
-        "internal_address_config",
-        "skip_xff_append",
-        "via",
-        "generate_request_id",
-        "preserve_external_request_id",
-        "always_set_request_id_in_response",
-        "forward_client_cert_details",
-        "set_current_client_cert_details",
-        "forward_client_cert_matcher",
-        "proxy_100_continue",
-        "represent_ipv4_remote_address_as_ipv4_mapped_ipv6",
-        "upgrade_configs",
-        "request_id_extension",
-        "local_reply_config",
-        "stream_error_on_invalid_http_message",
-        "path_normalization_options",
-        "proxy_status_config",
-        "typed_header_validation_config",
-        "append_x_forwarded_port",
-        "append_local_overload",
-        "add_proxy_protocol_connection_state",
-        "forward_proto_config",
-    ]);
-    message.finish()?;
     Ok((rules, filters, routes))
 }
 
-fn rules(message: &mut Message<'_>, scope: &Scope<'_>) -> Result<HttpRules, Refusal> {
+fn rules(message: &Message<'_>, scope: &Scope<'_>) -> Result<HttpRules, Refusal> {
     let underscores =
         match message.message("common_http_protocol_options", "envoy.config.core.v3.HttpProtocolOptions")? {
             None => Underscores::Allow,
-            Some(mut options) => {
+            Some(options) => {
                 let names = ["ALLOW", "REJECT_REQUEST", "DROP_HEADER"];
                 let action = options.choice("headers_with_underscores_action", &names)?;
-                options.pass_over(&[
-                    "idle_timeout",
-                    "max_connection_duration",
-                    "max_headers_count",
-                    "max_response_headers_kb",
-                    "max_stream_duration",
-                    "max_requests_per_connection",
-                ]);
-                options.finish()?;
                 match action {
                     0 => Underscores::Allow,
                     1 => Underscores::Reject,
@@ -132,7 +74,10 @@ fn rules(message: &mut Message<'_>, scope: &Scope<'_>) -> Result<HttpRules, Refu
         Some(port) if strips_matching => StripPort::Matching(port),
         Some(_) | None => StripPort::No,
     };
+    let kind = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig";
+    let upgrades = message.messages("upgrade_configs", kind)?.into_iter().map(upgrade).collect::<Result<_, _>>()?;
     Ok(HttpRules {
+        upgrades,
         underscores,
         escaped_slashes,
         normalize_path: message.flag("normalize_path")?,
@@ -141,21 +86,20 @@ fn rules(message: &mut Message<'_>, scope: &Scope<'_>) -> Result<HttpRules, Refu
         strip_trailing_host_dot: message.flag("strip_trailing_host_dot")?,
         forwarded: Forwarded {
             use_remote_address: message.flag("use_remote_address")?,
+            skips_append: message.flag("skip_xff_append")?,
             trusted_hops: message.whole("xff_num_trusted_hops")?.unwrap_or(0),
         },
     })
 }
 
-fn routes(message: &mut Message<'_>, scope: &Scope<'_>, resources: &Resources<'_, '_>) -> Result<Routes, Refusal> {
+fn routes(message: &Message<'_>, scope: &Scope<'_>, resources: &Resources<'_, '_>) -> Result<Routes, Refusal> {
     let reader = message.reader();
     let (kind, node) = message.needed_one_of("route_specifier", &["rds", "route_config", "scoped_routes"])?;
     match kind {
         "route_config" => table(reader.message(&node, ROUTE_CONFIGURATION)?, scope, true).map(Routes::Table),
         "rds" => {
-            let mut rds = reader.message(&node, "envoy.extensions.filters.network.http_connection_manager.v3.Rds")?;
+            let rds = reader.message(&node, "envoy.extensions.filters.network.http_connection_manager.v3.Rds")?;
             let name = rds.text("route_config_name")?;
-            rds.pass_over(&["config_source"]);
-            rds.finish()?;
             let decode = |found: &Node<'_>| table(scope.reader.message(found, ROUTE_CONFIGURATION)?, scope, false);
             let found = resources.routes(&node, &name, decode)?;
             let elsewhere = || Routes::Elsewhere(format!("the routes {name:?} are not in this configuration"));
@@ -165,10 +109,9 @@ fn routes(message: &mut Message<'_>, scope: &Scope<'_>, resources: &Resources<'_
     }
 }
 
-fn filter(mut message: Message<'_>, scope: &Scope<'_>) -> Result<Filter, Refusal> {
+fn filter(message: Message<'_>, scope: &Scope<'_>) -> Result<Filter, Refusal> {
     let name = message.needed_text("name", "HttpFilterValidationError.Name")?;
     let is_disabled = message.flag("disabled")?;
-    message.pass_over(&["is_optional"]);
     let reader = message.reader();
     let settings = match message.one_of("config_type", &["typed_config", "config_discovery"])? {
         Some(("typed_config", node)) => {
@@ -183,12 +126,10 @@ fn filter(mut message: Message<'_>, scope: &Scope<'_>) -> Result<Filter, Refusal
         Some(_) => FilterSettings::Other("discovered elsewhere".to_owned()),
         // By its name alone a filter is what has that name, without settings.
         None => {
-            message.finish()?;
             let words = format!("Didn't find a registered implementation for '{name}' with type URL: ''");
             return Err(Refusal::new(words));
         }
     };
-    message.finish()?;
     Ok(Filter { name, is_disabled, settings })
 }
 

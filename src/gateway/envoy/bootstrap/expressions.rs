@@ -8,27 +8,26 @@ pub(super) const EXPR: &str = "google.api.expr.v1alpha1.Expr";
 pub(super) const CHECKED: &str = "google.api.expr.v1alpha1.CheckedExpr";
 
 /// `CheckedExpr`, or `ParsedExpr`: the tree in it.
-pub(super) fn checked(mut message: Message<'_>) -> Result<Expr, Refusal> {
+pub(super) fn checked(message: Message<'_>) -> Result<Expr, Refusal> {
     let inner = message.message("expr", EXPR)?;
     let inner = inner.ok_or_else(|| message.refused("the expression is empty"))?;
     expr(inner)
 }
 
 /// `Expr`.
-pub(super) fn expr(mut message: Message<'_>) -> Result<Expr, Refusal> {
-    message.pass_over(&["id"]);
+pub(super) fn expr(message: Message<'_>) -> Result<Expr, Refusal> {
     let reader = message.reader();
     let names =
         ["const_expr", "ident_expr", "select_expr", "call_expr", "list_expr", "struct_expr", "comprehension_expr"];
     let Some((name, node)) = message.one_of("expr_kind", &names)? else {
         return Err(message.refused("failed to create an expression: Invalid empty expression"));
     };
-    let mut inner = reader.message(&node, EXPR)?;
+    let inner = reader.message(&node, EXPR)?;
     let tree = match name {
-        "const_expr" => Expr::Constant(constant(&mut inner)?),
+        "const_expr" => Expr::Constant(constant(&inner)?),
         "ident_expr" => Expr::Ident(inner.text("name")?),
         "select_expr" => Expr::Select {
-            operand: Box::new(needed(&mut inner, "operand")?),
+            operand: Box::new(needed(&inner, "operand")?),
             field: inner.text("field")?,
             test_only: inner.flag("test_only")?,
         },
@@ -37,39 +36,31 @@ pub(super) fn expr(mut message: Message<'_>) -> Result<Expr, Refusal> {
             target: inner.message("target", EXPR)?.map(expr).transpose()?.map(Box::new),
             args: inner.messages("args", EXPR)?.into_iter().map(expr).collect::<Result<_, _>>()?,
         },
-        "list_expr" => {
-            inner.pass_over(&["optional_indices"]);
-            Expr::List(inner.messages("elements", EXPR)?.into_iter().map(expr).collect::<Result<_, _>>()?)
-        }
+        "list_expr" => Expr::List(inner.messages("elements", EXPR)?.into_iter().map(expr).collect::<Result<_, _>>()?),
         "struct_expr" => {
-            inner.pass_over(&["message_name"]);
             let entries = inner.messages("entries", "google.api.expr.v1alpha1.Expr.CreateStruct.Entry")?;
             Expr::Map(entries.into_iter().map(entry).collect::<Result<_, _>>()?)
         }
         _ => return Ok(Expr::Comprehension),
     };
-    inner.finish()?;
-    message.finish()?;
     Ok(tree)
 }
 
-fn needed(message: &mut Message<'_>, name: &'static str) -> Result<Expr, Refusal> {
+fn needed(message: &Message<'_>, name: &'static str) -> Result<Expr, Refusal> {
     let inner = message.message(name, EXPR)?;
     expr(inner.ok_or_else(|| message.refused(format!("failed to create an expression: no {name}")))?)
 }
 
-fn entry(mut message: Message<'_>) -> Result<(Expr, Expr), Refusal> {
-    message.pass_over(&["id", "optional_entry"]);
+fn entry(message: Message<'_>) -> Result<(Expr, Expr), Refusal> {
     let key = match message.optional_text("field_key")? {
         Some(field) => Expr::Constant(Constant::Text(field)),
-        None => needed(&mut message, "map_key")?,
+        None => needed(&message, "map_key")?,
     };
-    let value = needed(&mut message, "value")?;
-    message.finish()?;
+    let value = needed(&message, "value")?;
     Ok((key, value))
 }
 
-fn constant(message: &mut Message<'_>) -> Result<Constant, Refusal> {
+fn constant(message: &Message<'_>) -> Result<Constant, Refusal> {
     let names = [
         "null_value",
         "bool_value",

@@ -18,7 +18,7 @@ pub(super) const PER_ROUTE: &str = "envoy.extensions.filters.http.jwt_authn.v3.P
 const REQUIREMENT: &str = "envoy.extensions.filters.http.jwt_authn.v3.JwtRequirement";
 
 /// `JwtAuthentication`.
-pub(super) fn jwt_authn(mut message: Message<'_>, scope: &Scope<'_>) -> Result<JwtAuthn, Refusal> {
+pub(super) fn jwt_authn(message: Message<'_>, scope: &Scope<'_>) -> Result<JwtAuthn, Refusal> {
     let reader = message.reader();
     let mut settings = JwtAuthn {
         bypass_cors_preflight: message.flag("bypass_cors_preflight")?,
@@ -35,13 +35,11 @@ pub(super) fn jwt_authn(mut message: Message<'_>, scope: &Scope<'_>) -> Result<J
     for (name, node) in message.entries("requirement_map")? {
         settings.requirement_map.push((name.to_owned(), requirement(reader.message(&node, REQUIREMENT)?)?));
     }
-    message.pass_over(&["filter_state_rules", "stat_prefix"]);
-    message.finish()?;
     Ok(settings)
 }
 
 /// `PerRouteConfig`.
-pub(super) fn per_route(mut message: Message<'_>) -> Result<PerRoute, Refusal> {
+pub(super) fn per_route(message: Message<'_>) -> Result<PerRoute, Refusal> {
     let (name, _) = message.needed_one_of("requirement_specifier", &["disabled", "requirement_name"])?;
     let per_route = if name == "disabled" {
         if !message.flag("disabled")? {
@@ -51,14 +49,13 @@ pub(super) fn per_route(mut message: Message<'_>) -> Result<PerRoute, Refusal> {
     } else {
         PerRoute::Requirement(message.needed_text("requirement_name", "PerRouteConfigValidationError.RequirementName")?)
     };
-    message.finish()?;
     Ok(per_route)
 }
 
-fn provider(name: &str, mut message: Message<'_>, scope: &Scope<'_>) -> Result<Provider, Refusal> {
+fn provider(name: &str, message: Message<'_>, scope: &Scope<'_>) -> Result<Provider, Refusal> {
     let reader = message.reader();
     let subjects = message.message("subjects", STRING)?.map(matchers::string).transpose()?;
-    let keys = keys(name, &mut message, scope)?;
+    let keys = keys(name, &message, scope)?;
     let places = TokenPlaces {
         headers: message
             .messages("from_headers", "envoy.extensions.filters.http.jwt_authn.v3.JwtHeader")?
@@ -74,9 +71,8 @@ fn provider(name: &str, mut message: Message<'_>, scope: &Scope<'_>) -> Result<P
         None => Vec::new(),
         Some(node) => {
             let kind = "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider.NormalizePayload";
-            let mut normalize = reader.message(&node, kind)?;
+            let normalize = reader.message(&node, kind)?;
             let claims = normalize.texts("space_delimited_claims")?;
-            normalize.finish()?;
             claims
         }
     };
@@ -102,12 +98,10 @@ fn provider(name: &str, mut message: Message<'_>, scope: &Scope<'_>) -> Result<P
         clear_route_cache: message.flag("clear_route_cache")?,
         claims_by: ClaimWriter::Envoy,
     };
-    message.pass_over(&["jwt_cache_config"]);
-    message.finish()?;
     Ok(provider)
 }
 
-fn keys(name: &str, message: &mut Message<'_>, scope: &Scope<'_>) -> Result<ProviderKeys, Refusal> {
+fn keys(name: &str, message: &Message<'_>, scope: &Scope<'_>) -> Result<ProviderKeys, Refusal> {
     let (source, node) = message.needed_one_of("jwks_source_specifier", &["remote_jwks", "local_jwks"])?;
     if source == "remote_jwks" {
         return remote(
@@ -115,25 +109,20 @@ fn keys(name: &str, message: &mut Message<'_>, scope: &Scope<'_>) -> Result<Prov
             scope,
         );
     }
-    let mut local = message.reader().message(&node, "envoy.config.core.v3.DataSource")?;
+    let local = message.reader().message(&node, "envoy.config.core.v3.DataSource")?;
     let names = ["filename", "inline_bytes", "inline_string", "environment_variable"];
     let (kind, source) = local.needed_one_of("specifier", &names)?;
-    let needed = |local: &mut Message<'_>, field, rule: &str| {
-        local.needed_text(field, &format!("DataSourceValidationError.{rule}"))
-    };
+    let needed =
+        |local: &Message<'_>, field, rule: &str| local.needed_text(field, &format!("DataSourceValidationError.{rule}"));
     let location = match kind {
-        "filename" => KeyLocation::File(needed(&mut local, "filename", "Filename")?),
-        "environment_variable" => {
-            KeyLocation::Variable(needed(&mut local, "environment_variable", "EnvironmentVariable")?)
-        }
+        "filename" => KeyLocation::File(needed(&local, "filename", "Filename")?),
+        "environment_variable" => KeyLocation::Variable(needed(&local, "environment_variable", "EnvironmentVariable")?),
         "inline_string" => inline(name, &source, local.text("inline_string")?),
         _ => {
             let bytes = local.bytes("inline_bytes")?.unwrap_or_default();
             inline(name, &source, String::from_utf8_lossy(&bytes).into_owned())
         }
     };
-    local.pass_over(&["watched_directory"]);
-    local.finish()?;
     Ok(ProviderKeys::Local(location))
 }
 
@@ -142,24 +131,21 @@ fn inline(provider: &str, node: &Node<'_>, text: String) -> KeyLocation {
     KeyLocation::Inline(InlineKeys { text, name: format!("{field} of provider {provider}") })
 }
 
-fn remote(mut message: Message<'_>, scope: &Scope<'_>) -> Result<ProviderKeys, Refusal> {
+fn remote(message: Message<'_>, scope: &Scope<'_>) -> Result<ProviderKeys, Refusal> {
     let uri = message.message("http_uri", "envoy.config.core.v3.HttpUri")?;
-    let mut uri = uri.ok_or_else(|| message.invalid("RemoteJwksValidationError.HttpUri: value is required"))?;
+    let uri = uri.ok_or_else(|| message.invalid("RemoteJwksValidationError.HttpUri: value is required"))?;
     let url = uri.needed_text("uri", "HttpUriValidationError.Uri")?;
     uri.needed_one_of("http_upstream_type", &["cluster"])?;
     let cluster = uri.needed_text("cluster", "HttpUriValidationError.Cluster")?;
     if uri.duration("timeout")?.is_none() {
         return Err(uri.invalid("HttpUriValidationError.Timeout: value is required"));
     }
-    uri.finish()?;
     let cache = message.duration("cache_duration")?;
     if cache.is_some_and(|cache| cache.as_millis() == 0 || cache.as_secs() >= LONGEST_CACHE) {
         return Err(
             message.invalid("RemoteJwksValidationError.CacheDuration: value must be inside range [1ms, 9000000000s)")
         );
     }
-    message.pass_over(&["async_fetch", "retry_policy"]);
-    message.finish()?;
     if !scope.has_cluster(&cluster) {
         return Ok(ProviderKeys::NoCluster(cluster));
     }
@@ -171,14 +157,13 @@ const LONGEST_CACHE: u64 = 9_000_000_000;
 
 const PATH_SEGMENT: &str = "envoy.extensions.filters.http.jwt_authn.v3.JwtClaimToHeader.PathSegment";
 
-fn header_place(mut message: Message<'_>) -> Result<HeaderPlace, Refusal> {
+fn header_place(message: Message<'_>) -> Result<HeaderPlace, Refusal> {
     let name = message.needed_text("name", "JwtHeaderValidationError.Name")?;
     let value_prefix = message.text("value_prefix")?;
-    message.finish()?;
     Ok(HeaderPlace { name, value_prefix })
 }
 
-fn claim_to_header(mut message: Message<'_>) -> Result<ClaimToHeader, Refusal> {
+fn claim_to_header(message: Message<'_>) -> Result<ClaimToHeader, Refusal> {
     let header_name = message.needed_text("header_name", "JwtClaimToHeaderValidationError.HeaderName")?;
     let claim_name = message.text("claim_name")?;
     // Not known before; vector claim-path.
@@ -194,18 +179,16 @@ fn claim_to_header(mut message: Message<'_>) -> Result<ClaimToHeader, Refusal> {
     let claim = if keys.is_empty() {
         claim_name.split('.').map(str::to_owned).collect()
     } else {
-        let key = |mut segment: Message<'_>| {
+        let key = |segment: Message<'_>| {
             let key = segment.text("key")?;
-            segment.finish()?;
             Ok(key)
         };
         keys.into_iter().map(key).collect::<Result<_, _>>()?
     };
-    message.finish()?;
     Ok(ClaimToHeader { header_name, claim, append: false })
 }
 
-fn rule(mut message: Message<'_>) -> Result<Rule, Refusal> {
+fn rule(message: Message<'_>) -> Result<Rule, Refusal> {
     let matches = message.message("match", MATCH)?;
     let matches = matches.ok_or_else(|| message.invalid("RequirementRuleValidationError.Match: value is required"))?;
     let matches = route_match(matches)?;
@@ -217,11 +200,10 @@ fn rule(mut message: Message<'_>) -> Result<Rule, Refusal> {
             Requires::Named(message.needed_text("requirement_name", "RequirementRuleValidationError.RequirementName")?)
         }
     };
-    message.finish()?;
     Ok(Rule { matches, requires })
 }
 
-fn requirement(mut message: Message<'_>) -> Result<Requirement, Refusal> {
+fn requirement(message: Message<'_>) -> Result<Requirement, Refusal> {
     let reader = message.reader();
     let mut names = vec![
         "provider_name",
@@ -241,10 +223,8 @@ fn requirement(mut message: Message<'_>) -> Result<Requirement, Refusal> {
             Requirement::Provider { name: message.text("provider_name")?, audiences: Vec::new() }
         }
         Some(("provider_and_audiences", node)) => {
-            let mut provider =
-                reader.message(&node, "envoy.extensions.filters.http.jwt_authn.v3.ProviderWithAudiences")?;
+            let provider = reader.message(&node, "envoy.extensions.filters.http.jwt_authn.v3.ProviderWithAudiences")?;
             let (name, audiences) = (provider.text("provider_name")?, provider.texts("audiences")?);
-            provider.finish()?;
             Requirement::Provider { name, audiences }
         }
         Some(("requires_any", node)) => Requirement::Any(list(&node, &message, "JwtRequirementOrList")?),
@@ -253,23 +233,20 @@ fn requirement(mut message: Message<'_>) -> Result<Requirement, Refusal> {
         Some(("allow_missing", _)) => Requirement::AllowMissing,
         Some((_, node)) => {
             let kind = "envoy.extensions.filters.http.jwt_authn.v3.ExtractOnlyWithoutValidation";
-            let mut extract = reader.message(&node, kind)?;
+            let extract = reader.message(&node, kind)?;
             let verification_status_header = extract.text("verification_status_header")?;
-            extract.finish()?;
             Requirement::ExtractOnly { verification_status_header }
         }
     };
-    message.finish()?;
     Ok(requirement)
 }
 
 fn list(node: &Node<'_>, message: &Message<'_>, kind: &'static str) -> Result<Vec<Requirement>, Refusal> {
-    let mut list = message.reader().message(node, kind)?;
+    let list = message.reader().message(node, kind)?;
     let requirements = list.messages("requirements", REQUIREMENT)?;
     if requirements.len() < 2 {
         let words = format!("{kind}ValidationError.Requirements: value must contain at least 2 item(s)");
         return Err(list.invalid(&words));
     }
-    list.finish()?;
     requirements.into_iter().map(requirement).collect()
 }

@@ -1,12 +1,11 @@
 //! Matchers as configurations write them.
 
-use regex_lite::Regex;
-
 use super::any::Any;
 use super::proto::{self, Message};
 use crate::gateway::envoy::header_matcher::{HeaderMatcher, HeaderTest, Lines};
-use crate::gateway::envoy::matcher::{StringMatcher, TextPattern, full_match, search};
+use crate::gateway::envoy::matcher::{Expression, StringMatcher, TextPattern};
 use crate::gateway::envoy::metadata_matcher::MetadataMatcher;
+use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::uri_template::UriTemplate;
 use crate::gateway::envoy::value_matcher::ValueMatcher;
@@ -18,7 +17,7 @@ pub(super) const METADATA: &str = "envoy.type.matcher.v3.MetadataMatcher";
 pub(super) const VALUE: &str = "envoy.type.matcher.v3.ValueMatcher";
 
 /// `StringMatcher`.
-pub(super) fn string(mut message: Message<'_>) -> Result<StringMatcher, Refusal> {
+pub(super) fn string(message: Message<'_>) -> Result<StringMatcher, Refusal> {
     let names = ["exact", "prefix", "suffix", "contains", "safe_regex", "custom"];
     let (name, node) = message.needed_one_of("match_pattern", &names)?;
     let text = proto::text(&node);
@@ -36,33 +35,33 @@ pub(super) fn string(mut message: Message<'_>) -> Result<StringMatcher, Refusal>
         "suffix" => TextPattern::Suffix(needed(text, "Suffix")?),
         "contains" => TextPattern::Contains(needed(text, "Contains")?),
         "safe_regex" => TextPattern::Regex(regex(message.reader().message(&node, REGEX)?)?),
-        _ => return Err(message.refused("custom string matchers are not judged")),
+        _ => return Err(message.not_known("a string matcher of an extension")),
     };
     let ignore_case = message.flag("ignore_case")?;
-    message.finish()?;
     Ok(StringMatcher { pattern, ignore_case })
 }
 
 /// `RegexMatcher`: of a whole text.
-pub(super) fn regex(message: Message<'_>) -> Result<Regex, Refusal> {
-    compiled(message, full_match)
+pub(super) fn regex(message: Message<'_>) -> Result<Expression, Refusal> {
+    compiled(message, Expression::whole)
 }
 
 /// `RegexMatcher`: of a part of a text.
-pub(super) fn part_regex(message: Message<'_>) -> Result<Regex, Refusal> {
-    compiled(message, search)
+pub(super) fn part_regex(message: Message<'_>) -> Result<Expression, Refusal> {
+    compiled(message, Expression::part)
 }
 
-fn compiled(mut message: Message<'_>, compile: fn(&str) -> Result<Regex, String>) -> Result<Regex, Refusal> {
+fn compiled(message: Message<'_>, compile: fn(&str) -> Result<Expression, Unusable>) -> Result<Expression, Refusal> {
     let expression = message.needed_text("regex", "RegexMatcherValidationError.Regex")?;
-    message.pass_over(&["google_re2"]);
-    let regex = compile(&expression).map_err(|words| message.refused(words))?;
-    message.finish()?;
+    let regex = compile(&expression).map_err(|unusable| match unusable {
+        Unusable::Refused(words) => message.refused(words),
+        Unusable::NotKnown(words) => message.not_known(format!("{expression:?}: {words}")),
+    })?;
     Ok(regex)
 }
 
 /// `HeaderMatcher`; `lines` tells how one of several lines is looked at.
-pub(super) fn header(mut message: Message<'_>, lines: Lines) -> Result<HeaderMatcher, Refusal> {
+pub(super) fn header(message: Message<'_>, lines: Lines) -> Result<HeaderMatcher, Refusal> {
     let name = message.needed_text("name", "HeaderMatcherValidationError.Name")?;
     let names = [
         "exact_match",
@@ -85,48 +84,44 @@ pub(super) fn header(mut message: Message<'_>, lines: Lines) -> Result<HeaderMat
         Some(("contains_match", _)) => of_text(TextPattern::Contains(message.text("contains_match")?)),
         Some(("safe_regex_match", node)) => of_text(TextPattern::Regex(regex(reader.message(&node, REGEX)?)?)),
         Some(("range_match", node)) => {
-            let mut range = reader.message(&node, "envoy.type.v3.Int64Range")?;
+            let range = reader.message(&node, "envoy.type.v3.Int64Range")?;
             let test = HeaderTest::Range(range.whole("start")?.unwrap_or(0), range.whole("end")?.unwrap_or(0));
-            range.finish()?;
             test
         }
         Some((_, node)) => HeaderTest::Text(string(reader.message(&node, STRING)?)?),
     };
     let invert = message.flag("invert_match")?;
     let missing_is_empty = message.flag("treat_missing_header_as_empty")?;
-    message.finish()?;
     Ok(HeaderMatcher { name, test, invert, missing_is_empty, lines })
 }
 
 /// `MetadataMatcher`.
-pub(super) fn metadata(mut message: Message<'_>) -> Result<MetadataMatcher, Refusal> {
+pub(super) fn metadata(message: Message<'_>) -> Result<MetadataMatcher, Refusal> {
     let filter = message.needed_text("filter", "MetadataMatcherValidationError.Filter")?;
-    let path = path(&mut message, "MetadataMatcherValidationError.Path")?;
+    let path = path(&message, "MetadataMatcherValidationError.Path")?;
     let value = message.message("value", VALUE)?;
     let value = value.ok_or_else(|| message.invalid("MetadataMatcherValidationError.Value: value is required"))?;
     let value = self::value(value)?;
     let invert = message.flag("invert")?;
-    message.finish()?;
     Ok(MetadataMatcher { filter, path, value, invert })
 }
 
 /// `path[].key`.
-pub(super) fn path(message: &mut Message<'_>, constraint: &str) -> Result<Vec<String>, Refusal> {
+pub(super) fn path(message: &Message<'_>, constraint: &str) -> Result<Vec<String>, Refusal> {
     let segments = message.messages("path", "envoy.type.matcher.v3.MetadataMatcher.PathSegment")?;
     if segments.is_empty() {
         return Err(message.invalid(&format!("{constraint}: value must contain at least 1 item(s)")));
     }
-    let key = |mut segment: Message<'_>| {
+    let key = |segment: Message<'_>| {
         let key = segment.optional_text("key")?;
         let key = key.ok_or_else(|| segment.invalid("field: \"segment\", reason: is required"))?;
-        segment.finish()?;
         Ok(key)
     };
     segments.into_iter().map(key).collect()
 }
 
 /// `ValueMatcher`.
-pub(super) fn value(mut message: Message<'_>) -> Result<ValueMatcher, Refusal> {
+pub(super) fn value(message: Message<'_>) -> Result<ValueMatcher, Refusal> {
     let names = ["null_match", "double_match", "string_match", "bool_match", "present_match", "list_match", "or_match"];
     let (name, node) = message.needed_one_of("match_pattern", &names)?;
     let reader = message.reader();
@@ -137,50 +132,42 @@ pub(super) fn value(mut message: Message<'_>) -> Result<ValueMatcher, Refusal> {
         "bool_match" => ValueMatcher::Truth(message.flag("bool_match")?),
         "present_match" => ValueMatcher::Present(message.flag("present_match")?),
         "list_match" => {
-            let mut list = reader.message(&node, "envoy.type.matcher.v3.ListMatcher")?;
+            let list = reader.message(&node, "envoy.type.matcher.v3.ListMatcher")?;
             let (_, one) = list.needed_one_of("match_pattern", &["one_of"])?;
-            list.finish()?;
             ValueMatcher::OneOf(Box::new(value(reader.message(&one, VALUE)?)?))
         }
         _ => {
-            let mut or = reader.message(&node, "envoy.type.matcher.v3.OrMatcher")?;
+            let or = reader.message(&node, "envoy.type.matcher.v3.OrMatcher")?;
             let matchers = or.messages("value_matchers", VALUE)?;
             if matchers.len() < 2 {
                 return Err(or.invalid("OrMatcherValidationError.ValueMatchers: value must contain at least 2 item(s)"));
             }
-            or.finish()?;
             ValueMatcher::Or(matchers.into_iter().map(value).collect::<Result<_, _>>()?)
         }
     };
-    message.finish()?;
     Ok(matcher)
 }
 
-fn double(mut message: Message<'_>) -> Result<ValueMatcher, Refusal> {
+fn double(message: Message<'_>) -> Result<ValueMatcher, Refusal> {
     let (name, node) = message.needed_one_of("match_pattern", &["range", "exact"])?;
     let matcher = if name == "exact" {
         ValueMatcher::Number(message.double("exact")?.unwrap_or_default())
     } else {
-        let mut range = message.reader().message(&node, "envoy.type.v3.DoubleRange")?;
+        let range = message.reader().message(&node, "envoy.type.v3.DoubleRange")?;
         let (start, end) = (range.double("start")?, range.double("end")?);
-        range.finish()?;
         ValueMatcher::Range(start.unwrap_or_default(), end.unwrap_or_default())
     };
-    message.finish()?;
     Ok(matcher)
 }
 
 /// `UriTemplateMatchConfig`, as an extension with its type.
-pub(super) fn template(mut extension: Message<'_>) -> Result<UriTemplate, Refusal> {
-    extension.pass_over(&["name"]);
-    let any = Any::of_field(&mut extension, "typed_config")?;
+pub(super) fn template(extension: Message<'_>) -> Result<UriTemplate, Refusal> {
+    let any = Any::of_field(&extension, "typed_config")?;
     let any =
         any.ok_or_else(|| extension.invalid("TypedExtensionConfigValidationError.TypedConfig: value is required"))?;
-    let mut config =
+    let config =
         any.message(extension.reader(), "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig")?;
     let template = config.needed_text("path_template", "UriTemplateMatchConfigValidationError.PathTemplate")?;
     let template = UriTemplate::read(&template).map_err(|words| config.refused(words))?;
-    config.finish()?;
-    extension.finish()?;
     Ok(template)
 }

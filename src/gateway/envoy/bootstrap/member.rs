@@ -13,3 +13,36 @@ pub(super) fn path<'c>(source: &Node<'c>) -> Option<&'c str> {
 pub(super) fn member<'c>(node: &Node<'c>, name: &str) -> Option<Node<'c>> {
     node.find(|written, value| *value != Value::Null && Naming::CamelOrSnake.is_same(written, name))
 }
+
+/// What a critic asks of any object.
+pub(in crate::gateway::envoy) trait Members<'c> {
+    /// A member that is set, in either spelling.
+    fn set(&self, name: &str) -> Option<Node<'c>>;
+
+    /// The items of a list.
+    fn listed(&self, name: &str) -> Vec<Node<'c>>;
+
+    /// The entries of a map.
+    fn mapped(&self, name: &str) -> Vec<(&'c str, Node<'c>)>;
+
+    /// A text.
+    fn written(&self, name: &str) -> Option<&'c str>;
+}
+
+impl<'c> Members<'c> for Node<'c> {
+    fn set(&self, name: &str) -> Option<Node<'c>> {
+        member(self, name)
+    }
+
+    fn listed(&self, name: &str) -> Vec<Node<'c>> {
+        self.set(name).iter().flat_map(Node::items).collect()
+    }
+
+    fn mapped(&self, name: &str) -> Vec<(&'c str, Node<'c>)> {
+        self.set(name).iter().flat_map(Node::members).collect()
+    }
+
+    fn written(&self, name: &str) -> Option<&'c str> {
+        self.set(name)?.value().as_str()
+    }
+}

@@ -10,6 +10,7 @@ mod jwt;
 mod listeners;
 mod matchers;
 mod member;
+mod messages;
 mod predicates;
 mod proto;
 mod rbac;
@@ -21,9 +22,12 @@ mod scope;
 
 use std::collections::BTreeSet;
 
+pub(super) use self::any::Any as Typed;
 use self::dump::Dump;
-use self::listeners::listener;
+use self::listeners::{LISTENER, listener};
+pub(super) use self::member::Members;
 use self::member::{member, path};
+use self::messages::Messages;
 use self::proto::Reader;
 use self::resources::Resources;
 use self::scope::Scope;
@@ -69,12 +73,14 @@ pub(super) fn read(document: &Document, version: Version, files: &dyn KeySource)
     }
     let root = Node::root(document);
     let Some(Dump { listeners, routes, bootstrap }) = Dump::of(&root) else {
-        let resources = Resources { dumped: Vec::new(), files };
+        let messages = Some(Messages::of(version));
+        let resources = Resources { dumped: Vec::new(), files, messages };
         let chains = of_file(&root, Reader { is_strict: true, version }, &resources)?;
         return Ok(Contents { chains, is_dump: false });
     };
     let reader = Reader { is_strict: false, version };
-    let resources = Resources { dumped: routes, files };
+    // What a running Envoy says of itself has been read before.
+    let resources = Resources { dumped: routes, files, messages: None };
     let chains = match bootstrap.filter(|_| listeners.is_empty()) {
         Some(bootstrap) => of_bootstrap(&bootstrap, reader, &resources)?,
         None => all(&listeners, &Scope { reader, clusters: None, port: None }, &resources)?,
@@ -96,19 +102,27 @@ fn is_deeper(value: &Value, depth: usize) -> bool {
 fn of_file(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
     let scope = Scope { reader, clusters: None, port: None };
     if member(root, "filter_chains").is_some() || member(root, "default_filter_chain").is_some() {
+        resources.check(root, LISTENER)?;
         return listener(root, &scope, resources);
     }
     if root.value().as_array().is_some() {
+        root.items().try_for_each(|item| resources.check(&item, LISTENER))?;
         return all(&root.items().collect::<Vec<_>>(), &scope, resources);
     }
     match member(root, "resources") {
-        Some(listed) => all(&listed.items().collect::<Vec<_>>(), &scope, resources),
-        None => of_bootstrap(root, reader, resources),
+        Some(listed) => {
+            listed.items().try_for_each(|item| resources.check(&item, LISTENER))?;
+            all(&listed.items().collect::<Vec<_>>(), &scope, resources)
+        }
+        None => {
+            resources.check(root, "envoy.config.bootstrap.v3.Bootstrap")?;
+            of_bootstrap(root, reader, resources)
+        }
     }
 }
 
 fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
-    let mut message = reader.message(root, "envoy.config.bootstrap.v3.Bootstrap")?;
+    let message = reader.message(root, "envoy.config.bootstrap.v3.Bootstrap")?;
     let mut scope = Scope { reader, clusters: None, port: None };
     let dynamic = message.field("dynamic_resources");
     let from_afar = ["cds_config", "ads_config", "cds_resources_locator"];
@@ -116,15 +130,11 @@ fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) 
     let mut chains = Vec::new();
     let mut kept = BTreeSet::new();
     let mut listed = Vec::new();
-    if let Some(mut statics) =
-        message.message("static_resources", "envoy.config.bootstrap.v3.Bootstrap.StaticResources")?
-    {
+    if let Some(statics) = message.message("static_resources", "envoy.config.bootstrap.v3.Bootstrap.StaticResources")? {
         listed = statics.items("listeners")?;
         let clusters = statics.items("clusters")?;
         let names = clusters.iter().filter_map(|cluster| member(cluster, "name"));
         kept.extend(names.filter_map(|name| name.value().as_str()));
-        statics.pass_over(&["secrets"]);
-        statics.finish()?;
     }
     scope.clusters = (!has_more && reader.is_strict).then_some(kept);
     chains.extend(all(&listed, &scope, resources)?);
@@ -134,48 +144,6 @@ fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) 
             chains.extend(found);
         }
     }
-    message.pass_over(&[
-        "node",
-        "node_context_params",
-        "cluster_manager",
-        "hds_config",
-        "flags_path",
-        "stats_sinks",
-        "deferred_stat_options",
-        "stats_config",
-        "stats_flush_interval",
-        "stats_flush_on_admin",
-        "stats_eviction_interval",
-        "watchdog",
-        "watchdogs",
-        "tracing",
-        "layered_runtime",
-        "admin",
-        "overload_manager",
-        "enable_dispatcher_stats",
-        "header_prefix",
-        "stats_server_version_override",
-        "use_tcp_for_dns_lookups",
-        "dns_resolution_config",
-        "typed_dns_resolver_config",
-        "bootstrap_extensions",
-        "fatal_actions",
-        "config_sources",
-        "default_config_source",
-        "default_socket_interface",
-        "certificate_provider_instances",
-        "inline_headers",
-        "perf_tracing_file_path",
-        "default_regex_engine",
-        "xds_delegate_extension",
-        "xds_config_tracker_extension",
-        "listener_manager",
-        "application_log_config",
-        "grpc_async_client_manager_config",
-        "memory_allocator_manager",
-        "enable_worker_cpu_affinity",
-    ]);
-    message.finish()?;
     Ok(chains)
 }
 

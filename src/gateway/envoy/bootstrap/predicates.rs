@@ -74,7 +74,7 @@ impl Kind {
 }
 
 /// `Permission` or `Principal`.
-pub(super) fn predicate(mut message: Message<'_>, kind: Kind) -> Result<Predicate, Refusal> {
+pub(super) fn predicate(message: Message<'_>, kind: Kind) -> Result<Predicate, Refusal> {
     let reader = message.reader();
     let (group, names) = match kind {
         Kind::Permission => ("rule", &PERMISSION),
@@ -99,20 +99,18 @@ pub(super) fn predicate(mut message: Message<'_>, kind: Kind) -> Result<Predicat
             Predicate::Header(matchers::header(reader.message(&node, HEADER)?, lines)?)
         }
         "url_path" => {
-            let mut path = reader.message(&node, "envoy.type.matcher.v3.PathMatcher")?;
+            let path = reader.message(&node, "envoy.type.matcher.v3.PathMatcher")?;
             let (_, text) = path.needed_one_of("rule", &["path"])?;
-            path.finish()?;
             Predicate::UrlPath(matchers::string(reader.message(&text, STRING)?)?)
         }
         "metadata" => Predicate::Metadata(matchers::metadata(reader.message(&node, METADATA)?)?),
         "sourced_metadata" => {
-            let mut sourced = reader.message(&node, "envoy.config.rbac.v3.SourcedMetadata")?;
+            let sourced = reader.message(&node, "envoy.config.rbac.v3.SourcedMetadata")?;
             let matcher = sourced.message("metadata_matcher", METADATA)?;
             let matcher = matcher
                 .ok_or_else(|| sourced.invalid("SourcedMetadataValidationError.MetadataMatcher: value is required"))?;
             let matcher = matchers::metadata(matcher)?;
             let is_of_route = sourced.choice("metadata_source", &["DYNAMIC", "ROUTE"])? == 1;
-            sourced.finish()?;
             if is_of_route { Predicate::RouteMetadata(matcher) } else { Predicate::Metadata(matcher) }
         }
         "uri_template" => Predicate::Template(matchers::template(
@@ -129,24 +127,22 @@ pub(super) fn predicate(mut message: Message<'_>, kind: Kind) -> Result<Predicat
         "custom" => Predicate::NotJudged("a principal of an extension"),
         _ => Predicate::NotJudged("a matcher of an extension"),
     };
-    message.finish()?;
     Ok(predicate)
 }
 
-fn list(mut message: Message<'_>, kind: Kind) -> Result<Vec<Predicate>, Refusal> {
+fn list(message: Message<'_>, kind: Kind) -> Result<Vec<Predicate>, Refusal> {
     let (field, _, constraint) = kind.list();
     let items = message.messages(field, kind.message())?;
     if items.is_empty() {
         return Err(message.invalid(&format!("{constraint}: value must contain at least 1 item(s)")));
     }
-    message.finish()?;
     items.into_iter().map(|item| predicate(item, kind)).collect()
 }
 
 pub(super) const RANGE: &str = "envoy.config.core.v3.CidrRange";
 
 /// `CidrRange`.
-pub(super) fn range(mut message: Message<'_>) -> Result<AddressRange, Refusal> {
+pub(super) fn range(message: Message<'_>) -> Result<AddressRange, Refusal> {
     let address = message.needed_text("address_prefix", "CidrRangeValidationError.AddressPrefix")?;
     let bits = message.whole::<u32>("prefix_len")?.unwrap_or(0);
     if bits > 128 {
@@ -155,6 +151,5 @@ pub(super) fn range(mut message: Message<'_>) -> Result<AddressRange, Refusal> {
     let Ok(parsed) = address.parse() else {
         return Err(message.refused(format!("malformed IP address: {address}")));
     };
-    message.finish()?;
     Ok(AddressRange::new(parsed, bits))
 }

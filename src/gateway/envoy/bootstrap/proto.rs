@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 
-use crate::config::{Naming, Node, nearest};
+use crate::config::{Naming, Node};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::version::Version;
 use crate::json::{self, Style, Value};
@@ -16,7 +16,7 @@ use crate::json::{self, Style, Value};
 /// How a configuration is read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader {
-    /// Whether a member that is not known stops the start. What a running Envoy says of itself has been read before.
+    /// Whether a file is read. What a running Envoy says of itself has been read before.
     pub(super) is_strict: bool,
     pub(super) version: Version,
 }
@@ -27,16 +27,13 @@ pub(super) struct Message<'c> {
     node: Node<'c>,
     kind: &'static str,
     reader: Reader,
-    known: Vec<&'static str>,
 }
 
 impl Reader {
     /// A value that must be a message.
     pub(super) fn message<'c>(self, node: &Node<'c>, kind: &'static str) -> Result<Message<'c>, Refusal> {
         match node.value() {
-            Value::Object(_) | Value::Null => {
-                Ok(Message { node: node.clone(), kind, reader: self, known: Vec::with_capacity(16) })
-            }
+            Value::Object(_) | Value::Null => Ok(Message { node: node.clone(), kind, reader: self }),
             _ => Err(wrong(node, &format!("message {kind}"), "an object")),
         }
     }
@@ -47,53 +44,27 @@ impl<'c> Message<'c> {
         self.reader
     }
 
-    /// A member that is set. All of its message's members must be asked for, or be passed over by name.
-    pub(super) fn field(&mut self, name: &'static str) -> Option<Node<'c>> {
-        self.known.push(name);
+    /// A member that is set.
+    pub(super) fn field(&self, name: &'static str) -> Option<Node<'c>> {
         self.node.find(|written, value| *value != Value::Null && Naming::CamelOrSnake.is_same(written, name))
     }
 
-    /// Members that decide nothing here.
-    pub(super) fn pass_over(&mut self, names: &'static [&'static str]) {
-        self.known.extend_from_slice(names);
-    }
-
-    /// Refuses what the message does not have.
-    pub(super) fn finish(self) -> Result<(), Refusal> {
-        let is_known = |written: &str| self.known.iter().any(|name| Naming::CamelOrSnake.is_same(written, name));
-        let unknown = |written: &str, _: &Value| written != "@type" && !is_known(written);
-        match self.node.find(unknown).filter(|_| self.reader.is_strict) {
-            None => Ok(()),
-            Some(member) => {
-                let name = member.name().unwrap_or_default();
-                let mut refusal = Refusal::new(format!(
-                    "Protobuf message (type envoy.config.bootstrap.v3.Bootstrap reason INVALID_ARGUMENT: invalid JSON in \
-                     envoy.config.bootstrap.v3.Bootstrap @ {}: message {}: no such field: '{name}') has unknown fields",
-                    self.node.place().path,
-                    self.kind,
-                ));
-                refusal.hint = nearest(name, &self.known).map(|meant| format!("`{meant}` was meant"));
-                Err(refusal.at(member.name_place()))
-            }
-        }
-    }
-
-    pub(super) fn message(&mut self, name: &'static str, kind: &'static str) -> Result<Option<Self>, Refusal> {
+    pub(super) fn message(&self, name: &'static str, kind: &'static str) -> Result<Option<Self>, Refusal> {
         let reader = self.reader;
         self.field(name).map(|node| reader.message(&node, kind)).transpose()
     }
 
-    pub(super) fn optional_text(&mut self, name: &'static str) -> Result<Option<String>, Refusal> {
+    pub(super) fn optional_text(&self, name: &'static str) -> Result<Option<String>, Refusal> {
         self.field(name).map(|node| text(&node)).transpose()
     }
 
     /// Empty where it is not set.
-    pub(super) fn text(&mut self, name: &'static str) -> Result<String, Refusal> {
+    pub(super) fn text(&self, name: &'static str) -> Result<String, Refusal> {
         Ok(self.optional_text(name)?.unwrap_or_default())
     }
 
     /// A text that a constraint wants; `constraint` names the rule, as `JwtHeaderValidationError.Name`.
-    pub(super) fn needed_text(&mut self, name: &'static str, constraint: &str) -> Result<String, Refusal> {
+    pub(super) fn needed_text(&self, name: &'static str, constraint: &str) -> Result<String, Refusal> {
         let text = self.text(name)?;
         if text.is_empty() {
             return Err(self.invalid(&format!("{constraint}: value length must be at least 1 characters")));
@@ -101,7 +72,7 @@ impl<'c> Message<'c> {
         Ok(text)
     }
 
-    pub(super) fn optional_flag(&mut self, name: &'static str) -> Result<Option<bool>, Refusal> {
+    pub(super) fn optional_flag(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
         let flag = |node: Node<'c>| match node.value() {
             Value::Bool(flag) => Ok(*flag),
             Value::String(text) if text == "true" => Ok(true),
@@ -111,16 +82,16 @@ impl<'c> Message<'c> {
         self.field(name).map(flag).transpose()
     }
 
-    pub(super) fn flag(&mut self, name: &'static str) -> Result<bool, Refusal> {
+    pub(super) fn flag(&self, name: &'static str) -> Result<bool, Refusal> {
         Ok(self.optional_flag(name)?.unwrap_or_default())
     }
 
     /// A whole number.
-    pub(super) fn whole<T: TryFrom<i64>>(&mut self, name: &'static str) -> Result<Option<T>, Refusal> {
+    pub(super) fn whole<T: TryFrom<i64>>(&self, name: &'static str) -> Result<Option<T>, Refusal> {
         let whole = |node: Node<'c>| {
             let number = match node.value() {
                 Value::Number(number) => number.as_i64(),
-                Value::String(text) => text.parse().ok(),
+                Value::String(text) => text.parse::<json::Number>().ok().and_then(|number| number.as_i64()),
                 Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
             };
             number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| wrong(&node, "int", "a whole number"))
@@ -128,7 +99,7 @@ impl<'c> Message<'c> {
         self.field(name).map(whole).transpose()
     }
 
-    pub(super) fn double(&mut self, name: &'static str) -> Result<Option<f64>, Refusal> {
+    pub(super) fn double(&self, name: &'static str) -> Result<Option<f64>, Refusal> {
         let double = |node: Node<'c>| match node.value() {
             Value::Number(number) => Ok(number.to_f64()),
             Value::String(text) => text.parse().map_err(|_| wrong(&node, "double", "a number")),
@@ -137,19 +108,23 @@ impl<'c> Message<'c> {
         self.field(name).map(double).transpose()
     }
 
-    /// A text such as `5s` or `0.5s`; below zero is nothing.
-    pub(super) fn duration(&mut self, name: &'static str) -> Result<Option<Duration>, Refusal> {
+    /// A text such as `5s` or `0.5s`.
+    pub(super) fn duration(&self, name: &'static str) -> Result<Option<Duration>, Refusal> {
         let duration = |node: Node<'c>| {
-            let seconds = node.value().as_str().and_then(|text| text.strip_suffix('s'));
-            let seconds = seconds.and_then(|seconds| seconds.parse::<f64>().ok());
-            let seconds =
-                seconds.ok_or_else(|| wrong(&node, "message google.protobuf.Duration", "a text such as \"5s\""));
-            Ok(Duration::try_from_secs_f64(seconds?).unwrap_or_default())
+            let text = node.value().as_str().unwrap_or_default();
+            let seconds = text.strip_suffix('s').filter(|seconds| is_decimal(seconds.trim_start_matches('-')));
+            let seconds = seconds
+                .and_then(|seconds| seconds.parse::<f64>().ok())
+                .ok_or_else(|| wrong(&node, "message google.protobuf.Duration", "a text such as \"5s\""))?;
+            Duration::try_from_secs_f64(seconds).map_err(|_| {
+                Refusal::new(format!("Invalid duration: Expected positive duration: seconds: {seconds}"))
+                    .at(node.place())
+            })
         };
         self.field(name).map(duration).transpose()
     }
 
-    pub(super) fn bytes(&mut self, name: &'static str) -> Result<Option<Vec<u8>>, Refusal> {
+    pub(super) fn bytes(&self, name: &'static str) -> Result<Option<Vec<u8>>, Refusal> {
         let bytes = |node: Node<'c>| {
             let text = text(&node)?.replace('-', "+").replace('_', "/");
             let decoded = base64::engine::general_purpose::STANDARD_NO_PAD.decode(text.trim_end_matches('='));
@@ -158,27 +133,30 @@ impl<'c> Message<'c> {
         self.field(name).map(bytes).transpose()
     }
 
-    /// The items of a list.
-    pub(super) fn items(&mut self, name: &'static str) -> Result<Vec<Node<'c>>, Refusal> {
+    /// The items of a list; anything else is a list of itself.
+    // ParseField of protobuf's json/internal/parser.cc; vectors scalar-for-list, object-for-list.
+    pub(super) fn items(&self, name: &'static str) -> Result<Vec<Node<'c>>, Refusal> {
         let Some(node) = self.field(name) else { return Ok(Vec::new()) };
-        match node.value() {
-            Value::Array(_) => Ok(node.items().collect()),
-            _ => Err(wrong(&node, "repeated field", "a list")),
-        }
+        Ok(match node.value() {
+            Value::Array(_) => node.items().collect(),
+            _ => vec![node],
+        })
     }
 
-    pub(super) fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Refusal> {
+    pub(super) fn texts(&self, name: &'static str) -> Result<Vec<String>, Refusal> {
+        // vector null-in-list
+        let text = |item: &Node<'_>| if *item.value() == Value::Null { Ok(String::new()) } else { text(item) };
         self.items(name)?.iter().map(text).collect()
     }
 
     /// The messages of a list.
-    pub(super) fn messages(&mut self, name: &'static str, kind: &'static str) -> Result<Vec<Self>, Refusal> {
+    pub(super) fn messages(&self, name: &'static str, kind: &'static str) -> Result<Vec<Self>, Refusal> {
         let reader = self.reader;
         self.items(name)?.iter().map(|node| reader.message(node, kind)).collect()
     }
 
     /// The entries of a map, in the order of their keys; of a key that stands twice the last.
-    pub(super) fn entries(&mut self, name: &'static str) -> Result<Vec<(&'c str, Node<'c>)>, Refusal> {
+    pub(super) fn entries(&self, name: &'static str) -> Result<Vec<(&'c str, Node<'c>)>, Refusal> {
         let Some(node) = self.field(name) else { return Ok(Vec::new()) };
         match node.value() {
             Value::Object(_) => {
@@ -193,7 +171,7 @@ impl<'c> Message<'c> {
 
     /// The one member of a oneof that is set; two are refused.
     pub(super) fn one_of(
-        &mut self,
+        &self,
         group: &str,
         names: &[&'static str],
     ) -> Result<Option<(&'static str, Node<'c>)>, Refusal> {
@@ -211,7 +189,7 @@ impl<'c> Message<'c> {
 
     /// A oneof of which one member must be set.
     pub(super) fn needed_one_of(
-        &mut self,
+        &self,
         group: &str,
         names: &[&'static str],
     ) -> Result<(&'static str, Node<'c>), Refusal> {
@@ -219,10 +197,10 @@ impl<'c> Message<'c> {
     }
 
     /// Which of the names of an enum it is; they are numbered from 0.
-    pub(super) fn choice(&mut self, name: &'static str, names: &[&str]) -> Result<usize, Refusal> {
+    pub(super) fn choice(&self, name: &'static str, names: &[&str]) -> Result<usize, Refusal> {
         let Some(node) = self.field(name) else { return Ok(0) };
         let found = match node.value() {
-            Value::String(text) => names.iter().position(|name| name == text),
+            Value::String(text) => names.iter().position(|name| name.eq_ignore_ascii_case(text)),
             Value::Number(number) => {
                 let number = number.as_i64().and_then(|number| usize::try_from(number).ok());
                 number.filter(|number| *number < names.len())
@@ -231,14 +209,23 @@ impl<'c> Message<'c> {
         };
         found.ok_or_else(|| {
             let written = json::write(node.value(), Style::Compact).replace('"', "'");
-            unparsable(&node, &format!("enum: unknown enum value: {written}"))
-                .hinting(format!("one of {}", names.join(", ")))
+            Refusal::new(format!(
+                "Protobuf message (type envoy.config.bootstrap.v3.Bootstrap reason INVALID_ARGUMENT: unknown enum value: \
+                 {written}) has unknown fields"
+            ))
+            .at(node.place())
+            .hinting(format!("one of {}", names.join(", ")))
         })
     }
 
     /// What a constraint of the message says: `protoc-gen-validate`'s words.
     pub(super) fn invalid(&self, words: &str) -> Refusal {
         Refusal::new(format!("Proto constraint validation failed ({words})")).at(self.node.place())
+    }
+
+    /// What keeps us from an answer, at the message's place.
+    pub(super) fn not_known(&self, words: impl Into<String>) -> Refusal {
+        Refusal::not_known(words).at(self.node.place())
     }
 
     /// Any other refusal, at the message's place.
@@ -256,6 +243,12 @@ pub(super) fn text(node: &Node<'_>) -> Result<String, Refusal> {
             Err(if is_scalar { refusal.hinting("set it in quotes") } else { refusal })
         }
     }
+}
+
+/// Digits, and more behind a dot if there is one.
+fn is_decimal(text: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('.').map_or_else(|| is_number(text), |(whole, rest)| is_number(whole) && is_number(rest))
 }
 
 /// A value of another type than the field has.

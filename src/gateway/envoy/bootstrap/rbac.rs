@@ -14,35 +14,30 @@ pub(super) const PER_ROUTE: &str = "envoy.extensions.filters.http.rbac.v3.RBACPe
 const RULES: &str = "envoy.config.rbac.v3.RBAC";
 
 /// `envoy.extensions.filters.http.rbac.v3.RBAC`. Shadow rules are read, as Envoy does, and never enforced.
-pub(super) fn rbac(mut message: Message<'_>) -> Result<Rbac, Refusal> {
-    message.pass_over(&["rules_stat_prefix", "shadow_rules_stat_prefix", "track_per_rule_stats"]);
+pub(super) fn rbac(message: Message<'_>) -> Result<Rbac, Refusal> {
     let rules = message.message("rules", RULES)?.map(rules).transpose()?;
     message.message("shadow_rules", RULES)?.map(self::rules).transpose()?;
     let matcher = message.message("matcher", action_matchers::MATCHER)?.map(action_matchers::matcher).transpose()?;
     message.message("shadow_matcher", action_matchers::MATCHER)?.map(action_matchers::matcher).transpose()?;
-    message.finish()?;
     Ok(matcher.map(Rbac::Matcher).or(rules).unwrap_or(Rbac::Nothing))
 }
 
 /// `RBACPerRoute`.
-pub(super) fn per_route(mut message: Message<'_>) -> Result<Rbac, Refusal> {
+pub(super) fn per_route(message: Message<'_>) -> Result<Rbac, Refusal> {
     let inner = message.message("rbac", RBAC)?.map(rbac).transpose()?;
-    message.finish()?;
     Ok(inner.unwrap_or(Rbac::Nothing))
 }
 
-fn rules(mut message: Message<'_>) -> Result<Rbac, Refusal> {
+fn rules(message: Message<'_>) -> Result<Rbac, Refusal> {
     let action = action(message.choice("action", &ACTIONS)?);
     let mut policies = Vec::new();
     for (name, node) in message.entries("policies")? {
         policies.push(policy(name, message.reader().message(&node, "envoy.config.rbac.v3.Policy")?)?);
     }
-    message.pass_over(&["audit_logging_options"]);
-    message.finish()?;
     Ok(Rbac::Policies { action, policies })
 }
 
-fn policy(name: &str, mut message: Message<'_>) -> Result<Policy, Refusal> {
+fn policy(name: &str, message: Message<'_>) -> Result<Policy, Refusal> {
     let permissions = message.messages("permissions", Kind::Permission.message())?;
     let principals = message.messages("principals", Kind::Principal.message())?;
     for (list, rule) in [(&permissions, "Permissions"), (&principals, "Principals")] {
@@ -63,7 +58,5 @@ fn policy(name: &str, mut message: Message<'_>) -> Result<Policy, Refusal> {
     if let Some(words) = condition.as_ref().and_then(Expr::refusal) {
         return Err(message.refused(words));
     }
-    message.pass_over(&["cel_config"]);
-    message.finish()?;
     Ok(Policy { name: name.to_owned(), permissions, principals, condition })
 }

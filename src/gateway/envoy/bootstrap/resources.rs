@@ -2,6 +2,7 @@
 
 use super::any::Any;
 use super::member::{member, path};
+use super::messages::Messages;
 use crate::config::{self, Node, Syntax, Text};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::keys::KeySource;
@@ -11,9 +12,16 @@ pub(super) struct Resources<'f, 'c> {
     /// The route tables of a dump
     pub(super) dumped: Vec<Node<'c>>,
     pub(super) files: &'f dyn KeySource,
+    /// None where a member that no message has does no harm
+    pub(super) messages: Option<Messages>,
 }
 
 impl Resources<'_, '_> {
+    /// Refuses members that a message and those in it do not have.
+    pub(super) fn check(&self, node: &Node<'_>, kind: &str) -> Result<(), Refusal> {
+        self.messages.as_ref().map_or(Ok(()), |messages| messages.check(node, kind))
+    }
+
     /// What `decode` makes of the routes of a name that `rds` asks for; none where they are out of reach.
     pub(super) fn routes<T>(
         &self,
@@ -46,6 +54,10 @@ impl Resources<'_, '_> {
             .map_err(|error| Refusal::new(format!("Filesystem config update failure: {error}")))?;
         let root = Node::root(config.first());
         let resources: Vec<Node<'_>> = member(&root, "resources").iter().flat_map(Node::items).collect();
+        for resource in &resources {
+            let any = Any::of(resource)?;
+            self.check(&any.body, any.kind)?;
+        }
         resources.iter().map(decode).collect()
     }
 }

@@ -12,7 +12,7 @@ use crate::gateway::envoy::version::Version;
 pub(super) const MATCH: &str = "envoy.config.route.v3.RouteMatch";
 
 /// `RouteMatch`.
-pub(super) fn route_match(mut message: Message<'_>) -> Result<RouteMatch, Refusal> {
+pub(super) fn route_match(message: Message<'_>) -> Result<RouteMatch, Refusal> {
     let reader = message.reader();
     let names = ["prefix", "path", "safe_regex", "connect_matcher", "path_separated_prefix", "path_match_policy"];
     let (name, node) = message.needed_one_of("path_specifier", &names)?;
@@ -41,12 +41,11 @@ pub(super) fn route_match(mut message: Message<'_>) -> Result<RouteMatch, Refusa
     let headers = headers.into_iter().map(|header| matchers::header(header, lines)).collect::<Result<_, _>>()?;
     let parameters = message.messages("query_parameters", "envoy.config.route.v3.QueryParameterMatcher")?;
     let query_parameters = parameters.into_iter().map(parameter).collect::<Result<_, _>>()?;
-    let further = further(&mut message)?;
-    message.finish()?;
+    let further = further(&message)?;
     Ok(RouteMatch { path, is_case_sensitive, headers, query_parameters, further })
 }
 
-fn further(message: &mut Message<'_>) -> Result<Further, Refusal> {
+fn further(message: &Message<'_>) -> Result<Further, Refusal> {
     let reader = message.reader();
     let mut further = Further { grpc: message.field("grpc").is_some(), ..Further::default() };
     // Before, the member was not known; vector rule-cookies-ignored.
@@ -56,24 +55,23 @@ fn further(message: &mut Message<'_>) -> Result<Further, Refusal> {
     }
     let metadata = message.messages("dynamic_metadata", METADATA)?;
     further.dynamic_metadata = metadata.into_iter().map(matchers::metadata).collect::<Result<_, _>>()?;
-    if let Some(mut tls) = message.message("tls_context", "envoy.config.route.v3.RouteMatch.TlsContextMatchOptions")? {
+    if let Some(tls) = message.message("tls_context", "envoy.config.route.v3.RouteMatch.TlsContextMatchOptions")? {
         let is_wanted = [tls.optional_flag("presented")?, tls.optional_flag("validated")?];
         further.never |= is_wanted.contains(&Some(true));
-        tls.finish()?;
     }
     further.never |= !message.items("filter_state")?.is_empty();
     let fraction = message.message("runtime_fraction", "envoy.config.core.v3.RuntimeFractionalPercent")?;
     let value = match fraction {
-        Some(mut fraction) => fraction.message("default_value", "envoy.type.v3.FractionalPercent")?,
+        Some(fraction) => fraction.message("default_value", "envoy.type.v3.FractionalPercent")?,
         None => None,
     };
-    if let Some(mut value) = value {
+    if let Some(value) = value {
         further.never |= value.whole::<u32>("numerator")?.unwrap_or(0) == 0;
     }
     Ok(further)
 }
 
-fn parameter(mut message: Message<'_>) -> Result<ParameterMatcher, Refusal> {
+fn parameter(message: Message<'_>) -> Result<ParameterMatcher, Refusal> {
     let name = message.needed_text("name", "QueryParameterMatcherValidationError.Name")?;
     let reader = message.reader();
     let test = match message.one_of("query_parameter_match_specifier", &["string_match", "present_match"])? {
@@ -81,16 +79,14 @@ fn parameter(mut message: Message<'_>) -> Result<ParameterMatcher, Refusal> {
         Some(("present_match", _)) => ParameterTest::Present(message.flag("present_match")?),
         Some((_, node)) => ParameterTest::Text(matchers::string(reader.message(&node, STRING)?)?),
     };
-    message.finish()?;
     Ok(ParameterMatcher { name, test })
 }
 
-fn cookie(mut message: Message<'_>) -> Result<CookieMatcher, Refusal> {
+fn cookie(message: Message<'_>) -> Result<CookieMatcher, Refusal> {
     let name = message.needed_text("name", "CookieMatcherValidationError.Name")?;
     let text = message.message("string_match", STRING)?;
     let text = text.ok_or_else(|| message.invalid("CookieMatcherValidationError.StringMatch: value is required"))?;
     let text = matchers::string(text)?;
     let invert = message.flag("invert_match")?;
-    message.finish()?;
     Ok(CookieMatcher { name, text, invert })
 }

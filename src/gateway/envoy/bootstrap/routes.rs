@@ -13,13 +13,13 @@ use crate::config::{Naming, Node};
 use crate::gateway::envoy::mutations::{Addition, Append, Mutations};
 use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route::{End, Rewrite, Route, RouteTable, VirtualHost};
+use crate::gateway::envoy::route::{End, Rewrite, Route, RouteTable, Service, VirtualHost};
 use crate::json::{Object, Value};
 
 pub(super) const ROUTE_CONFIGURATION: &str = "envoy.config.route.v3.RouteConfiguration";
 
 /// `RouteConfiguration`. `checks_clusters`: whether Envoy refuses routes to clusters that are not there, unless told otherwise.
-pub(super) fn table(mut message: Message<'_>, scope: &Scope<'_>, checks_clusters: bool) -> Result<RouteTable, Refusal> {
+pub(super) fn table(message: Message<'_>, scope: &Scope<'_>, checks_clusters: bool) -> Result<RouteTable, Refusal> {
     let name = message.text("name")?;
     let checks_clusters = message.optional_flag("validate_clusters")?.unwrap_or(checks_clusters);
     let mut scope = scope.clone();
@@ -30,23 +30,9 @@ pub(super) fn table(mut message: Message<'_>, scope: &Scope<'_>, checks_clusters
     let table = RouteTable {
         virtual_hosts,
         ignores_port: message.flag("ignore_port_in_host_matching")?,
-        per_filter: per_filters(&mut message)?,
-        headers: mutations(&mut message)?,
+        per_filter: per_filters(&message)?,
+        headers: mutations(&message)?,
     };
-    message.pass_over(&[
-        "vhds",
-        "internal_only_headers",
-        "response_headers_to_add",
-        "response_headers_to_remove",
-        "most_specific_header_mutations_wins",
-        "max_direct_response_body_size_bytes",
-        "cluster_specifier_plugins",
-        "request_mirror_policies",
-        "vhost_header",
-        "ignore_path_parameters_in_path_matching",
-        "metadata",
-    ]);
-    message.finish()?;
     Ok(table)
 }
 
@@ -68,7 +54,7 @@ fn of_domains(hosts: &[VirtualHost], table: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn host(mut message: Message<'_>, scope: &Scope<'_>) -> Result<VirtualHost, Refusal> {
+fn host(message: Message<'_>, scope: &Scope<'_>) -> Result<VirtualHost, Refusal> {
     let name = message.needed_text("name", "VirtualHostValidationError.Name")?;
     let domains = message.texts("domains")?;
     if domains.is_empty() {
@@ -80,32 +66,13 @@ fn host(mut message: Message<'_>, scope: &Scope<'_>) -> Result<VirtualHost, Refu
         domains: domains.into_iter().map(|domain| domain.to_ascii_lowercase()).collect(),
         routes: routes.into_iter().map(|route| self::route(route, scope)).collect::<Result<_, _>>()?,
         requires_tls: message.choice("require_tls", &["NONE", "EXTERNAL_ONLY", "ALL"])? == 2,
-        per_filter: per_filters(&mut message)?,
-        headers: mutations(&mut message)?,
+        per_filter: per_filters(&message)?,
+        headers: mutations(&message)?,
     };
-    message.pass_over(&[
-        "matcher",
-        "virtual_clusters",
-        "rate_limits",
-        "response_headers_to_add",
-        "response_headers_to_remove",
-        "cors",
-        "include_request_attempt_count",
-        "include_attempt_count_in_response",
-        "retry_policy",
-        "retry_policy_typed_config",
-        "hedge_policy",
-        "include_is_timeout_retry_header",
-        "per_request_buffer_limit_bytes",
-        "request_body_buffer_limit",
-        "request_mirror_policies",
-        "metadata",
-    ]);
-    message.finish()?;
     Ok(host)
 }
 
-fn route(mut message: Message<'_>, scope: &Scope<'_>) -> Result<Route, Refusal> {
+fn route(message: Message<'_>, scope: &Scope<'_>) -> Result<Route, Refusal> {
     let name = message.text("name")?;
     let matches = message.message("match", MATCH)?;
     let matches =
@@ -117,14 +84,12 @@ fn route(mut message: Message<'_>, scope: &Scope<'_>) -> Result<Route, Refusal> 
         "route" => service(reader.message(&node, "envoy.config.route.v3.RouteAction")?, scope)?,
         "redirect" => redirect(reader.message(&node, "envoy.config.route.v3.RedirectAction")?)?,
         "direct_response" => {
-            let mut direct = reader.message(&node, "envoy.config.route.v3.DirectResponseAction")?;
+            let direct = reader.message(&node, "envoy.config.route.v3.DirectResponseAction")?;
             let status = direct.whole::<u16>("status")?.unwrap_or(0);
             if !(200..600).contains(&status) {
                 let words = "DirectResponseActionValidationError.Status: value must be inside range [200, 600)";
                 return Err(direct.invalid(words));
             }
-            direct.pass_over(&["body", "body_format"]);
-            direct.finish()?;
             End::Response(status)
         }
         _ => End::Response(200),
@@ -133,20 +98,10 @@ fn route(mut message: Message<'_>, scope: &Scope<'_>) -> Result<Route, Refusal> 
         name,
         matches,
         end,
-        per_filter: per_filters(&mut message)?,
-        headers: mutations(&mut message)?,
+        per_filter: per_filters(&message)?,
+        headers: mutations(&message)?,
         metadata: filter_metadata(message.field("metadata")),
     };
-    message.pass_over(&[
-        "decorator",
-        "response_headers_to_add",
-        "response_headers_to_remove",
-        "tracing",
-        "per_request_buffer_limit_bytes",
-        "stat_prefix",
-        "request_body_buffer_limit",
-    ]);
-    message.finish()?;
     Ok(route)
 }
 
@@ -155,7 +110,7 @@ fn filter_metadata(node: Option<Node<'_>>) -> Option<Object> {
     node?.find(is_it)?.value().as_object().cloned()
 }
 
-fn service(mut message: Message<'_>, scope: &Scope<'_>) -> Result<End, Refusal> {
+fn service(message: Message<'_>, scope: &Scope<'_>) -> Result<End, Refusal> {
     let reader = message.reader();
     let names = [
         "cluster",
@@ -173,74 +128,38 @@ fn service(mut message: Message<'_>, scope: &Scope<'_>) -> Result<End, Refusal> 
         }
     }
     if name == "weighted_clusters" {
-        let mut weighted = reader.message(&node, "envoy.config.route.v3.WeightedCluster")?;
-        for mut cluster in weighted.messages("clusters", "envoy.config.route.v3.WeightedCluster.ClusterWeight")? {
+        let weighted = reader.message(&node, "envoy.config.route.v3.WeightedCluster")?;
+        for cluster in weighted.messages("clusters", "envoy.config.route.v3.WeightedCluster.ClusterWeight")? {
             let name = cluster.text("name")?;
             if !name.is_empty() && !scope.has_cluster(&name) {
                 return Err(cluster.refused(format!("route: unknown weighted cluster '{name}'")));
             }
-            clusters.push(per_filters(&mut cluster)?);
-            cluster.pass_over(&[
-                "cluster_header",
-                "weight",
-                "metadata_match",
-                "request_headers_to_add",
-                "request_headers_to_remove",
-                "response_headers_to_add",
-                "response_headers_to_remove",
-                "host_rewrite_literal",
-            ]);
-            cluster.finish()?;
+            let said = per_filters(&cluster)?;
+            if cluster.whole::<u32>("weight")? != Some(0) {
+                clusters.push(said);
+            }
         }
-        weighted.pass_over(&["total_weight", "runtime_key_prefix", "header_name", "use_hash_policy"]);
-        weighted.finish()?;
     }
-    let rewrite = rewrite(&mut message)?;
-    message.pass_over(&[
-        "cluster_not_found_response_code",
-        "metadata_match",
-        "path_rewrite_policy",
-        "path_rewrite",
-        "host_rewrite_literal",
-        "auto_host_rewrite",
-        "host_rewrite_header",
-        "host_rewrite_path_regex",
-        "host_rewrite",
-        "append_x_forwarded_host",
-        "timeout",
-        "idle_timeout",
-        "flush_timeout",
-        "early_data_policy",
-        "retry_policy",
-        "retry_policy_typed_config",
-        "request_mirror_policies",
-        "priority",
-        "rate_limits",
-        "include_vh_rate_limits",
-        "hash_policy",
-        "cors",
-        "max_grpc_timeout",
-        "grpc_timeout_offset",
-        "upgrade_configs",
-        "internal_redirect_policy",
-        "internal_redirect_action",
-        "max_internal_redirects",
-        "hedge_policy",
-        "max_stream_duration",
-    ]);
-    message.finish()?;
-    Ok(End::Service { clusters, rewrite })
+    let rewrite = rewrite(&message)?;
+    let upgrades = message.messages("upgrade_configs", "envoy.config.route.v3.RouteAction.UpgradeConfig")?;
+    let upgrades = upgrades.into_iter().map(upgrade).collect::<Result<_, _>>()?;
+    Ok(End::Service(Service { clusters, rewrite, upgrades }))
 }
 
-fn rewrite(message: &mut Message<'_>) -> Result<Option<Rewrite>, Refusal> {
+/// An upgrade that is let through, or not: of a route or of a connection manager.
+pub(super) fn upgrade(message: Message<'_>) -> Result<(String, bool), Refusal> {
+    let found = (message.text("upgrade_type")?, message.optional_flag("enabled")?.unwrap_or(true));
+    Ok(found)
+}
+
+fn rewrite(message: &Message<'_>) -> Result<Option<Rewrite>, Refusal> {
     let prefix = message.text("prefix_rewrite")?;
-    if let Some(mut regex) = message.message("regex_rewrite", "envoy.type.matcher.v3.RegexMatchAndSubstitute")? {
+    if let Some(regex) = message.message("regex_rewrite", "envoy.type.matcher.v3.RegexMatchAndSubstitute")? {
         let pattern = regex.message("pattern", REGEX)?;
         let pattern = pattern
             .ok_or_else(|| regex.invalid("RegexMatchAndSubstituteValidationError.Pattern: value is required"))?;
         let pattern = matchers::part_regex(pattern)?;
         let substitution = regex.text("substitution")?;
-        regex.finish()?;
         return Ok(Some(Rewrite::Regex(pattern, groups(&substitution))));
     }
     Ok((!prefix.is_empty()).then_some(Rewrite::Prefix(prefix)))
@@ -263,26 +182,14 @@ fn groups(substitution: &str) -> String {
     written + &rest
 }
 
-fn redirect(mut message: Message<'_>) -> Result<End, Refusal> {
+fn redirect(message: Message<'_>) -> Result<End, Refusal> {
     let codes = ["MOVED_PERMANENTLY", "FOUND", "SEE_OTHER", "TEMPORARY_REDIRECT", "PERMANENT_REDIRECT"];
     let code = message.choice("response_code", &codes)?;
-    message.pass_over(&[
-        "https_redirect",
-        "scheme_redirect",
-        "host_redirect",
-        "port_redirect",
-        "path_redirect",
-        "prefix_rewrite",
-        "regex_rewrite",
-        "path_rewrite",
-        "strip_query",
-    ]);
-    message.finish()?;
     Ok(End::Redirect([301, 302, 303, 307, 308].get(code).copied().unwrap_or(301)))
 }
 
 /// `typed_per_filter_config`.
-fn per_filters(message: &mut Message<'_>) -> Result<PerFilters, Refusal> {
+fn per_filters(message: &Message<'_>) -> Result<PerFilters, Refusal> {
     let mut all = Vec::new();
     for (name, node) in message.entries("typed_per_filter_config")? {
         all.push((name.to_owned(), per_filter(&Any::of(&node)?, message)?));
@@ -294,11 +201,9 @@ fn per_filter(any: &Any<'_>, message: &Message<'_>) -> Result<PerFilter, Refusal
     let reader = message.reader();
     Ok(match any.kind {
         "envoy.config.route.v3.FilterConfig" => {
-            let mut wrapper = any.message(reader, "envoy.config.route.v3.FilterConfig")?;
-            wrapper.pass_over(&["is_optional"]);
+            let wrapper = any.message(reader, "envoy.config.route.v3.FilterConfig")?;
             let is_disabled = wrapper.flag("disabled")?;
-            let inner = Any::of_field(&mut wrapper, "config")?;
-            wrapper.finish()?;
+            let inner = Any::of_field(&wrapper, "config")?;
             match inner {
                 _ if is_disabled => PerFilter::Disabled,
                 Some(inner) if inner.kind != any.kind => per_filter(&inner, message)?,
@@ -311,7 +216,7 @@ fn per_filter(any: &Any<'_>, message: &Message<'_>) -> Result<PerFilter, Refusal
     })
 }
 
-fn mutations(message: &mut Message<'_>) -> Result<Mutations, Refusal> {
+fn mutations(message: &Message<'_>) -> Result<Mutations, Refusal> {
     let additions = message.messages("request_headers_to_add", "envoy.config.core.v3.HeaderValueOption")?;
     Ok(Mutations {
         add: additions.into_iter().map(addition).collect::<Result<_, _>>()?,
@@ -319,14 +224,11 @@ fn mutations(message: &mut Message<'_>) -> Result<Mutations, Refusal> {
     })
 }
 
-fn addition(mut message: Message<'_>) -> Result<Addition, Refusal> {
+fn addition(message: Message<'_>) -> Result<Addition, Refusal> {
     let header = message.message("header", "envoy.config.core.v3.HeaderValue")?;
-    let mut header =
-        header.ok_or_else(|| message.invalid("HeaderValueOptionValidationError.Header: value is required"))?;
+    let header = header.ok_or_else(|| message.invalid("HeaderValueOptionValidationError.Header: value is required"))?;
     let name = header.needed_text("key", "HeaderValueValidationError.Key")?;
     let value = header.text("value")?;
-    header.pass_over(&["raw_value"]);
-    header.finish()?;
     let names = ["APPEND_IF_EXISTS_OR_ADD", "ADD_IF_ABSENT", "OVERWRITE_IF_EXISTS_OR_ADD", "OVERWRITE_IF_EXISTS"];
     let how = match (message.choice("append_action", &names)?, message.optional_flag("append")?) {
         (0, Some(false)) | (2, _) => Append::InPlace,
@@ -334,7 +236,5 @@ fn addition(mut message: Message<'_>) -> Result<Addition, Refusal> {
         (1, _) => Append::IfAbsent,
         _ => Append::Existing,
     };
-    message.pass_over(&["keep_empty_value"]);
-    message.finish()?;
     Ok(Addition { name, value, how })
 }

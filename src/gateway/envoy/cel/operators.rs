@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use super::value::{Fault, Outcome, Value};
 use crate::claims::Timestamp;
-use crate::gateway::envoy::matcher;
+use crate::gateway::envoy::matcher::Expression;
+use crate::gateway::envoy::re2::Unusable;
 
 /// What a function makes of its arguments, its target first. What it is not made for is an error.
 pub(super) fn call<'a>(function: &str, args: &[Value<'a>], headers: usize) -> Outcome<'a> {
@@ -28,7 +29,10 @@ pub(super) fn call<'a>(function: &str, args: &[Value<'a>], headers: usize) -> Ou
         ("startsWith", [Value::Text(text), Value::Text(part)]) => truth(text.starts_with(part.as_ref())),
         ("endsWith", [Value::Text(text), Value::Text(part)]) => truth(text.ends_with(part.as_ref())),
         ("matches", [Value::Text(text), Value::Text(expression)]) => {
-            let regex = matcher::search(expression).map_err(|_| Fault::Error)?;
+            let regex = Expression::part(expression).map_err(|unusable| match unusable {
+                Unusable::Refused(_) => Fault::Error,
+                Unusable::NotKnown(_) => Fault::Unknown("an expression with a table of Unicode"),
+            })?;
             truth(regex.is_match(text))
         }
         ("size", [value]) => {

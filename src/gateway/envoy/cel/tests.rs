@@ -4,6 +4,8 @@
 
 use super::*;
 use crate::claims::Timestamp;
+use crate::gateway::envoy::chance::Chance;
+use crate::gateway::envoy::head::Head;
 use crate::http::Request;
 use crate::json::{Dialect, read_object};
 
@@ -31,7 +33,7 @@ fn claim(name: &str) -> Expr {
 
 fn holds(expr: &Expr) -> Truth {
     let request = Request::read(b"GET /a?b=c HTTP/1.1\nHost: h\nX-Team: a").unwrap();
-    let mut flow = Flow::new(&request, Timestamp::new(1_760_000_000, 0));
+    let mut flow = Flow::new(&request, Head::of(&request), Chance::way(0), Timestamp::new(1_760_000_000, 0));
     let payload = br#"{"p": {"level": 5, "roles": ["a", "b"], "sub": "alice"}}"#;
     flow.metadata.merge("jwt", &read_object(payload, Dialect::STRICT).unwrap());
     expr.holds(&flow)

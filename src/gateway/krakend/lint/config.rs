@@ -438,7 +438,8 @@ const UNKNOWN_SETTING: Rule =
     Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
 pub(super) const NO_EFFECT: Rule =
     Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it stands");
-pub(super) const OPEN_ENDPOINT: Rule = Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
+pub(super) const OPEN_ENDPOINT: Rule =
+    Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
 const NO_AUDIENCE: Rule = Rule::new("krakend/no-audience", Severity::Warning, "no audience is demanded");
 const SCOPES_WITHOUT_KEY: Rule =
     Rule::new("krakend/scopes-without-key", Severity::Error, "scopes that are not checked");

@@ -18,6 +18,10 @@ pub(super) struct GatewayArgs {
     #[arg(long, value_name = "FILE", requires = "gateway", conflicts_with_all = ["token", "lines"])]
     pub(super) request: Option<String>,
 
+    /// The provider whose checks alone count, of gateways that name several
+    #[arg(long, value_name = "NAME", requires = "gateway")]
+    provider: Option<String>,
+
     /// The listener that the request comes to, of gateways that have several; else the first
     #[arg(long, value_name = "PORT|NAME", requires = "gateway")]
     listener: Option<String>,
@@ -39,6 +43,7 @@ impl GatewayArgs {
     /// The route that is asked for, and what else a request brings along.
     pub(super) fn asked(&self) -> Asked {
         let mut asked = self.options.asked();
+        asked.provider.clone_from(&self.provider);
         asked.listener.clone_from(&self.listener);
         asked.client = self.client_ip;
         asked.version.clone_from(&self.gateway_version);

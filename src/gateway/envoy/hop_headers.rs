@@ -1,0 +1,120 @@
+//! Headers of one hop and of Envoy itself, which are gone before any filter sees the request.
+
+use super::head::Head;
+
+/// Takes them off; those of an upgrade that is asked for stay. `is_edge`: whoever sends is not trusted (`use_remote_address`).
+///
+/// # Errors
+/// Why the request is refused with 400.
+// source/common/http/utility.cc, sanitizeConnectionHeader; conn_manager_utility.cc, mutateRequestHeaders, sanitizeTEHeader,
+// cleanInternalHeaders; vectors of topic hops.
+pub(super) fn strip(head: &mut Head, is_edge: bool) -> Result<(), &'static str> {
+    nominated(head)?;
+    if upgrade(head).is_none() {
+        let wants_trailers = tokens(head, "te").iter().any(|token| token == "trailers");
+        ["connection", "upgrade", "te"].iter().for_each(|name| head.remove(name));
+        if wants_trailers {
+            head.append("te", "trailers");
+        }
+    }
+    let of_edge = EDGE.iter().filter(|_| is_edge);
+    HOP.iter().chain(&INTERNAL).chain(of_edge).for_each(|name| head.remove(name));
+    Ok(())
+}
+
+/// The protocol that is asked for in the place of HTTP.
+// Utility::isUpgrade. That of HTTP/2 is passed over: ConnectionImpl::onHeadersCompleteImpl.
+pub(super) fn upgrade(head: &Head) -> Option<&str> {
+    let wanted = head.values("upgrade").next().filter(|wanted| !wanted.eq_ignore_ascii_case("h2c"))?;
+    tokens(head, "connection").iter().any(|token| token == "upgrade").then_some(wanted)
+}
+
+/// What `Connection` names is of this hop too: `Connection: authorization` takes the token away.
+fn nominated(head: &mut Head) -> Result<(), &'static str> {
+    let named = tokens(head, "connection");
+    if named.len() >= MOST_NOMINATED {
+        return Err("Connection names too many headers");
+    }
+    for name in named {
+        match name.as_str() {
+            "close" | "http2-settings" | "keep-alive" | "upgrade" | "te" => {}
+            "x-forwarded-for" | "x-forwarded-host" | "x-forwarded-proto" => {
+                return Err("Connection names a header that must not be taken off");
+            }
+            name if name.starts_with(':') => return Err("Connection names a header that must not be taken off"),
+            name => head.remove(name),
+        }
+    }
+    Ok(())
+}
+
+fn tokens(head: &Head, name: &str) -> Vec<String> {
+    let all = head.values(name).flat_map(|line| line.split(','));
+    all.map(|token| token.trim().to_ascii_lowercase()).filter(|token| !token.is_empty()).collect()
+}
+
+/// `MAX_ALLOWED_NOMINATED_HEADERS`
+const MOST_NOMINATED: usize = 10;
+
+const HOP: [&str; 6] =
+    ["keep-alive", "proxy-connection", "transfer-encoding", "expect", "x-envoy-internal", "x-forwarded-client-cert"];
+
+/// From whoever is no part of the mesh.
+const INTERNAL: [&str; 14] = [
+    "x-envoy-retriable-status-codes",
+    "x-envoy-retriable-header-names",
+    "x-envoy-retry-on",
+    "x-envoy-retry-grpc-on",
+    "x-envoy-max-retries",
+    "x-envoy-upstream-alt-stat-name",
+    "x-envoy-upstream-rq-timeout-ms",
+    "x-envoy-upstream-rq-per-try-timeout-ms",
+    "x-envoy-upstream-rq-timeout-alt-response",
+    "x-envoy-expected-rq-timeout-ms",
+    "x-envoy-force-trace",
+    "x-envoy-ip-tags",
+    "x-envoy-original-url",
+    "x-envoy-hedge-on-per-try-timeout",
+];
+
+/// Told by those in front of Envoy.
+const EDGE: [&str; 5] = [
+    "x-envoy-decorator-operation",
+    "x-envoy-downstream-service-cluster",
+    "x-envoy-downstream-service-node",
+    "x-envoy-original-host",
+    "x-envoy-original-path",
+];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::http::Request;
+
+    fn left(lines: &str, is_edge: bool) -> Result<String, &'static str> {
+        let mut head = Head::of(&Request::read(format!("GET / HTTP/1.1\n{lines}").as_bytes()).unwrap());
+        strip(&mut head, is_edge)?;
+        Ok(head.headers().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(", "))
+    }
+
+    #[test]
+    fn headers_of_one_hop_are_taken_off() {
+        for (lines, stays) in [
+            ("Connection: X-Kind, close\nX-Kind: a\nAuthorization: b", "authorization: b"),
+            ("Connection: Authorization\nAuthorization: b", ""),
+            ("TE: gzip, trailers", "te: trailers"),
+            ("TE: gzip\nKeep-Alive: 1\nProxy-Connection: a\nX-Envoy-Internal: true", ""),
+            ("Upgrade: h2c\nConnection: upgrade", ""),
+            ("X-Envoy-Retry-On: 5xx\nX-Envoy-Original-Path: /a", "x-envoy-original-path: /a"),
+            ("Upgrade: websocket", ""),
+            ("Upgrade: websocket\nConnection: Upgrade", "upgrade: websocket, connection: Upgrade"),
+        ] {
+            assert_eq!(left(lines, false).as_deref(), Ok(stays), "{lines}");
+        }
+        assert_eq!(left("X-Envoy-Original-Path: /a", true).as_deref(), Ok(""));
+        for refused in ["Connection: X-Forwarded-For", "Connection: :path", "Connection: a,b,c,d,e,f,g,h,i,j"] {
+            assert!(left(refused, false).is_err(), "{refused}");
+        }
+    }
+}

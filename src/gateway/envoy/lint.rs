@@ -1,0 +1,459 @@
+//! What loads and does not do what it was written for, and what is lax.
+
+use std::collections::BTreeSet;
+
+use super::bootstrap::{Members as _, Typed};
+use super::requirement::NAMESPACE;
+use crate::config::{Node, nearest};
+use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::remarks;
+use crate::json::Value;
+
+/// A member that no message has
+pub(super) const UNKNOWN: Rule =
+    Rule::new("envoy/unknown-setting", Severity::Error, "a setting that Envoy does not have: it does not start");
+/// A value that Envoy refuses
+pub(super) const WRONG_VALUE: Rule =
+    Rule::new("envoy/wrong-value", Severity::Error, "a value with which Envoy does not start");
+/// A name that nothing has
+const UNKNOWN_REFERENCE: Rule =
+    Rule::new("envoy/unknown-reference", Severity::Error, "the name of something that does not exist");
+/// Providers alone check nothing
+const NO_RULE: Rule =
+    Rule::new("envoy/no-rule", Severity::Error, "providers that no rule and no route asks for: every request passes");
+/// The metadata is not there yet
+const FILTER_ORDER: Rule =
+    Rule::new("envoy/filter-order", Severity::Error, "rbac looks at claims before jwt_authn has read them");
+/// Metadata that nobody writes
+const RBAC_METADATA: Rule =
+    Rule::new("envoy/rbac-metadata", Severity::Error, "rbac looks at metadata that no provider writes");
+/// A rule behind one that covers it
+const UNREACHABLE_RULE: Rule =
+    Rule::new("envoy/unreachable-rule", Severity::Warning, "a rule that an earlier one leaves nothing to");
+/// Paths without a rule
+const OPEN_ENDPOINT: Rule =
+    Rule::new("envoy/open-endpoint", Severity::Note, "rules that do not cover every path: the rest is open");
+/// Tokens for others
+const NO_AUDIENCE: Rule = Rule::new("envoy/no-audience", Severity::Warning, "tokens for every audience pass");
+/// Tokens in URLs, and prefixes that nobody sends
+const TOKEN_SOURCE: Rule =
+    Rule::new("envoy/token-source", Severity::Warning, "tokens from a place where they leak, or are not found");
+/// Requests without a token
+const NOT_ENFORCED: Rule = Rule::new(
+    "envoy/not-enforced",
+    Severity::Warning,
+    "requests without a token pass, and nothing stands against them",
+);
+/// Clocks that differ too much
+const LEEWAY: Rule = Rule::new("envoy/leeway", Severity::Warning, "a clock skew that is not as meant, or too large");
+/// Keys that anybody on the way can exchange
+const INSECURE_KEYS: Rule = Rule::new("envoy/insecure-keys", Severity::Warning, "keys are fetched without TLS");
+/// Secrets for everybody who reads the file
+const SECRET_IN_FILE: Rule =
+    Rule::new("envoy/secret-in-file", Severity::Warning, "a private or symmetric key stands in the file");
+/// Text that waits for another
+const PLACEHOLDER: Rule = Rule::new("envoy/placeholder", Severity::Warning, "a placeholder that was not filled in");
+
+/// All that is found here.
+pub(super) const RULES: &[&Rule] = &[
+    &UNKNOWN,
+    &WRONG_VALUE,
+    &UNKNOWN_REFERENCE,
+    &NO_RULE,
+    &FILTER_ORDER,
+    &RBAC_METADATA,
+    &UNREACHABLE_RULE,
+    &OPEN_ENDPOINT,
+    &NO_AUDIENCE,
+    &TOKEN_SOURCE,
+    &NOT_ENFORCED,
+    &LEEWAY,
+    &INSECURE_KEYS,
+    &SECRET_IN_FILE,
+    &PLACEHOLDER,
+];
+
+/// What one connection manager is looked at with.
+struct Critic<'c> {
+    findings: Vec<Finding>,
+    filters: Vec<Filter<'c>>,
+    /// Per-route settings: the name of the filter, and the message
+    per_route: Vec<(Node<'c>, Typed<'c>)>,
+    /// Whether all routes stand in the file
+    has_routes: bool,
+    /// Name and message of each; none where not all are known
+    clusters: Option<Vec<Node<'c>>>,
+}
+
+struct Filter<'c> {
+    entry: Node<'c>,
+    typed: Typed<'c>,
+}
+
+const MANAGER: &str = "HttpConnectionManager";
+const JWT: &str = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication";
+const JWT_ROUTE: &str = "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig";
+const RBAC: &str = "envoy.extensions.filters.http.rbac.v3.RBAC";
+const RBAC_ROUTE: &str = "envoy.extensions.filters.http.rbac.v3.RBACPerRoute";
+
+/// All that can be told of a document without a request.
+pub(super) fn of_document(root: &Node<'_>) -> Vec<Finding> {
+    let mut managers = Vec::new();
+    find_managers(root, &mut managers);
+    let is_whole = root.set("dynamic_resources").is_none() && root.set("static_resources").is_some();
+    let clusters = root.set("static_resources").filter(|_| is_whole).map(|statics| statics.listed("clusters"));
+    let mut findings = Vec::new();
+    for manager in managers {
+        let mut critic = Critic::of(&manager, clusters.clone());
+        critic.judge();
+        findings.extend(critic.findings);
+    }
+    findings
+}
+
+fn find_managers<'c>(node: &Node<'c>, found: &mut Vec<Typed<'c>>) {
+    for filter in node.set("static_resources").iter().chain([node]).flat_map(|node| node.listed("listeners")) {
+        of_listener(&filter, found);
+    }
+    for list in ["static_listeners", "dynamic_listeners"] {
+        for config in node.listed("configs") {
+            for entry in config.listed(list) {
+                let entry = entry.set("active_state").unwrap_or(entry);
+                entry.set("listener").iter().for_each(|listener| of_listener(listener, found));
+            }
+        }
+    }
+    node.listed("resources").iter().for_each(|listener| of_listener(listener, found));
+    of_listener(node, found);
+}
+
+fn of_listener<'c>(listener: &Node<'c>, found: &mut Vec<Typed<'c>>) {
+    let chains = listener.listed("filter_chains").into_iter().chain(listener.set("default_filter_chain"));
+    let filters = chains.flat_map(|chain| chain.listed("filters"));
+    let typed = filters.filter_map(|filter| Typed::of(&filter.set("typed_config")?).ok());
+    found.extend(typed.filter(|typed| typed.kind.ends_with(MANAGER)));
+}
+
+impl<'c> Critic<'c> {
+    fn of(manager: &Typed<'c>, clusters: Option<Vec<Node<'c>>>) -> Self {
+        let entries = manager.body.listed("http_filters").into_iter();
+        let filters = entries.filter_map(|entry| {
+            let typed = Typed::of(&entry.set("typed_config")?).ok()?;
+            Some(Filter { entry, typed })
+        });
+        let mut critic = Self {
+            findings: Vec::new(),
+            filters: filters.collect(),
+            per_route: Vec::new(),
+            has_routes: manager.body.set("route_config").is_some(),
+            clusters,
+        };
+        if let Some(table) = manager.body.set("route_config") {
+            critic.add_per_route(&table);
+            for host in table.listed("virtual_hosts") {
+                critic.add_per_route(&host);
+                for route in host.listed("routes") {
+                    critic.add_per_route(&route);
+                    let weighted = route.set("route").and_then(|route| route.set("weighted_clusters"));
+                    let clusters = weighted.iter().flat_map(|weighted| weighted.listed("clusters"));
+                    clusters.for_each(|cluster| critic.add_per_route(&cluster));
+                    critic.of_switched_off(&route);
+                }
+            }
+        }
+        critic
+    }
+
+    fn add_per_route(&mut self, node: &Node<'c>) {
+        let Some(said) = node.set("typed_per_filter_config") else { return };
+        self.per_route.extend(said.members().filter_map(|(_, node)| Typed::of(&node).ok().map(|typed| (node, typed))));
+    }
+
+    fn find(&mut self, rule: &'static Rule, node: &Node<'_>, severity: Severity, message: &str, hint: &str) {
+        let place = node.name_place();
+        let mut finding = Finding::new(rule, format!("{place}: {message}")).at(place);
+        finding.severity = severity;
+        self.findings.push(if hint.is_empty() { finding } else { finding.hinting(hint) });
+    }
+
+    fn tell(&mut self, rule: &'static Rule, node: &Node<'_>, message: &str, hint: &str) {
+        self.find(rule, node, rule.severity, message, hint);
+    }
+
+    fn judge(&mut self) {
+        let jwt: Vec<(usize, Node<'c>)> = self
+            .filters
+            .iter()
+            .enumerate()
+            .filter(|(_, filter)| filter.typed.kind == JWT)
+            .map(|(at, filter)| (at, filter.typed.body.clone()))
+            .collect();
+        let mut written = BTreeSet::new();
+        for (at, body) in &jwt {
+            self.of_jwt(*at, body);
+            for (_, provider) in body.mapped("providers") {
+                let keys = ["payload_in_metadata", "header_in_metadata", "failed_status_in_metadata"];
+                written.extend(keys.iter().filter_map(|key| provider.written(key)));
+            }
+        }
+        self.of_per_route_names();
+        let rbac: Vec<(usize, Node<'c>, Node<'c>)> = self
+            .filters
+            .iter()
+            .enumerate()
+            .filter(|(_, filter)| filter.typed.kind == RBAC)
+            .map(|(at, filter)| (at, filter.entry.clone(), filter.typed.body.clone()))
+            .collect();
+        for (at, entry, body) in rbac {
+            let mut read = Vec::new();
+            metadata_of(&body, &mut read);
+            let is_early = jwt.iter().any(|(jwt, _)| at < *jwt) && !jwt.iter().any(|(jwt, _)| *jwt < at);
+            if is_early && !read.is_empty() {
+                let message = "rbac looks at claims, and stands in front of jwt_authn, which reads them";
+                self.tell(&FILTER_ORDER, &entry, message, "put jwt_authn first");
+            }
+            self.of_metadata(&read, &written);
+        }
+        let of_routes: Vec<_> = self
+            .per_route
+            .iter()
+            .filter(|(_, typed)| typed.kind == RBAC_ROUTE)
+            .map(|(_, typed)| typed.body.clone())
+            .collect();
+        for body in of_routes {
+            let mut read = Vec::new();
+            metadata_of(&body, &mut read);
+            self.of_metadata(&read, &written);
+        }
+    }
+
+    fn of_metadata(&mut self, read: &[Node<'_>], written: &BTreeSet<&str>) {
+        for key in read {
+            let Some(name) = key.written("key").filter(|name| !written.contains(name)) else { continue };
+            let known: Vec<&str> = written.iter().copied().collect();
+            let hint = match nearest(name, &known).or(known.first().copied()) {
+                Some(meant) => format!("a provider writes {meant:?}"),
+                None => format!("set `payload_in_metadata: {name}` in the provider"),
+            };
+            let message = format!("no provider writes {name:?} into the metadata: this matches nobody ({hint})");
+            self.tell(&RBAC_METADATA, &key.set("key").unwrap_or_else(|| key.clone()), &message, &hint);
+        }
+    }
+
+    fn of_jwt(&mut self, at: usize, body: &Node<'c>) {
+        let providers = body.mapped("providers");
+        let names: Vec<&str> = providers.iter().map(|(name, _)| *name).collect();
+        let requirements: Vec<&str> = body.mapped("requirement_map").iter().map(|(name, _)| *name).collect();
+        let name = self.filters.get(at).and_then(|filter| filter.entry.written("name"));
+        let own_routes: Vec<Node<'c>> = self
+            .per_route
+            .iter()
+            .filter(|(node, typed)| typed.kind == JWT_ROUTE && node.name() == name)
+            .map(|(_, typed)| typed.body.clone())
+            .collect();
+        let rules = body.listed("rules");
+        if !names.is_empty()
+            && rules.is_empty()
+            && body.set("filter_state_rules").is_none()
+            && self.has_routes
+            && own_routes.is_empty()
+            && let Some(listed) = body.set("providers")
+        {
+            let hint = "add `rules: [{match: {prefix: /}, requires: {provider_name: …}}]`";
+            self.tell(&NO_RULE, &listed, "there are providers, but no rule asks for one: every request passes", hint);
+        }
+        for (name, provider) in &providers {
+            self.of_provider(name, provider, body);
+        }
+        self.of_rules(&rules, body);
+        let is_guarded = self
+            .filters
+            .iter()
+            .skip(at + 1)
+            .any(|filter| filter.typed.kind == RBAC || filter.typed.kind.contains(".ext_authz."));
+        let mapped = body.mapped("requirement_map");
+        let asked =
+            rules.iter().filter_map(|rule| rule.set("requires")).chain(mapped.into_iter().map(|(_, node)| node));
+        for requirement in asked.collect::<Vec<_>>() {
+            self.of_requirement(&requirement, &names, is_guarded);
+        }
+        for node in rules.iter().chain(&own_routes) {
+            if let (Some(named), Some(member)) = (node.written("requirement_name"), node.set("requirement_name")) {
+                self.of_reference(&member, "requirement", named, &requirements);
+            }
+        }
+    }
+
+    fn of_reference(&mut self, node: &Node<'_>, what: &str, name: &str, known: &[&str]) {
+        if known.contains(&name) {
+            return;
+        }
+        let hint = match (nearest(name, known), known) {
+            (Some(meant), _) => format!("{meant:?} was meant"),
+            (None, []) => format!("there is no {what} at all"),
+            (None, known) => format!("there are {}", known.join(", ")),
+        };
+        self.tell(&UNKNOWN_REFERENCE, node, &format!("there is no {what} {name:?} ({hint})"), &hint);
+    }
+
+    fn of_per_route_names(&mut self) {
+        for (kind, own) in [(JWT_ROUTE, JWT), (RBAC_ROUTE, RBAC)] {
+            let filters = self.filters.iter().filter(|filter| filter.typed.kind == own);
+            let names: Vec<&str> = filters.filter_map(|filter| filter.entry.written("name")).collect();
+            let said = self.per_route.iter().filter(|(_, typed)| typed.kind == kind).map(|(node, _)| node.clone());
+            for node in said.collect::<Vec<_>>() {
+                self.of_reference(&node, "filter", node.name().unwrap_or_default(), &names);
+            }
+        }
+    }
+
+    fn of_requirement(&mut self, node: &Node<'c>, providers: &[&str], is_guarded: bool) {
+        let nested = node.set("provider_and_audiences");
+        for holder in [Some(node), nested.as_ref()].into_iter().flatten() {
+            if let (Some(name), Some(member)) = (holder.written("provider_name"), holder.set("provider_name")) {
+                self.of_reference(&member, "provider", name, providers);
+            }
+        }
+        let lenient = ["allow_missing", "allow_missing_or_failed"].iter().find_map(|name| node.set(name));
+        if let Some(member) = lenient.filter(|_| !is_guarded) {
+            let message = "requests without a token pass, and neither rbac nor ext_authz stands behind jwt_authn";
+            self.tell(&NOT_ENFORCED, &member, message, "leave it out, or add an rbac filter that asks for a claim");
+        }
+        for list in ["requires_any", "requires_all"].iter().filter_map(|name| node.set(name)) {
+            for member in list.listed("requirements") {
+                self.of_requirement(&member, providers, is_guarded);
+            }
+        }
+    }
+
+    fn of_rules(&mut self, rules: &[Node<'c>], body: &Node<'c>) {
+        let mut bare: Vec<&str> = Vec::new();
+        for rule in rules {
+            let Some(matches) = rule.set("match") else { continue };
+            let path = ["prefix", "path", "path_separated_prefix"].iter().find_map(|name| matches.written(name));
+            let covering = bare.iter().find(|prefix| path.map_or(**prefix == "/", |path| path.starts_with(**prefix)));
+            if let Some(prefix) = covering {
+                let message =
+                    format!("no request reaches this rule: the one with prefix {prefix:?} before it takes them all");
+                self.tell(&UNREACHABLE_RULE, rule, &message, "put the rule for fewer paths first");
+            }
+            let is_bare = matches.members().count() == 1;
+            bare.extend(matches.written("prefix").filter(|_| is_bare));
+        }
+        if let Some(listed) = body.set("rules").filter(|_| !rules.is_empty() && !bare.contains(&"/")) {
+            self.tell(&OPEN_ENDPOINT, &listed, "the rules do not cover every path: the rest is open", "");
+        }
+    }
+
+    fn of_provider(&mut self, name: &str, provider: &Node<'c>, body: &Node<'c>) {
+        let has_own = !provider.listed("audiences").is_empty();
+        if !has_own && !names_audiences(body, name) {
+            let message = format!("provider {name:?} takes tokens for every audience");
+            self.tell(&NO_AUDIENCE, provider, &message, "set `audiences`");
+        }
+        if let Some(params) = provider.set("from_params").filter(|_| !provider.listed("from_params").is_empty()) {
+            let message = "tokens in the query end up in logs, histories and referrers";
+            self.tell(&TOKEN_SOURCE, &params, message, "take them from a header");
+        }
+        for header in provider.listed("from_headers") {
+            if let Some(prefix) = header
+                .set("value_prefix")
+                .filter(|_| header.written("value_prefix").is_some_and(remarks::is_other_bearer))
+            {
+                self.tell(
+                    &TOKEN_SOURCE,
+                    &prefix,
+                    "the prefix is compared letter by letter, and clients send \"Bearer \"",
+                    "write it \"Bearer \"",
+                );
+            }
+        }
+        if let Some(skew) = provider.set("clock_skew_seconds")
+            && let Some(message) = skew.value().as_number().and_then(|number| remarks::of_skew(number.as_i64()?))
+        {
+            self.tell(&LEEWAY, &skew, &format!("clock_skew_seconds {message}"), "");
+        }
+        for text in provider.set("issuer").into_iter().chain(provider.listed("audiences")) {
+            if text.value().as_str().is_some_and(remarks::has_placeholder) {
+                self.tell(&PLACEHOLDER, &text, "this is a placeholder that was not filled in", "render the file first");
+            }
+        }
+        if let Some(inline) = provider.set("local_jwks").and_then(|local| local.set("inline_string"))
+            && inline.value().as_str().is_some_and(remarks::holds_secret)
+        {
+            self.tell(&SECRET_IN_FILE, &inline, "whoever reads this file can sign tokens with the key in it", "");
+        }
+        if let Some(uri) = provider.set("remote_jwks").and_then(|remote| remote.set("http_uri")) {
+            self.of_keys(&uri);
+        }
+    }
+
+    fn of_keys(&mut self, uri: &Node<'c>) {
+        if let (Some(member), Some(severity)) = (uri.set("uri"), uri.written("uri").and_then(remarks::of_plain_http)) {
+            let message = "keys are fetched without TLS: whoever is on the way can exchange them";
+            self.find(&INSECURE_KEYS, &member, severity, message, "fetch them by https");
+        }
+        let (Some(member), Some(name), Some(clusters)) =
+            (uri.set("cluster"), uri.written("cluster"), self.clusters.clone())
+        else {
+            return;
+        };
+        let Some(cluster) = clusters.iter().find(|cluster| cluster.written("name") == Some(name)) else {
+            let known: Vec<&str> = clusters.iter().filter_map(|cluster| cluster.written("name")).collect();
+            return self.of_reference(&member, "cluster", name, &known);
+        };
+        let is_https = uri.written("uri").is_some_and(|url| url.starts_with("https://"));
+        if is_https && cluster.set("transport_socket").is_none() && cluster.set("transport_socket_matches").is_none() {
+            let message = format!("the URL says https, but cluster {name:?} has no TLS (transport_socket)");
+            self.tell(&INSECURE_KEYS, &member, &message, "give the cluster an UpstreamTlsContext");
+        }
+    }
+
+    /// A check that is off on the route for everything.
+    fn of_switched_off(&mut self, route: &Node<'c>) {
+        let is_all = route
+            .set("match")
+            .is_some_and(|matches| matches.written("prefix") == Some("/") && matches.members().count() == 1);
+        let said = route.set("typed_per_filter_config").filter(|_| is_all);
+        for (_, node) in said.iter().flat_map(Node::members) {
+            let typed = Typed::of(&node).ok().filter(|typed| typed.kind == JWT_ROUTE);
+            if let Some(disabled) = typed.and_then(|typed| typed.body.set("disabled")) {
+                self.tell(&NOT_ENFORCED, &disabled, "the check of tokens is off on the route for every path", "");
+            }
+        }
+    }
+}
+
+/// Whether every requirement of a provider names audiences.
+fn names_audiences(body: &Node<'_>, provider: &str) -> bool {
+    fn all(node: &Node<'_>, provider: &str, found: &mut Vec<bool>) {
+        if node.written("provider_name") == Some(provider) {
+            found.push(!node.listed("audiences").is_empty());
+        }
+        let lists = ["requires_any", "requires_all"].iter().filter_map(|name| node.set(name));
+        let inner = lists.flat_map(|list| list.listed("requirements")).chain(node.set("provider_and_audiences"));
+        inner.for_each(|inner| all(&inner, provider, found));
+    }
+    let mut found = Vec::new();
+    let rules = body.listed("rules").into_iter().filter_map(|rule| rule.set("requires"));
+    let mapped = body.mapped("requirement_map").into_iter().map(|(_, node)| node);
+    rules.chain(mapped).for_each(|node| all(&node, provider, &mut found));
+    !found.is_empty() && found.into_iter().all(|is_named| is_named)
+}
+
+/// The first keys that are looked at of what the JWT filter leaves, wherever a matcher stands.
+fn metadata_of<'c>(node: &Node<'c>, found: &mut Vec<Node<'c>>) {
+    if node.written("filter") == Some(NAMESPACE) {
+        found.extend(node.listed("path").into_iter().next());
+        return;
+    }
+    match node.value() {
+        Value::Array(_) => node.items().for_each(|item| metadata_of(&item, found)),
+        Value::Object(_) => node.members().for_each(|(name, inner)| {
+            if !name.starts_with("shadow") {
+                metadata_of(&inner, found);
+            }
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

@@ -1,0 +1,310 @@
+//! What a cluster takes and does not do what it was written for, and what is lax.
+
+use super::block::Notes;
+use super::resource::Resource;
+use super::virtual_service::GROUP;
+use crate::config::Node;
+use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::remarks;
+use crate::json::Value;
+
+/// A value that is refused
+pub(super) const WRONG_VALUE: Rule =
+    Rule::new("gloo/wrong-value", Severity::Error, "a value with which the resource is refused");
+/// Tokens for others
+const NO_AUDIENCE: Rule = Rule::new("gloo/no-audience", Severity::Warning, "tokens for every audience pass");
+/// Tokens in URLs, and prefixes that nobody sends
+const TOKEN_SOURCE: Rule =
+    Rule::new("gloo/token-source", Severity::Warning, "tokens from a place where they leak, or are not found");
+/// Requests without a token
+const NOT_ENFORCED: Rule =
+    Rule::new("gloo/not-enforced", Severity::Warning, "requests without a token pass, and nothing stands against them");
+/// Clocks that differ too much
+const LEEWAY: Rule = Rule::new("gloo/leeway", Severity::Warning, "a clock skew that is not as meant, or too large");
+/// Keys that anybody on the way can exchange
+const INSECURE_KEYS: Rule = Rule::new("gloo/insecure-keys", Severity::Warning, "keys are fetched without TLS");
+/// Secrets for everybody who reads the file
+const SECRET_IN_FILE: Rule =
+    Rule::new("gloo/secret-in-file", Severity::Warning, "a private or symmetric key stands in the resource");
+/// Text that waits for another
+const PLACEHOLDER: Rule = Rule::new("gloo/placeholder", Severity::Warning, "a placeholder that was not filled in");
+/// A claim that cannot be reached
+const CLAIM_PATH: Rule = Rule::new("gloo/claim-path", Severity::Error, "a claim whose name is parted and never found");
+/// A claim that is taken for one name
+const DOTTED_CLAIM: Rule =
+    Rule::new("gloo/dotted-claim", Severity::Warning, "a dotted claim that is not taken for a way");
+/// A matcher for another kind of value
+const CLAIM_MATCHER: Rule =
+    Rule::new("gloo/claim-matcher", Severity::Warning, "a matcher that never matches this kind of claim");
+/// Claims that nobody has
+const RBAC_WITHOUT_JWT: Rule =
+    Rule::new("gloo/rbac-without-jwt", Severity::Error, "rbac over claims without a provider: everything is denied");
+/// A permission that matches nothing
+const PERMISSION: Rule = Rule::new("gloo/permission", Severity::Error, "a method or path that no request has");
+/// Headers that clients can forge
+const APPEND_HEADER: Rule =
+    Rule::new("gloo/append-header", Severity::Warning, "a claim that is added to what the client sent");
+/// A route behind one that covers it
+const UNREACHABLE_RULE: Rule =
+    Rule::new("gloo/unreachable-rule", Severity::Warning, "a route that an earlier one leaves nothing to");
+
+/// All that is found here.
+pub(super) const RULES: &[&Rule] = &[
+    &WRONG_VALUE,
+    &NO_AUDIENCE,
+    &TOKEN_SOURCE,
+    &NOT_ENFORCED,
+    &LEEWAY,
+    &INSECURE_KEYS,
+    &SECRET_IN_FILE,
+    &PLACEHOLDER,
+    &CLAIM_PATH,
+    &DOTTED_CLAIM,
+    &CLAIM_MATCHER,
+    &RBAC_WITHOUT_JWT,
+    &PERMISSION,
+    &APPEND_HEADER,
+    &UNREACHABLE_RULE,
+];
+
+/// All that can be told of a resource.
+pub(super) fn of_resource(resource: &Resource<'_>, notes: &Notes) {
+    let Some(spec) = resource.spec.as_ref().filter(|_| resource.group == GROUP) else { return };
+    let critic = Critic { notes };
+    match resource.kind {
+        "VirtualService" => {
+            if let Some(host) = spec.member("virtualHost") {
+                let routes = listed(&host, "routes");
+                let options = host.member("options");
+                critic.of_routes(&routes);
+                critic.of_service(options.as_ref(), &routes);
+            }
+        }
+        "RouteTable" => critic.of_routes(&listed(spec, "routes")),
+        "VirtualHostOption" | "RouteOption" => {
+            spec.member("options").iter().for_each(|options| critic.of_options(options));
+        }
+        _ => {}
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Critic<'n> {
+    notes: &'n Notes,
+}
+
+impl Critic<'_> {
+    fn find(self, rule: &'static Rule, node: &Node<'_>, severity: Severity, message: &str, hint: &str) {
+        let place = node.name_place();
+        let mut finding = Finding::new(rule, format!("{place}: {message}")).at(place);
+        finding.severity = severity;
+        self.notes.add(if hint.is_empty() { finding } else { finding.hinting(hint) });
+    }
+
+    fn tell(self, rule: &'static Rule, node: &Node<'_>, message: &str, hint: &str) {
+        self.find(rule, node, rule.severity, message, hint);
+    }
+
+    /// A host, whose options say what stands against requests without a token.
+    fn of_service(self, options: Option<&Node<'_>>, routes: &[Node<'_>]) {
+        let own = options.into_iter().cloned().chain(routes.iter().filter_map(|route| route.member("options")));
+        let all: Vec<Node<'_>> = own.collect();
+        all.iter().for_each(|options| self.of_options(options));
+        let is_guarded =
+            all.iter().any(|options| options.member("rbac").is_some() || options.member("extauth").is_some());
+        let stages: Vec<Node<'_>> = all.iter().flat_map(stages).collect();
+        let providers = stages.iter().flat_map(|stage| mapped(stage, "providers")).count();
+        if let Some(options) = options.filter(|_| providers == 0)
+            && let Some(policies) = options.member("rbac").and_then(|rbac| rbac.member("policies"))
+        {
+            let message = "these policies ask for claims, and no provider reads any: everything is denied";
+            self.tell(&RBAC_WITHOUT_JWT, &policies, message, "add a provider, or leave rbac out");
+        }
+        for stage in stages.iter().filter(|_| !is_guarded) {
+            let policy = stage.member("validationPolicy").filter(|policy| {
+                let is_lenient = |text: &str| text.starts_with("ALLOW_MISSING");
+                policy.value().as_str().is_some_and(is_lenient)
+                    || policy.value().as_number().and_then(|number| number.as_i64()).is_some_and(|number| number > 0)
+            });
+            let flag = stage.member("allowMissingOrFailedJwt").filter(|flag| flag.value().as_bool() == Some(true));
+            if let Some(member) = policy.or(flag) {
+                let message = "requests without a token pass, and neither rbac nor extauth stands against them";
+                self.tell(&NOT_ENFORCED, &member, message, "leave it out, or ask for a claim with rbac");
+            }
+        }
+    }
+
+    fn of_routes(self, routes: &[Node<'_>]) {
+        let mut bare: Vec<&str> = Vec::new();
+        for route in routes {
+            let matchers = listed(route, "matchers");
+            let covering = |matcher: &Node<'_>| {
+                let path = text(matcher, "exact").or_else(|| text(matcher, "prefix"));
+                bare.iter().any(|prefix| path.map_or(*prefix == "/", |path| path.starts_with(*prefix)))
+            };
+            let is_covered = if matchers.is_empty() { bare.contains(&"/") } else { matchers.iter().all(covering) };
+            if is_covered {
+                let message = "no request reaches this route: one with a shorter prefix before it takes them all";
+                self.tell(&UNREACHABLE_RULE, route, message, "put the route for fewer paths first");
+            }
+            let is_bare = |matcher: &&Node<'_>| matcher.members().count() == 1;
+            let prefixes = matchers.iter().filter(is_bare).filter_map(|matcher| matcher.member("prefix"));
+            bare.extend(prefixes.filter_map(|prefix| prefix.value().as_str()));
+            if matchers.is_empty() {
+                bare.push("/");
+            }
+            let is_all = matchers.iter().any(|matcher| text(matcher, "prefix") == Some("/") && is_bare(&matcher));
+            let jwt = route.member("options").and_then(|options| options.member("jwt")).filter(|_| is_all);
+            if let Some(off) =
+                jwt.and_then(|jwt| jwt.member("disable")).filter(|off| off.value().as_bool() == Some(true))
+            {
+                self.tell(&NOT_ENFORCED, &off, "the check of tokens is off on the route for every path", "");
+            }
+        }
+    }
+
+    fn of_options(self, options: &Node<'_>) {
+        for stage in stages(options) {
+            for (name, provider) in mapped(&stage, "providers") {
+                self.of_provider(name, &provider);
+            }
+            let is_strict =
+                stage.member("validationPolicy").is_some_and(|policy| policy.value().as_str() == Some("REQUIRE_VALID"));
+            if let Some(flag) =
+                stage.member("allowMissingOrFailedJwt").filter(|flag| is_strict && flag.value().as_bool() == Some(true))
+            {
+                self.tell(&NOT_ENFORCED, &flag, "this beats `validationPolicy: REQUIRE_VALID`", "leave it out");
+            }
+        }
+        for (_, policy) in options.member("rbac").iter().flat_map(|rbac| mapped(rbac, "policies")) {
+            self.of_policy(&policy);
+        }
+    }
+
+    fn of_provider(self, name: &str, provider: &Node<'_>) {
+        if listed(provider, "audiences").is_empty() {
+            let message = format!("provider {name:?} takes tokens for every audience");
+            self.tell(&NO_AUDIENCE, provider, &message, "set `audiences`");
+        }
+        for text in provider.member("issuer").into_iter().chain(listed(provider, "audiences")) {
+            if text.value().as_str().is_some_and(remarks::has_placeholder) {
+                self.tell(&PLACEHOLDER, &text, "this is a placeholder that was not filled in", "render the file first");
+            }
+        }
+        if let Some(source) = provider.member("tokenSource") {
+            if let Some(params) = source.member("queryParams").filter(|_| !listed(&source, "queryParams").is_empty()) {
+                let message = "tokens in the query end up in logs, histories and referrers";
+                self.tell(&TOKEN_SOURCE, &params, message, "take them from a header");
+            }
+            for prefix in listed(&source, "headers").iter().filter_map(|header| header.member("prefix")) {
+                if prefix.value().as_str().is_some_and(remarks::is_other_bearer) {
+                    let message = "the prefix is compared letter by letter, and clients send \"Bearer \"";
+                    self.tell(&TOKEN_SOURCE, &prefix, message, "write it \"Bearer \"");
+                }
+            }
+        }
+        if let Some(skew) = provider.member("clockSkewSeconds")
+            && let Some(message) = skew.value().as_number().and_then(|number| remarks::of_skew(number.as_i64()?))
+        {
+            self.tell(&LEEWAY, &skew, &format!("clockSkewSeconds {message}"), "");
+        }
+        for append in listed(provider, "claimsToHeaders").iter().filter_map(|claim| claim.member("append")) {
+            if append.value().as_bool() == Some(true) {
+                let message = "the header of the client stays, and the claim is added to it: anybody can forge it";
+                self.tell(&APPEND_HEADER, &append, message, "leave `append` out");
+            }
+        }
+        let jwks = |kind: &str, member: &str| provider.member("jwks")?.member(kind)?.member(member);
+        if let Some(key) = jwks("local", "key").filter(|key| key.value().as_str().is_some_and(remarks::holds_secret)) {
+            self.tell(&SECRET_IN_FILE, &key, "whoever reads this file can sign tokens with the key in it", "");
+        }
+        if let Some(url) = jwks("remote", "url")
+            && let Some(severity) = url.value().as_str().and_then(remarks::of_plain_http)
+        {
+            let message = "keys are fetched without TLS: whoever is on the way can exchange them";
+            self.find(&INSECURE_KEYS, &url, severity, message, "fetch them by https");
+        }
+    }
+
+    fn of_policy(self, policy: &Node<'_>) {
+        let delimiter =
+            policy.member("nestedClaimDelimiter").and_then(|node| node.value().as_str()).unwrap_or_default();
+        for jwt in listed(policy, "principals").iter().filter_map(|principal| principal.member("jwtPrincipal")) {
+            let matcher = jwt.member("matcher");
+            let matcher = match matcher.as_ref().map(Node::value) {
+                Some(Value::String(name)) => name.as_str(),
+                Some(Value::Number(number)) => ["EXACT_STRING", "BOOLEAN", "LIST_CONTAINS", "REGEX_MATCH"]
+                    .get(number.as_i64().and_then(|number| usize::try_from(number).ok()).unwrap_or_default())
+                    .copied()
+                    .unwrap_or_default(),
+                _ => "EXACT_STRING",
+            };
+            for (name, claim) in mapped(&jwt, "claims") {
+                self.of_claim(name, &claim, matcher, delimiter);
+            }
+        }
+        let Some(permissions) = policy.member("permissions") else { return };
+        for method in listed(&permissions, "methods") {
+            if let Some(name) =
+                method.value().as_str().filter(|name| name.bytes().any(|byte| byte.is_ascii_lowercase()))
+            {
+                let message = format!("methods are compared with letter case, and no request has {name:?}");
+                self.tell(&PERMISSION, &method, &message, &format!("write it {:?}", name.to_ascii_uppercase()));
+            }
+        }
+        if let Some(prefix) = permissions.member("pathPrefix")
+            && prefix.value().as_str().is_some_and(|text| !text.is_empty() && !text.starts_with('/'))
+        {
+            self.tell(&PERMISSION, &prefix, "every path begins with a slash, and this does not", "put / in front");
+        }
+    }
+
+    fn of_claim(self, name: &str, claim: &Node<'_>, matcher: &str, delimiter: &str) {
+        let is_url = name.contains("://");
+        if is_url && !delimiter.is_empty() && name.contains(delimiter) {
+            let message =
+                format!("the claim {name:?} is parted at {delimiter:?} (nestedClaimDelimiter), and never found");
+            self.tell(&CLAIM_PATH, claim, &message, "choose a delimiter that is in no name");
+        } else if delimiter.is_empty() && name.contains('.') && !name.contains('/') {
+            let message =
+                format!("without nestedClaimDelimiter {name:?} is one claim of that name, no way through objects");
+            self.tell(&DOTTED_CLAIM, claim, &message, "set `nestedClaimDelimiter: .`");
+        }
+        let last = if delimiter.is_empty() { name } else { name.rsplit(delimiter).next().unwrap_or(name) };
+        let meant = match matcher {
+            "EXACT_STRING" if LISTS.contains(&last) => "LIST_CONTAINS",
+            "LIST_CONTAINS" if TEXTS.contains(&last) => "EXACT_STRING",
+            _ => return,
+        };
+        let message = format!(
+            "{matcher} never matches {last:?}, which is {}",
+            if meant == "LIST_CONTAINS" { "a list" } else { "a text" }
+        );
+        self.tell(&CLAIM_MATCHER, claim, &message, &format!("`matcher: {meant}`"));
+    }
+}
+
+/// The objects that name providers.
+fn stages<'c>(options: &Node<'c>) -> Vec<Node<'c>> {
+    let staged = ["jwtStaged", "jwtProvidersStaged"].iter().filter_map(|name| options.member(name));
+    let stages = staged.flat_map(|staged| [staged.member("beforeExtAuth"), staged.member("afterExtAuth")]).flatten();
+    options.member("jwt").into_iter().chain(stages).collect()
+}
+
+fn text<'c>(node: &Node<'c>, name: &str) -> Option<&'c str> {
+    node.member(name)?.value().as_str()
+}
+
+fn listed<'c>(node: &Node<'c>, name: &str) -> Vec<Node<'c>> {
+    node.member(name).iter().flat_map(Node::items).collect()
+}
+
+fn mapped<'c>(node: &Node<'c>, name: &str) -> Vec<(&'c str, Node<'c>)> {
+    node.member(name).iter().flat_map(Node::members).collect()
+}
+
+/// Claims that issuers write as lists.
+const LISTS: [&str; 5] = ["roles", "groups", "permissions", "entitlements", "amr"];
+
+/// Claims that issuers write as texts.
+const TEXTS: [&str; 6] = ["sub", "iss", "email", "scope", "azp", "client_id"];
