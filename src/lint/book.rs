@@ -337,7 +337,7 @@ const BOOK: &[(&str, &str, &str)] = &[
     (
         "krakend/invalid-fingerprint",
         "The gateway ends at start, or the pin never matches.",
-        "Write what jwtk fingerprint --print krakend prints.",
+        "Write the pin that jwtk fingerprint prints for KrakenD.",
     ),
     (
         "krakend/outdated-cipher-suite",
@@ -406,6 +406,21 @@ const BOOK: &[(&str, &str, &str)] = &[
         "One of several expressions is enough.",
         "Join them with &&, or use the action Require.",
     ),
+    (
+        "gloo/delegated-path",
+        "The routes of the table are never reached.",
+        "Let each path begin with that of the delegation.",
+    ),
+    ("agentgateway/target-not-found", "The policy protects nothing.", "Write the name of the target as it is defined."),
+    ("agentgateway/phase-of-route", "The policy never runs.", "Attach it to a gateway or a listener."),
+    ("agentgateway/jwt-on-backend", "The check never runs.", "Attach it to a route, a listener or a gateway."),
+    ("agentgateway/same-name", "The later policy replaces the other.", "Give each policy a name of its own."),
+    ("agentgateway/same-target", "Chance decides which of them counts.", "Keep one of them."),
+    (
+        "agentgateway/strict-twice",
+        "The first takes the token off, so the second refuses everybody.",
+        "Keep one of them.",
+    ),
     ("pair/unknown-kid", "The gateway answers 401 to every login.", "Write the kid of the key in the file."),
     (
         "pair/no-fitting-key",
@@ -472,5 +487,26 @@ mod tests {
         let mut ids: Vec<&str> = rules().map(|rule| rule.id).collect();
         ids.sort_unstable();
         assert!(ids.is_sorted_by(|one, next| one < next), "{ids:?}");
+    }
+
+    /// Those without a row are told beside answers alone.
+    #[test]
+    fn every_rule_that_a_linter_may_find_has_a_row() {
+        let known: Vec<&str> = rules().map(|rule| rule.id).collect();
+        let without: Vec<&str> = all().map(|rule| rule.id).filter(|id| !known.contains(id)).collect();
+        let beside_answers = [
+            "krakend/other-policy",
+            "krakend/not-imitated",
+            "krakend/duplicate-kid",
+            "krakend/private-key",
+            "krakend/leading-zero",
+            "krakend/no-fitting-key",
+            "krakend/unheeded-member",
+            "krakend/weak-key",
+            "krakend/missing-exp",
+            "krakend/milliseconds",
+            "gloo/no-route-table",
+        ];
+        assert_eq!(without, beside_answers);
     }
 }

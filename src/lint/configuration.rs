@@ -62,7 +62,8 @@ impl Linter<'_> {
             Err(_) if has_repeated => return Ok(()),
             Err(error) => return Err(error.into()),
         };
-        findings.extend(gateway.findings());
+        let is_elsewhere = |finding: &Finding| IN_OTHER_FILES.contains(&finding.rule.id);
+        findings.extend(gateway.findings().into_iter().filter(|finding| !is_elsewhere(finding)));
         if kind == Kind::Krakend {
             name_routes(&*gateway, findings);
         }
@@ -88,13 +89,13 @@ impl Linter<'_> {
             return Some(self.look_at_keys(&name, &bytes));
         }
         match &one.location {
-            KeyLocation::File(path) => match self.surroundings.file(path, text.name()) {
-                Some((name, bytes)) => Some(self.look_at_keys(&name, &bytes)),
-                None => {
+            KeyLocation::File(path) => {
+                let found = self.surroundings.file(path, text.name());
+                if found.is_none() {
                     findings.extend(missing(kind, path, &one.place));
-                    None
                 }
-            },
+                found.map(|(name, bytes)| self.look_at_keys(&name, &bytes))
+            }
             KeyLocation::Inline(keys) => {
                 let mut below = Vec::new();
                 let set = set_of(Text::new(keys.text.as_bytes(), &keys.name), self.options.now, &mut below);
@@ -173,6 +174,9 @@ pub(super) fn set_of(text: Text<'_>, now: Timestamp, findings: &mut Vec<Finding>
     }
     set::of_key_file(bytes, text.name(), now, false, findings)
 }
+
+/// What may well stand in a file that was not given.
+const IN_OTHER_FILES: [&str; 1] = ["gloo/no-route-table"];
 
 const MOST_VARIABLES: usize = 1_000;
 

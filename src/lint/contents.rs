@@ -1,5 +1,7 @@
 //! What a file is, told from its content.
 
+use std::path::Path;
+
 use super::token;
 use crate::config::{self, Config, Document, Node, Syntax, Text};
 use crate::error::Explain;
@@ -16,10 +18,8 @@ pub(super) enum Content {
     Set(Config),
     /// PEM, DER or OpenSSH
     KeyFile,
-    /// Configurations of these gateways
-    Configuration(Config, Vec<Kind>),
-    /// Files that are members of a `ConfigMap`
-    Maps(Vec<Inner>),
+    /// Resources of gateways, files that are members of a `ConfigMap`, or both
+    Configuration(Config, Vec<Kind>, Vec<Inner>),
 }
 
 /// A file inside of another.
@@ -94,21 +94,19 @@ impl Content {
         if is_set(config.first().value(), text.name()) {
             return Ok(Self::Set(config));
         }
+        let inner: Vec<Inner> = config.documents().flat_map(|document| members_of_map(document, bytes)).collect();
         let kinds = match kind {
-            Some(kind) => vec![kind],
+            Some(kind) if inner.is_empty() => vec![kind],
+            Some(_) => Vec::new(),
             None => kinds(&config, text),
         };
-        if !kinds.is_empty() {
-            return Ok(Self::Configuration(config, kinds));
+        // Resources of others are passed over.
+        let is_resource =
+            |document: &Document| document.value().as_object().is_some_and(|all| all.contains("apiVersion"));
+        if kinds.is_empty() && inner.is_empty() && !config.documents().any(is_resource) {
+            return Err(unknown());
         }
-        let inner: Vec<Inner> = config.documents().flat_map(|document| members_of_map(document, bytes)).collect();
-        if inner.is_empty() {
-            let is_resource =
-                |document: &Document| document.value().as_object().is_some_and(|all| all.contains("apiVersion"));
-            // Resources of others are passed over.
-            return if config.documents().any(is_resource) { Ok(Self::Maps(inner)) } else { Err(unknown()) };
-        }
-        Ok(Self::Maps(inner))
+        Ok(Self::Configuration(config, kinds, inner))
     }
 }
 
@@ -145,7 +143,8 @@ fn is_bare_list(bytes: &[u8]) -> bool {
 }
 
 fn as_json(name: &str) -> String {
-    if name.ends_with(".json") { name.to_owned() } else { format!("{name}.json") }
+    let is_json = Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if is_json { name.to_owned() } else { format!("{name}.json") }
 }
 
 /// Whether a document is a key set, or is one in the eyes of whoever named it.
@@ -167,8 +166,14 @@ fn is_set(value: &Value, name: &str) -> bool {
 /// The gateways whose configurations stand in the documents.
 fn kinds(config: &Config, text: Text<'_>) -> Vec<Kind> {
     let mut kinds = Vec::new();
-    for members in config.documents().filter_map(|document| document.value().as_object()) {
-        for kind in kinds_of(members) {
+    let documents = config.documents().filter_map(|document| document.value().as_object());
+    // What `kubectl get -o yaml` prints is a list.
+    let items = |members: &'_ Object| {
+        let items = members.get("items").and_then(Value::as_array).unwrap_or_default();
+        items.iter().filter_map(Value::as_object).flat_map(kinds_of).collect::<Vec<_>>()
+    };
+    for members in documents {
+        for kind in kinds_of(members).into_iter().chain(items(members)) {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }

@@ -240,7 +240,6 @@ impl<'c> Member<'_, 'c> {
                 let is_case = known.iter().any(|known| known.eq_ignore_ascii_case(found) && known != found);
                 (if is_case { &MALFORMED } else { &UNKNOWN_TYPE }, "crv")
             }
-            Unusable::Missing { .. } => (&MALFORMED, ""),
             Unusable::WrongType { member, .. } | Unusable::Encoding { member, .. } | Unusable::Mismatch { member } => {
                 (&MALFORMED, *member)
             }
@@ -346,7 +345,8 @@ fn of_strength(key: &Key, alg: Option<&str>, place: impl Fn(&str) -> Place, find
 pub(super) const MALFORMED: Rule = Rule::new("jwk/malformed", Severity::Error, "a key that is none");
 const NOT_BASE64URL: Rule = Rule::new("jwk/not-base64url", Severity::Error, "a number that is not base64url");
 const LEADING_ZERO: Rule = Rule::new("jwk/leading-zero", Severity::Warning, "a number that begins with a zero byte");
-const UNKNOWN_TYPE: Rule = Rule::new("jwk/unknown-type", Severity::Note, "a type of key that no gateway here knows");
+pub(super) const UNKNOWN_TYPE: Rule =
+    Rule::new("jwk/unknown-type", Severity::Note, "a type of key that no gateway here knows");
 const WEAK_KEY: Rule = Rule::new("jwk/weak-key", Severity::Error, "a key that can be guessed or broken");
 const ROCA: Rule = Rule::new("jwk/roca", Severity::Error, "a modulus of the flawed generator of CVE-2017-15361");
 const PUBLISHED_KEY: Rule = Rule::new("jwk/published-key", Severity::Error, "a key whose secret half is public");

@@ -129,12 +129,10 @@ impl<'s> Linter<'s> {
                 self.of_served(&set, findings);
                 self.sets.push(set);
             }
-            Content::Configuration(config, kinds) => {
+            Content::Configuration(config, kinds, inner) => {
                 for kind in kinds {
                     self.of_configuration(text, &config, kind, findings)?;
                 }
-            }
-            Content::Maps(inner) => {
                 for member in inner {
                     let mut below = Vec::new();
                     // What a ConfigMap holds beside configurations is nobody's business.

@@ -31,8 +31,7 @@ pub(super) fn algorithm(alg: &str, kty: &str, crv: Option<&str>) -> Option<(Purp
     match alg {
         "Ed448" => Some((Purpose::Signing, kty == "OKP" && crv == Some("Ed448"))),
         _ if alg.starts_with("ML-DSA-") => Some((Purpose::Signing, kty == "AKP")),
-        "RSA1_5" => encryption(kty == "RSA"),
-        "RSA-OAEP" | "RSA-OAEP-256" | "RSA-OAEP-384" | "RSA-OAEP-512" => encryption(kty == "RSA"),
+        "RSA1_5" | "RSA-OAEP" | "RSA-OAEP-256" | "RSA-OAEP-384" | "RSA-OAEP-512" => encryption(kty == "RSA"),
         "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" => {
             encryption(kty == "EC" || kty == "OKP" && matches!(crv, Some("X25519" | "X448")))
         }

@@ -117,7 +117,9 @@ pub(super) fn of_key_file(
             }
             // Without its passphrase nothing is known of it.
             Err(Fault::PassphraseNeeded) => {}
-            Err(Fault::Unsupported { .. }) => {}
+            Err(fault @ Fault::Unsupported { .. }) => {
+                findings.push(Finding::new(&key::UNKNOWN_TYPE, fault.to_string()).at(place));
+            }
             Err(fault) => findings.push(Finding::new(&key::MALFORMED, fault.to_string()).at(place)),
         }
     }

@@ -60,6 +60,9 @@ pub(super) fn of_token(text: &str, file: &str, line: usize, longest_life: i64, f
     look.of_token(token, longest_life);
 }
 
+/// Whether a claim is of its type.
+type Holds<'h> = &'h dyn Fn(&Value) -> bool;
+
 struct Look<'a> {
     file: &'a str,
     line: usize,
@@ -192,7 +195,7 @@ impl Look<'_> {
             VerifyingKey::hmac(alg, &Secret::from(secret.as_bytes().to_vec()))
                 .is_ok_and(|key| key.verifies(message.as_bytes(), &signature))
         };
-        if SECRETS.iter().any(|secret| fits(&secret)) {
+        if SECRETS.iter().any(fits) {
             self.find(
                 &PUBLISHED_SECRET,
                 "signature",
@@ -238,17 +241,20 @@ impl Look<'_> {
             |value: &Value| value.as_array().is_some_and(|all| all.iter().all(|item| item.as_str().is_some()));
         let is_time =
             |value: &Value| value.as_number().is_some_and(|number| number.cmp_decimal(0, 0) != Ordering::Less);
-        let rules: [(&[&str], &str, &dyn Fn(&Value) -> bool); 3] = [
-            (&["iss", "sub", "jti"], "a string", &|value| value.as_str().is_some()),
-            (&["aud"], "a string or a list of strings", &|value| value.as_str().is_some() || is_texts(value)),
-            (&["exp", "nbf", "iat"], "a number of seconds", &is_time),
-        ];
-        for (names, expected, holds) in rules {
-            for name in names {
-                if let Some(value) = claims.get(name).filter(|value| !holds(value)) {
-                    let text = format!("`{name}` must be {expected}, this is {}", value.described());
-                    self.find(&CLAIM_TYPE, &format!("payload.{name}"), text);
-                }
+        let text: Holds<'_> = &|value| value.as_str().is_some();
+        let audience: Holds<'_> = &|value| value.as_str().is_some() || is_texts(value);
+        for (name, expected, holds) in [
+            ("iss", "a string", text),
+            ("sub", "a string", text),
+            ("jti", "a string", text),
+            ("aud", "a string or a list of strings", audience),
+            ("exp", "a number of seconds", &is_time),
+            ("nbf", "a number of seconds", &is_time),
+            ("iat", "a number of seconds", &is_time),
+        ] {
+            if let Some(value) = claims.get(name).filter(|value| !holds(value)) {
+                let text = format!("`{name}` must be {expected}, this is {}", value.described());
+                self.find(&CLAIM_TYPE, &format!("payload.{name}"), text);
             }
         }
     }

@@ -147,12 +147,15 @@ impl Args {
         for warning in &found.warnings {
             output.warn(warning);
         }
-        if looked < 2 && found.findings.is_empty() {
-            if let Some(failure) = failures.pop() {
-                return Err(failure);
-            }
+        if looked < 2
+            && found.findings.is_empty()
+            && let Some(failure) = failures.pop()
+        {
+            return Err(failure);
         }
-        failures.iter().for_each(|failure| output.mention(failure));
+        for failure in &failures {
+            output.mention(failure);
+        }
         let is_left = |finding: &Finding| !allowed.covers(finding.rule) && !baseline.takes(finding);
         let left: Vec<Finding> = found.findings.into_iter().filter(is_left).collect();
         for gone in baseline.rest() {

@@ -135,7 +135,7 @@ fn differences(gateways: &[Row]) -> Vec<Difference> {
             let reason = row.decision().and_then(|decision| decision.summary.reason);
             let why = why(&check.name, reason)
                 .map_or_else(|| format!("{}: {}", row.kind.unwrap_or("the gateway"), check.detail), str::to_owned);
-            differences.push(Difference { check: check.name.to_string(), why });
+            differences.push(Difference { check: check.name.clone(), why });
         }
     }
     differences

@@ -129,7 +129,7 @@ fn of_hosts(endpoint: &Endpoint<'_>, root_hosts: &[String], findings: &mut Vec<F
     };
     for backend in endpoint.backends() {
         if root_hosts.is_empty()
-            && value(&backend, "host").is_none()
+            && value(&backend, "host").is_none_or(|host| host.as_array().is_some_and(<[Value]>::is_empty))
             && !has_other(&backend)
             && !has_other(endpoint.node())
         {

@@ -35,10 +35,8 @@ fn one(told: &Told, others: &[&Told], texts: &Texts, out: &mut Screen) -> io::Re
         _ => styles.note,
     };
     writeln!(out, "{style}{}[{}]{style:#}: {}", told.severity, told.rule, escaped(&told.message))?;
-    let mut at = told.file.clone();
-    for number in [told.line, told.column].into_iter().flatten() {
-        at.push_str(&format!(":{number}"));
-    }
+    let numbers = [told.line, told.column].into_iter().flatten().map(|number| format!(":{number}"));
+    let at = numbers.fold(told.file.clone(), |at, number| at + &number);
     let route = told.route.as_ref().map(|route| format!("  ({route})")).unwrap_or_default();
     let way = format!("  --> {at}  {}{route}", told.path);
     writeln!(out, "{}", escaped(way.trim_end()))?;

@@ -88,7 +88,10 @@ fn uri(file: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'+' | b'@' => {
                 uri.push(char::from(byte));
             }
-            other => uri.push_str(&format!("%{other:02X}")),
+            other => {
+                uri.push('%');
+                uri.push_str(&hex::encode(&[other]).to_uppercase());
+            }
         }
     }
     if uri.is_empty() { "unknown".to_owned() } else { uri }
