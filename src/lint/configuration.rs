@@ -56,13 +56,17 @@ impl Linter<'_> {
             let message = format!("{} stands twice in one object: the last counts, and the first is gone", place.path);
             findings.push(Finding::new(rule, message).at(place));
         }
-        let gateway = match open(text, kind) {
-            Ok(gateway) => gateway,
+        let (gateway, unset) = match open(text, kind) {
+            Ok(opened) => opened,
             // Some readers refuse what stands twice, which was told.
             Err(_) if has_repeated => return Ok(()),
             Err(error) => return Err(error.into()),
         };
-        let is_elsewhere = |finding: &Finding| IN_OTHER_FILES.contains(&finding.rule.id);
+        let unknown_lines = lines_with(text, &unset);
+        let is_elsewhere = |finding: &Finding| {
+            let line = finding.place.as_ref().and_then(|place| place.location).map(|location| location.line);
+            IN_OTHER_FILES.contains(&finding.rule.id) || line.is_some_and(|line| unknown_lines.contains(&line))
+        };
         findings.extend(gateway.findings().into_iter().filter(|finding| !is_elsewhere(finding)));
         if kind == Kind::Krakend {
             name_routes(&*gateway, findings);
@@ -141,19 +145,35 @@ fn missing(kind: Kind, path: &str, place: &Place) -> Option<Finding> {
     Some(Finding::new(rule, text).at(place.clone()))
 }
 
-/// Variables that are not set keep their names: nothing is known of what is in them.
-fn open(text: Text<'_>, kind: Kind) -> Result<Box<dyn Gateway>, gateway::Error> {
-    let mut environment = Environment::default();
+/// A gateway, and the variables that are not set: nothing is known of what is in them, so they keep their names.
+fn open(text: Text<'_>, kind: Kind) -> Result<(Box<dyn Gateway>, Vec<String>), gateway::Error> {
+    let (mut environment, mut unset) = (Environment::default(), Vec::new());
     for _ in 0..MOST_VARIABLES {
         match gateway::read_within(&[text], Some(kind), &environment) {
             Err(gateway::Error::UnsetVariable { variable, .. }) => {
-                let value = format!("${{{variable}}}");
+                let is_number = variable.to_ascii_uppercase().ends_with("PORT");
+                let value = if is_number { "1".to_owned() } else { format!("${{{variable}}}") };
+                unset.push(variable.clone());
                 environment = environment.with(variable, value);
             }
-            other => return other,
+            other => return Ok((other?, unset)),
         }
     }
-    gateway::read_within(&[text], Some(kind), &environment)
+    Ok((gateway::read_within(&[text], Some(kind), &environment)?, unset))
+}
+
+/// The lines that hold a variable.
+fn lines_with(text: Text<'_>, variables: &[String]) -> Vec<usize> {
+    if variables.is_empty() {
+        return Vec::new();
+    }
+    let text = String::from_utf8_lossy(text.bytes()).into_owned();
+    let holds = |line: &str| {
+        let is_in =
+            |variable: &String| line.contains(&format!("${variable}")) || line.contains(&format!("${{{variable}"));
+        variables.iter().any(is_in)
+    };
+    text.lines().zip(1..).filter(|(line, _)| holds(line)).map(|(_, number)| number).collect()
 }
 
 /// The keys of a text, whatever it is.

@@ -113,6 +113,7 @@ impl Content {
 impl Inner {
     /// A finding with its place in the outer file.
     pub(super) fn brought_out(&self, mut finding: Finding, outer: &str) -> Finding {
+        finding.message = finding.told().to_owned();
         let Some(place) = finding.place.as_mut().filter(|place| place.file == self.name) else { return finding };
         outer.clone_into(&mut place.file);
         if !self.has_lines {

@@ -48,7 +48,9 @@ use validator::{Opened, not_started};
 
 /// A member for which it refuses a whole set.
 fn refuses(set: &[u8]) -> Option<Refused> {
-    keys::KeySet::read(set).err().map(|spoilt| Refused { index: None, reason: spoilt.words })
+    let words = keys::KeySet::read(set).err()?.words;
+    let index = words.rsplit_once("(keys[").and_then(|(_, rest)| rest.trim_end_matches("])").parse().ok());
+    Some(Refused { index, reason: words })
 }
 
 /// The standalone file.

@@ -133,7 +133,7 @@ impl Args {
             Looked::File { name, bytes, is_named } => match linter.look(Text::new(&bytes, &name)) {
                 Ok(()) => around.keep(&name, bytes.to_vec()),
                 // Folders hold other things too.
-                Err(lint::Unreadable::Unknown { .. }) if !is_named => {
+                Err(error) if !is_named && is_of_others(&error, &bytes) => {
                     output.note(format_args!("{name} is nothing that is known here"));
                 }
                 Err(error) => {
@@ -202,6 +202,13 @@ impl Surroundings for Around<'_> {
         let (_, file) = self.jwks_at.iter().find(|(name, _)| location.is_called(name))?;
         self.read(file)
     }
+}
+
+/// Whether a file that cannot be read has nothing in it that would make it one of ours.
+fn is_of_others(error: &lint::Unreadable, text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let marks = ["extra_config", "\"endpoints\"", "jwk", "\"kty\"", "jwt_authn", "agentgateway", "solo.io"];
+    matches!(error, lint::Unreadable::Unknown { .. }) || !marks.iter().any(|mark| text.contains(mark))
 }
 
 /// Nothing to look at.
