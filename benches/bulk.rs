@@ -3,13 +3,15 @@
 //! For each algorithm the bare checks (`VerifyingKey::verifies` over decoded tokens, in as many threads) and
 //! `jwtk verify --lines` over a file of the same tokens take turns in one run, so that a busy machine slows both. What is
 //! printed is the median of the rounds: checks a second, the share of them that whole verification reaches, with its
-//! reports and without (`--print none`), and how much more two threads do than one, of the whole and of bare checks.
+//! reports and without (`--print none`), how fast the same tokens are answered as a gateway would (KrakenD, `--gateway`)
+//! against whole verification, and how much more two threads do than one, of the whole and of bare checks.
 //!
 //! `cargo bench --bench bulk`, with names of algorithms behind it for those alone.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::as_conversions)]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -31,8 +33,8 @@ fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let folder = tempfile::tempdir().unwrap();
     println!(
-        "{:9} {:>12} {:>12} {:>9} {:>12} {:>12} {:>12}",
-        "", "bare/s, 2", "whole/s, 2", "share", "print none", "1 to 2", "bare 1 to 2"
+        "{:9} {:>12} {:>12} {:>9} {:>12} {:>9} {:>12} {:>12}",
+        "", "bare/s, 2", "whole/s, 2", "share", "print none", "gateway", "1 to 2", "bare 1 to 2"
     );
     for algorithm in ["HS256", "RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"] {
         if wanted.is_empty() || wanted.iter().any(|name| name == algorithm) {
@@ -48,23 +50,30 @@ fn measure(algorithm: Algorithm, folder: &Path) {
         let trial = 64;
         (2.0 * trial as f64 / sample.bare(trial, 1)) as usize
     };
-    let (jwks, tokens) = (folder.join("jwks.json"), folder.join("tokens"));
+    let (jwks, tokens, gateway) = (folder.join("jwks.json"), folder.join("tokens"), folder.join("krakend.json"));
     fs::write(&jwks, &sample.jwks).unwrap();
+    let config = format!(
+        r#"{{"version":3,"endpoints":[{{"endpoint":"/orders","extra_config":{{"auth/validator":{{"alg":"{algorithm}","cache":true,"jwk_url":"https://login.example.com/keys","issuer":"https://login.example.com/","audience":["orders"]}}}}}}]}}"#
+    );
+    fs::write(&gateway, config).unwrap();
     let mut file = std::io::BufWriter::new(fs::File::create(&tokens).unwrap());
     for token in sample.tokens.iter().cycle().take(count) {
         writeln!(file, "{token}").unwrap();
     }
     // What is still on its way to the disk would be measured too.
     file.into_inner().unwrap().sync_all().unwrap();
-    let whole = |jobs: &str, print: &str| count as f64 / verify(&jwks, &tokens, jobs, print);
+    let own = ["--iss", "https://login.example.com/", "--aud", "orders"].map(OsStr::new);
+    let asked = ["--gateway".as_ref(), gateway.as_os_str(), "--endpoint".as_ref(), "/orders".as_ref()];
+    let whole = |rules: &[&OsStr], jobs: &str, print: &str| count as f64 / verify(&jwks, &tokens, rules, jobs, print);
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         let before = count as f64 / sample.bare(count, 2);
-        let (two, quiet, one) = (whole("2", "claims"), whole("2", "none"), whole("1", "claims"));
+        let (two, quiet, one) = (whole(&own, "2", "claims"), whole(&own, "2", "none"), whole(&own, "1", "claims"));
+        let answered = whole(&asked, "2", "claims");
         // What happens meanwhile to the machine happens on both sides.
         let bare = before.midpoint(count as f64 / sample.bare(count, 2));
         let alone = count as f64 / sample.bare(count, 1);
-        rounds.push([bare, two, two / bare, quiet / bare, two / one, bare / alone]);
+        rounds.push([bare, two, two / bare, quiet / bare, answered / two, two / one, bare / alone]);
     }
     let median = |which: usize| {
         let mut values: Vec<f64> = rounds.iter().map(|round| round[which]).collect();
@@ -72,22 +81,24 @@ fn measure(algorithm: Algorithm, folder: &Path) {
         values[values.len() / 2]
     };
     println!(
-        "{:9} {:>12.0} {:>12.0} {:>7.1} % {:>10.1} % {:>12.2} {:>12.2}",
+        "{:9} {:>12.0} {:>12.0} {:>7.1} % {:>10.1} % {:>7.1} % {:>12.2} {:>12.2}",
         algorithm.name(),
         median(0),
         median(1),
         100.0 * median(2),
         100.0 * median(3),
-        median(4),
-        median(5)
+        100.0 * median(4),
+        median(5),
+        median(6)
     );
 }
 
 /// Seconds that the built binary takes.
-fn verify(jwks: &Path, tokens: &Path, jobs: &str, print: &str) -> f64 {
+fn verify(jwks: &Path, tokens: &Path, rules: &[&OsStr], jobs: &str, print: &str) -> f64 {
     let started = Instant::now();
     let status = Command::new(env!("CARGO_BIN_EXE_jwtk"))
-        .args(["verify", "--lines", "--quiet", "--iss", "https://login.example.com/", "--aud", "orders"])
+        .args(["verify", "--lines", "--quiet"])
+        .args(rules)
         .args(["--jobs", jobs, "--print", print, "--jwks"])
         .args([jwks, tokens])
         .stdout(Stdio::null())

@@ -354,7 +354,7 @@ module completions {
     --kty: string@"nu-complete jwtk keygen kty" # The type of the key
     --crv: string@"nu-complete jwtk keygen crv" # The curve of an EC or OKP key
     --bits: string            # The size of an RSA key (3072 unless told otherwise) or of a secret
-    --kid: string             # The kid; by default the thumbprint
+    --kid: string             # The kid; by default the thumbprint, or random for a secret
     --use: string@"nu-complete jwtk keygen public_key_use" # Signatures or encryption
     --pem                     # PEM instead of a key set
     --out-dir: path           # Write the private and the public keys as two files into a folder
@@ -431,7 +431,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Join sets; the same kid with another key is refused
+  # Join sets; the same kid with another key, or the same key for another use, is refused
   export extern "jwtk jwks merge" [
     --format: string@"nu-complete jwtk jwks merge format" # How the result is printed; for people, unless told otherwise
     --color: string@"nu-complete jwtk jwks merge color" # When to use colours; by default on a terminal that has them
@@ -593,7 +593,7 @@ module completions {
   export extern "jwtk jwks help public" [
   ]
 
-  # Join sets; the same kid with another key is refused
+  # Join sets; the same kid with another key, or the same key for another use, is refused
   export extern "jwtk jwks help merge" [
   ]
 

@@ -3,9 +3,10 @@
 //! Padding, the standard alphabet, white space and unused bits that are set are all refused: a token has exactly one
 //! spelling. What was wrong is told with its place, since half of all broken key sets are broken here.
 
-use base64::engine::Simd;
 use base64::engine::general_purpose::{NO_PAD, STANDARD, URL_SAFE_NO_PAD};
-use base64::{Engine as _, decoded_len_estimate};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, Simd};
+use base64::{Engine as _, alphabet, decoded_len_estimate};
+use zeroize::Zeroizing;
 
 /// Text that is not base64url.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,6 +87,75 @@ pub fn decode_standard(text: impl AsRef<[u8]>) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
+/// Reads base64 in either alphabet, with padding or without, with white space in it: for finding out what a text stands for.
+pub(crate) fn decode_any(text: impl AsRef<[u8]>) -> Option<Zeroizing<Vec<u8>>> {
+    let mut digits = Zeroizing::new(Vec::with_capacity(text.as_ref().len()));
+    digits.extend(text.as_ref().iter().filter(|byte| !byte.is_ascii_whitespace()).map(|byte| match byte {
+        b'+' => b'-',
+        b'/' => b'_',
+        other => *other,
+    }));
+    let padding = digits.iter().rev().take_while(|&&byte| byte == b'=').count();
+    let digits = digits.get(..digits.len() - padding)?;
+    decode(digits).ok().map(Zeroizing::new)
+}
+
+/// Reads base64url without padding as lenient programs do: unused bits do not matter.
+pub(crate) fn decode_loosely(text: &str) -> Option<Vec<u8>> {
+    LOOSE_URL.decode(text).ok()
+}
+
+/// Reads standard base64 with padding as Go's `StdEncoding` does: line breaks anywhere and unused bits do not matter.
+pub(crate) fn decode_standard_as_go(text: &str) -> Option<Vec<u8>> {
+    LOOSE_STANDARD.decode(text.replace(['\r', '\n'], "")).ok()
+}
+
+const LOOSE: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
+const LOOSE_URL: GeneralPurpose =
+    GeneralPurpose::new(&alphabet::URL_SAFE, LOOSE.with_decode_padding_mode(DecodePaddingMode::RequireNone));
+const LOOSE_STANDARD: GeneralPurpose =
+    GeneralPurpose::new(&alphabet::STANDARD, LOOSE.with_decode_padding_mode(DecodePaddingMode::RequireCanonical));
+
+/// Reads what lenient readers take for base64url: padded, in the standard alphabet, with white space in it, with unused bits
+/// set. What is odd about it comes along, the first of each kind; it is never a reason to believe what was read.
+///
+/// # Errors
+/// [`Fault`] for what stands for no bytes at all.
+pub(crate) fn decode_leniently(text: &str) -> Result<(Vec<u8>, Vec<Fault>), Fault> {
+    let fault = match decode(text) {
+        Ok(bytes) => return Ok((bytes, Vec::new())),
+        Err(fault) => fault,
+    };
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut plain = String::with_capacity(text.len());
+    for (offset, found) in text.char_indices() {
+        let (char, odd) = match found {
+            '+' => (Some('-'), Fault::StandardAlphabet { offset, found }),
+            '/' => (Some('_'), Fault::StandardAlphabet { offset, found }),
+            '=' => (None, Fault::Padding { offset }),
+            space if space.is_ascii_whitespace() => (None, Fault::WhiteSpace { offset }),
+            other => {
+                // Padding in the middle: there are two texts, not one.
+                if matches!(faults.last(), Some(Fault::Padding { .. })) {
+                    return Err(fault);
+                }
+                plain.push(other);
+                continue;
+            }
+        };
+        plain.extend(char);
+        if !faults.iter().any(|known| std::mem::discriminant(known) == std::mem::discriminant(&odd)) {
+            faults.push(odd);
+        }
+    }
+    if let Ok(bytes) = decode(&plain) {
+        return Ok((bytes, faults));
+    }
+    let bytes = decode_loosely(&plain).ok_or(fault)?;
+    faults.push(Fault::TrailingBits);
+    Ok((bytes, faults))
+}
+
 /// Reads one text after another as [`decode`] does, with the best instructions that the processor has and into a buffer that
 /// is used again. Asking the processor takes longer than to decode a token: it pays for those who read many.
 pub(crate) struct Decoder {
@@ -137,6 +207,31 @@ mod tests {
         assert_eq!(decode("ab d"), Err(Fault::WhiteSpace { offset: 2 }));
         assert_eq!(decode("abcd\0"), Err(Fault::Byte { offset: 4, found: 0 }));
         assert_eq!(decode("abcde"), Err(Fault::Length { length: 5 }));
+    }
+
+    #[test]
+    fn what_lenient_readers_take_is_read_with_its_faults() {
+        for (text, bytes, faults) in [
+            ("e30", "{}", vec![]),
+            ("e30=", "{}", vec![Fault::Padding { offset: 3 }]),
+            ("e3\n0", "{}", vec![Fault::WhiteSpace { offset: 2 }]),
+            (
+                "Pz8+/j8=",
+                "??>\u{fe}?",
+                vec![Fault::StandardAlphabet { offset: 3, found: '+' }, Fault::Padding { offset: 7 }],
+            ),
+            ("e31", "{}", vec![Fault::TrailingBits]),
+        ] {
+            let (found, odd) = decode_leniently(text).unwrap();
+            assert_eq!(
+                (String::from_utf8_lossy(&found).chars().count(), odd),
+                (bytes.chars().count(), faults),
+                "{text}"
+            );
+        }
+        for text in ["e", "e3~0", "e30=e30"] {
+            assert_eq!(decode_leniently(text).unwrap_err(), decode(text).unwrap_err(), "{text}");
+        }
     }
 
     proptest! {

@@ -103,6 +103,26 @@ pub enum Remedy {
     OpaquePayloads,
     /// A claim compared as JSON, not as text
     JsonClaim,
+    /// The secret read in this way
+    SecretEncoding(SecretForm),
+    /// The scopes looked for in the claim that the hint names
+    ScopesPath,
+    /// The roles looked for in the claim that the hint names
+    RolesPath,
+}
+
+/// How the text of a shared secret stands for its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretForm {
+    /// As it is
+    Raw,
+    /// Hexadecimal digits
+    Hex,
+    /// Standard base64
+    Base64,
+    /// base64url
+    Base64url,
 }
 
 /// One check: what was looked at, and what came of it. As JSON it is what reports have of it; hints stand beside the checks.

@@ -1,8 +1,10 @@
-//! `completions/` and `man/` hold what the binary prints. `SNAPSHOTS=overwrite cargo test --test generated` rewrites them.
+//! `completions/` and `man/` hold what the binary prints, `docs/error-codes.md` what its sources say. `SNAPSHOTS=overwrite cargo test --test generated` rewrites them.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use snapbox::Data;
 use snapbox::cmd::{Command, cargo_bin};
@@ -29,6 +31,55 @@ fn every_subcommand_has_its_page() {
     for name in subcommands() {
         assert_generated(&["man", &name], Path::new("man").join(format!("jwtk-{name}.1")));
     }
+}
+
+#[test]
+fn every_error_code_is_listed() {
+    let mut codes: BTreeMap<String, String> = BTreeMap::new();
+    for file in sources(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        // Reasons of refusals are no errors.
+        if file.ends_with("src/check.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        for (_, body) in text.match_indices("fn code(&self) -> &'static str {").map(|(at, _)| text.split_at(at)) {
+            let body = body.split("\n    }\n").next().unwrap();
+            // What is written in quotes there, and not in an arm's pattern.
+            for piece in body.split('"').skip(1).step_by(2).filter(|piece| is_code(piece)) {
+                codes.entry(piece.to_owned()).or_default();
+            }
+        }
+        for (at, _) in text.match_indices("Exit::") {
+            let rest = &text[at + "Exit::".len()..];
+            let (exit, rest) = rest.split_at(rest.find(|c: char| !c.is_alphanumeric()).unwrap());
+            let Some(rest) = rest.strip_prefix(',').map(str::trim_start).and_then(|rest| rest.strip_prefix('"')) else {
+                continue;
+            };
+            let code = rest.split('"').next().unwrap();
+            let exit = ["Done", "Against", "Usage", "Input", "Source"].iter().position(|name| *name == exit);
+            if let (true, Some(exit)) = (is_code(code), exit) {
+                codes.insert(code.to_owned(), exit.to_string());
+            }
+        }
+    }
+    let mut page = "# Error codes\n\nWhat stands as `code` in the JSON of an error. Where no exit code is named it is 2, 3 or 4 by the \
+                    table in the README. Codes never change once released.\n\n| code | exit |\n| --- | --- |\n"
+        .to_owned();
+    for (code, exit) in &codes {
+        writeln!(page, "| `{code}` | {exit} |").unwrap();
+    }
+    snapbox::assert_data_eq!(page, snapbox::file!["../docs/error-codes.md"].raw());
+}
+
+fn is_code(text: &str) -> bool {
+    text.len() > 2 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+fn sources(folder: PathBuf) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let nested = entries.flat_map(|path| if path.is_dir() { sources(path) } else { vec![path] });
+    nested.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
 /// The names under `Commands:` of the help.

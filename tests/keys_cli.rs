@@ -105,7 +105,9 @@ fn every_algorithm_gets_a_key_that_signs() {
         let key = &json(&file)["keys"][0];
         assert_eq!(key["alg"], alg.name());
         let thumbprint = done(&["fingerprint", path(&file), "--print", "thumbprint", "-q"]);
-        assert_eq!(key["kid"], thumbprint.trim());
+        // Of a secret it would tell whether a guess is right.
+        let is_secret = alg.key_type() == jwtk::algorithm::KeyType::Oct;
+        assert_eq!(key["kid"] == thumbprint.trim(), !is_secret);
         let token = done(&["sign", path(&claims), "--jwks", path(&file)]);
         assert_eq!(done(&["verify", token.trim(), "--jwks", path(&file)]), "{}\n", "{alg}");
     }

@@ -208,7 +208,7 @@ fn a_refused_line_is_explained_as_a_single_token_is() {
         (sign("renamed", r#"{"aud":"orders"}"#), "only the key IDs differ"),
         (sign("keys", r#"{"aud":"x","azp":"orders"}"#), "is the token's client"),
         (sign("keys", r#"{"aud":"orders"}"#), ""),
-        ("x.y".to_owned(), "cut off"),
+        ("x.y".to_owned(), "no JWT"),
     ];
     let input = cases.each_ref().map(|(token, _)| token.as_str()).join("\n");
     let verify = |more: &[&str], input: &str| {
@@ -234,7 +234,10 @@ fn a_gateway_judges_every_line_as_it_judges_one() {
     work.file("gateway.json", GATEWAY.as_bytes());
     let keys = fs::read_to_string(work.0.path().join("keys")).unwrap();
     work.file("set.json", format!("{{\"keys\":[{keys}]}}").as_bytes());
-    let tokens = [work.sign("+1h"), work.sign("-1h"), "x.y.z".to_owned(), work.sign("+2h"), "e30.e30.AA".to_owned()];
+    let good = work.sign("+1h");
+    let forged = format!("{}.{}", good.rsplit_once('.').unwrap().0, "A".repeat(43));
+    let tokens =
+        [good, work.sign("-1h"), "x.y.z".to_owned(), work.sign("+2h"), "e30.e30.AA".to_owned(), forged.clone(), forged];
     for more in
         [&["--endpoint", "/local"][..], &["--endpoint", "/remote", "--jwks", "set.json"], &["--endpoint", "/open"]]
     {
@@ -258,6 +261,12 @@ fn a_gateway_judges_every_line_as_it_judges_one() {
             }
         }
         assert_eq!(status, highest, "{more:?}");
+        // What was met before is told the same.
+        let (_, mut twice) = judge(&["verify", "--lines", "--jobs", "1"], &[&tokens[..], &tokens].concat().join("\n"));
+        for report in &mut twice {
+            report["line"] = Value::Null;
+        }
+        assert_eq!(twice[..tokens.len()], twice[tokens.len()..], "{more:?}");
     }
     let request = ["verify", "--lines", "--gateway", "gateway.json", "--endpoint", "/open", "--request", "request"];
     assert_eq!(work.run(&request, b"").status.code(), Some(2));
@@ -403,6 +412,51 @@ const GATEWAY: &str = r#"{"version":3,"endpoints":[
     {"endpoint":"/open","backend":[{"url_pattern":"/"}]}]}"#;
 
 /// A folder with a key.
+#[test]
+fn a_reader_that_went_away_hears_nothing_and_the_decision_stays() {
+    let work = Work::new();
+    let good = work.sign("+1h");
+    for (command, line, exit) in [
+        (&["decode", "--lines"][..], good.as_str(), 0),
+        (&["decode", "--lines"], "no-token", 3),
+        (&["verify", "--lines", "--jwks", "keys", "--now", NOW], &good, 0),
+        (&["verify", "--lines", "--jwks", "keys", "--now", NOW], "no.token", 1),
+    ] {
+        let mut child = work.spawn(command);
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().unwrap();
+        let _ = stdin.write_all(format!("{line}\n").repeat(10).as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(exit), String::new()), "{command:?}");
+    }
+}
+
+#[test]
+fn causes_of_every_kind_are_told_in_lines_when_asked_for() {
+    let work = Work::new();
+    let never = work.sign("+1h");
+    let cut = &never[..never.len() - 11];
+    let input = format!("null\nBearer Bearer {never}\n{cut}\n");
+    let args = ["verify", "--lines", "--jwks", "keys", "--now", NOW];
+    for report in json_lines(&work.run(&args, input.as_bytes()).stdout) {
+        assert!(report.get("hints").is_none(), "{report}");
+    }
+    let explained = json_lines(&work.run(&[&args[..], &["--explain"]].concat(), input.as_bytes()).stdout);
+    for (report, words) in explained.iter().zip(["`null`", "`Bearer`", "cut off"]) {
+        assert!(report["hints"][0].as_str().unwrap().contains(words), "{report}");
+    }
+}
+
+#[test]
+fn a_token_that_never_expires_has_its_warning_in_its_line() {
+    let work = Work::new();
+    let token = work.run(&["sign", "--jwks", "keys"], br#"{"sub":"alice"}"#).stdout;
+    let reports = json_lines(&work.run(&["verify", "--lines", "--jwks", "keys"], &token).stdout);
+    assert!(reports[0]["warnings"][0].as_str().unwrap().contains("never expires"), "{reports:?}");
+    assert_eq!(reports[0]["accepted"], true);
+}
+
 struct Work(tempfile::TempDir);
 
 impl Work {

@@ -111,7 +111,7 @@ mod tests {
             (r#"jwt == null || jwt.tenant != "acme""#, true, true),
             (r#"default(jwt.tenant, "") != "acme""#, true, true),
             (r#""tenant" in jwt && jwt.tenant != "acme""#, true, true),
-            (r#"jwt.suspended == true"#, false, false),
+            ("jwt.suspended == true", false, false),
             (r#"request.path != "/" && jwt.a"#, false, false),
         ] {
             let expression = Expression::parse(text).unwrap();

@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use super::checks::{Match, apart, missing, not_texts, texts};
 use super::path::ClaimPath;
 use crate::check::{Check, Reason, Remedy};
-use crate::json::{Object, Style, Value, write};
+use crate::json::{Dialect, Object, Value, read};
 
 /// What is asked of the claim at a path.
 #[derive(Clone, Debug)]
@@ -112,15 +112,20 @@ impl Test {
             },
             Self::Matches(pattern) => match value {
                 Value::String(text) if pattern.matches(text) => (true, "matches".to_owned()),
-                Value::String(_) => (false, "does not match from beginning to end".to_owned()),
+                Value::String(text) => {
+                    let shown: String = text.chars().take(SHOWN).collect();
+                    (false, format!("{shown:?} does not match /{}/ from beginning to end", pattern.text))
+                }
                 other => (false, format!("must be text, this is {}", other.described())),
             },
         }
     }
 
-    /// Whether the text that is wanted is how this value, which is none, is written.
+    /// Whether the text that is wanted is JSON of the kind that this value, which is no text, is of.
     fn is_meant_as_json(&self, value: &Value) -> bool {
-        matches!(self, Self::Text(wanted) if value.as_str().is_none() && write(value, Style::Compact) == *wanted)
+        let Self::Text(wanted) = self else { return false };
+        value.as_str().is_none()
+            && read(wanted.as_bytes(), Dialect::STRICT).is_ok_and(|wanted| wanted.kind() == value.kind())
     }
 
     fn expected(&self) -> Value {
@@ -134,11 +139,14 @@ impl Test {
     }
 }
 
+/// How many characters of a claim a comparison repeats.
+const SHOWN: usize = 100;
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::json::{Dialect, read, read_object};
+    use crate::json::read_object;
 
     #[track_caller]
     fn holds(test: &Test, value: &str) -> bool {
@@ -156,7 +164,13 @@ mod tests {
         assert!(!holds(&seven, "7"));
         assert!(!holds(&seven, r#"["7"]"#));
         let rule = ClaimRule { path: ClaimPath::parse("level", "."), test: seven };
-        for (level, remedy) in [("7", Some(Remedy::JsonClaim)), (r#""7""#, None), ("8", None), (r#""8""#, None)] {
+        for (level, remedy) in [
+            ("7", Some(Remedy::JsonClaim)),
+            (r#""7""#, None),
+            ("8", Some(Remedy::JsonClaim)),
+            (r#""8""#, None),
+            ("true", None),
+        ] {
             let claims = read_object(format!(r#"{{"level":{level}}}"#).as_bytes(), Dialect::STRICT).unwrap();
             assert_eq!(rule.judge(&claims).remedy, remedy, "{level}");
         }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::cel::{Expression, NoExpression, Root, Variables};
+use crate::cel::{Expression, NoExpression, Root, Shown, Variables};
 use crate::check::{Check, Reason};
 use crate::json::{Object, Value};
 
@@ -77,7 +77,7 @@ impl ExpressionRule {
         let asks_for_jwt =
             outcome.is_err() && evaluation.outcome().is_err_and(|fault| fault.expression() == Some("jwt"));
         let hint = asks_for_jwt.then(|| "claims are called `claims` here: claims.sub".to_owned());
-        let found = evaluation.outcome().ok().map(|shown| shown.value());
+        let found = evaluation.outcome().ok().map(Shown::value);
         check.expecting(true).finding(found).with_parts(evaluation.told()).with_hints(hint)
     }
 }

@@ -138,7 +138,7 @@ mod tests {
     use super::*;
     use crate::algorithm::Algorithm;
     use crate::base64url;
-    use crate::check::Outcome;
+    use crate::check::{Outcome, Reason};
     use crate::claims::ClaimPath;
     use crate::crypto::{Secret, SigningKey};
     use crate::json::{Dialect, read};
@@ -264,6 +264,75 @@ mod tests {
                 }
                 Judgement::Decided(verdict) => prop_assert_eq!(verdict.checks(), single.checks()),
             }
+        }
+    }
+
+    /// What a judge of many finds, and that a single decision is the same.
+    fn judged(rules: &Rules, payload: &str) -> Result<(), Option<Reason>> {
+        let (keys, policy, token, now) = (keys(), Policy::default(), sign(payload), Timestamp::new(NOW, 0));
+        let single = rules.decide(Unverified::compact(&token), &keys, &policy, now);
+        let many = match Judge::new(rules, &keys, &policy).decide(&token, now) {
+            Judgement::Accepted(_) => Ok(()),
+            Judgement::Decided(verdict) if verdict.is_accepted() => Ok(()),
+            Judgement::Decided(verdict) => Err(verdict.reason()),
+        };
+        assert_eq!(many.err().flatten(), single.reason(), "{payload}");
+        many
+    }
+
+    #[test]
+    fn a_glance_is_as_sharp_as_a_close_look() {
+        let times = |iat: i64| format!(r#"{{"exp":{},"iat":{iat}}}"#, NOW + 60);
+        let rules = Rules::default();
+        assert_eq!(judged(&rules, &times(NOW)), Ok(()));
+        assert_eq!(judged(&rules, &times(NOW + 1)), Err(Some(Reason::IssuedInFuture)));
+        let mut rules = Rules::default();
+        rules.times.max_age = Some(Duration::from_secs(60));
+        assert_eq!(judged(&rules, &times(NOW - 60)), Ok(()));
+        assert_eq!(judged(&rules, &times(NOW - 61)), Err(Some(Reason::TooOld)));
+        let rules = Rules { required: vec![ClaimPath::parse("x", ".")], ..Rules::default() };
+        let x = |value: &str| format!(r#"{{"exp":{},"x":{value}}}"#, NOW + 60);
+        assert_eq!(judged(&rules, &x("false")), Ok(()));
+        assert_eq!(judged(&rules, &x("null")), Err(Some(Reason::MissingClaim)));
+    }
+
+    #[test]
+    fn a_payload_of_bytes_is_looked_into_where_a_rule_asks() {
+        let opaque = || Rules { payload_is_opaque: true, ..Rules::default() };
+        let (keys, policy, now) = (keys(), Policy::default(), Timestamp::new(NOW, 0));
+        // A claim set to look at, and yet bytes.
+        let token = sign(&format!(r#"{{"exp":{}}}"#, NOW + 60));
+        let rules = opaque();
+        let mut judge = Judge::new(&rules, &keys, &policy);
+        let Judgement::Decided(verdict) = judge.decide(&token, now) else { panic!("bytes were taken for claims") };
+        assert!(verdict.is_accepted() && verdict.authentic_claims().is_none());
+        assert_eq!(judged(&opaque(), "text"), Ok(()));
+        let scopes = Scopes { path: ClaimPath::parse("scope", "."), wanted: list(&["a"]), matching: Match::Any };
+        let mut aged = opaque();
+        aged.times.max_age = Some(Duration::from_secs(60));
+        for rules in [
+            aged,
+            Rules { scopes: Some(scopes.clone()), ..opaque() },
+            Rules { roles: Some(scopes), ..opaque() },
+            Rules { required: vec![ClaimPath::parse("x", ".")], ..opaque() },
+            Rules { issuers: list(&["a"]), ..opaque() },
+            Rules { audiences: list(&["a"]), ..opaque() },
+            Rules { subject: Some("a".to_owned()), ..opaque() },
+            Rules { jwt_id: Some("a".to_owned()), ..opaque() },
+        ] {
+            assert_eq!(judged(&rules, "text"), Err(Some(Reason::Malformed)), "{rules:?}");
+            assert!(judged(&rules, "{}").is_err(), "{rules:?}");
+        }
+    }
+
+    #[test]
+    fn what_never_expires_is_looked_at_closely() {
+        let (keys, policy, rules, now) = (keys(), Policy::default(), Rules::default(), Timestamp::new(NOW, 0));
+        for payload in [r#"{"sub":"a"}"#, r#"{"exp":4102444800000}"#] {
+            let token = sign(payload);
+            let mut judge = Judge::new(&rules, &keys, &policy);
+            let Judgement::Decided(verdict) = judge.decide(&token, now) else { panic!("{payload}") };
+            assert!(verdict.is_accepted() && verdict.warnings().any(|warning| warning.contains("never expires")));
         }
     }
 

@@ -9,7 +9,7 @@ use super::times::Times;
 use super::timestamp::Timestamp;
 use super::verdict::{Verdict, on_refusal};
 use crate::check::{Check, Reason};
-use crate::jose::Malformed;
+use crate::jose::{Header, Malformed};
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::KeySet;
 use crate::jws::{Authentic, Policy, Refusal, Unverified};
@@ -101,7 +101,7 @@ impl Rules {
         for (index, refusal) in token.bad_signatures() {
             checks.push(Check::skip("signature", format!("signature {index} is not good: {refusal}")));
         }
-        self.judge_typ(token.header().typ(), &mut checks);
+        self.judge_typ(token.header(), &mut checks);
         if self.payload_is_opaque && !self.asks_for_claims() {
             checks.push(Check::skip("claims", "the payload is taken as bytes"));
             return Verdict::on_authentic(token, None, checks);
@@ -116,7 +116,8 @@ impl Rules {
         self.judge_claims(&claims, now, &mut checks);
         #[cfg(feature = "cel")]
         checks.extend(self.expressions.iter().map(|rule| rule.judge(token.header().protected(), &claims)));
-        Verdict::on_authentic(token, Some(claims), checks)
+        let warnings = if self.payload_is_opaque { None } else { self.times.warning(&claims) };
+        Verdict::on_authentic(token, Some(claims), checks).warning(warnings)
     }
 
     /// Weighs claims that are authentic already.
@@ -152,13 +153,19 @@ impl Rules {
     }
 
     /// RFC 7515 section 4.1.9: a media type, `application/` left out if one likes, letter case without meaning.
-    fn judge_typ(&self, found: Option<&str>, checks: &mut Vec<Check>) {
+    fn judge_typ(&self, header: &Header, checks: &mut Vec<Check>) {
         let Some(wanted) = &self.typ else { return };
+        let found = header.typ();
         let full = |typ: &str| {
             let typ = typ.to_ascii_lowercase();
             if typ.contains('/') { typ } else { format!("application/{typ}") }
         };
         let check = match found {
+            Some(_) if !header.typ_is_protected() => Check::fail(
+                "typ",
+                Reason::WrongType,
+                "the typ stands outside of the signature, where anyone may write it",
+            ),
             Some(found) if full(found) == full(wanted) => Check::pass("typ", format!("{found:?}")),
             Some(found) => Check::fail("typ", Reason::WrongType, apart(wanted, found)),
             None => Check::fail("typ", Reason::WrongType, format!("expected {wanted:?}, the header has no typ")),

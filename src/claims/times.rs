@@ -40,13 +40,31 @@ impl Times {
         let holds = |name, skipped: bool, passes: &dyn Fn(i128) -> bool| {
             skipped || claim(name).is_none_or(|glance| time(glance).is_some_and(passes))
         };
-        holds("exp", self.skip.exp, &|exp| exp > earliest)
+        // One that is not there, or behind any calendar, is worth a warning.
+        (self.skip.exp || claim("exp").and_then(time).is_some_and(|exp| exp > earliest && exp <= LATEST * NANOS))
             && holds("nbf", self.skip.nbf, &|nbf| nbf <= latest)
             && holds("iat", self.skip.iat, &|iat| iat <= latest)
             && self.max_age.is_none_or(|max_age| {
                 let limit = earliest.saturating_sub(duration(max_age));
                 claim("iat").and_then(time).is_some_and(|iat| iat >= limit)
             })
+    }
+
+    /// What is to be known of a token whose times hold: that it never expires.
+    pub(super) fn warning(&self, claims: &Object) -> Option<String> {
+        if self.skip.exp {
+            return None;
+        }
+        let Some(exp) = claims.get("exp") else {
+            return Some("the token has no exp: it never expires".to_owned());
+        };
+        let time = Timestamp::from_number(exp.as_number()?);
+        let unit = match time.map(Timestamp::finer_unit) {
+            Some(None) => return None,
+            Some(Some((unit, meant))) => format!("it looks like {unit} (of {meant}), and NumericDate counts seconds; "),
+            None => String::new(),
+        };
+        Some(format!("exp lies behind the year 9999: {unit}the token never expires"))
     }
 
     /// Checks each of the three claims that is there; `wanted` tells which are looked at.
@@ -99,14 +117,17 @@ impl Times {
 }
 
 fn judge(bound: &Bound, number: &Number, now: Timestamp) -> Check {
+    if number.to_f64().is_infinite() {
+        return beyond_doubles(bound.claim, number);
+    }
     let (name, words) = (bound.claim, in_words(number, now));
     let found = number.cmp_decimal(bound.limit, NANO_PLACES);
     let mut check = bound.check(found, &words, &Value::Number(number.clone()));
-    let is_milliseconds = is_milliseconds(number, now);
+    let unit = Timestamp::from_number(number).and_then(Timestamp::finer_unit).map(|(unit, _)| unit);
     match check.reason {
         None => {
-            if name == "exp" && is_milliseconds {
-                check.detail.push_str("; it looks like milliseconds, NumericDate counts seconds");
+            if let Some(unit) = unit {
+                check.detail.push_str(&format!("; it looks like {unit}, NumericDate counts seconds"));
             }
             check
         }
@@ -115,9 +136,9 @@ fn judge(bound: &Bound, number: &Number, now: Timestamp) -> Check {
                 "the token expired {words}; ask the issuer for a fresh one, or allow for clock differences"
             ))
             .remedied(Remedy::Leeway),
-        Some(_) if is_milliseconds => {
-            check.detail.push_str("; it looks like milliseconds");
-            check.hinting(format!("`{name}` counts seconds since 1970, this looks like milliseconds: mend the issuer"))
+        Some(_) if let Some(unit) = unit => {
+            check.detail.push_str(&format!("; it looks like {unit}"));
+            check.hinting(format!("`{name}` counts seconds since 1970, this looks like {unit}: mend the issuer"))
         }
         Some(_) => check
             .hinting(format!(
@@ -131,6 +152,7 @@ fn age(iat: Option<&Value>, limit: i128, max_age: Duration, now: Timestamp) -> C
     let bound = Bound { claim: "max-age", passes: Ordering::is_ge, limit, reason: Reason::TooOld };
     match iat {
         None => Check::fail(bound.claim, Reason::MissingClaim, "the token has no iat, so nobody knows its age"),
+        Some(Value::Number(number)) if number.to_f64().is_infinite() => beyond_doubles(bound.claim, number),
         Some(written @ Value::Number(number)) => {
             let found = number.cmp_decimal(limit, NANO_PLACES);
             let check = bound.check(found, &in_words(number, now), written);
@@ -139,6 +161,14 @@ fn age(iat: Option<&Value>, limit: i128, max_age: Duration, now: Timestamp) -> C
         }
         Some(other) => not_a_time(bound.claim, other),
     }
+}
+
+/// RFC 8259 section 6: doubles are what programs keep numbers in; beyond them one reads "never" and another fails.
+fn beyond_doubles(claim: &str, number: &Number) -> Check {
+    let detail = "must be a number of seconds, this is beyond any that programs keep";
+    Check::fail(claim, Reason::MalformedClaim, detail)
+        .expecting("a number")
+        .finding(Some(&Value::Number(number.clone())))
 }
 
 fn not_a_time(claim: &str, value: &Value) -> Check {
@@ -160,16 +190,6 @@ fn in_words(number: &Number, now: Timestamp) -> String {
         .map_or_else(|| "at a time beyond any clock".to_owned(), |time| time.ago_or_ahead(now))
 }
 
-/// Whether a number makes sense as milliseconds and none as seconds: more than a thousand years ahead, but within ten
-/// years of now when it is divided.
-fn is_milliseconds(number: &Number, now: Timestamp) -> bool {
-    let seconds = i128::from(now.seconds());
-    let (low, high) = (seconds - TEN_YEARS, seconds + TEN_YEARS);
-    number.cmp_decimal(seconds + 100 * TEN_YEARS, 0).is_gt()
-        && number.cmp_decimal(low * 1000, 0).is_ge()
-        && number.cmp_decimal(high * 1000, 0).is_le()
-}
-
 fn nanoseconds(time: Timestamp) -> i128 {
     i128::from(time.seconds()) * NANOS + i128::from(time.nanos())
 }
@@ -179,7 +199,9 @@ fn duration(duration: Duration) -> i128 {
 }
 
 const NANO_PLACES: u32 = 9;
-const TEN_YEARS: i128 = 315_569_520;
+
+/// The last second of the year 9999.
+const LATEST: i128 = 253_402_300_799;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -213,8 +235,10 @@ mod tests {
     fn fractions_and_exponents_are_compared_exactly() {
         assert_eq!(reason(r#"{"exp":100.000000001}"#, 0, 100), None);
         assert_eq!(reason(r#"{"exp":1e2}"#, 0, 100), Some(Reason::Expired));
-        assert_eq!(reason(r#"{"exp":1e400}"#, 0, 100), None);
-        assert_eq!(reason(r#"{"exp":-1e400}"#, 0, 100), Some(Reason::Expired));
+        for beyond in ["1e400", "-1e400", "9e99999999999999999999"] {
+            assert_eq!(reason(&format!(r#"{{"exp":{beyond}}}"#), 0, 100), Some(Reason::MalformedClaim), "{beyond}");
+        }
+        assert_eq!(reason(r#"{"exp":1e308}"#, 0, 100), None);
         assert_eq!(reason(r#"{"exp":18446744073709551616}"#, 0, 100), None);
         assert_eq!(reason(r#"{"exp":0}"#, 0, 100), Some(Reason::Expired));
     }
@@ -249,6 +273,26 @@ mod tests {
         let mut checks = Vec::new();
         times.judge(&Object::new(), Timestamp::new(0, 0), |_| true, &mut checks);
         assert_eq!(checks.iter().find_map(|check| check.reason), Some(Reason::MissingClaim));
+    }
+
+    #[test]
+    fn a_token_that_never_expires_is_worth_a_warning() {
+        let warning = |claims: &str| {
+            let claims = read_object(claims.as_bytes(), Dialect::STRICT).unwrap();
+            Times::default().warning(&claims).unwrap_or_default()
+        };
+        for (claims, words) in [
+            ("{}", "no exp"),
+            (r#"{"exp":4102444800000}"#, "milliseconds (of 2100-01-01T00:00:00Z)"),
+            (r#"{"exp":4102444800000000}"#, "microseconds"),
+            (r#"{"exp":4102444800000000000}"#, "nanoseconds"),
+            (r#"{"exp":1e300}"#, "never expires"),
+        ] {
+            assert!(warning(claims).contains(words), "{claims}: {}", warning(claims));
+        }
+        assert_eq!(warning(r#"{"exp":253402300799}"#), "");
+        let skipping = Times { skip: SkippedTimes { exp: true, ..SkippedTimes::default() }, ..Times::default() };
+        assert_eq!(skipping.warning(&Object::new()), None);
     }
 
     #[test]

@@ -89,6 +89,26 @@ impl Timestamp {
         Self { seconds: self.seconds.saturating_add(seconds), nanos: self.nanos }
     }
 
+    /// The finer unit that a number was surely counted in when it names a second behind the year 9999, and the time that was
+    /// meant then.
+    ///
+    /// ```
+    /// use jwtk::claims::Timestamp;
+    ///
+    /// let (unit, meant) = Timestamp::new(1_735_689_600_000, 0).finer_unit().unwrap();
+    /// assert_eq!((unit, meant), ("milliseconds", Timestamp::new(1_735_689_600, 0)));
+    /// assert_eq!(Timestamp::new(253_402_300_799, 0).finer_unit(), None);
+    /// ```
+    pub fn finer_unit(self) -> Option<(&'static str, Self)> {
+        let (unit, in_a_second) = match self.seconds {
+            ..=253_402_300_799 => return None,
+            ..=99_999_999_999_999 => ("milliseconds", 1_000),
+            ..=99_999_999_999_999_999 => ("microseconds", 1_000_000),
+            _ => ("nanoseconds", 1_000_000_000),
+        };
+        Some((unit, Self::new(self.seconds / in_a_second, 0)))
+    }
+
     /// How far this lies from `now`, in the two largest units of the calendar: `1 year 10 months ago`,
     /// `in 5 minutes`, `just now`.
     ///

@@ -26,6 +26,8 @@ pub struct Accepted<'k> {
 pub struct Verdict<'k> {
     checks: Vec<Check>,
     evidence: Evidence<'k>,
+    /// What an accepted token is to be known for
+    warning: Option<String>,
 }
 
 /// What was decided about.
@@ -43,17 +45,23 @@ enum Evidence<'k> {
 impl<'k> Verdict<'k> {
     /// The verdict on a text that could not be taken apart, or on a token that is not kept.
     pub(super) fn on_unreadable(refusal: &Refusal) -> Self {
-        Self { checks: without_claims([refusal]), evidence: Evidence::Nothing }
+        Self { checks: without_claims([refusal]), evidence: Evidence::Nothing, warning: None }
     }
 
     /// The verdict on a token without a good signature.
     pub(super) fn on_refused(refused: Refused<Unverified>) -> Self {
-        Self { checks: without_claims(&refused.refusals), evidence: Evidence::Refused(refused) }
+        Self { checks: without_claims(&refused.refusals), evidence: Evidence::Refused(refused), warning: None }
     }
 
     /// The verdict on an authentic token.
     pub(super) fn on_authentic(token: Authentic<'k>, claims: Option<Object>, checks: Vec<Check>) -> Self {
-        Self { checks, evidence: Evidence::Authentic { token, claims } }
+        Self { checks, evidence: Evidence::Authentic { token, claims }, warning: None }
+    }
+
+    /// The same with something to be known of the token if it is accepted.
+    pub(super) fn warning(mut self, warning: Option<String>) -> Self {
+        self.warning = warning.filter(|_| self.is_accepted());
+        self
     }
 
     /// Every check, in the order in which they were made.
@@ -101,8 +109,8 @@ impl<'k> Verdict<'k> {
     }
 
     /// What was tolerated, or is surely not as meant, for people.
-    pub fn warnings(&self) -> &[String] {
-        self.authentic().map_or(&[], Authentic::warnings)
+    pub fn warnings(&self) -> impl Iterator<Item = &String> {
+        self.authentic().map_or(&[][..], Authentic::warnings).iter().chain(&self.warning)
     }
 
     /// The token, when all is well.

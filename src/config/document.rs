@@ -112,7 +112,7 @@ impl Document {
     }
 
     /// Passes over a value from now on.
-    #[cfg_attr(not(feature = "cel"), expect(dead_code, reason = "agentgateway alone reads so"))]
+    #[cfg(feature = "cel")]
     pub(super) fn hide(&mut self, way: Vec<usize>) {
         self.hidden.push(way);
     }

@@ -1,11 +1,8 @@
 //! Settings as a gateway decodes them: which names mean which field, what counts as not set, and what is left over.
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-
 use super::node::Node;
 use super::spelling::nearest;
+use crate::base64url;
 use crate::json::Value;
 
 /// How a gateway's decoder finds its settings in an object.
@@ -77,10 +74,6 @@ pub(crate) struct Leftover<'c> {
 impl Reading {
     /// `encoding/json` into a struct, after the block was written anew with sorted names.
     pub(crate) const GO: Self = Self { naming: Naming::AnyCase, null_items_are_empty: true, last_wins: true };
-
-    /// Protobuf's JSON.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the gateways to come read so"))]
-    pub(crate) const PROTO: Self = Self { naming: Naming::CamelOrSnake, null_items_are_empty: false, last_wins: false };
 
     /// `serde` into a struct.
     pub(crate) const SERDE: Self = Self { naming: Naming::Exact, null_items_are_empty: false, last_wins: false };
@@ -173,7 +166,7 @@ impl<'c> Fields<'c> {
     /// Bytes in standard base64 with padding.
     pub(crate) fn bytes(&mut self, name: &'static str) -> Option<Vec<u8>> {
         self.decode(name, "standard base64 with padding", |node| match node.value() {
-            Value::String(text) => PADDED.decode(text.replace(['\r', '\n'], "")).ok(),
+            Value::String(text) => base64url::decode_standard_as_go(text),
             Value::Array(items) => items.iter().map(whole).collect(),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
         })
@@ -261,13 +254,6 @@ fn found_instead(value: &Value, expected: &str) -> String {
     }
 }
 
-const PADDED: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::RequireCanonical),
-);
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -353,7 +339,8 @@ mod tests {
             let unknown = leftover.unknown.iter().map(|unknown| unknown.name).collect::<Vec<_>>().join(" ");
             (found, unknown, wrong(&leftover).concat())
         };
-        let proto = left(Fields::of(&Node::root(&document), Reading::PROTO));
+        let proto = Reading { naming: Naming::CamelOrSnake, ..Reading::SERDE };
+        let proto = left(Fields::of(&Node::root(&document), proto));
         assert_eq!(proto, ("a".to_owned(), "from_headers From_Headers".to_owned(), "list".to_owned()));
         let serde = left(Fields::of(&Node::root(&document), Reading::SERDE));
         assert_eq!(serde, ("b".to_owned(), "fromHeaders From_Headers".to_owned(), "list".to_owned()));

@@ -15,6 +15,7 @@ pub(crate) struct Node<'c> {
 }
 
 /// Which value of which document.
+#[cfg(feature = "cel")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
     pub(super) file: String,
@@ -63,7 +64,7 @@ impl<'c> Node<'c> {
     }
 
     /// Which value it is, to find it again.
-    #[cfg_attr(not(feature = "cel"), expect(dead_code, reason = "agentgateway alone reads so"))]
+    #[cfg(feature = "cel")]
     pub(crate) fn address(&self) -> Address {
         let way = self.path.steps().into_iter().map(Step::position).collect();
         Address { file: self.document.name().to_owned(), index: self.document.index(), way }

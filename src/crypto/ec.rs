@@ -40,9 +40,12 @@ impl EcPublicKey {
     /// The key whose SEC 1 encoding, compressed or not, is `point`.
     ///
     /// # Errors
-    /// [`InvalidKey::NotOnCurve`].
+    /// [`InvalidKey::NotOnCurve`] or [`InvalidKey::HybridPoint`].
     pub(crate) fn from_sec1(curve: Curve, point: &[u8]) -> Result<Self, InvalidKey> {
         use k256::elliptic_curve::sec1::ToSec1Point as _;
+        if matches!(point, [6 | 7, coordinates @ ..] if coordinates.len() == 2 * curve.field_len()) {
+            return Err(InvalidKey::HybridPoint);
+        }
         let point = match curve {
             Curve::P256 => p256::PublicKey::from_sec1_bytes(point).map(|key| key.to_sec1_point(false).to_bytes()),
             Curve::P384 => p384::PublicKey::from_sec1_bytes(point).map(|key| key.to_sec1_point(false).to_bytes()),

@@ -117,6 +117,17 @@ mod tests {
     }
 
     #[test]
+    fn a_point_has_one_encoding_alone() {
+        // y = 3 is the smallest of a point that is not of small order, and p + 3 still fits into 255 bits.
+        let mut canonical = [0; LEN];
+        canonical[0] = 3;
+        assert!(Ed25519PublicKey::new(&canonical).is_ok());
+        let mut unreduced = [0xFF; LEN];
+        (unreduced[0], unreduced[31]) = (0xED + 3, 0x7F);
+        assert_eq!(Ed25519PublicKey::new(&unreduced), Err(InvalidKey::NotOnEd25519));
+    }
+
+    #[test]
     fn lengths_other_than_32_are_refused() {
         assert_eq!(Ed25519PublicKey::new(&[9; 31]), Err(InvalidKey::Ed25519Length { member: "x", found: 31 }));
         assert!(Ed25519PrivateKey::new(&[9; 33]).is_err());

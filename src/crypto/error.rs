@@ -1,5 +1,6 @@
 //! What is wrong with numbers that are to be a key, with a key, or with a key for an algorithm.
 
+use super::rsa::Factors;
 use crate::algorithm::{Algorithm, Curve};
 use crate::error::Explain;
 
@@ -19,6 +20,12 @@ pub enum Weakness {
     /// CVE-2017-15361.
     #[error("RSA modulus made by the broken ROCA generator (CVE-2017-15361): its factors can be computed")]
     Roca,
+    /// What the modulus keeps secret is known.
+    #[error("RSA modulus whose factors anyone can find: {factors}")]
+    RsaFactors {
+        /// How
+        factors: Factors,
+    },
     /// RFC 7518 section 3.2.
     #[error("secret of {bytes} bytes, {algorithm} needs {needed} at the least")]
     HmacTooShort {
@@ -106,6 +113,9 @@ pub enum InvalidKey {
         /// The curve
         curve: Curve,
     },
+    /// A point with 06 or 07 in front.
+    #[error("the point is in the hybrid form, which keys must not have (RFC 5480 section 2.2)")]
+    HybridPoint,
     /// A scalar outside of its range.
     #[error("`d` is zero or not below the order of {curve}")]
     Scalar {

@@ -63,10 +63,18 @@ impl PublicKey {
         }
     }
 
-    /// What makes the key too weak to trust, if anything does.
+    /// What makes the key too weak to trust, if anything does. For RSA that takes some milliseconds.
     pub fn weakness(&self) -> Option<Weakness> {
         match self {
             Self::Rsa(key) => key.weakness(),
+            Self::Ec(_) | Self::Ed25519(_) => None,
+        }
+    }
+
+    /// What makes the key too weak at first sight, for a look at many.
+    pub fn evident_weakness(&self) -> Option<Weakness> {
+        match self {
+            Self::Rsa(key) => key.evident_weakness(),
             Self::Ec(_) | Self::Ed25519(_) => None,
         }
     }

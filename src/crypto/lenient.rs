@@ -4,8 +4,6 @@
 //! What imitates such a program, to foretell its answer, asks for them by the digest, so that the family can come from the
 //! key and the digest from somewhere else. Nothing that decides about a token itself may.
 
-use curve25519_dalek::{EdwardsPoint, Scalar, scalar::clamp_integer};
-use ring::digest::{Context, SHA512};
 use ring::hmac;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
@@ -79,7 +77,6 @@ pub(crate) struct LenientSigner(Pen);
 enum Pen {
     Strict(SigningKey),
     Hmac(hmac::Key),
-    Ed25519WithStatedPublic(Box<StatedPublicSigner>),
 }
 
 impl From<SigningKey> for LenientSigner {
@@ -94,19 +91,6 @@ impl LenientSigner {
         Self(Pen::Hmac(hmac::Key::new(hmac_algorithm(digest), secret.expose())))
     }
 
-    /// An Ed25519 seed and the public key that is stated beside it, which is not compared with the seed's own.
-    ///
-    /// Two signatures of one message under different stated keys give the seed away, so this is for foretelling the
-    /// output of a program that signs so, and for nothing else.
-    ///
-    /// # Errors
-    /// [`SigningFailed`] when the seed cannot be expanded.
-    pub(crate) fn ed25519_with_stated_public(seed: &Secret, public: [u8; 32]) -> Result<Self, SigningFailed> {
-        StatedPublicSigner::new(seed, public)
-            .map(|signer| Self(Pen::Ed25519WithStatedPublic(Box::new(signer))))
-            .ok_or(SigningFailed)
-    }
-
     /// The signature of `message`, as the raw bytes of JWS.
     ///
     /// # Errors
@@ -115,7 +99,6 @@ impl LenientSigner {
         match &self.0 {
             Pen::Strict(key) => key.sign(message),
             Pen::Hmac(key) => Ok(hmac::sign(key, message).as_ref().to_vec()),
-            Pen::Ed25519WithStatedPublic(key) => Ok(key.sign(message)),
         }
     }
 }
@@ -202,58 +185,11 @@ impl PrehashVerifier {
     }
 }
 
-/// RFC 8032 section 5.1.6, but for the public key, which is hashed as it is stated.
-struct StatedPublicSigner {
-    scalar: Scalar,
-    prefix: Secret,
-    public: [u8; 32],
-}
-
-impl StatedPublicSigner {
-    fn new(seed: &Secret, public: [u8; 32]) -> Option<Self> {
-        let expanded = sha512(&[seed.expose()]);
-        let (scalar, prefix) = expanded.split_first_chunk::<32>()?;
-        Some(Self {
-            scalar: Scalar::from_bytes_mod_order(clamp_integer(*scalar)),
-            prefix: Secret::from(prefix.to_vec()),
-            public,
-        })
-    }
-
-    fn sign(&self, message: &[u8]) -> Vec<u8> {
-        let nonce = Scalar::from_bytes_mod_order_wide(&sha512(&[self.prefix.expose(), message]));
-        let commitment = EdwardsPoint::mul_base(&nonce).compress().to_bytes();
-        let challenge = Scalar::from_bytes_mod_order_wide(&sha512(&[&commitment, &self.public, message]));
-        let response = challenge * self.scalar + nonce;
-        [commitment, response.to_bytes()].concat()
-    }
-}
-
-impl Drop for StatedPublicSigner {
-    fn drop(&mut self) {
-        use zeroize::Zeroize as _;
-        self.scalar.zeroize();
-    }
-}
-
-fn sha512(pieces: &[&[u8]]) -> [u8; 64] {
-    let mut context = Context::new(&SHA512);
-    for piece in pieces {
-        context.update(piece);
-    }
-    let mut bytes = [0; 64];
-    bytes.iter_mut().zip(context.finish().as_ref()).for_each(|(byte, found)| *byte = *found);
-    bytes
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
-    use crate::algorithm::Algorithm;
     use crate::crypto::ec::EcPrivateKey;
-    use crate::crypto::ed25519::Ed25519PrivateKey;
-    use crate::crypto::key::PrivateKey;
 
     #[test]
     fn digests_and_widths_need_not_be_those_of_the_key() {
@@ -268,18 +204,6 @@ mod tests {
         fn serves_all<T: Send + Sync>() {}
         serves_all::<LenientKey>();
         serves_all::<LenientSigner>();
-    }
-
-    #[test]
-    fn a_stated_public_key_that_is_the_right_one_signs_as_everybody_does() {
-        let key = Ed25519PrivateKey::generate().unwrap();
-        let public: [u8; 32] = key.public().bytes().try_into().unwrap();
-        let stated = LenientSigner::ed25519_with_stated_public(key.seed(), public).unwrap();
-        let usual = SigningKey::new(Algorithm::EdDsa, &PrivateKey::Ed25519(key.clone())).unwrap();
-        assert_eq!(stated.sign(b"m").unwrap(), usual.sign(b"m").unwrap());
-        assert!(LenientKey::ed25519(public).verifies(b"m", &stated.sign(b"m").unwrap()));
-        let other = LenientSigner::ed25519_with_stated_public(key.seed(), [0; 32]).unwrap();
-        assert_ne!(other.sign(b"m").unwrap(), usual.sign(b"m").unwrap());
     }
 
     #[test]

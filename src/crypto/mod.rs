@@ -28,6 +28,6 @@ pub use self::key::{PrivateKey, PublicKey, secret_weakness};
 pub(crate) use self::lenient::{LenientKey, LenientSigner};
 pub use self::random::{NoRandomness, bytes as random_bytes};
 pub(crate) use self::rsa::bit_len;
-pub use self::rsa::{Crt, RsaPrivateKey, RsaPublicKey};
+pub use self::rsa::{Crt, Factors, RsaPrivateKey, RsaPublicKey};
 pub use self::secret::Secret;
 pub use self::signature::{SigningKey, VerifyingKey};

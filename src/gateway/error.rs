@@ -97,6 +97,12 @@ pub enum Error {
         /// What was asked for
         asked: String,
     },
+    /// A key to sign with whose halves do not belong together.
+    #[error("the public half of {place} does not belong to its private half: nothing is signed with it here")]
+    MismatchedHalves {
+        /// Where the key stands
+        place: String,
+    },
     /// A file of keys that is encrypted for the gateway's eyes.
     #[error("{location} is encrypted, and jwtk does not ask {secret_url} for the key to it")]
     EncryptedKeys {
@@ -121,6 +127,7 @@ impl Explain for Error {
             Self::NothingThere { .. } => "nothing_configured",
             Self::NeverSigns { .. } => "never_signs",
             Self::NotAVersion { .. } => "not_a_version",
+            Self::MismatchedHalves { .. } => "mismatched_halves",
             Self::EncryptedKeys { .. } => "encrypted_keys",
         }
     }
@@ -138,6 +145,7 @@ impl Explain for Error {
             Self::UnknownKind { .. }
             | Self::UnsetVariable { .. }
             | Self::NothingThere { .. }
+            | Self::MismatchedHalves { .. }
             | Self::EncryptedKeys { .. } => Class::Input,
         }
     }
@@ -175,6 +183,9 @@ impl Explain for Error {
                 Some("tell its value: the gateway puts it in before it reads the file".to_owned())
             }
             Self::NothingThere { hint, .. } => hint.clone(),
+            Self::MismatchedHalves { .. } => Some(
+                "the gateway signs with it all the same, which betrays an Ed25519 key: take both halves from one key".to_owned(),
+            ),
             Self::EncryptedKeys { .. } => Some("give the key set in the clear".to_owned()),
         }
     }

@@ -62,7 +62,7 @@ mod signing;
 mod token_place;
 
 pub use self::answer::{Answer, Decision, HeaderChange, Response, SeenToken, Upstream};
-pub use self::contract::{Gateway, Validator};
+pub use self::contract::{Gateway, TokenAnswer, TokenJudge, Validator};
 pub use self::environment::Environment;
 pub use self::error::Error;
 pub use self::key_use::{KeyUse, Refused};

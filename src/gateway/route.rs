@@ -17,7 +17,7 @@ pub struct Route {
     pub signs: bool,
 }
 
-/// Which route is asked for.
+/// Which route is asked for, and how the answer is to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Asked {
@@ -33,6 +33,8 @@ pub struct Asked {
     pub client: Option<IpAddr>,
     /// The gateway's version, where answers differ; else the newest that is known
     pub version: Option<String>,
+    /// Whether the likely causes of a refusal may be left out where they have to be found by trying
+    pub is_brief: bool,
 }
 
 impl Asked {

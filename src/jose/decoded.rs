@@ -1,9 +1,13 @@
 //! Tokens taken apart to be looked at, and never to be trusted.
 //!
-//! Whatever can be shown is shown: unknown algorithms, unsecured and encrypted tokens, JSON that only a lenient reader
-//! takes. Nothing of this module leads to claims that one may act on.
+//! Whatever can be shown is shown: unknown algorithms, unsecured and encrypted tokens, what only a lenient reader takes, what
+//! stands inside of a token or behind it. Nothing of this module leads to claims that one may act on.
 
-use super::fault::{COPY_AGAIN, CUT_OFF, NOTHING, WHITE_SPACE};
+use std::borrow::Cow;
+
+use miniz_oxide::inflate;
+
+use super::disclosure::{Disclosure, strays};
 use super::serialization::Serialization;
 use crate::base64url::{self, Fault};
 use crate::error::Explain;
@@ -24,7 +28,19 @@ pub struct Decoded {
     serialization: Serialization,
     heads: Vec<Head>,
     content: Content,
+    disclosures: Vec<Disclosure>,
+    nested: Vec<Nested>,
     oddities: Vec<Oddity>,
+}
+
+/// A token inside of a token.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Nested {
+    /// Where it stands, in words: `the payload`, `claim "vp"`
+    pub place: String,
+    /// The token
+    pub token: Decoded,
 }
 
 /// The header of one signature or one recipient, and the signature.
@@ -65,9 +81,55 @@ pub enum Oddity {
     /// The payload is no JSON object.
     #[error("the payload is no claim set: {0}")]
     NotClaims(json::Error),
-    /// The signature is not base64url.
-    #[error("signature: {0}")]
-    Signature(Fault),
+    /// A part that is base64url for lenient readers alone, or a signature that is none at all.
+    #[error("{part} is not base64url: {fault}")]
+    Encoding {
+        /// Its name
+        part: &'static str,
+        /// What was wrong
+        fault: Fault,
+    },
+    /// The token begins with a byte-order mark.
+    #[error("the token begins with a byte-order mark, which is no part of it")]
+    ByteOrderMark,
+    /// A payload that is shown unpacked.
+    #[error("the payload is compressed (`zip`), which RFC 7516 has for encrypted tokens alone; it is shown unpacked")]
+    Compressed,
+    /// Values behind the token, or a proof of who holds it.
+    #[error("this is an SD-JWT, a token with {} behind it", in_count(*count, "disclosure"))]
+    Disclosures {
+        /// How many there are
+        count: usize,
+    },
+    /// Something between tildes that is no disclosure.
+    #[error("disclosure {number} is none: not a list of salt, name and value in base64url")]
+    NotADisclosure {
+        /// Which, from 1
+        number: usize,
+    },
+    /// A disclosure whose digest is nowhere.
+    #[error("disclosure {number} belongs to no digest (`_sd`) of the token")]
+    StrayDisclosure {
+        /// Which, from 1
+        number: usize,
+    },
+    /// Five parts under a header that is none of an encrypted token.
+    #[error("the token has five parts, but its header names no `enc`: two tokens may have been joined")]
+    NotEncrypted,
+    /// A token inside of the token.
+    #[error("{place} is a token by itself: whether it is good is a question of its own")]
+    Nested {
+        /// Where it stands
+        place: String,
+    },
+    /// Too many recipients to repeat what they share for each.
+    #[error("of {found} recipients the first {shown} are shown")]
+    ManyRecipients {
+        /// How many are shown
+        shown: usize,
+        /// How many there are
+        found: usize,
+    },
 }
 
 /// Why a text cannot be taken apart.
@@ -113,18 +175,14 @@ impl Explain for Undecodable {
     }
 
     fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::Empty => NOTHING,
-            Self::Parts { found: 1 } => "this may be an opaque token, which only its issuer can look into",
-            Self::Parts { found: 2 } => CUT_OFF,
-            Self::Header(error) | Self::Json(error) => return error.hint(),
-            Self::Encoding { fault: Fault::WhiteSpace { .. }, .. } => WHITE_SPACE,
-            Self::Encoding { .. } | Self::Parts { .. } => COPY_AGAIN,
-            Self::Shape { .. } => {
+        match self {
+            Self::Header(error) | Self::Json(error) => error.hint(),
+            Self::Shape { .. } => Some(
                 "a JSON serialization has `payload` and `signature`, or `payload` and `signatures` (RFC 7515 section 7.2)"
-            }
-        };
-        Some(hint.to_owned())
+                    .to_owned(),
+            ),
+            Self::Empty | Self::Encoding { .. } | Self::Parts { .. } => None,
+        }
     }
 }
 
@@ -134,10 +192,21 @@ impl Decoded {
     /// # Errors
     /// [`Undecodable`] when there is no header to show.
     pub fn read(token: &str) -> Result<Self, Undecodable> {
-        if token.is_empty() {
+        Self::read_at(token, 0)
+    }
+
+    /// `depth` counts the tokens that this one stands in.
+    fn read_at(token: &str, depth: usize) -> Result<Self, Undecodable> {
+        let bare = token.strip_prefix(BYTE_ORDER_MARK).map_or(token, str::trim);
+        if bare.is_empty() {
             return Err(Undecodable::Empty);
         }
-        if token.starts_with('{') { Self::json(token) } else { Self::compact(token) }
+        let mut decoded = if bare.starts_with('{') { Self::json(bare)? } else { Self::with_disclosures(bare, depth)? };
+        if bare.len() != token.len() {
+            decoded.oddities.insert(0, Oddity::ByteOrderMark);
+        }
+        decoded.look_inside(depth);
+        Ok(decoded)
     }
 
     /// How the token is written down.
@@ -150,6 +219,16 @@ impl Decoded {
         &self.heads
     }
 
+    /// The values that an SD-JWT carries behind its token.
+    pub fn disclosures(&self) -> &[Disclosure] {
+        &self.disclosures
+    }
+
+    /// The tokens that stand inside of it.
+    pub fn nested(&self) -> &[Nested] {
+        &self.nested
+    }
+
     /// What it carries.
     pub fn content(&self) -> &Content {
         &self.content
@@ -158,6 +237,61 @@ impl Decoded {
     /// What a stricter reader would refuse.
     pub fn oddities(&self) -> &[Oddity] {
         &self.oddities
+    }
+
+    /// An SD-JWT is a compact token, and behind each `~` a disclosure; behind the last a proof of who holds it, or nothing.
+    fn with_disclosures(text: &str, depth: usize) -> Result<Self, Undecodable> {
+        let Some((token, rest)) = text.split_once('~') else { return Self::compact(text) };
+        let mut decoded = Self::compact(token)?;
+        let (texts, proof) = rest.rsplit_once('~').unwrap_or(("", rest));
+        let texts: Vec<&str> = texts.split('~').filter(|text| !text.is_empty()).collect();
+        decoded.oddities.push(Oddity::Disclosures { count: texts.len() });
+        for (text, number) in texts.into_iter().zip(1..) {
+            match Disclosure::read(text) {
+                Some(disclosure) => decoded.disclosures.push(disclosure),
+                None => decoded.oddities.push(Oddity::NotADisclosure { number }),
+            }
+        }
+        if let Content::Claims(claims) = &decoded.content {
+            let strays = strays(&decoded.disclosures, claims);
+            decoded.oddities.extend(strays.into_iter().map(|index| Oddity::StrayDisclosure { number: index + 1 }));
+        }
+        decoded.nest("the key binding behind the last `~`".to_owned(), proof, depth);
+        Ok(decoded)
+    }
+
+    /// Looks for tokens in the payload and in the claims.
+    fn look_inside(&mut self, depth: usize) {
+        match &self.content {
+            Content::Bytes(bytes) => {
+                let text = String::from_utf8_lossy(bytes);
+                let text = text.trim().trim_matches('"').to_owned();
+                if self.nest("the payload".to_owned(), &text, depth) {
+                    self.oddities.retain(|oddity| !matches!(oddity, Oddity::NotClaims(_)));
+                }
+            }
+            Content::Claims(claims) => {
+                let mut found = Vec::new();
+                for (name, value) in claims.iter() {
+                    tokens_in(value, name.to_owned(), &mut found);
+                }
+                for (name, text) in found {
+                    self.nest(format!("claim {name:?}"), &text, depth);
+                }
+            }
+            Content::Detached | Content::Encrypted => {}
+        }
+    }
+
+    /// Adds the token that `text` is, if it is one.
+    fn nest(&mut self, place: String, text: &str, depth: usize) -> bool {
+        if depth >= DEEPEST || !may_be_compact(text) {
+            return false;
+        }
+        let Ok(token) = Self::read_at(text, depth + 1) else { return false };
+        self.oddities.push(Oddity::Nested { place: place.clone() });
+        self.nested.push(Nested { place, token });
+        true
     }
 
     fn compact(token: &str) -> Result<Self, Undecodable> {
@@ -173,6 +307,9 @@ impl Decoded {
             (Some(_), Some(_), 2) => {
                 let mut decoded = Self::new(Serialization::Compact);
                 let protected = Some(decoded.header(header)?);
+                if protected.as_ref().is_some_and(|header| !header.contains("enc")) {
+                    decoded.oddities.push(Oddity::NotEncrypted);
+                }
                 decoded.heads.push(Head { protected, ..Head::default() });
                 decoded.content = Content::Encrypted;
                 Ok(decoded)
@@ -213,7 +350,14 @@ impl Decoded {
     }
 
     fn new(serialization: Serialization) -> Self {
-        Self { serialization, heads: Vec::new(), content: Content::Detached, oddities: Vec::new() }
+        Self {
+            serialization,
+            heads: Vec::new(),
+            content: Content::Detached,
+            disclosures: Vec::new(),
+            nested: Vec::new(),
+            oddities: Vec::new(),
+        }
     }
 
     fn add_signature_object(&mut self, object: &Object) -> Result<(), Undecodable> {
@@ -229,9 +373,8 @@ impl Decoded {
         signature: &str,
     ) -> Result<(), Undecodable> {
         let protected = protected.map(|text| self.header(text)).transpose()?;
-        if let Err(fault) = base64url::decode(signature) {
-            self.oddities.push(Oddity::Signature(fault));
-        }
+        let faults = base64url::decode_leniently(signature).map_or_else(|fault| vec![fault], |(_, faults)| faults);
+        self.add_faults("the signature", faults);
         self.heads.push(Head { protected, unprotected: unprotected.cloned(), signature: Some(signature.to_owned()) });
         Ok(())
     }
@@ -248,7 +391,14 @@ impl Decoded {
                 .collect::<Result<_, _>>()?,
             Some(_) => return Err(NOT_OBJECTS),
         };
-        for own in own_headers {
+        // Each is shown with what all share, so the sum is what has to be bounded.
+        let shared_size = text_member(token, "protected")?.map_or(0, str::len)
+            + shared.map_or(0, |shared| json::write_object(shared, json::Style::Compact).len());
+        let shown = (MOST_SHARED_BYTES / (shared_size + 1)).clamp(1, MOST_RECIPIENTS);
+        if own_headers.len() > shown {
+            self.oddities.push(Oddity::ManyRecipients { shown, found: own_headers.len() });
+        }
+        for own in own_headers.into_iter().take(shown) {
             let both: Object = [shared, own]
                 .into_iter()
                 .flatten()
@@ -262,28 +412,38 @@ impl Decoded {
     }
 
     fn header(&mut self, text: &str) -> Result<Object, Undecodable> {
-        let bytes = base64url::decode(text).map_err(|fault| Undecodable::Encoding { part: "the header", fault })?;
-        let header = json::read_object(&bytes, Dialect::GO).map_err(Undecodable::Header)?;
-        if let Err(error) = json::read_object(&bytes, Dialect::STRICT) {
-            self.oddities.push(Oddity::Header(error));
-        }
+        let bytes = self.part("the header", text)?;
+        let (header, odd) = read_leniently(&bytes).map_err(Undecodable::Header)?;
+        self.oddities.extend(odd.map(Oddity::Header));
         Ok(header)
+    }
+
+    fn part(&mut self, part: &'static str, text: &str) -> Result<Vec<u8>, Undecodable> {
+        let (bytes, faults) =
+            base64url::decode_leniently(text).map_err(|fault| Undecodable::Encoding { part, fault })?;
+        self.add_faults(part, faults);
+        Ok(bytes)
+    }
+
+    fn add_faults(&mut self, part: &'static str, faults: Vec<Fault>) {
+        self.oddities.extend(faults.into_iter().map(|fault| Oddity::Encoding { part, fault }));
     }
 
     fn set_payload(&mut self, text: &str) -> Result<(), Undecodable> {
         if text.is_empty() {
             return Ok(());
         }
-        let bytes = if self.payload_is_plain() {
-            text.as_bytes().to_vec()
-        } else {
-            base64url::decode(text).map_err(|fault| Undecodable::Encoding { part: "the payload", fault })?
+        let bytes = if self.payload_is_plain() { text.as_bytes().to_vec() } else { self.part("the payload", text)? };
+        let bytes = match self.unpacked(&bytes) {
+            None => bytes,
+            Some(unpacked) => {
+                self.oddities.push(Oddity::Compressed);
+                unpacked
+            }
         };
-        self.content = match json::read_object(&bytes, Dialect::GO) {
-            Ok(claims) => {
-                if let Err(error) = json::read_object(&bytes, Dialect::STRICT) {
-                    self.oddities.push(Oddity::Claims(error));
-                }
+        self.content = match read_leniently(&bytes) {
+            Ok((claims, odd)) => {
+                self.oddities.extend(odd.map(Oddity::Claims));
                 Content::Claims(claims)
             }
             Err(error) => {
@@ -292,6 +452,20 @@ impl Decoded {
             }
         };
         Ok(())
+    }
+
+    /// What a payload holds that its header calls compressed: DEFLATE as RFC 7516 has it, or with the wraps of zlib and gzip,
+    /// as libraries write them for `GZIP` and by mistake.
+    fn unpacked(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let has_zip = |head: &Head| head.protected.as_ref().is_some_and(|header| header.contains("zip"));
+        if !self.heads.iter().any(has_zip) {
+            return None;
+        }
+        // RFC 1952 section 2.3: ten bytes of header where no flag asks for more, eight behind.
+        let gzip = bytes.strip_prefix(&[0x1F, 0x8B, 8, 0]).and_then(|rest| rest.get(6..rest.len().checked_sub(8)?));
+        inflate::decompress_to_vec_with_limit(gzip.unwrap_or(bytes), MOST_UNPACKED)
+            .or_else(|_| inflate::decompress_to_vec_zlib_with_limit(bytes, MOST_UNPACKED))
+            .ok()
     }
 
     /// RFC 7797 section 3: with `b64` false the payload stands as it is. All signatures must agree on it.
@@ -318,6 +492,62 @@ fn object_member<'a>(object: &'a Object, member: &'static str) -> Result<Option<
         Some(_) => Err(Undecodable::Shape { member, problem: "must be an object" }),
     }
 }
+
+/// Reads an object as the most lenient reader does, and tells what the strict one says of it.
+fn read_leniently(bytes: &[u8]) -> Result<(Object, Option<json::Error>), json::Error> {
+    let odd = match json::read_object(bytes, Dialect::STRICT) {
+        Ok(object) => return Ok((object, None)),
+        Err(odd) => odd,
+    };
+    let bare = bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(bytes);
+    json::read_object(bare, Dialect::GO).map(|object| (object, Some(odd)))
+}
+
+/// The texts in a claim that may be tokens, with their places; as few as anyone wants to see.
+fn tokens_in(value: &Value, place: String, found: &mut Vec<(String, String)>) {
+    match value {
+        _ if found.len() >= MOST_NESTED => {}
+        Value::String(text) if may_be_compact(text) => found.push((place, text.clone())),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| tokens_in(item, format!("{place}.{index}"), found));
+        }
+        Value::Object(object) => {
+            object.iter().for_each(|(name, value)| tokens_in(value, format!("{place}.{name}"), found));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Whether a text begins as the JSON of a header does, and has the dots of a compact token.
+fn may_be_compact(text: &str) -> bool {
+    text.starts_with("ey") && matches!(text.split('~').next().map(|token| token.matches('.').count()), Some(2 | 4))
+}
+
+fn in_count(count: usize, noun: &str) -> Cow<'static, str> {
+    match count {
+        0 => Cow::Borrowed("room for disclosures"),
+        1 => Cow::Owned(format!("one {noun}")),
+        more => Cow::Owned(format!("{more} {noun}s")),
+    }
+}
+
+/// Some editors and shells put it before UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// How many tokens may stand inside of each other.
+const DEEPEST: usize = 3;
+
+/// How many tokens in claims are shown.
+const MOST_NESTED: usize = 8;
+
+/// How many recipients are shown.
+const MOST_RECIPIENTS: usize = 100;
+
+/// What recipients share may take so much, repeated for each.
+const MOST_SHARED_BYTES: usize = 4 << 20;
+
+/// As much as is read of a compressed JWE.
+const MOST_UNPACKED: usize = 250_000;
 
 const NOT_OBJECTS: Undecodable =
     Undecodable::Shape { member: "signatures", problem: "or `recipients` must be an array of objects" };
@@ -348,11 +578,108 @@ mod tests {
 
     #[test]
     fn what_only_a_lenient_reader_takes_is_named() {
-        let decoded = Decoded::read(&compact(r#"{"a":1,"a":2}"#, r#"{"sub":"x","sub":"y"}"#, "a+b")).unwrap();
+        let decoded = Decoded::read(&compact(r#"{"a":1,"a":2}"#, r#"{"sub":"x","sub":"y"}"#, "a+bA")).unwrap();
         assert!(
-            matches!(decoded.oddities(), [Oddity::Header(_), Oddity::Signature(_), Oddity::Claims(_)]),
+            matches!(decoded.oddities(), [Oddity::Header(_), Oddity::Encoding { .. }, Oddity::Claims(_)]),
             "{decoded:?}"
         );
+    }
+
+    /// The claims and what was odd, in words.
+    fn shown(token: &str) -> (Object, String) {
+        let decoded = Decoded::read(token).unwrap();
+        let odd: Vec<String> = decoded.oddities().iter().map(ToString::to_string).collect();
+        let Content::Claims(claims) = decoded.content() else { panic!("{decoded:?}") };
+        (claims.clone(), odd.join("; "))
+    }
+
+    #[test]
+    fn what_a_verifier_refuses_is_shown_with_a_word_on_it() {
+        let parts = (base64url::encode(r#"{"alg":"HS256"}"#), base64url::encode(r#"{"sub":">>>???"}"#));
+        let (header, payload) = (&parts.0, &parts.1);
+        let standard = payload.replace('-', "+").replace('_', "/");
+        assert_ne!(*payload, standard);
+        let bad_text = |bytes: &[u8]| format!("{header}.{}.AA", base64url::encode(bytes));
+        for (token, word) in [
+            (format!("{header}=.{payload}.AA"), "header is not base64url"),
+            (format!("{header}.{payload}==.AA"), "no padding"),
+            (format!("{header}.{standard}.AA"), "standard base64"),
+            (format!("{header}.{payload}.AA=="), "the signature"),
+            (format!("{header}.\n{payload}\n.AA"), "white space"),
+            (format!("{header}.{payload}.AB"), "unused bits"),
+            (format!("\u{feff}{header}.{payload}.AA"), "byte-order mark"),
+            (bad_text(br#"{"sub":">>>???","sub":">>>???"}"#), "duplicate"),
+            (bad_text(b"{\"sub\":\">>>???\",\"x\":\"\xff\"}"), "UTF-8"),
+            (bad_text(br#"{"sub":">>>???","x":"\ud800"}"#), "surrogate"),
+            (bad_text("\u{feff}{\"sub\":\">>>???\"}".as_bytes()), "byte-order mark"),
+        ] {
+            let (claims, odd) = shown(&token);
+            assert_eq!(claims.get("sub").and_then(Value::as_str), Some(">>>???"), "{token}");
+            assert!(odd.contains(word), "{token}: {odd}");
+        }
+    }
+
+    #[test]
+    fn a_compressed_payload_is_unpacked_within_bounds() {
+        let claims = format!(r#"{{"sub":"alice","x":"{}"}}"#, "x".repeat(1000));
+        let raw = miniz_oxide::deflate::compress_to_vec(claims.as_bytes(), 6);
+        let gzip = [&[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0][..], &raw, &[0; 8]].concat();
+        let zlib = miniz_oxide::deflate::compress_to_vec_zlib(claims.as_bytes(), 6);
+        for bytes in [&raw, &gzip, &zlib] {
+            let token = format!("{}.{}.AA", base64url::encode(r#"{"zip":"DEF"}"#), base64url::encode(bytes));
+            let (claims, odd) = shown(&token);
+            assert_eq!(claims.get("sub").and_then(Value::as_str), Some("alice"));
+            assert!(odd.contains("compressed"), "{odd}");
+        }
+        let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; MOST_UNPACKED + 1], 6);
+        let token = format!("{}.{}.AA", base64url::encode(r#"{"zip":"DEF"}"#), base64url::encode(&bomb));
+        assert_eq!(Decoded::read(&token).unwrap().content(), &Content::Bytes(bomb));
+    }
+
+    #[test]
+    fn a_token_inside_of_a_token_is_found() {
+        let inner = compact(r#"{"alg":"HS256"}"#, r#"{"sub":"alice"}"#, "AA");
+        let outer = Decoded::read(&compact(r#"{"cty":"JWT"}"#, &inner, "AA")).unwrap();
+        assert_eq!((outer.nested()[0].place.as_str(), outer.nested().len()), ("the payload", 1));
+        assert!(matches!(outer.oddities(), [Oddity::Nested { .. }]), "{outer:?}");
+        let claims = format!(r#"{{"vp":{{"verifiableCredential":["{inner}"]}}}}"#);
+        let outer = Decoded::read(&compact("{}", &claims, "AA")).unwrap();
+        assert_eq!(outer.nested()[0].place, "claim \"vp.verifiableCredential.0\"");
+        let mut token = inner;
+        for _ in 0..10 {
+            token = compact(r#"{"alg":"HS256"}"#, &token, "AA");
+        }
+        let whole = Decoded::read(&token).unwrap();
+        let depth = std::iter::successors(Some(&whole), |token| Some(&token.nested().first()?.token)).count();
+        assert_eq!(depth, 1 + DEEPEST);
+    }
+
+    #[test]
+    fn an_sd_jwt_shows_its_disclosures() {
+        let disclosure = base64url::encode(r#"["salt","given_name","Ann"]"#);
+        let token = compact(r#"{"alg":"ES256"}"#, r#"{"_sd":[]}"#, "AA");
+        let decoded = Decoded::read(&format!("{token}~{disclosure}~e30~{token}")).unwrap();
+        assert_eq!(decoded.disclosures()[0].name.as_deref(), Some("given_name"));
+        assert_eq!(decoded.nested().len(), 1);
+        let odd: Vec<String> = decoded.oddities().iter().map(ToString::to_string).collect();
+        let odd = odd.join("; ");
+        for word in ["SD-JWT, a token with 2 disclosures", "disclosure 2 is none", "disclosure 1 belongs to no digest"]
+        {
+            assert!(odd.contains(word), "{odd}");
+        }
+        assert!(Decoded::read(&format!("{token}~")).unwrap().disclosures().is_empty());
+    }
+
+    #[test]
+    fn what_many_recipients_share_is_not_repeated_without_end() {
+        let text = format!(
+            r#"{{"ciphertext":"A","unprotected":{{"a":"{}"}},"recipients":[{}{{}}]}}"#,
+            "x".repeat(400_000),
+            "{},".repeat(999)
+        );
+        let decoded = Decoded::read(&text).unwrap();
+        assert_eq!(decoded.heads().len(), MOST_SHARED_BYTES / 400_009);
+        assert!(matches!(decoded.oddities(), [Oddity::ManyRecipients { found: 1000, .. }]));
     }
 
     #[test]
@@ -413,8 +740,8 @@ mod tests {
         {
             assert_eq!(Decoded::read(text), Err(expected), "{text}");
         }
-        assert!(matches!(Decoded::read("e3 0.e30.AA"), Err(Encoding { part: "the header", .. })));
-        assert!(matches!(Decoded::read("e30.e30=.AA"), Err(Encoding { part: "the payload", .. })));
+        assert!(matches!(Decoded::read("e3$0.e30.AA"), Err(Encoding { part: "the header", .. })));
+        assert!(matches!(Decoded::read("e30.e30=e.AA"), Err(Encoding { part: "the payload", .. })));
         assert!(matches!(Decoded::read("W10.e30.AA"), Err(Header(_))));
         assert!(matches!(Decoded::read("{"), Err(Json(_))));
         assert!(matches!(Decoded::read("{}"), Err(Shape { member: "signature", .. })));

@@ -22,6 +22,9 @@ pub enum Malformed {
     /// A JSON serialization where a compact token was wanted.
     #[error("this is a token in JSON serialization, a compact one was expected")]
     JsonSerialization,
+    /// Other JSON.
+    #[error("this is JSON, and no token")]
+    Json,
     /// A part that is not base64url.
     #[error("the {part} is not base64url: {fault}")]
     Encoding {
@@ -155,27 +158,20 @@ impl Critical {
 }
 
 impl Malformed {
-    /// The likely cause and what to do about it.
+    /// What to do about it. What depends on the text as a whole is told by `diagnosis`.
     pub(crate) fn hint(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Empty => NOTHING,
-            Self::Parts { found: 1 } => {
-                "this may be an opaque token, which only its issuer can look into: ask the identity provider for a JWT \
-                 access token (many give one only when the request names an audience)"
-            }
-            Self::Parts { found: 2 } => CUT_OFF,
-            Self::Jwe => {
-                "ask the issuer for signed, not encrypted tokens (many encrypt when the request names no audience)"
-            }
             Self::JsonSerialization => "ask for a token in JSON serialization",
-            Self::Encoding { fault: Fault::WhiteSpace { .. }, .. } => WHITE_SPACE,
-            Self::Encoding { fault: Fault::Padding { .. } | Fault::StandardAlphabet { .. }, .. } => {
-                "the issuer must write base64url without padding (RFC 7515 section 2)"
-            }
-            Self::Encoding { .. } => COPY_AGAIN,
             Self::Claims(_) => "ask for the payload as bytes",
             Self::NotDetached => "leave the detached payload out",
-            Self::Parts { .. }
+            Self::HeaderType { name: "kid", found: "a number", .. } => {
+                "a key ID is a string (RFC 7515 section 4.1.4): the issuer must write it in quotes"
+            }
+            Self::Empty
+            | Self::Parts { .. }
+            | Self::Jwe
+            | Self::Json
+            | Self::Encoding { .. }
             | Self::Header(_)
             | Self::HeaderType { .. }
             | Self::NoAlgorithm
@@ -189,10 +185,3 @@ impl Malformed {
 fn parts_found(found: usize) -> String {
     if found > 5 { "more than 5".to_owned() } else { found.to_string() }
 }
-
-// What readers of every kind advise.
-pub(super) const NOTHING: &str = "an unset variable or an empty file is the usual cause";
-pub(super) const CUT_OFF: &str = "the signature is missing: the token may have been cut off";
-pub(super) const WHITE_SPACE: &str =
-    "take line breaks and spaces out of the token: terminals and mail programs put them in";
-pub(super) const COPY_AGAIN: &str = "copy the token once more, from its first to its last letter";

@@ -1,5 +1,7 @@
 //! The JOSE header (RFC 7515 section 4).
 
+use std::collections::HashSet;
+
 use super::fault::{Critical, Malformed, Unreadable};
 use crate::json::{self, Dialect, Object, Value};
 
@@ -94,6 +96,11 @@ impl Header {
         self.protected().any(|(name, _)| name == "alg")
     }
 
+    /// Whether `typ` is under the signature.
+    pub(crate) fn typ_is_protected(&self) -> bool {
+        self.protected().any(|(name, _)| name == "typ")
+    }
+
     /// Checks that every extension that must be understood is.
     pub(crate) fn check_critical(&self, unencoded_allowed: bool) -> Result<(), Critical> {
         if let Some(name) = self.critical.iter().find(|name| !(unencoded_allowed && *name == "b64")) {
@@ -125,14 +132,15 @@ fn critical(protected: &Object) -> Result<Vec<String>, Critical> {
     if list.is_empty() {
         return Err(Critical::NotAList { found: "an empty list" });
     }
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<String> = Vec::with_capacity(list.len());
+    let mut seen = HashSet::new();
     for name in list {
         let name = name.as_str().ok_or(Critical::NotAList { found: "a list of something else" })?;
         let owned = || name.to_owned();
         if REGISTERED.contains(&name) {
             return Err(Critical::Registered { name: owned() });
         }
-        if names.iter().any(|known| known == name) {
+        if !seen.insert(name) {
             return Err(Critical::Repeated { name: owned() });
         }
         if !protected.contains(name) {
@@ -148,3 +156,37 @@ const REGISTERED: [&str; 19] = [
     "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc", "zip", "epk", "apu",
     "apv", "iv", "tag", "p2s",
 ];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn object(text: &str) -> Object {
+        json::read_object(text.as_bytes(), Dialect::STRICT).unwrap()
+    }
+
+    #[test]
+    fn what_decides_how_the_signature_is_read_stands_under_it() {
+        for unprotected in [r#"{"b64":true}"#, r#"{"b64":false}"#, r#"{"crit":["x"]}"#] {
+            let joined = Header::joined(object(r#"{"alg":"HS256"}"#), Some(&object(unprotected)));
+            assert_eq!(joined.unwrap_err(), Unreadable::Critical(Critical::Unprotected), "{unprotected}");
+        }
+        let header = Header::joined(object("{}"), Some(&object(r#"{"alg":"HS256","typ":"a"}"#))).unwrap();
+        assert!(!header.alg_is_protected() && !header.typ_is_protected());
+        let header = Header::joined(object(r#"{"alg":"HS256","typ":"a"}"#), None).unwrap();
+        assert!(header.alg_is_protected() && header.typ_is_protected());
+    }
+
+    #[test]
+    fn extensions_are_listed_once_and_listed_at_all() {
+        let read = |text: &str| Header::read(text.as_bytes());
+        let twice = read(r#"{"alg":"HS256","crit":["x","x"],"x":1}"#).unwrap_err();
+        assert_eq!(twice, Unreadable::Critical(Critical::Repeated { name: "x".to_owned() }));
+        let unlisted = read(r#"{"alg":"HS256","b64":false}"#).unwrap();
+        assert_eq!(unlisted.check_critical(true), Err(Critical::UnlistedB64));
+        assert_eq!(unlisted.check_critical(false), Err(Critical::UnencodedPayload));
+        let listed = read(r#"{"alg":"HS256","b64":false,"crit":["b64"]}"#).unwrap();
+        assert_eq!(listed.check_critical(true), Ok(()));
+    }
+}

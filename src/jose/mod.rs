@@ -2,12 +2,14 @@
 
 mod compact;
 mod decoded;
+mod disclosure;
 mod fault;
 mod header;
 mod serialization;
 
 pub(crate) use self::compact::{part, parts};
-pub use self::decoded::{Content, Decoded, Head, Oddity, Undecodable};
+pub use self::decoded::{Content, Decoded, Head, Nested, Oddity, Undecodable};
+pub use self::disclosure::Disclosure;
 pub(crate) use self::fault::Unreadable;
 pub use self::fault::{Critical, Malformed};
 pub use self::header::Header;

@@ -39,6 +39,10 @@ impl Dialect {
     /// RFC 7515 section 4 and RFC 7519 section 4 allow that for headers and claims.
     pub const STRICT: Self = Self { refuses_bad_text: true, ..Self::GO_STRICT };
 
+    /// As [`Self::STRICT`], but for members that are there twice, of which the last counts: for a first look at what is read
+    /// strictly by itself.
+    pub(crate) const WITH_DUPLICATES: Self = Self { refuses_duplicates: false, ..Self::STRICT };
+
     /// As protobuf's C++ reader takes texts (its setting `allow_legacy_nonconformant_behavior`): beyond JSON a comma
     /// before the end of an object or array, `'single quotes'` and `\'`, `\U` for `\u`, names without quotes, and control
     /// characters in strings. Duplicates, bad text and numbers beyond a double are refused.

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::dialect::Dialect;
 use super::number;
-use super::reader::{Cursor, plain_length};
+use super::reader::{Cursor, plain_length, read};
+use super::value::Value;
 
 /// The members of one object after another, found without building values; its buffers are used again.
 ///
 /// It reads [`Dialect::STRICT`] and takes no chances: whatever is out of the ordinary (names with escapes, deep nesting,
-/// very many members) it does not read at all, and [`super::read_object`] has to decide.
+/// very many members, numbers that may be beyond a double) it does not read at all, and [`super::read_object`] has to decide.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     members: Vec<Member>,
@@ -140,6 +141,15 @@ impl<'t> Glance<'t> {
         }
     }
 
+    /// The value by itself; nothing never happens.
+    pub(crate) fn value(self) -> Option<Value> {
+        match self {
+            Self::Null => Some(Value::Null),
+            Self::Text(text) => Some(Value::from(text)),
+            Self::Number(text) | Self::Array(text) | Self::Other(text) => read(text.as_bytes(), Dialect::STRICT).ok(),
+        }
+    }
+
     /// A number that is written as a whole one of few digits.
     pub(crate) fn as_i64(self) -> Option<i64> {
         match self {
@@ -248,7 +258,8 @@ impl Scan<'_, '_> {
             b'f' => self.word("false", Kind::Other),
             b'n' => self.word("null", Kind::Null),
             _ => {
-                let length = number::scan(self.cursor.rest()).ok()?;
+                let rest = self.cursor.rest();
+                let length = number::scan(rest).ok().filter(|length| is_surely_finite(rest.get(..*length)))?;
                 self.cursor.skip(length);
                 Some(Kind::Number)
             }
@@ -323,11 +334,22 @@ impl Scan<'_, '_> {
     }
 }
 
+/// Whether a number is surely within the range of doubles: of few digits, and two at most in its exponent.
+fn is_surely_finite(number: Option<&[u8]>) -> bool {
+    number.is_some_and(|text| {
+        let exponent = text.split(|byte| matches!(byte, b'e' | b'E')).nth(1).unwrap_or_default();
+        text.len() <= MOST_DIGITS && exponent.strip_prefix(b"+").unwrap_or(exponent).len() <= "99".len()
+    })
+}
+
 /// Objects and arrays that may be open at once. It is far below the limit of the dialect.
 const MOST_LEVELS: usize = 16;
 
 /// Members of one object that are compared with each other.
 const MOST_MEMBERS: usize = 64;
+
+/// The longest number that is read.
+const MOST_DIGITS: usize = 64;
 
 /// How many bytes of a name are at hand.
 const WORD: usize = 8;
@@ -346,7 +368,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::json::{Value, read, read_object};
+    use crate::json::read_object;
 
     #[test]
     fn usual_claims_are_read() {
@@ -391,10 +413,13 @@ mod tests {
             let object = read_object(&text, Dialect::STRICT).unwrap();
             prop_assert_eq!(members.outline.members.len(), object.len());
             for (name, value) in object.iter() {
+                let read_alone = members.get(name).unwrap().value();
+                prop_assert_eq!(read_alone.as_ref(), Some(value));
                 match members.get(name).unwrap() {
                     Glance::Null => prop_assert_eq!(value, &Value::Null),
                     Glance::Text(text) => prop_assert_eq!(value, &Value::from(text)),
                     found @ Glance::Number(text) => {
+                        prop_assert!(value.as_number().unwrap().to_f64().is_finite());
                         prop_assert_eq!(&read(text.as_bytes(), Dialect::STRICT).unwrap(), value);
                         if let Some(number) = found.as_i64() {
                             prop_assert_eq!(value.as_number().unwrap().as_i64(), Some(number));
@@ -422,7 +447,7 @@ mod tests {
     fn fragments() -> impl Strategy<Value = Vec<u8>> {
         let value = prop_oneof![
             3 => proptest::sample::select(vec![
-                "1", "-1", "01", "1.5", "1e9", "123456789012345678", "1234567890123456789", "-", "true", "fals", "null",
+                "1", "-1", "01", "1.5", "1e9", "1E-9", "1e99", "1e309", "9.9e+99", "1e0308", "123456789012345678", "1234567890123456789", "-", "true", "fals", "null",
                 "\"\"", "\"a\"", "\"a b\"", "\"\\n\"", "\"\\u0061\"", "\"\\ud800\"", "\"\\", "\"é\"", "[]", "{}",
                 "[\"a\",\"b\"]", "[ \"a\" , 1 ]", "[\"\\\"\",\"a\"]", "[[[]]]", "[1,]", "{\"a\":1,\"a\":2}",
                 "{\"a\":{\"a\":1},\"b\":2}", "{\"\\u0061\":1,\"a\":1}", "[", "\"\t\"",

@@ -1,22 +1,23 @@
 //! A certificate inside a JWK must be for the key that the JWK holds (RFC 7517 section 4.7).
 
+use super::metadata::Flaw;
 use super::{Jwk, Key, Metadata};
 use crate::algorithm::Digest;
 use crate::base64url;
 use crate::crypto::{digest, sha1};
 use crate::error::Explain;
 use crate::json::Value;
-use crate::keyfile::{self, FileKey, Found, certificate_key};
+use crate::keyfile::{self, FileKey, Found, certificate_key, certificate_spki, public_key_from_spki};
 
 /// What is wrong with the certificate members of a JWK.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CertificateMismatch {
-    /// `x5c` is not a list of certificates.
-    #[error("member `x5c` must be an array of certificates in standard base64, the key's own first")]
+    /// There is none.
+    #[error("there is no certificate")]
     NotAChain,
-    /// The first entry is no certificate; often a bare public key.
-    #[error("`x5c[0]` is not an X.509 certificate (a bare public key does not belong there)")]
+    /// Something else in the place of one.
+    #[error("what is given is not an X.509 certificate")]
     NotACertificate,
     /// The certificate is for another key.
     #[error("`x5c[0]` is the certificate of another key than the JWK's own")]
@@ -81,7 +82,7 @@ impl Jwk<Key> {
         })?;
         let mut jwk = self.without_certificates();
         embed(&mut jwk.metadata, chain);
-        check_chain(&jwk.key, &jwk.metadata)?;
+        check_chain(&jwk.key, &mut jwk.metadata)?;
         Ok(jwk)
     }
 }
@@ -93,8 +94,10 @@ impl Found {
             FileKey::Public(key) => Key::Public(key),
             FileKey::Private(key) => Key::Private(key),
         };
-        let mut metadata = Metadata { alg: self.algorithm.map(|alg| alg.name().to_owned()), ..Metadata::default() };
+        let alg = if let [only] = self.algorithms { Some(only.name().to_owned()) } else { None };
+        let mut metadata = Metadata { alg, bound_to: self.algorithms, ..Metadata::default() };
         embed(&mut metadata, &self.chain);
+        metadata.flaws.extend(self.chain.first().and_then(|leaf| flaw_of_usage(leaf)));
         Jwk::new(key, metadata)
     }
 }
@@ -108,32 +111,77 @@ fn embed(metadata: &mut Metadata, chain: &[Vec<u8>]) {
     }
 }
 
-/// Checks `x5c`, and the thumbprints beside it, against the key. The JWK's own numbers are what counts; the certificate
-/// only must not contradict them.
-pub(super) fn check_chain(key: &Key, metadata: &Metadata) -> Result<(), CertificateMismatch> {
+/// Checks `x5c`, and the thumbprints beside it, against the key. The JWK's own numbers are what counts: a certificate that
+/// contradicts them costs the key, one that cannot be read is left out.
+pub(super) fn check_chain(key: &Key, metadata: &mut Metadata) -> Result<(), CertificateMismatch> {
+    for (member, length, problem) in THUMBPRINTS {
+        let is_thumbprint = |value: &Value| {
+            let bytes = value.as_str().and_then(|text| base64url::decode(text).ok());
+            bytes.is_some_and(|bytes| bytes.len() == length)
+        };
+        if metadata.others.get(member).is_some_and(|value| !is_thumbprint(value)) {
+            metadata.ignore(member, problem);
+        }
+    }
     let Some(chain) = metadata.others.get("x5c") else { return Ok(()) };
-    let entries = chain.as_array().filter(|entries| !entries.is_empty()).ok_or(CertificateMismatch::NotAChain)?;
-    let ders: Option<Vec<Vec<u8>>> =
-        entries.iter().map(|entry| entry.as_str().and_then(base64url::decode_standard)).collect();
-    let ders = ders.ok_or(CertificateMismatch::NotAChain)?;
-    let leaf = ders.first().ok_or(CertificateMismatch::NotAChain)?;
-    let certified = certificate_key(leaf).map_err(|_| CertificateMismatch::NotACertificate)?;
+    let entries: Vec<Option<&str>> = chain.as_array().unwrap_or_default().iter().map(Value::as_str).collect();
+    let leaf = entries.first().copied().flatten().and_then(lenient);
+    let certified = match leaf.as_deref().map(|leaf| (certificate_spki(leaf), leaf)) {
+        // A bare key in the place of a certificate is not for somebody else either.
+        Some((Err(_), leaf)) => public_key_from_spki(leaf).ok().map(Some),
+        // What is certified may be of a kind that we do not know: surely not this key.
+        Some((Ok(spki), _)) => Some(public_key_from_spki(&spki).ok()),
+        None => None,
+    };
     let own = match key {
         Key::Public(key) => Some(key.clone()),
         Key::Private(key) => Some(key.public()),
         Key::Symmetric(_) => None,
     };
-    if own != Some(certified) {
+    if certified.is_some_and(|certified| own != certified || own.is_none()) {
         return Err(CertificateMismatch::OtherKey);
     }
-    for (member, thumbprint) in [("x5t", sha1(leaf)), ("x5t#S256", digest(Digest::Sha256, leaf))] {
+    let problem = if entries.is_empty() {
+        Some("it is no list of certificates, or an empty one")
+    } else if !entries.iter().all(|entry| entry.is_some_and(|text| base64url::decode_standard(text).is_some())) {
+        Some("its entries must be certificates in standard base64")
+    } else if leaf.as_deref().is_none_or(|leaf| certificate_key(leaf).is_err()) {
+        Some("its first entry is not an X.509 certificate")
+    } else {
+        None
+    };
+    if let Some(problem) = problem {
+        metadata.ignore("x5c", problem);
+        return Ok(());
+    }
+    let leaf = leaf.unwrap_or_default();
+    for (member, thumbprint) in [("x5t", sha1(&leaf)), ("x5t#S256", digest(Digest::Sha256, &leaf))] {
         let stated = metadata.others.get(member).and_then(Value::as_str);
         if stated.is_some_and(|stated| stated != base64url::encode(&thumbprint)) {
             return Err(CertificateMismatch::OtherThumbprint { member });
         }
     }
+    metadata.flaws.extend(flaw_of_usage(&leaf));
     Ok(())
 }
+
+fn flaw_of_usage(leaf: &[u8]) -> Option<Flaw> {
+    (keyfile::certificate_signs(leaf) == Some(false)).then_some(Flaw::KeyUsage)
+}
+
+/// What an entry of `x5c` stands for, in whatever alphabet and with line breaks in it: whoever holds another key's
+/// certificate must not get by with bad base64.
+fn lenient(entry: &str) -> Option<Vec<u8>> {
+    let is_digit = |character: &char| !character.is_ascii_whitespace() && *character != '=';
+    let digits: String = entry.chars().filter(is_digit).collect();
+    base64url::decode(digits.replace('+', "-").replace('/', "_")).ok()
+}
+
+/// The thumbprints beside a chain, with their lengths.
+const THUMBPRINTS: [(&str, usize, &str); 2] = [
+    ("x5t", 20, "it is not the 20 bytes of a SHA-1 digest in base64url"),
+    ("x5t#S256", 32, "it is not the 32 bytes of a SHA-256 digest in base64url"),
+];
 
 /// What a certificate adds to a JWK.
 const MEMBERS: [&str; 3] = ["x5c", "x5t", "x5t#S256"];

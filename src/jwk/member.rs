@@ -9,7 +9,10 @@ use serde::Serialize;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::read::Unusable;
-use super::{Jwk, PublicKey};
+use super::write::without_private;
+use super::{Jwk, PublicKey, Thumbprint};
+use crate::algorithm::Digest;
+use crate::crypto::Weakness;
 use crate::json::{self, Dialect, Object, Value};
 use crate::keyfile;
 
@@ -23,6 +26,7 @@ pub struct Member {
     content: Content,
     jwk: OnceLock<Box<Result<Jwk, Unusable>>>,
     json: OnceLock<Option<Box<WipedObject>>>,
+    weakness: OnceLock<Option<Box<Weakness>>>,
 }
 
 /// The key that a token was checked with, as reports show it.
@@ -61,7 +65,16 @@ impl Member {
     ) -> Self {
         let kid = value.as_object().and_then(|members| members.get("kid")).and_then(Value::as_str).map(str::to_owned);
         let content = Content::Json { text, place };
-        Self { source: Arc::clone(source), index, kid, is_lone, content, jwk: OnceLock::new(), json: OnceLock::new() }
+        Self {
+            source: Arc::clone(source),
+            index,
+            kid,
+            is_lone,
+            content,
+            jwk: OnceLock::new(),
+            json: OnceLock::new(),
+            weakness: OnceLock::new(),
+        }
     }
 
     /// A key of a file that is not JSON, or why it is none.
@@ -75,6 +88,18 @@ impl Member {
         Self::born(jwk, Content::File(place), Arc::clone(source), index)
     }
 
+    /// A key of a document that is neither a key set nor a key file, under the name that it has there.
+    pub(super) fn from_document(
+        jwk: Result<Jwk, keyfile::Fault>,
+        kid: String,
+        place: keyfile::Place,
+        source: &Arc<str>,
+        index: usize,
+        is_lone: bool,
+    ) -> Self {
+        Self { kid: Some(kid), is_lone, ..Self::from_file(jwk, place, source, index) }
+    }
+
     /// A key that came by itself.
     pub(super) fn lone(jwk: Jwk, source: &str, index: usize) -> Self {
         Self::born(Ok(jwk), Content::Key, source.into(), index)
@@ -83,7 +108,7 @@ impl Member {
     fn born(jwk: Result<Jwk, Unusable>, content: Content, source: Arc<str>, index: usize) -> Self {
         let kid = jwk.as_ref().ok().and_then(|jwk| jwk.kid().map(str::to_owned));
         let jwk = OnceLock::from(Box::new(jwk));
-        Self { source, index, kid, is_lone: true, content, jwk, json: OnceLock::new() }
+        Self { source, index, kid, is_lone: true, content, jwk, json: OnceLock::new(), weakness: OnceLock::new() }
     }
 
     /// The key, checked at the first call.
@@ -92,12 +117,14 @@ impl Member {
     /// [`Unusable`], the reason why this member is left out.
     pub fn jwk(&self) -> Result<&Jwk, &Unusable> {
         let jwk = self.jwk.get_or_init(|| {
-            let mut value = self.content.read();
-            let jwk = match &value {
-                Value::Object(members) => Jwk::from_json(members),
-                other => Err(Unusable::NotAnObject { found: other.described() }),
-            };
-            value.zeroize();
+            let jwk = self.content.read().map_err(Unusable::Json).and_then(|mut value| {
+                let jwk = match &value {
+                    Value::Object(members) => Jwk::from_json(members),
+                    other => Err(Unusable::NotAnObject { found: other.described() }),
+                };
+                value.zeroize();
+                jwk
+            });
             Box::new(jwk)
         });
         (**jwk).as_ref()
@@ -106,6 +133,30 @@ impl Member {
     /// The public half of the key, or nothing for secrets and members that cannot be used.
     pub fn public(&self) -> Option<Jwk<PublicKey>> {
         self.jwk().ok()?.public()
+    }
+
+    /// The thumbprint of its public half. Post-quantum keys (`kty` AKP), which cannot be used here, have one too.
+    pub fn thumbprint(&self, digest: Digest) -> Option<Thumbprint> {
+        match self.public() {
+            Some(public) => Some(Thumbprint::of(public.key(), digest)),
+            None => Thumbprint::of_akp(self.json()?, digest),
+        }
+    }
+
+    /// The public half as a JWK. Nothing for secrets, and for members that cannot be used, unless they are post-quantum keys:
+    /// which members of those are private is known (RFC 9964 section 3).
+    pub fn public_json(&self) -> Option<Object> {
+        if let Some(public) = self.public() {
+            return Some(public.to_json());
+        }
+        let members = self.json()?;
+        Thumbprint::of_akp(members, Digest::Sha256).map(|_| without_private(members))
+    }
+
+    /// What makes its public half too weak to trust, if anything does. It takes some milliseconds, once.
+    pub fn weakness(&self) -> Option<&Weakness> {
+        let look = || self.public().and_then(|public| public.key().weakness()).map(Box::new);
+        self.weakness.get_or_init(look).as_deref()
     }
 
     /// What reports show of it; nothing for members that cannot be used.
@@ -134,10 +185,10 @@ impl Member {
         self.is_lone
     }
 
-    /// The members as they were written; a key that did not come as JSON has none.
+    /// The members as they were written; a key that did not come as JSON has none, nor has one that has a member twice.
     pub fn json(&self) -> Option<&Object> {
         let json = self.json.get_or_init(|| match self.content.read() {
-            Value::Object(members) => Some(Box::new(WipedObject(members))),
+            Ok(Value::Object(members)) => Some(Box::new(WipedObject(members))),
             _ => None,
         });
         json.as_ref().map(|wiped| &wiped.0)
@@ -156,13 +207,10 @@ impl Member {
 
 impl Content {
     /// The JSON that the member is written as; nothing comes out as `null`.
-    fn read(&self) -> Value {
+    fn read(&self) -> Result<Value, json::Error> {
         match self {
-            // It has been read before, and without fault: nothing is lost by not telling of one.
-            Self::Json { text, place } => {
-                text.get(place.clone()).and_then(|text| json::read(text, Dialect::STRICT).ok()).unwrap_or(Value::Null)
-            }
-            Self::File(_) | Self::Key => Value::Null,
+            Self::Json { text, place } => json::read(text.get(place.clone()).unwrap_or_default(), Dialect::STRICT),
+            Self::File(_) | Self::Key => Ok(Value::Null),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What a JWK says about its key beside the numbers (RFC 7517 section 4).
 
+use std::collections::HashSet;
+
 use crate::algorithm::Algorithm;
+use crate::error::{Class, Explain};
 use crate::json::Object;
 
 /// The members of a JWK that are not key parameters.
@@ -17,6 +20,28 @@ pub struct Metadata {
     pub key_ops: Option<Vec<String>>,
     /// Everything else, in order: `x5c`, `x5t`, `x5t#S256` and members that nobody registered
     pub others: Object,
+    /// The algorithms that the key file itself is for, as a key that names RSASSA-PSS (RFC 4055 section 1.2) is; empty for
+    /// files that leave it open. A JWK has no member for several, and is written with the first.
+    pub bound_to: &'static [Algorithm],
+    /// What is wrong with members that the key can do without
+    pub flaws: Vec<Flaw>,
+}
+
+/// What is wrong about a key that can be used all the same.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Flaw {
+    /// A member that is of no use.
+    #[error("member `{member}` is ignored: {problem}")]
+    Ignored {
+        /// Its name
+        member: &'static str,
+        /// What is wrong with it
+        problem: &'static str,
+    },
+    /// RFC 5280 section 4.2.1.3. Verifiers of tokens do not ask for it.
+    #[error("its certificate is not for signatures: keyUsage lacks digitalSignature")]
+    KeyUsage,
 }
 
 /// What one wants to do with a key.
@@ -32,16 +57,16 @@ pub enum Operation {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Misuse {
-    /// `alg` pins another algorithm.
+    /// `alg`, or the kind of the key file, pins another algorithm.
     #[error("the key is for {pinned} alone, not for {wanted}")]
     Algorithm {
-        /// The key's `alg`
+        /// What the key is for
         pinned: String,
         /// The algorithm that was wanted
         wanted: Algorithm,
     },
     /// `use` is not `sig`.
-    #[error("the key's `use` is `{found}`, not `sig`")]
+    #[error("the key's `use` is `{found}`, not `sig`{}", spiffe(found))]
     Use {
         /// The key's `use`
         found: String,
@@ -55,11 +80,35 @@ pub enum Misuse {
         found: Vec<String>,
     },
     /// `use` and `key_ops` contradict each other (RFC 7517 section 4.3: they must be consistent).
-    #[error("the key's `use` is `sig`, but its `key_ops` has `{operation}`")]
+    #[error("the key's `use` is `{public_key_use}`, but its `key_ops` has `{operation}`")]
     Contradiction {
-        /// The operation that is none of signatures
+        /// The key's `use`
+        public_key_use: String,
+        /// The operation that is none of it
         operation: String,
     },
+    /// `alg` signs, and `use` or `key_ops` are for something else.
+    #[error("{algorithm} is for signatures, but `{member}` is not")]
+    NotForSignatures {
+        /// The key's `alg`
+        algorithm: Algorithm,
+        /// `use` or `key_ops`
+        member: &'static str,
+    },
+}
+
+impl Explain for Misuse {
+    fn code(&self) -> &'static str {
+        "contradictory_members"
+    }
+
+    fn class(&self) -> Class {
+        Class::Usage
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some("a key is for signatures (`sig`; sign, verify) or for encryption, not for both".to_owned())
+    }
 }
 
 impl Operation {
@@ -78,6 +127,10 @@ impl Metadata {
     /// # Errors
     /// [`Misuse`], the pinned algorithm first.
     pub(crate) fn permits(&self, operation: Operation, algorithm: Algorithm) -> Result<(), Misuse> {
+        if !self.bound_to.is_empty() && !self.bound_to.contains(&algorithm) {
+            let names: Vec<&str> = self.bound_to.iter().map(|bound| bound.name()).collect();
+            return Err(Misuse::Algorithm { pinned: names.join(", "), wanted: algorithm });
+        }
         if let Some(pinned) = &self.alg
             && !pinned.parse::<Algorithm>().is_ok_and(|pinned| pinned.is_same_as(algorithm))
         {
@@ -92,7 +145,7 @@ impl Metadata {
     /// [`Misuse`].
     pub(crate) fn permits_operation(&self, operation: Operation) -> Result<(), Misuse> {
         if let Some(found) = &self.public_key_use
-            && found != "sig"
+            && !FOR_SIGNATURES.contains(&found.as_str())
         {
             return Err(Misuse::Use { found: found.clone() });
         }
@@ -100,37 +153,71 @@ impl Metadata {
         if !ops.iter().any(|op| op == operation.name()) {
             return Err(Misuse::KeyOps { operation, found: ops.clone() });
         }
-        let foreign = ops.iter().find(|op| ENCRYPTION.contains(&op.as_str()));
-        match (foreign, &self.public_key_use) {
-            (Some(op), Some(_)) => Err(Misuse::Contradiction { operation: op.clone() }),
-            _ => Ok(()),
+        self.agrees()
+    }
+
+    /// Whether `alg`, `use` and `key_ops` go together (RFC 7517 section 4.3).
+    ///
+    /// # Errors
+    /// [`Misuse`].
+    pub fn agrees(&self) -> Result<(), Misuse> {
+        let ops = self.key_ops.as_deref().unwrap_or_default();
+        let is_for_signatures = self.public_key_use.as_deref().map(|it| FOR_SIGNATURES.contains(&it));
+        if let (Some(is_for_signatures), Some(public_key_use)) = (is_for_signatures, &self.public_key_use)
+            && let Some(op) = ops.iter().find(|op| ENCRYPTION.contains(&op.as_str()) == is_for_signatures)
+        {
+            return Err(Misuse::Contradiction { public_key_use: public_key_use.clone(), operation: op.clone() });
         }
+        let Some(algorithm) = self.alg.as_deref().and_then(|alg| alg.parse().ok()) else { return Ok(()) };
+        let member = if is_for_signatures == Some(false) {
+            "use"
+        } else if !ops.is_empty() && ops.iter().all(|op| ENCRYPTION.contains(&op.as_str())) {
+            "key_ops"
+        } else {
+            return Ok(());
+        };
+        Err(Misuse::NotForSignatures { algorithm, member })
+    }
+
+    /// The `alg` that a JWK of the key has.
+    pub fn written_alg(&self) -> Option<&str> {
+        self.alg.as_deref().or_else(|| self.bound_to.first().map(|alg| alg.name()))
+    }
+
+    /// Leaves a member out that is of no use.
+    pub(super) fn ignore(&mut self, member: &'static str, problem: &'static str) {
+        self.others.remove(member);
+        self.flaws.push(Flaw::Ignored { member, problem });
     }
 
     pub(super) fn of_public_half(&self) -> Self {
         let mut metadata = self.clone();
         for op in metadata.key_ops.iter_mut().flatten() {
-            for (private, public) in HALVES {
-                if op == private {
-                    public.clone_into(op);
-                }
-            }
+            *op = public_operation(op).to_owned();
         }
         if let Some(ops) = &mut metadata.key_ops {
-            let mut seen = Vec::new();
-            ops.retain(|op| {
-                let first = !seen.contains(op);
-                seen.push(op.clone());
-                first
-            });
+            let mut seen = HashSet::new();
+            ops.retain(|op| seen.insert(op.clone()));
         }
         metadata
     }
 }
 
+/// What the public half does where the private one does `op`.
+pub(super) fn public_operation(op: &str) -> &str {
+    HALVES.into_iter().find(|(private, _)| *private == op).map_or(op, |(_, public)| public)
+}
+
 fn listed(ops: &[String]) -> String {
     if ops.is_empty() { " (it is empty)".to_owned() } else { format!(" (it has {})", ops.join(", ")) }
 }
+
+fn spiffe(found: &str) -> &'static str {
+    if found == "x509-svid" { " (in a SPIFFE bundle the keys of tokens have `jwt-svid`)" } else { "" }
+}
+
+/// What `use` is for keys that verify tokens: SPIFFE's bundles name them so (SPIFFE Trust Domain and Bundle, 4.2.2).
+const FOR_SIGNATURES: [&str; 2] = ["sig", "jwt-svid"];
 
 /// Operations that no signature key performs.
 const ENCRYPTION: [&str; 6] = ["encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"];
@@ -167,6 +254,47 @@ mod tests {
         let metadata = Metadata { public_key_use: Some("enc".to_owned()), ..Metadata::default() };
         let misuse = metadata.permits(Operation::Verify, Algorithm::Rs256).unwrap_err();
         assert_eq!(misuse, Misuse::Use { found: "enc".to_owned() });
+    }
+
+    #[test]
+    fn the_keys_of_tokens_in_a_spiffe_bundle_verify_and_those_of_certificates_do_not() {
+        let of = |name: &str| Metadata { public_key_use: Some(name.to_owned()), ..Metadata::default() };
+        assert_eq!(of("jwt-svid").permits(Operation::Verify, Algorithm::Es256), Ok(()));
+        let misuse = of("x509-svid").permits(Operation::Verify, Algorithm::Es256).unwrap_err();
+        assert!(misuse.to_string().contains("SPIFFE"), "{misuse}");
+    }
+
+    #[test]
+    fn a_key_file_binds_harder_than_a_missing_alg() {
+        let bound = Metadata { bound_to: &[Algorithm::Ps256, Algorithm::Ps384], ..Metadata::default() };
+        assert_eq!(bound.permits(Operation::Sign, Algorithm::Ps384), Ok(()));
+        assert!(bound.permits(Operation::Sign, Algorithm::Rs256).is_err());
+        assert_eq!(bound.written_alg(), Some("PS256"));
+    }
+
+    #[test]
+    fn members_that_contradict_each_other_are_told() {
+        let of = |alg: &str, public_key_use: &str, ops: &[&str]| {
+            let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let key_ops = (!ops.is_empty()).then(|| ops.iter().map(|&op| op.to_owned()).collect());
+            Metadata { alg: some(alg), public_key_use: some(public_key_use), key_ops, ..Metadata::default() }.agrees()
+        };
+        for (alg, public_key_use, ops) in [
+            ("", "enc", &["sign"][..]),
+            ("", "sig", &["verify", "wrapKey"]),
+            ("RS256", "enc", &[]),
+            ("RS256", "", &["decrypt"]),
+        ] {
+            assert!(of(alg, public_key_use, ops).is_err(), "{alg} {public_key_use} {ops:?}");
+        }
+        for (alg, public_key_use, ops) in [
+            ("RS256", "sig", &["sign", "verify"][..]),
+            ("RSA-OAEP", "enc", &["wrapKey"]),
+            ("", "", &["sign", "decrypt"]),
+            ("", "", &[]),
+        ] {
+            assert_eq!(of(alg, public_key_use, ops), Ok(()), "{alg} {public_key_use} {ops:?}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! be handed anything else. A [`KeySet`] keeps what it cannot use aside, with the reason.
 
 mod certificate;
+mod container;
 mod fingerprint;
 mod generate;
 #[cfg(feature = "jsonwebkey")]
@@ -19,15 +20,17 @@ mod thumbprint;
 mod write;
 
 pub use self::certificate::CertificateMismatch;
+pub use self::container::Instead;
+pub(crate) use self::container::instead_of_keys;
 pub use self::fingerprint::{Fingerprint, Fingerprints, NotAFingerprint};
 pub use self::generate::{KeySpec, UnfitSize};
 #[cfg(feature = "jsonwebkey")]
 pub use self::interop::NotInJsonWebKey;
 pub use self::kid::{KidScheme, NoKid, UnknownKidScheme};
 pub use self::member::{Member, UsedKey};
-pub use self::metadata::{Metadata, Misuse, Operation};
+pub use self::metadata::{Flaw, Metadata, Misuse, Operation};
 pub use self::read::Unusable;
-pub use self::select::KeyIdFrom;
+pub use self::select::{KeyIdFrom, KeyIds};
 pub use self::set::{KeySet, NotAKeySet};
 pub use self::thumbprint::{Thumbprint, symmetric_thumbprint};
 pub use self::write::{expose_set, public_set};

@@ -1,5 +1,7 @@
 //! From JSON members to a checked key.
 
+use std::collections::HashSet;
+
 use super::certificate::{CertificateMismatch, check_chain};
 use super::{Jwk, Key, Metadata};
 use crate::algorithm::Curve;
@@ -9,7 +11,7 @@ use crate::crypto::{
     RsaPublicKey, Secret,
 };
 use crate::error::Explain;
-use crate::json::{Object, Value};
+use crate::json::{self, Object, Value};
 use crate::keyfile;
 
 /// Why a member of a key set is left out.
@@ -54,6 +56,27 @@ pub enum Unusable {
         /// Length found in bytes
         bytes: usize,
     },
+    /// What a template has in the place of a number, or a number in its digits.
+    #[error("member `{member}` is a placeholder: there are words in it, not the bytes of a number")]
+    Placeholder {
+        /// Its name
+        member: &'static str,
+    },
+    /// A number in hexadecimal digits, which are base64url by their letters.
+    #[error("member `{member}` is written in hexadecimal digits, not in base64url")]
+    Hexadecimal {
+        /// Its name
+        member: &'static str,
+    },
+    /// Names of members are exact; some serializers begin them with a capital letter.
+    #[error("member `kty` is missing, and `{found}` stands there: names of members are lower case")]
+    LetterCase {
+        /// What is there
+        found: String,
+    },
+    /// A member that stands there twice, or text that no strict reader takes.
+    #[error("the key is no strict JSON: {0}")]
+    Json(json::Error),
     /// A `kty` that holds no signature key that we know, such as `AKP`.
     #[error("`kty` is `{found}`, jwtk knows RSA, EC, OKP and oct")]
     UnknownKeyType {
@@ -110,6 +133,8 @@ impl Explain for Unusable {
     fn hint(&self) -> Option<String> {
         match self {
             Self::File(fault) => fault.hint(),
+            Self::Json(error) => error.hint(),
+            Self::Placeholder { .. } => Some("put the key itself in its place".to_owned()),
             _ => None,
         }
     }
@@ -129,7 +154,7 @@ impl Jwk<Key> {
     /// [`Unusable`], which names the member that is at fault and never its value.
     pub fn from_json(members: &Object) -> Result<Self, Unusable> {
         let reader = Reader(members);
-        let kty = reader.text("kty")?.ok_or(Unusable::Missing { member: "kty" })?;
+        let kty = reader.text("kty")?.ok_or_else(|| reader.without_kty())?;
         let key = match kty {
             "RSA" => reader.rsa()?,
             "EC" => reader.ec()?,
@@ -137,8 +162,8 @@ impl Jwk<Key> {
             "oct" => reader.oct()?,
             other => return Err(Unusable::UnknownKeyType { found: other.to_owned() }),
         };
-        let metadata = reader.metadata(&key)?;
-        check_chain(&key, &metadata)?;
+        let mut metadata = reader.metadata(&key)?;
+        check_chain(&key, &mut metadata)?;
         Ok(Jwk::new(key, metadata))
     }
 }
@@ -148,14 +173,31 @@ struct Reader<'a>(&'a Object);
 
 impl<'a> Reader<'a> {
     fn rsa(&self) -> Result<Key, Unusable> {
-        let public = RsaPublicKey::new(&self.uint("n")?, &self.uint("e")?)?;
+        if self.text("n")?.is_some_and(|n| n.len() >= LEAST_HEX && n.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+            return Err(Unusable::Hexadecimal { member: "n" });
+        }
+        let n = self.uint("n")?;
+        if is_words(&n) {
+            return Err(Unusable::Placeholder { member: "n" });
+        }
+        let e = self.uint("e")?;
+        // Short exponents may be letters: 35, which OpenSSH once took, is one.
+        if e.len() >= 4 && is_words(&e) {
+            return Err(Unusable::Placeholder { member: "e" });
+        }
+        let public = RsaPublicKey::new(&n, &e)?;
         let Some(d) = self.bytes("d")? else { return Ok(Key::Public(PublicKey::Rsa(public))) };
-        if let Some(value) = self.0.get("oth") {
+        if let Some(value) = self.get("oth") {
             return Err(match value {
+                Value::Array(primes) if primes.is_empty() => return self.rsa_with(public, &d),
                 Value::Array(_) => Unusable::Invalid(InvalidKey::MultiPrime),
                 other => Unusable::WrongType { member: "oth", expected: "an array", found: other.described() },
             });
         }
+        self.rsa_with(public, &d)
+    }
+
+    fn rsa_with(&self, public: RsaPublicKey, d: &Secret) -> Result<Key, Unusable> {
         // RFC 7518 section 6.3.2: with one of them all must be there; keys with only the primes are written all the same.
         let (p, q) = (self.bytes("p")?, self.bytes("q")?);
         let primes = match (&p, &q) {
@@ -182,7 +224,11 @@ impl<'a> Reader<'a> {
             found: name.to_owned(),
             known: "P-256, P-384, P-521 and secp256k1",
         })?;
-        let public = EcPublicKey::new(curve, &self.required("x")?, &self.required("y")?)?;
+        let (x, y) = (self.required("x")?, self.required("y")?);
+        if let Some((member, _)) = [("x", &x), ("y", &y)].into_iter().find(|(_, bytes)| is_words(bytes)) {
+            return Err(Unusable::Placeholder { member });
+        }
+        let public = EcPublicKey::new(curve, &x, &y)?;
         let Some(d) = self.bytes("d")? else { return Ok(Key::Public(PublicKey::Ec(public))) };
         let key = EcPrivateKey::new(curve, d.expose())?;
         if *key.public() != public {
@@ -196,7 +242,11 @@ impl<'a> Reader<'a> {
         if name != "Ed25519" {
             return Err(Unusable::UnknownCurve { kty: "OKP", found: name.to_owned(), known: "Ed25519" });
         }
-        let public = Ed25519PublicKey::new(&self.required("x")?)?;
+        let x = self.required("x")?;
+        if is_words(&x) {
+            return Err(Unusable::Placeholder { member: "x" });
+        }
+        let public = Ed25519PublicKey::new(&x)?;
         let Some(d) = self.bytes("d")? else { return Ok(Key::Public(PublicKey::Ed25519(public))) };
         let key = Ed25519PrivateKey::new(d.expose())?;
         if *key.public() != public {
@@ -225,7 +275,7 @@ impl<'a> Reader<'a> {
             }
         };
         let named = ["kid", "alg", "use", "key_ops"];
-        Ok(Metadata {
+        let mut metadata = Metadata {
             kid: owned(self.text("kid")?),
             alg: owned(self.text("alg")?),
             public_key_use: owned(self.text("use")?),
@@ -233,29 +283,49 @@ impl<'a> Reader<'a> {
             others: self
                 .0
                 .iter()
-                .filter(|(name, _)| !parameters.contains(name) && !named.contains(name))
+                .filter(|(name, value)| {
+                    !(parameters.contains(name)
+                        || named.contains(name)
+                        || IGNORED.contains(name) && **value == Value::Null)
+                })
                 .map(|(name, value)| (name.to_owned(), value.clone()))
                 .collect(),
-        })
+            ..Metadata::default()
+        };
+        if metadata.others.get("x5u").is_some_and(|value| value.as_str().is_none()) {
+            metadata.ignore("x5u", "it must be a string");
+        }
+        Ok(metadata)
+    }
+
+    /// A member; none for `null`, which serializers write for what is not there.
+    fn get(&self, member: &str) -> Option<&'a Value> {
+        self.0.get(member).filter(|value| **value != Value::Null)
+    }
+
+    fn without_kty(&self) -> Unusable {
+        let near = self.0.iter().map(|(name, _)| name).find(|name| name.eq_ignore_ascii_case("kty"));
+        match near {
+            Some(found) => Unusable::LetterCase { found: found.to_owned() },
+            None => Unusable::Missing { member: "kty" },
+        }
     }
 
     fn key_ops(&self) -> Result<Option<Vec<String>>, Unusable> {
         let expected = "an array of strings";
         let wrong = |found: &Value| Unusable::WrongType { member: "key_ops", expected, found: found.described() };
-        let Some(value) = self.0.get("key_ops") else { return Ok(None) };
-        let mut ops: Vec<String> = Vec::new();
-        for op in value.as_array().ok_or_else(|| wrong(value))? {
-            let op = op.as_str().ok_or_else(|| wrong(op))?;
-            if ops.iter().any(|known| known == op) {
-                return Err(Unusable::RepeatedOperation { operation: op.to_owned() });
-            }
-            ops.push(op.to_owned());
+        let Some(value) = self.get("key_ops") else { return Ok(None) };
+        let ops = value.as_array().ok_or_else(|| wrong(value))?;
+        let ops: Vec<&str> = ops.iter().map(|op| op.as_str().ok_or_else(|| wrong(op))).collect::<Result<_, _>>()?;
+        let mut seen = HashSet::new();
+        if let Some(again) = ops.iter().find(|op| !seen.insert(**op)) {
+            return Err(Unusable::RepeatedOperation { operation: (*again).to_owned() });
         }
-        Ok(Some(ops))
+        Ok(Some(ops.into_iter().map(str::to_owned).collect()))
     }
 
     fn text(&self, member: &'static str) -> Result<Option<&'a str>, Unusable> {
-        match self.0.get(member) {
+        match self.get(member) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(other) => Err(Unusable::WrongType { member, expected: "a string", found: other.described() }),
@@ -269,7 +339,13 @@ impl<'a> Reader<'a> {
     /// A member that holds bytes; all of them are treated as secrets until proven public.
     fn bytes(&self, member: &'static str) -> Result<Option<Secret>, Unusable> {
         let Some(text) = self.text(member)? else { return Ok(None) };
-        let bytes = base64url::decode(text).map_err(|fault| Unusable::Encoding { member, fault })?;
+        if text.is_empty() && member == "d" {
+            return Ok(None);
+        }
+        let bytes = base64url::decode(text).map_err(|fault| match fault {
+            _ if text.contains(PLACEHOLDER) || text.contains("...") => Unusable::Placeholder { member },
+            fault => Unusable::Encoding { member, fault },
+        })?;
         Ok(Some(Secret::from(bytes)))
     }
 
@@ -285,6 +361,20 @@ impl<'a> Reader<'a> {
         }
         Ok(bytes)
     }
+}
+
+/// No modulus in base64url of this length or longer has none of the other letters.
+const LEAST_HEX: usize = 100;
+
+/// What marks a text as one to be replaced.
+const PLACEHOLDER: [char; 8] = ['<', '>', '{', '}', '[', ']', '$', '\u{2026}'];
+
+/// Members that a key can do without; serializers write `null` for what is not there.
+const IGNORED: [&str; 4] = ["x5c", "x5t", "x5t#S256", "x5u"];
+
+/// Whether bytes that are to be a number are words, as in `eW91ci1tb2R1bHVz`. Of 16 random bytes one in 30 million is.
+fn is_words(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().all(|&byte| byte.is_ascii_graphic() || byte == b' ')
 }
 
 /// Whether two big-endian numbers are equal. Some writers pad private numbers to the length of the modulus.

@@ -56,7 +56,7 @@ impl KeyIdFrom {
     }
 
     /// The identity of a member.
-    fn of(self, member: &Member) -> Option<String> {
+    pub(crate) fn of(self, member: &Member) -> Option<String> {
         match self {
             Self::Kid => member.kid().map(str::to_owned),
             Self::X5t => thumbprint(member, "x5t"),
@@ -65,8 +65,13 @@ impl KeyIdFrom {
         }
     }
 
-    pub(crate) fn available(self, keys: &KeySet) -> Vec<String> {
-        keys.members().iter().filter_map(|member| self.of(member)).take(MOST_LISTED).collect()
+    /// The first identities of a set, and how many there are: a list of all would be kept for each token that misses.
+    pub(crate) fn available(self, keys: &KeySet) -> KeyIds {
+        let shown =
+            keys.members().iter().filter_map(|member| self.of(member)).map(|id| id.chars().take(LONGEST).collect());
+        let shown: Vec<String> = shown.take(MOST_LISTED).collect();
+        let count = if self == Self::Kid { keys.named() } else { shown.len() };
+        KeyIds { shown, count }
     }
 }
 
@@ -81,5 +86,18 @@ fn thumbprint(member: &Member, name: &str) -> Option<String> {
     Some(base64url::encode(if name == "x5t" { sha1(&der) } else { digest(Digest::Sha256, &der) }))
 }
 
+/// Identities of keys, for a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KeyIds {
+    /// The first of them, each cut when it is long
+    pub shown: Vec<String>,
+    /// How many there are at the least
+    pub count: usize,
+}
+
 /// How many identities are listed for a message.
-const MOST_LISTED: usize = 10_000;
+const MOST_LISTED: usize = 8;
+
+/// How many characters of each.
+const LONGEST: usize = 200;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::container::{Instead, instead_of_keys, keys_in};
 use super::member::Member;
 use super::{Jwk, Key, Metadata};
 use crate::crypto::Secret;
@@ -28,6 +29,8 @@ pub struct KeySet {
     members: Vec<Member>,
     by_kid: HashMap<String, Vec<usize>>,
     lone_without_kid: Vec<usize>,
+    passed_over: usize,
+    named: usize,
 }
 
 /// Content in which no keys can be found.
@@ -60,6 +63,14 @@ pub enum NotAKeySet {
         /// What is wrong with it
         source: NotAKeyFile,
     },
+    /// Something that is known, and holds no keys in a way that is read.
+    #[error("{source_name} is no key set but {}", instead.what())]
+    Instead {
+        /// Where the content came from
+        source_name: String,
+        /// What it is
+        instead: Instead,
+    },
     /// `keys` is not an array.
     #[error("{source_name}: member `keys` must be an array, this is {found}")]
     KeysType {
@@ -72,7 +83,10 @@ pub enum NotAKeySet {
 
 impl Explain for NotAKeySet {
     fn code(&self) -> &'static str {
-        "not_a_key_set"
+        match self {
+            Self::Instead { instead: Instead::Discovery { .. }, .. } => "discovery_document",
+            _ => "not_a_key_set",
+        }
     }
 
     fn hint(&self) -> Option<String> {
@@ -82,7 +96,19 @@ impl Explain for NotAKeySet {
                 Some(r#"a JWKS looks like {"keys":[{"kty":"RSA","kid":"…","n":"…","e":"AQAB"}]}"#.into())
             }
             Self::NotAKeyFile { source, .. } => source.hint(),
+            Self::Instead { instead, .. } => Some(instead.hint()),
             Self::KeysType { .. } => Some("wrap a single key in brackets".into()),
+        }
+    }
+}
+
+impl NotAKeySet {
+    /// Whether it is worth to ask what else the content is.
+    fn may_be_something_else(&self) -> bool {
+        match self {
+            Self::NotAKeyFile { source, .. } => *source == NotAKeyFile::Unrecognised,
+            Self::NotJson { .. } | Self::Shape { .. } | Self::KeysType { .. } => true,
+            Self::Instead { .. } => false,
         }
     }
 }
@@ -117,12 +143,45 @@ impl KeySet {
         source: &str,
         passphrase: Option<&Secret>,
     ) -> Result<Self, NotAKeySet> {
-        let content = content.into();
-        let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&content).trim_ascii_start();
-        if matches!(text.first(), Some(b'{' | b'[')) {
-            return Self::from_json(content, source);
+        let content = Arc::new(content.into());
+        let error = match Self::of_known_kind(&content, source, passphrase) {
+            Err(error) if error.may_be_something_else() => error,
+            known => return known,
+        };
+        if let Some(held) = keys_in(&content, passphrase) {
+            let mut set = Self::new();
+            let name: Arc<str> = source.into();
+            for (held, index) in held.into_iter().zip(0..) {
+                let jwk = held.entry.found.map(|found| {
+                    let mut jwk = found.into_jwk();
+                    jwk.metadata_mut().kid = Some(held.kid.clone());
+                    jwk
+                });
+                set.push(Member::from_document(jwk, held.kid, held.entry.place, &name, index, held.is_lone));
+            }
+            return Ok(set);
         }
-        let entries = keyfile::read(&content, passphrase)
+        Err(match instead_of_keys(&content) {
+            Some(instead) => NotAKeySet::Instead { source_name: source.to_owned(), instead },
+            None => error,
+        })
+    }
+
+    fn of_known_kind(
+        content: &Arc<Zeroizing<Vec<u8>>>,
+        source: &str,
+        passphrase: Option<&Secret>,
+    ) -> Result<Self, NotAKeySet> {
+        let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content).trim_ascii_start();
+        // A line of known_hosts may begin as an array does.
+        let is_array = text.starts_with(b"[") && !keyfile::is_host_line(text);
+        if is_array || text.starts_with(b"{") {
+            return Self::from_json(Arc::clone(content), source);
+        }
+        if let Some(inner) = keyfile::json_within(content) {
+            return Self::from_json(Arc::new(inner), source);
+        }
+        let entries = keyfile::read(content, passphrase)
             .map_err(|error| NotAKeySet::NotAKeyFile { source_name: source.to_owned(), source: error })?;
         let mut set = Self::new();
         let name: Arc<str> = source.into();
@@ -140,24 +199,32 @@ impl KeySet {
     /// # Errors
     /// [`NotAKeySet`] when the text is not strict JSON of either shape.
     pub fn read(text: &[u8], source: &str) -> Result<Self, NotAKeySet> {
-        Self::from_json(Zeroizing::new(text.to_vec()), source)
+        Self::from_json(Arc::new(Zeroizing::new(text.to_vec())), source)
     }
 
     /// Keeps the text and where each member stands in it: parsed, a large set would take many times as much memory.
-    fn from_json(text: Zeroizing<Vec<u8>>, source: &str) -> Result<Self, NotAKeySet> {
+    fn from_json(text: Arc<Zeroizing<Vec<u8>>>, source: &str) -> Result<Self, NotAKeySet> {
         let source_name = || source.to_owned();
         let shape = |found| NotAKeySet::Shape { source_name: source_name(), found };
-        let text = Arc::new(text);
         let name: Arc<str> = source.into();
         let mut set = Self::new();
-        let mut object = json::read_items(&text, Dialect::STRICT, "keys", |place, mut key| {
-            set.push(Member::from_json(&key, Arc::clone(&text), place, &name, set.members.len(), false));
-            key.zeroize();
-        })
-        .map_err(|error| match *error.fault() {
-            json::Fault::NotAnObject { found } => shape(found),
-            _ => NotAKeySet::NotJson { source_name: source_name(), source: error },
-        })?;
+        let mut index = 0;
+        // A member that is there twice costs its key, which is read strictly when it is used, and no other.
+        let mut object =
+            json::read_items(&text, Dialect::STRICT, Dialect::WITH_DUPLICATES, "keys", |place, mut key| {
+                let is_nothing = key.as_object().is_none();
+                if is_nothing && set.members.len() >= MOST_NOTHINGS {
+                    set.passed_over += 1;
+                } else {
+                    set.push(Member::from_json(&key, Arc::clone(&text), place, &name, index, false));
+                }
+                index += 1;
+                key.zeroize();
+            })
+            .map_err(|error| match *error.fault() {
+                json::Fault::NotAnObject { found } => shape(found),
+                _ => NotAKeySet::NotJson { source_name: source_name(), source: error },
+            })?;
         match object.get("keys") {
             Some(Value::Array(_)) => {}
             Some(other) => return Err(NotAKeySet::KeysType { source_name: source_name(), found: other.described() }),
@@ -180,9 +247,15 @@ impl KeySet {
 
     /// Adds the members of another set behind those that are here.
     pub fn extend(&mut self, other: Self) {
+        self.passed_over += other.passed_over;
         for member in other.members {
             self.push(member);
         }
+    }
+
+    /// How many members more there were that are no JSON objects: of a large set such are counted and not kept.
+    pub fn passed_over(&self) -> usize {
+        self.passed_over
     }
 
     /// Puts the members of `newer` in the place of those that came from `source`, behind all others.
@@ -198,7 +271,10 @@ impl KeySet {
 
     fn push(&mut self, member: Member) {
         match member.kid() {
-            Some(kid) => self.by_kid.entry(kid.to_owned()).or_default().push(self.members.len()),
+            Some(kid) => {
+                self.by_kid.entry(kid.to_owned()).or_default().push(self.members.len());
+                self.named += 1;
+            }
             None if member.is_lone() => self.lone_without_kid.push(self.members.len()),
             None => {}
         }
@@ -213,6 +289,11 @@ impl KeySet {
     /// The members whose `kid` is exactly `kid`.
     pub fn with_kid(&self, kid: &str) -> impl Iterator<Item = &Member> {
         self.at(self.by_kid.get(kid).map(Vec::as_slice).unwrap_or_default())
+    }
+
+    /// How many members have a `kid`.
+    pub(crate) fn named(&self) -> usize {
+        self.named
     }
 
     /// The members that came by themselves and have no `kid`: they serve any.
@@ -235,6 +316,10 @@ impl IntoIterator for KeySet {
     }
 }
 
+/// From how many members on those that are no objects are counted alone. One of them takes two bytes of text, and kept it
+/// would take hundreds.
+const MOST_NOTHINGS: usize = 1_000;
+
 /// Some editors put it before UTF-8. It is looked behind so that the reader of JSON can complain of it.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -249,6 +334,36 @@ mod tests {
         let keys = KeySet::read(text, "x").unwrap();
         let usable: Vec<bool> = keys.members().iter().map(|member| member.jwk().is_ok()).collect();
         assert_eq!(usable, [false, false, false, true]);
+        assert_eq!(keys.with_kid("a").count(), 1);
+    }
+
+    #[test]
+    fn a_member_twice_in_one_key_costs_that_key_alone() {
+        let text = br#"{"keys":[{"kty":"oct","kid":"a","k":"AA","k":"AQ"},{"kty":"oct","kid":"b","k":"AA"}]}"#;
+        let keys = KeySet::read(text, "x").unwrap();
+        let reason = keys.with_kid("a").next().unwrap().jwk().unwrap_err().to_string();
+        assert!(reason.contains("`k`") || reason.contains("\"k\""), "{reason}");
+        assert!(keys.with_kid("a").next().unwrap().json().is_none());
+        assert!(keys.with_kid("b").next().unwrap().jwk().is_ok());
+        assert!(KeySet::read(br#"{"keys":[],"keys":[]}"#, "x").is_err());
+    }
+
+    #[test]
+    fn what_is_no_object_is_counted_and_not_kept_in_a_large_set() {
+        let many = |item: &str| {
+            let items = vec![item; 3 * MOST_NOTHINGS].join(",");
+            KeySet::read(format!(r#"{{"keys":[{items},{{"kty":"oct","kid":"a","k":"AA"}}]}}"#).as_bytes(), "x").unwrap()
+        };
+        let keys = many("0");
+        assert_eq!((keys.members().len(), keys.passed_over()), (MOST_NOTHINGS + 1, 2 * MOST_NOTHINGS));
+        assert_eq!(keys.with_kid("a").map(Member::index).collect::<Vec<_>>(), [3 * MOST_NOTHINGS]);
+        assert_eq!(many("{}").passed_over(), 0);
+    }
+
+    #[test]
+    fn a_set_in_base64_is_read() {
+        let text = crate::base64url::encode_standard(br#"{"keys":[{"kty":"oct","kid":"a","k":"AA"}]}"#);
+        let keys = KeySet::from_content(text.into_bytes(), "x", None).unwrap();
         assert_eq!(keys.with_kid("a").count(), 1);
     }
 

@@ -6,6 +6,7 @@ use super::PublicKey;
 use crate::algorithm::{Digest, KeyType};
 use crate::base64url::encode;
 use crate::crypto::{Secret, digest};
+use crate::json::{Object, Style, Value, write_object};
 
 /// The digest of a key's required members: the same for the key in whatever file it comes, private or public.
 ///
@@ -31,6 +32,18 @@ impl Thumbprint {
     /// The thumbprint of a public key.
     pub fn of(key: &PublicKey, kind: Digest) -> Self {
         Self { digest: kind, bytes: digest(kind, canonical(key).as_bytes()) }
+    }
+
+    /// The thumbprint of a post-quantum key, `kty` AKP, from its members (RFC 9964 section 6): `alg` is part of it. Nothing
+    /// for another key, or one that lacks `alg` or `pub`.
+    pub(super) fn of_akp(members: &Object, kind: Digest) -> Option<Self> {
+        let text = |name: &str| members.get(name).and_then(Value::as_str);
+        let required = [("alg", text("alg")?), ("kty", text("kty").filter(|kty| *kty == AKP)?), ("pub", text("pub")?)];
+        let mut canonical = Object::new();
+        for (name, text) in required {
+            canonical.insert(name, text);
+        }
+        Some(Self { digest: kind, bytes: digest(kind, write_object(&canonical, Style::Compact).as_bytes()) })
     }
 
     /// The bytes of the digest.
@@ -62,6 +75,9 @@ pub fn symmetric_thumbprint(secret: &Secret, kind: Digest) -> Thumbprint {
     let text = format!(r#"{{"k":"{}","kty":"{}"}}"#, encode(secret.expose()), KeyType::Oct);
     Thumbprint { digest: kind, bytes: digest(kind, text.as_bytes()) }
 }
+
+/// The key type of post-quantum keys.
+pub(super) const AKP: &str = "AKP";
 
 /// RFC 7638 section 3.2: the required members alone, in lexicographic order, without white space. None of the values
 /// can hold a character that JSON escapes.

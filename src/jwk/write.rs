@@ -1,5 +1,6 @@
 //! From a key to JSON members, always in the same order.
 
+use super::metadata::public_operation;
 use super::{Jwk, Key, Metadata, PrivateKey, PublicKey};
 use crate::algorithm::KeyType;
 use crate::base64url::encode;
@@ -64,10 +65,14 @@ fn set(keys: impl Iterator<Item = Object>) -> Object {
 fn header(key_type: KeyType, metadata: &Metadata) -> Object {
     let mut members = Object::new();
     members.insert("kty".to_owned(), Value::from(key_type.name()));
-    let named = [("kid", &metadata.kid), ("use", &metadata.public_key_use), ("alg", &metadata.alg)];
+    let named = [
+        ("kid", metadata.kid.as_deref()),
+        ("use", metadata.public_key_use.as_deref()),
+        ("alg", metadata.written_alg()),
+    ];
     for (name, text) in named {
         if let Some(text) = text {
-            members.insert(name.to_owned(), Value::from(text.as_str()));
+            members.insert(name.to_owned(), Value::from(text));
         }
     }
     if let Some(ops) = &metadata.key_ops {
@@ -114,6 +119,20 @@ fn push_private(members: &mut Object, key: &PrivateKey) {
 
 fn push(members: &mut Object, name: &str, bytes: &[u8]) {
     members.insert(name.to_owned(), Value::from(encode(bytes)));
+}
+
+/// The members of a key that is not read, without those that are private in any type of key.
+pub(super) fn without_private(members: &Object) -> Object {
+    let mut public = Object::new();
+    for (name, value) in members.iter().filter(|(name, _)| !PRIVATE.contains(name)) {
+        public.insert(name, value.clone());
+    }
+    if let Some(Value::Array(ops)) = public.get_mut("key_ops") {
+        for op in ops {
+            *op = Value::from(op.as_str().map(public_operation).unwrap_or_default());
+        }
+    }
+    public
 }
 
 /// Members that are secrets in one key type or another, RFC 7518's and those of `AKP`. Where they are strangers to the key

@@ -15,6 +15,7 @@ pub(super) struct Candidates<'k> {
     algorithm: Algorithm,
     keys: Vec<Candidate<'k>>,
     warnings: Vec<String>,
+    tolerates_weakness: bool,
 }
 
 /// One key that fits, made ready.
@@ -41,12 +42,15 @@ impl<'k> Candidates<'k> {
             return Err(Refusal::UnprotectedAlgorithm { found: algorithm });
         }
         let wanted = policy.key_id_from.wanted(header);
-        let mut selection = Self { algorithm, keys: Vec::new(), warnings: Vec::new() };
+        let mut selection =
+            Self { algorithm, keys: Vec::new(), warnings: Vec::new(), tolerates_weakness: policy.weak_keys };
         let mut refusal = None;
         let mut seen = 0_usize;
+        let mut named = 0_usize;
         let mut distinct = HashSet::new();
         for member in policy.key_id_from.members(keys, wanted.as_deref()) {
             seen += 1;
+            named += usize::from(policy.key_id_from.of(member).is_some());
             match selection.consider(member, policy) {
                 // The same key again, under another name, would only cost time.
                 Ok(_) if member.public().is_some_and(|public| !distinct.insert(public.key().clone())) => {}
@@ -57,9 +61,8 @@ impl<'k> Candidates<'k> {
                 return Err(Refusal::TooManyKeys { alg: algorithm, tried: MOST_TRIES });
             }
         }
-        if wanted.is_some() && seen > 1 {
-            let named = wanted.as_deref().unwrap_or_default();
-            selection.warnings.push(format!("{seen} keys have the key ID {named:?}; those that fit were tried"));
+        if let Some(wanted) = wanted.as_deref().filter(|_| named > 1) {
+            selection.warnings.push(format!("{named} keys have the key ID {wanted:?}; those that fit were tried"));
         }
         if !selection.keys.is_empty() {
             return Ok(selection);
@@ -94,7 +97,9 @@ impl<'k> Candidates<'k> {
                     return Err(mismatch());
                 }
                 permit(public.metadata(), algorithm, &place)?;
-                (VerifyingKey::new(algorithm, public.key()), public.key().weakness())
+                let weakness =
+                    if policy.weak_keys { member.weakness().cloned() } else { public.key().evident_weakness() };
+                (VerifyingKey::new(algorithm, public.key()), weakness)
             }
         };
         if let Some(weakness) = weakness {
@@ -114,8 +119,19 @@ impl<'k> Candidates<'k> {
     /// Tries the keys, and gives back the one that made `signature` over `message`.
     ///
     /// # Errors
-    /// [`Refusal::BadSignature`] when none did.
+    /// [`Refusal::BadSignature`] when none did, [`Refusal::WeakKey`] when anyone could have.
     pub(super) fn check(&self, message: &[u8], signature: &[u8]) -> Result<&Candidate<'k>, Refusal> {
+        let candidate = self.find(message, signature)?;
+        // A close look takes as long as many signatures, and matters only for a key that is about to be believed.
+        match candidate.member.weakness() {
+            Some(weakness) if !self.tolerates_weakness => {
+                Err(Refusal::WeakKey { place: candidate.member.place(), weakness: weakness.clone() })
+            }
+            _ => Ok(candidate),
+        }
+    }
+
+    fn find(&self, message: &[u8], signature: &[u8]) -> Result<&Candidate<'k>, Refusal> {
         self.keys.iter().find(|candidate| candidate.key.verifies(message, signature)).ok_or_else(|| {
             let needed: Vec<usize> = self.keys.iter().map(|candidate| candidate.key.signature_len()).collect();
             let length = match needed.as_slice() {
@@ -171,3 +187,62 @@ fn keep_most_telling(kept: &mut Option<Refusal>, other: Refusal) {
 
 /// How many keys are tried for a token that names none: a bound on what one token may cost.
 const MOST_TRIES: usize = 10_000;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::base64url;
+    use crate::crypto::Secret;
+    use crate::jws::Unverified;
+
+    fn select(keys: usize) -> Result<usize, Refusal> {
+        let key = r#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#;
+        let set = KeySet::read(format!(r#"{{"keys":[{}]}}"#, vec![key; keys].join(",")).as_bytes(), "x").unwrap();
+        let header = Header::read(br#"{"alg":"HS256"}"#).unwrap();
+        Candidates::select(&header, &set, &Policy::default()).map(|candidates| candidates.len())
+    }
+
+    #[test]
+    fn a_token_that_names_no_key_may_cost_so_much_and_no_more() {
+        assert_eq!(select(MOST_TRIES).unwrap(), MOST_TRIES);
+        assert!(matches!(select(MOST_TRIES + 1), Err(Refusal::TooManyKeys { .. })));
+    }
+
+    #[test]
+    fn keys_without_an_id_do_not_share_one() {
+        let lone = || KeySet::read(br#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#, "x").unwrap();
+        let mut set = lone();
+        set.extend(lone());
+        let header = Header::read(br#"{"alg":"HS256","kid":"a"}"#).unwrap();
+        assert_eq!(Candidates::select(&header, &set, &Policy::default()).unwrap().warnings(), [""; 0]);
+    }
+
+    fn refusal(token: &Unverified, keys: &KeySet, policy: &Policy) -> Option<Refusal> {
+        Candidates::select(token.peek_header(), keys, policy).err()
+    }
+
+    #[test]
+    fn an_algorithm_outside_of_the_signature_counts_only_by_name() {
+        let token =
+            Unverified::json(br#"{"payload":"e30","header":{"alg":"HS256"},"signature":"AAAA"}"#, None).unwrap();
+        let mut keys = KeySet::new();
+        keys.push_secret(Secret::from(vec![7; 32]), "secret");
+        let unprotected = Refusal::UnprotectedAlgorithm { found: Algorithm::Hs256 };
+        assert_eq!(refusal(&token, &keys, &Policy::default()), Some(unprotected));
+        let named = Policy { algorithms: Some(vec![Algorithm::Hs256]), ..Policy::default() };
+        assert_eq!(refusal(&token, &keys, &named), None);
+    }
+
+    #[test]
+    fn a_refusal_lists_few_of_many_keys() {
+        let members: Vec<String> = (0..1000)
+            .map(|number| format!(r#"{{"kty":"oct","kid":"{}{number}","k":"AA"}}"#, "k".repeat(500)))
+            .collect();
+        let keys = KeySet::read(format!(r#"{{"keys":[{}]}}"#, members.join(",")).as_bytes(), "keys").unwrap();
+        let token =
+            Unverified::compact(&format!("{}.e30.AAAA", base64url::encode(r#"{"alg":"HS256","kid":"x"}"#))).unwrap();
+        let refusal = refusal(&token, &keys, &Policy::default()).unwrap().to_string();
+        assert!(refusal.len() < 3_000 && refusal.ends_with("and 992 more"), "{refusal}");
+    }
+}

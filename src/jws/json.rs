@@ -97,6 +97,27 @@ mod tests {
     }
 
     #[test]
+    fn signatures_are_as_many_as_can_be_tried_and_agree_on_the_payload() {
+        let entry = format!(r#"{{"protected":"{HEADER}","signature":"AA"}}"#);
+        let general = |entries: &[String], more: &str| {
+            Unverified::json(
+                format!(r#"{{"payload":"e30"{more},"signatures":[{}]}}"#, entries.join(",")).as_bytes(),
+                None,
+            )
+        };
+        assert!(general(&vec![entry.clone(); MOST_SIGNATURES], "").is_ok());
+        let too_many = general(&vec![entry.clone(); MOST_SIGNATURES + 1], "").unwrap_err();
+        assert!(too_many.to_string().contains("more entries"), "{too_many}");
+        let beside = general(std::slice::from_ref(&entry), r#","signature":"AA""#).unwrap_err();
+        assert!(beside.to_string().contains("beside"), "{beside}");
+        let unencoded = crate::base64url::encode(r#"{"alg":"HS256","b64":false,"crit":["b64"]}"#);
+        let other = format!(r#"{{"protected":"{unencoded}","signature":"AA"}}"#);
+        for entries in [[entry.clone(), other.clone()], [other, entry]] {
+            assert_eq!(general(&entries, "").unwrap_err(), Refusal::Critical(Critical::MixedB64));
+        }
+    }
+
+    #[test]
     fn shapes_that_mean_two_things_are_refused() {
         for text in [
             format!(r#"{{"payload":"e30","protected":"{HEADER}","signature":"AA","signatures":[]}}"#),

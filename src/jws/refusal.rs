@@ -3,9 +3,8 @@
 use crate::algorithm::Algorithm;
 use crate::check::Remedy;
 use crate::crypto::Weakness;
-use crate::error::listed;
 use crate::jose::{Critical, Malformed, Unreadable};
-use crate::jwk::{Misuse, Unusable};
+use crate::jwk::{KeyIds, Misuse, Unusable};
 
 /// A token that is no authentic message of ours. Its words are the detail of the failed check.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -45,7 +44,7 @@ pub enum Refusal {
         /// The identity that the token names, if it names one
         wanted: Option<String>,
         /// The identities that there are
-        available: Vec<String>,
+        available: KeyIds,
     },
     /// A key that the token could be checked with is there but cannot be used.
     #[error("{place} cannot be used: {reason}")]
@@ -115,7 +114,9 @@ impl Refusal {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Malformed(malformed) => return malformed.hint().map(str::to_owned),
-            Self::UnknownAlgorithm { .. } => "the issuer must sign with an algorithm of RFC 7518 or RFC 8037".to_owned(),
+            Self::UnknownAlgorithm { .. } => {
+                "the issuer must sign with an algorithm of RFC 7518 or RFC 8037".to_owned()
+            }
             Self::AlgorithmNotAllowed { found, .. } => {
                 format!("let the issuer sign with an allowed algorithm, or allow {found}")
             }
@@ -125,24 +126,30 @@ impl Refusal {
             Self::Critical(critical) if critical.is_about_unencoded_payloads() => {
                 "unencoded payloads must be asked for (RFC 7797)".to_owned()
             }
-            Self::NoMatchingKey { wanted: Some(_), .. } => {
-                "either the keys are stale (the issuer has rotated them) or they are another issuer's: fetch them again, \
-                 and compare the token's iss with where they come from"
-                    .to_owned()
-            }
-            Self::NoMatchingKey { wanted: None, available, .. } if available.is_empty() => return None,
+            Self::NoMatchingKey { wanted: None, available, .. } if available.shown.is_empty() => return None,
             Self::NoMatchingKey { wanted: None, alg, .. } => {
                 format!("{alg} needs {}", alg.key_needed())
             }
             Self::KeyLeftOut { .. } => "mend the key in the set; jwtk pem2jwks writes it right".to_owned(),
             Self::KeyMismatch { alg, .. } => format!("{alg} needs {}", alg.key_needed()),
             Self::Misuse { misuse: Misuse::Algorithm { wanted, .. }, .. } => {
-                format!("let the issuer sign with the key's own algorithm, or publish the key with \"alg\": \"{wanted}\"")
+                format!(
+                    "let the issuer sign with the key's own algorithm, or publish the key with \"alg\": \"{wanted}\""
+                )
             }
-            Self::Misuse { .. } => "publish a key for signatures: \"use\": \"sig\", without key_ops or with verify".to_owned(),
+            Self::Misuse { misuse: Misuse::Use { found }, .. } if found == "x509-svid" => {
+                "SPIFFE: the bundle needs a key with \"use\": \"jwt-svid\" and the token's kid".to_owned()
+            }
+            Self::Misuse { .. } => {
+                "publish a key for signatures: \"use\": \"sig\", without key_ops or with verify".to_owned()
+            }
+            Self::WeakKey { weakness: Weakness::Roca | Weakness::RsaFactors { .. }, .. } => {
+                "make another key with a sound generator".to_owned()
+            }
             Self::WeakKey { .. } => "make a longer key".to_owned(),
             Self::TooManyKeys { .. } => "let the issuer put a kid into the header".to_owned(),
-            Self::Critical(_) | Self::BadSignature { .. } => return None,
+            // What the keys have to say to it is told by `diagnosis`.
+            Self::NoMatchingKey { wanted: Some(_), .. } | Self::Critical(_) | Self::BadSignature { .. } => return None,
         };
         Some(hint)
     }
@@ -207,15 +214,19 @@ fn confusion(alg: Algorithm) -> &'static str {
     if alg.key_type() == crate::algorithm::KeyType::Oct { ": public material is never an HMAC secret" } else { "" }
 }
 
-fn no_matching_key(alg: Algorithm, wanted: Option<&str>, available: &[String]) -> String {
+fn no_matching_key(alg: Algorithm, wanted: Option<&str>, available: &KeyIds) -> String {
     let problem = match wanted {
         Some(wanted) => format!("no key has the key ID {wanted:?}"),
         None => format!("the token names no key, and none fits {alg}"),
     };
-    match available {
-        [] if wanted.is_some() => problem + "; no key has one",
-        [] => problem,
-        known => format!("{problem}; there are {}", listed(known.iter().map(|kid| format!("{kid:?}")), SHOWN)),
+    let KeyIds { shown, count } = available;
+    if shown.is_empty() {
+        return if wanted.is_some() { problem + "; no key has one" } else { problem };
+    }
+    let shown_text = shown.iter().map(|kid| format!("{kid:?}")).collect::<Vec<_>>().join(", ");
+    match count.saturating_sub(shown.len()) {
+        0 => format!("{problem}; there are {shown_text}"),
+        more => format!("{problem}; there are {shown_text} and {more} more"),
     }
 }
 
@@ -232,6 +243,3 @@ fn bad_signature(alg: Algorithm, places: &[String], length: Option<(usize, usize
         None => format!("the {alg} signature was not made over this header and payload by {keys}"),
     }
 }
-
-/// How many key IDs a message lists.
-const SHOWN: usize = 8;

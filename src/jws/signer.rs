@@ -106,6 +106,9 @@ impl Explain for NoSigner {
 
     fn hint(&self) -> Option<String> {
         match self {
+            Self::Misuse { misuse: Misuse::Algorithm { pinned, .. }, .. } => Some(format!(
+                "sign with {pinned}; whoever means another algorithm needs another key, or one that does not say so"
+            )),
             Self::Empty | Self::Weak { .. } | Self::Misuse { .. } => None,
             Self::UnknownKid { available, .. } if available.is_empty() => Some("the keys have no key IDs".to_owned()),
             Self::UnknownKid { available, .. } => Some(format!("there are {}", available.join(", "))),
@@ -124,8 +127,7 @@ impl Explain for NoSigner {
 /// empty one means a key without an ID. A lone key without an ID of its own takes the name. Without `kid` there must be
 /// just one key that could sign with `alg`.
 ///
-/// `alg` defaults to what the key is for, then to what its type implies. An `alg` that the caller names wins over the key's own,
-/// with a warning.
+/// `alg` defaults to what the key is for, then to what its type implies. A key that is for another one does not sign.
 ///
 /// # Errors
 /// [`NoSigner`].
@@ -146,6 +148,7 @@ pub fn choose_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -
         return Err(NoSigner::UnknownKid { kid: wanted.to_owned(), available });
     };
     let mut chosen = prepare(member, alg)?;
+    look_closely(member)?;
     chosen.kid = Some(wanted.to_owned());
     if named > 1 {
         chosen.warnings.push(format!("{named} keys have the key ID {wanted:?}; the last one signs, as in the gateway"));
@@ -162,48 +165,46 @@ fn choose_only(keys: &KeySet, alg: Option<Algorithm>) -> Result<SignerKey, NoSig
         return Err(NoSigner::Several { available: available.collect() });
     }
     match fitting.pop() {
-        Some((_, chosen)) => Ok(chosen),
+        Some((member, chosen)) => look_closely(member).map(|()| chosen),
         // One key's failure is the answer; of several the first stands for all.
         None => Err(tried().find_map(|(_, chosen)| chosen.err()).unwrap_or(NoSigner::Empty)),
+    }
+}
+
+/// Refuses a key that only a look which takes its time shows to be weak.
+fn look_closely(member: &Member) -> Result<(), NoSigner> {
+    match member.weakness() {
+        Some(weakness) => Err(NoSigner::Weak { place: member.place(), weakness: weakness.clone() }),
+        None => Ok(()),
     }
 }
 
 fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<SignerKey, NoSigner> {
     let place = || member.place();
     let jwk = member.jwk().map_err(|reason| NoSigner::Unusable { place: place(), reason: reason.clone() })?;
-    let mut warnings = Vec::new();
-    let alg = algorithm(jwk, alg, &place, &mut warnings)?;
+    let alg = algorithm(jwk, alg, &place)?;
     let (key, weakness) = match jwk.key() {
         Key::Public(_) => return Err(NoSigner::Public { place: place() }),
-        Key::Private(key) => (SigningKey::new(alg, key), key.public().weakness()),
+        Key::Private(key) => (SigningKey::new(alg, key), key.public().evident_weakness()),
         Key::Symmetric(secret) => (SigningKey::hmac(alg, secret), secret_weakness(alg, secret)),
     };
     let key = key.map_err(|unfit| NoSigner::Unfit { place: place(), unfit })?;
+    // That a key cannot tells more than that it may not.
+    jwk.metadata().permits(Operation::Sign, alg).map_err(|misuse| NoSigner::Misuse { place: place(), misuse })?;
     if let Some(weakness) = weakness {
         return Err(NoSigner::Weak { place: place(), weakness });
     }
-    Ok(SignerKey { key, kid: jwk.kid().map(str::to_owned), warnings })
+    Ok(SignerKey { key, kid: jwk.kid().map(str::to_owned), warnings: Vec::new() })
 }
 
-/// The algorithm to sign with, and whether the key may be used so.
-fn algorithm(
-    jwk: &Jwk,
-    asked: Option<Algorithm>,
-    place: &impl Fn() -> String,
-    warnings: &mut Vec<String>,
-) -> Result<Algorithm, NoSigner> {
+/// The algorithm to sign with.
+fn algorithm(jwk: &Jwk, asked: Option<Algorithm>, place: &impl Fn() -> String) -> Result<Algorithm, NoSigner> {
     let pinned = jwk.metadata().alg.as_deref();
-    let alg = match (asked, pinned) {
-        (Some(asked), _) => asked,
-        (None, None) => jwk.key().default_algorithm(),
+    match (asked, pinned) {
+        (Some(asked), _) => Ok(asked),
+        (None, None) => Ok(jwk.metadata().bound_to.first().copied().unwrap_or_else(|| jwk.key().default_algorithm())),
         (None, Some(pinned)) => {
-            pinned.parse().map_err(|_| NoSigner::ForeignAlgorithm { place: place(), alg: pinned.to_owned() })?
+            pinned.parse().map_err(|_| NoSigner::ForeignAlgorithm { place: place(), alg: pinned.to_owned() })
         }
-    };
-    let misuse = |misuse| NoSigner::Misuse { place: place(), misuse };
-    jwk.metadata().permits_operation(Operation::Sign).map_err(misuse)?;
-    if let Err(pinned) = jwk.metadata().permits(Operation::Sign, alg) {
-        warnings.push(format!("{}: {pinned}; verifiers may refuse the token", place()));
     }
-    Ok(alg)
 }

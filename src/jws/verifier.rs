@@ -126,7 +126,8 @@ impl<'k> Verifier<'k> {
         }
         let header = Header::read(&part("header", text)?)?;
         let candidates = Candidates::select(&header, self.keys, self.policy);
-        self.weight += text.len() + candidates.as_ref().map_or(0, |found| found.len() * KEY_WEIGHT);
+        // A refusal has its words, which take about as much.
+        self.weight += text.len() + candidates.as_ref().map_or(KEY_WEIGHT, |found| found.len() * KEY_WEIGHT);
         if self.weight > MOST_WEIGHT {
             // Strangers' headers may differ in every token; those that recur are soon known again.
             self.known.clear();
@@ -259,6 +260,32 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_payload_that_is_not_encoded_is_never_split_as_the_token_before() {
+        // RFC 7797 section 5.2: a dot in an unencoded payload makes four parts, which is no compact token.
+        let header = r#"{"alg":"HS256","kid":"a","crit":["b64"],"b64":false}"#;
+        let (keys, policy) = (keys(), Policy { unencoded: true, ..Policy::default() });
+        let mut verifier = Verifier::new(&keys, &policy);
+        assert!(verifier.verify(&token(header, "$02", 0)).is_ok());
+        let refusal = verifier.verify(&token(header, "a.b", 0)).unwrap_err();
+        assert_eq!(refusal, Refusal::Malformed(Malformed::Parts { found: 4 }));
+    }
+
+    #[test]
+    fn a_header_that_was_forgotten_is_read_anew() {
+        let (keys, policy) = (keys(), Policy::default());
+        let mut verifier = Verifier::new(&keys, &policy);
+        let first = token(r#"{"alg":"HS256","kid":"b"}"#, "e30", 4);
+        assert!(verifier.verify(&first).is_ok());
+        let others = (0..=MOST_WEIGHT / KEY_WEIGHT)
+            .map(|number| token(&format!(r#"{{"alg":"HS256","kid":"a","nonce":{number}}}"#), "e30", 0));
+        for other in others {
+            assert!(verifier.verify(&other).is_ok());
+        }
+        assert!(verifier.known.len() < MOST_WEIGHT / KEY_WEIGHT, "nothing was forgotten");
+        assert_eq!(verifier.verify(&first).unwrap().header().kid(), Some("b"));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) struct Armored {
     pub(super) line: usize,
     /// What the block holds, still encrypted where its headers say so.
     pub(super) content: Result<Zeroizing<Vec<u8>>, Fault>,
+    /// How many digits of base64 there are between its lines; nothing for a block that has no end.
+    pub(super) digits: Option<usize>,
     /// How it is encrypted, by its headers.
     pub(super) seal: Option<Seal>,
 }
@@ -41,10 +43,16 @@ pub(super) fn scan<'a>(text: &'a [u8], mut outside: impl FnMut(&'a [u8], usize))
                 let line = rest.line;
                 let mut ahead = rest;
                 let (body, end) = ahead.next_marker();
+                let mut digits = None;
                 let (content, seal) = match end {
                     Some(Marker::End { label: end }) if end == label => {
                         rest = ahead;
-                        decode(body, line)
+                        let (content, seal) = decode(body, line);
+                        let is_of_base64 =
+                            !matches!(content, Err(Fault::Base64Character { .. } | Fault::Encryption { .. }));
+                        let count = || body.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
+                        digits = is_of_base64.then(count);
+                        (content, seal)
                     }
                     Some(Marker::End { label: end }) => {
                         rest = ahead;
@@ -53,9 +61,17 @@ pub(super) fn scan<'a>(text: &'a [u8], mut outside: impl FnMut(&'a [u8], usize))
                     // Another block may begin there: it is looked at in its turn.
                     Some(Marker::Begin { .. }) | None => (Err(Fault::NoEnd { label: label.clone() }), None),
                 };
-                blocks.push(Armored { label, line, content, seal });
+                blocks.push(Armored { label, line, content, digits, seal });
             }
         }
+    }
+}
+
+/// The label of the first END line.
+pub(super) fn first_end(text: &[u8]) -> Option<String> {
+    match (Scanner { text, at: 0, line: 1 }).next_marker().1? {
+        Marker::End { label } => Some(label),
+        Marker::Begin { .. } => None,
     }
 }
 
@@ -145,41 +161,55 @@ fn line_ends(text: &[u8]) -> usize {
 }
 
 /// Line ends that are written as `\n` or `\r`, with one backslash or more, become carriage returns, which are white space
-/// and do not count as lines.
+/// and do not count as lines. `\/` and `\u002B` are what PHP and .NET make of `/` and `+` in JSON; a backslash at the end of
+/// a line continues it.
 fn unescaped(body: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut text = Zeroizing::new(Vec::with_capacity(body.len()));
     let mut rest = body;
-    while let Some((&byte, after)) = rest.split_first() {
-        let slashes = rest.iter().take_while(|&&byte| byte == b'\\').count();
-        match rest.get(slashes) {
-            Some(b'n' | b'r') if slashes > 0 => {
-                text.push(b'\r');
-                rest = rest.get(slashes + 1..).unwrap_or_default();
-            }
-            _ => {
-                text.push(byte);
-                rest = after;
-            }
-        }
+    while let Some(slash) = rest.iter().position(|&byte| byte == b'\\') {
+        let (before, here) = rest.split_at(slash);
+        text.extend(before);
+        let slashes = here.iter().take_while(|&&byte| byte == b'\\').count();
+        let behind = here.get(slashes..).unwrap_or_default();
+        let escaped = ESCAPES.into_iter().find(|(escape, _)| behind.starts_with(escape));
+        let (written, read) = match escaped {
+            Some((escape, byte)) => (std::slice::from_ref(byte), slashes + escape.len()),
+            None => (here.get(..slashes).unwrap_or_default(), slashes),
+        };
+        text.extend(written);
+        rest = here.get(read..).unwrap_or_default();
     }
+    text.extend(rest);
     text
 }
 
 /// Skips the headers that RFC 1421 put before the base64, up to the empty line that ends them.
 fn without_headers(text: &[u8]) -> &[u8] {
-    if !text.contains(&b':') {
-        return text;
-    }
+    let Some(last_colon) = text.iter().rposition(|&byte| byte == b':') else { return text };
     let mut rest = text.trim_ascii_start();
+    // How much is left where the last header begins: behind it nothing is a header any more.
+    let least = text.len() - last_colon;
     loop {
         let end = rest.iter().position(|byte| b"\r\n".contains(byte)).unwrap_or(rest.len());
         let (line, after) = rest.split_at(end);
-        if line.trim_ascii().is_empty() || !rest.contains(&b':') {
+        if line.trim_ascii().is_empty() || rest.len() < least {
             return rest;
         }
         rest = after.strip_prefix(b"\r\n").or_else(|| after.get(1..)).unwrap_or_default();
     }
 }
+
+/// What stands behind a backslash, and the byte that it means.
+const ESCAPES: [(&[u8], &u8); 8] = [
+    (b"n", &b'\r'),
+    (b"r", &b'\r'),
+    (b"/", &b'/'),
+    (b"u002B", &b'+'),
+    (b"u002b", &b'+'),
+    (b"u002F", &b'/'),
+    (b"u003D", &b'='),
+    (b"\n", &b'\n'),
+];
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";

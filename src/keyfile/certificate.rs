@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use x509_cert::certificate::{CertificateInner, Profile};
 use x509_cert::der::{self, Decode as _, Encode as _};
+use x509_cert::ext::pkix::KeyUsage;
 use x509_cert::serial_number::SerialNumber;
 
 use super::fault::Fault;
 use super::form::Form;
 use super::spki::from_spki;
 use crate::algorithm::Algorithm;
-use crate::crypto::PublicKey;
+use crate::crypto::{InvalidKey, PublicKey};
 
 /// The public key that a DER certificate is for.
 ///
@@ -36,6 +37,13 @@ pub(crate) fn certificate_validity(der: &[u8]) -> Option<[u64; 2]> {
     Some([&validity.not_before, &validity.not_after].map(|time| time.to_unix_duration().as_secs()))
 }
 
+/// Whether a DER certificate is for signatures, by its keyUsage (RFC 5280 section 4.2.1.3); nothing where it does not say.
+pub(crate) fn certificate_signs(der: &[u8]) -> Option<bool> {
+    let certificate = CertificateInner::<AnySerialNumber>::from_der(der).ok()?;
+    let (_, usage) = certificate.tbs_certificate().get_extension::<KeyUsage>().ok().flatten()?;
+    Some(usage.digital_signature() || usage.non_repudiation())
+}
+
 /// Checks that in a chain each certificate was issued by the next one, by their names.
 ///
 /// # Errors
@@ -59,7 +67,7 @@ pub(super) enum Standing {
 /// A key with the certificates for it.
 pub(super) struct Certified {
     pub(super) key: PublicKey,
-    pub(super) algorithm: Option<Algorithm>,
+    pub(super) algorithms: &'static [Algorithm],
     pub(super) chain: Vec<Vec<u8>>,
 }
 
@@ -89,7 +97,11 @@ pub(super) fn sort(ders: &[&[u8]]) -> Vec<Standing> {
             (Some(name), _) => {
                 leaf = Some(standings.len());
                 match from_spki(&name.spki) {
-                    Ok((key, algorithm)) => Standing::Leaf(Certified { key, algorithm, chain: vec![der.to_vec()] }),
+                    Ok((key, algorithms)) => Standing::Leaf(Certified { key, algorithms, chain: vec![der.to_vec()] }),
+                    // The hint is about key files.
+                    Err(Fault::Invalid(InvalidKey::HybridPoint)) => {
+                        Standing::Fault(Fault::Unsupported { name: "EC with a hybrid point".to_owned() })
+                    }
                     Err(fault) => Standing::Fault(fault),
                 }
             }

@@ -4,15 +4,15 @@ use pkcs8::der::asn1::{AnyRef, ObjectIdentifier};
 use pkcs8::der::{Tag, Tagged as _};
 
 use super::asn1;
-use super::fault::Fault;
+use super::fault::{
+    ADDRESS, CURVE, DIFFIE_HELLMAN, Fault, JAVA, OPENPGP, PKCS7, PKCS12, PUTTY, REQUEST, REVOCATION_LIST, TOKEN,
+};
 use super::form::Form;
 
 /// What a label of PEM announces.
 pub(super) enum Announced {
     /// A key or certificate in this form.
     Form(Form),
-    /// Nothing that matters beside a key.
-    Ignored,
     /// Something that is refused for what it is.
     Fault(Fault),
     /// A label that nobody uses.
@@ -27,10 +27,10 @@ pub(super) fn announced_by(label: &str) -> Announced {
     match label {
         // Older names of the same thing (RFC 7468 section 5.1, OpenSSL).
         "X509 CERTIFICATE" | TRUSTED_CERTIFICATE => Announced::Form(Form::Certificate),
-        "EC PARAMETERS" => Announced::Ignored,
         "DSA PRIVATE KEY" | "DSA PUBLIC KEY" => Announced::Fault(Fault::Unsupported { name: "DSA".to_owned() }),
         _ => match NOT_KEYS.into_iter().find(|(name, _)| *name == label) {
-            Some((_, what)) => Announced::Fault(Fault::NotAKey { what }),
+            Some((_, what)) => Announced::Fault(Fault::not_a_key(what)),
+            None if label.starts_with("PGP ") => Announced::Fault(Fault::not_a_key(OPENPGP)),
             None => Announced::Unknown,
         },
     }
@@ -48,11 +48,15 @@ pub(super) fn form_of(bytes: &[u8]) -> Result<Form, Fault> {
     let tags: Vec<Tag> = members.iter().map(AnyRef::tag).collect();
     Ok(match tags.as_slice() {
         [Tag::Integer, Tag::Sequence, ..] if holds_pkcs7_data(&members) => {
-            return Err(Fault::NotAKey { what: PKCS12 });
+            return Err(Fault::not_a_key(PKCS12));
         }
-        [Tag::ObjectIdentifier, ..] => return Err(Fault::NotAKey { what: PKCS7 }),
+        [Tag::ObjectIdentifier, ..] => return Err(Fault::not_a_key(PKCS7)),
         [Tag::Integer, Tag::Sequence, Tag::OctetString, ..] => Form::Pkcs8,
         [Tag::Integer, Tag::OctetString, ..] => Form::Sec1,
+        // The usual generator of Diffie-Hellman, which is no exponent of RSA.
+        [Tag::Integer, Tag::Integer] if members.get(1).is_some_and(|generator| generator.value() == [2]) => {
+            return Err(Fault::not_a_key(DIFFIE_HELLMAN));
+        }
         [Tag::Integer, Tag::Integer] => Form::Pkcs1Public,
         // Version, p, q, g, and both halves: what OpenSSL wrote before PKCS#8.
         integers if integers.len() == 6 && all_integers(integers) => {
@@ -80,12 +84,10 @@ fn signed(members: &[AnyRef<'_>]) -> Result<Form, Fault> {
         [Tag::Integer, Tag::Sequence, Tag::Sequence, Tag::Sequence, Tag::Sequence, Tag::Sequence, ..] => {
             Ok(Form::Certificate)
         }
-        [Tag::Integer, Tag::Sequence, Tag::Sequence, Tag::ContextSpecific { .. }] => {
-            Err(Fault::NotAKey { what: REQUEST })
-        }
+        [Tag::Integer, Tag::Sequence, Tag::Sequence, Tag::ContextSpecific { .. }] => Err(Fault::not_a_key(REQUEST)),
         // Only there do dates stand beside the issuer, not in a pair of their own.
         _ if tags.iter().any(|tag| matches!(tag, Tag::UtcTime | Tag::GeneralizedTime)) => {
-            Err(Fault::NotAKey { what: REVOCATION_LIST })
+            Err(Fault::not_a_key(REVOCATION_LIST))
         }
         _ => Err(Fault::Unrecognised),
     }
@@ -97,30 +99,76 @@ fn holds_pkcs7_data(members: &[AnyRef<'_>]) -> bool {
     kind.is_some_and(|kind| kind == PKCS7_DATA || kind == PKCS7_SIGNED_DATA)
 }
 
+/// What a text is that is no key that is read here, by how it begins.
+pub(super) fn other_text(text: &[u8]) -> Option<Fault> {
+    let begins = |start: &[u8]| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+    let what = if begins(b"PuTTY-User-Key-File-") {
+        PUTTY
+    } else if begins(b"---- BEGIN SSH2 PUBLIC KEY") {
+        "a public key in the SSH2 format (RFC 4716)"
+    } else if begins(b"---- BEGIN SSH2 ") {
+        "a private key in the format of ssh.com"
+    } else if begins(b"eyJ") && text.contains(&b'.') {
+        TOKEN
+    } else if begins(b"https://") || begins(b"http://") {
+        ADDRESS
+    } else {
+        return None;
+    };
+    Some(Fault::not_a_key(what))
+}
+
+/// Whether a text is nothing but a digest: `SHA256:` and base64, as OpenSSH prints it, `sha256//` for curl, or pairs of
+/// hexadecimal digits between colons, as OpenSSL does.
+pub(super) fn is_fingerprint(text: &[u8]) -> bool {
+    let Ok(text) = str::from_utf8(text.trim_ascii()) else { return false };
+    let is_prefixed =
+        |word: &str| ["SHA256:", "SHA1:", "SHA512:", "MD5:", "sha256//"].iter().any(|prefix| word.starts_with(prefix));
+    let is_pair = |pair: &str| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_digest = |word: &str| {
+        let digits = word.rsplit_once('=').map_or(word, |(_, digits)| digits);
+        LENGTHS.contains(&digits.split(':').count()) && digits.split(':').all(is_pair)
+    };
+    // `ssh-keygen -l` puts a length before it and a comment behind it.
+    text.len() <= LONGEST_FINGERPRINT
+        && text.lines().count() == 1
+        && text.split_whitespace().any(|word| is_prefixed(word) || is_digest(word))
+}
+
+/// What bytes are that are no DER, by their first.
+pub(super) fn other_bytes(bytes: &[u8]) -> Option<Fault> {
+    let is_java = bytes.starts_with(&[0xFE, 0xED, 0xFE, 0xED]) || bytes.starts_with(&[0xCE; 4]);
+    // An OBJECT IDENTIFIER by itself.
+    let is_curve = matches!(bytes, [6, length, name @ ..] if name.len() == usize::from(*length) && name.len() >= 5);
+    if is_java { Some(Fault::not_a_key(JAVA)) } else { is_curve.then(|| Fault::not_a_key(CURVE)) }
+}
+
+/// Longer than any digest with what tools put around it.
+const LONGEST_FINGERPRINT: usize = 300;
+
+/// Lengths of digests in bytes.
+const LENGTHS: [usize; 5] = [16, 20, 32, 48, 64];
+
 /// OpenSSL's own label: a certificate with something about trust behind it.
 pub(super) const TRUSTED_CERTIFICATE: &str = "TRUSTED CERTIFICATE";
 
 const OPENSSH_MAGIC: &[u8] = b"openssh-key-v1\0";
 
-const PKCS12: &str = "a PKCS#12 keystore";
-const PKCS7: &str = "a PKCS#7 bundle of certificates";
-const REQUEST: &str = "a certificate request";
-const REVOCATION_LIST: &str = "a certificate revocation list";
-
 /// Labels of what is kept beside keys.
-const NOT_KEYS: [(&str, &str); 12] = [
+const NOT_KEYS: [(&str, &str); 13] = [
+    ("EC PARAMETERS", CURVE),
     ("CERTIFICATE REQUEST", REQUEST),
     ("NEW CERTIFICATE REQUEST", REQUEST),
     ("X509 CRL", REVOCATION_LIST),
     ("PKCS7", PKCS7),
     ("PKCS #7 SIGNED DATA", PKCS7),
     ("CMS", PKCS7),
-    ("DH PARAMETERS", "a set of Diffie-Hellman parameters"),
-    ("X9.42 DH PARAMETERS", "a set of Diffie-Hellman parameters"),
+    ("DH PARAMETERS", DIFFIE_HELLMAN),
+    ("X9.42 DH PARAMETERS", DIFFIE_HELLMAN),
     ("DSA PARAMETERS", "a set of DSA parameters"),
-    ("PGP PUBLIC KEY BLOCK", "an OpenPGP key"),
-    ("PGP PRIVATE KEY BLOCK", "an OpenPGP key"),
     ("SSH SIGNATURE", "a signature of OpenSSH"),
+    ("ATTRIBUTE CERTIFICATE", "an attribute certificate"),
+    ("SSL SESSION PARAMETERS", "a TLS session"),
 ];
 
 const PKCS7_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
@@ -136,7 +184,8 @@ mod tests {
             assert!(matches!(announced_by(form.label()), Announced::Form(found) if found == form), "{form}");
         }
         assert!(matches!(announced_by("X509 CERTIFICATE"), Announced::Form(Form::Certificate)));
-        assert!(matches!(announced_by("EC PARAMETERS"), Announced::Ignored));
+        assert!(matches!(announced_by("EC PARAMETERS"), Announced::Fault(Fault::NotAKey { .. })));
+        assert!(matches!(announced_by("PGP MESSAGE"), Announced::Fault(Fault::NotAKey { .. })));
         assert!(matches!(announced_by("PKCS7"), Announced::Fault(Fault::NotAKey { .. })));
         assert!(matches!(announced_by("SHOPPING LIST"), Announced::Unknown));
     }
@@ -147,5 +196,7 @@ mod tests {
         assert_eq!(form_of(&[0x30, 5, 2, 1, 1, 4, 0]), Ok(Form::Sec1));
         assert_eq!(form_of(OPENSSH_MAGIC), Ok(Form::OpenSsh));
         assert_eq!(form_of(&[0x30, 3, 2, 1, 5]), Err(Fault::Unrecognised));
+        assert!(matches!(form_of(&[0x30, 6, 2, 1, 5, 2, 1, 2]), Err(Fault::NotAKey { .. })));
+        assert!(matches!(other_bytes(&[6, 5, 0x2B, 0x81, 4, 0, 0x22]), Some(Fault::NotAKey { .. })));
     }
 }

@@ -30,6 +30,9 @@ pub enum Fault {
         /// Line of the file, counted from 1
         line: usize,
     },
+    /// A few letters, as templates have them.
+    #[error("the block is too short for any key: there is but a placeholder in it, or nothing")]
+    TooShort,
     /// Base64 of an impossible length, or with padding where there should be none.
     #[error("the block is not base64: characters are missing or too many at its end")]
     Base64End,
@@ -63,6 +66,8 @@ pub enum Fault {
     NotAKey {
         /// What it is, with its article
         what: &'static str,
+        /// Whether it came as DER, not as text
+        is_der: bool,
     },
     /// DER that breaks off from what its kind must have.
     #[error("{form} with parts missing or out of place")]
@@ -132,6 +137,7 @@ impl Explain for Fault {
             Self::EndLabel { .. }
             | Self::Base64Character { .. }
             | Self::Base64End
+            | Self::TooShort
             | Self::TrailingBytes { .. }
             | Self::Unrecognised
             | Self::Malformed { .. } => "malformed_key",
@@ -152,26 +158,26 @@ impl Explain for Fault {
             Self::NoEnd { .. } | Self::Truncated { .. } | Self::Base64End => {
                 "part of the file is missing: copy it again, whole"
             }
+            Self::TooShort => "put the key itself between the two lines",
             Self::EndLabel { .. } => "the BEGIN and END lines of a block must say the same",
             Self::TrailingBytes { .. } => "a DER file holds one key and nothing else; put several into PEM",
             Self::Mislabelled { found, .. } => {
                 return Some(format!("if it is what it should be, let both lines say {}", found.label()));
             }
-            Self::Unsupported { name } if name.starts_with("EC with explicit") => {
-                "name the curve: openssl pkey -ec_param_enc named_curve -in FILE"
-            }
             Self::Unsupported { .. } => "RSA, EC on P-256, P-384, P-521 or secp256k1, and Ed25519 can be used",
             Self::Negative { .. } => {
                 "the program that wrote it left out the zero byte before a number whose first bit is set"
             }
-            Self::NotAKey { what } if what.contains("PKCS#12") => "take the keys out: openssl pkcs12 -in FILE -nodes",
-            Self::NotAKey { what } if what.contains("PKCS#7") => {
-                "take the certificates out: openssl pkcs7 -in FILE -print_certs"
+            Self::NotAKey { what, is_der } => return next_step(what, *is_der),
+            Self::Invalid(InvalidKey::HybridPoint) => {
+                "write the point in full: openssl pkey -pubin -in FILE -pubout -ec_conv_form uncompressed"
             }
-            Self::NotAKey { what } if what.contains("Java") => {
-                "make it PKCS#12, then PEM: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12"
+            Self::Base64Character {
+                found: b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'$' | b'*' | b'.' | b'_',
+                ..
+            } => {
+                "what stands there looks like a placeholder, or like a part that was left out: put the key itself in its place"
             }
-            Self::NotAKey { what } if what.contains("SSH2") => "convert it: ssh-keygen -i -m RFC4716 -f FILE",
             Self::WrongPassphrase => "check the passphrase, and that the file holding it has nothing else in it",
             Self::Encryption { .. } | Self::Cost { .. } => {
                 "encrypt it anew: openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW"
@@ -179,7 +185,6 @@ impl Explain for Fault {
             Self::ChainOrder => "put the key's own certificate first, then its issuer, and so on up",
             Self::Base64Character { .. }
             | Self::Unrecognised
-            | Self::NotAKey { .. }
             | Self::Malformed { .. }
             | Self::LeadingZero { .. }
             | Self::Invalid(_)
@@ -190,6 +195,57 @@ impl Explain for Fault {
         Some(hint.to_owned())
     }
 }
+
+impl Fault {
+    /// Something else by its name, in a text.
+    pub(super) fn not_a_key(what: &'static str) -> Self {
+        Self::NotAKey { what, is_der: false }
+    }
+
+    /// The same fault of a file that is DER.
+    pub(super) fn in_der(self) -> Self {
+        match self {
+            Self::NotAKey { what, .. } => Self::NotAKey { what, is_der: true },
+            other => other,
+        }
+    }
+}
+
+/// What to do with something that is kept beside keys. Commands are for the very file.
+fn next_step(what: &str, is_der: bool) -> Option<String> {
+    let inform = if is_der { "-inform DER " } else { "" };
+    Some(match what {
+        PKCS12 => "take the keys out: openssl pkcs12 -in FILE -nodes".to_owned(),
+        PKCS7 => format!("take the certificates out: openssl pkcs7 {inform}-in FILE -print_certs"),
+        REQUEST => format!("take the public key out: openssl req {inform}-in FILE -noout -pubkey"),
+        REVOCATION_LIST => "it lists certificates that no longer count: ask for the one that is meant".to_owned(),
+        JAVA => "make it PKCS#12, then PEM: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12".to_owned(),
+        CURVE => format!("it names a curve alone; this makes a key on it: openssl ecparam {inform}-in FILE -genkey -noout"),
+        DIFFIE_HELLMAN => "they belong to a TLS server, and sign nothing: the key is in another file".to_owned(),
+        PUTTY => "convert it: puttygen FILE -O private-openssh -o NEW".to_owned(),
+        OPENPGP => "what OpenPGP signs is no token: make a key of its own for tokens".to_owned(),
+        TOKEN => "the key that it was signed with is kept by its issuer".to_owned(),
+        ADDRESS => "give the address itself, not a file with it".to_owned(),
+        FINGERPRINT => "no key can be computed from its digest: ask for the key".to_owned(),
+        _ if what.contains("SSH2") || what.contains("ssh.com") => {
+            "convert it: ssh-keygen -i -m RFC4716 -f FILE".to_owned()
+        }
+        _ => return None,
+    })
+}
+
+pub(super) const PKCS12: &str = "a PKCS#12 keystore";
+pub(super) const PKCS7: &str = "a PKCS#7 bundle of certificates";
+pub(super) const REQUEST: &str = "a certificate request";
+pub(super) const REVOCATION_LIST: &str = "a certificate revocation list";
+pub(super) const JAVA: &str = "a Java keystore";
+pub(super) const CURVE: &str = "the name of a curve (EC PARAMETERS)";
+pub(super) const DIFFIE_HELLMAN: &str = "a set of Diffie-Hellman parameters";
+pub(super) const PUTTY: &str = "a key of PuTTY (ppk)";
+pub(super) const OPENPGP: &str = "something of OpenPGP";
+pub(super) const TOKEN: &str = "a token";
+pub(super) const ADDRESS: &str = "the address of something";
+pub(super) const FINGERPRINT: &str = "the fingerprint of a key";
 
 fn shown(byte: u8) -> String {
     if byte.is_ascii_graphic() { format!("`{}`", char::from(byte)) } else { format!("byte 0x{byte:02x}") }

@@ -3,20 +3,24 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use super::armor::{self, Armored};
 use super::asn1;
 use super::certificate::{self, Certified, Standing};
-use super::detect::{Announced, TRUSTED_CERTIFICATE, announced_by, form_of};
+use super::detect::{Announced, TRUSTED_CERTIFICATE, announced_by, form_of, is_fingerprint, other_bytes, other_text};
 use super::encrypted;
-use super::fault::Fault;
+use super::fault::{FINGERPRINT, Fault};
 use super::form::Form;
+use super::near::{self, mended, unwrapped};
 use super::openssh;
 use super::private;
 use super::spki;
+use super::xml::{self, Halves};
 use crate::algorithm::Algorithm;
-use crate::base64url;
 use crate::crypto::{PrivateKey, PublicKey, Secret};
 use crate::error::Explain;
+use crate::json::{self, Dialect, Value};
 
 /// One key of a file, or why a block of it is none.
 #[derive(Debug)]
@@ -34,8 +38,8 @@ pub struct Entry {
 pub struct Found {
     /// The key
     pub key: FileKey,
-    /// The one algorithm that an RSASSA-PSS key is for
-    pub algorithm: Option<Algorithm>,
+    /// The algorithms that the file binds the key to, as an RSASSA-PSS key is; empty where it does not
+    pub algorithms: &'static [Algorithm],
     /// Certificates in DER: the key's own, then its issuer, and so on; often none
     pub chain: Vec<Vec<u8>>,
 }
@@ -72,6 +76,29 @@ pub enum NotAKeyFile {
     /// Text or bytes of some other kind.
     #[error("no PEM block, DER, OpenSSH key or JSON is in it")]
     Unrecognised,
+    /// The first line of a PEM block is missing.
+    #[error("the line -----BEGIN {label}----- is missing")]
+    NoBegin {
+        /// What its END line says
+        label: String,
+    },
+    /// A BEGIN line that is none.
+    #[error("its line -----BEGIN is not as PEM has it")]
+    BadBegin,
+    /// So many bytes as secrets and digests have.
+    #[error(
+        "it is {bytes} bytes in hexadecimal digits or base64: a shared secret or a digest, no public or private key"
+    )]
+    Bytes {
+        /// How many
+        bytes: usize,
+    },
+    /// Bytes written as digits.
+    #[error("it is {form} in hexadecimal digits")]
+    Hex {
+        /// What they stand for
+        form: Form,
+    },
     /// The inside of a PEM block without its first and last line.
     #[error("it is {form} in bare base64")]
     Bare {
@@ -95,6 +122,12 @@ impl Explain for NotAKeyFile {
             Self::Bare { form } => {
                 let label = form.label();
                 format!("put -----BEGIN {label}----- before it and -----END {label}----- behind it")
+            }
+            Self::Bytes { .. } => "give a shared secret as such; no key can be computed from its digest".to_owned(),
+            Self::Hex { .. } => "turn the digits into bytes: xxd -r -p FILE NEW".to_owned(),
+            Self::NoBegin { label } => format!("put -----BEGIN {label}----- before it"),
+            Self::BadBegin => {
+                "it reads -----BEGIN PUBLIC KEY----- or the like, and the END line says the same".to_owned()
             }
             Self::Utf16 => "save it as UTF-8".to_owned(),
         })
@@ -127,21 +160,40 @@ pub fn read(content: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, N
         return Err(NotAKeyFile::Utf16);
     }
     let is_whole_der = asn1::members(content).is_ok();
-    if !is_whole_der && armor::is_armored(content) {
-        return Ok(from_text(content, passphrase));
+    let mended = if is_whole_der { None } else { mended(content) };
+    let text = mended.as_ref().map_or(content, |text| text.as_slice());
+    if !is_whole_der && armor::is_armored(text) {
+        let entries = from_text(text, passphrase);
+        return if entries.is_empty() { Err(NotAKeyFile::BadBegin) } else { Ok(entries) };
     }
-    let fault = |fault| Raw { place: Place::first(), content: Content::Fault(fault) };
-    let raw = match form_of(content) {
-        Ok(form) => Raw { place: Place::first(), content: Content::of(form, content, passphrase) },
-        Err(Fault::Unrecognised) if is_java_keystore(content) => fault(Fault::NotAKey { what: "a Java keystore" }),
-        Err(Fault::Unrecognised) if !is_whole_der => return from_lines(content),
+    let content = match form_of(content) {
+        Ok(form) => Content::of(form, content, passphrase),
+        Err(Fault::Unrecognised) if let Some(fault) = other_bytes(content) => Content::Fault(fault.in_der()),
+        Err(Fault::Unrecognised) if !is_whole_der => return from_lines(text, passphrase),
         // A text may begin with the zero that is also the tag of a SEQUENCE.
         Err(Fault::Truncated { .. } | Fault::TrailingBytes { .. }) if is_printable(content) => {
-            return from_lines(content);
+            return from_lines(text, passphrase);
         }
-        Err(other) => fault(other),
+        Err(other) => Content::Fault(other.in_der()),
     };
-    Ok(entries(vec![raw]))
+    Ok(entries(vec![Raw { place: Place::first(), content }]))
+}
+
+/// The text that a content stands for, where that is JSON: in base64, as secrets of CI and of Kubernetes are, or as a string
+/// of JSON or of a shell.
+pub(crate) fn json_within(content: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let is_object = |text: &Zeroizing<Vec<u8>>| text.trim_ascii_start().starts_with(b"{");
+    let text = content.trim_ascii();
+    if let Some(quoted) = text.strip_prefix(b"'").and_then(|text| text.strip_suffix(b"'")) {
+        return Some(Zeroizing::new(quoted.to_vec())).filter(is_object);
+    }
+    if text.starts_with(b"\"")
+        && let Ok(Value::String(quoted)) = json::read(text, Dialect::STRICT)
+    {
+        return Some(Zeroizing::new(quoted.into_bytes())).filter(is_object);
+    }
+    let [_, inner] = unwrapped(content);
+    inner.filter(is_object)
 }
 
 /// A block whose certificate, if it is one, has not yet found its place in a chain.
@@ -151,58 +203,68 @@ struct Raw {
 }
 
 enum Content {
-    Key(Found),
+    Key(Box<Found>),
     Certificate(Vec<u8>),
     Fault(Fault),
 }
 
 impl Content {
     fn of(form: Form, bytes: &[u8], passphrase: Option<&Secret>) -> Self {
-        let public = |key, algorithm| Found { key: FileKey::Public(key), algorithm, chain: Vec::new() };
-        let private = |key, algorithm| Found { key: FileKey::Private(key), algorithm, chain: Vec::new() };
+        let public = |key, algorithms| Found { key: FileKey::Public(key), algorithms, chain: Vec::new() };
+        let private = |key, algorithms| Found { key: FileKey::Private(key), algorithms, chain: Vec::new() };
         let found = match form {
             Form::Certificate => return Self::Certificate(bytes.to_vec()),
-            Form::Pkcs8 => private::from_pkcs8(bytes).map(|(key, algorithm)| private(key, algorithm)),
+            Form::Pkcs8 => private::from_pkcs8(bytes).map(|(key, algorithms)| private(key, algorithms)),
             Form::EncryptedPkcs8 => encrypted::open(bytes, passphrase)
                 .and_then(|opened| private::from_pkcs8(&opened))
-                .map(|(key, algorithm)| private(key, algorithm)),
-            Form::Pkcs1 => private::from_pkcs1(bytes).map(|key| private(key, None)),
-            Form::Pkcs1Public => spki::from_pkcs1_public(bytes).map(|key| public(key, None)),
-            Form::Sec1 => private::from_sec1(bytes).map(|key| private(key, None)),
-            Form::Spki => spki::from_spki(bytes).map(|(key, algorithm)| public(key, algorithm)),
-            Form::OpenSsh => openssh::private_key(bytes, passphrase).map(|key| private(key, None)),
+                .map(|(key, algorithms)| private(key, algorithms)),
+            Form::Pkcs1 => private::from_pkcs1(bytes).map(|key| private(key, &[])),
+            Form::Pkcs1Public => spki::from_pkcs1_public(bytes).map(|key| public(key, &[])),
+            Form::Sec1 => private::from_sec1(bytes).map(|key| private(key, &[])),
+            Form::Spki => spki::from_spki(bytes).map(|(key, algorithms)| public(key, algorithms)),
+            Form::OpenSsh => openssh::private_key(bytes, passphrase).map(|key| private(key, &[])),
+            Form::Xml => xml::read(bytes).map(|halves| match halves {
+                Halves::Public(key) => public(key, &[]),
+                Halves::Private(key) => private(key, &[]),
+            }),
         };
-        found.map_or_else(Self::Fault, Self::Key)
+        found.map_or_else(Self::Fault, |found| Self::Key(Box::new(found)))
     }
 
-    /// Nothing for blocks that say themselves that they hold no key and no fault.
-    fn of_block(block: &Armored, passphrase: Option<&Secret>) -> Option<Self> {
+    fn of_public(found: Result<PublicKey, Fault>) -> Self {
+        let key = |key| Found { key: FileKey::Public(key), algorithms: &[], chain: Vec::new() };
+        found.map_or_else(Self::Fault, |found| Self::Key(Box::new(key(found))))
+    }
+
+    fn of_block(block: &Armored, passphrase: Option<&Secret>) -> Self {
         let announced = match announced_by(&block.label) {
             Announced::Form(form) => Some(form),
             Announced::Unknown => None,
-            Announced::Ignored => return None,
-            Announced::Fault(fault) => return Some(Self::Fault(fault)),
+            Announced::Fault(fault) => return Self::Fault(fault),
         };
+        if block.digits.is_some_and(|digits| digits < LEAST_DIGITS) {
+            return Self::Fault(Fault::TooShort);
+        }
         let bytes = match &block.content {
             Ok(bytes) => bytes.as_slice(),
-            Err(fault) => return Some(Self::Fault(fault.clone())),
+            Err(fault) => return Self::Fault(fault.clone()),
         };
         let opened = match &block.seal {
             None => None,
             Some(seal) => match seal.open(bytes, passphrase) {
                 Ok(opened) => Some(opened),
-                Err(fault) => return Some(Self::Fault(fault)),
+                Err(fault) => return Self::Fault(fault),
             },
         };
         let bytes = opened.as_ref().map_or(bytes, |opened| opened.as_slice());
         // OpenSSL puts what it trusts a certificate for behind the certificate.
         let len = if block.label == TRUSTED_CERTIFICATE { asn1::announced_len(bytes).ok() } else { None };
         let bytes = len.and_then(|len| bytes.get(..len)).unwrap_or(bytes);
-        Some(match form_of(bytes) {
+        match form_of(bytes) {
             Ok(found) if Some(found) == announced => Self::of(found, bytes, passphrase),
             Ok(found) => Self::Fault(Fault::Mislabelled { label: block.label.clone(), found }),
             Err(fault) => Self::Fault(fault),
-        })
+        }
     }
 }
 
@@ -211,17 +273,15 @@ fn from_text(text: &[u8], passphrase: Option<&Secret>) -> Vec<Entry> {
     let mut raws = Vec::new();
     let blocks = armor::scan(text, |line, number| raws.extend(public_key_line(line, number)));
     for (block, number) in blocks.iter().zip(1..) {
-        if let Some(content) = Content::of_block(block, passphrase) {
-            let place = Place { number, label: Some(block.label.clone()), line: block.line };
-            raws.push(Raw { place, content });
-        }
+        let place = Place { number, label: Some(block.label.clone()), line: block.line };
+        raws.push(Raw { place, content: Content::of_block(block, passphrase) });
     }
     raws.sort_by_key(|raw| raw.place.line);
     entries(raws)
 }
 
 /// Reads a text that has no PEM in it.
-fn from_lines(text: &[u8]) -> Result<Vec<Entry>, NotAKeyFile> {
+fn from_lines(text: &[u8], passphrase: Option<&Secret>) -> Result<Vec<Entry>, NotAKeyFile> {
     let lines = text.split(|&byte| byte == b'\n').zip(1..);
     let mut raws: Vec<Raw> = lines.filter_map(|(line, number)| public_key_line(line, number)).collect();
     for (raw, number) in raws.iter_mut().zip(1..) {
@@ -230,24 +290,53 @@ fn from_lines(text: &[u8]) -> Result<Vec<Entry>, NotAKeyFile> {
     if !raws.is_empty() {
         return Ok(entries(raws));
     }
-    if text.windows(SSH2.len()).any(|window| window == SSH2) {
-        let content = Content::Fault(Fault::NotAKey { what: "a public key in the SSH2 format (RFC 4716)" });
-        return Ok(entries(vec![Raw { place: Place::first(), content }]));
+    let only = |content| Ok(entries(vec![Raw { place: Place::first(), content }]));
+    if xml::is_key_value(text) {
+        return only(Content::of(Form::Xml, text, passphrase));
     }
-    let bare: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    let form = base64url::decode_standard(&bare).and_then(|der| form_of(&der).ok());
-    Err(form.map_or(NotAKeyFile::Unrecognised, |form| NotAKeyFile::Bare { form }))
+    let start = near::find(text, SSH2).unwrap_or_default();
+    if let Some(fault) = other_text(text.get(start..).unwrap_or_default().trim_ascii_start()) {
+        return only(Content::Fault(fault));
+    }
+    if is_fingerprint(text) {
+        return only(Content::Fault(Fault::not_a_key(FINGERPRINT)));
+    }
+    if let Some(label) = armor::first_end(text) {
+        return Err(NotAKeyFile::NoBegin { label });
+    }
+    let [hex, base64] = unwrapped(text);
+    let armored = |inner: &Zeroizing<Vec<u8>>| mended(inner).filter(|inner| armor::is_armored(inner));
+    let twice = || base64.as_ref().and_then(|inner| armored(unwrapped(inner)[1].as_ref()?));
+    let whole = base64.as_ref().and_then(armored).or_else(twice);
+    if let Some(inner) = whole.or_else(|| near::armor_within(text)) {
+        return Ok(from_text(&inner, passphrase));
+    }
+    if let Some(form) = hex.as_ref().and_then(|der| form_of(der).ok()) {
+        return Err(NotAKeyFile::Hex { form });
+    }
+    if let Some(bytes) = [&hex, &base64].into_iter().flatten().find(|bytes| BARE_LENGTHS.contains(&bytes.len())) {
+        return Err(NotAKeyFile::Bytes { bytes: bytes.len() });
+    }
+    let Some(der) = base64 else { return Err(NotAKeyFile::Unrecognised) };
+    if let Some(found) = openssh::public_blob(&der) {
+        return only(Content::of_public(found));
+    }
+    match form_of(&der) {
+        Ok(form) => Err(NotAKeyFile::Bare { form }),
+        Err(fault @ (Fault::NotAKey { .. } | Fault::Unsupported { .. })) => only(Content::Fault(fault.in_der())),
+        Err(_) => other_bytes(&der).map_or(Err(NotAKeyFile::Unrecognised), |fault| only(Content::Fault(fault))),
+    }
+}
+
+/// Whether the first line of a text holds a public key of OpenSSH.
+pub(crate) fn is_host_line(text: &[u8]) -> bool {
+    text.split(|&byte| byte == b'\n').next().is_some_and(|line| openssh::public_key_line(line).is_some())
 }
 
 fn public_key_line(line: &[u8], number: usize) -> Option<Raw> {
-    let found = openssh::public_key_line(line)?;
-    let label =
-        line.trim_ascii_start().split(u8::is_ascii_whitespace).next().and_then(|name| str::from_utf8(name).ok());
-    let content = match found {
-        Ok(key) => Content::Key(Found { key: FileKey::Public(key), algorithm: None, chain: Vec::new() }),
-        Err(fault) => Content::Fault(fault),
-    };
-    Some(Raw { place: Place { number: 1, label: label.map(str::to_owned), line: number }, content })
+    let (label, found) = openssh::public_key_line(line)?;
+    let place = Place { number: 1, label: Some(label.to_owned()), line: number };
+    Some(Raw { place, content: Content::of_public(found) })
 }
 
 /// Puts certificates into their chains and makes one entry of each key.
@@ -264,11 +353,11 @@ fn entries(raws: Vec<Raw>) -> Vec<Entry> {
     let mut known: HashMap<PublicKey, usize> = HashMap::new();
     for raw in raws {
         let found = match raw.content {
-            Content::Key(found) => Ok(found),
+            Content::Key(found) => Ok(*found),
             Content::Fault(fault) => Err(fault),
             Content::Certificate(_) => match standings.next() {
-                Some(Standing::Leaf(Certified { key, algorithm, chain })) => {
-                    Ok(Found { key: FileKey::Public(key), algorithm, chain })
+                Some(Standing::Leaf(Certified { key, algorithms, chain })) => {
+                    Ok(Found { key: FileKey::Public(key), algorithms, chain })
                 }
                 Some(Standing::Fault(fault)) => Err(fault),
                 Some(Standing::InChain) | None => continue,
@@ -300,7 +389,9 @@ impl Found {
         if self.chain.is_empty() {
             self.chain = other.chain;
         }
-        self.algorithm = self.algorithm.or(other.algorithm);
+        if self.algorithms.is_empty() {
+            self.algorithms = other.algorithms;
+        }
     }
 }
 
@@ -330,12 +421,14 @@ impl fmt::Display for Place {
     }
 }
 
-fn is_java_keystore(content: &[u8]) -> bool {
-    content.starts_with(&[0xFE, 0xED, 0xFE, 0xED]) || content.starts_with(&[0xCE; 4])
-}
-
 fn is_printable(content: &[u8]) -> bool {
     content.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
 }
 
-const SSH2: &[u8] = b"---- BEGIN SSH2 PUBLIC KEY ----";
+/// The base64 of an Ed25519 key in SPKI, the shortest there is, has 60.
+const LEAST_DIGITS: usize = 40;
+
+/// Lengths in bytes of secrets and digests; the shortest key that is read has 44.
+const BARE_LENGTHS: [usize; 6] = [16, 20, 24, 32, 48, 64];
+
+const SSH2: &[u8] = b"---- BEGIN SSH2 ";

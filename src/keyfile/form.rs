@@ -22,10 +22,12 @@ pub enum Form {
     Certificate,
     /// The private key format of OpenSSH
     OpenSsh,
+    /// `RSAKeyValue` in XML, as .NET writes it
+    Xml,
 }
 
 impl Form {
-    /// Every form.
+    /// Every form that has a PEM.
     pub(super) const ALL: [Self; 8] = [
         Self::Pkcs8,
         Self::EncryptedPkcs8,
@@ -37,7 +39,7 @@ impl Form {
         Self::OpenSsh,
     ];
 
-    /// The label of its PEM (RFC 7468).
+    /// The label of its PEM (RFC 7468), or its element.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Pkcs8 => "PRIVATE KEY",
@@ -48,6 +50,7 @@ impl Form {
             Self::Spki => "PUBLIC KEY",
             Self::Certificate => "CERTIFICATE",
             Self::OpenSsh => "OPENSSH PRIVATE KEY",
+            Self::Xml => "RSAKeyValue",
         }
     }
 }
@@ -63,6 +66,7 @@ impl fmt::Display for Form {
             Self::Spki => "a public key (SubjectPublicKeyInfo)",
             Self::Certificate => "an X.509 certificate",
             Self::OpenSsh => "an OpenSSH private key",
+            Self::Xml => "an RSA key in XML (RSAKeyValue)",
         })
     }
 }

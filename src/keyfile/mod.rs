@@ -6,6 +6,7 @@
 mod armor;
 mod asn1;
 mod certificate;
+mod curves;
 mod detect;
 mod encrypted;
 mod fault;
@@ -13,15 +14,18 @@ mod file;
 mod form;
 mod kind;
 mod legacy;
+mod near;
 mod openssh;
 mod private;
 mod spki;
 mod write;
+mod xml;
 
 pub use self::certificate::certificate_key;
-pub(crate) use self::certificate::{certificate_spki, certificate_validity, check_chain_order};
+pub(crate) use self::certificate::{certificate_signs, certificate_spki, certificate_validity, check_chain_order};
 pub use self::fault::Fault;
 pub use self::file::{Entry, FileKey, Found, NotAKeyFile, Place, read};
+pub(crate) use self::file::{is_host_line, json_within};
 pub use self::form::Form;
 pub use self::kind::is_key_file;
 pub(crate) use self::spki::public_key_from_spki;

@@ -56,24 +56,46 @@ pub(super) fn private_key(content: &[u8], passphrase: Option<&Secret>) -> Result
     pair(&opened, public)
 }
 
-/// The key in a line such as `ssh-ed25519 AAAA… comment`; nothing for a line that does not begin so.
-pub(super) fn public_key_line(line: &[u8]) -> Option<Result<PublicKey, Fault>> {
-    let mut words = str::from_utf8(line).ok()?.split_ascii_whitespace();
-    let name = words.next()?;
-    if !KEY_TYPES.iter().any(|known| name.starts_with(known)) {
-        return None;
-    }
-    let base64 = words.next()?;
-    if name.contains("-cert-v01@") {
-        return Some(Err(Fault::NotAKey { what: "a certificate of OpenSSH" }));
-    }
-    Some(base64url::decode_standard(base64).ok_or(Fault::Base64End).and_then(|blob| {
-        let mut fields = Fields(&blob);
-        if fields.text()? != name {
-            return Err(Fault::Unrecognised);
+/// The key in a line such as `ssh-ed25519 AAAA… comment`, behind the options of `authorized_keys` or the name of a host if
+/// there are any, with the name of its type; nothing for a line that has none.
+pub(super) fn public_key_line(line: &[u8]) -> Option<(&str, Result<PublicKey, Fault>)> {
+    let mut words = str::from_utf8(line).ok()?.split_ascii_whitespace().peekable();
+    let mut is_first = true;
+    while let (Some(name), Some(base64)) = (words.next(), words.peek()) {
+        if is_key_type(name)
+            && let Some(found) = named_blob(name, base64, is_first)
+        {
+            return Some((name, found));
         }
-        Fields(&blob).public_key().map_err(|fault| if fault == MALFORMED { Fault::Unrecognised } else { fault })
-    }))
+        is_first = false;
+    }
+    None
+}
+
+/// What stands behind the name of a type. In the middle of a line only a key counts: there it may be a word of a sentence.
+fn named_blob(name: &str, base64: &str, is_first: bool) -> Option<Result<PublicKey, Fault>> {
+    if name.contains("-cert-v01@") {
+        return is_first.then(|| Err(Fault::not_a_key("a certificate of OpenSSH")));
+    }
+    let blob = base64url::decode_standard(base64);
+    let is_its_own = |blob: &Vec<u8>| Fields(blob).text() == Ok(name);
+    match blob.filter(is_its_own) {
+        Some(blob) => public_blob(&blob),
+        None if !is_first => None,
+        None if base64url::decode_standard(base64).is_none() => Some(Err(Fault::Base64End)),
+        None => Some(Err(Fault::Unrecognised)),
+    }
+}
+
+/// The key that the base64 of such a line stands for; nothing for what does not begin as one.
+pub(super) fn public_blob(blob: &[u8]) -> Option<Result<PublicKey, Fault>> {
+    Fields(blob).text().ok().filter(|name| is_key_type(name))?;
+    let malformed = |fault| if fault == MALFORMED { Fault::Unrecognised } else { fault };
+    Some(Fields(blob).public_key().map_err(malformed))
+}
+
+fn is_key_type(name: &str) -> bool {
+    KEY_TYPES.iter().any(|known| name.starts_with(known))
 }
 
 /// Both halves, behind the two equal numbers that tell whether the passphrase was the one.

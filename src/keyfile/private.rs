@@ -1,33 +1,80 @@
 //! Private keys in DER: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 appendix A.1.2), SEC 1 (RFC 5915), Ed25519 (RFC 8410).
 
-use pkcs8::PrivateKeyInfoRef;
 use pkcs8::der::asn1::{AnyRef, BitStringRef};
 use pkcs8::der::{Decode as _, Tag, Tagged as _};
 use zeroize::Zeroizing;
 
 use super::asn1;
+use super::curves;
 use super::fault::Fault;
 use super::form::Form;
 use super::spki::{self, Kind};
 use crate::algorithm::{Algorithm, Curve};
-use crate::crypto::{EcPrivateKey, EcPublicKey, Ed25519PrivateKey, PrivateKey, RsaPrivateKey, RsaPublicKey};
+use crate::crypto::{EcPrivateKey, EcPublicKey, Ed25519PrivateKey, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey};
 
-/// The key in a `PrivateKeyInfo`, with the algorithm that its own parameters bind it to, if any.
-pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, Option<Algorithm>), Fault> {
-    let malformed = Fault::Malformed { form: Form::Pkcs8 };
-    let info = PrivateKeyInfoRef::try_from(der).map_err(|_| malformed.clone())?;
-    let (parameters, private_key) = (info.algorithm.parameters, info.private_key.as_bytes());
-    match Kind::of(info.algorithm.oid, parameters)? {
-        Kind::Rsa(algorithm) => Ok((from_pkcs1(private_key)?, algorithm)),
-        Kind::Ec(curve) => Ok((ec(private_key, Some(curve), Form::Pkcs8)?, None)),
+/// The key in a `PrivateKeyInfo` of either version (RFC 5958 section 2), with the algorithms that it is bound to, if it is.
+pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, &'static [Algorithm]), Fault> {
+    let malformed = || Fault::Malformed { form: Form::Pkcs8 };
+    let members = asn1::members(der).map_err(|fault| named(fault, Form::Pkcs8))?;
+    let [version, algorithm, private_key, rest @ ..] = members.as_slice() else { return Err(malformed()) };
+    match asn1::unsigned(*version, "version")? {
+        [0 | 1] => {}
+        other => {
+            let number =
+                other.iter().fold(1_u64, |number, &byte| number.saturating_mul(256).saturating_add(byte.into()));
+            return Err(Fault::Unsupported { name: format!("PKCS#8 version {number}") });
+        }
+    }
+    let identifier = asn1::members_of(*algorithm).ok_or_else(malformed)?;
+    let oid = identifier.first().and_then(|oid| oid.decode_as().ok()).ok_or_else(malformed)?;
+    let stated = stated_public(rest)?;
+    let private_key = private_key.value();
+    let (key, algorithms): (_, &[Algorithm]) = match Kind::of(oid, identifier.get(1).copied())? {
+        Kind::Rsa(algorithms) => (from_pkcs1(private_key)?, algorithms),
+        Kind::Ec(curve) => (ec(private_key, Some(curve), Form::Pkcs8)?, &[]),
         Kind::Ed25519 => {
             let seed = AnyRef::from_der(private_key).ok().filter(|seed| seed.tag() == Tag::OctetString);
-            let key = Ed25519PrivateKey::new(seed.ok_or(malformed)?.value())?;
-            if info.public_key.is_some_and(|public| public.as_bytes() != Some(key.public().bytes())) {
-                return Err(Fault::Halves);
-            }
-            Ok((PrivateKey::Ed25519(key), None))
+            (PrivateKey::Ed25519(Ed25519PrivateKey::new(seed.ok_or_else(malformed)?.value())?), &[])
         }
+    };
+    let belongs = |stated: &[u8]| match key.public() {
+        PublicKey::Rsa(_) => spki::from_pkcs1_public(stated).is_ok_and(|stated| stated == key.public()),
+        PublicKey::Ec(own) => is_point(&own, stated),
+        PublicKey::Ed25519(own) => own.bytes() == stated,
+    };
+    if stated.is_some_and(|stated| !belongs(stated)) { Err(Fault::Halves) } else { Ok((key, algorithms)) }
+}
+
+/// The bits of the public key behind a private one, if it is there: `[1] IMPLICIT BIT STRING`. ring wrote the tag as if it
+/// were explicit before it was told (`Ed25519KeyPair::generate_pkcs8` up to 0.16), with the BIT STRING inside. Attributes,
+/// `[0]`, are passed over.
+///
+/// # Errors
+/// [`Fault::Malformed`] for anything else.
+fn stated_public<'a>(rest: &[AnyRef<'a>]) -> Result<Option<&'a [u8]>, Fault> {
+    let malformed = || Fault::Malformed { form: Form::Pkcs8 };
+    let mut stated = None;
+    for member in rest {
+        let Tag::ContextSpecific { number, constructed } = member.tag() else { return Err(malformed()) };
+        let bits = match (number.value(), constructed) {
+            _ if stated.is_some() => return Err(malformed()),
+            (0, true) => continue,
+            (1, false) => Some(member.value()),
+            (1, true) => {
+                AnyRef::from_der(member.value()).ok().filter(|bits| bits.tag() == Tag::BitString).map(AnyRef::value)
+            }
+            _ => None,
+        };
+        stated = Some(bits.and_then(|bits| bits.strip_prefix(&[0])).ok_or_else(malformed)?);
+    }
+    Ok(stated)
+}
+
+/// Whether a point, in any of its encodings, is that of a key. The hybrid one counts here: nothing is read from it.
+fn is_point(key: &EcPublicKey, point: &[u8]) -> bool {
+    match point {
+        [6 | 7, coordinates @ ..] => key.sec1().get(1..) == Some(coordinates),
+        _ => EcPublicKey::from_sec1(key.curve(), point).is_ok_and(|point| point == *key),
     }
 }
 
@@ -65,7 +112,7 @@ fn ec(der: &[u8], outer: Option<Curve>, form: Form) -> Result<PrivateKey, Fault>
     let malformed = || Fault::Malformed { form };
     let members = asn1::members(der).map_err(|fault| named(fault, form))?;
     let d = members.get(1).filter(|d| d.tag() == Tag::OctetString).ok_or_else(malformed)?;
-    let inner = asn1::tagged(&members, 0).map(|parameters| spki::curve(Some(parameters))).transpose()?;
+    let inner = asn1::tagged(&members, 0).map(|parameters| curves::curve(Some(parameters))).transpose()?;
     let curve = match (outer, inner) {
         (Some(outer), Some(inner)) if outer != inner => return Err(Fault::Halves),
         (Some(curve), _) | (None, Some(curve)) => curve,
@@ -75,7 +122,7 @@ fn ec(der: &[u8], outer: Option<Curve>, form: Form) -> Result<PrivateKey, Fault>
     if let Some(public) = asn1::tagged(&members, 1) {
         let bits =
             public.decode_as::<BitStringRef<'_>>().ok().and_then(|bits| bits.as_bytes()).ok_or_else(malformed)?;
-        if EcPublicKey::from_sec1(curve, bits)? != *key.public() {
+        if !is_point(key.public(), bits) {
             return Err(Fault::Halves);
         }
     }

@@ -5,6 +5,7 @@ use pkcs8::der::{Decode as _, Encode as _, Tag, Tagged as _};
 use pkcs8::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef};
 
 use super::asn1;
+use super::curves;
 use super::fault::Fault;
 use super::form::Form;
 use crate::algorithm::{Algorithm, Curve};
@@ -18,15 +19,15 @@ pub(crate) fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, Fault> {
     from_spki(der).map(|(key, _)| key)
 }
 
-/// The key, with the algorithm that its own parameters bind it to, if any.
-pub(super) fn from_spki(der: &[u8]) -> Result<(PublicKey, Option<Algorithm>), Fault> {
+/// The key, with the algorithms that it is bound to, if it is.
+pub(super) fn from_spki(der: &[u8]) -> Result<(PublicKey, &'static [Algorithm]), Fault> {
     let malformed = || Fault::Malformed { form: Form::Spki };
     let spki = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| malformed())?;
     let bits = spki.subject_public_key.as_bytes().ok_or_else(malformed)?;
     Ok(match Kind::of(spki.algorithm.oid, spki.algorithm.parameters)? {
-        Kind::Rsa(algorithm) => (from_pkcs1_public(bits)?, algorithm),
-        Kind::Ec(curve) => (PublicKey::Ec(EcPublicKey::from_sec1(curve, bits)?), None),
-        Kind::Ed25519 => (PublicKey::Ed25519(Ed25519PublicKey::new(bits)?), None),
+        Kind::Rsa(algorithms) => (from_pkcs1_public(bits)?, algorithms),
+        Kind::Ec(curve) => (PublicKey::Ec(EcPublicKey::from_sec1(curve, bits)?), &[]),
+        Kind::Ed25519 => (PublicKey::Ed25519(Ed25519PublicKey::new(bits)?), &[]),
     })
 }
 
@@ -68,7 +69,7 @@ pub(super) fn rsa_identifier() -> AlgorithmIdentifierOwned {
 }
 
 pub(super) fn ec_identifier(curve: Curve) -> pkcs8::der::Result<AlgorithmIdentifierOwned> {
-    let parameters = Some(pkcs8::der::Any::encode_from(&curve_oid(curve))?);
+    let parameters = Some(pkcs8::der::Any::encode_from(&curves::oid_of(curve))?);
     Ok(AlgorithmIdentifierOwned { oid: EC, parameters })
 }
 
@@ -78,8 +79,8 @@ pub(super) fn ed25519_identifier() -> AlgorithmIdentifierOwned {
 
 /// What an `AlgorithmIdentifier` says of a key that can be used.
 pub(super) enum Kind {
-    /// RSA; as RSASSA-PSS bound to one algorithm.
-    Rsa(Option<Algorithm>),
+    /// RSA; as RSASSA-PSS bound to some algorithms.
+    Rsa(&'static [Algorithm]),
     /// EC on a curve.
     Ec(Curve),
     /// Ed25519.
@@ -89,59 +90,47 @@ pub(super) enum Kind {
 impl Kind {
     pub(super) fn of(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>) -> Result<Self, Fault> {
         match oid {
-            RSA => Ok(Self::Rsa(None)),
-            RSA_PSS => pss_algorithm(parameters).map(|algorithm| Self::Rsa(Some(algorithm))),
-            EC => curve(parameters).map(Self::Ec),
+            RSA => Ok(Self::Rsa(&[])),
+            RSA_PSS => pss_algorithms(parameters).map(Self::Rsa),
+            EC => curves::curve(parameters).map(Self::Ec),
             ED25519 => Ok(Self::Ed25519),
             other => Err(unsupported(other)),
         }
     }
 }
 
-/// The curve that `ECParameters` name.
-pub(super) fn curve(parameters: Option<AnyRef<'_>>) -> Result<Curve, Fault> {
-    let unsupported = |name: String| Fault::Unsupported { name };
-    let oid: ObjectIdentifier = parameters
-        .and_then(|parameters| parameters.decode_as().ok())
-        .ok_or_else(|| unsupported("EC with explicit curve parameters".to_owned()))?;
-    Curve::ALL.into_iter().find(|&curve| curve_oid(curve) == oid).ok_or_else(|| {
-        let name = CURVES.into_iter().find(|(known, _)| *known == oid.to_string());
-        unsupported(format!("EC on {}", name.map_or_else(|| oid.to_string(), |(_, name)| name.to_owned())))
-    })
-}
-
-/// The algorithm of an RSASSA-PSS key (RFC 4055 section 3.1): JOSE wants the same digest twice and a salt of its length.
-/// A key without parameters may be used with any digest; PS256 is the one that everybody has.
-fn pss_algorithm(parameters: Option<AnyRef<'_>>) -> Result<Algorithm, Fault> {
-    let unsupported = || Fault::Unsupported {
-        name: "RSASSA-PSS with other parameters than those of PS256, PS384 or PS512".to_owned(),
+/// The algorithms of an RSASSA-PSS key (RFC 4055 sections 1.2 and 3.1): without parameters all of its kind, with them the one
+/// that has this digest, twice, and a salt of its length.
+fn pss_algorithms(parameters: Option<AnyRef<'_>>) -> Result<&'static [Algorithm], Fault> {
+    let Some(parameters) = parameters.filter(|parameters| parameters.tag() != Tag::Null) else { return Ok(&PSS) };
+    let unsupported = |what: &str| Fault::Unsupported {
+        name: format!("RSASSA-PSS with {what}, which fits none of PS256, PS384 and PS512,"),
     };
-    let Some(parameters) = parameters else { return Ok(Algorithm::Ps256) };
-    let members = asn1::members_of(parameters).ok_or_else(unsupported)?;
-    let algorithm_of = |identifier: AnyRef<'_>| {
-        let oid: ObjectIdentifier = asn1::members_of(identifier)?.first()?.decode_as().ok()?;
+    let malformed = || unsupported("unreadable parameters");
+    let members = asn1::members_of(parameters).ok_or_else(malformed)?;
+    let oid_in = |identifier: AnyRef<'_>| -> Option<ObjectIdentifier> {
+        asn1::members_of(identifier)?.first()?.decode_as().ok()
+    };
+    let digest_of = |identifier: AnyRef<'_>| {
+        let oid = oid_in(identifier)?;
         PSS_DIGESTS.into_iter().find(|(digest, ..)| *digest == oid)
     };
-    // What is left out stands for SHA-1.
-    let (digest, algorithm, salt_len) = asn1::tagged(&members, 0).and_then(algorithm_of).ok_or_else(unsupported)?;
-    let mask =
-        asn1::tagged(&members, 1).and_then(|mask| asn1::members_of(mask)?.get(1).copied().and_then(algorithm_of));
-    let salt = asn1::tagged(&members, 2).map_or(Some(20), |salt| salt.decode_as::<u8>().ok());
+    // What is left out stands for SHA-1, twice, for a salt of 20 bytes, and for the one trailer that there is.
+    let digest = asn1::tagged(&members, 0).ok_or_else(|| unsupported("SHA-1"))?;
+    let (digest, algorithms, salt_len) = digest_of(digest).ok_or_else(|| unsupported("another digest"))?;
+    let mask = asn1::tagged(&members, 1).ok_or_else(|| unsupported("SHA-1 for the mask"))?;
+    let is_same = oid_in(mask) == Some(MGF1)
+        && asn1::members_of(mask).and_then(|mask| digest_of(*mask.get(1)?)).is_some_and(|(mask, ..)| mask == digest);
+    if !is_same {
+        return Err(unsupported("another digest for the mask"));
+    }
+    let number =
+        |tag: u32, absent: u8| asn1::tagged(&members, tag).map_or(Some(absent), |it| it.decode_as::<u8>().ok());
+    if number(3, 1) != Some(1) {
+        return Err(unsupported("another trailer"));
+    }
     // The length in a key is the least that its signatures must have.
-    if mask.is_some_and(|(mask, ..)| mask == digest) && salt.is_some_and(|salt| salt <= salt_len) {
-        Ok(algorithm)
-    } else {
-        Err(unsupported())
-    }
-}
-
-pub(super) const fn curve_oid(curve: Curve) -> ObjectIdentifier {
-    match curve {
-        Curve::P256 => ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"),
-        Curve::P384 => ObjectIdentifier::new_unwrap("1.3.132.0.34"),
-        Curve::P521 => ObjectIdentifier::new_unwrap("1.3.132.0.35"),
-        Curve::Secp256k1 => ObjectIdentifier::new_unwrap("1.3.132.0.10"),
-    }
+    if number(2, 20).is_some_and(|salt| salt <= salt_len) { Ok(algorithms) } else { Err(unsupported("a longer salt")) }
 }
 
 /// The refusal of a key of another kind, by its name where it has one.
@@ -158,15 +147,18 @@ const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
+const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
+const PSS: [Algorithm; 3] = [Algorithm::Ps256, Algorithm::Ps384, Algorithm::Ps512];
+
 /// Digests of RSASSA-PSS, each with its algorithm and the length of its output.
-const PSS_DIGESTS: [(ObjectIdentifier, Algorithm, u8); 3] = [
-    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"), Algorithm::Ps256, 32),
-    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2"), Algorithm::Ps384, 48),
-    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3"), Algorithm::Ps512, 64),
+const PSS_DIGESTS: [(ObjectIdentifier, &[Algorithm], u8); 3] = [
+    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"), &[Algorithm::Ps256], 32),
+    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2"), &[Algorithm::Ps384], 48),
+    (ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3"), &[Algorithm::Ps512], 64),
 ];
 
 /// Kinds of keys that are met in the same files.
-const KINDS: [(&str, &str); 15] = [
+const KINDS: [(&str, &str); 16] = [
     ("1.3.101.110", "X25519"),
     ("1.3.101.111", "X448"),
     ("1.3.101.113", "Ed448"),
@@ -175,6 +167,7 @@ const KINDS: [(&str, &str); 15] = [
     ("1.2.840.10046.2.1", "Diffie-Hellman"),
     ("1.2.840.113549.1.1.7", "RSAES-OAEP"),
     ("1.3.132.1.12", "ECDH"),
+    ("1.3.132.1.13", "ECMQV"),
     ("1.2.156.10197.1.301", "SM2"),
     ("2.16.840.1.101.3.4.3.17", "ML-DSA-44"),
     ("2.16.840.1.101.3.4.3.18", "ML-DSA-65"),
@@ -187,15 +180,3 @@ const KINDS: [(&str, &str); 15] = [
 /// The arc of NIST's signature algorithms, and the numbers of SLH-DSA in it.
 const SIGNATURES: &str = "2.16.840.1.101.3.4.3.";
 const SLH_DSA: std::ops::RangeInclusive<u8> = 20..=31;
-
-/// Curves that JOSE has no name for.
-const CURVES: [(&str, &str); 8] = [
-    ("1.2.840.10045.3.1.1", "P-192"),
-    ("1.3.132.0.33", "P-224"),
-    ("1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1"),
-    ("1.3.36.3.3.2.8.1.1.11", "brainpoolP384r1"),
-    ("1.3.36.3.3.2.8.1.1.13", "brainpoolP512r1"),
-    ("1.2.156.10197.1.301", "SM2"),
-    ("1.3.132.0.6", "secp112r1"),
-    ("1.3.132.0.8", "secp160r1"),
-];

@@ -6,6 +6,7 @@ use pkcs8::der::Encode as _;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::asn1::{self, BIT_STRING, EXPLICIT_0, EXPLICIT_1, OCTET_STRING, SEQUENCE};
+use super::curves;
 use super::encrypted;
 use super::form::Form;
 use super::spki;
@@ -75,7 +76,7 @@ pub fn expose_private_key_pem(key: &PrivateKey, form: Form) -> Result<Zeroizing<
         (Form::Pkcs8, _) => to_pkcs8(key).ok_or_else(refused)?,
         (Form::Pkcs1, PrivateKey::Rsa(key)) => to_pkcs1(key),
         (Form::Sec1, PrivateKey::Ec(key)) => {
-            let curve = spki::curve_oid(key.public().curve()).to_der().map_err(|_| refused())?;
+            let curve = curves::oid_of(key.public().curve()).to_der().map_err(|_| refused())?;
             to_sec1(key, Some(&curve))
         }
         _ => return Err(refused()),

@@ -253,7 +253,10 @@ impl<'c> Member<'_, 'c> {
                 InvalidKey::NotOnCurve { .. } | InvalidKey::NotOnEd25519 => (&MALFORMED, "x"),
                 InvalidKey::Mismatch | InvalidKey::Scalar { .. } => (&MALFORMED, "d"),
                 // What is merely not supported here is no fault of the key.
-                InvalidKey::ModulusTooLong { .. } | InvalidKey::MultiPrime | InvalidKey::Generation => return None,
+                InvalidKey::ModulusTooLong { .. }
+                | InvalidKey::MultiPrime
+                | InvalidKey::HybridPoint
+                | InvalidKey::Generation => return None,
             },
             Unusable::EmptySecret => (&WEAK_KEY, "k"),
             Unusable::SecretIsKeyFile => (&MALFORMED, "k"),

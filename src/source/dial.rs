@@ -277,10 +277,14 @@ fn judge(handshake: Handshake, trust: &Trust, server: &str) -> Result<(Secured, 
         (Ok(_), None) => Err(Error::Tls { server, source: rustls::Error::NoCertificatesPresented }),
         (Err(error), None) => Err(error),
         (Err(error), Some(presented)) => {
+            let digests: Vec<Pin> = presented.chain.iter().map(|certificate| Pin::of_spki(certificate)).collect();
             let pins = presented.pins;
             match presented.verdict {
                 Err(distrust) if !trust.insecure => Err(Error::Untrusted { server, distrust, pins }),
-                _ if !presented.pinned => Err(Error::PinMismatch { server, pins: presented.path }),
+                _ if !presented.pinned => {
+                    let of_certificate = trust.pins.iter().any(|pin| digests.contains(pin));
+                    Err(Error::PinMismatch { server, pins: presented.path, of_certificate })
+                }
                 _ => Err(error),
             }
         }

@@ -140,12 +140,17 @@ pub enum Error {
         pins: Vec<Pin>,
     },
     /// None of the keys is one that was asked for.
-    #[error("{server} has none of the pinned keys")]
+    #[error(
+        "{server} has none of the pinned keys{}",
+        if *of_certificate { ": the pin is the digest of its certificate, and a pin is the digest of its key" } else { "" }
+    )]
     PinMismatch {
         /// Host and port.
         server: String,
         /// The pins that it does have, its own first.
         pins: Vec<Pin>,
+        /// Whether what was asked for is the SHA-256 of one of its certificates.
+        of_certificate: bool,
     },
     /// It speaks nothing newer than TLS 1.1.
     #[error("{server} speaks neither TLS 1.2 nor TLS 1.3")]

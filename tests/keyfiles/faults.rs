@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use jwtk::error::Explain as _;
-use jwtk::jwk::{Key, KeySet, Unusable};
+use jwtk::json::{self, Dialect};
+use jwtk::jwk::{Flaw, Jwk, Key, KeySet, Unusable};
 use jwtk::keyfile::{self, Fault, Form, NotAKeyFile};
 use proptest::prelude::*;
 
-use crate::files::{der, fault_with, files, folder_of, from_hex, only, only_jwk, pem, root, through_json};
+use crate::files::{der, fault_with, files, folder_of, from_hex, only, only_jwk, passphrase, pem, root, through_json};
 
 #[test]
 fn a_passphrase_that_is_missing_or_wrong_is_told_apart() {
@@ -52,6 +54,12 @@ fn what_cannot_be_used_is_refused_by_its_name() {
         ("P-224.pem", "P-224"),
         ("brainpoolP256r1.pem", "brainpoolP256r1"),
         ("explicit.pem", "explicit curve parameters"),
+        ("curve.pem", "the name of a curve"),
+        ("dh.pem", "Diffie-Hellman parameters"),
+        ("openpgp.asc", "OpenPGP"),
+        ("putty.ppk", "PuTTY"),
+        ("fingerprint.txt", "fingerprint"),
+        ("fingerprint-openssl.txt", "fingerprint"),
         ("request.pem", "certificate request"),
         ("request.der", "certificate request"),
         ("revoked.crl", "revocation list"),
@@ -148,7 +156,7 @@ fn impossible_numbers_are_told_apart() {
     assert!(fault(&[&[0][..], &odd].concat(), &[3]).contains("`n` has leading zero"));
     assert!(fault(&odd, &[0xFF]).contains("`e` is negative"));
     assert!(fault(&even, &[3]).contains("even"));
-    assert!(fault(&odd, &[2]).contains("exponent"));
+    assert!(fault(&odd, &[4]).contains("exponent"));
     assert!(only(&pkcs1(&odd, &[3])).public().is_some());
 }
 
@@ -209,6 +217,211 @@ fn a_bad_block_leaves_the_others_usable_and_is_told_with_its_place() {
     // What is no key is not told of where there is one.
     let text = format!("{}{}", pem("refused/request.pem"), pem("p-256/pkcs8.pem"));
     assert!(matches!(only(text.as_bytes()).key(), Key::Private(_)));
+}
+
+/// The key of a file with a member of its JSON set to another value.
+fn with_member(jwk: &Jwk, member: &str, value: &str) -> Result<Jwk, Unusable> {
+    let mut members = jwk.expose_json();
+    members.insert(member.to_owned(), json::read(value.as_bytes(), Dialect::STRICT).unwrap());
+    Jwk::from_json(&members)
+}
+
+#[test]
+fn a_member_that_a_key_can_do_without_does_not_cost_it() {
+    let certificate = only_jwk(&folder_of("p-256").join("certificate.pem"));
+    let jwk = certificate.clone().without_certificates();
+    let leaf = jwtk::base64url::encode_standard(&certificate.certificates()[0]);
+    let ignored = [
+        ("x5c", "[]".to_owned()),
+        ("x5c", "\"\"".to_owned()),
+        ("x5c", "[\"\"]".to_owned()),
+        ("x5c", "[7]".to_owned()),
+        ("x5c", "[\"AAAA\"]".to_owned()),
+        ("x5c", format!("[\"{}\"]", &leaf[..100])),
+        ("x5c", format!("[\"{}\"]", leaf.replace('+', "-").replace('/', "_"))),
+        ("x5c", format!("[\"{leaf}\",\"?\"]")),
+        ("x5t", "\"\"".to_owned()),
+        ("x5t", "\"AAAA\"".to_owned()),
+        ("x5t", "7".to_owned()),
+        ("x5t#S256", format!("\"{}\"", "ab".repeat(32))),
+        ("x5u", "[]".to_owned()),
+    ];
+    for (member, value) in ignored {
+        let read = with_member(&jwk, member, &value).unwrap();
+        assert_eq!(read.metadata().flaws.len(), 1, "{member} {value}: {:?}", read.metadata().flaws);
+        assert_eq!(read.expose_json(), jwk.expose_json(), "{member} {value}");
+    }
+    for member in ["x5c", "x5t", "x5u", "alg", "use", "key_ops", "d", "n", "oth", "kid"] {
+        let read = with_member(&jwk, member, "null").unwrap();
+        assert_eq!((read.metadata().flaws.len(), read.expose_json()), (0, jwk.expose_json()), "{member}");
+    }
+}
+
+#[test]
+fn numbers_that_are_none_are_named() {
+    let jwk = only_jwk(&folder_of("rsa-2048").join("spki.pem"));
+    let hex = "c0ffee".repeat(80);
+    for (member, value, part) in [
+        ("n", "<modulus>", "placeholder"),
+        ("n", "...", "placeholder"),
+        ("n", "eW91ci1tb2R1bHVz", "placeholder"),
+        ("e", "NjU1Mzc", "placeholder"),
+        ("n", hex.as_str(), "hexadecimal"),
+        ("n", "AQAB+", "base64url"),
+    ] {
+        let refused = with_member(&jwk, member, &format!("\"{value}\"")).unwrap_err().to_string();
+        assert!(refused.contains(part) && refused.contains(member), "{refused}");
+    }
+}
+
+#[test]
+fn what_contradicts_the_key_costs_it() {
+    let certificate = only_jwk(&folder_of("p-256").join("certificate.pem"));
+    let jwk = certificate.clone().without_certificates();
+    let foreign =
+        jwtk::base64url::encode_standard(&only_jwk(&folder_of("rsa-2048").join("certificate.pem")).certificates()[0]);
+    let spki = jwtk::base64url::encode_standard(fs::read(folder_of("ed25519").join("spki.der")).unwrap());
+    for chain in [foreign.clone(), foreign.replace('+', "-").replace('/', "_"), format!("{}\\n", foreign), spki] {
+        let refused = with_member(&jwk, "x5c", &format!("[\"{chain}\"]")).unwrap_err();
+        assert!(refused.to_string().contains("another key"), "{refused}");
+    }
+    for (member, length) in [("x5t", 20), ("x5t#S256", 32)] {
+        let other = jwtk::base64url::encode(vec![7; length]);
+        let refused = with_member(&certificate, member, &format!("\"{other}\"")).unwrap_err();
+        assert!(refused.to_string().contains(member), "{refused}");
+        assert!(with_member(&jwk, member, &format!("\"{other}\"")).is_ok(), "without a chain nothing contradicts it");
+    }
+    for [folder, other] in [["p-256", "p-256-zeros"], ["ed25519", ""], ["rsa-2048", "rsa-3072"]] {
+        let jwk = only_jwk(&folder_of(folder).join("pkcs8.pem"));
+        let d = match other {
+            "" => jwtk::base64url::encode([9; 32]),
+            other => {
+                let other = only_jwk(&folder_of(other).join("pkcs8.pem")).expose_json();
+                other.get("d").unwrap().as_str().unwrap().to_owned()
+            }
+        };
+        assert!(with_member(&jwk, "d", &format!("\"{d}\"")).is_err(), "{folder}");
+    }
+}
+
+#[test]
+fn a_certificate_that_is_not_for_signatures_is_told() {
+    let certificate = only_jwk(&folder_of("rsa-2048").join("certificate-encipherment.pem"));
+    assert_eq!(certificate.metadata().flaws, [Flaw::KeyUsage]);
+    assert_eq!(through_json(&certificate).metadata().flaws, [Flaw::KeyUsage]);
+    assert_eq!(only_jwk(&folder_of("rsa-2048").join("certificate.pem")).metadata().flaws, []);
+}
+
+/// A hint that names a command is tried on the very file.
+#[test]
+fn commands_of_hints_work_on_the_file_at_hand() {
+    let folder = std::env::temp_dir().join(format!("jwtk-hints-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let mut tried = BTreeSet::new();
+    let hybrid = folder.join("hybrid.der");
+    fs::write(&hybrid, hybrid_spki()).unwrap();
+    for path in files("refused").into_iter().chain([hybrid]) {
+        let content = fs::read(&path).unwrap();
+        let Some(Err(fault)) =
+            keyfile::read(&content, Some(&passphrase())).ok().map(|mut entries| entries.remove(0).found)
+        else {
+            continue;
+        };
+        let Some(command) = fault.hint().as_deref().and_then(command).map(str::to_owned) else { continue };
+        let new = folder.join(format!("new-{}", path.file_name().unwrap().to_str().unwrap()));
+        let words: Vec<String> = command
+            .split(' ')
+            .map(|word| word.replace("FILE", path.to_str().unwrap()).replace("NEW", new.to_str().unwrap()))
+            .collect();
+        let more: &[&str] = match words[1].as_str() {
+            "pkcs12" => &["-passin", "pass:correct-horse"],
+            "pkcs8" => &["-passin", "pass:correct-horse", "-passout", "pass:x"],
+            "-importkeystore" => &["-srcstorepass", "correct-horse", "-deststorepass", "correct-horse"],
+            _ => &[],
+        };
+        let Ok(output) = Command::new(&words[0]).args(&words[1..]).args(more).output() else {
+            eprintln!("skipped: there is no {} on this machine", words[0]);
+            continue;
+        };
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        assert!(output.status.success(), "{name}: {command}: {}", String::from_utf8_lossy(&output.stderr));
+        // What comes out is read.
+        if !output.stdout.is_empty() {
+            let entries = keyfile::read(&output.stdout, None).unwrap();
+            assert!(entries.iter().any(|entry| entry.found.is_ok()), "{name}: {command}: {entries:?}");
+        }
+        tried.insert(name);
+    }
+    fs::remove_dir_all(&folder).unwrap();
+    assert!(tried.is_empty() || tried.contains("curve.pem") && tried.contains("request.der"), "{tried:?}");
+}
+
+/// The command of a hint, behind its colon.
+fn command(hint: &str) -> Option<&str> {
+    let behind = hint.split_once(": ")?.1;
+    ["openssl", "ssh-keygen", "keytool", "puttygen", "xxd"]
+        .iter()
+        .any(|tool| behind.starts_with(tool))
+        .then_some(behind)
+}
+
+/// The key of p-256 with its point in the hybrid form.
+fn hybrid_spki() -> Vec<u8> {
+    let mut spki = fs::read(folder_of("p-256").join("spki.der")).unwrap();
+    let (last, point) = (*spki.last().unwrap(), spki.len() - 65);
+    spki[point] = 6 + (last & 1);
+    spki
+}
+
+#[test]
+fn a_hybrid_point_is_named() {
+    assert!(fault_with(&hybrid_spki(), None).to_string().contains("hybrid"));
+}
+
+#[test]
+fn text_that_is_near_to_a_key_is_named() {
+    let text = pem("rsa-2048/spki.pem");
+    let without_first = text.split_once('\n').unwrap().1;
+    let read = |content: &[u8]| keyfile::read(content, None).unwrap_err();
+    assert_eq!(read(without_first.as_bytes()), NotAKeyFile::NoBegin { label: "PUBLIC KEY".to_owned() });
+    let der = fs::read(folder_of("p-256").join("spki.der")).unwrap();
+    let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(read(hex.as_bytes()), NotAKeyFile::Hex { form: Form::Spki });
+    assert_eq!(read(b"-----BEGIN CL\xc3\x89 PUBLIQUE-----\nAAAA\n-----END X-----"), NotAKeyFile::BadBegin);
+    for digest in ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", &"ab".repeat(20)] {
+        assert!(matches!(read(digest.as_bytes()), NotAKeyFile::Bytes { .. }), "{digest}");
+    }
+    for words in ["your public key here", "MIIB", ""] {
+        let text = format!("-----BEGIN PUBLIC KEY-----\n{words}\n-----END PUBLIC KEY-----\n");
+        assert_eq!(fault_with(text.as_bytes(), None), Fault::TooShort, "{words}");
+    }
+    for (text, part) in [("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "a token"), ("https://a.example/jwks.json\n", "the address")]
+    {
+        assert!(fault_with(text.as_bytes(), None).to_string().contains(part), "{text}");
+    }
+    // Keystores in base64, as secrets hold them.
+    for (name, part) in [("store.p12", "PKCS#12"), ("store.jks", "Java keystore"), ("request.der", "request")] {
+        let text = jwtk::base64url::encode_standard(fs::read(folder_of("refused").join(name)).unwrap());
+        assert!(fault_with(text.as_bytes(), None).to_string().contains(part), "{name}");
+    }
+}
+
+/// Twice the input takes twice the steps: texts that were quadratic once are read in the time of a test.
+#[test]
+fn long_texts_are_read_in_linear_time() {
+    let armored = |body: &str| format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n");
+    for body in [
+        "\\".repeat(100_000),
+        format!("{}:", "a\n".repeat(100_000)),
+        "-".repeat(100_000),
+        "-----END ".repeat(50_000),
+        "ssh-rsa AAAA ".repeat(100_000),
+        "kty ".repeat(50_000),
+    ] {
+        let _ = keyfile::read(armored(&body).as_bytes(), None);
+        let _ = keyfile::read(body.as_bytes(), None);
+        let _ = keyfile::is_key_file(body.as_bytes());
+    }
 }
 
 proptest! {

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use jsonwebkey::JsonWebKey;
-use jwtk::algorithm::Digest;
-use jwtk::crypto::{PrivateKey, Secret};
+use jwtk::algorithm::{Algorithm, Digest};
+use jwtk::crypto::{PrivateKey, PublicKey, Secret};
 use jwtk::error::Explain as _;
 use jwtk::json::{self, Style};
 use jwtk::jwk::{Fingerprints, Jwk, Key, KeySet, KidScheme, Thumbprint};
@@ -74,10 +74,227 @@ fn what_other_makers_write_is_read() {
 
 #[test]
 fn a_pss_key_is_bound_to_its_algorithm() {
-    for (folder, alg) in [("rsa-pss", "PS256"), ("rsa-pss-384", "PS384"), ("rsa-2048", "")] {
+    use Algorithm::{Ps256, Ps384, Ps512};
+    for (folder, algorithms) in [("rsa-pss", &[Ps256, Ps384, Ps512][..]), ("rsa-pss-384", &[Ps384]), ("rsa-2048", &[])]
+    {
+        for path in files(folder) {
+            assert_eq!(only_jwk(&path).metadata().bound_to, algorithms, "{}", path.display());
+        }
         let jwk = only_jwk(&folder_of(folder).join("spki.pem"));
-        assert_eq!(jwk.metadata().alg.as_deref().unwrap_or_default(), alg);
+        let written = jwk.public().unwrap().to_json();
+        let alg = written.get("alg").and_then(json::Value::as_str);
+        assert_eq!(alg, algorithms.first().map(|alg| alg.name()), "a JWK names one");
     }
+}
+
+/// RFC 4055 section 3.1: what is left out stands for SHA-1, MGF1 with SHA-1, 20 bytes of salt and the trailer 1.
+#[test]
+fn the_parameters_of_a_pss_key_are_those_of_one_algorithm_or_it_is_named() {
+    let digest = |number: &str| der(0x30, &[&from_hex(&format!("060960864801650304020{number}")), &[5, 0]]);
+    let (sha256, sha512) = (digest("1"), digest("3"));
+    let mgf1 = |digest: &[u8]| der(0xA1, &[&der(0x30, &[&from_hex("06092A864886F70D010108"), digest])]);
+    let salt = |bytes: u8| der(0xA2, &[&der(2, &[&[bytes]])]);
+    let trailer = |number: u8| der(0xA3, &[&der(2, &[&[number]])]);
+    let hash = |digest: &[u8]| der(0xA0, &[digest]);
+    let pkcs1 = fs::read(folder_of("rsa-2048").join("pkcs1-public.der")).unwrap();
+    let spki = |parameters: &[u8]| {
+        let identifier = der(0x30, &[&from_hex("06092A864886F70D01010A"), parameters]);
+        der(0x30, &[&identifier, &der(3, &[&[0], &pkcs1])])
+    };
+    let all = |parts: &[&[u8]]| spki(&der(0x30, parts));
+    let bound = |content: &[u8]| only(content).metadata().bound_to.to_vec();
+    assert_eq!(bound(&spki(&[])).len(), 3);
+    assert_eq!(bound(&spki(&[5, 0])).len(), 3);
+    assert_eq!(bound(&all(&[&hash(&sha256), &mgf1(&sha256), &salt(32)])), [Algorithm::Ps256]);
+    assert_eq!(bound(&all(&[&hash(&sha256), &mgf1(&sha256)])), [Algorithm::Ps256], "a salt of 20 bytes at the least");
+    assert_eq!(bound(&all(&[&hash(&sha512), &mgf1(&sha512), &salt(64), &trailer(1)])), [Algorithm::Ps512]);
+    for (parameters, part) in [
+        (all(&[]), "SHA-1"),
+        (all(&[&hash(&sha256), &salt(32)]), "SHA-1 for the mask"),
+        (all(&[&hash(&sha256), &mgf1(&sha512), &salt(32)]), "another digest for the mask"),
+        (all(&[&hash(&digest("4")), &mgf1(&digest("4"))]), "another digest"),
+        (all(&[&hash(&sha256), &mgf1(&sha256), &salt(33)]), "a longer salt"),
+        (all(&[&hash(&sha256), &mgf1(&sha256), &salt(32), &trailer(2)]), "another trailer"),
+        (spki(&[4, 0]), "unreadable parameters"),
+    ] {
+        let fault = fault_with(&parameters, None).to_string();
+        assert!(fault.contains("RSASSA-PSS") && fault.contains(part), "{fault}");
+    }
+}
+
+/// RFC 5958 section 2: version 1 or 2, attributes, a public key or none; and how ring wrote the latter at first.
+#[test]
+fn pkcs8_is_read_in_all_its_shapes() {
+    for folder in ["ed25519", "p-256", "rsa-2048"] {
+        let text = pem(&format!("{folder}/pkcs8.pem"));
+        let base64: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+        let whole = jwtk::base64url::decode_standard(base64).unwrap();
+        // Behind the outer header and the version.
+        let header = match whole[1] {
+            0x82 => 4,
+            0x81 => 3,
+            _ => 2,
+        };
+        let body = &whole[header + 3..];
+        let jwk = only(&whole);
+        let public = match jwk.public().unwrap().key() {
+            PublicKey::Ed25519(key) => key.bytes().to_vec(),
+            PublicKey::Ec(key) => key.sec1().to_vec(),
+            _ => fs::read(folder_of(folder).join("pkcs1-public.der")).unwrap(),
+        };
+        let attributes = der(0xA0, &[&der(0x30, &[&from_hex("0603551D0F"), &der(0x31, &[&[4, 0]])])]);
+        let bits = |public: &[u8]| [&[0], public].concat();
+        let implicit = |public: &[u8]| der(0x81, &[&bits(public)]);
+        let explicit = |public: &[u8]| der(0xA1, &[&der(3, &[&bits(public)])]);
+        let shape = |version: u8, rest: &[&[u8]]| {
+            let version = [2, 1, version];
+            let parts: Vec<&[u8]> = [&version[..], body].into_iter().chain(rest.iter().copied()).collect();
+            der(0x30, &parts)
+        };
+        for read in [
+            shape(0, &[]),
+            shape(1, &[]),
+            shape(0, &[&attributes]),
+            shape(1, &[&attributes, &implicit(&public)]),
+            shape(1, &[&implicit(&public)]),
+            shape(1, &[&explicit(&public)]),
+            shape(0, &[&implicit(&public)]),
+        ] {
+            assert_eq!(only(&read).expose_json(), jwk.expose_json(), "{folder}");
+        }
+        let mut other = public.clone();
+        let last = other.len() - 10;
+        other[last] ^= 1;
+        for foreign in [&other[..], &[], &public[1..]] {
+            assert_eq!(fault_with(&shape(1, &[&implicit(foreign)]), None), Fault::Halves, "{folder}");
+            assert_eq!(fault_with(&shape(1, &[&explicit(foreign)]), None), Fault::Halves, "{folder}");
+        }
+        assert!(fault_with(&shape(2, &[]), None).to_string().contains("PKCS#8 version 2"));
+        let strange = der(0xA2, &[&[5, 0]]);
+        assert_eq!(fault_with(&shape(1, &[&strange]), None), Fault::Malformed { form: Form::Pkcs8 });
+    }
+}
+
+/// Each number of a curve counts: of one with another base point anyone can have the private key (CVE-2020-0601).
+#[test]
+fn a_curve_in_numbers_is_read_when_every_one_is_right() {
+    let text = pem("p-256/spki-explicit.pem");
+    let base64: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    let spki = jwtk::base64url::decode_standard(base64).unwrap();
+    let own = thumbprint(&only_jwk(&folder_of("p-256").join("spki.pem")));
+    assert_eq!(thumbprint(&only(&spki)), own);
+    let find = |part: &str| {
+        let part = from_hex(part);
+        spki.windows(part.len()).position(|window| window == part).unwrap()
+    };
+    // p, a, b, the base point, n, each changed in its last byte but one.
+    let ends = [
+        find("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF305B") + 31,
+        find("FFFFFFFFFFFFFFFFFFFFFFFC04") + 11,
+        find("3BCE3C3E27D2604B") + 7,
+        find("37BF51F5") + 3,
+        find("F3B9CAC2FC632551") + 7,
+    ];
+    for end in ends {
+        let mut changed = spki.clone();
+        changed[end] ^= 2;
+        let fault = fault_with(&changed, None).to_string();
+        assert!(fault.contains("explicit"), "{end}: {fault}");
+    }
+}
+
+/// What word processors, forms and people make of PEM is read where there is no doubt about the key.
+#[test]
+fn text_that_is_nearly_pem_is_read() {
+    let text = pem("rsa-2048/spki.pem");
+    let own = thumbprint(&only(text.as_bytes()));
+    let dashed = |begin: &str, end: &str| {
+        text.replace("-----BEGIN", &format!("{begin}BEGIN"))
+            .replace("-----END", &format!("{begin}END"))
+            .replace("KEY-----", &format!("KEY{end}"))
+    };
+    let utf8 = [
+        dashed("\u{2014}\u{2014}-", "\u{2014}\u{2013}-"),
+        dashed("\u{2013}\u{2013}\u{2013}\u{2013}\u{2013}", "\u{2013}\u{2013}\u{2013}\u{2013}\u{2013}"),
+        dashed("----", "----"),
+        dashed("------", "-----"),
+        text.replace(' ', "\u{A0}"),
+        text.replace("BEGIN PUBLIC KEY", "begin public key"),
+        format!("\u{201C}{text}\u{201D}"),
+        format!("key: |\n{}", text.lines().map(|line| format!("    {line}\n")).collect::<String>()),
+        text.replace('/', "\\/").replace('\n', "\\n"),
+        text.replace('+', "\\u002B"),
+        text.replace('\n', "\\\n"),
+        text.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D").replace(' ', "%20").replace('\n', "%0A"),
+        jwtk::base64url::encode_standard(&text),
+        jwtk::base64url::encode(&text),
+        jwtk::base64url::encode_standard(jwtk::base64url::encode_standard(&text)),
+        jwtk::base64url::encode_standard(&text)
+            .as_bytes()
+            .chunks(76)
+            .map(|line| str::from_utf8(line).unwrap().to_owned() + "\n")
+            .collect(),
+        format!("\u{FEFF}{text}"),
+    ];
+    for near in utf8 {
+        assert_eq!(thumbprint(&only(near.as_bytes())), own, "{near}");
+    }
+    let windows_1252: Vec<u8> = text.bytes().map(|byte| if byte == b'-' { 0x97 } else { byte }).collect();
+    assert_eq!(thumbprint(&only(&windows_1252)), own);
+}
+
+#[test]
+fn the_secret_of_a_cluster_is_read() {
+    let base64 = |name: &str| jwtk::base64url::encode_standard(pem(name));
+    let text = format!(
+        "apiVersion: v1\nkind: Secret\ndata:\n  tls.crt: {}\n  tls.key: {}\n",
+        base64("p-256/certificate.pem"),
+        base64("p-256/pkcs8.pem")
+    );
+    let jwk = only(text.as_bytes());
+    assert!(matches!(jwk.key(), Key::Private(_)));
+    assert_eq!(jwk.certificates().len(), 1);
+}
+
+#[test]
+fn json_in_quotation_marks_is_read() {
+    let jwk = only_jwk(&folder_of("p-256").join("spki.pem"));
+    let text = json::write_object(&jwk.expose_json(), Style::Compact);
+    for near in [format!("'{text}'\n"), format!("{text:?}"), jwtk::base64url::encode_standard(&text)] {
+        assert_eq!(only(near.as_bytes()).expose_json(), jwk.expose_json(), "{near}");
+    }
+}
+
+#[test]
+fn lines_of_authorized_keys_and_known_hosts_are_read() {
+    let line = pem("p-256/openssh.pub");
+    let own = thumbprint(&only(line.as_bytes()));
+    let blob = line.split(' ').nth(1).unwrap();
+    for near in [
+        format!("no-pty,from=\"10.0.0.1\" {line}"),
+        format!("command=\"echo ssh-rsa AAAA\" {line}"),
+        format!("[host.example.com]:22,10.0.0.1 {line}"),
+        blob.to_owned(),
+    ] {
+        assert_eq!(thumbprint(&only(near.as_bytes())), own, "{near}");
+    }
+}
+
+#[test]
+fn a_key_in_xml_is_read() {
+    let jwk = only_jwk(&folder_of("rsa-2048").join("pkcs8.pem"));
+    let members = jwk.expose_json();
+    let element = |name: &str, member: &str| {
+        let bytes = jwtk::base64url::decode(members.get(member).unwrap().as_str().unwrap()).unwrap();
+        format!("<{name}>{}</{name}>", jwtk::base64url::encode_standard(bytes))
+    };
+    let public = format!("{}{}", element("Modulus", "n"), element("Exponent", "e"));
+    let read = only(format!("<?xml version=\"1.0\"?>\n<RSAKeyValue>{public}</RSAKeyValue>").as_bytes());
+    assert!(matches!(read.key(), Key::Public(_)));
+    assert_eq!(thumbprint(&read), thumbprint(&jwk));
+    let private = [("P", "p"), ("Q", "q"), ("D", "d")].map(|(name, member)| element(name, member)).concat();
+    let read = only(format!("<RSAKeyValue>{public}{private}</RSAKeyValue>").as_bytes());
+    assert_eq!(read.expose_json(), jwk.expose_json());
 }
 
 #[test]

@@ -157,6 +157,7 @@ impl<'o> Input<'o> {
                 let expected = file.metadata().map_or(0, |metadata| metadata.len());
                 bounded(file, expected, limit).map_err(unreadable)?
             }
+            Source::Variable("") => return Err(no_name("the name of a variable")),
             Source::Variable(name) => {
                 note();
                 let value = env::var_os(name).ok_or_else(|| {
@@ -243,7 +244,15 @@ fn unnamed(what: &str, names: &str) -> Result<Source<'static>, Failure> {
 }
 
 fn open(path: &str) -> Result<File, Failure> {
+    if path.is_empty() {
+        return Err(no_name("the name of a file"));
+    }
     File::open(path).map_err(|error| content_for_name(path).unwrap_or_else(|| unreadable(error, path)))
+}
+
+fn no_name(what: &str) -> Failure {
+    Failure::new(Exit::Usage, "no_name", anyhow!("{what} is missing"))
+        .with_hint("write @FILE or file:FILE for a file, env:NAME for a variable; an unset variable of the shell is the usual cause")
 }
 
 /// What to say of a key, a token or a URL that stands where the name of a file is expected: no message shall repeat it.

@@ -2,11 +2,13 @@
 
 pub(super) mod signature;
 
+mod broken;
 mod primes;
 
 use rsa::BoxedUint;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 
+pub use self::broken::Factors;
 use super::error::{InvalidKey, MAX_MODULUS_BITS, SigningFailed, Weakness};
 use super::random::OsRng;
 use super::secret::Secret;
@@ -87,8 +89,14 @@ impl RsaPublicKey {
         bit_len(&self.n)
     }
 
-    /// What makes the key too weak to sign with, if anything does.
+    /// What makes the key too weak to sign with, if anything does. That takes some milliseconds.
     pub fn weakness(&self) -> Option<Weakness> {
+        let factors = || broken::known_factors(&self.n).map(|factors| Weakness::RsaFactors { factors });
+        self.evident_weakness().or_else(factors)
+    }
+
+    /// What makes the key too weak at first sight: its length, or the mark of a broken generator.
+    pub fn evident_weakness(&self) -> Option<Weakness> {
         if self.bits() < MIN_STRONG_BITS {
             return Some(Weakness::RsaTooShort { bits: self.bits() });
         }
@@ -102,6 +110,7 @@ impl RsaPrivateKey {
     /// # Errors
     /// [`InvalidKey::Mismatch`] when the numbers do not belong together.
     pub fn new(public: RsaPublicKey, d: &[u8], primes: Option<(&[u8], &[u8])>) -> Result<Self, InvalidKey> {
+        check_lengths(&public, [Some(d), primes.map(|(p, _)| p), primes.map(|(_, q)| q)])?;
         let number = BoxedUint::from_be_slice_vartime;
         let (n, e, d) = (number(&public.n), number(&public.e), number(d));
         let found = match primes {
@@ -124,6 +133,8 @@ impl RsaPrivateKey {
         primes: (&[u8], &[u8]),
         crt: [Option<&[u8]>; 3],
     ) -> Result<Self, InvalidKey> {
+        let [dp, dq, qi] = crt;
+        check_lengths(&public, [Some(stated_d), Some(primes.0), Some(primes.1), dp, dq, qi])?;
         let number = BoxedUint::from_be_slice_vartime;
         let d = primes::Stated {
             n: number(&public.n),
@@ -179,6 +190,12 @@ impl RsaPrivateKey {
             (BoxedUint::from_be_slice_vartime(&self.public.n), BoxedUint::from_be_slice_vartime(&self.public.e));
         soft(n, e, number(&self.d), number(&self.crt.p), number(&self.crt.q)).ok_or(SigningFailed)
     }
+}
+
+/// Refuses numbers longer than the modulus: none belongs to it, and what is computed with them takes as long as they are.
+fn check_lengths<const N: usize>(public: &RsaPublicKey, numbers: [Option<&[u8]>; N]) -> Result<(), InvalidKey> {
+    let fits = |number: &[u8]| without_leading_zeros(number).len() <= public.n.len();
+    if numbers.into_iter().flatten().all(fits) { Ok(()) } else { Err(InvalidKey::Mismatch) }
 }
 
 /// The key as the crate has it, which checks that the numbers belong together.
@@ -249,6 +266,26 @@ mod tests {
     fn a_modulus_under_2048_bits_is_weak() {
         let short = RsaPublicKey::new(&modulus(2040), &[3]).unwrap();
         assert_eq!(short.weakness(), Some(Weakness::RsaTooShort { bits: 2040 }));
-        assert_eq!(RsaPublicKey::new(&modulus(2048), &[3]).unwrap().weakness(), None);
+        assert_eq!(RsaPublicKey::new(&modulus(2048), &[3]).unwrap().evident_weakness(), None);
+        assert!(matches!(
+            RsaPublicKey::new(&modulus(2048), &[3]).unwrap().weakness(),
+            Some(Weakness::RsaFactors { factors: Factors::Small(3) })
+        ));
+    }
+
+    #[test]
+    fn no_key_is_made_below_1024_bits() {
+        assert_eq!(RsaPrivateKey::generate(512).unwrap_err(), InvalidKey::Generation);
+        assert_eq!(RsaPrivateKey::generate(1024).unwrap().public().bits(), 1024);
+    }
+
+    #[test]
+    fn numbers_longer_than_the_modulus_are_refused_before_anything_is_computed() {
+        let public = || RsaPublicKey::new(&modulus(2048), &[3]).unwrap();
+        let long = vec![0xFF; 1 << 20];
+        assert_eq!(RsaPrivateKey::new(public(), &long, None).unwrap_err(), InvalidKey::Mismatch);
+        assert_eq!(RsaPrivateKey::new(public(), &[5], Some((&long, &long))).unwrap_err(), InvalidKey::Mismatch);
+        let refused = RsaPrivateKey::from_primes(public(), &[5], (&[3], &long), [None; 3]);
+        assert_eq!(refused.unwrap_err(), InvalidKey::Mismatch);
     }
 }

@@ -9,6 +9,13 @@ use rsa::BoxedUint;
 /// `ed − 1 = 2^t·r` kills every unit, so squaring `g^r` again and again ends at one; when the value before is not `−1` it
 /// shares a prime with `n`. Half of all `g` do. (The crate's own search wants an exponent above 2^16.)
 pub(super) fn factor(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint) -> Option<(BoxedUint, BoxedUint)> {
+    let mut powers = 0;
+    factor_within(n, e, d, &mut powers)
+}
+
+/// As [`factor`]; counts how many powers were computed, which is what takes time. Where an exponent belongs to no primes the
+/// first `g` tells, and where `n` is the power of a single one so that none ever will, the second.
+fn factor_within(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint, powers: &mut u32) -> Option<(BoxedUint, BoxedUint)> {
     let (odd, modulus, one) = (n.as_odd_vartime()?, n.as_nz_vartime()?, BoxedUint::one());
     let product = d.concatenating_mul(e);
     if product <= one {
@@ -18,9 +25,10 @@ pub(super) fn factor(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint) -> Option<(Box
     let twos = k.trailing_zeros_vartime();
     let r = k.shr_vartime(twos)?;
     let minus_one = n - &one;
-    for g in 2_u32..66 {
-        let g = BoxedUint::from_be_slice(&g.to_be_bytes(), n.bits_precision()).ok()?;
-        let mut x = g.pow_mod(&r, odd);
+    for g in FIRST_BASE..FIRST_BASE + MOST_BASES {
+        let g_number = BoxedUint::from_be_slice(&g.to_be_bytes(), n.bits_precision()).ok()?;
+        *powers += 1;
+        let mut x = g_number.pow_mod(&r, odd);
         for _ in 0..twos {
             let square = x.square_mod_vartime(modulus);
             if square == one && x != one && x != minus_one {
@@ -31,9 +39,32 @@ pub(super) fn factor(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint) -> Option<(Box
             }
             x = square;
         }
+        if x != one {
+            return None;
+        }
+        if g == FIRST_BASE {
+            *powers += 1;
+            if is_prime_power(n, &g_number) {
+                return None;
+            }
+        }
     }
     None
 }
+
+/// Whether `n` is the power of a prime `p`: `g^(n−1)` is one modulo `p` then, as `p − 1` divides `n − 1`. Of two random
+/// primes it is about never.
+fn is_prime_power(n: &BoxedUint, g: &BoxedUint) -> bool {
+    let Some(odd) = n.as_odd_vartime() else { return false };
+    let one = BoxedUint::one();
+    let power = g.pow_mod(&(n - &one), odd);
+    power == one || (&power - &one).gcd_vartime(n) != one
+}
+
+const FIRST_BASE: u32 = 2;
+
+/// Of all keys one in 2^64 is not found with so many.
+const MOST_BASES: u32 = 64;
 
 /// What a file states of a private key.
 pub(super) struct Stated {
@@ -95,6 +126,7 @@ const ROCA_PRIMES: [u32; 38] = [
 ];
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -107,6 +139,29 @@ mod tests {
         let mut other = n.to_vec();
         other.push(1);
         assert!(!is_roca(&other));
+    }
+
+    #[test]
+    fn a_search_for_primes_that_do_not_exist_ends_at_once() {
+        let number = |bytes: &[u8]| BoxedUint::from_be_slice_vartime(bytes);
+        let key = crate::crypto::RsaPrivateKey::generate(1024).unwrap();
+        let (n, e) = (number(key.public().n()), number(key.public().e()));
+        let p = number(key.crt().p.expose());
+        let below = &p - &BoxedUint::one();
+        let count = |n: &BoxedUint, e: &BoxedUint, d: &BoxedUint| {
+            let mut powers = 0;
+            assert_eq!(factor_within(n, e, d, &mut powers), None);
+            powers
+        };
+        let wrong = number(&[0xA5; 127]);
+        assert_eq!(count(&n, &e, &wrong), 1);
+        // The exponents belong to the modulus, but it is a prime, its square or its cube: e·d − 1 is a multiple of p − 1 and p.
+        let square = p.concatenating_mul(&p);
+        let cube = square.concatenating_mul(&p);
+        for n in [&p, &square, &cube] {
+            let d = below.concatenating_mul(&square) + &BoxedUint::one();
+            assert!(count(n, &BoxedUint::one(), &d) <= 2);
+        }
     }
 
     #[test]

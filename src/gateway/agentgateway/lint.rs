@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::expression::Expression;
 use super::live::Live;
 use super::plan::{Attached, Form, Listener, Phase, Plan, Routed, Target};
-use super::problem::{CEL, KEY_SOURCE};
-use super::settings::{Effect, JwtAuth, Location, Mode, Policies, Provider, Required};
+use super::problem::{CEL, KEY_SOURCE, WRONG_VALUE};
+use super::settings::{Effect, JwtAuth, Listed, Location, Mode, Policies, Provider, Required};
 use crate::cel::Variables;
 use crate::config::nearest;
 use crate::finding::{Finding, Place, Rule, Severity};
@@ -111,6 +111,15 @@ pub(super) fn of_plan(plan: &Plan) -> Vec<Finding> {
     }
     for jwt in plan.jwts() {
         of_jwt(plan, jwt, &mut findings);
+    }
+    for one in routes(plan).flat_map(|route| &route.matches) {
+        if let (Some(method), Some(place)) = (&one.method, &one.method_place)
+            && method.chars().any(|letter| letter.is_ascii_lowercase())
+        {
+            let message = format!("method {method:?} never matches: methods are compared letter by letter");
+            let finding = Finding::new(&WRONG_VALUE, message).at(place.clone());
+            findings.push(finding.hinting(format!("write {:?}", method.to_ascii_uppercase())));
+        }
     }
     for policies in plan.policies() {
         of_rules(policies, &mut findings);
@@ -299,7 +308,7 @@ fn of_provider(form: Form, provider: &Provider, findings: &mut Vec<Finding>) {
         let message = format!("no audiences are configured for {issuer}: its tokens for other services pass too");
         findings.push(Finding::new(&NO_AUDIENCE, message).at(provider.place.clone()).hinting("set audiences"));
     }
-    if let Some((names, place)) = &provider.listed {
+    if let Some(Listed { names, place }) = &provider.listed {
         let has_exp = names.iter().any(|name| name == Required::Exp.name());
         let idle = names.iter().find(|name| Required::ALL.iter().all(|known| known.name() != *name));
         let message = match (has_exp, idle) {
@@ -566,6 +575,15 @@ mod tests {
             let wanted: Vec<(&str, usize)> = wanted.map(|wanted| (wanted, 13)).into_iter().collect();
             expect(&route(JWT, &rules), &wanted);
         }
+    }
+
+    #[test]
+    fn methods_are_in_capitals() {
+        let config = |method: &str| {
+            route(JWT, "").replace("    - policies", &format!("    - matches: [{{method: {method}}}]\n      policies"))
+        };
+        expect(&config("get"), &[("wrong-value", 5)]);
+        expect(&config("HEAD"), &[]);
     }
 
     #[test]

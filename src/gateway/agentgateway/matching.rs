@@ -2,15 +2,18 @@
 
 use std::cmp::Reverse;
 
-use regex_lite::Regex;
+use regex::Regex;
 
 use super::live::Live;
+use crate::finding::Place;
 
 /// One alternative of a route's `matches`.
 #[derive(Clone, Debug)]
 pub(super) struct Match {
     pub(super) path: PathMatch,
     pub(super) method: Option<String>,
+    /// Where the method is told
+    pub(super) method_place: Option<Place>,
     pub(super) headers: Vec<(String, TextMatch)>,
     pub(super) query: Vec<(String, TextMatch)>,
 }
@@ -30,10 +33,9 @@ pub(super) enum TextMatch {
     Pattern(Pattern),
 }
 
-/// A regular expression that must match the whole of a text.
+/// A regular expression whose first match must be the whole of a text: `a|ab` is not for `ab`, since `a` is found first.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
-    source: String,
     regex: Regex,
 }
 
@@ -43,7 +45,13 @@ pub(super) type Rank = (bool, usize, bool, usize, usize);
 
 impl Default for Match {
     fn default() -> Self {
-        Self { path: PathMatch::Prefix("/".to_owned()), method: None, headers: Vec::new(), query: Vec::new() }
+        Self {
+            path: PathMatch::Prefix("/".to_owned()),
+            method: None,
+            method_place: None,
+            headers: Vec::new(),
+            query: Vec::new(),
+        }
     }
 }
 
@@ -54,8 +62,7 @@ impl Pattern {
         if source.len() > LONGEST {
             return Err(format!("a pattern of {} bytes", source.len()));
         }
-        let regex = Regex::new(&format!("^(?:{source})$")).map_err(|error| error.to_string())?;
-        Ok(Self { source: source.to_owned(), regex })
+        Regex::new(source).map(|regex| Self { regex }).map_err(|error| error.to_string())
     }
 
     fn fits(&self, text: &str) -> bool {
@@ -89,7 +96,7 @@ impl PathMatch {
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Exact(text) | Self::Prefix(text) => text,
-            Self::Pattern(pattern) => &pattern.source,
+            Self::Pattern(pattern) => pattern.regex.as_str(),
         }
     }
 }
@@ -166,6 +173,9 @@ mod tests {
         assert!(PathMatch::Prefix("/".to_owned()).fits("/anything"));
         let pattern = PathMatch::Pattern(Pattern::parse("/a|/b[0-9]+").unwrap());
         assert!(pattern.fits("/b12") && pattern.fits("/a") && !pattern.fits("/b12/x") && !pattern.fits("/ax"));
+        let first = PathMatch::Pattern(Pattern::parse("/a|/ab").unwrap());
+        assert!(first.fits("/a") && !first.fits("/ab"));
+        assert!(PathMatch::Pattern(Pattern::parse(r"/\p{L}+").unwrap()).fits("/é"));
         assert!(Pattern::parse("(").is_err());
     }
 

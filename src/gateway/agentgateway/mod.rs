@@ -190,6 +190,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::check::Reason;
     use crate::config::Text;
     use crate::gateway;
     use crate::gateway::probe::{Echo, broken};
@@ -255,7 +256,7 @@ mod tests {
         let request = Request::read(format!("{head} HTTP/1.1\nHost: a.b\n").as_bytes()).unwrap();
         let opened = gateway.open(&Asked::default(), keys).unwrap();
         let answer = opened.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap();
-        (answer.status(), answer.reason().map(|reason| reason.code()))
+        (answer.status(), answer.reason().map(Reason::code))
     }
 
     #[test]
@@ -349,7 +350,7 @@ mod tests {
             let keys = Arc::new(Echo(set.as_bytes().to_vec()));
             let opened = gateway.open(&Asked::default(), keys).unwrap();
             let answer = opened.validate(&Request::with_token(TOKEN), Timestamp::new(1_760_000_000, 0)).unwrap();
-            answer.reason().map(|reason| reason.code())
+            answer.reason().map(Reason::code)
         };
         assert_eq!(found(r#"{"remote":{"url":"https://a/p"}}"#), Some("no_matching_key"));
         assert_eq!(found(&inline), Some("bad_signature"));

@@ -46,10 +46,16 @@ pub(super) struct Provider {
     /// None are not looked at.
     pub(super) audiences: Vec<String>,
     pub(super) required: Vec<Required>,
-    /// The names of those that are listed, and where
-    pub(super) listed: Option<(Vec<String>, Place)>,
+    pub(super) listed: Option<Listed>,
     pub(super) keys: KeyLocation,
     pub(super) keys_place: Place,
+    pub(super) place: Place,
+}
+
+/// The names of required claims as they are listed, and where.
+#[derive(Clone, Debug)]
+pub(super) struct Listed {
+    pub(super) names: Vec<String>,
     pub(super) place: Place,
 }
 
@@ -103,6 +109,15 @@ pub(super) struct Policies {
     pub(super) is_guarded: bool,
     /// Where several expressions stand, one of which is enough
     pub(super) alternatives: Option<Place>,
+}
+
+impl Challenge {
+    /// Of a resource, by its URL.
+    pub(super) fn of(resource: &str) -> Self {
+        let behind = resource.find("://").map_or(0, |at| at + 3);
+        let end = resource.get(behind..).and_then(|rest| rest.find('/')).map_or(resource.len(), |at| behind + at);
+        Self { origin: resource.get(..end).unwrap_or(resource).to_owned() }
+    }
 }
 
 impl Mode {

@@ -1,8 +1,6 @@
 //! base64url as Envoy's library decodes it.
 
-use base64::Engine as _;
-use base64::alphabet::URL_SAFE;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use crate::base64url;
 
 /// The bytes of a part of a token or a member of a key. White space may stand anywhere, padding (`=`, or `.`) may be there in
 /// full, and unused bits do not matter.
@@ -13,15 +11,8 @@ pub(super) fn url(text: &str) -> Option<Vec<u8>> {
     let digits = kept.trim_end_matches(['=', '.']);
     let padding = kept.len() - digits.len();
     let is_padded = padding == 0 || (padding < 3 && (digits.len() + padding).is_multiple_of(4));
-    LOOSE.decode(digits).ok().filter(|_| is_padded)
+    base64url::decode_loosely(digits).filter(|_| is_padded)
 }
-
-const LOOSE: GeneralPurpose = GeneralPurpose::new(
-    &URL_SAFE,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
-);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! The key set of a provider.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::key::{EnvoyKey, KeyFault, Verdict};
 use super::refusal::Refusal;
@@ -9,7 +9,7 @@ use super::status::{NO_VALID_KEYS, Status};
 use super::token::{Token, read_struct};
 use crate::gateway::keys::{Kept, KeyLocation, KeySource, Served, Unserved};
 use crate::json::{Object, Value};
-use crate::jwk::KeySet;
+use crate::jwk::{KeySet, instead_of_keys};
 
 /// The keys that Envoy can use of a set.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub(super) struct EnvoySet {
     /// Where it came from, for messages
     pub(super) name: String,
     text: Vec<u8>,
+    native: OnceLock<Option<KeySet>>,
 }
 
 /// Where the keys of a provider are found.
@@ -103,10 +104,10 @@ impl KeyShelf {
 
 fn fetched(location: &KeyLocation, found: Result<Served, Unserved>) -> Result<EnvoySet, NoSet> {
     let served = found.map_err(|unserved| NoSet { detail: unserved.message, hint: unserved.hint })?;
-    let name = served.name.clone();
+    let (name, bytes) = (served.name.clone(), served.bytes.clone());
     EnvoySet::read(served).map_err(|fault| NoSet {
         detail: format!("{name}, which stands for {}, cannot be used: {fault}", location.as_written()),
-        hint: mend(fault).map(str::to_owned),
+        hint: instead_of_keys(&bytes).map(|instead| instead.told()).or_else(|| mend(fault).map(str::to_owned)),
     })
 }
 
@@ -115,7 +116,8 @@ impl EnvoySet {
     // Jwks::createFromJwksCore; vectors set-bad-member-first, set-duplicate-member, google-x509-map.
     fn read(served: Served) -> Result<Self, KeyFault> {
         let object = read_struct(&served.bytes).map_err(|_| "Jwks is an invalid JSON")?;
-        let mut set = Self { keys: Vec::new(), unusable: Vec::new(), name: served.name, text: served.bytes };
+        let (name, text) = (served.name, served.bytes);
+        let mut set = Self { keys: Vec::new(), unusable: Vec::new(), name, text, native: OnceLock::new() };
         match object.get("keys") {
             None if has_certificates(&object) => {
                 for (kid, certificate) in object.iter() {
@@ -158,8 +160,8 @@ impl EnvoySet {
     }
 
     /// The same set as a strict reader sees it, to look for causes in.
-    pub(super) fn native(&self) -> Option<KeySet> {
-        KeySet::read(&self.text, &self.name).ok()
+    pub(super) fn native(&self) -> Option<&KeySet> {
+        self.native.get_or_init(|| KeySet::read(&self.text, &self.name).ok()).as_ref()
     }
 }
 

@@ -256,7 +256,7 @@ impl Trial {
         (self.seen.header, self.seen.claims) = (header, claims);
         let check = Check::fail(name, status.reason(), format!("{}: {detail}", self.seen.place));
         let is_bad_form = status == Status::BadFormat;
-        Failure::new(status, check.with_hints(diagnosis::not_a_token(text).filter(|_| is_bad_form).map(str::to_owned)))
+        Failure::new(status, check.with_hints(is_bad_form.then(|| diagnosis::about_text(text)).flatten()))
     }
 
     /// Whether the token's issuer may use the place.
@@ -318,7 +318,7 @@ fn verify<'s>(set: &'s EnvoySet, token: &Token, provider: &str) -> Passing<&'s E
     let evidence = || Evidence::new(token.alg, token.message.clone(), token.signature.clone());
     let native = set.native();
     if status == Status::NoKeyMatches {
-        let hints = native.as_ref().and_then(|keys| evidence().maker(keys));
+        let hints = native.and_then(|keys| evidence().maker(keys));
         let check = Check::fail("key", status.reason(), no_key(set, token)).with_hints(hints);
         return Err(Failure::new(status, check.with_hints(why_no_key(set, token, provider))));
     }
@@ -332,7 +332,7 @@ fn verify<'s>(set: &'s EnvoySet, token: &Token, provider: &str) -> Passing<&'s E
         }
         _ => format!("the {} signature was not made over this header and payload by {keys} of {}", token.alg, set.name),
     };
-    let mut hints = native.map(|keys| evidence().near_misses(&keys, None)).unwrap_or_default();
+    let mut hints = native.map(|keys| evidence().near_misses(keys, None)).unwrap_or_default();
     if hints.is_empty() {
         hints.push(evidence().odd_length().unwrap_or_else(|| {
             "the token was signed with a key that is not in this set, or changed after it was signed".to_owned()

@@ -1,5 +1,6 @@
 //! Roles and scopes, as the gateway compares them.
 
+use super::claims::at;
 use super::settings::ValidatorSettings;
 use crate::check::{Check, Reason};
 use crate::claims::ClaimPath;
@@ -12,17 +13,6 @@ pub(super) enum Access {
     Denied,
     /// The code expects text and stumbles over something else
     Crash,
-}
-
-/// A value that holds names, found by walking through the claims.
-/// krakend-jose, `getNestedClaim`; vectors roles-key-nested-step-not-object, scopes-key-dotted-literal-not-found.
-fn at<'c>(claims: &'c Object, key: &str, descends: bool) -> Option<&'c Value> {
-    if !descends {
-        return claims.get(key);
-    }
-    let (path, last) = key.rsplit_once('.').unwrap_or(("", key));
-    let steps = if key.contains('.') { Some(path.split('.')) } else { None };
-    steps.into_iter().flatten().try_fold(claims, |object, step| object.get(step)?.as_object())?.get(last)
 }
 
 /// Whether any of the demanded roles is there. A list is walked through once for each demanded role, up to the first
@@ -58,7 +48,7 @@ pub(super) fn scopes(settings: &ValidatorSettings, claims: &Object) -> Access {
     if settings.scopes.is_empty() || settings.scopes_key.is_empty() {
         return Access::Granted;
     }
-    let present: Vec<&str> = match at(claims, &settings.scopes_key, settings.scopes_key.contains('.')) {
+    let present: Vec<&str> = match at(claims, &settings.scopes_key, true) {
         Some(Value::Array(list)) => match list.iter().map(Value::as_str).collect() {
             Some(present) => present,
             None => return Access::Crash,
@@ -98,7 +88,7 @@ pub(super) fn scopes_check(settings: &ValidatorSettings, claims: &Object, access
         return Check::skip("scopes", "scopes are not checked at all without scopes_key");
     }
     let key = &settings.scopes_key;
-    let value = at(claims, key, key.contains('.'));
+    let value = at(claims, key, true);
     let words = if settings.scopes_matcher == "all" { "all of" } else { "any of" };
     let expected = format!("{words} {} in {key:?}", settings.scopes.join(", "));
     check("scopes", "scope", Reason::MissingScope, key, value, access).expecting(expected).finding(value)
@@ -164,7 +154,7 @@ pub(super) fn roles_hints(settings: &ValidatorSettings, claims: &Object) -> Vec<
 pub(super) fn scopes_hints(settings: &ValidatorSettings, claims: &Object) -> Vec<String> {
     let mut hints = Vec::new();
     let key = &settings.scopes_key;
-    let found = at(claims, key, key.contains('.'));
+    let found = at(claims, key, true);
     if key.contains('.') && claims.get(key).is_some() {
         hints.push(format!(
             "scopes_key descends at every dot, so a claim whose whole name is {key:?} is never found; have the issuer use a \

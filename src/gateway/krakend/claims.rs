@@ -9,7 +9,7 @@ use crate::check::{Check, Outcome, Reason};
 use crate::claims::Timestamp;
 use crate::claims::checks::{Bound, NANOS};
 use crate::config::Reading;
-use crate::json::{self, Dialect, Number, Object, Value};
+use crate::json::{self, Dialect, Glance, Members, Number, Object, Value};
 
 /// The claims that the gateway itself looks at. All of them may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,9 +86,7 @@ impl StandardClaims {
     /// own words.
     /// go-jose, `Claims.ValidateWithLeeway`; vectors exp-one-second-and-a-nano-ago, nbf-two-seconds-ahead.
     pub(super) fn judge_times(&self, now: Timestamp, leeway: Duration) -> (Vec<Check>, Option<&'static str>) {
-        let clock = i128::from(now.seconds()) * NANOS + i128::from(now.nanos());
-        let leeway = i128::try_from(leeway.as_nanos()).unwrap_or(i128::MAX / 2);
-        let (earliest, latest) = (clock - leeway, clock + leeway);
+        let (earliest, latest) = limits(now, leeway);
         let bound = |claim, passes, limit, reason| Bound { claim, passes, limit, reason };
         let bounds = [
             (bound("nbf", Ordering::is_le, latest, Reason::NotYetValid), &self.nbf, NOT_YET_VALID),
@@ -111,10 +109,50 @@ impl StandardClaims {
         (checks, None)
     }
 
+    /// Whether the claims surely are what is asked for; `false` says nothing, they have to be read.
+    pub(super) fn pass_at_a_glance(
+        members: Members<'_, '_>,
+        issuer: &str,
+        audience: &[String],
+        now: Timestamp,
+        leeway: Duration,
+    ) -> bool {
+        let is_text = |name, wanted: &str| match members.get(name) {
+            None => wanted.is_empty(),
+            Some(Glance::Text(text)) => wanted.is_empty() || text == wanted,
+            Some(_) => false,
+        };
+        let is_for = |found: Glance<'_>| {
+            found.texts().is_some_and(|texts| {
+                audience.iter().all(|wanted| texts.clone().any(|text| text == Some(wanted.as_str())))
+            })
+        };
+        let time = |glance: Glance<'_>| glance.as_i64().filter(|seconds| seconds.unsigned_abs() < EXACT);
+        let (earliest, latest) = limits(now, leeway);
+        let holds = |name, passes: &dyn Fn(i128) -> bool| {
+            let found = members.get(name);
+            found.is_none_or(|found| time(found).is_some_and(|seconds| passes(i128::from(seconds) * NANOS)))
+        };
+        is_text("iss", issuer)
+            && is_text("sub", "")
+            && is_text("jti", "")
+            && members.get("aud").map_or(audience.is_empty(), is_for)
+            && holds("nbf", &|nbf| nbf <= latest)
+            && holds("exp", &|exp| exp >= earliest)
+            && holds("iat", &|iat| iat <= latest)
+    }
+
     /// Whether the token names a time when it expires.
     pub(super) fn expires(&self) -> bool {
         self.exp.is_some()
     }
+}
+
+/// The earliest `exp` and the latest `nbf` and `iat` that pass.
+fn limits(now: Timestamp, leeway: Duration) -> (i128, i128) {
+    let clock = i128::from(now.seconds()) * NANOS + i128::from(now.nanos());
+    let leeway = i128::try_from(leeway.as_nanos()).unwrap_or(i128::MAX / 2);
+    (clock - leeway, clock + leeway)
 }
 
 /// Go counts seconds from the year 1 in 64 bits: what is too far ahead comes out in the distant past.
@@ -160,9 +198,22 @@ pub(super) fn all(payload: &[u8]) -> Result<Object, BadClaims> {
     }
 }
 
+/// A claim by its name, which goes down at each of its dots where it `descends`.
+/// krakend-jose, `getNestedClaim`; vectors roles-key-nested-step-not-object, scopes-key-dotted-literal-not-found,
+/// propagate-nested, propagate-dotted-literal-not-found.
+pub(super) fn at<'c>(claims: &'c Object, name: &str, descends: bool) -> Option<&'c Value> {
+    match name.rsplit_once('.').filter(|_| descends) {
+        Some((path, last)) => path.split('.').try_fold(claims, |object, step| object.get(step)?.as_object())?.get(last),
+        None => claims.get(name),
+    }
+}
+
 const NOT_YET_VALID: &str = "go-jose/go-jose/jwt: validation failed, token not valid yet (nbf)";
 const EXPIRED: &str = "go-jose/go-jose/jwt: validation failed, token is expired (exp)";
 const ISSUED_IN_FUTURE: &str = "go-jose/go-jose/jwt: validation field, token issued in the future (iat)";
+
+/// Up to here doubles hold every whole number.
+const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
 
 /// Seconds from the first of January of the year 1 to that of 1970.
 const UNIX_TO_GO: i64 = 62_135_596_800;

@@ -1,5 +1,6 @@
 //! Claims as headers for the backend, in the gateway's formats (krakend-jose, `CalculateHeadersToPropagate`).
 
+use super::claims::at;
 use super::config::{Endpoint, value};
 use super::go::names::canonical;
 use super::go::numbers::{javascript, shortest};
@@ -9,15 +10,15 @@ use crate::gateway::answer::{HeaderChange, Upstream};
 use crate::json::{self, Number, Object, Style, Value};
 
 /// What the gateway does to the request's headers: for each well-formed pair, a name with its values; a claim without any
-/// takes the header away. The last pair of a name wins.
-/// Vectors propagate-tuple-of-one-skipped, propagate-same-header-last-wins, propagate-preserve-array-empty.
+/// takes the header away. The last pair of a name wins. A name that begins like a URL does not descend.
+/// Vectors propagate-http-prefix-literal, propagate-tuple-of-one-skipped, propagate-same-header-last-wins, propagate-preserve-array-empty.
 pub(super) fn upstream(settings: &ValidatorSettings, claims: &Object) -> Upstream {
     let mut headers: Vec<HeaderChange> = Vec::new();
     for pair in &settings.propagate_claims {
         let [claim, header] = pair.as_slice() else { continue };
         let name = canonical(header);
         headers.retain(|other| other.name() != name);
-        let values = values(find(claims, claim), settings.preserve_arrays);
+        let values = values(at(claims, claim, !claim.starts_with("http")), settings.preserve_arrays);
         headers.push(match values.as_slice() {
             [] => HeaderChange::Remove { name },
             _ => HeaderChange::Set { name, values },
@@ -66,16 +67,6 @@ impl Passed {
             upstream.held_back = held.map(str::to_owned).collect();
         }
     }
-}
-
-/// A claim by its name, which descends at dots unless it begins like a URL.
-/// Vectors propagate-nested, propagate-dotted-literal-not-found, propagate-http-prefix-literal.
-fn find<'c>(claims: &'c Object, name: &str) -> Option<&'c Value> {
-    if !name.contains('.') || name.starts_with("http") {
-        return claims.get(name);
-    }
-    let (path, last) = name.rsplit_once('.')?;
-    path.split('.').try_fold(claims, |object, step| object.get(step)?.as_object())?.get(last)
 }
 
 /// krakend-jose, `Claims.Get`; vectors propagate-missing-claim-sets-empty, propagate-array-mixed, propagate-null.

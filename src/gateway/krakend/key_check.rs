@@ -18,12 +18,13 @@ pub(super) struct NotFound<'v> {
     pub(super) set: Option<&'v GatewaySet>,
 }
 
-/// The key that a token asks for.
+/// The key that a token asks for. Causes are looked for where `explains`.
 pub(super) fn find<'v>(
     book: &'v KeyBook,
     strategy: Strategy,
     algorithm: Algorithm,
     token: &Token,
+    explains: bool,
 ) -> Result<(Found<'v>, Check), NotFound<'v>> {
     let wanted = strategy.of_token(token);
     match book.find(strategy, &wanted) {
@@ -33,8 +34,9 @@ pub(super) fn find<'v>(
             Ok((found, Check::pass("key", detail)))
         }
         Err(NoKey::NotFound(set)) => {
-            let check = Check::fail("key", Reason::NoMatchingKey, missing_key(strategy, &wanted, set))
-                .with_hints(missing_key_hints(token, &wanted, strategy, algorithm, set));
+            let hints = if explains { missing_key_hints(token, &wanted, strategy, algorithm, set) } else { Vec::new() };
+            let check =
+                Check::fail("key", Reason::NoMatchingKey, missing_key(strategy, &wanted, set)).with_hints(hints);
             Err(NotFound { stop: unauthorized(check, Some(NO_KEYS)), set: Some(set) })
         }
         Err(NoKey::Trouble(trouble)) => {
@@ -87,13 +89,15 @@ fn missing_key_hints(
     hints
 }
 
-/// Whether the key made the signature. `verifier` is what the key verifies with, where any signature can be good.
+/// Whether the key made the signature. `verifier` is what the key verifies with, where any signature can be good; causes
+/// are looked for where `explains`.
 /// go-jose, `JSONWebSignature.Verify`; vectors json-general-two-signatures, crit-unknown.
 pub(super) fn signature(
     algorithm: Algorithm,
     token: &Token,
     found: Found<'_>,
     verifier: Option<&LenientKey>,
+    explains: bool,
 ) -> Passing<Check> {
     let Found { key, set, .. } = found;
     let fail = |reason, detail: String| Check::fail("signature", reason, detail);
@@ -133,7 +137,8 @@ pub(super) fn signature(
             set.name(),
             key.kid
         );
-        (Reason::BadSignature, detail, bad_signature_hints(algorithm, token, found))
+        let hints = if explains { bad_signature_hints(algorithm, token, found) } else { Vec::new() };
+        (Reason::BadSignature, detail, hints)
     };
     Err(unauthorized(fail(reason, detail).with_hints(hints), Some(BAD_SIGNATURE)))
 }

@@ -12,6 +12,7 @@ use super::token::Token;
 use crate::gateway::error::Error;
 use crate::gateway::keys::{Kept, KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
 use crate::json::Dialect;
+use crate::jwk::instead_of_keys;
 
 /// What names a key, `key_identify_strategy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,15 +216,15 @@ fn downloaded(url: &str, served: Result<Served, Unserved>) -> Download {
             Some("this may be an error page or a login page: look at it with curl -i, and check the URL".to_owned()),
         ));
     }
-    let name = served.name.clone();
-    let set =
-        GatewaySet::read(served, Dialect::GO.with_trailing_ignored()).map_err(|bad| bad_set("jwk_url", &name, &bad))?;
+    let (name, bytes) = (served.name.clone(), served.bytes.clone());
+    let set = GatewaySet::read(served, Dialect::GO.with_trailing_ignored())
+        .map_err(|bad| bad_set("jwk_url", &name, &bad, &bytes))?;
     if set.keys().is_empty() {
-        return Err(of_url(
-            format!("{name} has no keys: `keys` is empty or missing"),
-            NO_KEYS,
-            Some("a key set is {\"keys\":[…]}; a single JWK must stand inside of such a list".to_owned()),
-        ));
+        let hint = instead_of_keys(set.bytes()).map_or_else(
+            || "a key set is {\"keys\":[…]}; a single JWK must stand inside of such a list".to_owned(),
+            |instead| instead.told(),
+        );
+        return Err(of_url(format!("{name} has no keys: `keys` is empty or missing"), NO_KEYS, Some(hint)));
     }
     Ok(set)
 }
@@ -241,13 +242,13 @@ fn local_set(path: &str, settings: &KeySettings, source: &dyn KeySource) -> Resu
         detail: format!("the key set {path:?} cannot be read: {message}"),
         hint,
     })?;
-    let name = served.name.clone();
+    let (name, bytes) = (served.name.clone(), served.bytes.clone());
     GatewaySet::read(served, Dialect::GO).map_err(|bad| {
         if matches!(*bad, BadSet::Json(_)) && !settings.secret_url.is_empty() {
             let scheme = settings.secret_url.split("://").next().unwrap_or_default();
             return Opening::Error(Error::EncryptedKeys { location: name, secret_url: format!("{scheme}://") });
         }
-        Opening::Trouble(bad_set("jwk_local_path", &name, &bad))
+        Opening::Trouble(bad_set("jwk_local_path", &name, &bad, &bytes))
     })
 }
 
@@ -263,7 +264,7 @@ impl From<Trouble> for Opening {
     }
 }
 
-fn bad_set(setting: &'static str, name: &str, bad: &BadSet) -> Trouble {
+fn bad_set(setting: &'static str, name: &str, bad: &BadSet, bytes: &[u8]) -> Trouble {
     let consequence = match bad {
         BadSet::Key { .. } => "; one bad key spoils the whole set for this gateway",
         BadSet::Json(_) | BadSet::WebPage | BadSet::NotAnObject { .. } | BadSet::KeysType { .. } => "",
@@ -272,7 +273,7 @@ fn bad_set(setting: &'static str, name: &str, bad: &BadSet) -> Trouble {
         setting,
         detail: format!("{name} cannot be used: {bad}{consequence}"),
         log: log_of(bad),
-        hint: advice(bad),
+        hint: advice(bad).or_else(|| Some(instead_of_keys(bytes)?.told())),
     }
 }
 

@@ -12,11 +12,13 @@ mod claims;
 mod config;
 mod go;
 mod headers;
+mod judge;
 mod jwk;
 mod key_check;
 mod key_set;
 mod keys;
 mod lint;
+mod opened;
 mod router;
 mod service;
 mod settings;
@@ -29,7 +31,7 @@ mod validator;
 use std::sync::{Arc, OnceLock};
 
 use super::answer::{Answer, Decision};
-use super::contract::{Entry, Gateway, Validator};
+use super::contract::{Entry, Gateway, TokenJudge, Validator};
 use super::error::Error;
 use super::key_use::{KeyUse, Refused};
 use super::keys::{KeySource, Served};
@@ -44,12 +46,13 @@ use crate::json::Dialect;
 use backend::Backend;
 use config::{Component, Endpoint};
 use headers::Passed;
-use key_set::{BadSet, GatewaySet, PerKey};
+use judge::Judge;
+use key_set::{BadSet, GatewaySet};
+use opened::{Opened, answer_of, shared};
 use service::Obstacle;
 use settings::{SignerSettings, ValidatorSettings};
 use signer::Signs;
 use startup::{Settled, Start};
-use validator::Judged;
 
 pub(super) const ENTRY: Entry =
     Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, prepare: None, recognises, refuses, read };
@@ -234,20 +237,6 @@ impl Obstacles {
     }
 }
 
-/// An endpoint, and what is to be said of it whatever the request is.
-struct Opened {
-    route: Arc<str>,
-    start: Start,
-    /// Which headers reach the backend
-    passed: Passed,
-    /// Findings about the endpoint itself
-    own: Vec<Arc<Finding>>,
-    /// Findings about what is around it
-    around: Vec<Arc<Finding>>,
-    /// Findings about each key that is used, and the set that it is in
-    of_keys: PerKey<Vec<Arc<Finding>>>,
-}
-
 impl Validator for Endpoints {
     fn validate(&self, request: &Request, now: Timestamp) -> Result<Answer, Error> {
         let index = match (request.path(), request.method()) {
@@ -260,14 +249,19 @@ impl Validator for Endpoints {
                 router::choose(self.config.first(), &asked, Component::Validator)?.index()
             }
         };
-        Ok(self.opened(index)?.answer(request, now))
+        Ok(self.opened(index)?.answer(request, now, !self.asked.is_brief).0)
     }
 
     fn warm(&self) -> Result<(), Error> {
-        if let Start::Ready(validator) = &self.opened(self.own()?)?.start {
+        if let Some(validator) = self.opened(self.own()?)?.validator() {
             validator.warm();
         }
         Ok(())
+    }
+
+    fn token_judge(&self) -> Option<Box<dyn TokenJudge + '_>> {
+        let judge = Judge::new(self.opened(self.own().ok()?).ok()?)?;
+        Some(Box::new(judge))
     }
 }
 
@@ -284,7 +278,7 @@ impl Endpoints {
         let open = || {
             let endpoint = config::endpoint(self.config.first(), index).ok_or_else(missing)?;
             let obstacles = self.obstacles.get_or_init(|| Obstacles::of(self.config.first()));
-            Opened::new(&self.config, &endpoint, obstacles, &self.keys).map(Box::new)
+            start(&self.config, &endpoint, obstacles, &self.keys).map(Box::new)
         };
         match opened.get_or_init(open) {
             Ok(opened) => Ok(opened),
@@ -293,90 +287,41 @@ impl Endpoints {
     }
 }
 
-impl Opened {
-    /// What the gateway does with an endpoint when it starts.
-    fn new(
-        config: &Config,
-        endpoint: &Endpoint<'_>,
-        obstacles: &Obstacles,
-        keys: &Arc<dyn KeySource>,
-    ) -> Result<Self, Error> {
-        let mut own = Vec::new();
-        lint::config::of_endpoint(endpoint, Component::Validator, &mut own);
-        let start = match (obstacles.settled(endpoint), endpoint.block(Component::Validator)) {
-            (Some(settled), _) => Start::Settled(settled),
-            (None, None) => {
-                own.push(lint::config::of_missing(endpoint, Component::Validator));
-                Start::Settled(Settled::open())
-            }
-            (None, Some(block)) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
-                Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &wrong)),
-                Ok(settings) => {
-                    lint::config::of_validator(&settings, &block, endpoint, &mut own);
-                    startup::start(settings, &block, keys)?
-                }
-            },
-        };
-        let start = match (start, startup::blocked(&obstacles.later)) {
-            (Start::Settled(settled), _) if !matches!(settled.decision, Decision::Passed(_)) => Start::Settled(settled),
-            (_, Some(elsewhere)) => Start::Settled(elsewhere),
-            (start, None) => start,
-        };
-        let mut around = Vec::new();
-        if let Start::Settled(Settled { decision: Decision::Refused(_), .. }) = &start {
-            lint::config::of_start(&obstacles.later, &mut around);
+/// What the gateway does with an endpoint when it starts.
+fn start(
+    config: &Config,
+    endpoint: &Endpoint<'_>,
+    obstacles: &Obstacles,
+    keys: &Arc<dyn KeySource>,
+) -> Result<Opened, Error> {
+    let mut own = Vec::new();
+    lint::config::of_endpoint(endpoint, Component::Validator, &mut own);
+    let begun = match (obstacles.settled(endpoint), endpoint.block(Component::Validator)) {
+        (Some(settled), _) => Start::Settled(settled),
+        (None, None) => {
+            own.push(lint::config::of_missing(endpoint, Component::Validator));
+            Start::Settled(Settled::open())
         }
-        lint::config::of_service(config.first(), &mut around);
-        lint::config::of_further(config, &mut around);
-        let (own, around) = (shared(own), shared(around));
-        let passed = Passed::of(endpoint);
-        Ok(Self { route: endpoint.name().into(), start, passed, own, around, of_keys: PerKey::new() })
+        (None, Some(block)) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
+            Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &wrong)),
+            Ok(settings) => {
+                lint::config::of_validator(&settings, &block, endpoint, &mut own);
+                startup::start(settings, &block, keys)?
+            }
+        },
+    };
+    let begun = match (begun, startup::blocked(&obstacles.later)) {
+        (Start::Settled(settled), _) if !matches!(settled.decision, Decision::Passed(_)) => Start::Settled(settled),
+        (_, Some(elsewhere)) => Start::Settled(elsewhere),
+        (begun, None) => begun,
+    };
+    let mut around = Vec::new();
+    if let Start::Settled(Settled { decision: Decision::Refused(_), .. }) = &begun {
+        lint::config::of_start(&obstacles.later, &mut around);
     }
-
-    fn answer(&self, request: &Request, now: Timestamp) -> Answer {
-        let route = Arc::clone(&self.route);
-        let mut findings = self.own.clone();
-        let validator = match &self.start {
-            Start::Ready(validator) => validator,
-            Start::Settled(settled) => {
-                findings.extend_from_slice(&self.around);
-                return answer_of(settled, route, findings);
-            }
-        };
-        let Judged { mut decision, token, checks, log, set, found, expires } = validator.judge(request, now);
-        if let Decision::Passed(upstream) = &mut decision {
-            self.passed.hold_back(upstream);
-        }
-        let mut about = Vec::new();
-        match (found, set) {
-            (Some(found), _) => {
-                let find = || {
-                    let mut about = Vec::new();
-                    let (strategy, algorithm) = (validator.strategy(), validator.algorithm());
-                    lint::keys::of_keys(strategy, algorithm, found.set, found.key, &mut about);
-                    shared(about)
-                };
-                findings.extend(self.of_keys.get(found, find).into_iter().flatten().cloned());
-            }
-            (None, Some(set)) => lint::keys::of_set(validator.algorithm(), set, &mut about),
-            (None, None) => {}
-        }
-        if let (Some(expires), Some(claims)) = (expires, token.as_ref().and_then(|token| token.claims.as_ref())) {
-            lint::keys::of_claims(claims, expires, now, &mut about);
-        }
-        findings.extend(shared(about));
-        findings.extend_from_slice(&self.around);
-        Answer { decision, route, tokens: token.into_iter().collect(), checks, findings, log }
-    }
-}
-
-fn shared(findings: Vec<Finding>) -> Vec<Arc<Finding>> {
-    findings.into_iter().map(Arc::new).collect()
-}
-
-fn answer_of(settled: &Settled, route: Arc<str>, findings: Vec<Arc<Finding>>) -> Answer {
-    let Settled { decision, checks, log } = settled.clone();
-    Answer { decision, route, tokens: Vec::new(), checks, findings, log }
+    lint::config::of_service(config.first(), &mut around);
+    lint::config::of_further(config, &mut around);
+    Ok(Opened::new(endpoint.name().into(), begun, Passed::of(endpoint), own, around))
 }
 
 /// Decodes a block, and finds what is odd about its names.

@@ -14,7 +14,7 @@ use crate::json::Value;
 /// Something with which the gateway does not start, or an endpoint does not work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Obstacle {
-    pub(super) what: What,
+    pub(super) kind: Kind,
     pub(super) place: Place,
     /// What is wrong
     pub(super) detail: String,
@@ -22,6 +22,18 @@ pub(super) struct Obstacle {
     pub(super) log: String,
     /// What to do about it
     pub(super) hint: Option<&'static str>,
+}
+
+/// What an obstacle is about, as its rule has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A parameter that is nowhere to be had
+    UndefinedParam,
+    /// Routes that contradict each other
+    RouteConflict,
+    /// A method that the router does not know
+    Method,
+    Other,
 }
 
 /// All that keeps the gateway from starting outside of the blocks about tokens.
@@ -32,6 +44,9 @@ pub(super) fn obstacles(document: &Document) -> Vec<Obstacle> {
     of_durations(&root, &SERVICE_DURATIONS, &mut found);
     of_port(&root, &mut found);
     of_hosts(&root, &mut found);
+    let agents: Vec<Node<'_>> = member(&root, "async_agent").iter().flat_map(Node::items).collect();
+    let of_agents: Vec<Node<'_>> = agents.iter().filter_map(|agent| member(agent, "backend")).collect();
+    of_agents.iter().flat_map(Node::items).for_each(|backend| of_backend_hosts(&backend, &mut found));
     for item in endpoint_items(document) {
         if item.value().as_object().is_none() {
             let detail = format!("an endpoint must be an object, this is {}", item.value().kind());
@@ -44,7 +59,7 @@ pub(super) fn obstacles(document: &Document) -> Vec<Obstacle> {
     for endpoint in &all {
         of_endpoint(endpoint, disables_rest, encoding, &mut found);
     }
-    of_routes(&all, disables_rest, &mut found);
+    of_routes(&all, disables_rest, health_path(&root), &mut found);
     found
 }
 
@@ -58,7 +73,7 @@ pub(super) fn left_out(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
             "{method:?} is no method that the gateway routes, so it leaves the endpoint out, and requests get 404"
         );
         let log = format!("[SERVICE: Gin] Unsupported method {method}");
-        let mut obstacle = Obstacle::at(&node, detail, log).about(What::Method);
+        let mut obstacle = Obstacle::at(&node, detail, log).of(Kind::Method);
         obstacle.hint = Some("write one of GET, POST, PUT, PATCH and DELETE; one endpoint for each method");
         return Some(obstacle);
     }
@@ -80,26 +95,13 @@ pub(super) fn left_out(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
     None
 }
 
-/// What an obstacle is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
-    /// The gateway as a whole
-    Start,
-    /// A parameter that nothing gives
-    Parameter,
-    /// Routes that contradict each other
-    Route,
-    /// A method that the router does not know
-    Method,
-}
-
 impl Obstacle {
     fn at(node: &Node<'_>, detail: String, log: String) -> Self {
-        Self { what: What::Start, place: node.name_place(), detail, log, hint: None }
+        Self { kind: Kind::Other, place: node.name_place(), detail, log, hint: None }
     }
 
-    fn about(self, what: What) -> Self {
-        Self { what, ..self }
+    fn of(self, kind: Kind) -> Self {
+        Self { kind, ..self }
     }
 
     fn hinting(self, hint: &'static str) -> Self {
@@ -194,6 +196,12 @@ fn of_hosts(node: &Node<'_>, found: &mut Vec<Obstacle>) {
     }
 }
 
+fn of_backend_hosts(backend: &Node<'_>, found: &mut Vec<Obstacle>) {
+    if !value(backend, "disable_host_sanitize").is_some_and(|value| matches!(value, Value::Bool(true))) {
+        of_hosts(backend, found);
+    }
+}
+
 /// How often `(https?://)?([a-zA-Z0-9\._\-]+)(:[0-9]{2,6})?/?` is found.
 fn hosts_in(text: &str) -> usize {
     let (mut rest, mut count) = (text, 0_usize);
@@ -261,9 +269,7 @@ fn of_endpoint(endpoint: &Endpoint<'_>, disables_rest: bool, encoding: &str, fou
     let inputs: Vec<&str> =
         if disables_rest { parameters(&path, "{", is_parameter) } else { parameters(&path, "/{", is_path_parameter) };
     for (index, backend) in backends.iter().enumerate() {
-        if !value(backend, "disable_host_sanitize").is_some_and(|value| matches!(value, Value::Bool(true))) {
-            of_hosts(backend, found);
-        }
+        of_backend_hosts(backend, found);
         let pattern = value(backend, "url_pattern").and_then(Value::as_str).unwrap_or_default();
         let outputs = parameters(pattern, "{", is_parameter);
         for output in &outputs {
@@ -281,7 +287,7 @@ fn of_endpoint(endpoint: &Endpoint<'_>, disables_rest: bool, encoding: &str, fou
             );
             let hint = "name a parameter of the endpoint's path, or one of an earlier answer ({resp0_…}) or of the token \
                         ({JWT.…})";
-            found.push(Obstacle::at(&node, detail, log).hinting(hint).about(What::Parameter));
+            found.push(Obstacle::at(&node, detail, log).of(Kind::UndefinedParam).hinting(hint));
         }
     }
 }
@@ -333,8 +339,9 @@ fn sorted(names: &[&str]) -> String {
 
 /// What gin panics over when it is given all routes.
 /// gin, `node.addRoute` and `insertChild`.
-fn of_routes(all: &[Endpoint<'_>], disables_rest: bool, found: &mut Vec<Obstacle>) {
+fn of_routes(all: &[Endpoint<'_>], disables_rest: bool, health: Option<&str>, found: &mut Vec<Obstacle>) {
     let mut known: HashMap<(String, String), String> = HashMap::new();
+    known.extend(health.map(|path| (("GET".to_owned(), path.to_owned()), path.to_owned())));
     let mut wildcards: HashMap<(String, String), String> = HashMap::new();
     for endpoint in all.iter().filter(|endpoint| left_out(endpoint).is_none()) {
         let (method, path) = (endpoint.method(), endpoint.path());
@@ -345,7 +352,7 @@ fn of_routes(all: &[Endpoint<'_>], disables_rest: bool, found: &mut Vec<Obstacle
             let log = format!("handlers are already registered for path '{route}'");
             found.push(
                 Obstacle::at(&node, detail, log)
-                    .about(What::Route)
+                    .of(Kind::RouteConflict)
                     .hinting("leave one of them, or give them different methods"),
             );
             continue;
@@ -357,7 +364,7 @@ fn of_routes(all: &[Endpoint<'_>], disables_rest: bool, found: &mut Vec<Obstacle
             if before.rsplit('/').next().is_some_and(|segment| segment.contains(':')) {
                 let detail = format!("{path:?} has two parameters in one segment");
                 let log = format!("only one wildcard per path segment is allowed, has: '{name}' in path '{route}'");
-                found.push(Obstacle::at(&node, detail, log).about(What::Route));
+                found.push(Obstacle::at(&node, detail, log).of(Kind::RouteConflict));
                 break;
             }
             let key = (method.clone(), before.to_owned());
@@ -373,13 +380,24 @@ fn of_routes(all: &[Endpoint<'_>], disables_rest: bool, found: &mut Vec<Obstacle
                 );
                 found.push(
                     Obstacle::at(&node, detail, log)
-                        .about(What::Route)
+                        .of(Kind::RouteConflict)
                         .hinting("give the parameter the same name everywhere"),
                 );
                 break;
             }
         }
     }
+}
+
+/// Where the gateway says that it lives, where that is not the path that no endpoint may have anyway.
+/// lura, `gin.NewEngine`.
+fn health_path<'d>(root: &Node<'d>) -> Option<&'d str> {
+    let extra = member(root, "extra_config");
+    let names = ["router", "github_com/luraproject/lura/router/gin"];
+    let router = extra.and_then(|extra| names.into_iter().find_map(|name| extra.member(name)));
+    let of = |name| router.as_ref().and_then(|router| value(router, name));
+    let is_off = of("disable_health").and_then(Value::as_bool).unwrap_or_default();
+    of("health_path").and_then(Value::as_str).filter(|path| !is_off && !path.is_empty())
 }
 
 /// A path as gin gets it: `{name}` becomes `:name`.
@@ -559,6 +577,11 @@ mod tests {
         assert_eq!(methods(",'method':'POST'"), "");
         assert_ne!(methods(",'method':'get'"), "");
         assert_eq!(methods(",'method':'GET,POST'"), "");
+        let health = |path: &str| {
+            let router = format!("'extra_config':{{'router':{{'health_path':'{path}'}}}}");
+            logs(&format!("{{'version':3,{router},'endpoints':[{}]}}", at("/a", ""))).len()
+        };
+        assert_eq!((health("/a"), health("/b")), (1, 0));
     }
 
     #[test]

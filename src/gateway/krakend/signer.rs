@@ -51,6 +51,10 @@ impl Signs {
             Ok(found) => found,
             Err(reason) => return Ok(Err(without_key(block, &settings.kid, &reason))),
         };
+        if key.material.is_mismatched() {
+            let place = format!("{} (kid {:?})", set.name(), settings.kid);
+            return Err(Error::MismatchedHalves { place });
+        }
         let signing_key = Algorithm::of_gateway(&settings.alg)
             .ok_or_else(|| match settings.alg.as_str() {
                 "" => "no algorithm is set".to_owned(),

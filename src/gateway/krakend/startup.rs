@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::config::{self, Component, Endpoint};
 use super::keys::{KeyBook, Trouble};
-use super::service::{Obstacle, What, placeholder};
+use super::service::{Kind, Obstacle, placeholder};
 use super::settings::{KeySettings, ValidatorSettings};
 use super::validator::Validator;
 use crate::algorithm::Algorithm;
@@ -165,7 +165,7 @@ pub(super) fn of_validator(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
     let log = format!("[JWTValidator] Unable to create the validator: {}", trouble.log);
     let detail = format!("{} ({})", trouble.detail, endpoint.name());
     let place = config::setting(&block, trouble.setting).name_place();
-    Some(Obstacle { what: What::Start, place, detail, log, hint: None })
+    Some(Obstacle { kind: Kind::Other, place, detail, log, hint: None })
 }
 
 /// What keeps the gateway from starting.

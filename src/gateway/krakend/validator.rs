@@ -59,6 +59,8 @@ struct Case<'v, 'r> {
     validator: &'v Validator,
     request: &'r Request,
     now: Timestamp,
+    /// Whether causes of a refusal are found by trying
+    explains: bool,
     ledger: Ledger,
     seen: Option<SeenToken>,
     set: Option<&'v GatewaySet>,
@@ -82,17 +84,26 @@ impl Validator {
         self.strategy
     }
 
+    pub(super) fn settings(&self) -> &ValidatorSettings {
+        &self.settings
+    }
+
+    /// What a key verifies with; nothing where no signature can be good.
+    pub(super) fn verifier(&self, found: Found<'_>) -> Option<&LenientKey> {
+        self.verifiers.get(found, || found.key.material.verifier(self.algorithm))?.as_ref()
+    }
+
     /// Asks for the keys, if nobody did yet.
     pub(super) fn warm(&self) {
         self.book.warm();
     }
 
-    /// What becomes of a request.
-    pub(super) fn judge(&self, request: &Request, now: Timestamp) -> Judged<'_> {
+    /// What becomes of a request; causes of a refusal are found by trying where `explains`.
+    pub(super) fn judge(&self, request: &Request, now: Timestamp, explains: bool) -> Judged<'_> {
         let mut ledger = Ledger::new(&ORDER);
         ledger.add(self.in_order.clone());
         let mut case =
-            Case { validator: self, request, now, ledger, seen: None, set: None, found: None, expires: None };
+            Case { validator: self, request, now, explains, ledger, seen: None, set: None, found: None, expires: None };
         let (decision, log) = match case.check() {
             Ok(upstream) => (Decision::Passed(upstream), None),
             Err(stop) => {
@@ -120,11 +131,11 @@ impl<'v> Case<'v, '_> {
     }
 
     fn check_token(&mut self, token: &Token) -> Passing<Upstream> {
-        let Validator { settings, algorithm, verifiers, .. } = self.validator;
+        let Validator { settings, algorithm, .. } = self.validator;
         self.ledger.add(check_algorithm(*algorithm, token)?);
         let found = self.key(token)?;
-        let verifier = verifiers.get(found, || found.key.material.verifier(*algorithm)).and_then(Option::as_ref);
-        self.ledger.add(key_check::signature(*algorithm, token, found, verifier)?);
+        let verifier = self.validator.verifier(found);
+        self.ledger.add(key_check::signature(*algorithm, token, found, verifier, self.explains)?);
         if let Some(seen) = &mut self.seen {
             seen.is_authentic = true;
         }
@@ -152,7 +163,7 @@ impl<'v> Case<'v, '_> {
         self.ledger.pass("token", format!("found in {}", found.place));
         let token = Token::read(found.text).map_err(|bad| {
             let check = Check::fail("form", Reason::Malformed, format!("{}: {bad}", found.place))
-                .with_hints(diagnosis::not_a_token(found.text).map(str::to_owned))
+                .with_hints(diagnosis::about_text(found.text))
                 .with_hints(self.hidden_cookie(found.place));
             unauthorized(check, bad.log())
         })?;
@@ -194,7 +205,7 @@ impl<'v> Case<'v, '_> {
     fn key(&mut self, token: &Token) -> Passing<Found<'v>> {
         let Validator { book, strategy, algorithm, .. } = self.validator;
         let (found, check) =
-            key_check::find(book, *strategy, *algorithm, token).map_err(|NotFound { stop, set }| {
+            key_check::find(book, *strategy, *algorithm, token, self.explains).map_err(|NotFound { stop, set }| {
                 self.set = set;
                 stop
             })?;

@@ -17,9 +17,12 @@ use crate::json::value::{Object, Value};
 ///
 /// # Errors
 /// As [`super::value::read_object`].
+///
+/// `of_items` is the dialect of the items; its limit on depth does not count.
 pub(crate) fn read_items(
     text: &[u8],
     dialect: Dialect,
+    of_items: Dialect,
     member: &str,
     mut each: impl FnMut(Range<usize>, Value),
 ) -> Result<Object, Error> {
@@ -27,12 +30,17 @@ pub(crate) fn read_items(
     if cursor.begin().map_err(|failure| failure.locate(text))? != b'{' {
         return Err(not_an_object(text, &read(text, dialect)?));
     }
-    let read = cursor.items(member, &mut each).and_then(|object| cursor.end().map(|()| object));
+    let read = cursor.items(of_items, member, &mut each).and_then(|object| cursor.end().map(|()| object));
     read.map_err(|failure| failure.locate(text))
 }
 
 impl Cursor<'_> {
-    fn items(&mut self, member: &str, each: &mut impl FnMut(Range<usize>, Value)) -> Result<Object, Failure> {
+    fn items(
+        &mut self,
+        of_items: Dialect,
+        member: &str,
+        each: &mut impl FnMut(Range<usize>, Value),
+    ) -> Result<Object, Failure> {
         let mut object = Object::new();
         self.enter(0)?;
         if self.takes(b'}') {
@@ -45,10 +53,10 @@ impl Cursor<'_> {
             self.skip_space();
             let value = if name == member && self.peek() == Some(b'[') {
                 self.enter(1)?;
-                self.each_item(each)?;
+                self.each_item(of_items, each)?;
                 Value::Array(Vec::new())
             } else {
-                self.nested(1, Expected::Value)?
+                self.nested(1, self.dialect, Expected::Value)?
             };
             object.insert(name, value);
             if !self.goes_on(b'}', Expected::CommaOrBrace)? {
@@ -58,7 +66,7 @@ impl Cursor<'_> {
         }
     }
 
-    fn each_item(&mut self, each: &mut impl FnMut(Range<usize>, Value)) -> Result<(), Failure> {
+    fn each_item(&mut self, dialect: Dialect, each: &mut impl FnMut(Range<usize>, Value)) -> Result<(), Failure> {
         if self.takes(b']') {
             return Ok(());
         }
@@ -66,7 +74,7 @@ impl Cursor<'_> {
         loop {
             self.skip_space();
             let start = self.at;
-            let value = self.nested(2, expected)?;
+            let value = self.nested(2, dialect, expected)?;
             expected = Expected::Value;
             each(start..self.at, value);
             if !self.goes_on(b']', Expected::CommaOrBracket)? {
@@ -76,9 +84,9 @@ impl Cursor<'_> {
     }
 
     /// A value inside of `levels` containers, which count for the limit on depth.
-    fn nested(&mut self, levels: usize, expected: Expected) -> Result<Value, Failure> {
+    fn nested(&mut self, levels: usize, inside: Dialect, expected: Expected) -> Result<Value, Failure> {
         let dialect = self.dialect;
-        self.dialect.depth = dialect.depth.saturating_sub(levels);
+        self.dialect = inside.with_depth(dialect.depth.saturating_sub(levels));
         let value = self.value(expected);
         self.dialect = dialect;
         value.map_err(|failure| failure.with_depth_limit(dialect.depth))
@@ -96,7 +104,7 @@ mod tests {
     /// The whole object again, put together from its parts.
     fn joined(text: &[u8], dialect: Dialect) -> Result<Value, Error> {
         let mut items = Vec::new();
-        let mut object = read_items(text, dialect, "keys", |place, item| {
+        let mut object = read_items(text, dialect, dialect, "keys", |place, item| {
             assert_eq!(json::read(text.get(place).unwrap(), dialect).unwrap(), item);
             items.push(item);
         })?;

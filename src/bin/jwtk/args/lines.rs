@@ -21,7 +21,7 @@ pub(crate) struct Lines {
     are_asked_for: bool,
 
     /// How many threads work; by default one for each core
-    #[arg(long, value_name = "N", requires = "lines")]
+    #[arg(long, value_name = "N", requires = "lines", value_parser = threads)]
     jobs: Option<NonZeroUsize>,
 
     /// Take an input without a single line for a good one
@@ -70,6 +70,10 @@ impl Lines {
 
 /// More threads than any machine has cores only cost memory.
 const MOST_JOBS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
+
+fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "expected a number of threads, 1 or more")
+}
 
 /// What shells say of a process that an interrupt ended.
 const INTERRUPTED: i32 = 130;

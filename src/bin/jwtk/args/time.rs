@@ -33,7 +33,9 @@ pub(crate) struct Moment(Time);
 /// Text that is no TIME or no DURATION.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BadTime {
-    #[error("expected Unix seconds, RFC 3339 (2025-01-01T00:00:00Z), now, or a time from now (+15m, -1h)")]
+    #[error(
+        "expected Unix seconds, RFC 3339 (2025-01-01T00:00:00Z), a date (in UTC), now, or a time from now (+15m, -1h)"
+    )]
     Time,
     #[error("expected a duration: 90, 90s, 15m, 1h30m or 7d")]
     Duration,
@@ -94,7 +96,9 @@ impl FromStr for Time {
         if let Some(ago) = text.strip_prefix('-') {
             return relative(ago).map(|seconds| Self::FromNow(-seconds));
         }
-        text.parse().map(Self::At).map_err(|_| BadTime::Time)
+        // A day by itself begins at midnight in UTC.
+        let day = || (text.len() == "2027-01-01".len()).then(|| format!("{text}T00:00:00Z").parse().ok()).flatten();
+        text.parse().ok().or_else(day).map(Self::At).ok_or(BadTime::Time)
     }
 }
 
@@ -158,8 +162,15 @@ mod tests {
     #[test]
     fn times_are_absolute_or_relative_to_now() {
         let now = Timestamp::new(1_000, 0);
-        let cases =
-            [("now", 1_000), ("+15m", 1_900), ("-1h", -2_600), ("+5", 1_005), ("5", 5), ("1970-01-01T00:00:09Z", 9)];
+        let cases = [
+            ("now", 1_000),
+            ("+15m", 1_900),
+            ("-1h", -2_600),
+            ("+5", 1_005),
+            ("5", 5),
+            ("1970-01-01T00:00:09Z", 9),
+            ("1970-01-02", 86_400),
+        ];
         for (text, seconds) in cases {
             assert_eq!(text.parse::<Time>().unwrap().at(now), Timestamp::new(seconds, 0), "{text}");
         }

@@ -9,7 +9,8 @@ use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
 use jwtk::base64url;
 use jwtk::claims::{ClaimPath, Timestamp};
-use jwtk::jose::{Content, Decoded, Head, Serialization};
+use jwtk::diagnosis::about_text;
+use jwtk::jose::{Content, Decoded, Disclosure, Head, Nested, Serialization};
 use jwtk::json::{self, Object, Style, Value};
 use serde::{Serialize, Serializer};
 
@@ -62,6 +63,9 @@ pub(crate) struct Shown {
     serialization: Serialization,
     heads: Vec<Head>,
     content: Content,
+    disclosures: Vec<Disclosure>,
+    /// Tokens inside of it, with their places
+    nested: Vec<(String, Shown)>,
     warnings: Vec<String>,
     now: Timestamp,
 }
@@ -78,17 +82,18 @@ impl Args {
 
     /// What was asked for, of one token.
     fn find(&self, token: &str) -> Result<Found, Failure> {
-        let decoded = Decoded::read(token)?;
+        let decoded = Decoded::read(token).map_err(|error| {
+            let failure = Failure::from(error);
+            // What the text is as a whole tells more than where it stops being a token.
+            match about_text(token) {
+                Some(hint) => failure.with_hint(hint),
+                None => failure,
+            }
+        })?;
         if let Some(path) = &self.get {
             return claim(&decoded, &ClaimPath::parse(path, &self.claim_delimiter)).map(Found::Claim);
         }
-        let mut shown = Shown {
-            serialization: decoded.serialization(),
-            heads: decoded.heads().to_vec(),
-            content: decoded.content().clone(),
-            warnings: decoded.oddities().iter().map(ToString::to_string).collect(),
-            now: self.clock.now(),
-        };
+        let mut shown = Shown::of(&decoded, self.clock.now());
         if self.redact {
             shown.redact();
         }
@@ -107,8 +112,33 @@ fn claim(decoded: &Decoded, path: &ClaimPath) -> Result<Value, Failure> {
 }
 
 impl Shown {
+    fn of(token: &Decoded, now: Timestamp) -> Self {
+        let inside = |nested: &Nested| (nested.place.clone(), Self::of(&nested.token, now));
+        Self {
+            serialization: token.serialization(),
+            heads: token.heads().to_vec(),
+            content: token.content().clone(),
+            disclosures: token.disclosures().to_vec(),
+            nested: token.nested().iter().map(inside).collect(),
+            warnings: token.oddities().iter().map(ToString::to_string).collect(),
+            now,
+        }
+    }
+
+    /// What is odd about it, and about the tokens inside.
+    fn all_warnings(&self) -> Vec<String> {
+        let inside = self.nested.iter().flat_map(|(place, token)| {
+            token.all_warnings().into_iter().map(move |warning| format!("in {place}: {warning}"))
+        });
+        self.warnings.iter().cloned().chain(inside).collect()
+    }
+
     fn redact(&mut self) {
         let hidden = || Value::from(REDACTED);
+        for disclosure in &mut self.disclosures {
+            (disclosure.salt, disclosure.value) = (hidden(), hidden());
+        }
+        self.nested.iter_mut().for_each(|(_, token)| token.redact());
         match &mut self.content {
             Content::Claims(claims) => {
                 for (name, value) in claims.iter_mut() {
@@ -147,12 +177,64 @@ impl Shown {
         if let Some(signature) = only.and_then(|head| head.signature.as_deref()) {
             document.insert("signature", signature);
         }
+        if !self.disclosures.is_empty() {
+            document.insert("disclosures", self.disclosures.iter().map(disclosure_to_json).collect::<Vec<_>>());
+        }
+        if !self.nested.is_empty() {
+            let inside = |(place, token): &(String, Self)| {
+                let mut object = Object::new();
+                object.insert("place", place.as_str());
+                for (name, value) in token.to_json().iter() {
+                    object.insert(name, value.clone());
+                }
+                Value::from(object)
+            };
+            document.insert("nested", self.nested.iter().map(inside).collect::<Vec<_>>());
+        }
         document.insert("verified", false);
         if !self.warnings.is_empty() {
             let warnings: Vec<Value> = self.warnings.iter().map(|warning| Value::from(warning.as_str())).collect();
             document.insert("warnings", warnings);
         }
         document
+    }
+
+    /// Header, payload and signature, and below them what stands behind and inside.
+    fn human_parts(&self, out: &mut Screen) -> io::Result<()> {
+        let title = |index: usize| match self.serialization {
+            Serialization::General => format!(" {} of {}", index + 1, self.heads.len()),
+            Serialization::Compact | Serialization::Flattened => String::new(),
+        };
+        for (index, head) in self.heads.iter().enumerate() {
+            Self::human_head(head, &title(index), out)?;
+        }
+        self.human_content(out)?;
+        for (index, head) in self.heads.iter().enumerate() {
+            Self::human_signature(head, &title(index), out)?;
+        }
+        self.human_disclosures(out)?;
+        for (place, token) in &self.nested {
+            let dim = out.styles().dim;
+            writeln!(out, "{dim}Token inside: {}{dim:#}\n", escaped(place))?;
+            token.human_parts(out)?;
+        }
+        Ok(())
+    }
+
+    fn human_disclosures(&self, out: &mut Screen) -> io::Result<()> {
+        if self.disclosures.is_empty() {
+            return Ok(());
+        }
+        let color = out.styles().claims;
+        writeln!(out, "{color}Disclosures{color:#}")?;
+        for disclosure in &self.disclosures {
+            let name = disclosure.name.as_ref().map_or_else(
+                || "(an item of a list)".to_owned(),
+                |name| json::write(&Value::from(name.as_str()), Style::Compact),
+            );
+            writeln!(out, "{color}  {name}: {}{color:#}", json::write(&disclosure.value, Style::Compact))?;
+        }
+        writeln!(out)
     }
 
     fn human_head(head: &Head, title: &str, out: &mut Screen) -> io::Result<()> {
@@ -237,9 +319,8 @@ impl Shown {
             _ => return None,
         };
         let time = Timestamp::from_number(number)?;
-        if time.seconds() >= MILLISECONDS_FROM {
-            let meant = Timestamp::new(time.seconds() / 1000, 0);
-            return Some(format!("{time}; as milliseconds it would be {meant}"));
+        if let Some((unit, meant)) = time.finer_unit() {
+            return Some(format!("{time}; as {unit} it would be {meant}"));
         }
         Some(format!("{time}, {}", time.ago_or_ahead(self.now)))
     }
@@ -251,17 +332,7 @@ impl Report for Found {
             Self::Token(shown) => shown,
             Self::Claim(value) => return Product::Value(value.clone()).write(out),
         };
-        let title = |index: usize| match shown.serialization {
-            Serialization::General => format!(" {} of {}", index + 1, shown.heads.len()),
-            Serialization::Compact | Serialization::Flattened => String::new(),
-        };
-        for (index, head) in shown.heads.iter().enumerate() {
-            Shown::human_head(head, &title(index), out)?;
-        }
-        shown.human_content(out)?;
-        for (index, head) in shown.heads.iter().enumerate() {
-            Shown::human_signature(head, &title(index), out)?;
-        }
+        shown.human_parts(out)?;
         shown.timeline().draw(out)?;
         let warning = out.styles().warning;
         match shown.content {
@@ -280,7 +351,7 @@ impl Report for Found {
         match self {
             Self::Claim(_) => writeln!(err, "{warning}warning:{warning:#} the claim is not verified"),
             Self::Token(shown) => shown
-                .warnings
+                .all_warnings()
                 .iter()
                 .try_for_each(|text| writeln!(err, "{warning}warning:{warning:#} {}", escaped(text))),
         }
@@ -303,6 +374,16 @@ fn head_to_json(head: &Head) -> Value {
         document.insert("signature", signature.as_str());
     }
     document.into()
+}
+
+fn disclosure_to_json(disclosure: &Disclosure) -> Value {
+    let mut object = Object::new();
+    object.insert("salt", disclosure.salt.clone());
+    if let Some(name) = &disclosure.name {
+        object.insert("name", name.as_str());
+    }
+    object.insert("value", disclosure.value.clone());
+    object.into()
 }
 
 fn insert_headers(head: &Head, document: &mut Object) {
@@ -347,6 +428,3 @@ const REDACTED: &str = "(redacted)";
 
 /// Claims that hold a time: RFC 7519 and OpenID Connect.
 const TIMES: [&str; 5] = ["iat", "nbf", "exp", "auth_time", "updated_at"];
-
-/// The year 5138 in seconds, March 1973 in milliseconds.
-const MILLISECONDS_FROM: i64 = 100_000_000_000;

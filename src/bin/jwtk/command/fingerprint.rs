@@ -16,7 +16,7 @@ use self::digests::{Digests, Print};
 use self::tls::Chain;
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, Source};
-use crate::keys::{Network, Reader, tell_of_weakness};
+use crate::keys::{Network, Reader, keys_of_all, tell_of_weakness};
 use crate::output::{Exit, Failure, Output, Report, Screen};
 
 /// Print the pins and thumbprints of keys
@@ -117,12 +117,7 @@ impl Args {
         let mut reader = Reader::new(&self.passphrase, self.max_bytes, &self.network, &input);
         let mut sets = reader.read_each(&self.sources)?;
         if sets.is_empty() {
-            for source in Source::of_all_keys(&[])? {
-                sets.push(self.passphrase.read_keys(source, self.max_bytes, &input)?);
-            }
-        }
-        if sets.iter().all(|set| set.members().is_empty()) {
-            return Err(Failure::new(Exit::Input, "no_key", anyhow!("there is no key to look at")));
+            sets = keys_of_all(&Source::of_all_keys(&[])?, &self.passphrase, self.max_bytes, &input)?;
         }
         Ok(sets)
     }
@@ -141,6 +136,7 @@ impl Args {
 fn digests_of(member: &Member, index: usize, output: &Output) -> Vec<Digests> {
     let jwk = match member.jwk() {
         Ok(jwk) => jwk,
+        Err(_) if let Some(digests) = Digests::of_akp(member, index) => return vec![digests],
         Err(reason) => {
             output.warn(format_args!("{} is left out: {reason}", member.place()));
             return Vec::new();

@@ -34,7 +34,7 @@ enum Command {
     Show(Called<Files>),
     /// Strip private members
     Public(Called<Files>),
-    /// Join sets; the same kid with another key is refused
+    /// Join sets; the same kid with another key, or the same key for another use, is refused
     Merge(Called<Files>),
     /// Print the keys of a kid or a thumbprint
     Find(Called<Find>),
@@ -48,8 +48,9 @@ enum Command {
 impl Args {
     pub(crate) fn finish(self, options: Options) -> ExitCode {
         match self.command {
-            Command::Show(called) => called
-                .finish(options, |files, output| output.finish(files.read(output).map(|keys| show::Table::of(&keys)))),
+            Command::Show(called) => {
+                called.finish(options, |files, output| output.finish(files.read(output).map(show::Table::of)))
+            }
             Command::Public(called) => called.finish(options, |files, output| {
                 output.finish(files.read(output).and_then(|keys| public::public(&keys, output)))
             }),

@@ -1,7 +1,7 @@
 //! `jwtk jwks2pem`: keys of a set become PEM.
 
 use jwtk::crypto::PrivateKey;
-use jwtk::jwk::{Jwk, Key};
+use jwtk::jwk::{Jwk, Key, KeySet};
 use jwtk::keyfile::{Form, expose_private_key_pem, private_key_to_encrypted_pem, public_key_to_pem};
 use zeroize::Zeroizing;
 
@@ -9,6 +9,7 @@ use anyhow::anyhow;
 
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::keys::keys_of_all;
 use crate::output::{Exit, Failure, Made, MadeOf, Output};
 
 /// Write the keys of a key set as PEM
@@ -67,8 +68,8 @@ impl Args {
         let sources = Source::of_all_keys(&arguments)?;
         let mut text = Zeroizing::new(String::new());
         let mut left_out = 0;
-        for source in sources {
-            self.write_all(source, &input, &mut text, &mut left_out)?;
+        for keys in keys_of_all(&sources, &self.passphrase, Some(self.max_bytes), &input)? {
+            self.write_all(keys, &input, &mut text, &mut left_out)?;
         }
         if text.is_empty() {
             return Err(match &self.kid {
@@ -86,12 +87,12 @@ impl Args {
 
     fn write_all(
         &self,
-        source: Source<'_>,
+        keys: KeySet,
         input: &Input<'_>,
         text: &mut String,
         left_out: &mut usize,
     ) -> Result<(), Failure> {
-        for member in self.passphrase.read_keys(source, Some(self.max_bytes), input)? {
+        for member in keys {
             if self.kid.as_deref().is_some_and(|kid| member.kid() != Some(kid)) {
                 continue;
             }

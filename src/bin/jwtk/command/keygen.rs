@@ -2,16 +2,18 @@
 
 use anyhow::anyhow;
 use clap::ArgGroup;
-use jwtk::algorithm::{Algorithm, Curve, Digest, KeyType};
+use jwtk::algorithm::{Algorithm, Curve, KeyType};
+use jwtk::base64url;
+use jwtk::crypto::random_bytes;
 use jwtk::json::Object;
-use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, Metadata, expose_set, public_set, symmetric_thumbprint};
+use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, Metadata, expose_set, public_set};
 use jwtk::keyfile::{Form, expose_private_key_pem, public_key_to_pem};
 
 use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
 
 /// Make a new key
 ///
-/// It comes as a private key set, its kid the thumbprint of the key.
+/// It comes as a private key set, its kid the thumbprint of the key, or random for a shared secret.
 #[derive(clap::Args)]
 #[group(skip)]
 #[command(after_long_help = EXAMPLE, group = ArgGroup::new("kind").args(["alg", "kty"]).required(true))]
@@ -32,7 +34,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", conflicts_with = "crv")]
     bits: Option<usize>,
 
-    /// The kid; by default the thumbprint
+    /// The kid; by default the thumbprint, or random for a secret
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     kid: Option<String>,
 
@@ -51,9 +53,16 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
         let spec = self.spec()?;
-        if matches!(spec, KeySpec::Oct(_)) && (self.pem || self.folder.is_named()) {
-            let error = anyhow!("a shared secret has no PEM and no public half");
-            return Err(Failure::new(Exit::Usage, "no_public_half", error));
+        if matches!(spec, KeySpec::Oct(_)) && self.pem {
+            let error = anyhow!("a shared secret has no PEM");
+            return Err(
+                Failure::new(Exit::Usage, "no_public_half", error).with_hint("leave --pem out: it is a key set")
+            );
+        }
+        if matches!(spec, KeySpec::Oct(_)) && self.folder.is_named() {
+            let error = anyhow!("a shared secret has no public half, so that there is no pair to write");
+            return Err(Failure::new(Exit::Usage, "no_public_half", error)
+                .with_hint("leave --out-dir out, and send the output to a file that only you can read"));
         }
         let key = match spec {
             KeySpec::Rsa(bits) => output.while_waiting(&format!("looking for primes, {bits} bits"), || spec.generate()),
@@ -62,14 +71,15 @@ impl Args {
         let mut jwk = Jwk::new(key, Metadata::default());
         let kid = match (self.kid, jwk.key()) {
             (Some(kid), _) => kid,
-            // Of a secret that nobody can guess the digest may be known.
-            (None, Key::Symmetric(secret)) => symmetric_thumbprint(secret, Digest::Sha256).to_string(),
+            // A digest of the secret would tell whether a guess is right (RFC 7638 section 7).
+            (None, Key::Symmetric(_)) => base64url::encode(random_bytes(KID_LEN)?.expose()),
             (None, _) => KidScheme::Thumbprint.kid(&jwk, None)?,
         };
         let metadata = jwk.metadata_mut();
         metadata.kid = Some(kid);
         metadata.public_key_use = self.public_key_use;
         metadata.alg = self.alg.map(|alg| alg.name().to_owned());
+        metadata.agrees()?;
         match (self.pem, self.folder.is_named()) {
             (false, false) => Ok(MadeOf::Set(expose_set([&jwk])).into()),
             (false, true) => Made::pair_of_sets(&self.folder, &expose_set([&jwk]), &public_half(&jwk)),
@@ -124,6 +134,9 @@ fn pem(jwk: &Jwk, folder: &Folder) -> Result<Made, Failure> {
     let public = public_key_to_pem(&key.public(), Form::Spki)?;
     Made::pair_of_pems(folder, &private, &public)
 }
+
+/// No two of such length are ever the same.
+const KID_LEN: usize = 16;
 
 /// Enough for HS256.
 const LEAST_SECRET: usize = 256;

@@ -1,16 +1,16 @@
 //! `jwtk pem2jwks`: key files of any kind become one key set.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
 use jwtk::crypto::{PublicKey, Unfit};
-use jwtk::jwk::{Jwk, Key, KidScheme, Member, expose_set, public_set};
+use jwtk::jwk::{Jwk, Key, KidScheme, Member, Metadata, expose_set, public_set};
 
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::keys::{tell_of_weakness, usable};
+use crate::keys::{keys_of_all, tell_of_weakness, usable};
 use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
 
 /// Make a key set of PEM, DER, certificates and OpenSSH keys
@@ -86,10 +86,13 @@ struct Candidate {
 
 impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+        self.names.agree()?;
         let input = Input::new(output);
         let mut candidates = Candidates::default();
-        for source in Source::of_all_keys(&self.files)? {
-            for member in self.passphrase.read_keys(source, Some(self.max_bytes), &input)? {
+        let sources = Source::of_all_keys(&self.files)?;
+        let sets = keys_of_all(&sources, &self.passphrase, Some(self.max_bytes), &input)?;
+        for (source, keys) in sources.into_iter().zip(sets) {
+            for member in keys {
                 candidates.add(&member, source)?;
             }
         }
@@ -116,12 +119,18 @@ impl Args {
             }
             return Ok(MadeOf::Set(all()).into());
         }
-        let notes = match private.as_slice() {
+        let mut notes = match private.as_slice() {
             [] => Vec::new(),
             _ if self.public => Vec::new(),
             [place] => vec![format!("the private half in {place} was left out; --private keeps it")],
             places => vec![format!("{} private halves were left out; --private keeps them", places.len())],
         };
+        for (jwk, place) in jwks.iter().filter(|(jwk, _)| jwk.metadata().alg.is_none()) {
+            if let [first, _, ..] = jwk.metadata().bound_to {
+                notes
+                    .push(format!("{place} is for RSASSA-PSS with any digest, which `alg` cannot say: it has {first}"));
+            }
+        }
         Ok(Made { what: MadeOf::Set(public_set(&public)), notes })
     }
 }
@@ -176,6 +185,24 @@ impl Candidate {
 }
 
 impl Names {
+    /// Refuses options that contradict each other, before anything is read.
+    fn agree(&self) -> Result<(), Failure> {
+        let mut seen = HashSet::new();
+        if let Some(again) = self.key_ops.iter().find(|op| !seen.insert(*op)) {
+            let error = anyhow!("--key-ops names {again} twice");
+            return Err(Failure::new(Exit::Usage, "repeated_operation", error));
+        }
+        let mut metadata = Metadata::default();
+        metadata.alg = self.alg.map(|alg| alg.name().to_owned());
+        self.restrict(&mut metadata);
+        Ok(metadata.agrees()?)
+    }
+
+    fn restrict(&self, metadata: &mut Metadata) {
+        metadata.public_key_use.clone_from(&self.public_key_use);
+        metadata.key_ops = (!self.key_ops.is_empty()).then(|| self.key_ops.clone());
+    }
+
     /// Gives every key its members.
     fn give(&self, candidates: Vec<Candidate>) -> Result<Vec<(Jwk, String)>, Failure> {
         if self.kid.is_some() && candidates.len() > 1 {
@@ -223,8 +250,8 @@ impl Names {
         if let Some(alg) = self.alg {
             metadata.alg = Some(alg.name().to_owned());
         }
-        metadata.public_key_use.clone_from(&self.public_key_use);
-        metadata.key_ops = (!self.key_ops.is_empty()).then(|| self.key_ops.clone());
+        self.restrict(metadata);
+        check_use(&jwk).map_err(|failure| failure.context(place.clone()))?;
         Ok((jwk, place))
     }
 }
@@ -235,13 +262,21 @@ fn check_algorithm(jwk: &Jwk, alg: Algorithm) -> Result<(), Failure> {
     if !fits {
         return Err(Unfit { algorithm: alg, key: jwk.key().describe() }.into());
     }
-    match &jwk.metadata().alg {
-        Some(bound) if bound != alg.name() => {
-            let error = anyhow!("this RSASSA-PSS key is for {bound} alone");
-            Err(Failure::new(Exit::Input, "key_mismatch", error))
-        }
-        _ => Ok(()),
+    let bound = jwk.metadata().bound_to;
+    if bound.is_empty() || bound.contains(&alg) {
+        return Ok(());
     }
+    let names: Vec<&str> = bound.iter().map(|alg| alg.name()).collect();
+    let error = anyhow!("this RSASSA-PSS key is for {} alone, not for {alg}", names.join(", "));
+    Err(Failure::new(Exit::Input, "key_mismatch", error))
+}
+
+/// Whether a key can do what it is to be for: what signs alone encrypts nothing.
+fn check_use(jwk: &Jwk) -> Result<(), Failure> {
+    let mut metadata = jwk.metadata().clone();
+    let is_ed25519 = jwk.public().is_some_and(|public| matches!(public.key(), PublicKey::Ed25519(_)));
+    metadata.alg = if is_ed25519 { Some("EdDSA".to_owned()) } else { metadata.written_alg().map(str::to_owned) };
+    metadata.agrees().map_err(|misuse| Failure::new(Exit::Input, "key_mismatch", anyhow!(misuse)))
 }
 
 fn is_private(jwk: &Jwk) -> bool {

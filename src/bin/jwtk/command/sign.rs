@@ -10,6 +10,7 @@ use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
 use jwtk::json::{self, Dialect, Fault, Style, Value};
 use jwtk::jws::{Signer, choose_signer};
+use jwtk::keyfile::is_key_file;
 use jwtk::payload::{Left, sign_members};
 use serde::Serialize;
 
@@ -141,7 +142,7 @@ impl Args {
     }
 
     fn sign_whole(&self, payload: &[u8], claims: &Claims, signer: &Signer) -> Result<String, Failure> {
-        let mut object = json::read_object(payload, GATEWAY).map_err(|error| self.bad_payload(error))?;
+        let mut object = json::read_object(payload, GATEWAY).map_err(|error| self.bad_payload(payload, error))?;
         claims.clone().set_on(&mut object)?;
         Ok(signer.sign(json::write_object(&object, Style::Go).as_bytes())?)
     }
@@ -161,7 +162,7 @@ impl Args {
             }
             read => read,
         };
-        let document = match document.map_err(|error| self.bad_payload(error))? {
+        let document = match document.map_err(|error| self.bad_payload(payload, error))? {
             Value::Object(document) => document,
             Value::Null if self.allow_unsigned => return Ok(Value::Null),
             other => {
@@ -202,7 +203,12 @@ impl Args {
         }
     }
 
-    fn bad_payload(&self, error: json::Error) -> Failure {
+    fn bad_payload(&self, payload: &[u8], error: json::Error) -> Failure {
+        // DER begins with the digit 0, which reads as a number.
+        if is_key_file(payload) {
+            let error = anyhow!("{} is a key, not a JSON document", self.payload_name());
+            return Failure::new(Exit::Input, "payload_is_key", error).with_hint("keys are named with --jwks");
+        }
         Failure::from(error).context(format!("{} is no JSON document", self.payload_name()))
     }
 }

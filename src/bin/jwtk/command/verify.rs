@@ -170,7 +170,7 @@ impl Args {
         };
         let (mut rules, policy) = (self.to_rules()?, self.policy());
         // A detached payload may be anything; one that is a claim set holds no longer for coming by itself.
-        rules.payload_is_opaque |= detached.as_ref().is_some_and(|payload| !is_claim_set(payload));
+        rules.payload_is_opaque |= detached.as_ref().is_some_and(|payload| !looks_like_claims(payload));
         if let Ok(token) = &token
             && keyring.may_be_outdated()
             && token.names_unknown_key(keyring.keys(), &policy)
@@ -178,9 +178,9 @@ impl Args {
             keyring.ask_anew();
         }
         let verdict = rules.decide(token, keyring.keys(), &policy, self.clock.now());
-        let causes = diagnosis::explain(&verdict, keyring.keys(), &rules);
+        let causes = diagnosis::explain(&verdict, &text, keyring.keys(), &rules);
         let mut judged = Judged::of(verdict, &self, &text)?;
-        judged.decision.hints.extend(causes);
+        judged.decision.add_causes(causes);
         judged.decision.warnings.splice(..0, output.take_warnings());
         Ok(judged)
     }
@@ -204,8 +204,11 @@ impl Args {
     }
 }
 
-fn is_claim_set(payload: &[u8]) -> bool {
-    json::read_object(payload, Dialect::STRICT).is_ok()
+/// Whether a payload begins as JSON objects do, to the most lenient reader. One that is a claim set to others is judged as
+/// one, or refused: that it cannot be read strictly is no reason to look away from its `exp`.
+fn looks_like_claims(payload: &[u8]) -> bool {
+    let is_passed_over = |byte: &u8| byte.is_ascii_whitespace() || [0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF].contains(byte);
+    payload.iter().find(|byte| !is_passed_over(byte)) == Some(&b'{')
 }
 
 /// Lets tokens of `issuer` count alone: its keys vouch for no others.
@@ -240,7 +243,7 @@ pub(crate) struct Judged {
 
 impl Judged {
     fn of(verdict: Verdict<'_>, args: &Args, token: &str) -> Result<Self, Failure> {
-        let mut decision = Decision::of(&verdict);
+        let mut decision = Decision::of(&verdict, true);
         if let Some(refused) = verdict.refused() {
             let (header, payload) = (refused.token.peek_header(), refused.token.peek_payload());
             if payload.is_empty() && args.detached.is_none() {

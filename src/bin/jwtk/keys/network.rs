@@ -6,8 +6,7 @@ use std::time::{self, SystemTime};
 
 use anyhow::anyhow;
 use jwtk::gateway::{RemoteKeys, Served};
-use jwtk::json::{self, Dialect};
-use jwtk::jwk::{KeySet, NotAKeySet};
+use jwtk::jwk::KeySet;
 use jwtk::source::{
     Authority, Cache, CipherSuites, Client, Error, Event, Header, Inspection, Issuer, Pin, Proxies, Remote, Scheme,
     Server, Statuses, Trust, Url,
@@ -277,23 +276,12 @@ impl<'a> Remotes<'a> {
 
 /// Reads an answer as a key set, and names what else it is.
 fn key_set(bytes: &[u8], name: &str) -> Result<KeySet, Failure> {
-    let keys = KeySet::from_content(bytes.to_vec(), name, None).map_err(|error| match error {
-        NotAKeySet::Shape { .. } if is_discovery(bytes) => {
-            let error = anyhow!("{name} is no key set but a discovery document");
-            Failure::new(Exit::Input, "discovery_document", error)
-                .with_hint("`--oidc ISSUER` finds the key set that it names, and checks iss")
-        }
-        other => other.into(),
-    })?;
+    let keys = KeySet::from_content(bytes.to_vec(), name, None)?;
     if keys.members().is_empty() {
         return Err(Failure::new(Exit::Source, "empty_key_set", anyhow!("the key set {name} has no keys"))
             .with_hint("the issuer may keep them at another path; `--oidc ISSUER` asks it where"));
     }
     Ok(keys)
-}
-
-fn is_discovery(bytes: &[u8]) -> bool {
-    json::read_object(bytes, Dialect::STRICT).is_ok_and(|document| document.contains("jwks_uri"))
 }
 
 /// A NAME=SOURCE argument, which is never repeated in a message: its value may stand there by mistake.

@@ -1,11 +1,12 @@
 //! Reads the keys of a SOURCE, whatever it is: a URL, a file, standard input or a variable.
 
+use anyhow::anyhow;
 use jwtk::jwk::{Jwk, KeySet, Member, Unusable};
 
 use super::network::{Network, Remotes};
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, Source, is_url};
-use crate::output::Failure;
+use crate::output::{Exit, Failure};
 
 /// How keys are read, wherever they are.
 #[derive(Clone, clap::Args)]
@@ -59,20 +60,23 @@ impl<'a> Reader<'a> {
         Self { passphrase, max_bytes, issuer: network.issuer(), remotes, input }
     }
 
-    /// The keys of each SOURCE, and of the issuer if one is named, set by set.
+    /// The keys of each SOURCE, and of the issuer if one is named, set by set. Some of them must have some.
     pub(crate) fn read_each(&mut self, sources: &[String]) -> Result<Vec<KeySet>, Failure> {
-        let mut sets = sources.iter().map(|source| self.read(source)).collect::<Result<Vec<_>, _>>()?;
+        let mut sets = self.read_named(sources)?;
         if let Some(issuer) = self.issuer {
-            sets.push(self.remotes.read_issuer(issuer)?);
+            sets.push((issuer.to_owned(), self.remotes.read_issuer(issuer)?));
         }
-        Ok(sets)
+        some_of(sets, self.input)
     }
 
     /// The keys of all of them in one set.
     pub(crate) fn read_all(&mut self, sources: &[String]) -> Result<KeySet, Failure> {
-        let mut keys = KeySet::new();
-        self.read_each(sources)?.into_iter().for_each(|set| keys.extend(set));
-        Ok(keys)
+        Ok(joined(self.read_each(sources)?))
+    }
+
+    fn read_named(&mut self, sources: &[String]) -> Result<Vec<(String, KeySet)>, Failure> {
+        let named = |source: &String| Source::of_keys(source).name();
+        sources.iter().map(|source| Ok((named(source), self.read(source)?))).collect()
     }
 
     /// What came from the network, to ask for it again.
@@ -84,15 +88,60 @@ impl<'a> Reader<'a> {
         if is_url(source) {
             return self.remotes.read(source);
         }
-        let keys = self.passphrase.read_keys(Source::of_keys(source), self.max_bytes, self.input)?;
-        // Of a key file in which nothing can be used the reason is better told than that there is no key.
-        if let Some(first) = keys.members().first()
-            && keys.members().iter().all(is_bad_block)
-        {
-            usable(first)?;
-        }
-        Ok(keys)
+        keys_of(Source::of_keys(source), self.passphrase, self.max_bytes, self.input)
     }
+}
+
+/// The keys of a source that is no URL. Of one in which there is nothing but something else the reason is told.
+pub(crate) fn keys_of(
+    source: Source<'_>,
+    passphrase: &Passphrase,
+    max_bytes: Option<usize>,
+    input: &Input<'_>,
+) -> Result<KeySet, Failure> {
+    let keys = passphrase.read_keys(source, max_bytes, input)?;
+    if let Some(first) = keys.members().first()
+        && keys.members().iter().all(is_no_key)
+    {
+        usable(first)?;
+    }
+    Ok(keys)
+}
+
+/// The keys of all sources that are no URLs, in order. Some of them must have some.
+pub(crate) fn keys_of_all(
+    sources: &[Source<'_>],
+    passphrase: &Passphrase,
+    max_bytes: Option<usize>,
+    input: &Input<'_>,
+) -> Result<Vec<KeySet>, Failure> {
+    let read = |source: &Source<'_>| Ok((source.name(), keys_of(*source, passphrase, max_bytes, input)?));
+    some_of(sources.iter().map(read).collect::<Result<_, Failure>>()?, input)
+}
+
+/// All sets in one.
+pub(crate) fn joined(sets: Vec<KeySet>) -> KeySet {
+    let mut keys = KeySet::new();
+    for set in sets {
+        keys.extend(set);
+    }
+    keys
+}
+
+/// Refuses sets that are all empty, and names those that are.
+fn some_of(sets: Vec<(String, KeySet)>, input: &Input<'_>) -> Result<Vec<KeySet>, Failure> {
+    let is_empty = |set: &KeySet| set.members().is_empty();
+    if let Some((first, _)) = sets.first()
+        && sets.iter().all(|(_, set)| is_empty(set))
+    {
+        return Err(Failure::new(Exit::Input, "empty_key_set", anyhow!("the key set {first} has no keys")).with_hint(
+            "an issuer that signs with a shared secret (HS256) publishes none; others may keep them at another place",
+        ));
+    }
+    for (name, _) in sets.iter().filter(|(_, set)| is_empty(set)) {
+        input.output().warn(format_args!("the key set {name} has no keys"));
+    }
+    Ok(sets.into_iter().map(|(_, set)| set).collect())
 }
 
 /// The key of a member that must be usable.
@@ -100,6 +149,14 @@ pub(crate) fn usable(member: &Member) -> Result<&Jwk, Failure> {
     member.jwk().map_err(|fault| Failure::from(fault.clone()).context(member.place()))
 }
 
-fn is_bad_block(member: &Member) -> bool {
-    matches!(member.jwk(), Err(Unusable::File(_)))
+fn is_no_key(member: &Member) -> bool {
+    let Err(reason) = member.jwk() else { return false };
+    matches!(
+        reason,
+        Unusable::File(_)
+            | Unusable::Placeholder { .. }
+            | Unusable::NotAnObject { .. }
+            | Unusable::LetterCase { .. }
+            | Unusable::Missing { member: "kty" }
+    )
 }

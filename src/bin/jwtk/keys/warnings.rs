@@ -2,35 +2,44 @@
 
 use jwtk::jwk::{Jwk, Key, KeySet, Member};
 
-use crate::input::Input;
+use crate::input::{Input, is_url};
 use crate::output::Output;
 
-/// Warns of a key that works but must not be trusted.
+/// Warns of a key that works but must not be trusted, and of members that it can do without.
 pub(crate) fn tell_of_weakness(jwk: &Jwk, place: &str, output: &Output) {
+    for flaw in &jwk.metadata().flaws {
+        output.warn(format_args!("{place}: {flaw}"));
+    }
     if let Some(weakness) = jwk.public().and_then(|public| public.key().weakness()) {
         output.warn(format_args!("{place}: {weakness}"));
     }
 }
 
-/// Names members that are left out.
+/// Names members that are left out, and what is wrong with others.
 pub(crate) fn tell_of(keys: &KeySet, input: &Input<'_>) {
     let output = input.output();
     if !output.warns() {
         return;
+    }
+    if keys.passed_over() > 0 {
+        output.warn(format_args!("{} more members are no JSON objects", keys.passed_over()));
     }
     if keys.members().len() > CHECKED_AT_ONCE {
         output.note(format_args!("{} keys, each checked when it is used", keys.members().len()));
         return;
     }
     for member in keys.members() {
-        if let Err(reason) = member.jwk() {
-            output.warn(format_args!("{} is left out: {reason}", member.place()));
+        match member.jwk() {
+            Err(reason) => output.warn(format_args!("{} is left out: {reason}", member.place())),
+            Ok(jwk) => {
+                jwk.metadata().flaws.iter().for_each(|flaw| output.warn(format_args!("{}: {flaw}", member.place())));
+            }
         }
     }
 }
 
-/// Warns of private keys in the sets that a verifier reads: such a set is handed out, and whoever has it can sign. A lone
-/// private key is somebody's own, and worth a note only.
+/// Warns of private keys in a set from the network: whoever has it can sign. What lies in a file is somebody's own, serves by
+/// its public half, and is worth a note only.
 pub(crate) fn tell_of_private(keys: &KeySet, input: &Input<'_>) {
     let output = input.output();
     if !output.warns() || keys.members().len() > CHECKED_AT_ONCE {
@@ -48,9 +57,14 @@ pub(crate) fn tell_of_private(keys: &KeySet, input: &Input<'_>) {
             [first, ..] => format!("{} holds {} private keys", first.source(), of_one_set.len()),
             [] => continue,
         };
-        output.warn(format_args!(
-            "{what}: whoever can read this set can sign with it; jwtk jwks public makes one to verify with"
-        ));
+        let is_published = of_one_set.first().is_some_and(|first| is_url(first.source()));
+        if is_published {
+            output.warn(format_args!(
+                "{what}: whoever can read this set can sign with it; jwtk jwks public makes one to verify with"
+            ));
+        } else {
+            output.note(format_args!("{what}; jwtk jwks public makes a set to verify with"));
+        }
     }
 }
 

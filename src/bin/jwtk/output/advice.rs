@@ -2,10 +2,14 @@
 
 use std::error::Error;
 
-use jwtk::check::{Check, Remedy};
+use jwtk::check::{Check, Remedy, SecretForm};
+use jwtk::diagnosis::Cause;
 use jwtk::gateway;
-use jwtk::jwk::{NoKid, Unusable};
+#[cfg(feature = "fetch")]
+use jwtk::jwk::Instead;
+use jwtk::jwk::{NoKid, NotAKeySet, Unusable};
 use jwtk::jws::{NoSigner, NotSignable};
+use jwtk::keyfile::NotAKeyFile;
 #[cfg(feature = "fetch")]
 use jwtk::source::{self, Distrust};
 use jwtk::source::{PinError, file};
@@ -31,8 +35,15 @@ pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<
     if let Some(error) = error.downcast_ref::<NoKid>() {
         return hint.map(|hint| on_kid(*error, &hint));
     }
+    #[cfg(feature = "fetch")]
+    if let Some(NotAKeySet::Instead { instead: Instead::Discovery { .. }, .. }) = error.downcast_ref() {
+        return hint.map(|hint| hint + "; `--oidc ISSUER` finds it by the issuer, and checks iss");
+    }
     if let Some(true) = error.downcast_ref().map(Unusable::wants_passphrase) {
         return Some(PASSPHRASE.to_owned());
+    }
+    if let Some(NotAKeySet::NotAKeyFile { source: NotAKeyFile::Bytes { .. }, .. }) = error.downcast_ref() {
+        return Some("a shared secret is given with --secret; no key can be computed from its digest".to_owned());
     }
     match error.downcast_ref() {
         Some(gateway::Error::SeveralRoutes { .. }) => {
@@ -62,10 +73,21 @@ pub(super) fn complete(check: &mut Check) {
     }
 }
 
+/// The words of a cause with the flag that asks for what is meant.
+pub(super) fn on_cause(cause: Cause) -> String {
+    on_hint(&cause.words, cause.remedy)
+}
+
 fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
     let flag = match remedy {
         Some(Remedy::Leeway) => " with --leeway",
         Some(Remedy::Algorithms) => " with --alg",
+        Some(Remedy::SecretEncoding(SecretForm::Base64)) => " (--secret-encoding base64)",
+        Some(Remedy::SecretEncoding(SecretForm::Base64url)) => " (--secret-encoding base64url)",
+        Some(Remedy::SecretEncoding(SecretForm::Hex)) => " (--secret-encoding hex)",
+        Some(Remedy::SecretEncoding(_)) => " (--secret-encoding raw)",
+        Some(Remedy::ScopesPath) => " (--scopes-key names the claim)",
+        Some(Remedy::RolesPath) => " (--roles-key names the claim)",
         Some(Remedy::WeakKeys) => "; --allow-weak-keys lets it count all the same",
         Some(Remedy::AlgorithmByName(found)) => return format!("if that is meant, say so with --alg {found}"),
         Some(Remedy::JsonSerialization) => return "--serialization json admits this form".to_owned(),
@@ -129,7 +151,8 @@ fn on_source(error: &source::Error, hint: Option<String>) -> Option<String> {
         E::PlainHttp { .. } | E::NotLoopback { .. } => return more(", or allow plain http with `--insecure`"),
         E::TimedOut { .. } => "`--timeout DURATION` gives it longer",
         E::Untrusted { server, distrust, .. } => return on_distrust(server, distrust).or(hint),
-        E::PinMismatch { pins, .. } => match pins.first() {
+        E::PinMismatch { pins, of_certificate, .. } => match pins.first() {
+            Some(own) if *of_certificate => return Some(format!("pin its key: `--pin {own}`")),
             Some(own) => return more(&format!("; if its key was changed on purpose: `--pin {own}`")),
             None => return hint,
         },
@@ -206,11 +229,11 @@ mod tests {
             (status(418), "check the path; `-v` tells what was asked and answered".to_owned()),
             (status(503), "the server is in trouble; try again later".to_owned()),
             (
-                Error::PinMismatch { server: server(), pins: vec![pin] },
+                Error::PinMismatch { server: server(), pins: vec![pin], of_certificate: false },
                 format!("the server has {pin}; if its key was changed on purpose: `--pin {pin}`"),
             ),
             (
-                Error::PinMismatch { server: server(), pins: Vec::new() },
+                Error::PinMismatch { server: server(), pins: Vec::new(), of_certificate: false },
                 "what the server sends are no certificates".to_owned(),
             ),
             (
@@ -247,6 +270,8 @@ mod tests {
         let told = |remedy| on_hint("compare the clocks", remedy);
         assert_eq!(told(None), "compare the clocks");
         assert_eq!(told(Some(Remedy::Leeway)), "compare the clocks with --leeway");
+        let base64 = Remedy::SecretEncoding(SecretForm::Base64);
+        assert_eq!(told(Some(base64)), "compare the clocks (--secret-encoding base64)");
         let by_name = Remedy::AlgorithmByName(jwtk::algorithm::Algorithm::Hs256);
         assert_eq!(told(Some(by_name)), "if that is meant, say so with --alg HS256");
     }

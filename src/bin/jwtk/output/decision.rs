@@ -7,6 +7,7 @@ use std::io::{self, Write as _};
 use jwtk::algorithm::Algorithm;
 use jwtk::check::{Check, Outcome, Reason};
 use jwtk::claims::Verdict;
+use jwtk::diagnosis::Cause;
 use jwtk::gateway::{self, Answer, HeaderChange};
 use jwtk::json::{self, Object, Style, Value};
 use jwtk::jwk::{Member, UsedKey};
@@ -34,12 +35,12 @@ pub(crate) struct Decision {
     /// What a gateway would pass upstream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) headers: Option<BTreeMap<String, Vec<String>>>,
-    /// The headers that a gateway would answer with to say why.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) response_headers: BTreeMap<String, Vec<String>>,
     /// Those of them that do not reach the backend.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     held_back: Vec<String>,
+    /// The headers that a gateway would answer with to say why.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) response_headers: BTreeMap<String, Vec<String>>,
     /// The body that a gateway would answer with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<String>,
@@ -95,10 +96,11 @@ impl Summary {
 }
 
 impl Decision {
-    /// The decision that a verdict comes to.
-    pub(crate) fn of(verdict: &Verdict<'_>) -> Self {
+    /// The decision that a verdict comes to; with `all`, every check of it and not only those that fail.
+    pub(crate) fn of(verdict: &Verdict<'_>, all: bool) -> Self {
         let token = verdict.authentic();
-        let (checks, hints) = completed(verdict.checks().to_vec());
+        let checks = verdict.checks().iter().filter(|check| all || check.outcome == Outcome::Fail);
+        let (checks, hints) = completed(checks.cloned().collect());
         Self {
             summary: Summary {
                 accepted: verdict.is_accepted(),
@@ -111,7 +113,7 @@ impl Decision {
             claims: verdict.authentic_claims().cloned(),
             checks,
             hints,
-            warnings: verdict.warnings().to_vec(),
+            warnings: verdict.warnings().cloned().collect(),
             ..Self::default()
         }
     }
@@ -147,8 +149,8 @@ impl Decision {
             checks,
             hints,
             headers,
-            response_headers,
             held_back,
+            response_headers,
             message,
             log: answer.log,
             route: Some(answer.route.to_string()),
@@ -160,6 +162,16 @@ impl Decision {
     pub(crate) fn of_none(reason: Reason, detail: String) -> Self {
         let summary = Summary { reason: Some(reason), ..Summary::default() };
         Self { summary, checks: vec![Check::fail("form", reason, detail)], ..Self::default() }
+    }
+
+    /// Adds what was found by trying, with what to type.
+    pub(crate) fn add_causes(&mut self, causes: Vec<Cause>) {
+        for cause in causes {
+            let hint = advice::on_cause(cause);
+            if !self.hints.contains(&hint) {
+                self.hints.push(hint);
+            }
+        }
     }
 
     /// The `kid` of the key that signed, empty for a key without one.
@@ -209,8 +221,8 @@ impl Decision {
         // Envoy's routes need no name.
         let route = if route.is_empty() { String::new() } else { format!("{}: ", escaped(route)) };
         writeln!(err, "{route}{}", escaped(&answer))?;
-        let passed = self.headers.iter().flatten().filter(|(name, _)| !self.held_back.contains(name));
-        for (name, values) in passed.chain(&self.response_headers) {
+        let arriving = self.headers.iter().flatten().filter(|(name, _)| !self.held_back.contains(name));
+        for (name, values) in arriving.chain(&self.response_headers) {
             let values = if values.is_empty() { "(taken away)".to_owned() } else { values.join(", ") };
             writeln!(err, "  {}: {}", escaped(name), escaped(&values))?;
         }
@@ -274,7 +286,7 @@ fn completed(mut checks: Vec<Check>) -> (Vec<Check>, Vec<String>) {
 }
 
 /// The headers that a gateway touches, with what is left of them; those that it takes away have no value.
-fn headers(changes: Vec<HeaderChange>) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn headers(changes: Vec<HeaderChange>) -> BTreeMap<String, Vec<String>> {
     let mut headers = BTreeMap::new();
     for change in changes {
         match change {

@@ -26,6 +26,12 @@ pub(super) fn styled(text: &str) -> Cow<'_, str> {
     replaced(text, |c| is_dangerous(c) && !matches!(c, '\n' | '\u{1b}'), |c| format!("\\u{{{:x}}}", u32::from(c)))
 }
 
+/// Whether a text can stand everywhere as it is: neither line breaks nor anything that a terminal could obey. It says so of
+/// ASCII alone.
+pub(crate) fn is_harmless(text: &[u8]) -> bool {
+    text.iter().fold(true, |all, byte| all & (b' '..=b'~').contains(byte))
+}
+
 fn replaced(text: &str, covers: impl Fn(char) -> bool, escape: impl Fn(char) -> String) -> Cow<'_, str> {
     if !text.contains(&covers) {
         return Cow::Borrowed(text);

@@ -74,7 +74,7 @@ pub(crate) fn write_line(line: u64, report: &impl Serialize, out: &mut Vec<u8>) 
     // Writing to a vector does not fail.
     let _ = write!(out, "{{\"line\":{line},");
     let start = out.len();
-    append(report, out);
+    append_json(report, out);
     // The brace that opens the object; what is there begins with a member.
     out.remove(start);
 }
@@ -91,8 +91,16 @@ impl FailedLine {
     }
 }
 
-fn append(report: &impl Serialize, out: &mut Vec<u8>) {
+/// Adds the JSON of a report, or a part of one, to `out`.
+pub(crate) fn append_json(report: &impl Serialize, out: &mut Vec<u8>) {
+    let start = out.len();
     // Nothing in a report is without a form in JSON.
-    let json = serde_json::to_string(report).unwrap_or_else(|_| "{}".to_owned());
-    out.extend_from_slice(escape::json(&json).as_bytes());
+    if serde_json::to_writer(&mut *out, report).is_err() {
+        out.truncate(start);
+        out.extend_from_slice(b"{}");
+    }
+    if !out.get(start..).is_some_and(escape::is_harmless) {
+        let json = out.split_off(start);
+        out.extend_from_slice(escape::json(&String::from_utf8_lossy(&json)).as_bytes());
+    }
 }

@@ -59,6 +59,8 @@ impl Output {
             self.complain_aside(&failure);
             Exit::Source
         };
+        // Whoever went away does not want to hear of it.
+        let is_unheard = matches!(&ending, Ending::Unwritable(error) if error.kind() == io::ErrorKind::BrokenPipe);
         let exit = match ending {
             Ending::Complete if tally.good + tally.bad() == 0 && !allow_empty => {
                 let error = anyhow!("{source} has no line with anything in it");
@@ -82,7 +84,7 @@ impl Output {
                 failed("lost", "a thread came to a sudden end".to_owned(), io::Error::other("this is a fault of jwtk"))
             }
         };
-        if self.warns() {
+        if self.warns() && !is_unheard {
             let mut err = self.standard_error();
             let written = if self.is_json() { summary.json(&mut err) } else { summary.human(&mut err) };
             tell(written.map(|()| err));

@@ -25,12 +25,12 @@ mod usage;
 
 pub(crate) use self::called::Called;
 pub(crate) use self::comparison::{Comparison, Row};
-pub(crate) use self::decision::{Decision, Summary};
-pub(crate) use self::escape::{escaped, escaped_lines};
+pub(crate) use self::decision::{Decision, Summary, headers};
+pub(crate) use self::escape::{escaped, escaped_lines, is_harmless};
 pub(crate) use self::failure::{Exit, Failure};
 pub(crate) use self::findings::{Findings, Texts};
 pub(crate) use self::keys::{Made, MadeOf};
-pub(crate) use self::line_report::{FailedLine, LineReport, Printed, write_line};
+pub(crate) use self::line_report::{FailedLine, LineReport, Printed, append_json, write_line};
 pub(crate) use self::lines::LineSink;
 pub(crate) use self::options::{FindingOptions, Options};
 pub(crate) use self::product::Product;

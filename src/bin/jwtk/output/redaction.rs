@@ -63,7 +63,8 @@ pub(crate) fn is_token(argument: &str) -> bool {
 /// Whether it is a JWK or a set of them, or was one before a shell took its quotes.
 fn is_jwk(argument: &str) -> bool {
     let argument = argument.trim_start();
-    argument.starts_with(['{', '[']) && ["kty", "keys"].iter().any(|name| argument.contains(name))
+    let has = |name: &&str| argument.contains(name);
+    argument.starts_with(['{', '[']) && ["kty", "keys", "\"k\"", "\"d\"", "'k'", "'d'"].iter().any(has)
 }
 
 /// Whether it is a URL with a user's name and password.

@@ -40,10 +40,7 @@ pub(super) fn jwt(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) 
 
 fn challenge(mcp: &Node<'_>) -> Challenge {
     let metadata = mcp.member("resourceMetadata");
-    let resource = metadata.as_ref().and_then(|metadata| text(metadata, "resource")).unwrap_or_default();
-    let behind = resource.find("://").map_or(0, |at| at + 3);
-    let end = resource.get(behind..).and_then(|rest| rest.find('/')).map_or(resource.len(), |at| behind + at);
-    Challenge { origin: resource.get(..end).unwrap_or(resource).to_owned() }
+    Challenge::of(metadata.as_ref().and_then(|metadata| text(metadata, "resource")).unwrap_or_default())
 }
 
 fn location(node: &Node<'_>) -> Read<Location> {

@@ -100,6 +100,7 @@ fn one_match(node: &Node<'_>, is_grpc: bool) -> Read<Match> {
     Ok(Match {
         path,
         method: if is_grpc { None } else { text(node, "method").map(str::to_owned) },
+        method_place: method.map(|node| node.place()),
         headers: values("headers")?,
         query: values("queryParams")?,
     })

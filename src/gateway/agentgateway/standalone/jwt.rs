@@ -7,7 +7,7 @@ use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::expression::Expression;
 use crate::gateway::agentgateway::problem::{CEL, KEY_SOURCE, Problem, Read};
-use crate::gateway::agentgateway::settings::{Challenge, JwtAuth, Location, Mode, Provider, Required};
+use crate::gateway::agentgateway::settings::{Challenge, JwtAuth, Listed, Location, Mode, Provider, Required};
 use crate::gateway::keys::{InlineKeys, KeyLocation, Manners, RemoteKeys};
 use crate::json::Value;
 
@@ -39,7 +39,7 @@ pub(super) fn jwt_auth(node: &Node<'_>) -> Read<JwtAuth> {
 
 /// Reads `mcpAuthentication`: `jwtAuth` with another default and a challenge (vector `mcp-authentication-on-a-route`).
 pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
-    let block = Block::open(node)?;
+    let block = Block::strict(node, &MCP)?;
     let issuer = block.required_text("issuer")?;
     let audiences = block::texts(&block.required("audiences")?)?;
     let metadata = Block::open(&block.required("resourceMetadata")?)?;
@@ -55,11 +55,23 @@ pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
         mode: mode(&block)?.unwrap_or(Mode::Strict),
         location: place.unwrap_or_default(),
         providers: vec![provider],
-        challenge: Some(Challenge { origin: origin(&resource) }),
+        challenge: Some(Challenge::of(&resource)),
         place: node.name_place(),
         mode_place: mode_place(&block),
     })
 }
+
+const MCP: [&str; 9] = [
+    "issuer",
+    "audiences",
+    "provider",
+    "resourceMetadata",
+    "jwks",
+    "mode",
+    "authorizationLocation",
+    "jwtValidationOptions",
+    "clientId",
+];
 
 /// Where the keys are by the kind of the provider.
 fn derived(block: &Block<'_>) -> &'static str {
@@ -74,13 +86,6 @@ fn derived(block: &Block<'_>) -> &'static str {
     } else {
         "/.well-known/jwks.json"
     }
-}
-
-/// Scheme and host of a URL.
-fn origin(url: &str) -> String {
-    let behind = url.find("://").map_or(0, |at| at + 3);
-    let end = url.get(behind..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| behind + at);
-    url.get(..end).unwrap_or(url).to_owned()
 }
 
 fn mode(block: &Block<'_>) -> Read<Option<Mode>> {
@@ -111,14 +116,14 @@ fn provider(block: &Block<'_>) -> Read<Provider> {
 
 /// `[exp]` unless there is a list, which replaces it; other names are ignored (vectors `exp-missing-required-empty`,
 /// `options-without-list`).
-fn required(block: &Block<'_>) -> Read<(Vec<Required>, Option<(Vec<String>, Place)>)> {
+fn required(block: &Block<'_>) -> Read<(Vec<Required>, Option<Listed>)> {
     let unless_told = (vec![Required::Exp], None);
     let Some(options) = block.raw("jwtValidationOptions") else { return Ok(unless_told) };
     let options = Block::strict(&options, &["requiredClaims"])?;
     let Some(list) = options.raw("requiredClaims") else { return Ok(unless_told) };
     let names = block::texts(&list)?;
     let required = Required::ALL.into_iter().filter(|claim| names.iter().any(|name| name == claim.name())).collect();
-    Ok((required, Some((names, list.name_place()))))
+    Ok((required, Some(Listed { names, place: list.name_place() })))
 }
 
 /// A bare text is the set itself; of `file` and `url` the file counts (vectors `jwks-text-is-a-path`, `jwks-file-and-url`).

@@ -55,6 +55,7 @@ fn one_match(node: &Node<'_>) -> Read<Match> {
     Ok(Match {
         path: path.unwrap_or_else(|| Match::default().path),
         method: block.text("method")?,
+        method_place: block.get("method").map(|node| node.place()),
         headers: named("headers")?,
         query: named("query")?,
     })

@@ -1,7 +1,7 @@
 //! base64 as the gateway's libraries decode it.
 
 use base64::Engine as _;
-use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::base64url::{self, Fault};
@@ -11,7 +11,7 @@ use crate::base64url::{self, Fault};
 pub(in crate::gateway::krakend) fn url(text: &str) -> Result<Vec<u8>, Fault> {
     let kept = without_line_breaks(text.trim_end_matches('='));
     // The strict reader knows what is wrong, and agrees that it is unless it minds the unused bits alone.
-    UNPADDED_URL.decode(&kept).map_err(|_| base64url::decode(&kept).err().unwrap_or(Fault::TrailingBits))
+    base64url::decode_loosely(&kept).ok_or_else(|| base64url::decode(&kept).err().unwrap_or(Fault::TrailingBits))
 }
 
 /// base64url with padding, as pins of certificates are written.
@@ -20,23 +20,16 @@ pub(in crate::gateway::krakend) fn padded_url(text: &str) -> Option<Vec<u8>> {
     PADDED_URL.decode(without_line_breaks(text)).ok()
 }
 
-/// Standard base64 with padding.
-/// `encoding/base64`, `StdEncoding`.
-pub(in crate::gateway::krakend) fn standard(text: &str) -> Option<Vec<u8>> {
-    PADDED.decode(without_line_breaks(text)).ok()
-}
-
 fn without_line_breaks(text: &str) -> String {
     text.replace(['\r', '\n'], "")
 }
 
-const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
-const UNPADDED_URL: GeneralPurpose =
-    GeneralPurpose::new(&URL_SAFE, LENIENT.with_decode_padding_mode(DecodePaddingMode::RequireNone));
-const PADDED_URL: GeneralPurpose =
-    GeneralPurpose::new(&URL_SAFE, LENIENT.with_decode_padding_mode(DecodePaddingMode::RequireCanonical));
-const PADDED: GeneralPurpose =
-    GeneralPurpose::new(&STANDARD, LENIENT.with_decode_padding_mode(DecodePaddingMode::RequireCanonical));
+const PADDED_URL: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::RequireCanonical),
+);
 
 #[cfg(test)]
 mod tests {

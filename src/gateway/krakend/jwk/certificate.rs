@@ -17,7 +17,8 @@ pub(in crate::gateway::krakend) struct Certificate {
 /// go-jose, `parseCertificateChain`; vector header-x5c-garbage-rejected.
 pub(in crate::gateway::krakend) fn certificates(x5c: &[String]) -> Result<Vec<Certificate>, BadJwk> {
     let read = |(index, text): (usize, &String)| {
-        let der = base64::standard(text).ok_or(BadJwk::NotACertificate { index, is_bare_key: false })?;
+        let der =
+            base64url::decode_standard_as_go(text).ok_or(BadJwk::NotACertificate { index, is_bare_key: false })?;
         if certificate_spki(&der).is_err() {
             let is_bare_key = public_key_from_spki(&der).is_ok();
             return Err(BadJwk::NotACertificate { index, is_bare_key });

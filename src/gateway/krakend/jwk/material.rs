@@ -2,8 +2,8 @@
 
 use crate::algorithm::{Algorithm, KeyType, Scheme};
 use crate::crypto::{
-    EcPrivateKey, EcPublicKey, LenientKey, LenientSigner, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey, Secret,
-    SigningKey, bit_len,
+    EcPrivateKey, EcPublicKey, Ed25519PrivateKey, LenientKey, LenientSigner, PrivateKey, PublicKey, RsaPrivateKey,
+    RsaPublicKey, Secret, SigningKey, bit_len,
 };
 
 /// The key itself.
@@ -125,12 +125,30 @@ impl Material {
             Self::EcPrivate(public, d) => Ok(EcPrivateKey::new(public.curve(), d.expose())
                 .map_err(|error| error.to_string())
                 .and_then(|key| strict(&PrivateKey::Ec(key)))),
-            Self::Ed25519Private(seed, public) => {
-                Ok(LenientSigner::ed25519_with_stated_public(seed, *public).map_err(|error| error.to_string()))
-            }
+            Self::Ed25519Private(seed, _) => Ok(Ed25519PrivateKey::new(seed.expose())
+                .map_err(|error| error.to_string())
+                .and_then(|key| strict(&PrivateKey::Ed25519(key)))),
             Self::RsaPublic(_) | Self::EcPublic(_) | Self::Ed25519Public(_) => {
                 Err(format!("the key is {}, a public key, and public keys cannot sign", self.describe()))
             }
+        }
+    }
+
+    /// Whether the public half that is stated is another key's. The gateway signs with such a pair (go-jose compares neither
+    /// Ed25519 nor EC halves); one signature of it beside a right one gives an Ed25519 key away.
+    pub(in crate::gateway::krakend) fn is_mismatched(&self) -> bool {
+        match self {
+            Self::EcPrivate(public, d) => {
+                EcPrivateKey::new(public.curve(), d.expose()).is_ok_and(|key| key.public() != public)
+            }
+            Self::Ed25519Private(seed, public) => {
+                Ed25519PrivateKey::new(seed.expose()).is_ok_and(|key| key.public().bytes() != public)
+            }
+            Self::Symmetric(_)
+            | Self::RsaPublic(_)
+            | Self::RsaPrivate(..)
+            | Self::EcPublic(_)
+            | Self::Ed25519Public(_) => false,
         }
     }
 

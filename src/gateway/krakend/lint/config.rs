@@ -8,13 +8,13 @@ use crate::gateway::krakend::config::{Component, Endpoint, member, service_level
 use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::go::{base64, duration};
 use crate::gateway::krakend::headers::Passed;
-use crate::gateway::krakend::service::{Obstacle, What, placeholder};
+use crate::gateway::krakend::service::{Kind, Obstacle, placeholder};
 use crate::gateway::krakend::settings::{KeySettings, SignerSettings, ValidatorSettings};
 
 use crate::json::Value;
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 23] = [
+pub(super) const RULES: [&Rule; 24] = [
     &UNKNOWN_COMPONENT,
     &MISPLACED_COMPONENT,
     &DUPLICATE_MEMBER,
@@ -23,6 +23,7 @@ pub(super) const RULES: [&Rule; 23] = [
     &WILL_NOT_START,
     &UNDEFINED_PARAM,
     &ROUTE_CONFLICT,
+    &WILDCARD_ENDPOINT,
     &UNKNOWN_SETTING,
     &NO_EFFECT,
     &OPEN_ENDPOINT,
@@ -76,6 +77,12 @@ pub(in crate::gateway::krakend) fn of_endpoint(
         of_placeholders(endpoint, component, findings);
     } else if component == Component::Signer {
         of_placeholders(endpoint, component, findings);
+    }
+    if component == Component::Validator && endpoint.path().ends_with("/*") {
+        let node = member(endpoint.node(), "endpoint").unwrap_or_else(|| endpoint.node().clone());
+        let text =
+            "the enterprise edition alone takes a path that ends in a wildcard; the open-source one panics at start";
+        findings.push(at(&WILDCARD_ENDPOINT, node.place(), text));
     }
     let stray = |node: &Node<'_>| has(node, wanted) || has(node, long);
     if stray(endpoint.node()) {
@@ -179,11 +186,11 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
 /// What keeps the whole gateway from starting, or an endpoint from being routed.
 pub(in crate::gateway::krakend) fn of_start(obstacles: &[Obstacle], findings: &mut Vec<Finding>) {
     for obstacle in obstacles {
-        let (rule, consequence) = match obstacle.what {
-            What::Start => (&WILL_NOT_START, "; the gateway does not start with it"),
-            What::Parameter => (&UNDEFINED_PARAM, "; the gateway does not start with it"),
-            What::Route => (&ROUTE_CONFLICT, "; the gateway does not start with it"),
-            What::Method => (&WRONG_VALUE, ""),
+        let (rule, consequence) = match obstacle.kind {
+            Kind::Other => (&WILL_NOT_START, "; the gateway does not start with it"),
+            Kind::UndefinedParam => (&UNDEFINED_PARAM, "; the gateway does not start with it"),
+            Kind::RouteConflict => (&ROUTE_CONFLICT, "; the gateway does not start with it"),
+            Kind::Method => (&WRONG_VALUE, ""),
         };
         let finding = at(rule, obstacle.place.clone(), &format!("{}{consequence}", obstacle.detail));
         findings.push(Finding { hint: obstacle.hint.map(str::to_owned), ..finding });
@@ -429,11 +436,14 @@ const OTHER_POLICY: Rule =
     Rule::new("krakend/other-policy", Severity::Note, "another component may refuse what the validator accepts");
 const PLACEHOLDER: Rule =
     Rule::new("krakend/placeholder", Severity::Warning, "what something else should have filled in");
-pub(super) const UNDEFINED_PARAM: Rule =
-    Rule::new("krakend/undefined-param", Severity::Error, "a parameter that nothing gives");
-const ROUTE_CONFLICT: Rule = Rule::new("krakend/route-conflict", Severity::Error, "routes that contradict each other");
 const WILL_NOT_START: Rule =
     Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start");
+pub(super) const UNDEFINED_PARAM: Rule =
+    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that is nowhere to be had");
+const ROUTE_CONFLICT: Rule =
+    Rule::new("krakend/route-conflict", Severity::Error, "endpoints that the router cannot tell apart");
+pub(super) const WILDCARD_ENDPOINT: Rule =
+    Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes");
 const UNKNOWN_SETTING: Rule =
     Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
 pub(super) const NO_EFFECT: Rule =

@@ -116,11 +116,16 @@ pub(in crate::gateway::krakend) fn of_claims(
     if !expires {
         findings.push(Finding::new(&MISSING_EXP, "the token has no exp, so it is accepted for ever"));
     }
-    let far = now.plus_seconds(FAR_FUTURE).seconds();
-    if claims.get("exp").and_then(Value::as_number).is_some_and(|exp| exp.cmp_decimal(i128::from(far), 0).is_gt()) {
+    let far = i128::from(latest_exp(now));
+    if claims.get("exp").and_then(Value::as_number).is_some_and(|exp| exp.cmp_decimal(far, 0).is_gt()) {
         let text = "exp is more than a thousand years ahead: it looks like milliseconds, and never expires";
         findings.push(Finding::new(&MILLISECONDS, text));
     }
+}
+
+/// The latest `exp` that does not look like milliseconds.
+pub(in crate::gateway::krakend) fn latest_exp(now: Timestamp) -> i64 {
+    now.plus_seconds(FAR_FUTURE).seconds()
 }
 
 const DUPLICATE_KID: Rule = Rule::new("krakend/duplicate-kid", Severity::Error, "keys of which one alone is tried");

@@ -10,8 +10,8 @@ use crate::gateway::krakend::settings::ValidatorSettings;
 use crate::json::Value;
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 6] =
-    [&NO_HOST, &WILDCARD, &DEBUG_ENDPOINT, &FORGEABLE_HEADER, &OPEN_BESIDE_PROTECTED, &UNEVEN_VALIDATORS];
+pub(super) const RULES: [&Rule; 5] =
+    [&NO_HOST, &DEBUG_ENDPOINT, &FORGEABLE_HEADER, &OPEN_BESIDE_PROTECTED, &UNEVEN_VALIDATORS];
 
 /// All of it.
 pub(in crate::gateway::krakend) fn of_document(document: &Document, findings: &mut Vec<Finding>) {
@@ -101,7 +101,7 @@ fn of_path(endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
     if endpoint.path().ends_with("/*") {
         let node = member(endpoint.node(), "endpoint").unwrap_or_else(|| endpoint.node().clone());
         let text = "the open-source edition does not start with a wildcard endpoint";
-        findings.push(Finding::new(&WILDCARD, text).at(node.name_place()));
+        findings.push(Finding::new(&super::config::WILDCARD_ENDPOINT, text).at(node.name_place()));
     }
 }
 
@@ -243,8 +243,6 @@ fn of_uneven(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
 }
 
 const NO_HOST: Rule = Rule::new("krakend/no-host", Severity::Error, "a backend that goes nowhere");
-const WILDCARD: Rule =
-    Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a wildcard, which the open-source edition has not");
 pub(super) const DEBUG_ENDPOINT: Rule =
     Rule::new("krakend/debug-endpoint", Severity::Warning, "what is for debugging alone");
 const FORGEABLE_HEADER: Rule =

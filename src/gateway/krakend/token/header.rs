@@ -1,5 +1,7 @@
 //! A token's header, and the members of objects, as go-jose reads them: exact names, none of them twice.
 
+use std::collections::HashSet;
+
 use super::fault::BadToken;
 use crate::config::Reading;
 use crate::gateway::krakend::go::base64;
@@ -35,13 +37,10 @@ impl Header {
 
     /// These members, then those of `other` whose names are not taken, even by a null.
     pub(super) fn joined(&self, other: &Self) -> Self {
-        let mut members = self.0.clone();
-        for member in &other.0 {
-            if !members.iter().any(|(name, ..)| *name == member.0) {
-                members.push(member.clone());
-            }
-        }
-        Self(members)
+        // By a table: both may have many thousands.
+        let taken: HashSet<&str> = self.0.iter().map(|(name, ..)| name.as_str()).collect();
+        let further = other.0.iter().filter(|(name, ..)| !taken.contains(name.as_str()));
+        Self(self.0.iter().chain(further).cloned().collect())
     }
 
     /// What the library checks of every header, whether or not it decides anything.

@@ -7,7 +7,7 @@ use jwtk::algorithm::Digest;
 use jwtk::base64url::encode;
 use jwtk::claims::Timestamp;
 use jwtk::crypto::{digest, sha1};
-use jwtk::jwk::{Fingerprint, Fingerprints, Jwk, Key, Metadata};
+use jwtk::jwk::{Fingerprint, Fingerprints, Jwk, Key, Member, Metadata};
 use jwtk::keyfile::certificate_key;
 use jwtk::source::{Certificate, Pin};
 use serde::Serialize;
@@ -104,6 +104,25 @@ impl Digests {
             key: jwk.key().describe(),
             ..Self::of_pin(source, index, pin, leaf.as_deref())
         }
+    }
+
+    /// The thumbprints of a post-quantum key, which cannot be used otherwise.
+    pub(crate) fn of_akp(member: &Member, index: usize) -> Option<Self> {
+        let print = |digest| member.thumbprint(digest);
+        let (sha256, sha384, sha512) = (print(Digest::Sha256)?, print(Digest::Sha384)?, print(Digest::Sha512)?);
+        let text = |name: &str| member.json()?.get(name)?.as_str();
+        Some(Self {
+            kid: member.kid().map(str::to_owned),
+            kty: Some("AKP"),
+            thumbprint_uri: Some(sha256.uri()),
+            thumbprint: Some(Thumbprints {
+                sha256: sha256.to_string(),
+                sha384: sha384.to_string(),
+                sha512: sha512.to_string(),
+            }),
+            key: format!("AKP {}", text("alg").unwrap_or_default()),
+            ..Self::of_pin(member.source(), index, None, None)
+        })
     }
 
     /// Those of a certificate, even when its key is of a kind that signs no tokens. Nothing for what is no certificate.

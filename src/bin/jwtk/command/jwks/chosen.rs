@@ -4,14 +4,14 @@ use anyhow::anyhow;
 use jwtk::json::{Object, Value};
 use jwtk::jwk::Member;
 
+use crate::keys::usable;
 use crate::output::{Exit, Failure};
 
-/// A key as its set has it; of key files as a JWK, with the private half.
-pub(super) fn as_written(member: &Member) -> Object {
-    match (member.json(), member.jwk()) {
-        (Some(json), _) => json.clone(),
-        (None, Ok(jwk)) => jwk.expose_json(),
-        (None, Err(_)) => Object::new(),
+/// A key as its set has it; of key files as a JWK, with the private half. What is neither cannot be written.
+pub(super) fn as_written(member: &Member) -> Result<Object, Failure> {
+    match member.json() {
+        Some(json) => Ok(json.clone()),
+        None => Ok(usable(member)?.expose_json()),
     }
 }
 

@@ -4,6 +4,7 @@ use jwtk::jwk::KeySet;
 
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::keys::{joined, keys_of_all};
 use crate::output::{Failure, Output};
 
 /// Key sets, or key files of any kind.
@@ -23,13 +24,10 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// The keys of all of them, in order.
+    /// The keys of all of them, in order: at least one.
     pub(super) fn read(&self, output: &Output) -> Result<KeySet, Failure> {
         let input = Input::new(output);
-        let mut keys = KeySet::new();
-        for source in Source::of_all_keys(&self.named)? {
-            keys.extend(self.passphrase.read_keys(source, Some(self.max_bytes), &input)?);
-        }
-        Ok(keys)
+        let sources = Source::of_all_keys(&self.named)?;
+        keys_of_all(&sources, &self.passphrase, Some(self.max_bytes), &input).map(joined)
     }
 }

@@ -22,7 +22,7 @@ impl Remove {
     pub(super) fn run(self, output: &Output) -> Result<Made, Failure> {
         let keys = self.files.read(output)?;
         let is_other = |member: &&Member| member.kid() != Some(self.kid.as_str());
-        let rest: Vec<Object> = keys.members().iter().filter(is_other).map(as_written).collect();
+        let rest: Vec<Object> = keys.members().iter().filter(is_other).map(as_written).collect::<Result<_, _>>()?;
         if rest.len() == keys.members().len() {
             return Err(no_such_key(Some(&self.kid)));
         }

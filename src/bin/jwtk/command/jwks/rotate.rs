@@ -103,8 +103,11 @@ impl Rotate {
         metadata.alg = Some(alg.name().to_owned());
         metadata.public_key_use = Some("sig".to_owned());
         let half = jwk.public().map(|public| public.to_json()).unwrap_or_default();
-        let with = |set: &KeySet, new: Object| set_of(set.members().iter().map(as_written).chain([new]).collect());
-        let mut made = Made::pair_of_sets(folder, &with(private, jwk.expose_json()), &with(public, half))?;
+        let with = |set: &KeySet, new: Object| -> Result<Object, Failure> {
+            let old = set.members().iter().map(as_written);
+            Ok(set_of(old.chain([Ok(new)]).collect::<Result<Vec<Object>, Failure>>()?))
+        };
+        let mut made = Made::pair_of_sets(folder, &with(private, jwk.expose_json())?, &with(public, half)?)?;
         let old: Vec<&str> = private.members().iter().filter_map(|member| member.kid()).collect();
         let days = i64::from(self.keep);
         let when = self.clock.now().plus_seconds(LONGEST_CACHE + days * 86_400);
@@ -123,8 +126,12 @@ impl Rotate {
 
 fn retire(kid: &str, private: &KeySet, public: &KeySet, folder: &Folder) -> Result<Made, Failure> {
     let without = |set: &KeySet| -> Result<Object, Failure> {
-        let rest: Vec<Object> =
-            set.members().iter().filter(|member| member.kid() != Some(kid)).map(as_written).collect();
+        let rest: Vec<Object> = set
+            .members()
+            .iter()
+            .filter(|member| member.kid() != Some(kid))
+            .map(as_written)
+            .collect::<Result<_, _>>()?;
         if rest.len() == set.members().len() {
             return Err(no_such_key(Some(kid)));
         }

@@ -15,6 +15,8 @@ use crate::output::{Report, Screen, escaped};
 #[serde(transparent)]
 pub(super) struct Table {
     rows: Vec<Row>,
+    #[serde(skip)]
+    passed_over: usize,
 }
 
 #[derive(Serialize)]
@@ -39,25 +41,28 @@ struct Row {
 }
 
 impl Table {
-    pub(super) fn of(keys: &KeySet) -> Self {
-        let mut count: HashMap<&str, usize> = HashMap::new();
+    /// Each key is freed when its row is there.
+    pub(super) fn of(keys: KeySet) -> Self {
+        let mut count: HashMap<String, usize> = HashMap::new();
         for kid in keys.members().iter().filter_map(Member::kid) {
-            *count.entry(kid).or_default() += 1;
+            *count.entry(kid.to_owned()).or_default() += 1;
         }
         let is_repeated = |member: &Member| member.kid().is_some_and(|kid| count.get(kid).is_some_and(|&n| n > 1));
-        let rows = keys.members().iter().zip(0..).map(|(member, index)| {
-            let mut row = Row::of(member, index);
-            if is_repeated(member) {
+        let looks_closely = keys.members().len() <= LOOKED_AT_CLOSELY;
+        let passed_over = keys.passed_over();
+        let rows = keys.into_iter().zip(0..).map(|(member, index)| {
+            let mut row = Row::of(&member, index, looks_closely);
+            if is_repeated(&member) {
                 row.problems.push("another key has the same kid".to_owned());
             }
             row
         });
-        Self { rows: rows.collect() }
+        Self { rows: rows.collect(), passed_over }
     }
 }
 
 impl Row {
-    fn of(member: &Member, index: usize) -> Self {
+    fn of(member: &Member, index: usize, looks_closely: bool) -> Self {
         let empty = Self {
             index,
             kid: member.kid().map(str::to_owned),
@@ -71,21 +76,24 @@ impl Row {
             problems: Vec::new(),
         };
         match member.jwk() {
-            Ok(jwk) => Self::of_key(jwk, empty),
+            Ok(jwk) => Self::of_key(jwk, empty, looks_closely),
             Err(reason) => {
                 let written = |name: &str| member.json()?.get(name)?.as_str().map(str::to_owned);
                 let (kty, alg, public_key_use) = (written("kty"), written("alg"), written("use"));
-                Self { kty, alg, public_key_use, problems: vec![reason.to_string()], ..empty }
+                // Post-quantum keys have one.
+                let thumbprint = member.thumbprint(Digest::Sha256).map(|it| it.to_string());
+                Self { kty, alg, public_key_use, thumbprint, problems: vec![reason.to_string()], ..empty }
             }
         }
     }
 
-    fn of_key(jwk: &Jwk, empty: Self) -> Self {
+    fn of_key(jwk: &Jwk, empty: Self, looks_closely: bool) -> Self {
         let public = jwk.public();
         let public = public.as_ref().map(Jwk::key);
         let weakness = match jwk.key() {
             Key::Symmetric(secret) => secret_weakness(jwk.key().default_algorithm(), secret),
-            _ => public.and_then(PublicKey::weakness),
+            _ if looks_closely => public.and_then(PublicKey::weakness),
+            _ => public.and_then(PublicKey::evident_weakness),
         };
         let bits = match jwk.key() {
             Key::Symmetric(secret) => Some(secret.len() * 8),
@@ -95,7 +103,7 @@ impl Row {
         Self {
             kty: Some(jwk.key().key_type().name().to_owned()),
             crv: public.and_then(PublicKey::curve_name),
-            alg: metadata.alg.clone(),
+            alg: metadata.written_alg().map(str::to_owned),
             public_key_use: metadata.public_key_use.clone(),
             bits,
             // Of a secret it would be a help to guess it.
@@ -105,7 +113,12 @@ impl Row {
                 Key::Private(_) => "private",
                 _ => "public",
             },
-            problems: weakness.iter().map(ToString::to_string).collect(),
+            problems: weakness
+                .iter()
+                .map(ToString::to_string)
+                .chain(metadata.flaws.iter().map(ToString::to_string))
+                .chain(metadata.agrees().err().map(|misuse| misuse.to_string()))
+                .collect(),
             ..empty
         }
     }
@@ -130,9 +143,6 @@ impl Row {
 
 impl Report for Table {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
-        if self.rows.is_empty() {
-            return writeln!(out, "no keys");
-        }
         let titles = ["kid", "kty", "alg", "use", "bits", "kind", "thumbprint"].map(str::to_owned);
         let lines: Vec<[String; 7]> = self.rows.iter().map(Row::cells).collect();
         let mut widths = titles.each_ref().map(|title| title.chars().count());
@@ -151,7 +161,18 @@ impl Report for Table {
         }
         Ok(())
     }
+
+    fn aside(&self, err: &mut Screen) -> io::Result<()> {
+        if self.passed_over == 0 {
+            return Ok(());
+        }
+        let style = err.styles().warning;
+        writeln!(err, "{style}warning:{style:#} {} more members are no JSON objects", self.passed_over)
+    }
 }
+
+/// Looking for factors takes some milliseconds a key.
+const LOOKED_AT_CLOSELY: usize = 100;
 
 fn aligned(cells: &[String; 7], widths: &[usize; 7]) -> String {
     let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, &width)| format!("{cell:<width$}")).collect();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jwtk::claims::Timestamp;
-use jwtk::gateway::Validator;
+use jwtk::gateway::{TokenAnswer, TokenJudge, Validator};
 use jwtk::http::Request;
 use jwtk::json::{self, Style, Value};
 
@@ -14,17 +14,25 @@ use crate::args::claim::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::Keys;
 use crate::keys::gateway::{Configured, Sources};
-use crate::output::{Decision, Failure, Output, Product};
+use crate::output::{Decision, Failure, Output, Product, is_harmless};
 
 impl GatewayArgs {
     /// What decides about the tokens of many lines.
-    pub(super) fn judges(&self, keys: &Keys, print: Print, input: &Input<'_>) -> Result<GatewayRules, Failure> {
+    pub(super) fn judges(
+        &self,
+        keys: &Keys,
+        print: Print,
+        explain: bool,
+        input: &Input<'_>,
+    ) -> Result<GatewayRules, Failure> {
         let Configured { gateway, strange } = self.options.open(input)?;
         let sources = self.options.sources(keys, strange, input)?;
-        let validator = gateway.open(&self.asked(), sources.clone())?;
+        let mut asked = self.asked();
+        asked.is_brief = !explain;
+        let validator = gateway.open(&asked, sources.clone())?;
         validator.warm()?;
         sources.check()?;
-        Ok(GatewayRules { validator, sources, print })
+        Ok(GatewayRules { validator, sources, print, explain })
     }
 }
 
@@ -33,27 +41,46 @@ pub(super) struct GatewayRules {
     validator: Box<dyn Validator>,
     sources: Arc<Sources>,
     print: Print,
+    explain: bool,
+}
+
+pub(super) struct GatewayJudge<'j> {
+    rules: &'j GatewayRules,
+    /// Where a report is made of pieces that it has
+    fast: Option<Box<dyn TokenJudge + 'j>>,
 }
 
 impl Judges for GatewayRules {
-    type Judge<'j> = &'j GatewayRules;
+    type Judge<'j> = GatewayJudge<'j>;
 
-    fn judge(&self) -> &Self {
-        self
+    fn judge(&self) -> GatewayJudge<'_> {
+        let is_made_of_pieces = !self.explain && matches!(self.print, Print::Claims | Print::None);
+        let fast = if is_made_of_pieces { self.validator.token_judge() } else { None };
+        GatewayJudge { rules: self, fast }
     }
 }
 
-impl Decides for &GatewayRules {
+impl Decides for GatewayJudge<'_> {
     fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_> {
-        let decision = match self.validator.validate(&Request::with_token(token), now) {
+        let GatewayRules { validator, print, .. } = self.rules;
+        let answer = match self.fast.as_mut().map(|fast| fast.judge(token, now)) {
+            Some(TokenAnswer::Again { like, headers, claims })
+                if *print == Print::None || claims.is_none_or(is_harmless) =>
+            {
+                return Decided::Again { like, headers, claims };
+            }
+            Some(TokenAnswer::New(answer)) => Ok(*answer),
+            Some(TokenAnswer::Again { .. }) | None => validator.validate(&Request::with_token(token), now),
+        };
+        let decision = match answer {
             Ok(answer) => Decision::of_answer(answer),
             Err(error) => return Decided::Failed(error.into()),
         };
-        if let Err(failure) = self.sources.check() {
+        if let Err(failure) = self.rules.sources.check() {
             return Decided::Failed(failure);
         }
         // An answer has no payload but its claims, as for a single token.
-        let claims = decision.claims.as_ref().filter(|_| self.print == Print::Payload);
+        let claims = decision.claims.as_ref().filter(|_| *print == Print::Payload);
         let payload = claims.map(|claims| json::write_object(claims, Style::Compact).into_bytes());
         Decided::Told { decision: Box::new(decision), payload }
     }

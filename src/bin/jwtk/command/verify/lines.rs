@@ -1,13 +1,18 @@
 //! `jwtk verify --lines`: a compact report a line.
 
+use std::collections::HashMap;
 use std::io::Write as _;
+use std::sync::Arc;
 
 use jwtk::algorithm::Algorithm;
 use jwtk::bulk::{Line, Task, Worker};
 use jwtk::claims::{Judge, Judgement, Rules, Timestamp};
 use jwtk::diagnosis;
+use jwtk::gateway::{Answer, HeaderChange};
 use jwtk::jwk::KeySet;
 use jwtk::jws::{AuthenticRef, Policy, Unverified};
+
+use serde::Serialize;
 
 use super::{Args, Forms, Print};
 use crate::args::line_form::{Held, LineForm};
@@ -16,7 +21,7 @@ use crate::input::Input;
 use crate::keys::tell_of_private;
 use crate::output::{
     Batch, Comparison, Decision, Exit, FailedLine, Failure, LineReport, Output, Printed, Summary, Tally, Words,
-    write_line,
+    append_json, headers, is_harmless, write_line,
 };
 
 impl Args {
@@ -33,7 +38,7 @@ impl Args {
             return self.run_judges(judges, &input, output);
         }
         if self.gateway.is_asked_for() {
-            let judges = self.gateway.judges(&self.keys, self.print, &input)?;
+            let judges = self.gateway.judges(&self.keys, self.print, self.explain, &input)?;
             return self.run_judges(judges, &input, output);
         }
         let keys = self.keys.read(&input)?;
@@ -70,6 +75,8 @@ pub(crate) trait Decides {
 pub(crate) enum Decided<'d> {
     /// Accepted, and all that is to be told of it is lent.
     Accepted(AuthenticRef<'d, 'd>),
+    /// A gateway's answer as about another token, but for the headers and the claims that are told.
+    Again { like: &'d Arc<Answer>, headers: Vec<HeaderChange>, claims: Option<&'d [u8]> },
     Told {
         decision: Box<Decision>,
         /// The payload's bytes, where they are to be printed
@@ -121,9 +128,9 @@ impl Decides for OwnJudge<'_> {
             }
         };
         let payload = verdict.authentic().filter(|_| own.print == Print::Payload).map(|token| token.payload().to_vec());
-        let mut decision = Box::new(Decision::of(&verdict));
+        let mut decision = Box::new(Decision::of(&verdict, own.explain));
         if own.explain {
-            decision.hints.extend(diagnosis::explain(&verdict, &own.keys, &own.rules));
+            decision.add_causes(diagnosis::explain(&verdict, token, &own.keys, &own.rules));
         }
         Decided::Told { decision, payload }
     }
@@ -134,15 +141,10 @@ impl OwnRules {
     fn can_tell_at_once(&self, lent: &AuthenticRef<'_, '_>) -> bool {
         match self.print {
             Print::None => true,
-            Print::Claims => !self.explain && lent.warnings().is_empty() && is_printable(lent.payload()),
+            Print::Claims => !self.explain && lent.warnings().is_empty() && is_harmless(lent.payload()),
             Print::Header | Print::Payload | Print::Token => false,
         }
     }
-}
-
-/// Whether JSON can stand in a line as it is: neither line breaks nor anything that a terminal could obey.
-fn is_printable(json: &[u8]) -> bool {
-    json.iter().fold(true, |all, byte| all & (b' '..=b'~').contains(byte))
 }
 
 /// What is done with each line, whoever decides.
@@ -160,6 +162,7 @@ struct Verifying<'t, J: Judges + 't> {
     judge: J::Judge<'t>,
     now: Timestamp,
     accepted: AcceptedText,
+    answers: HashMap<*const Answer, AnswerText>,
 }
 
 impl<J: Judges> Task for Verification<J> {
@@ -167,7 +170,13 @@ impl<J: Judges> Task for Verification<J> {
     type Worker<'t> = Verifying<'t, J>;
 
     fn worker(&self) -> Verifying<'_, J> {
-        Verifying { task: self, judge: self.judges.judge(), now: self.clock.now(), accepted: AcceptedText::default() }
+        Verifying {
+            task: self,
+            judge: self.judges.judge(),
+            now: self.clock.now(),
+            accepted: AcceptedText::default(),
+            answers: HashMap::new(),
+        }
     }
 }
 
@@ -201,8 +210,18 @@ impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
 
 impl<J: Judges> Verifying<'_, J> {
     fn verify(&mut self, line: u64, token: &str, out: &mut Vec<u8>, tally: &mut Tally) {
-        let Self { task, judge, now, accepted } = self;
+        let Self { task, judge, now, accepted, answers } = self;
         match judge.decide(token, *now) {
+            Decided::Again { like, headers, claims } => {
+                if answers.len() >= MOST_ANSWERS {
+                    answers.clear();
+                }
+                let answer = answers.entry(Arc::as_ptr(like)).or_insert_with(|| AnswerText::new(like));
+                count(&answer.decision, tally);
+                if task.print != Print::None {
+                    answer.write(line, headers, claims, out);
+                }
+            }
             Decided::Accepted(lent) => {
                 tally.count_good(Some(lent.key().kid().unwrap_or_default()));
                 if task.print != Print::None {
@@ -210,10 +229,7 @@ impl<J: Judges> Verifying<'_, J> {
                 }
             }
             Decided::Told { decision, payload } => {
-                match decision.summary.reason {
-                    None => tally.count_good(decision.kid()),
-                    Some(reason) => tally.count_bad(reason.code(), decision.kid(), Exit::Against),
-                }
+                count(&decision, tally);
                 let printed = match task.print {
                     Print::Claims => decision.claims.as_ref().map(Printed::Claims),
                     Print::Header => decision.header.as_ref().map(Printed::Header),
@@ -244,13 +260,77 @@ impl<J: Judges> Verifying<'_, J> {
     }
 }
 
+fn count(decision: &Decision, tally: &mut Tally) {
+    match decision.summary.reason {
+        None => tally.count_good(decision.kid()),
+        Some(reason) => tally.count_bad(reason.code(), decision.kid(), Exit::Against),
+    }
+}
+
+/// What reports on answers of a gateway that are alike have in common.
+struct AnswerText {
+    /// Kept, so that no other answer comes to its address
+    _like: Arc<Answer>,
+    decision: Decision,
+    /// The report without line and claims, up to its headers
+    before: String,
+    /// What comes behind them, where it has any
+    behind: Option<String>,
+}
+
+impl AnswerText {
+    fn new(like: &Arc<Answer>) -> Self {
+        let decision = Decision::of_answer(Answer::clone(like));
+        let text = common_text(&LineReport::of(&decision, false, None));
+        // No text of the report looks like this: its quotes are escaped.
+        let (before, behind) = match text.split_once(",\"headers\":{}") {
+            Some((before, behind)) => (before.to_owned(), Some(behind.to_owned())),
+            None => (text, None),
+        };
+        Self { _like: Arc::clone(like), decision, before, behind }
+    }
+
+    fn write(&self, line: u64, changes: Vec<HeaderChange>, claims: Option<&[u8]>, out: &mut Vec<u8>) {
+        begin(line, &self.before, out);
+        if let Some(behind) = &self.behind {
+            out.extend_from_slice(b",\"headers\":");
+            append_json(&headers(changes), out);
+            out.extend_from_slice(behind.as_bytes());
+        }
+        end(claims, out);
+    }
+}
+
+/// A report without its line and the brace at its end.
+fn common_text(report: &impl Serialize) -> String {
+    let mut text = Vec::new();
+    write_line(0, report, &mut text);
+    let text = String::from_utf8_lossy(&text);
+    text.strip_prefix("{\"line\":0").and_then(|rest| rest.strip_suffix('}')).unwrap_or_default().to_owned()
+}
+
+/// Begins a report that is known but for its line and the claims.
+fn begin(line: u64, text: &str, out: &mut Vec<u8>) {
+    // Writing to a vector does not fail.
+    let _ = write!(out, "{{\"line\":{line}{text}");
+}
+
+/// Ends it.
+fn end(claims: Option<&[u8]>, out: &mut Vec<u8>) {
+    if let Some(claims) = claims {
+        out.extend_from_slice(b",\"claims\":");
+        out.extend_from_slice(claims);
+    }
+    out.push(b'}');
+}
+
 /// What reports on accepted tokens have in common, for as long as they come from one key.
 #[derive(Default)]
 struct AcceptedText {
     algorithm: Option<Algorithm>,
     source: String,
     index: usize,
-    text: Vec<u8>,
+    text: String,
 }
 
 impl AcceptedText {
@@ -259,19 +339,16 @@ impl AcceptedText {
         let (algorithm, key) = (Some(lent.algorithm()), lent.key());
         let is_same = self.algorithm == algorithm && self.index == key.index() && self.source == key.source();
         if !is_same {
-            let mut report = Vec::new();
-            write_line(0, &Summary::of_accepted(lent.algorithm(), key), &mut report);
-            self.text = report.strip_prefix(b"{\"line\":0").unwrap_or(&report).to_vec();
-            self.text.pop();
+            self.text = common_text(&Summary::of_accepted(lent.algorithm(), key));
             (self.algorithm, self.index) = (algorithm, key.index());
             key.source().clone_into(&mut self.source);
         }
-        // Writing to a vector does not fail.
-        let _ = write!(out, "{{\"line\":{line}");
-        for piece in [&self.text, b",\"claims\":".as_slice(), lent.payload(), b"}"] {
-            out.extend_from_slice(piece);
-        }
+        begin(line, &self.text, out);
+        end(Some(lent.payload()), out);
     }
 }
+
+/// How many answers are remembered.
+const MOST_ANSWERS: usize = 64;
 
 const WORDS: Words = Words { thing: "token", things: "tokens", good: "accepted", bad: "refused" };

@@ -1,23 +1,17 @@
-//! What surely went wrong with a token that was refused, found by trying.
-//!
-//! Whatever is tried here is never an acceptance: a signature that turns out good under another reading of the secret
-//! is a hint where the mistake lies, and nothing else. No secret is ever part of a hint.
-//!
-//! The mistakes are those that people really make: secrets taken as text instead of base64url, keys of another set,
-//! tokens for somebody else.
+//! A signature, and the ways in which it comes to be no good: each is tried, and none of them is an acceptance.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
+use super::cause::Cause;
 use crate::algorithm::{Algorithm, Digest, Scheme};
 use crate::base64url;
-use crate::claims::{Rules, Verdict, difference};
+use crate::check::{Remedy, SecretForm};
 use crate::crypto::{LenientKey, Secret, VerifyingKey, digest};
 use crate::hex;
-use crate::jose::Malformed;
-use crate::json::{self, Dialect, Object, Value};
+use crate::json::{self, Dialect, Value};
 use crate::jwk::{Key, KeySet, Member};
-use crate::jws::{Refusal, Unverified};
+use crate::jws::Unverified;
 
 /// A signature over a message, with the algorithm under which it is to be good.
 #[derive(Clone, Debug)]
@@ -27,26 +21,9 @@ pub(crate) struct Evidence {
     signature: Vec<u8>,
 }
 
-/// What went wrong with a token that is refused, found by trying; nothing for one that is accepted.
-pub fn explain(verdict: &Verdict<'_>, keys: &KeySet, rules: &Rules) -> Vec<String> {
-    if let Some(refused) = verdict.refused() {
-        let Some(evidence) = Evidence::of(&refused.token) else { return Vec::new() };
-        return match refused.refusals.first() {
-            Some(Refusal::BadSignature { .. }) => evidence.near_misses(keys, None),
-            Some(Refusal::NoMatchingKey { .. } | Refusal::KeyLeftOut { .. } | Refusal::TooManyKeys { .. }) => {
-                evidence.maker(keys).into_iter().collect()
-            }
-            Some(_) | None => Vec::new(),
-        };
-    }
-    let has_wrong_audience = verdict.failures().any(|check| check.name == "aud");
-    let claims = verdict.authentic_claims().filter(|_| has_wrong_audience);
-    claims.and_then(|claims| foreign_token(claims, &rules.audiences)).into_iter().collect()
-}
-
 impl Evidence {
     /// The first signature of a token.
-    fn of(token: &Unverified) -> Option<Self> {
+    pub(super) fn of(token: &Unverified) -> Option<Self> {
         let algorithm = token.peek_header().alg().parse().ok()?;
         let (message, signature) = token.signed();
         Some(Self::new(algorithm, message, signature.to_vec()))
@@ -60,34 +37,85 @@ impl Evidence {
     /// Why the signature is not good: every near miss is tried with the keys of the set. `used` is the place of the key
     /// that was tried in earnest. Nothing is found for a token that was changed, or signed by a stranger.
     pub(crate) fn near_misses(&self, keys: &KeySet, used: Option<usize>) -> Vec<String> {
-        let mut hints = Vec::new();
+        self.causes(keys, used).into_iter().map(|cause| cause.words).collect()
+    }
+
+    /// The same, with what to ask for otherwise.
+    pub(super) fn causes(&self, keys: &KeySet, used: Option<usize>) -> Vec<Cause> {
+        let mut hints: Vec<Cause> = Vec::new();
         let others = keys.members().iter().enumerate().filter(|(index, _)| Some(*index) != used);
         if let Some((_, other)) = others.take(MOST_TRIES).find(|(_, member)| self.is_made_by(member)) {
-            hints.push(format!(
+            hints.push(Cause::from(format!(
                 "another key made this signature: {}; the token names the wrong key, or two keys share one ID",
                 other.place()
-            ));
+            )));
         }
         if hints.is_empty() {
             hints.extend(keys.members().iter().take(MOST_TRIES).find_map(|member| self.secret_misread(member)));
         }
-        hints.extend(self.nonce_hashed(keys));
-        if hints.is_empty() && self.is_der() {
-            hints.push(
-                "the signature is DER, as OpenSSL writes it; JOSE wants the two numbers at fixed width, one after the other"
-                    .to_owned(),
-            );
+        hints.extend(self.nonce_hashed(keys).map(Cause::from));
+        if hints.is_empty() {
+            hints.extend(self.written_otherwise(keys).or_else(|| self.other_algorithm(keys)).map(Cause::from));
         }
         hints
     }
 
+    /// The signature written in another way than JOSE has it.
+    fn written_otherwise(&self, keys: &KeySet) -> Option<String> {
+        if self.is_der() {
+            return Some(
+                "the signature is DER, as OpenSSL writes it; JOSE wants the two numbers at fixed width, one after the other"
+                    .to_owned(),
+            );
+        }
+        let is_good = |signature: &[u8]| {
+            let other = Self { signature: signature.to_vec(), ..self.clone() };
+            keys.members().iter().take(MOST_TRIES).any(|member| other.is_made_by(member))
+        };
+        let text = std::str::from_utf8(&self.signature).ok()?;
+        if hex::decode(text).is_some_and(|bytes| is_good(&bytes)) {
+            return Some(
+                "the signature is base64url of hex digits: the issuer must encode the bytes themselves, not their hex digits"
+                    .to_owned(),
+            );
+        }
+        from_standard(text).or_else(|| base64url::decode(text).ok()).is_some_and(|bytes| is_good(&bytes)).then(|| {
+            "the signature is encoded twice: what it decodes to is base64 once more; the issuer must encode it once"
+                .to_owned()
+        })
+    }
+
+    /// An algorithm of the same keys that made the signature, where the header names another.
+    fn other_algorithm(&self, keys: &KeySet) -> Option<String> {
+        let other = Algorithm::ALL
+            .into_iter()
+            .filter(|other| *other != self.algorithm && other.key_type() == self.algorithm.key_type());
+        let made = other.map(|algorithm| Self { algorithm, ..self.clone() });
+        let made = made
+            .into_iter()
+            .find(|made| keys.members().iter().take(MOST_TRIES).any(|member| made.is_made_by(member)))?;
+        Some(format!(
+            "the header says {}, and the signature was made with {}: the issuer must name the algorithm that it signs with",
+            self.algorithm, made.algorithm
+        ))
+    }
+
     /// Which key of a set made the signature, when none has the identity that the token names.
     pub(crate) fn maker(&self, keys: &KeySet) -> Option<String> {
-        let member = keys.members().iter().take(MOST_TRIES).find(|member| self.is_made_by(member))?;
+        let member = self.maker_in(keys.members().iter())?;
         Some(format!(
             "{} would verify this token: only the key IDs differ; make the issuer and the key set use the same one",
             member.place()
         ))
+    }
+
+    /// The member that made the signature, of as many as are tried for the sake of a hint.
+    pub(super) fn maker_in<'k>(&self, members: impl Iterator<Item = &'k Member>) -> Option<&'k Member> {
+        members.take(MOST_TRIES).find(|member| self.is_made_by(member))
+    }
+
+    pub(super) fn algorithm(&self) -> Algorithm {
+        self.algorithm
     }
 
     fn is_made_by(&self, member: &Member) -> bool {
@@ -108,9 +136,10 @@ impl Evidence {
     }
 
     /// The secret, read in the ways in which people write it down by mistake.
-    fn secret_misread(&self, member: &Member) -> Option<String> {
+    fn secret_misread(&self, member: &Member) -> Option<Cause> {
         let Scheme::Hmac(digest) = self.algorithm.scheme() else { return None };
-        let k = member.json()?.get("k").and_then(Value::as_str)?;
+        let Some(json) = member.json() else { return self.lone_secret_misread(digest, member) };
+        let k = json.get("k").and_then(Value::as_str)?;
         let decoded = base64url::decode(k).ok();
         let text = decoded.as_deref().and_then(|bytes| std::str::from_utf8(bytes).ok());
         let with_line_break = |bytes: &[u8]| [bytes, b"\n"].concat();
@@ -148,7 +177,63 @@ impl Evidence {
                 LenientKey::hmac(digest, &Secret::from(secret.clone())).verifies(&self.message, &self.signature)
             })
         })?;
-        Some(format!("`k` of {} {words}: read so, the signature is good", member.place()))
+        Some(format!("`k` of {} {words}: read so, the signature is good", member.place()).into())
+    }
+
+    /// A secret that came by itself, as it is in a file or a variable.
+    fn lone_secret_misread(&self, digest: Digest, member: &Member) -> Option<Cause> {
+        let Key::Symmetric(secret) = member.jwk().ok()?.key() else { return None };
+        let bytes = secret.expose();
+        let text = std::str::from_utf8(bytes).ok().map(str::trim);
+        let with_end = |end: &[u8]| Some([bytes, end].concat());
+        let quoted = |quote| text?.strip_prefix(quote)?.strip_suffix(quote).map(|inner| inner.as_bytes().to_vec());
+        let of_text = |text: String| Some(text.into_bytes());
+        let decoded = |form| Some(Remedy::SecretEncoding(form));
+        let as_written = "is the decoded one, and the issuer uses its text as it stands";
+        let tries: [(Option<Vec<u8>>, &str, Option<Remedy>); 16] = [
+            (text.and_then(from_standard), "is base64 of the issuer's", decoded(SecretForm::Base64)),
+            (
+                text.and_then(|text| base64url::decode(text.trim_end_matches('=')).ok()),
+                "is base64url of the issuer's",
+                decoded(SecretForm::Base64url),
+            ),
+            (text.and_then(hex::decode), "is hex digits of the issuer's", decoded(SecretForm::Hex)),
+            (
+                with_end(b"\n"),
+                "lacks a line break (\\n) that ends the issuer's, as a file written by `echo` has it; take it out there",
+                None,
+            ),
+            (with_end(b"\r\n"), "lacks a line break (\\r\\n) that ends the issuer's; take it out there", None),
+            (
+                bytes.strip_suffix(b"\n").map(<[u8]>::to_vec),
+                "ends with a line break (\\n) that the issuer's does not have",
+                None,
+            ),
+            (Some(bytes.trim_ascii().to_vec()), "has white space at its ends that the issuer's does not have", None),
+            (
+                bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec),
+                "begins with a byte-order mark (EF BB BF) that the issuer's does not have: save the file as UTF-8 without one",
+                None,
+            ),
+            (from_utf16(bytes), "is text in UTF-16, and the issuer's is UTF-8: save the file as UTF-8", None),
+            (quoted('"').or_else(|| quoted('\'')), "stands in quotes, which the issuer's has not: take them out", None),
+            (of_text(STANDARD.encode(bytes)), as_written, decoded(SecretForm::Raw)),
+            (of_text(STANDARD_NO_PAD.encode(bytes)), as_written, decoded(SecretForm::Raw)),
+            (of_text(base64url::encode(bytes)), as_written, decoded(SecretForm::Raw)),
+            (of_text(hex::encode(bytes)), as_written, decoded(SecretForm::Raw)),
+            (of_text(hex::encode(bytes).to_uppercase()), as_written, decoded(SecretForm::Raw)),
+            (
+                text.and_then(from_standard).and_then(|once| from_standard(std::str::from_utf8(&once).ok()?)),
+                "is base64 of the issuer's, encoded twice",
+                None,
+            ),
+        ];
+        let (_, words, remedy) = tries.into_iter().find(|(tried, ..)| {
+            tried.as_deref().filter(|tried| !tried.is_empty() && *tried != bytes).is_some_and(|tried| {
+                LenientKey::hmac(digest, &Secret::from(tried.to_vec())).verifies(&self.message, &self.signature)
+            })
+        })?;
+        Some(Cause { words: format!("{}: the secret {words}: read so, the signature is good", member.place()), remedy })
     }
 
     /// Microsoft signs its Graph tokens over a header whose `nonce` was hashed.
@@ -197,110 +282,24 @@ impl Evidence {
     }
 }
 
-/// Why a text is no token that could be verified, when it is one of the things that people send instead.
-pub(crate) fn not_a_token(text: &str) -> Option<&'static str> {
-    let text = text.trim();
-    match text.bytes().filter(|byte| *byte == b'.').count() {
-        _ if text.is_empty() => Malformed::Empty.hint(),
-        _ if text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("basic ")) => {
-            Some("this is Basic authentication, not a token")
-        }
-        4 => Malformed::Jwe.hint(),
-        dots @ (0 | 1) => Malformed::Parts { found: dots + 1 }.hint(),
-        _ if text.contains(['+', '/']) => {
-            Some("this is standard base64: a token is base64url, with `-` for `+` and `_` for `/`")
-        }
-        _ => None,
-    }
-}
-
-/// What kind of token it is that lacks an audience, when it is one of those that are taken for another.
-fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
-    let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    let found = audiences(claims);
-    if claims.get("aud").is_none()
-        && let (Some("access"), Some(client)) = (text("token_use"), text("client_id"))
-    {
-        return Some(format!(
-            "an access token of Amazon Cognito has no `aud`, but a `client_id` ({client:?}): ask for no audience, or send \
-             the ID token"
-        ));
-    }
-    if found.iter().any(|aud| aud.contains("kubernetes")) {
-        return Some(
-            "this is a service account's token for the Kubernetes API server: request one with an audience of your own"
-                .to_owned(),
-        );
-    }
-    if found.iter().any(|aud| GRAPH.contains(&aud.trim_end_matches('/'))) {
-        return Some("this token is for Microsoft Graph: request one for your own API".to_owned());
-    }
-    let client = text("azp").or_else(|| text("client_id"))?;
-    wanted.iter().any(|wanted| wanted == client).then(|| {
-        format!(
-            "the wanted audience is the token's client ({client:?}), not its `aud`: name the API, or have the issuer add an \
-             audience"
-        )
-    })
-}
-
-/// Why an audience is missing in a token, told from the claims. With `all` every one that is wanted must be there.
-pub(crate) fn missing_audience(claims: &Object, wanted: &[String], all: bool) -> String {
-    let found = audiences(claims);
-    let missing: Vec<&str> = wanted.iter().map(String::as_str).filter(|wanted| !found.contains(wanted)).collect();
-    let near = missing.iter().flat_map(|wanted| found.iter().map(move |found| (*wanted, *found)));
-    let near = near.into_iter().find_map(|(wanted, found)| Some((wanted, found, difference(wanted, found)?)));
-    if let Some((wanted, found, what)) = near {
-        return format!("audiences are compared letter by letter: {wanted:?} and {found:?} differ in {what}");
-    }
-    if let Some(foreign) = foreign_token(claims, wanted) {
-        return foreign;
-    }
-    match found.as_slice() {
-        [] => "the token has no `aud`: ask the issuer for a token for this audience, or ask for none here".to_owned(),
-        [only] if only.split(' ').count() > 1 => {
-            "`aud` is one text with spaces, which is one audience: the issuer must send a list".to_owned()
-        }
-        _ if all && missing.len() < wanted.len() => format!(
-            "every audience of the list must be in the token, one is not enough: it lacks {}; list only those that each \
-             token has",
-            missing.join(", ")
-        ),
-        found => format!("the token is for {}: request one for {}", found.join(", "), missing.join(", ")),
-    }
-}
-
-fn audiences(claims: &Object) -> Vec<&str> {
-    match claims.get("aud") {
-        Some(Value::String(one)) => vec![one],
-        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Why an issuer is not the one that is wanted.
-pub(crate) fn wrong_issuer(wanted: &str, found: Option<&str>) -> Option<String> {
-    let Some(found) = found else { return Some("the token has no `iss`: have the issuer set it".to_owned()) };
-    let advice = match difference(wanted, found)? {
-        "a trailing slash" => "write it exactly as the token has it, final slash included or not",
-        "the host" => "one may be the internal name of the server and the other its public one",
-        what if what.contains("/v2.0") => "tokens of Entra ID's v1 and v2 endpoints have different issuers",
-        _ => "write it exactly as the token has it",
-    };
-    let what = difference(wanted, found)?;
-    Some(format!("issuers are compared letter by letter: {wanted:?} and {found:?} differ in {what}; {advice}"))
-}
-
 fn from_standard(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     STANDARD.decode(text).or_else(|_| STANDARD_NO_PAD.decode(text)).ok()
 }
 
+/// UTF-16 with its byte-order mark, as UTF-8.
+fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (pairs, _) = bytes.get(2..)?.as_chunks::<2>();
+    let units: Vec<u16> = match bytes.get(..2)? {
+        [0xFF, 0xFE] => pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect(),
+        [0xFE, 0xFF] => pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect(),
+        _ => return None,
+    };
+    String::from_utf16(&units).ok().map(|text| text.trim_end().as_bytes().to_vec())
+}
+
 /// How many keys are tried for the sake of a hint.
 const MOST_TRIES: usize = 50;
-
-/// Microsoft Graph, by its application ID and by its URL.
-const GRAPH: [&str; 2] = ["00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com"];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
@@ -372,39 +371,43 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sent_instead_of_tokens_is_named() {
-        for (text, words) in [
-            ("", "empty"),
-            ("Basic YTpi", "Basic"),
-            ("a.b.c.d.e", "encrypted"),
-            ("3f1c", "opaque"),
-            ("a.b", "cut off"),
-            ("a.b+.c", "base64url"),
+    fn every_misreading_of_a_lone_secret_is_named() {
+        let secret = b"a secret, thirty-two bytes long!";
+        let utf16: Vec<u8> = [0xFEFF].into_iter().chain("abc".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        for (given, used, words, remedy) in [
+            (
+                STANDARD.encode(b"\xFB\xFF\xFE").into_bytes(),
+                b"\xFB\xFF\xFE".to_vec(),
+                "is base64 of",
+                Some(SecretForm::Base64),
+            ),
+            (b"-__-".to_vec(), b"\xFB\xFF\xFE".to_vec(), "is base64url of", Some(SecretForm::Base64url)),
+            (hex::encode(secret).into_bytes(), secret.to_vec(), "hex digits", Some(SecretForm::Hex)),
+            (b"abc".to_vec(), b"abc\n".to_vec(), "lacks a line break", None),
+            (b"abc\n".to_vec(), b"abc".to_vec(), "ends with a line break", None),
+            (b" abc ".to_vec(), b"abc".to_vec(), "white space", None),
+            (b"\xEF\xBB\xBFabc".to_vec(), b"abc".to_vec(), "byte-order mark", None),
+            (utf16, b"abc".to_vec(), "UTF-16", None),
+            (b"\"abc\"".to_vec(), b"abc".to_vec(), "quotes", None),
+            (secret.to_vec(), STANDARD.encode(secret).into_bytes(), "as it stands", Some(SecretForm::Raw)),
+            (secret.to_vec(), hex::encode(secret).into_bytes(), "as it stands", Some(SecretForm::Raw)),
         ] {
-            assert!(not_a_token(text).unwrap().contains(words), "{text}");
+            let mut keys = KeySet::new();
+            keys.push_secret(Secret::from(given), "file");
+            let causes = signed_with(&used, MESSAGE).causes(&keys, None);
+            assert!(causes.len() == 1 && causes[0].words.contains(words), "{words}: {causes:?}");
+            assert_eq!(causes[0].remedy, remedy.map(Remedy::SecretEncoding), "{words}");
         }
-        assert_eq!(not_a_token("a.b.c"), None);
     }
 
     #[test]
-    fn audiences_and_issuers_are_explained() {
-        let claims = |text: &str| json::read_object(text.as_bytes(), Dialect::STRICT).unwrap();
-        let wanted = ["a".to_owned(), "b".to_owned()];
-        for (text, words) in [
-            (r#"{"token_use":"access","client_id":"c"}"#, "Cognito"),
-            ("{}", "no `aud`"),
-            (r#"{"aud":["a"]}"#, "every audience"),
-            (r#"{"aud":["https://kubernetes.default.svc"]}"#, "Kubernetes"),
-            (r#"{"aud":"00000003-0000-0000-c000-000000000000"}"#, "Graph"),
-            (r#"{"aud":"a b"}"#, "one text"),
-            (r#"{"aud":"A"}"#, "letter case"),
-            (r#"{"aud":"x","azp":"a"}"#, "client"),
-            (r#"{"aud":"x"}"#, "request one for a, b"),
-        ] {
-            assert!(missing_audience(&claims(text), &wanted, true).contains(words), "{text}");
-        }
-        assert!(wrong_issuer("https://a/", Some("https://a")).unwrap().contains("slash"));
-        assert!(wrong_issuer("https://a/", None).unwrap().contains("no `iss`"));
-        assert_eq!(wrong_issuer("a", Some("b")), None);
+    fn a_signature_that_is_written_or_named_otherwise_is_recognised() {
+        let keys = keys(&["YWJj"]);
+        let good = signed_with(b"abc", MESSAGE);
+        let with = |signature: Vec<u8>| Evidence { signature, ..good.clone() }.near_misses(&keys, Some(0));
+        assert!(with(hex::encode(&good.signature).into_bytes())[0].contains("hex digits"));
+        assert!(with(base64url::encode(&good.signature).into_bytes())[0].contains("encoded twice"));
+        let named = Evidence { algorithm: Algorithm::Hs512, ..good.clone() }.near_misses(&keys, Some(0));
+        assert!(named[0].contains("says HS512") && named[0].contains("made with HS256"), "{named:?}");
     }
 }

@@ -1,0 +1,385 @@
+//! Many tokens: what a header alone decides is decided once for each distinct header, and usual claims are looked at
+//! without being read. Everything else is judged in full.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::mem;
+use std::sync::Arc;
+
+use super::access::{self, Access};
+use super::claims::StandardClaims;
+use super::headers;
+use super::lint;
+use super::opened::Opened;
+use super::settings::ValidatorSettings;
+use super::validator::Validator;
+use crate::base64url::{self, Decoder};
+use crate::check::Reason;
+use crate::claims::Timestamp;
+use crate::crypto::LenientKey;
+use crate::gateway::answer::{Answer, Decision, SeenToken, Upstream};
+use crate::gateway::contract::{TokenAnswer, TokenJudge};
+use crate::http::Request;
+use crate::json::{Glance, Members, Object, Outline};
+
+/// Answers about one token after another, exactly as the endpoint does about each.
+pub(super) struct Judge<'v> {
+    opened: &'v Opened,
+    validator: &'v Validator,
+    /// The claims that the settings name, at the top of what they name
+    named: Vec<String>,
+    known: HashMap<Box<str>, Known<'v>>,
+    payload: Decoder,
+    signature: Decoder,
+    outline: Outline,
+}
+
+/// A header that is in order, with the key that it names.
+struct Known<'v> {
+    verifier: &'v LenientKey,
+    /// The answer to tokens that pass
+    passed: OnceCell<Arc<Answer>>,
+    /// The answer to tokens whose signature is not good
+    forged: OnceCell<Arc<Answer>>,
+}
+
+impl<'v> Judge<'v> {
+    /// A judge for an endpoint whose validator works.
+    pub(super) fn new(opened: &'v Opened) -> Option<Self> {
+        let validator = opened.validator()?;
+        let mut judge = Self {
+            opened,
+            validator,
+            named: named(validator.settings()),
+            known: HashMap::new(),
+            payload: Decoder::new(),
+            signature: Decoder::new(),
+            outline: Outline::default(),
+        };
+        judge.named.sort_unstable();
+        judge.named.dedup();
+        Some(judge)
+    }
+}
+
+impl TokenJudge for Judge<'_> {
+    fn judge(&mut self, token: &str, now: Timestamp) -> TokenAnswer<'_> {
+        let Self { opened, validator, named, known, payload, signature, outline } = self;
+        let opened = *opened;
+        let in_full = || opened.answer(&Request::with_token(token), now, false);
+        let Some((message, header, payload, signature)) = parts(token, payload, signature) else {
+            return TokenAnswer::New(Box::new(in_full().0));
+        };
+        if !known.contains_key(header) {
+            let (answer, found) = in_full();
+            let verifier = found.and_then(|found| validator.verifier(found)).filter(|_| is_told_by_header(&answer));
+            if let Some(verifier) = verifier.filter(|_| base64url::decode(header).is_ok()) {
+                if known.len() >= MOST_HEADERS {
+                    known.clear();
+                }
+                let known_header = Known { verifier, passed: OnceCell::new(), forged: OnceCell::new() };
+                known.insert(header.into(), known_header);
+            }
+            return TokenAnswer::New(Box::new(answer));
+        }
+        let Some(known) = known.get(header) else { return TokenAnswer::New(Box::new(in_full().0)) };
+        let common = || Arc::new(without_claims(in_full().0));
+        if !known.verifier.verifies(message.as_bytes(), signature) {
+            return TokenAnswer::Again { like: known.forged.get_or_init(common), headers: Vec::new(), claims: None };
+        }
+        match outline.read(payload).and_then(|members| glance(validator.settings(), named, members, now)) {
+            Some(mut upstream) => {
+                opened.hold_back(&mut upstream);
+                let like = known.passed.get_or_init(common);
+                TokenAnswer::Again { like, headers: upstream.headers, claims: Some(payload) }
+            }
+            None => TokenAnswer::New(Box::new(in_full().0)),
+        }
+    }
+}
+
+/// Whether all that came before the signature was decided by the header, and the signature covers header and payload as
+/// they were sent: the gateway asks for `b64` whether or not it is critical.
+fn is_told_by_header(answer: &Answer) -> bool {
+    let is_encoded = |token: &SeenToken| token.header.as_ref().is_some_and(|header| !header.contains("b64"));
+    (answer.is_passed() || answer.reason() == Some(Reason::BadSignature)) && answer.tokens.iter().all(is_encoded)
+}
+
+/// What is signed, header, payload and signature of a compact token, where the latter two are base64url as JOSE has it: so
+/// it is as the gateway decodes it, and what it encodes again.
+fn parts<'t, 'b>(
+    token: &'t str,
+    payload: &'b mut Decoder,
+    signature: &'b mut Decoder,
+) -> Option<(&'t str, &'t str, &'b [u8], &'b [u8])> {
+    let (message, last) = token.rsplit_once('.')?;
+    let (header, middle) = message.split_once('.').filter(|(header, _)| header.len() <= LONGEST_HEADER)?;
+    Some((message, header, payload.decode(middle).ok()?, signature.decode(last).ok()?))
+}
+
+/// What happens to the headers when the claims surely pass and nothing is to be said of them; nothing says nothing.
+fn glance(
+    settings: &ValidatorSettings,
+    named: &[String],
+    members: Members<'_, '_>,
+    now: Timestamp,
+) -> Option<Upstream> {
+    let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= lint::keys::latest_exp(now));
+    if !members.get("exp").is_some_and(is_plain)
+        || !StandardClaims::pass_at_a_glance(members, &settings.issuer, &settings.audience, now, settings.leeway)
+    {
+        return None;
+    }
+    let found = named.iter().filter_map(|name| Some((name.clone(), members.get(name)?)));
+    let claims = found.map(|(name, glance)| Some((name, glance.value()?))).collect::<Option<Object>>()?;
+    let has_access =
+        access::roles(settings, &claims) == Access::Granted && access::scopes(settings, &claims) == Access::Granted;
+    has_access.then(|| headers::upstream(settings, &claims))
+}
+
+/// The claims that are asked for by the settings, whole and at the first of their dots.
+fn named(settings: &ValidatorSettings) -> Vec<String> {
+    let roles = (!settings.roles.is_empty()).then_some(&settings.roles_key);
+    let scopes = (!settings.scopes.is_empty()).then_some(&settings.scopes_key);
+    let headers = settings.propagate_claims.iter().filter_map(|pair| pair.first());
+    let paths = roles.into_iter().chain(scopes).chain(headers).map(String::as_str);
+    paths.flat_map(|path| [path, path.split('.').next().unwrap_or(path)]).map(str::to_owned).collect()
+}
+
+/// What an answer has in common with others.
+fn without_claims(mut answer: Answer) -> Answer {
+    answer.checks.retain(|check| check.reason.is_some());
+    if let Decision::Passed(upstream) = &mut answer.decision {
+        *upstream = Upstream { held_back: mem::take(&mut upstream.held_back), ..Upstream::default() };
+    }
+    for token in &mut answer.tokens {
+        token.claims = None;
+    }
+    answer
+}
+
+/// How many headers are remembered; those that recur are soon known again.
+const MOST_HEADERS: usize = 1 << 9;
+
+/// The longest header that is remembered.
+const LONGEST_HEADER: usize = 1 << 12;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::algorithm::Digest;
+    use crate::check::Outcome;
+    use crate::config::Text;
+    use crate::crypto::{LenientSigner, Secret};
+    use crate::gateway::{self, Asked, KeyLocation, KeySource, Served, Unserved};
+    use crate::json::{Dialect, read_object};
+
+    /// Two keys of one secret, and a weak one.
+    struct Keys;
+
+    impl KeySource for Keys {
+        fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
+            let text = br#"{"keys":[{"kty":"oct","kid":"a","k":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc"},
+                {"kty":"oct","k":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc"},{"kty":"oct","kid":"w","k":"AA"}]}"#;
+            Ok(Served::json(text.to_vec(), "keys"))
+        }
+
+        fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
+            Err(Unserved::new("none"))
+        }
+    }
+
+    fn validator(settings: &str) -> Box<dyn gateway::Validator> {
+        let config = format!(
+            r#"{{"version":3,"endpoints":[{{"endpoint":"/","extra_config":{{"auth/validator":{{"alg":"HS256",
+            "jwk_url":"https://a"{settings}}}}},"backend":[{{"url_pattern":"/"}}]}}]}}"#
+        );
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
+        let asked = Asked { is_brief: true, ..Asked::default() };
+        gateway.open(&asked, Arc::new(Keys)).unwrap()
+    }
+
+    fn sign(message: &str, secret: u8) -> String {
+        let secret = Secret::from(vec![secret; if secret == 0 { 1 } else { 32 }]);
+        let key = LenientSigner::hmac(Digest::Sha256, &secret);
+        base64url::encode(key.sign(message.as_bytes()).unwrap())
+    }
+
+    /// What the judge says and what the validator says, in one form.
+    fn compare(validator: &dyn gateway::Validator, judge: &mut dyn TokenJudge, token: &str, now: Timestamp) -> bool {
+        let mut expected = validator.validate(&Request::with_token(token), now).unwrap();
+        let (mut found, is_fast) = match judge.judge(token, now) {
+            TokenAnswer::New(answer) => (*answer, false),
+            TokenAnswer::Again { like, headers, claims } => {
+                let mut answer = Answer::clone(like);
+                if let Decision::Passed(upstream) = &mut answer.decision {
+                    upstream.headers = headers;
+                }
+                let seen = answer.tokens.first_mut().unwrap();
+                seen.claims = claims.map(|claims| read_object(claims, Dialect::GO).unwrap());
+                (answer, true)
+            }
+        };
+        for answer in [&mut expected, &mut found] {
+            answer.checks.retain(|check| check.outcome == Outcome::Fail);
+            // Claims of strangers are not told.
+            answer.tokens.iter_mut().filter(|token| !token.is_authentic).for_each(|token| token.claims = None);
+        }
+        assert_eq!(found, expected, "{token}");
+        is_fast
+    }
+
+    const NOW: i64 = 1_735_689_600;
+
+    fn settings() -> impl Strategy<Value = String> {
+        let settings = [
+            r#","issuer":"a""#,
+            r#","audience":["a"]"#,
+            r#","audience":["a","b"]"#,
+            r#","roles":["a"],"roles_key":"x""#,
+            r#","roles":["a",""],"roles_key":"o.a","roles_key_is_nested":true"#,
+            r#","roles":["a"],"roles_key":"o.a""#,
+            r#","scopes":["a"],"scopes_key":"x""#,
+            r#","scopes":["a","b"],"scopes_key":"o.a","scopes_matcher":"all""#,
+            r#","scopes":["a"]"#,
+            r#","propagate_claims":[["x","x-a"],["exp","x-b"],["o.a","x-c"],["o","x-d"],["sub","x-a"]]"#,
+            r#","propagate_claims":[["x","x-a"],["http.a","x-b"]],"propagate_claims_preserve_array":true"#,
+            r#","leeway":"60s""#,
+            r#","operation_debug":true"#,
+            r#","key_identify_strategy":"x5t""#,
+        ];
+        // A name that stands twice counts as it stands last.
+        vec(select(settings.to_vec()), 0..4).prop_map(|some| some.concat())
+    }
+
+    fn payloads() -> impl Strategy<Value = String> {
+        let time = prop_oneof![
+            6 => (-90_i64..90).prop_map(|by| (NOW + by).to_string()),
+            1 => select(vec![
+                "0", "-1", "1e400", "1735689600.0", "1735689600.5", "1e9", "\"1735689601\"", "null", "[]", "-0",
+                "9007199254740993", "99999999999999999", "99999999999999999999", "1735689600000", "9.223371974719e18",
+            ]).prop_map(str::to_owned),
+        ];
+        let value = select(vec![
+            r#""a""#,
+            r#""b""#,
+            r#""""#,
+            r#""a b""#,
+            r#"["a"]"#,
+            r#"["b","a"]"#,
+            "[]",
+            "1",
+            "1.0",
+            "1.5",
+            "1e400",
+            "null",
+            "true",
+            r#""\u0061""#,
+            r#"["\u0061"]"#,
+            r#"{"a":"a"}"#,
+            r#"{"a":["a","b"]}"#,
+            r#"{"a":1e400}"#,
+            r#"{"a":1,"a":2}"#,
+            r#"["a",1]"#,
+            r#"[1,"a"]"#,
+            r#"["a",null]"#,
+            r#""é\n""#,
+            r#"[""]"#,
+            "{}",
+            "\"\\ud800\"",
+            "01",
+        ]);
+        let name =
+            select(vec!["exp", "exp", "nbf", "iat", "iss", "sub", "aud", "aud", "jti", "x", "o", "o.a", "http.a"]);
+        let member = (name, time, value).prop_map(|(name, time, value)| {
+            let is_time = ["exp", "nbf", "iat"].contains(&name);
+            format!("\"{name}\":{}", if is_time { time.as_str() } else { value })
+        });
+        prop_oneof![
+            20 => vec(member, 0..6).prop_map(|members| {
+                format!(r#"{{"exp":{},{}}}"#, NOW + 5, members.join(",")).replace(",}", "}")
+            }),
+            1 => select(vec!["null", "[]", "{}", "", "{\"exp\":1} "]).prop_map(str::to_owned),
+        ]
+    }
+
+    fn tokens() -> impl Strategy<Value = String> {
+        let headers = select(vec![
+            r#"{"alg":"HS256","kid":"a"}"#,
+            r#"{"alg":"HS256","kid":"a"}"#,
+            r#"{"alg":"HS256","kid":"a"}"#,
+            r#"{"alg":"HS256","kid":"a"}"#,
+            r#"{"alg":"HS256","kid":"a"}"#,
+            r#"{"alg":"HS256","kid":"a"}"#,
+            r#"{"alg":"HS256"}"#,
+            r#"{"alg":"HS256","kid":"a","b64":false}"#,
+            r#"{"alg":"HS256","kid":"a","b64":false,"crit":["b64"]}"#,
+            r#"{"alg":"HS256","kid":"a","crit":["x"]}"#,
+            r#"{"alg":"HS256","kid":"a","kid":"a"}"#,
+            r#"{"alg":"HS256","kid":"c"}"#,
+            r#"{"alg":"HS256","kid":"w"}"#,
+            r#"{"alg":"HS512","kid":"a"}"#,
+            r#"{"alg":"HS256","kid":"a","nonce":1}"#,
+            "{}",
+            "",
+        ]);
+        // How the parts are spelled, and what is signed with which secret.
+        (headers, payloads(), 0_u8..14, select(vec![7, 7, 7, 7, 7, 7, 0, 9])).prop_map(
+            |(header, payload, spelling, secret)| {
+                let (encoded, body) = (base64url::encode(header), base64url::encode(&payload));
+                let good = sign(&format!("{encoded}.{body}"), secret);
+                match spelling {
+                    0 => format!("{encoded}.{payload}.{}", sign(&format!("{encoded}.{payload}"), secret)),
+                    1 => format!("{encoded}.{body}.{}", sign(&format!("{encoded}.{payload}"), secret)),
+                    2 => format!("{encoded}=.{body}.{}", sign(&format!("{encoded}=.{body}"), secret)),
+                    3 => format!("{encoded}\n.{body}=.{good}="),
+                    4 => format!(r#"{{"payload":"{body}","protected":"{encoded}","signature":"{good}"}}"#),
+                    _ => format!("{encoded}.{body}.{good}"),
+                }
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+        #[test]
+        fn it_answers_as_the_validator_does(
+            settings in settings(),
+            tokens in vec(prop_oneof![20 => tokens(), 1 => ".{0,12}"], 1..20),
+            nanos in 0_u32..2,
+        ) {
+            let validator = validator(&settings);
+            let Some(mut judge) = validator.token_judge() else { return Ok(()) };
+            for token in tokens {
+                compare(&*validator, &mut *judge, &token, Timestamp::new(NOW, nanos));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_usual_is_answered_as_before() {
+        let validator = validator(
+            r#","issuer":"a","audience":["b"],"roles":["admin"],"roles_key":"realm_access.roles","roles_key_is_nested":true,
+            "propagate_claims":[["sub","x-user"]]"#,
+        );
+        let mut judge = validator.token_judge().unwrap();
+        let header = base64url::encode(r#"{"alg":"HS256","kid":"a","typ":"JWT"}"#);
+        let mut is_fast = |sub: &str, secret, now| {
+            let payload = format!(
+                r#"{{"iss":"a","sub":"{sub}","aud":["a","b"],"exp":1735690000,"iat":1735689000,"realm_access":{{"roles":["admin"]}}}}"#
+            );
+            let message = format!("{header}.{}", base64url::encode(payload));
+            let token = format!("{message}.{}", sign(&message, secret));
+            compare(&*validator, &mut *judge, &token, Timestamp::new(now, 0))
+        };
+        assert!(!is_fast("a", 9, NOW), "the first of a header is judged in full");
+        assert!(is_fast("a", 9, NOW), "the next is forged like it");
+        assert!(is_fast("b", 7, NOW));
+        assert!(!is_fast("b", 7, NOW + 500), "what is refused for its claims is judged in full");
+    }
+}

@@ -1,0 +1,440 @@
+//! Documents that hold keys in a way of their own, or stand where keys were expected.
+//!
+//! Two of them are read as if they were key sets: a map of key IDs and certificates, as Google publishes it, and the file of a
+//! service account. Others are named, with the way to the keys in them where there is one.
+
+use crate::base64url;
+use crate::crypto::Secret;
+use crate::json::{self, Dialect, Object, Value};
+use crate::keyfile::{self, Entry, is_key_file};
+use crate::text::{from_base64, is_placeholder, jq_item, jq_member, kubernetes_command, markup, shortened};
+
+/// A key of a document, with the name that it has there.
+pub(super) struct Held {
+    pub(super) kid: String,
+    pub(super) entry: Entry,
+    /// Whether it is somebody's only key, not one of a set
+    pub(super) is_lone: bool,
+}
+
+/// What was given instead of keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Instead {
+    /// The discovery document of an issuer, which names the place of its keys.
+    Discovery {
+        /// `jwks_uri`, when it is a plain URL
+        jwks_uri: Option<String>,
+    },
+    /// Something else.
+    Other {
+        /// What it is, with its article
+        what: String,
+        /// What to do about it
+        hint: String,
+    },
+}
+
+impl Instead {
+    fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Other { what: what.into(), hint: hint.into() }
+    }
+
+    /// In one sentence.
+    pub(crate) fn told(&self) -> String {
+        format!("this is {}: {}", self.what(), self.hint())
+    }
+
+    /// What it is, with its article.
+    pub(crate) fn what(&self) -> &str {
+        match self {
+            Self::Discovery { .. } => "a discovery document",
+            Self::Other { what, .. } => what,
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn hint(&self) -> String {
+        match self {
+            Self::Discovery { jwks_uri: Some(uri) } => format!("it names the key set itself, by jwks_uri: {uri}"),
+            Self::Discovery { jwks_uri: None } => "it names the key set itself, by its member jwks_uri".to_owned(),
+            Self::Other { hint, .. } => hint.clone(),
+        }
+    }
+}
+
+/// The keys of a document that holds them in one of the two ways that are read.
+pub(super) fn keys_in(content: &[u8], passphrase: Option<&Secret>) -> Option<Vec<Held>> {
+    let object = json::read_object(content, Dialect::STRICT).ok()?;
+    let read = |name: &str, pem: &str, is_lone| {
+        let entry = keyfile::read(pem.as_bytes(), passphrase).ok()?.into_iter().next()?;
+        Some(Held { kid: name.to_owned(), entry, is_lone })
+    };
+    if object.get("type").and_then(Value::as_str) == Some("service_account") {
+        let (name, pem) = (object.get("private_key_id")?.as_str()?, object.get("private_key")?.as_str()?);
+        return read(name, pem, true).map(|held| vec![held]);
+    }
+    let certificates = object.iter().map(|(name, value)| {
+        let pem = value.as_str().filter(|text| text.trim_start().starts_with("-----BEGIN CERTIFICATE-----"))?;
+        read(name, pem, false)
+    });
+    certificates.collect::<Option<Vec<Held>>>().filter(|held| !held.is_empty())
+}
+
+/// What a content is that holds no keys in a way that is read.
+pub(crate) fn instead_of_keys(content: &[u8]) -> Option<Instead> {
+    let text = std::str::from_utf8(content).ok()?.trim_start_matches('\u{feff}').trim();
+    if let Some(what) = markup(text) {
+        let hint = "an error page, a login page or another address: look at what the place answers, and compare it with the \
+                    issuer's jwks_uri";
+        return Some(Instead::new(what, hint));
+    }
+    if is_placeholder(text) {
+        let what = format!("the placeholder `{}`, which nobody filled in", shortened(text));
+        return Some(Instead::new(what, "set the variable, or put the key set there"));
+    }
+    if text.starts_with("ey") && text.contains('.') {
+        return Some(of_token(text));
+    }
+    if text.starts_with(['{', '[', '"']) {
+        return match json::read(text.as_bytes(), Dialect::GO) {
+            Ok(value) => in_json(&value),
+            Err(_) if json_lines(text) => {
+                Some(Instead::new("several JSON documents, one a line", "put them into one set: jq -s '{keys: .}'"))
+            }
+            Err(_) => None,
+        };
+    }
+    of_plain_text(text)
+}
+
+fn of_token(text: &str) -> Instead {
+    let payload = text.split('.').nth(1).and_then(|part| base64url::decode(part).ok());
+    let holds_keys = payload
+        .and_then(|payload| json::read_object(&payload, Dialect::GO).ok())
+        .is_some_and(|claims| claims.contains("keys") || claims.contains("jwks"));
+    if holds_keys {
+        return Instead::new(
+            "a token with keys in it (a signed key set)",
+            "nothing vouches for them before its signature is verified; `jwtk decode` shows them",
+        );
+    }
+    Instead::new("a token (JWT)", "the key set and the token may have changed places")
+}
+
+fn json_lines(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_key =
+        |line: &str| json::read_object(line.as_bytes(), Dialect::GO).is_ok_and(|object| object.contains("kty"));
+    lines.next().is_some_and(is_key) && lines.next().is_some_and(is_key)
+}
+
+fn in_json(value: &Value) -> Option<Instead> {
+    if let Value::String(inner) = value {
+        let is_json = json::read(inner.as_bytes(), Dialect::GO).is_ok_and(|inner| inner.as_object().is_some());
+        return if is_json {
+            Some(Instead::new("JSON that was written as a text once more", "take that off: jq -r ."))
+        } else {
+            instead_of_keys(inner.as_bytes())
+        };
+    }
+    if let Some(items) = value.as_array() {
+        let is_key = |item: &Value| item.as_object().is_some_and(|object| object.contains("kty"));
+        if !items.is_empty() && items.iter().all(is_key) {
+            return Some(Instead::new("a list of keys without the object around it", "wrap it: jq '{keys: .}'"));
+        }
+    }
+    if let Some(object) = value.as_object()
+        && let Some(found) = in_object(object)
+    {
+        return Some(found);
+    }
+    let mut found = None;
+    find_keys(value, String::new(), 0, &mut found);
+    if let Some((path, kind)) = found.filter(|(path, _)| !path.is_empty()) {
+        let (what, command) = match kind {
+            Kind::Set => ("the key set stands", format!("jq '{path}'")),
+            Kind::Key => ("a key stands", format!("jq '{path}'")),
+            Kind::Text => ("the key stands as text", format!("jq -r '{path}'")),
+            Kind::Base64 => ("the key stands in base64", format!("jq -r '{path}' | base64 -d")),
+        };
+        return Some(Instead::new(
+            "a JSON document with keys inside of it",
+            format!("{what} at `{path}`: take it out with {command}"),
+        ));
+    }
+    of_error(value.as_object()?)
+}
+
+/// What the members of an object tell.
+fn in_object(object: &Object) -> Option<Instead> {
+    if let Some(uri) = object.get("jwks_uri") {
+        let is_plain = |uri: &&str| {
+            uri.len() < 500 && uri.bytes().all(|byte| byte.is_ascii_graphic() && !b"`'\"\\<>$".contains(&byte))
+        };
+        return Some(Instead::Discovery { jwks_uri: uri.as_str().filter(is_plain).map(str::to_owned) });
+    }
+    if object.contains("issuer") && (object.contains("token_endpoint") || object.contains("authorization_endpoint")) {
+        return Some(Instead::new(
+            "a metadata document that names no jwks_uri",
+            "ask the issuer for its OpenID configuration, or verify with the secret that it shares",
+        ));
+    }
+    if object.get("type").and_then(Value::as_str) == Some("service_account") {
+        return Some(Instead::new(
+            "the file of a service account",
+            "its key is the PEM in `private_key`, its key ID is `private_key_id`; one of them is missing or broken",
+        ));
+    }
+    let is_key = |value: &Value| value.as_object().is_some_and(|object| object.contains("kty"));
+    match object.iter().find(|(name, _)| name.eq_ignore_ascii_case("keys")) {
+        Some((name, Value::Array(items))) if name != "keys" && items.iter().all(is_key) => {
+            return Some(Instead::new(
+                format!("a key set whose member is called `{name}`"),
+                format!("it is called `keys`: jq '{{keys: .{name}}}'"),
+            ));
+        }
+        Some(("keys", Value::String(text))) if json::read(text.as_bytes(), Dialect::GO).is_ok() => {
+            return Some(Instead::new(
+                "a key set whose `keys` is JSON written as text",
+                "it was encoded twice; take one off: jq '.keys |= fromjson'",
+            ));
+        }
+        Some(("keys", Value::Object(by_name)))
+            if !by_name.is_empty() && by_name.iter().all(|(_, value)| is_key(value)) =>
+        {
+            return Some(Instead::new(
+                "a key set whose `keys` is an object, not an array",
+                "make it a list: jq '{keys: [.keys | to_entries[] | {kid: .key} + .value]}'",
+            ));
+        }
+        Some(("keys", value)) if is_key(value) => {
+            return Some(Instead::new(
+                "a key set whose `keys` is a key, not an array",
+                "put it into brackets: jq '.keys |= [.]'",
+            ));
+        }
+        _ => {}
+    }
+    (!object.is_empty() && object.iter().all(|(_, value)| is_key(value))).then(|| {
+        Instead::new("a map of key IDs and keys", "make it a set: jq '{keys: [to_entries[] | {kid: .key} + .value]}'")
+    })
+}
+
+/// How keys stand inside of a document.
+#[derive(Clone, Copy)]
+enum Kind {
+    Set,
+    Key,
+    Text,
+    Base64,
+}
+
+/// The first place in a document where keys stand.
+fn find_keys(value: &Value, path: String, depth: usize, found: &mut Option<(String, Kind)>) {
+    if found.is_some() || depth > DEEPEST {
+        return;
+    }
+    match value {
+        Value::String(text) => {
+            let is_text = |text: &str| {
+                is_key_file(text.as_bytes())
+                    || json::read_object(text.as_bytes(), Dialect::GO).is_ok_and(|object| object.contains("keys"))
+            };
+            let is_bare = |text: &str| base64url::decode_standard(text.trim()).is_some_and(|der| is_key_file(&der));
+            if text.len() < MIN_KEY {
+            } else if is_bare(text) || from_base64(text).is_some_and(|inner| is_text(&inner)) {
+                *found = Some((path, Kind::Base64));
+            } else if is_text(text) {
+                *found = Some((path, Kind::Text));
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                find_keys(item, jq_item(&path, index), depth + 1, found);
+            }
+        }
+        Value::Object(object) => {
+            let holds_keys = object.get("keys").and_then(Value::as_array).is_some_and(|items| {
+                items.iter().any(|item| item.as_object().is_some_and(|object| object.contains("kty")))
+            });
+            if holds_keys {
+                *found = Some((path, Kind::Set));
+            } else if object.contains("kty") {
+                *found = Some((path, Kind::Key));
+            } else {
+                for (name, value) in object.iter() {
+                    find_keys(value, jq_member(&path, name), depth + 1, found);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A document in which a server says that something is wrong.
+fn of_error(object: &Object) -> Option<Instead> {
+    let name =
+        ["error", "errors", "error_description", "message", "Message", "detail", "title", "fault", "msg", "reason"]
+            .into_iter()
+            .find(|name| object.contains(name))?;
+    let words =
+        object.get(name).and_then(Value::as_str).map_or_else(String::new, |words| format!(" ({})", shortened(words)));
+    Some(Instead::new(
+        format!("an error document: its member `{name}`{words}"),
+        "the server has no keys at this address, or does not give them to everyone: compare it with the issuer's jwks_uri",
+    ))
+}
+
+fn of_plain_text(text: &str) -> Option<Instead> {
+    let has_line = |start: &str| text.lines().any(|line| line.trim_start().starts_with(start));
+    if let Some(command) = kubernetes_command(text) {
+        return Some(Instead::new("a resource of Kubernetes in YAML", format!("take the keys out of it: {command}")));
+    }
+    if text.starts_with("HTTP/") {
+        return Some(Instead::new("an HTTP answer with its head", "give its body alone (curl without -i)"));
+    }
+    if ["null", "undefined", "None", "nil"].contains(&text) {
+        let hint = "a variable or a member that was not set was written out in the place of keys";
+        return Some(Instead::new(format!("the word `{text}`"), hint));
+    }
+    if has_line("keys:") && (has_line("kty:") || has_line("- kty:") || text.contains("kty:")) {
+        return Some(Instead::new("a key set in YAML", "make it JSON: yq -o=json"));
+    }
+    if !text.contains(char::is_whitespace) && text.contains("://") {
+        return Some(Instead::new("a URL", "give the URL itself as the source of keys, or what it answers"));
+    }
+    if let Some(inner) = from_base64(text)
+        && let Ok(value) = json::read(inner.as_bytes(), Dialect::GO)
+        && (value.as_object().is_some() || value.as_array().is_some())
+    {
+        return Some(Instead::new("JSON in base64", "decode it first: base64 -d"));
+    }
+    let lower = text.to_ascii_lowercase();
+    let is_message = text.len() < LONGEST_MESSAGE
+        && [
+            "not found",
+            "unauthorized",
+            "forbidden",
+            "denied",
+            "error",
+            "unavailable",
+            "upstream",
+            "gateway",
+            "moved",
+            "too many",
+            "timeout",
+            "page",
+            "invalid",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+    if is_message {
+        return Some(Instead::new(
+            format!("an error message ({})", shortened(text.lines().next().unwrap_or_default())),
+            "the server has no keys at this address: compare it with the issuer's jwks_uri",
+        ));
+    }
+    // Never repeated: it may be the secret itself.
+    let may_be_secret =
+        (MIN_SECRET..LONGEST_MESSAGE).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    may_be_secret.then(|| Instead::new("a word", "if it is a shared secret, name it as one, not as a set of keys"))
+}
+
+/// How deep in a document keys are looked for.
+const DEEPEST: usize = 8;
+
+/// No key is written with fewer characters.
+const MIN_KEY: usize = 24;
+
+/// In bytes; what is shorter is no secret.
+const MIN_SECRET: usize = 8;
+
+/// In bytes; what is longer is no message.
+const LONGEST_MESSAGE: usize = 300;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const PEM: &str = r"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n";
+    const JWK: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+
+    #[track_caller]
+    fn says(content: &str, what: &str, hint: &str) {
+        let found = instead_of_keys(content.as_bytes()).unwrap_or_else(|| panic!("{content} is not known"));
+        assert!(found.what().contains(what) && found.hint().contains(hint), "{content}: {found:?}");
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_keys_is_named() {
+        let set = format!(r#"{{"keys":[{JWK}]}}"#);
+        let base64 = base64url::encode_standard(&set);
+        says(
+            r#"{"issuer":"https://a.example","jwks_uri":"https://a.example/keys"}"#,
+            "discovery",
+            "jwks_uri: https://a.example/keys",
+        );
+        says(r#"{"jwks_uri":"$(x) `y`"}"#, "discovery", "member jwks_uri");
+        says("<!DOCTYPE html><html></html>", "HTML", "login page");
+        says("<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>", "XML", "jwks_uri");
+        says(r#"{"error":"not_found","status":404}"#, "`error` (not_found)", "no keys at this address");
+        says(r#"{"message":"no Route matched with those values"}"#, "`message`", "address");
+        says("404 page not found\n", "404 page not found", "address");
+        says("Unauthorized", "Unauthorized", "address");
+        says(&format!("[{JWK}]"), "list of keys", "jq '{keys: .}'");
+        says(&format!(r#"{{"data":{set}}}"#), "inside", "jq '.data'");
+        says(
+            &format!(r#"{{"data":{{"jwks.json":"{base64}"}}}}"#),
+            "inside",
+            r#"jq -r '.data["jwks.json"]' | base64 -d"#,
+        );
+        says(&format!(r#"{{"realm":"x","public_key":"{PEM}"}}"#), "inside", "jq -r '.public_key'");
+        says(
+            r#"{"public_key":"MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}"#,
+            "inside",
+            "jq -r '.public_key' | base64 -d",
+        );
+        says(
+            &format!(r#"{{"data":{{"keys":{{"1":{{"public_key":"{PEM}"}}}}}}}}"#),
+            "inside",
+            r#"'.data.keys["1"].public_key'"#,
+        );
+        says(&format!(r#"{{"key":{JWK}}}"#), "map of key IDs", "to_entries");
+        says(&format!(r#"{{"n":1,"key":{JWK}}}"#), "inside", "jq '.key'");
+        says(
+            &format!(r#"{{"keys":{}}}"#, json::write(&Value::from(format!("[{JWK}]")), json::Style::Compact)),
+            "JSON written as text",
+            "fromjson",
+        );
+        says(&format!(r#"{{"keys":{{"a":{JWK}}}}}"#), "an object, not an array", "to_entries");
+        says(&format!(r#"{{"keys":{JWK}}}"#), "a key, not an array", "brackets");
+        says(&format!(r#"{{"Keys":[{JWK}]}}"#), "called `Keys`", "jq '{keys: .Keys}'");
+        says(&json::write(&Value::from(set.as_str()), json::Style::Compact), "text once more", "jq -r .");
+        says(&format!("{JWK}\n{JWK}\n"), "one a line", "jq -s");
+        says(&base64, "base64", "base64 -d");
+        says("https://a.example/jwks.json", "a URL", "source of keys");
+        says("apiVersion: v1\nkind: Secret\ndata:\n  a: YQ==\n", "Kubernetes", "base64 -d");
+        says("HTTP/1.1 200 OK\r\n\r\n{}", "HTTP answer", "body");
+        says("null", "`null`", "not set");
+        says("a-shared-secret", "a word", "shared secret");
+        says(r#"{"issuer":"a","token_endpoint":"b"}"#, "no jwks_uri", "OpenID");
+        says("keys:\n- kty: RSA\n", "YAML", "yq");
+        says("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "a token", "changed places");
+        says("eyJhbGciOiJIUzI1NiJ9.eyJrZXlzIjpbXX0.AAAA", "signed key set", "decode");
+        says("${JWKS}", "placeholder", "variable");
+        says(r#"{"type":"service_account","private_key_id":"a"}"#, "service account", "private_key");
+        for content in ["{}", "[]", "hello", "", "\u{1}"] {
+            assert_eq!(instead_of_keys(content.as_bytes()), None, "{content}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>, text in r#"[{}\[\]":,a-z0-9 .=-]{0,60}"#) {
+            let _ = instead_of_keys(&bytes);
+            let _ = instead_of_keys(text.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Commands that hints name work on the very file at hand, where the tools that they need are installed.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+const HEADER: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImEifQ";
+/// The secret of `HS256` over `{"sub":"alice"}` is that of `KEY`.
+const KEY: &str = r#"{"kty":"oct","kid":"a","k":"dGhpcnR5LXR3byBieXRlcyBvZiB0ZXN0IHNlY3JldCE"}"#;
+
+#[test]
+fn tokens_are_taken_out_as_the_hint_says() {
+    let token = format!("{HEADER}.eyJzdWIiOiJhbGljZSJ9.AAAA");
+    let base64 = base64(&token);
+    for document in [
+        format!(r#"{{"access_token":"{token}","token_type":"Bearer"}}"#),
+        format!(r#"{{"status":{{"my-token":"{token}"}}}}"#),
+        format!(r#"[{{"id_token":"{token}"}}]"#),
+        format!(r#"{{"kind":"Secret","data":{{"token.jwt":"{base64}"}}}}"#),
+        base64.clone(),
+        self::base64(&base64),
+    ] {
+        let told = text(&jwtk(&["decode", "-"], document.as_bytes()).stderr);
+        let Some(out) = follow(&told, document.as_bytes()) else { continue };
+        let decoded = jwtk(&["decode", "-", "--get", "sub"], &out);
+        assert_eq!((decoded.status.code(), text(&decoded.stdout).trim()), (Some(0), "alice"), "{document}: {told}");
+    }
+}
+
+#[test]
+fn keys_are_taken_out_as_the_hint_says() {
+    let payload = "eyJzdWIiOiJhbGljZSJ9";
+    let folder = tempfile::tempdir().unwrap();
+    let jwk = folder.path().join("jwk");
+    std::fs::write(&jwk, KEY).unwrap();
+    let signed = jwtk(&["sign", "--jwks", jwk.to_str().unwrap(), "--no-typ"], br#"{"sub":"alice"}"#);
+    let token = text(&signed.stdout).trim().to_owned();
+    assert!(token.contains(payload), "{signed:?}");
+    let set = format!(r#"{{"keys":[{KEY}]}}"#);
+    let as_text = |json: &str| serde_json::to_string(json).unwrap();
+    for document in [
+        format!("[{KEY}]"),
+        format!("{KEY}\n{KEY}\n"),
+        format!(r#"{{"data":{set}}}"#),
+        format!(r#"{{"a":1,"key":{KEY}}}"#),
+        format!(r#"{{"a":{KEY}}}"#),
+        format!(r#"{{"keys":{{"a":{KEY}}}}}"#),
+        format!(r#"{{"keys":{KEY}}}"#),
+        format!(r#"{{"Keys":[{KEY}]}}"#),
+        format!(r#"{{"keys":{}}}"#, as_text(&format!("[{KEY}]"))),
+        as_text(&set),
+        format!(r#"{{"kind":"ConfigMap","data":{{"jwks.json":{}}}}}"#, as_text(&set)),
+        format!(r#"{{"kind":"Secret","data":{{"jwks.json":"{}"}}}}"#, base64(&set)),
+        base64(&set),
+    ] {
+        let told = text(&jwtk(&["verify", &token, "--jwks", "-"], document.as_bytes()).stderr);
+        let Some(out) = follow(&told, document.as_bytes()) else { continue };
+        let verified = jwtk(&["verify", &token, "--jwks", "-"], &out);
+        assert_eq!(verified.status.code(), Some(0), "{document}: {told}{}", text(&verified.stderr));
+    }
+}
+
+/// What comes out of the command that a hint names; nothing where it needs a tool that is not there.
+fn follow(told: &str, input: &[u8]) -> Option<Vec<u8>> {
+    let start = ["jq ", "base64 -d"].iter().filter_map(|tool| told.find(tool)).min();
+    let command = &told[start.unwrap_or_else(|| panic!("no command in {told}"))..];
+    let command = command.lines().next().unwrap().trim_end_matches(')');
+    let has = |tool: &str| run(Command::new(tool).arg("--version"), b"").is_some_and(|output| output.status.success());
+    if !["jq", "base64"].iter().filter(|tool| command.contains(*tool)).all(|tool| has(tool)) {
+        return None;
+    }
+    let output = run(Command::new("sh").args(["-c", command]), input).unwrap();
+    assert!(output.status.success(), "{command}: {output:?}");
+    Some(output.stdout)
+}
+
+fn jwtk(args: &[&str], input: &[u8]) -> Output {
+    run(Command::new(env!("CARGO_BIN_EXE_jwtk")).args(args), input).unwrap()
+}
+
+fn run(command: &mut Command, input: &[u8]) -> Option<Output> {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().ok()?;
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().ok()
+}
+
+fn base64(text: &str) -> String {
+    jwtk::base64url::encode_standard(text)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
