@@ -117,8 +117,10 @@ impl Agentgateway {
         while let Err(problem) = &next
             && findings.len() < MOST_PROBLEMS
         {
-            findings.push(problem.finding());
-            if !problem.address().is_some_and(|address| config.hide(address)) {
+            let finding = problem.finding();
+            let is_new = !findings.contains(&finding);
+            findings.extend(is_new.then_some(finding));
+            if !is_new || !problem.address().is_some_and(|address| config.hide(address)) {
                 break;
             }
             next = read(&config);
