@@ -114,6 +114,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--jwks-at', '--jwks-at', [CompletionResultType]::ParameterName, 'What is found at one place that the configuration names: a URL or a file; repeatable')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'An environment variable that the configuration may use, before the process''s own; repeatable')
             [CompletionResult]::new('--request', '--request', [CompletionResultType]::ParameterName, 'The head of an HTTP request instead of a TOKEN: request line and headers')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider whose checks alone count, of gateways that name several')
             [CompletionResult]::new('--listener', '--listener', [CompletionResultType]::ParameterName, 'The listener that the request comes to, of gateways that have several; else the first')
             [CompletionResult]::new('--client-ip', '--client-ip', [CompletionResultType]::ParameterName, 'The address that the request comes from')
             [CompletionResult]::new('--gateway-version', '--gateway-version', [CompletionResultType]::ParameterName, 'The gateway''s version, where its answers differ; else the newest that is known')

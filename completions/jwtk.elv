@@ -109,6 +109,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --jwks-at 'What is found at one place that the configuration names: a URL or a file; repeatable'
             cand --env 'An environment variable that the configuration may use, before the process''s own; repeatable'
             cand --request 'The head of an HTTP request instead of a TOKEN: request line and headers'
+            cand --provider 'The provider whose checks alone count, of gateways that name several'
             cand --listener 'The listener that the request comes to, of gateways that have several; else the first'
             cand --client-ip 'The address that the request comes from'
             cand --gateway-version 'The gateway''s version, where its answers differ; else the newest that is known'

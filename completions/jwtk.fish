@@ -119,6 +119,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l method -d 'The HTTP
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks-at -d 'What is found at one place that the configuration names: a URL or a file; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l env -d 'An environment variable that the configuration may use, before the process\'s own; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l request -d 'The head of an HTTP request instead of a TOKEN: request line and headers' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l provider -d 'The provider whose checks alone count, of gateways that name several' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l listener -d 'The listener that the request comes to, of gateways that have several; else the first' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l client-ip -d 'The address that the request comes from' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway-version -d 'The gateway\'s version, where its answers differ; else the newest that is known' -r

@@ -138,6 +138,7 @@ module completions {
     --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
     --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
     --request: string         # The head of an HTTP request instead of a TOKEN: request line and headers
+    --provider: string        # The provider whose checks alone count, of gateways that name several
     --listener: string        # The listener that the request comes to, of gateways that have several; else the first
     --client-ip: string       # The address that the request comes from
     --gateway-version: string # The gateway's version, where its answers differ; else the newest that is known

@@ -12,7 +12,9 @@ pub(super) fn strip(head: &mut Head, is_edge: bool) -> Result<(), &'static str> 
     nominated(head)?;
     if upgrade(head).is_none() {
         let wants_trailers = tokens(head, "te").iter().any(|token| token == "trailers");
-        ["connection", "upgrade", "te"].iter().for_each(|name| head.remove(name));
+        for name in ["connection", "upgrade", "te"] {
+            head.remove(name);
+        }
         if wants_trailers {
             head.append("te", "trailers");
         }

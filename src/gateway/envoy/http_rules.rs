@@ -6,6 +6,7 @@ use super::client::{Client, Forwarded};
 use super::head::Head;
 use super::hop_headers;
 use super::route::without_port;
+use super::upgrades::Upgrades;
 use crate::gateway::answer::Response;
 
 /// Settings of `HttpConnectionManager` that change or refuse requests.
@@ -21,9 +22,6 @@ pub(in crate::gateway) struct HttpRules {
     /// `upgrade_configs`: which protocols may be asked for
     pub(in crate::gateway) upgrades: Upgrades,
 }
-
-/// What a connection manager or a route says of upgrades: the protocol in small letters, and whether it is let through.
-pub(in crate::gateway) type Upgrades = Vec<(String, bool)>;
 
 /// `headers_with_underscores_action`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -230,7 +228,7 @@ mod tests {
     use super::*;
     use crate::http::Request;
 
-    fn admitted(rules: HttpRules, head: &str) -> Result<Head, NotAdmitted> {
+    fn admitted(rules: &HttpRules, head: &str) -> Result<Head, NotAdmitted> {
         let mut head = Head::of(&Request::read(head.as_bytes()).unwrap());
         rules.admit(&mut head).map(|()| head)
     }
@@ -245,32 +243,32 @@ mod tests {
             ("/%61%2fb", "/a%2fb"),
             ("/a\\b", "/a/b"),
         ] {
-            assert_eq!(admitted(all.clone(), &format!("GET {target} HTTP/1.1")).unwrap().path(), path, "{target}");
+            assert_eq!(admitted(&all, &format!("GET {target} HTTP/1.1")).unwrap().path(), path, "{target}");
         }
-        let head = admitted(HttpRules::default(), "GET /x/../y HTTP/1.1").unwrap();
+        let head = admitted(&HttpRules::default(), "GET /x/../y HTTP/1.1").unwrap();
         assert_eq!(head.path(), "/x/../y");
-        assert!(admitted(all, "GET /%00 HTTP/1.1").is_err());
+        assert!(admitted(&all, "GET /%00 HTTP/1.1").is_err());
     }
 
     #[test]
     fn escaped_slashes_and_underscores_are_a_choice() {
         let slashes = |escaped_slashes| HttpRules { escaped_slashes, ..HttpRules::default() };
         let head = "GET /a%2Fb HTTP/1.1";
-        assert_eq!(admitted(slashes(EscapedSlashes::Reject), head).unwrap_err().response.status, 400);
-        assert_eq!(admitted(slashes(EscapedSlashes::Redirect), head).unwrap_err().response.status, 307);
-        assert_eq!(admitted(slashes(EscapedSlashes::Forward), head).unwrap().path(), "/a/b");
+        assert_eq!(admitted(&slashes(EscapedSlashes::Reject), head).unwrap_err().response.status, 400);
+        assert_eq!(admitted(&slashes(EscapedSlashes::Redirect), head).unwrap_err().response.status, 307);
+        assert_eq!(admitted(&slashes(EscapedSlashes::Forward), head).unwrap().path(), "/a/b");
         let underscores = |underscores| HttpRules { underscores, ..HttpRules::default() };
         let head = "GET / HTTP/1.1\nx_t: 1";
-        assert_eq!(admitted(underscores(Underscores::Drop), head).unwrap().values("x_t").count(), 0);
-        assert_eq!(admitted(underscores(Underscores::Reject), head).unwrap_err().response.body, "Bad Request");
-        assert_eq!(admitted(HttpRules::default(), "GET /a#b HTTP/1.1").unwrap_err().response.status, 400);
+        assert_eq!(admitted(&underscores(Underscores::Drop), head).unwrap().values("x_t").count(), 0);
+        assert_eq!(admitted(&underscores(Underscores::Reject), head).unwrap_err().response.body, "Bad Request");
+        assert_eq!(admitted(&HttpRules::default(), "GET /a#b HTTP/1.1").unwrap_err().response.status, 400);
     }
 
     #[test]
     fn hosts_lose_their_port_when_asked_for() {
         let strip = |strip_port, host: &str| {
             let rules = HttpRules { strip_port, ..HttpRules::default() };
-            admitted(rules, &format!("GET / HTTP/1.1\nHost: {host}")).unwrap().authority().to_owned()
+            admitted(&rules, &format!("GET / HTTP/1.1\nHost: {host}")).unwrap().authority().to_owned()
         };
         assert_eq!(strip(StripPort::Any, "h:1"), "h");
         assert_eq!(

@@ -41,6 +41,7 @@ pub(super) mod settings;
 mod status;
 mod token;
 mod truth;
+mod upgrades;
 mod uri_template;
 pub(super) mod validator;
 pub(super) mod value_matcher;

@@ -3,6 +3,7 @@
 //! Most are the same in both. What RE2 refuses is refused in its words; what it knows and this engine does not is written
 //! otherwise: `\Q…\E`, octal numbers, braces and brackets that stand for themselves. Tables of Unicode are not at hand.
 
+use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -194,8 +195,8 @@ impl Translation<'_> {
     /// A character that stands for itself.
     fn literal(&mut self, c: char) {
         if c.is_ascii() && !c.is_ascii_alphanumeric() {
-            // Writing it by its number is never a special word.
-            self.written.push_str(&format!("\\x{{{:x}}}", u32::from(c)));
+            // Written by its number it is never special. Writing into a text never fails.
+            let _ = write!(self.written, "\\x{{{:x}}}", u32::from(c));
         } else {
             self.written.push(c);
         }

@@ -2,13 +2,13 @@
 
 use super::chance::Chance;
 use super::head::Head;
-use super::http_rules::Upgrades;
 use super::matcher::Expression;
 use super::metadata::Metadata;
 use super::mutations::Mutations;
 use super::per_filter::{PerFilter, PerFilters};
 use super::route_facts::RouteFacts;
 use super::route_match::{PathMatch, RouteMatch};
+use super::upgrades::Upgrades;
 use crate::json::Object;
 
 /// `RouteConfiguration`.

@@ -155,7 +155,11 @@ impl<'c, 'n> Block<'c, 'n> {
                 "{}: {place}: there is no setting {:?}, so the cluster drops it without a word; {advice}",
                 place.file, unknown.name
             );
-            self.notes.add(Finding::new(&UNKNOWN, message).at(place).hinting(advice));
+            let finding = Finding::new(&UNKNOWN, message).at(place);
+            self.notes.add(match unknown.meant {
+                Some(meant) => finding.hinting(format!("`{meant}` was meant")),
+                None => finding,
+            });
         }
         Ok(())
     }

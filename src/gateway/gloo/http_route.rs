@@ -68,6 +68,13 @@ pub(super) fn http_route(
 
 fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attached]) -> Result<Vec<Ranked>, Refusal> {
     let name = rule.text("name");
+    for mut backend in rule.blocks("backendRefs") {
+        if backend.text("kind") == "HTTPRoute" {
+            let words = "a route that delegates to other HTTPRoutes";
+            return Err(Refusal::not_known(words).at(backend.node().place()));
+        }
+        backend.finish_open()?;
+    }
     let filters = rule.blocks("filters").into_iter().map(|block| filter(block, resource));
     let filters = filters.collect::<Result<Vec<_>, _>>()?;
     let is_own = |attached: &&Attached| {

@@ -6,7 +6,7 @@ use super::virtual_service::GROUP;
 use crate::config::Node;
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::remarks;
-use crate::json::Value;
+use crate::json::{Number, Value};
 
 /// A value that is refused
 pub(super) const WRONG_VALUE: Rule =
@@ -109,7 +109,9 @@ impl Critic<'_> {
     fn of_service(self, options: Option<&Node<'_>>, routes: &[Node<'_>]) {
         let own = options.into_iter().cloned().chain(routes.iter().filter_map(|route| route.member("options")));
         let all: Vec<Node<'_>> = own.collect();
-        all.iter().for_each(|options| self.of_options(options));
+        for options in &all {
+            self.of_options(options);
+        }
         let is_guarded =
             all.iter().any(|options| options.member("rbac").is_some() || options.member("extauth").is_some());
         let stages: Vec<Node<'_>> = all.iter().flat_map(stages).collect();
@@ -124,7 +126,7 @@ impl Critic<'_> {
             let policy = stage.member("validationPolicy").filter(|policy| {
                 let is_lenient = |text: &str| text.starts_with("ALLOW_MISSING");
                 policy.value().as_str().is_some_and(is_lenient)
-                    || policy.value().as_number().and_then(|number| number.as_i64()).is_some_and(|number| number > 0)
+                    || policy.value().as_number().and_then(Number::as_i64).is_some_and(|number| number > 0)
             });
             let flag = stage.member("allowMissingOrFailedJwt").filter(|flag| flag.value().as_bool() == Some(true));
             if let Some(member) = policy.or(flag) {

@@ -61,7 +61,9 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     let resources = resource::all(&config).map_err(|error| Error::from(error.clone()))?;
     let notes = Notes::default();
     let plan = plan::plan(&resources, &notes);
-    resources.iter().for_each(|resource| lint::of_resource(resource, &notes));
+    for resource in &resources {
+        lint::of_resource(resource, &notes);
+    }
     let name = config.first().name().to_owned();
     Ok(Box::new(Gloo { name, plan, findings: notes.into_findings() }))
 }

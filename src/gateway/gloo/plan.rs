@@ -22,7 +22,7 @@ pub(super) fn plan(resources: &[Resource<'_>], notes: &Notes) -> Result<Plan, Re
     let services = services.collect::<Result<Vec<_>, Refusal>>()?;
     let mut listeners = Vec::new();
     for gateway in resources.iter().filter(|resource| resource.is(GROUP, "Gateway")) {
-        listeners.push(self::gateway(gateway, &services, notes)?);
+        listeners.extend(self::gateway(gateway, &services, notes)?);
     }
     if listeners.is_empty() && !services.is_empty() {
         let hosts = services.into_iter().map(|(_, host)| host).collect();
@@ -43,16 +43,46 @@ pub(super) fn plan(resources: &[Resource<'_>], notes: &Notes) -> Result<Plan, Re
     Ok(Plan { listeners, requires_rbac })
 }
 
-/// A Gateway, with the `VirtualService`s that it takes.
-// projects/gateway/api/v1/gateway.proto: HttpGateway. Without anything that selects it takes all.
-fn gateway(gateway: &Resource<'_>, services: &[(&Resource<'_>, Host)], notes: &Notes) -> Result<Listener, Refusal> {
-    let mut listener = Listener { name: gateway.name.to_owned(), port: None, hosts: Vec::new() };
-    let Some(spec) = &gateway.spec else { return Ok(listener) };
+/// A Gateway, with the `VirtualService`s that it takes: one listener, or of a hybrid one those of its parts.
+// projects/gateway/api/v1/gateway.proto: HttpGateway, HybridGateway.
+fn gateway(gateway: &Resource<'_>, services: &Services<'_, '_>, notes: &Notes) -> Result<Vec<Listener>, Refusal> {
+    let listener = |hosts, port| Listener { name: gateway.name.to_owned(), port, hosts };
+    let Some(spec) = &gateway.spec else { return Ok(vec![listener(Vec::new(), None)]) };
     let mut spec = Block::of(spec, notes);
-    listener.port = u16::try_from(spec.count("bindPort")).ok();
+    let port = u16::try_from(spec.count("bindPort")).ok();
     let is_tls = spec.flag("ssl");
+    let http = spec.block("httpGateway");
+    let hybrid = spec.block("hybridGateway");
+    spec.finish_open()?;
+    let Some(mut hybrid) = hybrid else {
+        return Ok(vec![listener(taken(http, is_tls, services)?, port)]);
+    };
+    if hybrid.has("delegatedHttpGateways") {
+        return Err(Refusal::not_known("a hybrid Gateway that delegates to others").at(hybrid.node().place()));
+    }
+    let mut listeners = Vec::new();
+    for mut part in hybrid.blocks("matchedGateways") {
+        let is_tls = match part.block("matcher") {
+            None => false,
+            Some(mut matcher) => {
+                let is_tls = matcher.has("sslConfig");
+                matcher.finish_open()?;
+                is_tls
+            }
+        };
+        if let Some(http) = part.block("httpGateway") {
+            listeners.push(listener(taken(Some(http), is_tls, services)?, port));
+        }
+        part.finish_open()?;
+    }
+    hybrid.finish_open()?;
+    Ok(listeners)
+}
+
+/// The hosts that an `httpGateway` takes. Without anything that selects it takes all.
+fn taken(http: Option<Block<'_, '_>>, is_tls: bool, services: &Services<'_, '_>) -> Result<Vec<Host>, Refusal> {
     let (mut named, mut labels, mut namespaces) = (Vec::new(), Vec::new(), Vec::new());
-    if let Some(mut http) = spec.block("httpGateway") {
+    if let Some(mut http) = http {
         for mut reference in http.blocks("virtualServices") {
             named.push((reference.text("namespace"), reference.text("name")));
             reference.finish_open()?;
@@ -61,7 +91,6 @@ fn gateway(gateway: &Resource<'_>, services: &[(&Resource<'_>, Host)], notes: &N
         namespaces = http.texts("virtualServiceNamespaces");
         http.finish_open()?;
     }
-    spec.finish_open()?;
     let is_taken = |service: &Resource<'_>| {
         let wants_tls = service.spec.as_ref().is_some_and(|spec| spec.member("sslConfig").is_some());
         let is_named = |(namespace, name): &(String, String)| service.namespace == *namespace && service.name == *name;
@@ -72,6 +101,8 @@ fn gateway(gateway: &Resource<'_>, services: &[(&Resource<'_>, Host)], notes: &N
             && labels.iter().all(has)
             && (namespaces.is_empty() || namespaces.iter().any(is_in))
     };
-    listener.hosts = services.iter().filter(|(service, _)| is_taken(service)).map(|(_, host)| host.clone()).collect();
-    Ok(listener)
+    Ok(services.iter().filter(|(service, _)| is_taken(service)).map(|(_, host)| host.clone()).collect())
 }
+
+/// All `VirtualService`s, with their hosts.
+type Services<'c, 'r> = [(&'r Resource<'c>, Host)];

@@ -83,7 +83,10 @@ fn principal(mut block: Block<'_, '_>, delimiter: &str) -> Result<Principal, Ref
                 _ => return Err(block.refused(format!("claim {name}: {value:?} is neither true nor false"))),
             },
             2 => ValueMatcher::OneOf(Box::new(exact())),
-            _ => ValueMatcher::Text(regex_matcher(&block, &value)?),
+            _ => ValueMatcher::Text(regex_matcher(&block, &value).map_err(|refusal| {
+                let words = format!("claim {name}: {}", refusal.words);
+                Refusal { words, ..refusal }
+            })?),
         };
         // vectors guide-access-legacy-claim-name, guide-access-legacy-claim-delimiter.
         let way = if delimiter.is_empty() { vec![name] } else { name.split(delimiter).map(str::to_owned).collect() };

@@ -72,8 +72,7 @@ fn provider(name: &str, message: Message<'_>, scope: &Scope<'_>) -> Result<Provi
         Some(node) => {
             let kind = "envoy.extensions.filters.http.jwt_authn.v3.JwtProvider.NormalizePayload";
             let normalize = reader.message(&node, kind)?;
-            let claims = normalize.texts("space_delimited_claims")?;
-            claims
+            normalize.texts("space_delimited_claims")?
         }
     };
     let filled = |text: Option<String>| text.filter(|text| !text.is_empty());

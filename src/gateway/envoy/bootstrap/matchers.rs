@@ -85,8 +85,7 @@ pub(super) fn header(message: Message<'_>, lines: Lines) -> Result<HeaderMatcher
         Some(("safe_regex_match", node)) => of_text(TextPattern::Regex(regex(reader.message(&node, REGEX)?)?)),
         Some(("range_match", node)) => {
             let range = reader.message(&node, "envoy.type.v3.Int64Range")?;
-            let test = HeaderTest::Range(range.whole("start")?.unwrap_or(0), range.whole("end")?.unwrap_or(0));
-            test
+            HeaderTest::Range(range.whole("start")?.unwrap_or(0), range.whole("end")?.unwrap_or(0))
         }
         Some((_, node)) => HeaderTest::Text(string(reader.message(&node, STRING)?)?),
     };

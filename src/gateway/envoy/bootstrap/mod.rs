@@ -1,6 +1,8 @@
 //! Envoy's own configurations, read into the settings of its filters: a bootstrap, a file of listeners, a single listener, or
 //! what a running Envoy says of itself (`/config_dump`).
 
+#![expect(clippy::needless_pass_by_value, reason = "a message is read once, by whom it is handed to")]
+
 mod action_matchers;
 mod any;
 mod connection_manager;
@@ -109,16 +111,12 @@ fn of_file(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) -> Re
         root.items().try_for_each(|item| resources.check(&item, LISTENER))?;
         return all(&root.items().collect::<Vec<_>>(), &scope, resources);
     }
-    match member(root, "resources") {
-        Some(listed) => {
-            listed.items().try_for_each(|item| resources.check(&item, LISTENER))?;
-            all(&listed.items().collect::<Vec<_>>(), &scope, resources)
-        }
-        None => {
-            resources.check(root, "envoy.config.bootstrap.v3.Bootstrap")?;
-            of_bootstrap(root, reader, resources)
-        }
+    if let Some(listed) = member(root, "resources") {
+        listed.items().try_for_each(|item| resources.check(&item, LISTENER))?;
+        return all(&listed.items().collect::<Vec<_>>(), &scope, resources);
     }
+    resources.check(root, "envoy.config.bootstrap.v3.Bootstrap")?;
+    of_bootstrap(root, reader, resources)
 }
 
 fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
@@ -131,8 +129,8 @@ fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) 
     let mut kept = BTreeSet::new();
     let mut listed = Vec::new();
     if let Some(statics) = message.message("static_resources", "envoy.config.bootstrap.v3.Bootstrap.StaticResources")? {
-        listed = statics.items("listeners")?;
-        let clusters = statics.items("clusters")?;
+        listed = statics.items("listeners");
+        let clusters = statics.items("clusters");
         let names = clusters.iter().filter_map(|cluster| member(cluster, "name"));
         kept.extend(names.filter_map(|name| name.value().as_str()));
     }

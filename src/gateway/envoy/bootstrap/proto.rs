@@ -135,24 +135,24 @@ impl<'c> Message<'c> {
 
     /// The items of a list; anything else is a list of itself.
     // ParseField of protobuf's json/internal/parser.cc; vectors scalar-for-list, object-for-list.
-    pub(super) fn items(&self, name: &'static str) -> Result<Vec<Node<'c>>, Refusal> {
-        let Some(node) = self.field(name) else { return Ok(Vec::new()) };
-        Ok(match node.value() {
+    pub(super) fn items(&self, name: &'static str) -> Vec<Node<'c>> {
+        let Some(node) = self.field(name) else { return Vec::new() };
+        match node.value() {
             Value::Array(_) => node.items().collect(),
             _ => vec![node],
-        })
+        }
     }
 
     pub(super) fn texts(&self, name: &'static str) -> Result<Vec<String>, Refusal> {
         // vector null-in-list
         let text = |item: &Node<'_>| if *item.value() == Value::Null { Ok(String::new()) } else { text(item) };
-        self.items(name)?.iter().map(text).collect()
+        self.items(name).iter().map(text).collect()
     }
 
     /// The messages of a list.
     pub(super) fn messages(&self, name: &'static str, kind: &'static str) -> Result<Vec<Self>, Refusal> {
         let reader = self.reader;
-        self.items(name)?.iter().map(|node| reader.message(node, kind)).collect()
+        self.items(name).iter().map(|node| reader.message(node, kind)).collect()
     }
 
     /// The entries of a map, in the order of their keys; of a key that stands twice the last.

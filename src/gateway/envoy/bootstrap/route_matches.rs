@@ -59,7 +59,7 @@ fn further(message: &Message<'_>) -> Result<Further, Refusal> {
         let is_wanted = [tls.optional_flag("presented")?, tls.optional_flag("validated")?];
         further.never |= is_wanted.contains(&Some(true));
     }
-    further.never |= !message.items("filter_state")?.is_empty();
+    further.never |= !message.items("filter_state").is_empty();
     let fraction = message.message("runtime_fraction", "envoy.config.core.v3.RuntimeFractionalPercent")?;
     let value = match fraction {
         Some(fraction) => fraction.message("default_value", "envoy.type.v3.FractionalPercent")?,
