@@ -294,7 +294,7 @@ P-521\t''
 secp256k1\t''
 Ed25519\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l bits -d 'The size of an RSA key (3072 unless told otherwise) or of a secret' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kid -d 'The kid; by default the thumbprint' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kid -d 'The kid; by default the thumbprint, or random for a secret' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l use -d 'Signatures or encryption' -r -f -a "sig\t''
 enc\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
@@ -315,7 +315,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subc
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "show" -d 'Show the keys of a set in a table'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "public" -d 'Strip private members'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "merge" -d 'Join sets; the same kid with another key is refused'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "merge" -d 'Join sets; the same kid with another key, or the same key for another use, is refused'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "remove" -d 'Print the set without the keys of a kid'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
@@ -442,7 +442,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the keys of a set in a table'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "public" -d 'Strip private members'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join sets; the same kid with another key is refused'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join sets; the same kid with another key, or the same key for another use, is refused'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Print the set without the keys of a kid'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::config::{Config, Document, Naming, Node, Unknown, is_near};
 use crate::finding::{Finding, Place, Rule, Severity};
+use crate::gateway::internal::is_internal;
 use crate::gateway::krakend::config::{Component, Endpoint, member, service_level, setting, value};
 use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::go::{base64, duration};
@@ -354,7 +355,8 @@ fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) 
         } else {
             let text = "keys come over plain http, so whoever is in between can replace them";
             let place = setting(block, "jwk_url").name_place();
-            findings.push(at(&INSECURE_KEYS, place, text).mattering(super::settings::severity_of_http(&keys.url)));
+            let severity = if is_internal(&keys.url) { Severity::Note } else { Severity::Warning };
+            findings.push(at(&INSECURE_KEYS, place, text).mattering(severity));
         }
     }
     for (index, text) in keys.fingerprints.iter().enumerate() {

@@ -3,7 +3,6 @@
 use crate::algorithm::Algorithm;
 use crate::config::{Node, WrongType};
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::internal::is_internal;
 use crate::gateway::krakend::config::{Endpoint, member, setting, value};
 use crate::gateway::krakend::go::duration;
 use crate::gateway::krakend::settings::{KeySettings, SignerSettings, ValidatorSettings};
@@ -205,11 +204,6 @@ fn has_empty_step(path: &str) -> bool {
 fn is_loopback(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     ["localhost", "127.", "[::1]"].iter().any(|host| rest.starts_with(host))
-}
-
-/// How much it matters that keys come over plain http.
-pub(super) fn severity_of_http(url: &str) -> Severity {
-    if is_internal(url) { Severity::Note } else { Severity::Warning }
 }
 
 const INVALID_ALG: Rule =
