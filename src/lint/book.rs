@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::allowed::UnknownRule;
-use super::{certificate, configuration, key, pair, set, token};
+use super::unknown_rule::UnknownRule;
+use super::{certificate, families, key, pair, set, token};
 use crate::finding::Rule;
 use crate::gateway;
 
@@ -57,14 +57,14 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// # Errors
 /// [`UnknownRule`] when there is none of that name.
 pub fn explain(id: &str) -> Result<Explained, UnknownRule> {
-    explained().find(|explained| explained.rule.id == id).ok_or_else(|| UnknownRule::new(id))
+    explained().find(|explained| explained.rule.id == id).ok_or_else(|| UnknownRule::among(rules(), id))
 }
 
 /// Every rule, told or not.
 fn all() -> impl Iterator<Item = &'static Rule> {
     let own = key::RULES.into_iter().chain(certificate::RULES).chain(set::RULES).chain(token::RULES);
     let own = own.chain(token::RULES_OF_SIGNATURES).chain(pair::RULES);
-    own.chain(gateway::rules()).chain(configuration::RULES)
+    own.chain(gateway::rules()).chain(families::RULES)
 }
 
 const FAMILIES: [&str; 4] = ["krakend", "envoy", "gloo", "agentgateway"];

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::key::Looked;
 use super::set::LookedSet;
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Place, Rule, Severity};
 use crate::gateway::{self, KeyLocation, KeyUse, Kind};
 use crate::jwk::Key;
 
@@ -77,7 +77,7 @@ pub(super) fn of_use(kind: Kind, one: &KeyUse, set: &LookedSet, findings: &mut V
 /// A set as a gateway would load it, whoever names it.
 pub(super) fn of_set(kind: Kind, set: &LookedSet, findings: &mut Vec<Finding>) {
     let wants_set = matches!(kind, Kind::Krakend | Kind::Agentgateway);
-    let start = || super::whole(&set.name);
+    let start = || Place::new(set.name.as_str(), "", None);
     if wants_set && (set.is_lone || !set.is_json) {
         let text = format!("{} reads a set alone, and this is a single key", kind.name());
         findings

@@ -7,7 +7,6 @@ mod rulebook;
 use std::cell::RefCell;
 use std::process::ExitCode;
 
-use anyhow::anyhow;
 use jwtk::config::Text;
 use jwtk::finding::{Finding, Severity};
 use jwtk::gateway::KeyLocation;
@@ -209,12 +208,6 @@ fn is_of_others(error: &lint::Unreadable, text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
     let marks = ["extra_config", "\"endpoints\"", "jwk", "\"kty\"", "jwt_authn", "agentgateway", "solo.io"];
     matches!(error, lint::Unreadable::Unknown { .. }) || !marks.iter().any(|mark| text.contains(mark))
-}
-
-/// Nothing to look at.
-fn nothing_named() -> Failure {
-    Failure::new(Exit::Usage, "nothing_to_do", anyhow!("no file is named"))
-        .with_hint("give files or folders, or - for standard input")
 }
 
 const EXAMPLE: &str = "\

@@ -8,7 +8,6 @@ use anyhow::anyhow;
 use jwtk::gateway::RemoteKeys;
 use zeroize::Zeroizing;
 
-use super::nothing_named;
 use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
 use crate::keys::Network;
 use crate::output::{Exit, Failure};
@@ -125,6 +124,12 @@ fn below(folder: &Path, files: &mut Vec<String>) {
             files.push(path.to_string_lossy().into_owned());
         }
     }
+}
+
+/// Nothing to look at.
+fn nothing_named() -> Failure {
+    Failure::new(Exit::Usage, "nothing_to_do", anyhow!("no file is named"))
+        .with_hint("give files or folders, or - for standard input")
 }
 
 const EXTENSIONS: [&str; 14] =

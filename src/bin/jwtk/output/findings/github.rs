@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use super::Told;
+use super::told::Told;
 use crate::output::screen::Screen;
 
 pub(super) fn write(all: &[Told], out: &mut Screen) -> io::Result<()> {

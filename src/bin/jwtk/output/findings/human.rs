@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use super::{Summary, Texts, Told};
+use super::told::{Summary, Texts, Told};
 use crate::output::escape::escaped;
 use crate::output::screen::Screen;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
-use super::{Texts, Told};
+use super::told::{Texts, Told};
 use crate::output::screen::Screen;
 
 pub(super) fn write(all: &[Told], texts: &Texts, named: &[String], out: &mut Screen) -> io::Result<()> {

@@ -4,21 +4,21 @@ mod github;
 mod human;
 mod junit;
 mod sarif;
+mod told;
 
-use std::collections::HashMap;
 use std::io;
 
 use jwtk::finding::{Finding, Severity};
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
+pub(crate) use self::told::Texts;
+use self::told::{Summary, Told};
+
 use super::failure::Exit;
 use super::options::FindingFormat;
 use super::report::Report;
 use super::screen::Screen;
-
-/// The files by their names, for their lines.
-pub(crate) type Texts = HashMap<String, Vec<u8>>;
 
 /// What a linter found.
 pub(crate) struct Findings {
@@ -30,30 +30,6 @@ pub(crate) struct Findings {
     named: Vec<String>,
 }
 
-/// One finding, as reports have it.
-#[derive(Serialize)]
-struct Told {
-    rule: &'static str,
-    severity: &'static str,
-    file: String,
-    line: Option<usize>,
-    column: Option<usize>,
-    path: String,
-    message: String,
-    help: Option<String>,
-    #[serde(skip)]
-    level: Severity,
-    #[serde(skip)]
-    route: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Summary {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
 impl Findings {
     pub(crate) fn new(findings: Vec<Finding>, texts: Texts, exit: Exit, named: Vec<String>) -> Self {
         let all = findings.into_iter().map(Told::of).collect();
@@ -63,30 +39,6 @@ impl Findings {
     fn summary(&self) -> Summary {
         let count = |level| self.all.iter().filter(|told| told.level == level).count();
         Summary { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
-    }
-}
-
-impl Told {
-    fn of(finding: Finding) -> Self {
-        let message = finding.told().to_owned();
-        let mend = || jwtk::lint::explain(finding.rule.id).ok().map(|explained| explained.mend.to_owned());
-        let (file, path, location) = match finding.place {
-            Some(place) => (place.file, place.path, place.location),
-            None => Default::default(),
-        };
-        Self {
-            rule: finding.rule.id,
-            severity: finding.severity.word(),
-            file,
-            // A file as a whole begins at its start.
-            line: location.map(|location| location.line),
-            column: location.map(|location| location.column),
-            path,
-            message,
-            help: finding.hint.or_else(mend),
-            level: finding.severity,
-            route: finding.route,
-        }
     }
 }
 

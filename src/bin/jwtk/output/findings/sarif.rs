@@ -8,7 +8,7 @@ use jwtk::hex;
 use jwtk::lint::{Explained, explained};
 use serde_json::{Value, json};
 
-use super::Told;
+use super::told::Told;
 use crate::output::screen::Screen;
 
 pub(super) fn write(all: &[Told], out: &mut Screen) -> io::Result<()> {
