@@ -54,9 +54,11 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
         || within("__", "__").is_some_and(is_name)
         || within("{", "}").is_some_and(is_name)
         || within("[", "]").is_some_and(|name| name.to_ascii_lowercase().starts_with("your"))
-        || text.strip_prefix('$').is_some_and(is_name)
+        || text
+            .strip_prefix('$')
+            .is_some_and(|name| is_name(name) && !name.contains(|found: char| found.is_ascii_lowercase()))
         || text.strip_prefix(':').is_some_and(is_name)
-        || PLACEHOLDERS.iter().any(|start| begins(start))
+        || PLACEHOLDERS.iter().any(begins)
 }
 
 /// The command that takes what a resource of Kubernetes holds out of it, for such a resource in YAML.
@@ -77,6 +79,12 @@ pub(crate) fn kubernetes_command(text: &str) -> Option<String> {
         "configmap" => format!("kubectl get configmap NAME -o jsonpath='{{.data.{name}}}'"),
         _ => format!("kubectl get {} NAME -o yaml", shortened(&kind)),
     })
+}
+
+/// A placeholder as a message may name it: only one that is marked as such, since another may be a secret after all.
+pub(crate) fn placeholder_named(text: &str) -> String {
+    let is_marked = ["${", "{{", "<"].iter().any(|mark| text.trim_start().starts_with(mark));
+    if is_marked { format!("the placeholder `{}`", shortened(text.trim())) } else { "a placeholder".to_owned() }
 }
 
 /// What a text stands for in base64 of either alphabet, padded or not, if that is text again.

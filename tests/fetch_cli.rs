@@ -84,7 +84,7 @@ fn every_answer_that_is_no_key_set_is_named() {
         ("401 Unauthorized", "", 4, "http_status", &["--http-header"]),
         ("200 OK", "", 4, "empty_answer", &["-v"]),
         ("200 OK", "<!DOCTYPE html><title>Sign in</title>", 3, "html_answer", &["sign-in"]),
-        ("200 OK", r#"{"keys":[]}"#, 4, "empty_key_set", &["--oidc"]),
+        ("200 OK", r#"{"keys":[]}"#, 3, "empty_key_set", &["--oidc"]),
         ("200 OK", r#"{"message":"upstream is down"}"#, 3, "not_a_key_set", &["keys"]),
         ("200 OK", r#"{"issuer":"x","jwks_uri":"https://keys.example/"}"#, 3, "discovery_document", &["--oidc"]),
         ("302 Found", "", 4, "bad_redirect", &[]),

@@ -1,6 +1,6 @@
 //! Commands that hints name work on the very file at hand, where the tools that they need are installed.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
@@ -54,7 +54,12 @@ fn keys_are_taken_out_as_the_hint_says() {
         format!(r#"{{"kind":"Secret","data":{{"jwks.json":"{}"}}}}"#, base64(&set)),
         base64(&set),
     ] {
-        let told = text(&jwtk(&["verify", &token, "--jwks", "-"], document.as_bytes()).stderr);
+        let given = jwtk(&["verify", &token, "--jwks", "-"], document.as_bytes());
+        let told = text(&given.stderr);
+        // What is read as it is needs no hint.
+        if given.status.success() {
+            continue;
+        }
         let Some(out) = follow(&told, document.as_bytes()) else { continue };
         let verified = jwtk(&["verify", &token, "--jwks", "-"], &out);
         assert_eq!(verified.status.code(), Some(0), "{document}: {told}{}", text(&verified.stderr));

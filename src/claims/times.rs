@@ -1,6 +1,7 @@
 //! `exp`, `nbf` and `iat` (RFC 7519 section 4.1): exact comparison of whatever number stands there with the clock.
 
 use std::cmp::Ordering;
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::checks::{Bound, NANOS};
@@ -127,7 +128,7 @@ fn judge(bound: &Bound, number: &Number, now: Timestamp) -> Check {
     match check.reason {
         None => {
             if let Some(unit) = unit {
-                check.detail.push_str(&format!("; it looks like {unit}, NumericDate counts seconds"));
+                let _ = write!(check.detail, "; it looks like {unit}, NumericDate counts seconds");
             }
             check
         }
@@ -137,7 +138,7 @@ fn judge(bound: &Bound, number: &Number, now: Timestamp) -> Check {
             ))
             .remedied(Remedy::Leeway),
         Some(_) if let Some(unit) = unit => {
-            check.detail.push_str(&format!("; it looks like {unit}"));
+            let _ = write!(check.detail, "; it looks like {unit}");
             check.hinting(format!("`{name}` counts seconds since 1970, this looks like {unit}: mend the issuer"))
         }
         Some(_) => check

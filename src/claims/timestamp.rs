@@ -102,8 +102,8 @@ impl Timestamp {
     pub fn finer_unit(self) -> Option<(&'static str, Self)> {
         let (unit, in_a_second) = match self.seconds {
             ..=253_402_300_799 => return None,
-            ..=99_999_999_999_999 => ("milliseconds", 1_000),
-            ..=99_999_999_999_999_999 => ("microseconds", 1_000_000),
+            253_402_300_800..=99_999_999_999_999 => ("milliseconds", 1_000),
+            100_000_000_000_000..=99_999_999_999_999_999 => ("microseconds", 1_000_000),
             _ => ("nanoseconds", 1_000_000_000),
         };
         Some((unit, Self::new(self.seconds / in_a_second, 0)))

@@ -39,7 +39,7 @@ fn elsewhere(wanted: &Scopes, claims: &Object, remedy: Remedy) -> Option<Cause> 
     let asked = wanted.path.as_str();
     let mut lists = Vec::new();
     for (name, value) in claims.iter() {
-        lists_in(value, vec![name], &mut lists);
+        lists_in(value, &[name], &mut lists);
     }
     let holds = |words: &[&str]| match wanted.matching {
         Match::Any => wanted.wanted.iter().any(|one| words.contains(&one.as_str())),
@@ -85,13 +85,13 @@ struct List<'c> {
 }
 
 /// The texts and lists of texts in a claim, no deeper than anybody puts them.
-fn lists_in<'c>(value: &'c Value, path: Vec<&'c str>, lists: &mut Vec<List<'c>>) {
+fn lists_in<'c>(value: &'c Value, path: &[&'c str], lists: &mut Vec<List<'c>>) {
     let words = match value {
         Value::String(text) => text.split([' ', ',']).filter(|word| !word.is_empty()).collect(),
         Value::Array(items) => items.iter().filter_map(Value::as_str).flat_map(|text| text.split(' ')).collect(),
         Value::Object(object) if path.len() < DEEPEST => {
             for (name, value) in object.iter() {
-                lists_in(value, [path.as_slice(), &[name]].concat(), lists);
+                lists_in(value, &[path, &[name]].concat(), lists);
             }
             return;
         }
@@ -99,7 +99,8 @@ fn lists_in<'c>(value: &'c Value, path: Vec<&'c str>, lists: &mut Vec<List<'c>>)
     };
     // A path whose names have dots in them is written as a JSON pointer.
     let is_plain = path.len() == 1 || !path.iter().any(|name| name.contains(['.', '/']));
-    let pointer = || path.iter().map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1"))).collect();
+    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+    let pointer = || path.iter().fold(String::new(), |pointer, name| pointer + "/" + &escaped(name));
     lists.push(List { path: if is_plain { path.join(".") } else { pointer() }, words });
 }
 
@@ -147,7 +148,8 @@ fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
         && let (Some("access"), Some(client)) = (text("token_use"), text("client_id"))
     {
         return Some(format!(
-            "an access token of Amazon Cognito has no `aud`, but a `client_id` ({client:?}): ask for no audience, or send \
+            "an access token of Amazon Cognito has no `aud`, but a `client_id` ({client:?}): ask for no audience, \
+             or send \
              the ID token"
         ));
     }
@@ -163,7 +165,8 @@ fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
     let client = text("azp").or_else(|| text("client_id"))?;
     wanted.iter().any(|wanted| wanted == client).then(|| {
         format!(
-            "the wanted audience is the token's client ({client:?}), not its `aud`: name the API, or have the issuer add an \
+            "the wanted audience is the token's client ({client:?}), not its `aud`: name the API, or have the \
+             issuer add an \
              audience"
         )
     })
@@ -192,7 +195,8 @@ pub(crate) fn missing_audience(claims: &Object, wanted: &[String], all: bool) ->
                 .to_owned()
         }
         _ if all && missing.len() < wanted.len() => format!(
-            "every audience of the list must be in the token, one is not enough: it lacks {}; list only those that each \
+            "every audience of the list must be in the token, one is not enough: it lacks {}; list only those that \
+             each \
              token has",
             missing.join(", ")
         ),
@@ -213,7 +217,8 @@ pub(crate) fn wrong_issuer(wanted: &str, found: Option<&str>) -> Option<String> 
     let Some(found) = found else { return Some("the token has no `iss`: have the issuer set it".to_owned()) };
     if is_entra(wanted) && is_entra(found) && tenant(wanted) == tenant(found) && wanted != found {
         return Some(format!(
-            "{wanted:?} and {found:?} are one tenant's two issuers: tokens of Entra ID's v1 and v2 endpoints have different ones; \
+            "{wanted:?} and {found:?} are one tenant's two issuers: tokens of Entra ID's v1 and v2 endpoints have \
+             different ones; \
              the API's registration says which (accessTokenAcceptedVersion)"
         ));
     }

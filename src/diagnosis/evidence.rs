@@ -64,7 +64,8 @@ impl Evidence {
     fn written_otherwise(&self, keys: &KeySet) -> Option<String> {
         if self.is_der() {
             return Some(
-                "the signature is DER, as OpenSSL writes it; JOSE wants the two numbers at fixed width, one after the other"
+                "the signature is DER, as OpenSSL writes it; JOSE wants the two numbers at fixed width, one after \
+                 the other"
                     .to_owned(),
             );
         }
@@ -75,7 +76,8 @@ impl Evidence {
         let text = std::str::from_utf8(&self.signature).ok()?;
         if hex::decode(text).is_some_and(|bytes| is_good(&bytes)) {
             return Some(
-                "the signature is base64url of hex digits: the issuer must encode the bytes themselves, not their hex digits"
+                "the signature is base64url of hex digits: the issuer must encode the bytes themselves, not their \
+                 hex digits"
                     .to_owned(),
             );
         }
@@ -95,7 +97,8 @@ impl Evidence {
             .into_iter()
             .find(|made| keys.members().iter().take(MOST_TRIES).any(|member| made.is_made_by(member)))?;
         Some(format!(
-            "the header says {}, and the signature was made with {}: the issuer must name the algorithm that it signs with",
+            "the header says {}, and the signature was made with {}: the issuer must name the algorithm that it \
+             signs with",
             self.algorithm, made.algorithm
         ))
     }
@@ -158,7 +161,8 @@ impl Evidence {
             ),
             (
                 decoded.as_deref().map(with_line_break),
-                "lacks a line break (\\n) that ends the issuer's secret, as a file written by `echo` has it; take it out \
+                "lacks a line break (\\n) that ends the issuer's secret, as a file written by `echo` has it; take \
+                 it out \
                  there, or into `k`",
             ),
             (
@@ -167,7 +171,8 @@ impl Evidence {
             ),
             (
                 Some(with_line_break(k.as_bytes())),
-                "holds the secret as plain text, and the issuer's has a line break (\\n) at its end; write base64url of \
+                "holds the secret as plain text, and the issuer's has a line break (\\n) at its end; write \
+                 base64url of \
                  its bytes there",
             ),
         ];
@@ -190,7 +195,7 @@ impl Evidence {
         let of_text = |text: String| Some(text.into_bytes());
         let decoded = |form| Some(Remedy::SecretEncoding(form));
         let as_written = "is the decoded one, and the issuer uses its text as it stands";
-        let tries: [(Option<Vec<u8>>, &str, Option<Remedy>); 16] = [
+        let tries: [Reading; 16] = [
             (text.and_then(from_standard), "is base64 of the issuer's", decoded(SecretForm::Base64)),
             (
                 text.and_then(|text| base64url::decode(text.trim_end_matches('=')).ok()),
@@ -200,7 +205,8 @@ impl Evidence {
             (text.and_then(hex::decode), "is hex digits of the issuer's", decoded(SecretForm::Hex)),
             (
                 with_end(b"\n"),
-                "lacks a line break (\\n) that ends the issuer's, as a file written by `echo` has it; take it out there",
+                "lacks a line break (\\n) that ends the issuer's, as a file written by `echo` has it; take it out \
+                 there",
                 None,
             ),
             (with_end(b"\r\n"), "lacks a line break (\\r\\n) that ends the issuer's; take it out there", None),
@@ -212,7 +218,8 @@ impl Evidence {
             (Some(bytes.trim_ascii().to_vec()), "has white space at its ends that the issuer's does not have", None),
             (
                 bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec),
-                "begins with a byte-order mark (EF BB BF) that the issuer's does not have: save the file as UTF-8 without one",
+                "begins with a byte-order mark (EF BB BF) that the issuer's does not have: save the file as UTF-8 \
+                 without one",
                 None,
             ),
             (from_utf16(bytes), "is text in UTF-16, and the issuer's is UTF-8: save the file as UTF-8", None),
@@ -252,11 +259,13 @@ impl Evidence {
             keys.members().iter().take(MOST_TRIES).any(|member| self.verifies(member, &message))
         });
         Some(if is_good {
-            "the header's `nonce` was hashed before signing, as Microsoft does for its Graph API: this token is meant for \
+            "the header's `nonce` was hashed before signing, as Microsoft does for its Graph API: this token is \
+             meant for \
              Microsoft Graph alone; request one for your own API"
                 .to_owned()
         } else {
-            "the header has a `nonce`: Microsoft Graph's access tokens are signed over its hash and nobody else can verify \
+            "the header has a `nonce`: Microsoft Graph's access tokens are signed over its hash and nobody else can \
+             verify \
              them; request a token for your own API"
                 .to_owned()
         })
@@ -281,6 +290,9 @@ impl Evidence {
         is_ecdsa && self.signature.first() == Some(&0x30)
     }
 }
+
+/// A secret as it may have been meant, what that means, and what to ask for then.
+type Reading = (Option<Vec<u8>>, &'static str, Option<Remedy>);
 
 fn from_standard(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();

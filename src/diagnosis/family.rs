@@ -25,7 +25,8 @@ pub(super) fn wrong_family(evidence: &Evidence, keys: &KeySet) -> Option<Cause> 
     match needed {
         KeyType::Oct if has_public && !has_secret => Some(
             format!(
-                "the token is signed with a shared secret ({alg}), and here are public keys alone: verify it with that secret, or let \
+                "the token is signed with a shared secret ({alg}), and here are public keys alone: verify it with \
+                 that secret, or let \
                  the issuer sign with a private key"
             )
             .into(),
@@ -33,7 +34,8 @@ pub(super) fn wrong_family(evidence: &Evidence, keys: &KeySet) -> Option<Cause> 
         KeyType::Oct => None,
         _ if has_secret && !has_public => Some(
             format!(
-                "the token is signed with a private key ({alg}), and here is a shared secret alone: verify it with the public keys \
+                "the token is signed with a private key ({alg}), and here is a shared secret alone: verify it with \
+                 the public keys \
                  that the issuer publishes"
             )
             .into(),

@@ -30,7 +30,7 @@ pub(super) fn explain(wanted: &str, evidence: &Evidence, keys: &KeySet) -> Vec<C
         // A key that cannot be used could not be tried.
         (Some((member, how)), None) if member.jwk().is_err() => causes.push(Cause::from(how.clone())),
         (Some((_, how)), None) => {
-            causes.push(Cause::from(format!("{how}; that key did not make the signature, though")))
+            causes.push(Cause::from(format!("{how}; that key did not make the signature, though")));
         }
         (_, Some(maker)) => {
             let own = match maker.kid() {
@@ -38,7 +38,8 @@ pub(super) fn explain(wanted: &str, evidence: &Evidence, keys: &KeySet) -> Vec<C
                 None => "it has no kid".to_owned(),
             };
             causes.push(Cause::from(format!(
-                "{} would verify this token, {own}: only the key IDs differ; make the issuer and the key set use the same one",
+                "{} would verify this token, {own}: only the key IDs differ; make the issuer and the key set use \
+                 the same one",
                 maker.place()
             )));
         }
@@ -55,6 +56,12 @@ pub(super) fn explain(wanted: &str, evidence: &Evidence, keys: &KeySet) -> Vec<C
     causes
 }
 
+/// The key of nearly that identity, in words.
+pub(crate) fn near_key_id(wanted: &str, keys: &KeySet) -> Option<String> {
+    let members = || keys.members().iter().take(MOST_PRINTS);
+    members().find_map(|member| nearly(wanted, member)).or_else(|| members().find_map(|member| printed(wanted, member)))
+}
+
 /// What sets the identity that is wanted apart from one of a key's.
 fn nearly(wanted: &str, member: &Member) -> Option<String> {
     let place = member.place();
@@ -67,7 +74,8 @@ fn nearly(wanted: &str, member: &Member) -> Option<String> {
         && number.as_str() == wanted.trim()
     {
         return Some(format!(
-            "{place}: its kid is the number {}, and the token's is text; a kid is text (RFC 7517 section 4.5): the set must \
+            "{place}: its kid is the number {}, and the token's is text; a kid is text (RFC 7517 section 4.5): the \
+             set must \
              have it in quotes",
             number.as_str()
         ));
@@ -139,7 +147,8 @@ fn nothing_fits(evidence: &Evidence, keys: &KeySet) -> Cause {
             algorithm.key_needed()
         ));
     }
-    "no key that is here made the signature under another name: either the keys are stale (the issuer has rotated them) or they are \
+    "no key that is here made the signature under another name: either the keys are stale (the issuer has rotated \
+     them) or they are \
      another issuer's: fetch them again, and compare the token's iss with where they come from"
         .into()
 }

@@ -24,6 +24,7 @@ use crate::jws::{Refusal, Refused, Unverified};
 pub use self::cause::Cause;
 pub(crate) use self::claims::{missing_audience, wrong_issuer};
 pub(crate) use self::evidence::Evidence;
+pub(crate) use self::key_id::near_key_id;
 pub use self::stranger::about_text;
 
 /// What went wrong with a token that is refused, found by trying; nothing for one that is accepted. `text` is the token as it
@@ -51,11 +52,12 @@ fn of_refused(refused: &Refused<Unverified>, keys: &KeySet) -> Vec<Cause> {
             if near.is_empty() { vec![no_near_miss(&evidence, *length).into()] } else { near }
         }
         Some(Refusal::NoMatchingKey { wanted: Some(wanted), .. }) => key_id::explain(wanted, &evidence, keys),
-        Some(Refusal::NoMatchingKey { wanted: None, .. }) => wrong_family(&evidence, keys).into_iter().collect(),
         Some(Refusal::KeyLeftOut { .. } | Refusal::TooManyKeys { .. }) => {
             evidence.maker(keys).map(Cause::from).into_iter().collect()
         }
-        Some(Refusal::KeyMismatch { .. }) => wrong_family(&evidence, keys).into_iter().collect(),
+        Some(Refusal::NoMatchingKey { wanted: None, .. } | Refusal::KeyMismatch { .. }) => {
+            wrong_family(&evidence, keys).into_iter().collect()
+        }
         Some(_) | None => Vec::new(),
     };
     let claims = json::read_object(refused.token.peek_payload(), Dialect::GO).ok();
@@ -76,11 +78,13 @@ fn no_near_miss(evidence: &Evidence, length: Option<(usize, usize)>) -> String {
             found - needed
         ),
         None if evidence.algorithm().key_type() == KeyType::Oct => {
-            "no near miss fits either (the secret as text, base64, base64url or hex, with and without a line break): it is another \
+            "no near miss fits either (the secret as text, base64, base64url or hex, with and without a line \
+             break): it is another \
              secret than the issuer's, or the token was changed after it was signed"
                 .to_owned()
         }
-        None => "no key that is here made it: the token was changed after it was signed, or it was signed with another key of the \
+        None => "no key that is here made it: the token was changed after it was signed, or it was signed with \
+             another key of the \
                  same name; compare with a fresh token, and with the keys that the issuer publishes"
             .to_owned(),
     }
@@ -91,7 +95,8 @@ fn meant_for_another(header: &Header, claims: &Object) -> Option<String> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
     match (text("typ").or(header.typ()), text("token_use")) {
         (Some("Refresh" | "Offline"), _) => Some(
-            "this is a refresh token of Keycloak (`typ`), signed for Keycloak alone with a key that it does not publish: send the \
+            "this is a refresh token of Keycloak (`typ`), signed for Keycloak alone with a key that it does not \
+             publish: send the \
              access token"
                 .to_owned(),
         ),
@@ -106,7 +111,8 @@ fn meant_for_another(header: &Header, claims: &Object) -> Option<String> {
 fn about_payload(header: &Header, payload: &[u8]) -> Option<String> {
     if let Some(zip) = header.members().get("zip") {
         return Some(format!(
-            "the header has zip {}: the payload is compressed, which RFC 7516 has for encrypted tokens alone; `jwtk decode` shows it, \
+            "the header has zip {}: the payload is compressed, which RFC 7516 has for encrypted tokens alone; `jwtk \
+             decode` shows it, \
              and the issuer must leave it out",
             json::write(zip, json::Style::Compact)
         ));
@@ -115,13 +121,18 @@ fn about_payload(header: &Header, payload: &[u8]) -> Option<String> {
     let inner = text.trim_matches('"');
     if inner.starts_with("ey") && matches!(inner.matches('.').count(), 2 | 4) {
         return Some(
-            "the payload is a token by itself (a nested JWT, RFC 7519 section 5.2): verify this one for its payload, and then that one; \
+            "the payload is a token by itself (a nested JWT, RFC 7519 section 5.2): verify this one for its \
+             payload, and then that one; \
              `jwtk decode` shows both"
                 .to_owned(),
         );
     }
     if json::read_object(payload, Dialect::GO).is_ok() {
-        return Some("lenient readers take it, each in its own way, and that is why it is refused: the issuer must mend it; `jwtk decode` shows it".to_owned());
+        return Some(
+            "lenient readers take it, each in its own way, and that is why it is refused: the issuer must \
+             mend it; `jwtk decode` shows it"
+                .to_owned(),
+        );
     }
     None
 }

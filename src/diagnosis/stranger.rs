@@ -10,7 +10,9 @@ use crate::jose::{Decoded, Head};
 use crate::json::{self, Dialect, Object, Value};
 use crate::keyfile::is_key_file;
 use crate::percent;
-use crate::text::{from_base64, is_placeholder, is_utf16, jq_item, jq_member, kubernetes_command, markup, shortened};
+use crate::text::{
+    from_base64, is_placeholder, is_utf16, jq_item, jq_member, kubernetes_command, markup, placeholder_named, shortened,
+};
 
 /// What a text is, when it could not be taken apart as a token, and what to do next; nothing where the text is of the right
 /// form.
@@ -41,7 +43,8 @@ fn about(text: &str, depth: usize) -> Option<String> {
     }
     if let Some(rest) = text.strip_prefix('\u{feff}') {
         return Some(format!(
-            "the text begins with a byte-order mark (U+FEFF), which is no part of a token: save it as UTF-8 without one{}",
+            "the text begins with a byte-order mark (U+FEFF), which is no part of a token: save it as UTF-8 without \
+             one{}",
             about(rest, depth + 1).map_or_else(String::new, |more| format!("; behind it: {more}"))
         ));
     }
@@ -83,16 +86,15 @@ fn placeholder(text: &str) -> Option<String> {
     ];
     if is_nothing.contains(&lower.as_str()) || lower.starts_with("[object") {
         return Some(format!(
-            "this is the word `{}`: a variable or a member that was not set, or a value that is no text, was written out in \
+            "this is the word `{}`: a variable or a member that was not set, or a value that is no text, was \
+             written out in \
              the token's place",
             shortened(text)
         ));
     }
     is_placeholder(text).then(|| {
-        format!(
-            "`{}` is a placeholder that nobody filled in: set the variable, or put the token there",
-            shortened(text)
-        )
+        let named = placeholder_named(text);
+        format!("this is {named}, which nobody filled in: set the variable, or put the token there")
     })
 }
 
@@ -113,7 +115,8 @@ fn scheme_or_header(text: &str, depth: usize) -> Option<String> {
         ),
         "basic" => "these are Basic credentials, a name and a password in base64, and no token".to_owned(),
         "dpop" => format!(
-            "the scheme `DPoP` stands in front (RFC 9449): give the token alone; the proof in the header DPoP is not looked at{}",
+            "the scheme `DPoP` stands in front (RFC 9449): give the token alone; the proof in the header DPoP is \
+             not looked at{}",
             of_rest()
         ),
         "token" | "jwt" | "oauth" | "apikey" | "api-key" | "access_token" | "accesstoken" | "id_token" | "idtoken"
@@ -203,7 +206,8 @@ fn in_brackets(text: &str) -> Option<String> {
     }
     Some(match what {
         "a SAML document" => format!(
-            "this is {what} (an assertion), which is XML and no JWT: ask the identity provider for OpenID Connect, or exchange it \
+            "this is {what} (an assertion), which is XML and no JWT: ask the identity provider for OpenID Connect, \
+             or exchange it \
              (RFC 7522, RFC 8693)"
         ),
         "an XML document" => format!("this is {what}, not a token: an error document, or another kind of credential"),
@@ -238,7 +242,9 @@ fn json_around(text: &str, depth: usize) -> Option<String> {
         }
         if text.starts_with(['{', '[']) && text.contains("eyJ") && text.contains('\'') {
             return Some(
-                "this is a printed object, as Python or JavaScript show it, and no JSON: give the token that stands in it".to_owned(),
+                "this is a printed object, as Python or JavaScript show it, and no JSON: give the token that stands \
+                 in it"
+                    .to_owned(),
             );
         }
         return None;
@@ -290,7 +296,8 @@ fn json_around(text: &str, depth: usize) -> Option<String> {
             .find(|name| object.contains(name))
         {
             return Some(format!(
-                "this is an answer that tells of an error (its member `{name}`), not a token: look at the request that asked for one"
+                "this is an answer that tells of an error (its member `{name}`), not a token: look at the request \
+                 that asked for one"
             ));
         }
         if has(&["alg", "typ"]) && !has(&["iss", "sub", "exp"]) {
@@ -298,7 +305,8 @@ fn json_around(text: &str, depth: usize) -> Option<String> {
         }
         if has(&["iss", "sub", "aud", "exp", "iat"]) {
             return Some(
-                "these are the claims of a token, decoded already: without their signature there is nothing to verify; give the \
+                "these are the claims of a token, decoded already: without their signature there is nothing to \
+                 verify; give the \
                  token as it was sent"
                     .to_owned(),
             );
@@ -363,7 +371,8 @@ fn address(text: &str) -> Option<String> {
         .find(|name| ["code", "SAMLResponse", "ticket", "access_token", "token"].contains(name));
     Some(match named {
         Some("code") => {
-            "this is a URL with an authorization code, which is exchanged for tokens at the provider's token endpoint; it is none itself"
+            "this is a URL with an authorization code, which is exchanged for tokens at the provider's token \
+             endpoint; it is none itself"
                 .to_owned()
         }
         Some("SAMLResponse") => "this is a URL with a SAML response, which is no JWT".to_owned(),
@@ -402,7 +411,8 @@ fn escaped(text: &str) -> Option<String> {
         && is_token(&text.chars().filter(char::is_ascii).collect::<String>())
     {
         return Some(format!(
-            "a character that does not belong there (U+{:04X}) stands in the token, perhaps an unseen one from a web page or a chat: \
+            "a character that does not belong there (U+{:04X}) stands in the token, perhaps an unseen one from a \
+             web page or a chat: \
              take it out",
             u32::from(unseen)
         ));
@@ -417,7 +427,7 @@ fn escaped(text: &str) -> Option<String> {
     }
     let without: String =
         text.chars().filter(|char| !matches!(char, '\\' | '"' | '\'' | '`' | '\u{2018}'..='\u{201f}')).collect();
-    if without != text && is_token(bare(without.trim_end_matches(",").trim())) {
+    if without != text && is_token(bare(without.trim_end_matches(',').trim())) {
         return Some(
             "quotes or backslashes are left in the text: a shell or a JSON document had it quoted; take them out"
                 .to_owned(),
@@ -492,7 +502,9 @@ fn encoded(text: &str, depth: usize) -> Option<String> {
     }
     if let Ok(object) = json::read_object(inner.as_bytes(), Dialect::GO) {
         return Some(if object.contains("alg") {
-            "this is the header of a token alone: payload and signature are missing, the token was cut off at its first dot".to_owned()
+            "this is the header of a token alone: payload and signature are missing, the token was cut off at its \
+             first dot"
+                .to_owned()
         } else if object.contains("iv") && object.contains("value") {
             "this is an encrypted cookie of Laravel (base64 of JSON with iv, value and mac), not a JWT".to_owned()
         } else if ["iss", "sub", "exp", "aud"].iter().any(|name| object.contains(name)) {
@@ -526,7 +538,8 @@ fn by_shape(text: &str) -> Option<String> {
     let has_alg = header.as_ref().is_some_and(|header| header.contains("alg"));
     if text.contains('~') && parts.len() == 3 && header.is_some() {
         return Some(
-            "this is an SD-JWT: what stands behind each `~` are disclosures; `jwtk decode` shows them, and the issuer's token \
+            "this is an SD-JWT: what stands behind each `~` are disclosures; `jwtk decode` shows them, and the \
+             issuer's token \
              alone ends before the first `~`"
                 .to_owned(),
         );
@@ -541,12 +554,15 @@ fn by_shape(text: &str) -> Option<String> {
         }
         1 => OPAQUE.to_owned(),
         2 if header.is_some() && !has_alg => {
-            "the first part is JSON without `alg`: perhaps the payload and the signature of a token whose header is missing".to_owned()
+            "the first part is JSON without `alg`: perhaps the payload and the signature of a token whose header is \
+             missing"
+                .to_owned()
         }
         2 if has_alg => "the signature is missing: the token may have been cut off".to_owned(),
         3 if header.is_none() && decodes(&parts) => format!("the first of the three parts is no JSON header: {NO_JWT}"),
         3 if header.is_some() && !has_alg => {
-            "the first part is JSON without `alg`, so it is no header of a token: perhaps a signed cookie, as Flask and Django make them"
+            "the first part is JSON without `alg`, so it is no header of a token: perhaps a signed cookie, as Flask \
+             and Django make them"
                 .to_owned()
         }
         3 if header.is_some() => return encoding_fault(&parts),
@@ -581,7 +597,8 @@ fn encrypted(header: &Object) -> String {
     };
     let named = if enc.is_empty() { String::new() } else { format!(" (alg {alg:?}, enc {enc:?})") };
     format!(
-        "what is inside{named} is read with {key} alone: ask the issuer for signed, not encrypted tokens (many encrypt when the \
+        "what is inside{named} is read with {key} alone: ask the issuer for signed, not encrypted tokens (many \
+         encrypt when the \
          request names no audience){maker}"
     )
 }
@@ -591,16 +608,22 @@ fn encoding_fault(parts: &[&str]) -> Option<String> {
     let fault = parts.iter().find_map(|part| base64url::decode(part).err())?;
     Some(
         match fault {
-            Fault::WhiteSpace { .. } => "take line breaks and spaces out of the token: terminals and mail programs put them in",
+            Fault::WhiteSpace { .. } => {
+                "take line breaks and spaces out of the token: terminals and mail programs \
+                 put them in"
+            }
             Fault::Padding { .. } | Fault::StandardAlphabet { .. } => {
-                "the issuer must write base64url without padding (RFC 7515 section 2); some load balancers do not, and `jwtk decode` \
+                "the issuer must write base64url without padding (RFC 7515 section 2); some load balancers do not, \
+                 and `jwtk decode` \
                  shows such tokens all the same"
             }
             Fault::Length { .. } => {
-                "the token was cut off there, or something was added: copy it once more, from its first to its last letter"
+                "the token was cut off there, or something was added: copy it once more, from its first to its last \
+                 letter"
             }
             Fault::TrailingBits => {
-                "the last letter of that part was changed, or cut off with others: copy the token once more, from its first to its last letter"
+                "the last letter of that part was changed, or cut off with others: copy the token once more, from \
+                 its first to its last letter"
             }
             Fault::Byte { .. } => "copy the token once more, from its first to its last letter",
         }
@@ -640,7 +663,8 @@ fn bare(text: &str) -> &str {
     behind.map_or(text, |(_, rest)| rest.trim())
 }
 
-const OPAQUE: &str = "this may be an opaque token, which only its issuer can look into: ask the identity provider for a JWT access \
+const OPAQUE: &str = "this may be an opaque token, which only its issuer can look into: ask the identity provider \
+     for a JWT access \
                       token (many give one only when the request names an audience)";
 
 const NO_JWT: &str = "this is no JWT, but an opaque token or another text: only its issuer can look into it";
@@ -664,7 +688,8 @@ static MAKERS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 const MAKER_TABLE: [(&str, &str); 80] = [
     (
         "ya29.",
-        "an access token of Google, which is opaque: the ID token is a JWT, and Google's tokeninfo endpoint looks into this one",
+        "an access token of Google, which is opaque: the ID token is a JWT, and Google's tokeninfo endpoint looks \
+         into this one",
     ),
     ("1//", "a refresh token of Google, for its token endpoint alone: send the ID token"),
     ("AIza", "an API key of Google, not a token"),

@@ -178,7 +178,8 @@ impl Explain for Undecodable {
         match self {
             Self::Header(error) | Self::Json(error) => error.hint(),
             Self::Shape { .. } => Some(
-                "a JSON serialization has `payload` and `signature`, or `payload` and `signatures` (RFC 7515 section 7.2)"
+                "a JSON serialization has `payload` and `signature`, or `payload` and `signatures` (RFC 7515 \
+                 section 7.2)"
                     .to_owned(),
             ),
             Self::Empty | Self::Encoding { .. } | Self::Parts { .. } => None,

@@ -44,8 +44,10 @@ pub(super) fn strays(disclosures: &[Disclosure], claims: &Object) -> Vec<usize> 
         return Vec::new();
     }
     let mut texts = HashSet::new();
-    claims.iter().for_each(|(_, value)| collect(value, &mut texts));
-    disclosures.iter().for_each(|disclosure| collect(&disclosure.value, &mut texts));
+    let values = claims.iter().map(|(_, value)| value);
+    for value in values.chain(disclosures.iter().map(|disclosure| &disclosure.value)) {
+        collect(value, &mut texts);
+    }
     let is_stray = |disclosure: &Disclosure| !texts.contains(disclosure.digest.as_str());
     disclosures.iter().enumerate().filter(|(_, disclosure)| is_stray(disclosure)).map(|(index, _)| index).collect()
 }

@@ -7,7 +7,9 @@ use crate::base64url;
 use crate::crypto::Secret;
 use crate::json::{self, Dialect, Object, Value};
 use crate::keyfile::{self, Entry, is_key_file};
-use crate::text::{from_base64, is_placeholder, jq_item, jq_member, kubernetes_command, markup, shortened};
+use crate::text::{
+    from_base64, is_placeholder, jq_item, jq_member, kubernetes_command, markup, placeholder_named, shortened,
+};
 
 /// A key of a document, with the name that it has there.
 pub(super) struct Held {
@@ -85,12 +87,13 @@ pub(super) fn keys_in(content: &[u8], passphrase: Option<&Secret>) -> Option<Vec
 pub(crate) fn instead_of_keys(content: &[u8]) -> Option<Instead> {
     let text = std::str::from_utf8(content).ok()?.trim_start_matches('\u{feff}').trim();
     if let Some(what) = markup(text) {
-        let hint = "an error page, a login page or another address: look at what the place answers, and compare it with the \
+        let hint = "an error page, a login page or another address: look at what the place answers, and compare it \
+             with the \
                     issuer's jwks_uri";
         return Some(Instead::new(what, hint));
     }
     if is_placeholder(text) {
-        let what = format!("the placeholder `{}`, which nobody filled in", shortened(text));
+        let what = format!("{}, which nobody filled in", placeholder_named(text));
         return Some(Instead::new(what, "set the variable, or put the key set there"));
     }
     if text.starts_with("ey") && text.contains('.') {
@@ -282,7 +285,8 @@ fn of_error(object: &Object) -> Option<Instead> {
         object.get(name).and_then(Value::as_str).map_or_else(String::new, |words| format!(" ({})", shortened(words)));
     Some(Instead::new(
         format!("an error document: its member `{name}`{words}"),
-        "the server has no keys at this address, or does not give them to everyone: compare it with the issuer's jwks_uri",
+        "the server has no keys at this address, or does not give them to everyone: compare it with the issuer's \
+         jwks_uri",
     ))
 }
 
@@ -311,27 +315,10 @@ fn of_plain_text(text: &str) -> Option<Instead> {
         return Some(Instead::new("JSON in base64", "decode it first: base64 -d"));
     }
     let lower = text.to_ascii_lowercase();
-    let is_message = text.len() < LONGEST_MESSAGE
-        && [
-            "not found",
-            "unauthorized",
-            "forbidden",
-            "denied",
-            "error",
-            "unavailable",
-            "upstream",
-            "gateway",
-            "moved",
-            "too many",
-            "timeout",
-            "page",
-            "invalid",
-        ]
-        .iter()
-        .any(|word| lower.contains(word));
-    if is_message {
+    let phrase = MESSAGES.into_iter().find(|phrase| lower.contains(phrase)).filter(|_| text.len() < LONGEST_MESSAGE);
+    if let Some(phrase) = phrase {
         return Some(Instead::new(
-            format!("an error message ({})", shortened(text.lines().next().unwrap_or_default())),
+            format!("an error message ({phrase})"),
             "the server has no keys at this address: compare it with the issuer's jwks_uri",
         ));
     }
@@ -340,6 +327,26 @@ fn of_plain_text(text: &str) -> Option<Instead> {
         (MIN_SECRET..LONGEST_MESSAGE).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
     may_be_secret.then(|| Instead::new("a word", "if it is a shared secret, name it as one, not as a set of keys"))
 }
+
+/// What servers and proxies say instead of an answer; of the text nothing else is repeated, it may be a secret.
+const MESSAGES: [&str; 16] = [
+    "not found",
+    "unauthorized",
+    "forbidden",
+    "access denied",
+    "permission denied",
+    "internal server error",
+    "bad request",
+    "bad gateway",
+    "gateway timeout",
+    "service unavailable",
+    "no healthy upstream",
+    "upstream connect error",
+    "moved permanently",
+    "too many requests",
+    "method not allowed",
+    "default backend",
+];
 
 /// How deep in a document keys are looked for.
 const DEEPEST: usize = 8;
@@ -381,8 +388,8 @@ mod tests {
         says("<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>", "XML", "jwks_uri");
         says(r#"{"error":"not_found","status":404}"#, "`error` (not_found)", "no keys at this address");
         says(r#"{"message":"no Route matched with those values"}"#, "`message`", "address");
-        says("404 page not found\n", "404 page not found", "address");
-        says("Unauthorized", "Unauthorized", "address");
+        says("404 page not found\n", "not found", "address");
+        says("Unauthorized", "unauthorized", "address");
         says(&format!("[{JWK}]"), "list of keys", "jq '{keys: .}'");
         says(&format!(r#"{{"data":{set}}}"#), "inside", "jq '.data'");
         says(
@@ -425,6 +432,11 @@ mod tests {
         says("eyJhbGciOiJIUzI1NiJ9.eyJrZXlzIjpbXX0.AAAA", "signed key set", "decode");
         says("${JWKS}", "placeholder", "variable");
         says(r#"{"type":"service_account","private_key_id":"a"}"#, "service account", "private_key");
+        for secret in ["my_secret_of_gateways", "$ecret-of-mine", "gateway-error-secret", "correct horse error battery"]
+        {
+            let told = instead_of_keys(secret.as_bytes()).map(|instead| instead.told()).unwrap_or_default();
+            assert!(!told.contains(secret) && !told.contains(secret.get(..12).unwrap()), "{told}");
+        }
         for content in ["{}", "[]", "hello", "", "\u{1}"] {
             assert_eq!(instead_of_keys(content.as_bytes()), None, "{content}");
         }

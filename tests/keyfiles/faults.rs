@@ -281,7 +281,7 @@ fn what_contradicts_the_key_costs_it() {
     let foreign =
         jwtk::base64url::encode_standard(&only_jwk(&folder_of("rsa-2048").join("certificate.pem")).certificates()[0]);
     let spki = jwtk::base64url::encode_standard(fs::read(folder_of("ed25519").join("spki.der")).unwrap());
-    for chain in [foreign.clone(), foreign.replace('+', "-").replace('/', "_"), format!("{}\\n", foreign), spki] {
+    for chain in [foreign.clone(), foreign.replace('+', "-").replace('/', "_"), format!("{foreign}\\n"), spki] {
         let refused = with_member(&jwk, "x5c", &format!("[\"{chain}\"]")).unwrap_err();
         assert!(refused.to_string().contains("another key"), "{refused}");
     }
@@ -385,7 +385,7 @@ fn text_that_is_near_to_a_key_is_named() {
     let read = |content: &[u8]| keyfile::read(content, None).unwrap_err();
     assert_eq!(read(without_first.as_bytes()), NotAKeyFile::NoBegin { label: "PUBLIC KEY".to_owned() });
     let der = fs::read(folder_of("p-256").join("spki.der")).unwrap();
-    let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = jwtk::hex::encode(&der);
     assert_eq!(read(hex.as_bytes()), NotAKeyFile::Hex { form: Form::Spki });
     assert_eq!(read(b"-----BEGIN CL\xc3\x89 PUBLIQUE-----\nAAAA\n-----END X-----"), NotAKeyFile::BadBegin);
     for digest in ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", &"ab".repeat(20)] {

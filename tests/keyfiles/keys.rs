@@ -221,7 +221,7 @@ fn text_that_is_nearly_pem_is_read() {
         text.replace(' ', "\u{A0}"),
         text.replace("BEGIN PUBLIC KEY", "begin public key"),
         format!("\u{201C}{text}\u{201D}"),
-        format!("key: |\n{}", text.lines().map(|line| format!("    {line}\n")).collect::<String>()),
+        format!("key: |\n    {}", text.replace('\n', "\n    ")),
         text.replace('/', "\\/").replace('\n', "\\n"),
         text.replace('+', "\\u002B"),
         text.replace('\n', "\\\n"),

@@ -318,7 +318,10 @@ fn verify<'s>(set: &'s EnvoySet, token: &Token, provider: &str) -> Passing<&'s E
     let evidence = || Evidence::new(token.alg, token.message.clone(), token.signature.clone());
     let native = set.native();
     if status == Status::NoKeyMatches {
-        let hints = native.and_then(|keys| evidence().maker(keys));
+        let hints = native.and_then(|keys| {
+            let near = || diagnosis::near_key_id(&token.kid, keys).filter(|_| !token.kid.is_empty());
+            evidence().maker(keys).or_else(near)
+        });
         let check = Check::fail("key", status.reason(), no_key(set, token)).with_hints(hints);
         return Err(Failure::new(status, check.with_hints(why_no_key(set, token, provider))));
     }

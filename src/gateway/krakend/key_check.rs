@@ -6,7 +6,7 @@ use super::token::Token;
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Reason};
 use crate::crypto::LenientKey;
-use crate::diagnosis::Evidence;
+use crate::diagnosis::{Evidence, near_key_id};
 use crate::error::listed;
 use crate::gateway::answer::Response;
 use crate::gateway::ledger::{Passing, Stop};
@@ -80,7 +80,7 @@ fn missing_key_hints(
         return hints;
     }
     if let (Some(evidence), Some(keys)) = (evidence(algorithm, token), native(set)) {
-        hints.push(evidence.maker(&keys).unwrap_or_else(|| {
+        hints.push(evidence.maker(&keys).or_else(|| near_key_id(wanted, &keys)).unwrap_or_else(|| {
             "no key of this set made the signature: the set is another issuer's, realm's or tenant's, or the keys were \
              rotated since it was fetched; is it fresh?"
                 .to_owned()

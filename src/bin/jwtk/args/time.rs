@@ -174,7 +174,7 @@ mod tests {
         for (text, seconds) in cases {
             assert_eq!(text.parse::<Time>().unwrap().at(now), Timestamp::new(seconds, 0), "{text}");
         }
-        for text in ["", "+", "-", "15m", "tomorrow", "2025-01-01", "--5"] {
+        for text in ["", "+", "-", "15m", "tomorrow", "2025-13-01", "--5"] {
             assert_eq!(text.parse::<Time>(), Err(BadTime::Time), "{text}");
         }
     }

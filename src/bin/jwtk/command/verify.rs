@@ -180,7 +180,7 @@ impl Args {
         let verdict = rules.decide(token, keyring.keys(), &policy, self.clock.now());
         let causes = diagnosis::explain(&verdict, &text, keyring.keys(), &rules);
         let mut judged = Judged::of(verdict, &self, &text)?;
-        judged.decision.add_causes(causes);
+        judged.decision.add_causes(&causes);
         judged.decision.warnings.splice(..0, output.take_warnings());
         Ok(judged)
     }

@@ -7,7 +7,7 @@ use super::network::{Network, Remotes};
 use super::reader::Reading;
 use super::warnings::tell_of;
 use crate::args::secret::{self, Encoding};
-use crate::input::{Input, Source, is_url};
+use crate::input::{Input, is_url};
 use crate::output::{Exit, Failure};
 
 /// Key sources.
@@ -57,14 +57,7 @@ impl Keys {
         }
         let mut reader = self.reading.reader(input);
         let mut keys = KeySet::new();
-        for (index, set) in reader.read_each(&self.jwks)?.into_iter().enumerate() {
-            if let Some(source) = self.jwks.get(index).filter(|_| set.members().is_empty()) {
-                let name = if is_url(source) { source.clone() } else { Source::of_keys(source).name() };
-                let error = anyhow!("{name} is a key set without any key");
-                return Err(Failure::new(Exit::Input, "empty_key_set", error).with_hint(
-                    "an issuer that signs with a shared secret publishes none: verify with --secret; or it keeps them elsewhere",
-                ));
-            }
+        for set in reader.read_each(&self.jwks)? {
             keys.extend(set);
         }
         if let Some(argument) = &self.secret {

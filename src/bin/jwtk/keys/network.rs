@@ -278,7 +278,7 @@ impl<'a> Remotes<'a> {
 fn key_set(bytes: &[u8], name: &str) -> Result<KeySet, Failure> {
     let keys = KeySet::from_content(bytes.to_vec(), name, None)?;
     if keys.members().is_empty() {
-        return Err(Failure::new(Exit::Source, "empty_key_set", anyhow!("the key set {name} has no keys"))
+        return Err(Failure::new(Exit::Input, "empty_key_set", anyhow!("the key set {name} has no keys"))
             .with_hint("the issuer may keep them at another path; `--oidc ISSUER` asks it where"));
     }
     Ok(keys)
@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn what_is_no_key_set_is_named() {
         let code = |text: &str| key_set(text.as_bytes(), "there").map_err(|failure| (failure.exit(), failure.code()));
-        assert_eq!(code(r#"{"keys":[]}"#).unwrap_err(), (Exit::Source, "empty_key_set"));
+        assert_eq!(code(r#"{"keys":[]}"#).unwrap_err(), (Exit::Input, "empty_key_set"));
         assert_eq!(code(r#"{"jwks_uri":"https://a.example/"}"#).unwrap_err(), (Exit::Input, "discovery_document"));
         assert_eq!(code(r#"{"error":"who are you"}"#).unwrap_err(), (Exit::Input, "not_a_key_set"));
         assert_eq!(code("no").unwrap_err(), (Exit::Input, "not_a_key_set"));

@@ -74,7 +74,7 @@ pub(super) fn complete(check: &mut Check) {
 }
 
 /// The words of a cause with the flag that asks for what is meant.
-pub(super) fn on_cause(cause: Cause) -> String {
+pub(super) fn on_cause(cause: &Cause) -> String {
     on_hint(&cause.words, cause.remedy)
 }
 

@@ -165,7 +165,7 @@ impl Decision {
     }
 
     /// Adds what was found by trying, with what to type.
-    pub(crate) fn add_causes(&mut self, causes: Vec<Cause>) {
+    pub(crate) fn add_causes(&mut self, causes: &[Cause]) {
         for cause in causes {
             let hint = advice::on_cause(cause);
             if !self.hints.contains(&hint) {

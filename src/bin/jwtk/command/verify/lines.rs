@@ -130,7 +130,7 @@ impl Decides for OwnJudge<'_> {
         let payload = verdict.authentic().filter(|_| own.print == Print::Payload).map(|token| token.payload().to_vec());
         let mut decision = Box::new(Decision::of(&verdict, own.explain));
         if own.explain {
-            decision.add_causes(diagnosis::explain(&verdict, token, &own.keys, &own.rules));
+            decision.add_causes(&diagnosis::explain(&verdict, token, &own.keys, &own.rules));
         }
         Decided::Told { decision, payload }
     }
