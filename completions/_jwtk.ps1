@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a new key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in configurations, key sets, keys and tokens')
             [CompletionResult]::new('cel', 'cel', [CompletionResultType]::ParameterValue, 'Tell what an expression is for agentgateway')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
@@ -388,6 +389,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Print the keys of a kid or a thumbprint')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Print the set without the keys of a kid')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Print the key set that verify would use, for a gateway''s inline field')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Tell what a change of a key set does to tokens that are out')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Add the next key to a pair of sets, or take an old one out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -492,6 +495,52 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'jwtk;jwks;diff' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
+            [CompletionResult]::new('--tokens', '--tokens', [CompletionResultType]::ParameterName, 'Tokens that are out, one a line: whether they verify decides')
+            [CompletionResult]::new('--gateway-kind', '--gateway-kind', [CompletionResultType]::ParameterName, 'The gateway that reads the set: it may refuse the whole of it')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;jwks;rotate' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Add a new key for this algorithm')
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'How many days a token may live, after which the old key can go')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid of the new key; by default the thumbprint')
+            [CompletionResult]::new('--retire', '--retire', [CompletionResultType]::ParameterName, 'Take the key of this kid out')
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write the new pair into this folder, not in the place of the old one')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'jwtk;jwks;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the keys of a set in a table')
             [CompletionResult]::new('public', 'public', [CompletionResultType]::ParameterValue, 'Strip private members')
@@ -499,6 +548,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Print the keys of a kid or a thumbprint')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Print the set without the keys of a kid')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Print the key set that verify would use, for a gateway''s inline field')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Tell what a change of a key set does to tokens that are out')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Add the next key to a pair of sets, or take an old one out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -520,7 +571,47 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
         'jwtk;jwks;help;fetch' {
             break
         }
+        'jwtk;jwks;help;diff' {
+            break
+        }
+        'jwtk;jwks;help;rotate' {
+            break
+        }
         'jwtk;jwks;help;help' {
+            break
+        }
+        'jwtk;lint' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the findings are printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
+            [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'The name by which standard input is called in findings')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'From which severity on a finding makes the exit code 1')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Pass over a rule, gloo/* or */no-audience; repeatable')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'The JSON of an earlier run, whose findings are passed over')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Judge key sets as this gateway would load them')
+            [CompletionResult]::new('--jwks-at', '--jwks-at', [CompletionResultType]::ParameterName, 'What is found at one place that a configuration names: a URL or a file; repeatable')
+            [CompletionResult]::new('--gateway-kind', '--gateway-kind', [CompletionResultType]::ParameterName, 'The gateway, where a configuration does not tell')
+            [CompletionResult]::new('--max-lifetime', '--max-lifetime', [CompletionResultType]::ParameterName, 'How long a token may live')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Tell what a rule is about, why it matters, and what to do')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
+            [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'The key sets are published: no secret may be in them')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit 0 whatever is found')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'List the rules')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'jwtk;cel' {
@@ -579,6 +670,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a new key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in configurations, key sets, keys and tokens')
             [CompletionResult]::new('cel', 'cel', [CompletionResultType]::ParameterValue, 'Tell what an expression is for agentgateway')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
@@ -613,6 +705,9 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;help;jwks' {
+            break
+        }
+        'jwtk;help;lint' {
             break
         }
         'jwtk;help;cel' {

@@ -38,6 +38,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand fingerprint 'Print the pins and thumbprints of keys'
             cand keygen 'Make a new key'
             cand jwks 'Work with key sets'
+            cand lint 'Find what is wrong in configurations, key sets, keys and tokens'
             cand cel 'Tell what an expression is for agentgateway'
             cand completions 'Print the completions of a shell'
             cand man 'Print a page of the manual'
@@ -375,6 +376,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand find 'Print the keys of a kid or a thumbprint'
             cand remove 'Print the set without the keys of a kid'
             cand fetch 'Print the key set that verify would use, for a gateway''s inline field'
+            cand diff 'Tell what a change of a key set does to tokens that are out'
+            cand rotate 'Add the next key to a pair of sets, or take an old one out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jwtk;jwks;show'= {
@@ -472,6 +475,50 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'jwtk;jwks;diff'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
+            cand --tokens 'Tokens that are out, one a line: whether they verify decides'
+            cand --gateway-kind 'The gateway that reads the set: it may refuse the whole of it'
+            cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
+            cand --max-bytes 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --oidc 'The issuer whose discovery document names the key set; a token''s iss must equal it'
+            cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
+            cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
+            cand --http-header 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable'
+            cand --timeout 'How long all of it may take'
+            cand --cache 'Keep key sets on disk, and take them from there for so long'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --offline 'Open no connection: take key sets from the cache, however old'
+            cand --insecure 'Allow plain http, and believe servers without verifying them'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'jwtk;jwks;rotate'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
+            cand --alg 'Add a new key for this algorithm'
+            cand --keep 'How many days a token may live, after which the old key can go'
+            cand --kid 'The kid of the new key; by default the thumbprint'
+            cand --retire 'Take the key of this kid out'
+            cand --out-dir 'Write the new pair into this folder, not in the place of the old one'
+            cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --force 'Replace files that are there'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'jwtk;jwks;help'= {
             cand show 'Show the keys of a set in a table'
             cand public 'Strip private members'
@@ -479,6 +526,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand find 'Print the keys of a kid or a thumbprint'
             cand remove 'Print the set without the keys of a kid'
             cand fetch 'Print the key set that verify would use, for a gateway''s inline field'
+            cand diff 'Tell what a change of a key set does to tokens that are out'
+            cand rotate 'Add the next key to a pair of sets, or take an old one out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jwtk;jwks;help;show'= {
@@ -493,7 +542,44 @@ set edit:completion:arg-completer[jwtk] = {|@words|
         }
         &'jwtk;jwks;help;fetch'= {
         }
+        &'jwtk;jwks;help;diff'= {
+        }
+        &'jwtk;jwks;help;rotate'= {
+        }
         &'jwtk;jwks;help;help'= {
+        }
+        &'jwtk;lint'= {
+            cand --format 'How the findings are printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
+            cand --stdin-name 'The name by which standard input is called in findings'
+            cand --oidc 'The issuer whose discovery document names the key set; a token''s iss must equal it'
+            cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
+            cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
+            cand --http-header 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable'
+            cand --timeout 'How long all of it may take'
+            cand --cache 'Keep key sets on disk, and take them from there for so long'
+            cand --deny 'From which severity on a finding makes the exit code 1'
+            cand --allow 'Pass over a rule, gloo/* or */no-audience; repeatable'
+            cand --baseline 'The JSON of an earlier run, whose findings are passed over'
+            cand --for 'Judge key sets as this gateway would load them'
+            cand --jwks-at 'What is found at one place that a configuration names: a URL or a file; repeatable'
+            cand --gateway-kind 'The gateway, where a configuration does not tell'
+            cand --max-lifetime 'How long a token may live'
+            cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
+            cand --explain 'Tell what a rule is about, why it matters, and what to do'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --offline 'Open no connection: take key sets from the cache, however old'
+            cand --insecure 'Allow plain http, and believe servers without verifying them'
+            cand --public 'The key sets are published: no secret may be in them'
+            cand --exit-zero 'Exit 0 whatever is found'
+            cand --rules 'List the rules'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'jwtk;cel'= {
             cand --format 'How the result is printed; for people, unless told otherwise'
@@ -548,6 +634,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand fingerprint 'Print the pins and thumbprints of keys'
             cand keygen 'Make a new key'
             cand jwks 'Work with key sets'
+            cand lint 'Find what is wrong in configurations, key sets, keys and tokens'
             cand cel 'Tell what an expression is for agentgateway'
             cand completions 'Print the completions of a shell'
             cand man 'Print a page of the manual'
@@ -572,6 +659,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
         &'jwtk;help;keygen'= {
         }
         &'jwtk;help;jwks'= {
+        }
+        &'jwtk;help;lint'= {
         }
         &'jwtk;help;cel'= {
         }

@@ -628,6 +628,69 @@ module completions {
     source?: string           # A key set or a key file: an https URL, a file, -, or `env:NAME`
   ]
 
+  def "nu-complete jwtk jwks diff format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks diff color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk jwks diff gateway_kind" [] {
+    [ "krakend" "envoy" "gloo" "agentgateway" ]
+  }
+
+  # Tell what a change of a key set does to tokens that are out
+  export extern "jwtk jwks diff" [
+    --format: string@"nu-complete jwtk jwks diff format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks diff color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --tokens: string          # Tokens that are out, one a line: whether they verify decides
+    --gateway-kind: string@"nu-complete jwtk jwks diff gateway_kind" # The gateway that reads the set: it may refuse the whole of it
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    old: string               # The set as it was: a file, - or an https URL
+    new: string               # The set as it will be
+  ]
+
+  def "nu-complete jwtk jwks rotate format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks rotate color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Add the next key to a pair of sets, or take an old one out
+  export extern "jwtk jwks rotate" [
+    --format: string@"nu-complete jwtk jwks rotate format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks rotate color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --alg: string             # Add a new key for this algorithm
+    --keep: string            # How many days a token may live, after which the old key can go
+    --kid: string             # The kid of the new key; by default the thumbprint
+    --retire: string          # Take the key of this kid out
+    --out-dir: path           # Write the new pair into this folder, not in the place of the old one
+    --force                   # Replace files that are there
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    folder: path              # The folder of the pair
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "jwtk jwks help" [
   ]
@@ -656,8 +719,68 @@ module completions {
   export extern "jwtk jwks help fetch" [
   ]
 
+  # Tell what a change of a key set does to tokens that are out
+  export extern "jwtk jwks help diff" [
+  ]
+
+  # Add the next key to a pair of sets, or take an old one out
+  export extern "jwtk jwks help rotate" [
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "jwtk jwks help help" [
+  ]
+
+  def "nu-complete jwtk lint format" [] {
+    [ "human" "json" "sarif" "github" "junit" ]
+  }
+
+  def "nu-complete jwtk lint color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk lint deny" [] {
+    [ "error" "warning" "note" ]
+  }
+
+  def "nu-complete jwtk lint served_for" [] {
+    [ "krakend" "envoy" "gloo" "agentgateway" ]
+  }
+
+  def "nu-complete jwtk lint gateway_kind" [] {
+    [ "krakend" "envoy" "gloo" "agentgateway" ]
+  }
+
+  # Find what is wrong in configurations, key sets, keys and tokens
+  export extern "jwtk lint" [
+    --format: string@"nu-complete jwtk lint format" # How the findings are printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk lint color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --stdin-name: string      # The name by which standard input is called in findings
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --deny: string@"nu-complete jwtk lint deny" # From which severity on a finding makes the exit code 1
+    --allow: string           # Pass over a rule, gloo/* or */no-audience; repeatable
+    --baseline: string        # The JSON of an earlier run, whose findings are passed over
+    --public                  # The key sets are published: no secret may be in them
+    --for: string@"nu-complete jwtk lint served_for" # Judge key sets as this gateway would load them
+    --jwks-at: string         # What is found at one place that a configuration names: a URL or a file; repeatable
+    --gateway-kind: string@"nu-complete jwtk lint gateway_kind" # The gateway, where a configuration does not tell
+    --max-lifetime: string    # How long a token may live
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --exit-zero               # Exit 0 whatever is found
+    --rules                   # List the rules
+    --explain: string         # Tell what a rule is about, why it matters, and what to do
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...named: string          # Configurations, key sets, keys, tokens, folders of them, URLs of key sets, or -
   ]
 
   def "nu-complete jwtk cel format" [] {
@@ -769,6 +892,10 @@ module completions {
 
   # Work with key sets
   export extern "jwtk help jwks" [
+  ]
+
+  # Find what is wrong in configurations, key sets, keys and tokens
+  export extern "jwtk help lint" [
   ]
 
   # Tell what an expression is for agentgateway

@@ -52,10 +52,12 @@ pub struct Finding {
     pub severity: Severity,
     /// Where; none for what is missing from no place in particular
     pub place: Option<Place>,
-    /// What was found, lower case, without a full stop
+    /// What was found, lower case, without a full stop; it may begin with the place
     pub message: String,
     /// What to do about it
     pub hint: Option<String>,
+    /// The route that it is about, as `GET /orders`, where it is about one
+    pub route: Option<String>,
 }
 
 impl Severity {
@@ -98,13 +100,26 @@ impl fmt::Display for Place {
 impl Finding {
     /// What a rule found.
     pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
-        Self { rule, severity: rule.severity, place: None, message: message.into(), hint: None }
+        Self { rule, severity: rule.severity, place: None, message: message.into(), hint: None, route: None }
     }
 
     /// Adds where it was found.
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
+    }
+
+    /// Makes it matter more or less than its rule says.
+    pub(crate) fn mattering(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// What was found, without the place where it begins with it.
+    pub fn told(&self) -> &str {
+        let place = self.place.as_ref().map(Place::to_string).unwrap_or_default();
+        let rest = self.message.strip_prefix(&place).map(|rest| rest.trim_start_matches([':', ' ']));
+        rest.filter(|rest| !place.is_empty() && !rest.is_empty()).unwrap_or(&self.message)
     }
 
     /// Adds what to do about it.

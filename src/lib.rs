@@ -15,7 +15,7 @@
 //! | 5 | `claims`, `payload` | rules about claims, times, and the verdict that lists every check; signing the members of a document |
 //! | 6 | `diagnosis` | why a token is refused, found by trying |
 //! | 7 | `gateway` | what a gateway does with a request or a response, told from its configuration |
-//! | 8 | `bulk` | many lines on all cores, in order, in constant memory |
+//! | 8 | `bulk`, `lint`, `rotation` | many lines on all cores, in order, in constant memory; all that is wrong, weak or odd in files, at once; what a change of a key set does to tokens that are out |
 //! | 9 | `bin/jwtk/` | `command/` (one file a subcommand) → `keys/` → `args/` → `input.rs` → `output/` |
 //!
 //! Time, randomness and input are arguments everywhere: the same call gives the same answer. An error means that no decision
@@ -93,8 +93,10 @@ pub mod jwe;
 pub mod jwk;
 pub mod jws;
 pub mod keyfile;
+pub mod lint;
 pub mod payload;
 mod percent;
+pub mod rotation;
 pub mod source;
 mod text;
 

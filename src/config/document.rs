@@ -8,6 +8,7 @@ use super::lines::Lines;
 use super::marks::Marks;
 use super::syntax::Syntax;
 use super::{json as json_text, toml, yaml};
+use crate::finding::Place;
 use crate::json::{self, Location, Value};
 
 /// The text of a file.
@@ -97,6 +98,17 @@ impl Document {
     /// The first line of the file with template code, even where the text can be read as it is.
     pub(crate) fn template_line(&self) -> Option<usize> {
         template_line(&self.file.bytes)
+    }
+
+    /// The members whose names stand in their objects already.
+    pub(crate) fn repeated(&self) -> impl Iterator<Item = Place> {
+        let marks = self.marks().repeated().iter();
+        marks.map(|repeated| Place::new(self.name(), &repeated.way, Some(self.locate(repeated.at))))
+    }
+
+    /// The text of its file.
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.file.bytes
     }
 
     /// Passes over a value from now on.

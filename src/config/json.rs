@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr2;
 
 use super::marks::{Mark, Marks};
+use super::path::{Path, Step};
 use crate::json::{self, Dialect, Object, Value};
 
 /// Marks the text from which a value was read, in one pass.
@@ -24,7 +25,7 @@ pub(super) fn marks(text: &[u8], value: &Value) -> Marks {
             }
             b'}' | b']' => {
                 let Some(closed) = open.pop() else { return marks };
-                let below = closed.keep(&mut marks);
+                let below = closed.keep(&mut marks, || way(&open));
                 let Some(outer) = open.last_mut() else {
                     marks.root = Mark { name: closed.start, value: closed.start, below: Some(below) };
                     return marks;
@@ -80,15 +81,25 @@ impl<'v> Open<'_, 'v> {
         self.met.push((name, Mark { name: at, value, below }));
     }
 
-    fn keep(&self, marks: &mut Marks) -> usize {
+    fn keep<'n>(&'n self, marks: &mut Marks, outer: impl Fn() -> Path<'n>) -> usize {
         if self.is_object {
             let none = Object::new();
             let object = self.value.and_then(Value::as_object).unwrap_or(&none);
-            marks.add_members(object, self.met.iter().map(|(name, mark)| (name.as_ref(), *mark)))
+            marks.add_members(object, self.met.iter().map(|(name, mark)| (name.as_ref(), *mark)), outer)
         } else {
             marks.add_items(self.met.iter().map(|(_, mark)| *mark).collect())
         }
     }
+}
+
+/// The way to what comes next in what is open.
+fn way<'o>(open: &'o [Open<'_, '_>]) -> Path<'o> {
+    open.iter().fold(Path::default(), |path, outer| {
+        path.with(match &outer.name {
+            Some((name, _)) => Step::Member { name, position: 0 },
+            None => Step::Item(outer.met.len()),
+        })
+    })
 }
 
 /// A name with its quotes, as the reader reads it.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::path::{Path, Step};
 use crate::json::Object;
 
 /// Where a member or an item stands, in bytes of its text.
@@ -19,6 +20,16 @@ pub(super) struct Mark {
 pub(super) struct Marks {
     pub(super) root: Mark,
     blocks: Vec<Vec<Mark>>,
+    repeated: Vec<Repeated>,
+}
+
+/// A name that stands in its object already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Repeated {
+    /// The way to the member from the root
+    pub(super) way: String,
+    /// Where the name stands, in bytes
+    pub(super) at: usize,
 }
 
 impl Marks {
@@ -29,8 +40,13 @@ impl Marks {
     }
 
     /// Keeps the marks of an object's members as they were met, and gives their block. Of two members of one name the last
-    /// counts, in the place of the first, as in the object.
-    pub(super) fn add_members<'n>(&mut self, object: &Object, members: impl Iterator<Item = (&'n str, Mark)>) -> usize {
+    /// counts, in the place of the first, as in the object. `outer` leads to the object.
+    pub(super) fn add_members<'n>(
+        &mut self,
+        object: &Object,
+        members: impl Iterator<Item = (&'n str, Mark)>,
+        outer: impl Fn() -> Path<'n>,
+    ) -> usize {
         let mut marks: Vec<Mark> = Vec::with_capacity(object.len());
         let mut expected = object.iter().map(|(name, _)| name).peekable();
         let mut positions = None;
@@ -45,9 +61,16 @@ impl Marks {
             });
             if let Some(repeated) = positions.get(name).and_then(|position| marks.get_mut(*position)) {
                 *repeated = mark;
+                let way = outer().with(Step::Member { name, position: 0 }).to_string();
+                self.repeated.push(Repeated { way, at: mark.name });
             }
         }
         self.add_items(marks)
+    }
+
+    /// The names that stand in their objects already.
+    pub(super) fn repeated(&self) -> &[Repeated] {
+        &self.repeated
     }
 
     /// The mark at the end of a way of positions from the root.

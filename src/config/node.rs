@@ -89,7 +89,7 @@ impl<'c> Node<'c> {
     }
 
     /// How many members or items stand before it.
-    pub(super) fn position(&self) -> Option<usize> {
+    pub(crate) fn position(&self) -> Option<usize> {
         self.path.last().map(Step::position)
     }
 

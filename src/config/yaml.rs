@@ -7,6 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
 use super::fault::Fault;
 use super::lines::Lines;
 use super::marks::{Mark, Marks};
+use super::path::{Path, Step};
 use super::syntax::Syntax;
 use crate::json::{self, Location, Object, Style, Value};
 
@@ -226,7 +227,9 @@ impl Reader<'_> {
         for node in merged {
             self.merge(node, &mut object, &mut marks)?;
         }
-        let below = self.current.marks.add_members(&object, marks.iter().map(|(name, mark)| (name.as_str(), *mark)));
+        let Composer { marks: kept, open, .. } = &mut self.current;
+        let members = marks.iter().map(|(name, mark)| (name.as_str(), *mark));
+        let below = kept.add_members(&object, members, || way(open));
         Ok((Value::Object(object), below))
     }
 
@@ -289,6 +292,16 @@ impl Reader<'_> {
     fn offset(&self, character: usize) -> usize {
         self.lines.offset(self.text.as_bytes(), character)
     }
+}
+
+/// The way to what comes next in what is open.
+fn way(open: &[Open]) -> Path<'_> {
+    open.iter().fold(Path::default(), |path, outer| {
+        path.with(match &outer.name {
+            Some(name) => Step::Member { name: &name.text, position: 0 },
+            None => Step::Item(outer.members.len()),
+        })
+    })
 }
 
 impl Composed {

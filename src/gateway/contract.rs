@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer::{Answer, HeaderChange};
 use super::environment::Environment;
 use super::error::Error;
+use super::key_use::{KeyUse, Refused};
 use super::keys::KeySource;
 use super::kind::Kind;
 use super::route::{Asked, Route};
@@ -24,6 +25,11 @@ pub trait Gateway: Send + Sync {
 
     /// All that is wrong, lax or odd in the configuration, whatever is asked of it.
     fn findings(&self) -> Vec<Finding>;
+
+    /// The places of keys that the configuration names, each with what it wants of them.
+    fn key_uses(&self) -> Vec<KeyUse> {
+        Vec::new()
+    }
 
     /// What becomes of requests; `asked` narrows it to a route or a provider.
     ///
@@ -98,6 +104,8 @@ pub(super) struct Entry {
     pub(super) prepare: Option<Prepare>,
     /// Whether a configuration is its own
     pub(super) recognises: fn(&Config) -> bool,
+    /// Whether it refuses a whole set for one of its members
+    pub(super) refuses: fn(&[u8]) -> Option<Refused>,
     pub(super) read: fn(Config) -> Result<Box<dyn Gateway>, Error>,
 }
 

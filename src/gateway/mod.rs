@@ -48,6 +48,8 @@ mod environment;
 mod envoy;
 mod error;
 mod gloo;
+mod internal;
+mod key_use;
 mod keys;
 mod kind;
 mod krakend;
@@ -64,6 +66,7 @@ pub use self::answer::{Answer, Decision, HeaderChange, Response, SeenToken, Upst
 pub use self::contract::{Gateway, TokenAnswer, TokenJudge, Validator};
 pub use self::environment::Environment;
 pub use self::error::Error;
+pub use self::key_use::{KeyUse, Refused};
 pub use self::keys::{InlineKeys, KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
 pub use self::kind::Kind;
 pub use self::route::{Asked, Route};
@@ -134,6 +137,11 @@ impl Entry {
             prepared.iter().zip(texts).map(|(bytes, text)| Text::new(bytes, text.name())).collect();
         Ok(config::read(&texts, self.syntax)?)
     }
+}
+
+/// Why a gateway refuses a whole set of keys, if it does.
+pub fn refusal(kind: Kind, set: &[u8]) -> Option<Refused> {
+    GATEWAYS.iter().find(|entry| entry.kind == kind).and_then(|entry| (entry.refuses)(set))
 }
 
 /// All that can be found in the configurations of gateways.

@@ -30,6 +30,13 @@ pub(crate) fn certificate_spki(der: &[u8]) -> Result<Vec<u8>, Fault> {
     Names::of(der).map(|names| names.spki)
 }
 
+/// From when and until when a DER certificate says that it is valid, in Unix seconds.
+pub(crate) fn certificate_validity(der: &[u8]) -> Option<[u64; 2]> {
+    let certificate = CertificateInner::<AnySerialNumber>::from_der(der).ok()?;
+    let validity = certificate.tbs_certificate().validity();
+    Some([&validity.not_before, &validity.not_after].map(|time| time.to_unix_duration().as_secs()))
+}
+
 /// Whether a DER certificate is for signatures, by its keyUsage (RFC 5280 section 4.2.1.3); nothing where it does not say.
 pub(crate) fn certificate_signs(der: &[u8]) -> Option<bool> {
     let certificate = CertificateInner::<AnySerialNumber>::from_der(der).ok()?;

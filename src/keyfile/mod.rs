@@ -23,7 +23,7 @@ mod write;
 mod xml;
 
 pub use self::certificate::certificate_key;
-pub(crate) use self::certificate::{certificate_signs, certificate_spki, check_chain_order};
+pub(crate) use self::certificate::{certificate_signs, certificate_spki, certificate_validity, check_chain_order};
 pub use self::fault::Fault;
 pub use self::file::{Entry, FileKey, Found, NotAKeyFile, Place, read};
 pub(crate) use self::file::{is_host_line, json_within};

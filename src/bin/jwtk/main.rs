@@ -14,7 +14,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 #[cfg(feature = "cel")]
 use crate::command::cel;
 use crate::command::{
-    completions, decode, decrypt, encrypt, fingerprint, jwks, jwks2pem, keygen, man, pem2jwks, sign, verify,
+    completions, decode, decrypt, encrypt, fingerprint, jwks, jwks2pem, keygen, lint, man, pem2jwks, sign, verify,
 };
 use crate::output::{Called, Options};
 
@@ -54,6 +54,8 @@ enum Command {
     Keygen(Box<Called<keygen::Args>>),
     /// Work with key sets
     Jwks(Box<Called<jwks::Args>>),
+    /// Find what is wrong in configurations, key sets, keys and tokens
+    Lint(Box<lint::Args>),
     /// Tell what an expression is for agentgateway
     #[cfg(feature = "cel")]
     Cel(Box<Called<cel::Args>>),
@@ -84,6 +86,7 @@ fn main() -> ExitCode {
         Command::Fingerprint(called) => called.finish(options, fingerprint::Args::finish),
         Command::Keygen(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Jwks(called) => called.args.finish(options.then(called.options)),
+        Command::Lint(args) => args.finish(options),
         #[cfg(feature = "cel")]
         Command::Cel(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Completions(called) => {

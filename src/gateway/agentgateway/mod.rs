@@ -33,6 +33,7 @@ use super::answer::Answer;
 use super::contract::{Entry, Gateway, Validator};
 use super::environment::Environment;
 use super::error::Error;
+use super::key_use::Refused;
 use super::keys::KeySource;
 use super::kind::Kind;
 use super::route::{Asked, Route};
@@ -45,6 +46,13 @@ use plan::Plan;
 use problem::{Problem, Read};
 use validator::{Opened, not_started};
 
+/// A member for which it refuses a whole set.
+fn refuses(set: &[u8]) -> Option<Refused> {
+    let words = keys::KeySet::read(set).err()?.words;
+    let index = words.rsplit_once("(keys[").and_then(|(_, rest)| rest.trim_end_matches("])").parse().ok());
+    Some(Refused { index, reason: words })
+}
+
 /// The standalone file.
 pub(super) const STANDALONE: Entry = Entry {
     kind: Kind::Agentgateway,
@@ -52,6 +60,7 @@ pub(super) const STANDALONE: Entry = Entry {
     syntax: Syntax::SERDE,
     prepare: Some(prepare),
     recognises: is_standalone,
+    refuses,
     // Gateways and routes alone are no policies of this gateway, but no file of it either.
     read: |config| {
         let is_resource = config.first().value().as_object().is_some_and(is_resource);
@@ -66,6 +75,7 @@ pub(super) const KUBERNETES: Entry = Entry {
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises: is_kubernetes,
+    refuses,
     read: |config| Ok(Box::new(Agentgateway::read(config, kubernetes::read))),
 };
 

@@ -64,8 +64,15 @@ use refusal::Refusal;
 use validator::{NotStarted, Ready};
 use version::Version;
 
-pub(super) const ENTRY: Entry =
-    Entry { kind: Kind::Envoy, rules: &[lint::RULES], syntax: Syntax::ENVOY, prepare: None, recognises, read };
+pub(super) const ENTRY: Entry = Entry {
+    kind: Kind::Envoy,
+    rules: &[lint::RULES],
+    syntax: Syntax::ENVOY,
+    prepare: None,
+    recognises,
+    refuses: |_| None,
+    read,
+};
 
 fn recognises(config: &Config) -> bool {
     bootstrap::recognises(config.first())

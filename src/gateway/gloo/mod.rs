@@ -47,6 +47,7 @@ pub(super) const ENTRY: Entry = Entry {
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises,
+    refuses: |_| None,
     read,
 };
 

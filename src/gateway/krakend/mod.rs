@@ -25,6 +25,7 @@ mod settings;
 mod signer;
 mod startup;
 mod token;
+mod uses;
 mod validator;
 
 use std::sync::{Arc, OnceLock};
@@ -32,7 +33,8 @@ use std::sync::{Arc, OnceLock};
 use super::answer::{Answer, Decision};
 use super::contract::{Entry, Gateway, TokenJudge, Validator};
 use super::error::Error;
-use super::keys::KeySource;
+use super::key_use::{KeyUse, Refused};
+use super::keys::{KeySource, Served};
 use super::kind::Kind;
 use super::route::{Asked, Route};
 use super::signing::{Overrides, Signing, SigningPlan};
@@ -40,10 +42,12 @@ use crate::claims::Timestamp;
 use crate::config::{Config, Document, Error as Unreadable, Leftover, Naming, Node, Syntax, WrongType};
 use crate::finding::Finding;
 use crate::http::Request;
+use crate::json::Dialect;
 use backend::Backend;
 use config::{Component, Endpoint};
 use headers::Passed;
 use judge::Judge;
+use key_set::{BadSet, GatewaySet};
 use opened::{Opened, answer_of, shared};
 use service::Obstacle;
 use settings::{SignerSettings, ValidatorSettings};
@@ -51,7 +55,15 @@ use signer::Signs;
 use startup::{Settled, Start};
 
 pub(super) const ENTRY: Entry =
-    Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, prepare: None, recognises, read };
+    Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, prepare: None, recognises, refuses, read };
+
+/// A member for which the gateway refuses a whole set.
+fn refuses(set: &[u8]) -> Option<Refused> {
+    match *GatewaySet::read(Served::json(set.to_vec(), "the set"), Dialect::GO).err()? {
+        BadSet::Key { index, reason, .. } => Some(Refused { index: Some(index), reason: reason.to_string() }),
+        bad => Some(Refused { index: None, reason: bad.to_string() }),
+    }
+}
 
 fn recognises(config: &Config) -> bool {
     let is_own =
@@ -88,35 +100,35 @@ impl Gateway for Krakend {
 
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        lint::config::of_start(&service::obstacles(self.config.first()), &mut findings);
-        for endpoint in config::endpoints(self.config.first()) {
+        let document = self.config.first();
+        let has_validators = config::endpoints(document).any(|endpoint| endpoint.has(Component::Validator));
+        lint::config::of_start(&service::obstacles(document), &mut findings);
+        for endpoint in config::endpoints(document) {
             lint::config::of_start(service::left_out(&endpoint).as_slice(), &mut findings);
+            lint::component::of_endpoint(&endpoint, &mut findings);
             for component in [Component::Validator, Component::Signer] {
-                lint::config::of_endpoint(&endpoint, component, &mut findings);
+                lint::config::of_placeholders(&endpoint, component, &mut findings);
             }
             match endpoint.block(Component::Validator) {
-                None => findings.push(lint::config::of_missing(&endpoint, Component::Validator)),
-                Some(block) => {
-                    if let Ok(settings) =
-                        decoded(&block, Component::Validator, ValidatorSettings::decode, &mut findings)
-                    {
-                        lint::config::of_validator(&settings, &block, &endpoint, &mut findings);
-                    }
-                }
+                None if has_validators => findings.push(lint::config::of_missing(&endpoint, Component::Validator)),
+                None => {}
+                Some(block) => Self::of_validator(&block, &endpoint, &mut findings),
             }
             if let Some(block) = endpoint.block(Component::Signer) {
-                lint::config::of_backend(&endpoint, &mut findings);
-                if let Ok(settings) = decoded(&block, Component::Signer, SignerSettings::decode, &mut findings) {
-                    lint::config::of_signer(&settings, &block, &mut findings);
-                }
+                Self::of_signer(&block, &endpoint, &mut findings);
             }
         }
-        lint::config::of_service(self.config.first(), &mut findings);
-        let others: Vec<Obstacle> =
-            config::endpoints(self.config.first()).filter_map(|endpoint| startup::of_validator(&endpoint)).collect();
-        lint::config::of_start(&others, &mut findings);
+        lint::component::of_service(document, &mut findings);
+        lint::service::of_document(document, &mut findings);
+        lint::config::without_placeholders(&mut findings);
+        lint::service::without_open(&mut findings);
         lint::config::of_further(&self.config, &mut findings);
         findings
+    }
+
+    fn key_uses(&self) -> Vec<KeyUse> {
+        let endpoints = config::endpoints(self.config.first());
+        endpoints.flat_map(|endpoint| uses::of_endpoint(&endpoint)).collect()
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
@@ -164,6 +176,33 @@ impl Gateway for Krakend {
         let backend = Backend::of(&endpoint);
         let reader = Box::new(move |body: &[u8]| backend.document(body));
         Ok(Signing::Plan(Box::new(SigningPlan { alg, kid, members, findings, reader, signer })))
+    }
+}
+
+impl Krakend {
+    fn of_validator(block: &Node<'_>, endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
+        let (settings, Leftover { wrong, unknown }) = ValidatorSettings::decode(block);
+        let block_found = lint::settings::Block::new(block, &wrong);
+        let mut found = Vec::new();
+        lint::config::of_names(block, Component::Validator, &unknown, &mut found);
+        lint::config::of_validator(&settings, block, endpoint, &mut found);
+        block_found.of_validator(&settings, &mut found);
+        block_found.without_consequences(&mut found);
+        block_found.of_wrong(&mut found);
+        findings.extend(found);
+    }
+
+    fn of_signer(block: &Node<'_>, endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
+        let (settings, Leftover { wrong, unknown }) = SignerSettings::decode(block);
+        let block_found = lint::settings::Block::new(block, &wrong);
+        let mut found = Vec::new();
+        lint::config::of_names(block, Component::Signer, &unknown, &mut found);
+        lint::config::of_signer(&settings, block, &mut found);
+        block_found.of_signer(&settings, &mut found);
+        block_found.without_consequences(&mut found);
+        block_found.of_wrong(&mut found);
+        lint::settings::of_encoding(endpoint, block, &mut found);
+        findings.extend(found);
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) enum Kind {
     UndefinedParam,
     /// Routes that contradict each other
     RouteConflict,
+    /// A method that the router does not know
+    Method,
     Other,
 }
 
@@ -70,7 +72,8 @@ pub(super) fn left_out(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
         let detail = format!(
             "{method:?} is no method that the gateway routes, so it leaves the endpoint out, and requests get 404"
         );
-        let mut obstacle = Obstacle::at(&node, detail, format!("[SERVICE: Gin] Unsupported method {method}"));
+        let log = format!("[SERVICE: Gin] Unsupported method {method}");
+        let mut obstacle = Obstacle::at(&node, detail, log).of(Kind::Method);
         obstacle.hint = Some("write one of GET, POST, PUT, PATCH and DELETE; one endpoint for each method");
         return Some(obstacle);
     }
@@ -94,7 +97,7 @@ pub(super) fn left_out(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
 
 impl Obstacle {
     fn at(node: &Node<'_>, detail: String, log: String) -> Self {
-        Self { kind: Kind::Other, place: node.place(), detail, log, hint: None }
+        Self { kind: Kind::Other, place: node.name_place(), detail, log, hint: None }
     }
 
     fn of(self, kind: Kind) -> Self {
@@ -406,14 +409,15 @@ fn as_route(path: &str, disables_rest: bool) -> String {
     names.iter().fold(path.to_owned(), replace)
 }
 
-/// The first placeholder of a text that something else than the gateway fills in: `${NAME}`, `$NAME`, `{{ … }}`, `%NAME%`.
+/// The first placeholder of a text that something else than the gateway fills in: `${NAME}`, `$NAME`, `{{ … }}`, `%NAME%`,
+/// `<name>`.
 pub(super) fn placeholder(text: &str) -> Option<&str> {
     let end_of = |from: usize, closing: &str| {
         let at = text.get(from..)?.find(closing)?;
         from.checked_add(at)?.checked_add(closing.len())
     };
     let named = |at: usize, closing: &str| text.get(at..end_of(at.checked_add(1)?, closing)?);
-    for (at, mark) in text.match_indices(['$', '{', '%']) {
+    for (at, mark) in text.match_indices(['$', '{', '%', '<']) {
         let rest = text.get(at..).unwrap_or_default();
         let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
         let name = rest.get(1..).unwrap_or_default();
@@ -423,6 +427,7 @@ pub(super) fn placeholder(text: &str) -> Option<&str> {
         let found = match mark {
             "$" if rest.starts_with("${") => named(at, "}"),
             "{" if rest.starts_with("{{") => named(at, "}}"),
+            "<" if name.starts_with(|c: char| c.is_ascii_alphabetic()) => named(at, ">"),
             "$" if is_word => rest.get(..length.saturating_add(1)),
             "%" if is_word && behind.starts_with('%') => rest.get(..length.saturating_add(2)),
             _ => None,
@@ -625,6 +630,7 @@ mod tests {
             ("{{ .Issuer }}", Some("{{ .Issuer }}")),
             ("https://%HOST%/a", Some("%HOST%")),
             ("${kc.url}", Some("${kc.url}")),
+            ("https://<tenant>/a", Some("<tenant>")),
             ("https://a/%20b%2F", None),
             ("/a/{id}", None),
             ("a$b", None),

@@ -164,13 +164,8 @@ pub(super) fn of_validator(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
     let trouble = troubles(&settings).into_iter().next()?;
     let log = format!("[JWTValidator] Unable to create the validator: {}", trouble.log);
     let detail = format!("{} ({})", trouble.detail, endpoint.name());
-    Some(Obstacle {
-        kind: Kind::Other,
-        place: config::setting(&block, trouble.setting).place(),
-        detail,
-        log,
-        hint: None,
-    })
+    let place = config::setting(&block, trouble.setting).name_place();
+    Some(Obstacle { kind: Kind::Other, place, detail, log, hint: None })
 }
 
 /// What keeps the gateway from starting.

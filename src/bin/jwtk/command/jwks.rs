@@ -1,12 +1,14 @@
 //! `jwtk jwks`: key sets looked at and changed.
 
 mod chosen;
+mod diff;
 mod fetch;
 mod files;
 mod find;
 mod merge;
 mod public;
 mod remove;
+mod rotate;
 mod show;
 
 use std::process::ExitCode;
@@ -39,6 +41,8 @@ enum Command {
     /// Print the set without the keys of a kid
     Remove(Called<Remove>),
     Fetch(Box<Called<fetch::Args>>),
+    Diff(Box<Called<diff::Diff>>),
+    Rotate(Box<Called<rotate::Rotate>>),
 }
 
 impl Args {
@@ -55,6 +59,8 @@ impl Args {
             }),
             Command::Find(called) => called.finish(options, |find, output| output.finish(find.run(output))),
             Command::Remove(called) => called.finish(options, |remove, output| output.finish(remove.run(output))),
+            Command::Diff(called) => called.finish(options, |diff, output| output.finish(diff.run(output))),
+            Command::Rotate(called) => called.finish(options, |rotate, output| output.finish(rotate.run(output))),
             Command::Fetch(called) => called.finish(options, |fetch, output| output.finish(fetch.run(output))),
         }
     }

@@ -10,6 +10,7 @@ pub(crate) mod fingerprint;
 pub(crate) mod jwks;
 pub(crate) mod jwks2pem;
 pub(crate) mod keygen;
+pub(crate) mod lint;
 pub(crate) mod man;
 pub(crate) mod pem2jwks;
 pub(crate) mod sign;

@@ -4,6 +4,7 @@ mod gateway;
 mod lines;
 mod nested;
 mod request;
+mod several;
 
 use std::io;
 use std::process::ExitCode;
@@ -125,7 +126,13 @@ enum Print {
 
 impl Args {
     pub(crate) fn finish(self, output: &Output) -> ExitCode {
-        if self.has_lines() { output.finish_lines(self.run_lines(output)) } else { output.finish(self.run(output)) }
+        if self.has_lines() {
+            output.finish_lines(self.run_lines(output))
+        } else if self.gateway.options.are_several() {
+            output.finish(self.run_several(output))
+        } else {
+            output.finish(self.run(output))
+        }
     }
 
     fn run(self, output: &Output) -> Result<Judged, Failure> {

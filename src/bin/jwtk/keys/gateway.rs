@@ -16,14 +16,14 @@ use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
 use crate::output::{Exit, Failure};
 
 /// Which gateway is asked, and what stands for its key sources.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "Gateway")]
 pub(crate) struct Options {
     /// The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, Gloo's resources,
     /// agentgateway's file or policies, as JSON, YAML or TOML, or a folder of such files
     #[arg(long, value_name = "FILE", group = "document")]
-    gateway: Option<String>,
+    gateway: Vec<String>,
 
     /// The gateway, where its configuration does not tell
     #[arg(long, value_enum, value_name = "KIND", requires = "gateway")]
@@ -48,7 +48,7 @@ pub(crate) struct Options {
 
 /// The gateways by their names.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum GatewayKind {
+pub(crate) enum GatewayKind {
     Krakend,
     Envoy,
     Gloo,
@@ -67,7 +67,7 @@ impl From<GatewayKind> for Kind {
 }
 
 /// A LOCATION=FILE argument. Locations may have `=` in them, as queries of URLs do.
-fn located(argument: &str) -> Result<(String, String), String> {
+pub(crate) fn located(argument: &str) -> Result<(String, String), String> {
     let (location, file) = argument
         .rsplit_once('=')
         .filter(|(location, file)| !location.is_empty() && !file.is_empty())
@@ -84,12 +84,31 @@ fn assigned(argument: &str) -> Result<(String, String), String> {
 impl Options {
     /// Whether a gateway's decision is asked for.
     pub(crate) fn are_given(&self) -> bool {
-        self.gateway.is_some()
+        !self.gateway.is_empty()
+    }
+
+    /// Whether several gateways are asked.
+    pub(crate) fn are_several(&self) -> bool {
+        self.gateway.len() > 1
+    }
+
+    /// The same for each of several gateways.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Self> {
+        self.gateway.iter().map(|file| Self { gateway: vec![file.clone()], ..self.clone() })
+    }
+
+    /// The configuration, as it was named.
+    pub(crate) fn file(&self) -> &str {
+        self.gateway.first().map(String::as_str).unwrap_or_default()
     }
 
     /// Reads the configuration.
     pub(crate) fn open(&self, input: &Input<'_>) -> Result<Configured, Failure> {
-        let path = self.gateway.as_deref().unwrap_or_default();
+        if self.are_several() {
+            let error = anyhow!("--gateway is given {} times", self.gateway.len());
+            return Err(Failure::new(Exit::Usage, "several_gateways", error).with_hint("one alone signs"));
+        }
+        let path = self.file();
         let mut files = Vec::new();
         for file in files_of(path)? {
             let source = Source::of_file(&file);
@@ -141,7 +160,7 @@ impl Options {
             ));
         }
         Ok(Arc::new(Sources {
-            folder: self.gateway.as_deref().map(Path::new).and_then(|path| {
+            folder: self.gateway.first().map(Path::new).and_then(|path| {
                 let folder = if path.is_dir() { Some(path) } else { path.parent() };
                 folder.map(Path::to_owned)
             }),
@@ -182,10 +201,27 @@ impl Strange {
         Some(Self { location: location.to_owned(), host: host.map(str::to_owned) })
     }
 
+    /// Whether it is this LOCATION.
+    pub(crate) fn is_called(&self, location: &str) -> bool {
+        self.location == location
+    }
+
     /// Whether nothing but a misspelling of `wanted` can be meant.
     fn misses(&self, wanted: &str) -> bool {
         self.host.as_ref().is_none_or(|host| wanted.contains(host.as_str()))
     }
+}
+
+/// The LOCATIONs of `--jwks-at` that are in none of several configurations.
+pub(crate) fn named_nowhere<'c>(mut all: impl Iterator<Item = &'c Configured>) -> Vec<String> {
+    let locations = |configured: &Configured| -> Vec<String> {
+        configured.strange.iter().map(|strange| strange.location.clone()).collect()
+    };
+    let first = all.next().map(locations).unwrap_or_default();
+    all.fold(first, |strange, configured| {
+        let theirs = locations(configured);
+        strange.into_iter().filter(|location| theirs.contains(location)).collect()
+    })
 }
 
 /// The files of a configuration: a file itself, or those of a folder in the order of their names.

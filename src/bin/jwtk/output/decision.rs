@@ -85,6 +85,14 @@ pub(crate) enum Status {
 }
 
 impl Summary {
+    /// The HTTP status as people read it, empty where there is none.
+    pub(crate) fn status_text(&self) -> String {
+        match self.status {
+            Some(Status::Answers(status)) => status.to_string(),
+            Some(Status::DoesNotStart | Status::IsNotDetermined) | None => String::new(),
+        }
+    }
+
     /// Of an accepted token of which nothing else is to be said.
     pub(crate) fn of_accepted(algorithm: Algorithm, key: &Member) -> Self {
         Self { accepted: true, alg: Some(Cow::Borrowed(algorithm.name())), key: key.used(), ..Self::default() }

@@ -2,11 +2,13 @@
 
 mod advice;
 mod called;
+mod comparison;
 mod decision;
 mod encryption;
 mod ending;
 mod escape;
 mod failure;
+mod findings;
 mod keys;
 mod line_report;
 mod lines;
@@ -23,14 +25,16 @@ mod timeline;
 mod usage;
 
 pub(crate) use self::called::Called;
+pub(crate) use self::comparison::{Comparison, Row};
 pub(crate) use self::decision::{Decision, Summary, headers};
 pub(crate) use self::encryption::Encryption;
 pub(crate) use self::escape::{escaped, escaped_lines, is_harmless};
 pub(crate) use self::failure::{Exit, Failure};
+pub(crate) use self::findings::{Findings, Texts};
 pub(crate) use self::keys::{Made, MadeOf};
 pub(crate) use self::line_report::{FailedLine, LineReport, Printed, append_json, write_line};
 pub(crate) use self::lines::LineSink;
-pub(crate) use self::options::Options;
+pub(crate) use self::options::{FindingOptions, Options};
 pub(crate) use self::product::Product;
 pub(crate) use self::redaction::is_token;
 pub(crate) use self::report::Report;

@@ -32,6 +32,61 @@ pub(super) enum Format {
     Json,
 }
 
+/// As [`Options`], of a command whose findings other programs read too.
+#[derive(Clone, Copy, Default, clap::Args)]
+#[group(skip)]
+pub(crate) struct FindingOptions {
+    /// How the findings are printed; for people, unless told otherwise
+    #[arg(long, value_enum, value_name = "FORMAT", display_order = 900)]
+    format: Option<FindingFormat>,
+
+    /// When to use colours; by default on a terminal that has them
+    #[arg(long, value_enum, value_name = "WHEN", display_order = 901)]
+    color: Option<Color>,
+
+    /// Print errors only on standard error
+    #[arg(short, long, conflicts_with = "verbose", display_order = 902)]
+    quiet: bool,
+
+    /// Tell what is tried
+    #[arg(short, long, action = clap::ArgAction::Count, display_order = 903)]
+    verbose: u8,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON document on standard output
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Commands of GitHub's runners
+    Github,
+    /// A report of tests
+    Junit,
+}
+
+impl FindingOptions {
+    /// These behind those of the program, and the format.
+    pub(crate) fn resolve(self, before: Options) -> (Options, FindingFormat) {
+        let common = |format: FindingFormat| match format {
+            FindingFormat::Json => Format::Json,
+            FindingFormat::Human | FindingFormat::Sarif | FindingFormat::Github | FindingFormat::Junit => Format::Human,
+        };
+        let Self { format, color, quiet, verbose } = self;
+        let options = before.then(Options { format: format.map(common), color, quiet, verbose });
+        let of_program = if options.format == Some(Format::Json) { FindingFormat::Json } else { FindingFormat::Human };
+        (options, format.unwrap_or(of_program))
+    }
+
+    /// Whether each finding must have a file in the chosen format.
+    pub(crate) fn needs_file_names(self) -> bool {
+        matches!(self.format, Some(FindingFormat::Sarif | FindingFormat::Github | FindingFormat::Junit))
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
     /// On a terminal that has them

@@ -32,6 +32,11 @@ pub(super) struct NewFile<'a> {
 }
 
 impl Folder {
+    /// A folder that a command knows itself.
+    pub(crate) fn at(folder: PathBuf, force: bool) -> Self {
+        Self { out_dir: Some(folder), force }
+    }
+
     /// Whether one was named.
     pub(crate) fn is_named(&self) -> bool {
         self.out_dir.is_some()

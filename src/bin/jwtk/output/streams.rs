@@ -103,6 +103,26 @@ impl Output {
         }
     }
 
+    /// Tells of an error beside a result.
+    pub(crate) fn mention(&self, failure: &Failure) {
+        let mut err = self.standard_error();
+        tell(failure.human(&mut err).map(|()| err));
+    }
+
+    /// Warns on standard error, whatever the format is.
+    pub(crate) fn mention_warning(&self, text: impl Display) {
+        self.print_warning(&text.to_string());
+    }
+
+    /// Tells on standard error what is good to know, unless `-q`.
+    pub(crate) fn mention_note(&self, text: impl Display) {
+        if !self.quiet {
+            let err = self.standard_error();
+            let style = err.styles().note;
+            tell(err.line(style, "note: ", &text.to_string()));
+        }
+    }
+
     /// The warnings that a JSON report is to tell.
     pub(crate) fn take_warnings(&self) -> Vec<String> {
         std::mem::take(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))

@@ -1,7 +1,10 @@
 //! What is lax, odd or surely not as meant in a configuration.
 
+use std::collections::HashSet;
+
 use crate::config::{Config, Document, Naming, Node, Unknown, is_near};
 use crate::finding::{Finding, Place, Rule, Severity};
+use crate::gateway::internal::is_internal;
 use crate::gateway::krakend::config::{Component, Endpoint, member, service_level, setting, value};
 use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::go::{base64, duration};
@@ -108,12 +111,16 @@ fn of_policies(extra: &Node<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What something else should have filled in before the gateway reads the file.
-fn of_placeholders(endpoint: &Endpoint<'_>, component: Component, findings: &mut Vec<Finding>) {
+pub(in crate::gateway::krakend) fn of_placeholders(
+    endpoint: &Endpoint<'_>,
+    component: Component,
+    findings: &mut Vec<Finding>,
+) {
     let mut warn = |node: &Node<'_>| {
         if let Some(name) = node.value().as_str().and_then(placeholder) {
             let text =
                 format!("{name} is not filled in by the gateway, which takes it as it stands: render the file first");
-            findings.push(at(&PLACEHOLDER, node.place(), &text));
+            findings.push(at(&PLACEHOLDER, node.name_place(), &text));
         }
     };
     let mut of_all = |node: &Node<'_>, names: &[&str]| {
@@ -180,14 +187,25 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
 /// What keeps the whole gateway from starting, or an endpoint from being routed.
 pub(in crate::gateway::krakend) fn of_start(obstacles: &[Obstacle], findings: &mut Vec<Finding>) {
     for obstacle in obstacles {
-        let text = format!("{}; the gateway does not start with it", obstacle.detail);
-        let rule = match obstacle.kind {
-            Kind::UndefinedParam => &UNDEFINED_PARAM,
-            Kind::RouteConflict => &ROUTE_CONFLICT,
-            Kind::Other => &WILL_NOT_START,
+        let (rule, consequence) = match obstacle.kind {
+            Kind::Other => (&WILL_NOT_START, "; the gateway does not start with it"),
+            Kind::UndefinedParam => (&UNDEFINED_PARAM, "; the gateway does not start with it"),
+            Kind::RouteConflict => (&ROUTE_CONFLICT, "; the gateway does not start with it"),
+            Kind::Method => (&WRONG_VALUE, ""),
         };
-        let finding = at(rule, obstacle.place.clone(), &text);
+        let finding = at(rule, obstacle.place.clone(), &format!("{}{consequence}", obstacle.detail));
         findings.push(Finding { hint: obstacle.hint.map(str::to_owned), ..finding });
+    }
+}
+
+/// Takes away what is said of values that something else fills in: nobody knows them yet.
+pub(in crate::gateway::krakend) fn without_placeholders(findings: &mut Vec<Finding>) {
+    let path = |finding: &Finding| finding.place.as_ref().map(|place| place.path.clone());
+    let filled: HashSet<String> =
+        findings.iter().filter(|finding| finding.rule.id == PLACEHOLDER.id).filter_map(path).collect();
+    if !filled.is_empty() {
+        let is_filled = |finding: &Finding| path(finding).is_some_and(|path| filled.contains(&path));
+        findings.retain(|finding| finding.rule.id == PLACEHOLDER.id || !is_filled(finding));
     }
 }
 
@@ -215,18 +233,18 @@ pub(in crate::gateway::krakend) fn of_names(
             },
         };
         let text = format!("the gateway does not know {name:?} and passes over it; {advice}");
-        findings.push(at(&UNKNOWN_SETTING, node.place(), &text));
+        findings.push(at(&UNKNOWN_SETTING, node.name_place(), &text));
     }
     if component == Component::Signer
         && let Some(leeway) = member(block, "leeway")
     {
-        let place = leeway.place();
+        let place = leeway.name_place();
         findings.push(Finding::new(&NO_EFFECT, format!("{place} does nothing in a signer")).at(place));
     }
 }
 
 /// Comments are written so in this gateway's configurations.
-fn is_comment(name: &str) -> bool {
+pub(super) fn is_comment(name: &str) -> bool {
     name.starts_with(['@', '$', '_', '#', '/'])
 }
 
@@ -244,7 +262,7 @@ pub(in crate::gateway::krakend) fn of_validator(
     endpoint: &Endpoint<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).place(), text));
+    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).name_place(), text));
     if settings.audience.is_empty() {
         warn(&NO_AUDIENCE, "", "no audience is set, so tokens for any other service are accepted");
     }
@@ -299,9 +317,10 @@ fn of_propagation(
     endpoint: &Endpoint<'_>,
     findings: &mut Vec<Finding>,
 ) {
+    let list = setting(block, "propagate_claims");
     let mut warn = |index: usize, text: &str| {
-        let place = setting(block, "propagate_claims").place();
-        findings.push(Finding::new(&PROPAGATION, format!("{place}[{index}]{text}")).at(place));
+        let place = list.items().nth(index).unwrap_or_else(|| list.clone()).place();
+        findings.push(Finding::new(&PROPAGATION, format!("{place}{text}")).at(place));
     };
     let passed = Passed::of(endpoint);
     for (index, pair) in settings.propagate_claims.iter().enumerate() {
@@ -311,6 +330,10 @@ fn of_propagation(
             continue;
         };
         let name = canonical(header);
+        let is_same = |pair: &Vec<String>| pair.get(1).is_some_and(|other| canonical(other) == name);
+        if settings.propagate_claims.iter().take(index).any(is_same) {
+            warn(index, &format!(": {name} is filled already, and the last claim wins"));
+        }
         if !passed.lets(&name) {
             warn(index, &format!(": the backend never sees {name}, since input_headers does not let it pass"));
         }
@@ -319,38 +342,49 @@ fn of_propagation(
 
 /// What is lax or odd about where the keys come from.
 fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
-    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).place(), text));
     if !keys.url.is_empty() && !keys.local_path.is_empty() {
+        let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).name_place(), text));
         warn(&KEY_SOURCE, "jwk_url", "jwk_local_path wins, and jwk_url is not asked");
     }
     if keys.is_insecure && keys.local_path.is_empty() && !keys.url.is_empty() {
         if keys.url.starts_with("https://") {
-            let text = "certificates are not verified, so whoever is in between can hand in keys";
-            warn(&INSECURE_KEYS, "disable_jwk_security", text);
+            if keys.fingerprints.is_empty() {
+                let text = "certificates are not verified, so whoever is in between can hand in keys";
+                findings.push(at(&INSECURE_KEYS, setting(block, "disable_jwk_security").name_place(), text));
+            }
         } else {
             let text = "keys come over plain http, so whoever is in between can replace them";
-            warn(&INSECURE_KEYS, "jwk_url", text);
+            let place = setting(block, "jwk_url").name_place();
+            let severity = if is_internal(&keys.url) { Severity::Note } else { Severity::Warning };
+            findings.push(at(&INSECURE_KEYS, place, text).mattering(severity));
         }
     }
     for (index, text) in keys.fingerprints.iter().enumerate() {
-        if let Some(bytes) = base64::padded_url(text).map(|bytes| bytes.len()).filter(|bytes| *bytes != 32) {
-            let place = setting(block, "jwk_fingerprints").place();
-            let text = format!("{place}[{index}] is no SHA-256 ({bytes} bytes instead of 32), so it can never match");
-            findings.push(Finding::new(&INVALID_FINGERPRINT, text).at(place));
-        }
+        let list = setting(block, "jwk_fingerprints");
+        let place = list.items().nth(index).unwrap_or_else(|| list.clone()).place();
+        let text = match base64::padded_url(text).map(|bytes| bytes.len()) {
+            Some(32) => continue,
+            Some(bytes) => format!("{place} is no SHA-256 ({bytes} bytes instead of 32), so it can never match"),
+            None => format!("{place} is not base64url with padding, so the gateway does not start"),
+        };
+        let hint = "jwtk fingerprint prints the pin of a key as this gateway takes it";
+        findings.push(Finding::new(&INVALID_FINGERPRINT, text).at(place).hinting(hint));
     }
-    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).place(), text));
+    let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).name_place(), text));
     if !keys.fingerprints.is_empty() && keys.url.starts_with("http://") {
         warn(&NO_EFFECT, "jwk_fingerprints", "pins do nothing for an http URL");
     }
-    for suite in &keys.cipher_suites {
+    let suites = setting(block, "cipher_suites");
+    for (index, suite) in keys.cipher_suites.iter().enumerate() {
         if !SAFE_SUITES.contains(suite) {
             let name = OUTDATED_SUITES.iter().find(|(number, _)| number == suite).map(|(_, name)| *name);
             let what = name.map_or_else(|| "unknown".to_owned(), |name| format!("{name}, which no server should have"));
-            warn(&OUTDATED_CIPHER_SUITE, "cipher_suites", &format!("cipher suite {suite} is {what}"));
+            let place = suites.items().nth(index).unwrap_or_else(|| suites.clone()).place();
+            findings.push(at(&OUTDATED_CIPHER_SUITE, place, &format!("cipher suite {suite} is {what}")));
         }
     }
     if !keys.secret_url.is_empty() && keys.local_path.is_empty() {
+        let mut warn = |rule, name, text: &str| findings.push(at(rule, setting(block, name).name_place(), text));
         warn(&NO_EFFECT, "secret_url", "secret_url is used with jwk_local_path alone");
     }
 }
@@ -359,7 +393,7 @@ fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) 
 pub(in crate::gateway::krakend) fn of_signer(settings: &SignerSettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
     if settings.keys_to_sign.is_empty() {
         let text = "keys_to_sign is empty, so nothing is signed";
-        findings.push(at(&NOTHING_SIGNED, setting(block, "keys_to_sign").place(), text));
+        findings.push(at(&NOTHING_SIGNED, setting(block, "keys_to_sign").name_place(), text));
     }
     of_source(&settings.keys, block, findings);
 }
@@ -394,46 +428,50 @@ fn at(rule: &'static Rule, place: Place, text: &str) -> Finding {
     Finding::new(rule, format!("{place}: {text}")).at(place)
 }
 
-const UNKNOWN_COMPONENT: Rule =
+pub(super) const UNKNOWN_COMPONENT: Rule =
     Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component");
-const MISPLACED_COMPONENT: Rule =
+pub(super) const MISPLACED_COMPONENT: Rule =
     Rule::new("krakend/misplaced-component", Severity::Error, "a component where nothing reads it");
-const DUPLICATE_MEMBER: Rule =
-    Rule::new("krakend/duplicate-member", Severity::Error, "both names of one component at one endpoint");
+pub(super) const DUPLICATE_MEMBER: Rule =
+    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that stands twice");
 const OTHER_POLICY: Rule =
     Rule::new("krakend/other-policy", Severity::Note, "another component may refuse what the validator accepts");
 const PLACEHOLDER: Rule =
     Rule::new("krakend/placeholder", Severity::Warning, "what something else should have filled in");
 const WILL_NOT_START: Rule =
     Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start");
-const UNDEFINED_PARAM: Rule =
+pub(super) const UNDEFINED_PARAM: Rule =
     Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that is nowhere to be had");
 const ROUTE_CONFLICT: Rule =
     Rule::new("krakend/route-conflict", Severity::Error, "endpoints that the router cannot tell apart");
-const WILDCARD_ENDPOINT: Rule =
+pub(super) const WILDCARD_ENDPOINT: Rule =
     Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes");
 const UNKNOWN_SETTING: Rule =
     Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
-const NO_EFFECT: Rule =
+pub(super) const NO_EFFECT: Rule =
     Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it stands");
-const OPEN_ENDPOINT: Rule = Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
+pub(super) const OPEN_ENDPOINT: Rule =
+    Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
 const NO_AUDIENCE: Rule = Rule::new("krakend/no-audience", Severity::Warning, "no audience is demanded");
 const SCOPES_WITHOUT_KEY: Rule =
     Rule::new("krakend/scopes-without-key", Severity::Error, "scopes that are not checked");
-const WRONG_VALUE: Rule =
-    Rule::new("krakend/wrong-value", Severity::Error, "a name that is none of those that are known");
-const CLAIM_PATH: Rule = Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere");
-const LEEWAY: Rule = Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another");
+pub(super) const WRONG_VALUE: Rule =
+    Rule::new("krakend/wrong-value", Severity::Error, "a value of the wrong type, or a name that is not known");
+pub(super) const CLAIM_PATH: Rule =
+    Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere");
+pub(super) const LEEWAY: Rule = Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another");
 const PROPAGATION: Rule =
     Rule::new("krakend/propagation", Severity::Warning, "a claim that never arrives at the backend");
-const KEY_SOURCE: Rule = Rule::new("krakend/key-source", Severity::Error, "places of keys that exclude each other");
+pub(super) const KEY_SOURCE: Rule =
+    Rule::new("krakend/key-source", Severity::Error, "no source of keys, or one that the gateway refuses");
 const INSECURE_KEYS: Rule =
     Rule::new("krakend/insecure-keys", Severity::Warning, "keys that can be replaced on their way");
 const INVALID_FINGERPRINT: Rule =
     Rule::new("krakend/invalid-fingerprint", Severity::Error, "a pin that can never match");
 const OUTDATED_CIPHER_SUITE: Rule =
     Rule::new("krakend/outdated-cipher-suite", Severity::Warning, "a cipher suite beyond the defaults");
-const NOTHING_SIGNED: Rule = Rule::new("krakend/nothing-signed", Severity::Error, "a signer that signs nothing");
+pub(super) const NOTHING_SIGNED: Rule =
+    Rule::new("krakend/nothing-signed", Severity::Error, "a signer that signs nothing");
 const NOT_IMITATED: Rule = Rule::new("krakend/not-imitated", Severity::Note, "something that is not imitated here");
 
 /// Components that may refuse a request, by their names and the older ones that they stand for (krakend-ce, `aliases`).

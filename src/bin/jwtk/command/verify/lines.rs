@@ -22,8 +22,8 @@ use crate::args::time::Clock;
 use crate::input::Input;
 use crate::keys::tell_of_private;
 use crate::output::{
-    Batch, Decision, Exit, FailedLine, Failure, LineReport, Output, Printed, Summary, Tally, Words, append_json,
-    headers, is_harmless, write_line,
+    Batch, Comparison, Decision, Exit, FailedLine, Failure, LineReport, Output, Printed, Summary, Tally, Words,
+    append_json, headers, is_harmless, write_line,
 };
 
 impl Args {
@@ -35,6 +35,10 @@ impl Args {
     /// Verifies a token a line.
     pub(super) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let input = Input::new(output);
+        if self.gateway.options.are_several() {
+            let judges = self.gateway.several(&self.keys, &input)?;
+            return self.run_judges(judges, &input, output);
+        }
         if self.gateway.is_asked_for() {
             let judges = self.gateway.judges(&self.keys, self.print, self.explain, &input)?;
             return self.run_judges(judges, &input, output);
@@ -81,6 +85,8 @@ pub(crate) enum Decided<'d> {
         /// The payload's bytes, where they are to be printed
         payload: Option<Vec<u8>>,
     },
+    /// Several gateways were asked.
+    Compared(Box<Comparison>),
     /// There is none: the gateway cannot be asked.
     Failed(Failure),
 }
@@ -254,6 +260,17 @@ impl<J: Judges> Verifying<'_, J> {
                     Print::None => return,
                 };
                 write_line(line, &LineReport::of(&decision, task.explain, printed), out);
+            }
+            Decided::Compared(comparison) => {
+                if comparison.is_accepted() {
+                    tally.count_good(None);
+                } else {
+                    let reason = if comparison.agrees() { comparison.reason() } else { "disagreement" };
+                    tally.count_bad(reason, None, comparison.status());
+                }
+                if task.print != Print::None {
+                    write_line(line, &*comparison, out);
+                }
             }
             Decided::Failed(failure) => {
                 tally.count_bad(failure.code(), None, failure.exit());

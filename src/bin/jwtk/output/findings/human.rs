@@ -1,0 +1,109 @@
+//! Findings for people: what, where, the line, and what to do.
+
+use std::io::{self, Write as _};
+
+use super::told::{Summary, Texts, Told};
+use crate::output::escape::escaped;
+use crate::output::screen::Screen;
+
+/// The same mistake at several places is told once.
+pub(super) fn write(all: &[Told], texts: &Texts, out: &mut Screen) -> io::Result<()> {
+    let mut groups: Vec<(&Told, Vec<&Told>)> = Vec::new();
+    for told in all {
+        let is_same = |(first, _): &&mut (&Told, Vec<&Told>)| {
+            first.rule == told.rule
+                && first.file == told.file
+                && first.message == told.message
+                && first.help == told.help
+        };
+        match groups.iter_mut().find(is_same) {
+            Some((_, others)) => others.push(told),
+            None => groups.push((told, Vec::new())),
+        }
+    }
+    for (first, others) in groups {
+        one(first, &others, texts, out)?;
+    }
+    Ok(())
+}
+
+fn one(told: &Told, others: &[&Told], texts: &Texts, out: &mut Screen) -> io::Result<()> {
+    let styles = out.styles();
+    let style = match told.severity {
+        "error" => styles.error,
+        "warning" => styles.warning,
+        _ => styles.note,
+    };
+    writeln!(out, "{style}{}[{}]{style:#}: {}", told.severity, told.rule, escaped(&told.message))?;
+    let numbers = [told.line, told.column].into_iter().flatten().map(|number| format!(":{number}"));
+    let at = numbers.fold(told.file.clone(), |at, number| at + &number);
+    let route = told.route.as_ref().map(|route| format!("  ({route})")).unwrap_or_default();
+    let way = format!("  --> {at}  {}{route}", told.path);
+    writeln!(out, "{}", escaped(way.trim_end()))?;
+    if let (Some(line), Some(column)) = (told.line, told.column)
+        && let Some((text, before, width)) =
+            texts.get(&told.file).and_then(|text| excerpt(text, line, column, told.rule))
+    {
+        let number = line.to_string();
+        let gutter = " ".repeat(number.len());
+        let dim = styles.dim;
+        writeln!(out, "{dim}{gutter} |{dim:#}")?;
+        writeln!(out, "{dim}{number} |{dim:#} {text}")?;
+        writeln!(out, "{dim}{gutter} |{dim:#} {}{style}{}{style:#}", " ".repeat(before), "^".repeat(width))?;
+    }
+    if !others.is_empty() {
+        let lines: Vec<String> = others.iter().filter_map(|told| told.line).map(|line| line.to_string()).collect();
+        writeln!(out, "  = also at {}: {}", if lines.len() == 1 { "line" } else { "lines" }, lines.join(", "))?;
+    }
+    if let Some(help) = &told.help {
+        writeln!(out, "  = help: {}", escaped(help))?;
+    }
+    writeln!(out)
+}
+
+pub(super) fn count(summary: &Summary, err: &mut Screen) -> io::Result<()> {
+    let Summary { errors, warnings, notes } = summary;
+    let said = |count: &usize, noun: &str| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" });
+    writeln!(err, "{}, {}, {}", said(errors, "error"), said(warnings, "warning"), said(notes, "note"))
+}
+
+/// A line, cut to what a terminal shows, with the place and the width of the member's name in it. Of keys and tokens nothing
+/// is shown but the name.
+fn excerpt(text: &[u8], line: usize, column: usize, rule: &str) -> Option<(String, usize, usize)> {
+    let family = rule.split('/').next().unwrap_or_default();
+    if family == "token" {
+        return None;
+    }
+    let raw = text.split(|byte| *byte == b'\n').nth(line.checked_sub(1)?)?;
+    let raw = String::from_utf8_lossy(raw);
+    let (start, rest): (String, String) =
+        (raw.chars().take(column.saturating_sub(1)).collect(), raw.chars().skip(column.saturating_sub(1)).collect());
+    let name = match rest.strip_prefix('"').and_then(|behind| behind.split_once('"')) {
+        Some((name, _)) => name.chars().count() + 2,
+        None => rest.chars().take_while(|c| !c.is_whitespace() && !",:]}".contains(*c)).count(),
+    };
+    let name = name.clamp(1, LONGEST);
+    let is_secret = ["jwk", "jwks", "pair"].contains(&family)
+        || SECRETS.iter().any(|mark| rest.contains(mark) || start.contains(mark));
+    if is_secret && name > LONGEST_NAME {
+        return None;
+    }
+    let shown: String = rest.chars().take(if is_secret { name } else { LONGEST }).collect();
+    let shown = if shown.len() < rest.trim_end().len() { format!("{shown}…") } else { shown };
+    let lead = start.chars().count();
+    let start: String = if is_secret || lead > LONGEST {
+        // What stands before it on a line of many members is not needed.
+        if start.trim().is_empty() { start } else { "…".to_owned() }
+    } else {
+        start
+    };
+    let text =
+        format!("{}{}", escaped(&start.replace('\t', " ")), escaped(shown.trim_end().replace('\t', " ").as_str()));
+    Some((text, start.chars().count(), name))
+}
+
+const LONGEST: usize = 100;
+const LONGEST_NAME: usize = 60;
+
+/// Marks of values that are not to be shown.
+const SECRETS: [&str; 5] = ["\"k\"", "\"d\"", "-----BEGIN", "base64key", "\"oct\""];

@@ -1,0 +1,41 @@
+//! Places that only the inside of a network reaches.
+
+use std::net::IpAddr;
+
+/// Whether a URL's host has no dot, ends in what clusters and home networks use, or is a loopback or private address.
+pub(super) fn is_internal(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, _)) => address,
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V4(address)) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        Ok(IpAddr::V6(address)) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+        Err(_) => {
+            !host.contains('.') || [".svc", ".local", ".internal", ".localhost"].iter().any(|end| host.ends_with(end))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn internal_hosts_are_told_from_public_ones() {
+        for url in ["http://keycloak:8080/a", "http://a.b.svc/", "http://a.b.svc.cluster.local:1", "http://10.0.0.1/x"]
+        {
+            assert!(is_internal(url), "{url}");
+        }
+        for url in
+            ["http://keys.example.com/a", "http://8.8.8.8/", "https://a.svc.example.com", "http://[2001:db8::1]/"]
+        {
+            assert!(!is_internal(url), "{url}");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! What a file is, told from its content.
+
+use std::path::Path;
+
+use super::token;
+use crate::config::{self, Config, Document, Node, Syntax, Text};
+use crate::error::Explain;
+use crate::finding::{Finding, Place};
+use crate::gateway::Kind;
+use crate::json::{Object, Value};
+use crate::keyfile;
+
+/// What a file holds.
+pub(super) enum Content {
+    /// A token a line, with the number of the line
+    Tokens(Vec<(usize, String)>),
+    /// A set of keys or a lone key, or what people take for one
+    Set(Config),
+    /// PEM, DER or OpenSSH
+    KeyFile,
+    /// Resources of gateways, files that are members of a `ConfigMap`, or both
+    Configuration(Config, Vec<Kind>, Vec<Inner>),
+}
+
+/// A file inside of another.
+pub(super) struct Inner {
+    pub(super) name: String,
+    pub(super) text: Vec<u8>,
+    /// The member that holds it
+    place: Place,
+    /// Whether its lines are those of the outer file
+    has_lines: bool,
+}
+
+/// A file that is nothing that is known here.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unreadable {
+    /// Text of no language that is read.
+    #[error(transparent)]
+    Configuration(#[from] config::Error),
+    /// What a gateway cannot be asked about.
+    #[error(transparent)]
+    Gateway(#[from] crate::gateway::Error),
+    /// Something else.
+    #[error("{name} is no token, no key, no key set, and no gateway's configuration that jwtk knows")]
+    Unknown {
+        /// The file
+        name: String,
+    },
+}
+
+impl Explain for Unreadable {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Configuration(error) => error.code(),
+            Self::Gateway(error) => error.code(),
+            Self::Unknown { .. } => "unknown_content",
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Configuration(error) => error.hint(),
+            Self::Gateway(error) => error.hint(),
+            Self::Unknown { .. } => None,
+        }
+    }
+}
+
+impl Content {
+    pub(super) fn of(text: Text<'_>, kind: Option<Kind>) -> Result<Self, Unreadable> {
+        let bytes = text.bytes();
+        let unknown = || Unreadable::Unknown { name: text.name().to_owned() };
+        if bytes.trim_ascii().is_empty() {
+            return Err(unknown());
+        }
+        if let Some(tokens) = tokens(bytes) {
+            return Ok(Self::Tokens(tokens));
+        }
+        let is_armored = bytes.trim_ascii_start().starts_with(b"-----BEGIN");
+        if is_armored || std::str::from_utf8(bytes).is_err() {
+            return keyfile::read(bytes, None).map(|_| Self::KeyFile).map_err(|_| unknown());
+        }
+        // Of two members the last counts, as for most; what stands twice is told.
+        let config = match config::read(&[text], Syntax::KUBERNETES) {
+            Ok(config) => config,
+            Err(_) if keyfile::read(bytes, None).is_ok_and(|entries| !entries.is_empty()) => return Ok(Self::KeyFile),
+            Err(_) if is_bare_list(bytes) => {
+                config::read(&[Text::new(bytes, &as_json(text.name()))], Syntax::KUBERNETES)?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if is_set(config.first().value(), text.name()) {
+            return Ok(Self::Set(config));
+        }
+        let inner: Vec<Inner> = config.documents().flat_map(|document| members_of_map(document, bytes)).collect();
+        let kinds = match kind {
+            Some(kind) if inner.is_empty() => vec![kind],
+            Some(_) => Vec::new(),
+            None => kinds(&config, text),
+        };
+        // Resources of others are passed over.
+        let is_resource =
+            |document: &Document| document.value().as_object().is_some_and(|all| all.contains("apiVersion"));
+        if kinds.is_empty() && inner.is_empty() && !config.documents().any(is_resource) {
+            return Err(unknown());
+        }
+        Ok(Self::Configuration(config, kinds, inner))
+    }
+}
+
+impl Inner {
+    /// A finding with its place in the outer file.
+    pub(super) fn brought_out(&self, mut finding: Finding, outer: &str) -> Finding {
+        finding.message = finding.told().to_owned();
+        let Some(place) = finding.place.as_mut().filter(|place| place.file == self.name) else { return finding };
+        outer.clone_into(&mut place.file);
+        if !self.has_lines {
+            place.location = self.place.location;
+        }
+        finding
+    }
+}
+
+/// Each line that begins like a token, when the first one does.
+fn tokens(bytes: &[u8]) -> Option<Vec<(usize, String)>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let first = text.trim_start();
+    if first.starts_with(['{', '[']) || !token::begins_like_one(first.lines().next()?) {
+        return None;
+    }
+    let lines: Vec<(usize, &str)> = text.lines().zip(1..).map(|(line, number)| (number, line)).collect();
+    let mut lines = lines.into_iter().filter(|(_, line)| !line.trim().is_empty());
+    if lines.clone().all(|(_, line)| token::begins_like_one(line)) {
+        return Some(lines.map(|(number, line)| (number, line.to_owned())).collect());
+    }
+    // One that was wrapped, or has something behind it: wrong as a whole.
+    lines.next().map(|(number, _)| vec![(number, first.trim_end().to_owned())])
+}
+
+fn is_bare_list(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"[")
+}
+
+fn as_json(name: &str) -> String {
+    let is_json = Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if is_json { name.to_owned() } else { format!("{name}.json") }
+}
+
+/// Whether a document is a key set, or is one in the eyes of whoever named it.
+fn is_set(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|item| item.as_object().is_some_and(|item| item.contains("kty"))),
+        Value::Object(members) => {
+            let is_certificate = |value: &Value| value.as_str().is_some_and(|text| text.contains("-----BEGIN CERT"));
+            let all_certificates = !members.is_empty() && members.iter().all(|(_, value)| is_certificate(value));
+            let names_set = name.to_ascii_lowercase().contains("jwk");
+            ["keys", "kty", "jwks_uri"].iter().any(|own| members.contains(own)) && !members.contains("endpoints")
+                || all_certificates
+                || names_set && kinds_of(members).is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// The gateways whose configurations stand in the documents.
+fn kinds(config: &Config, text: Text<'_>) -> Vec<Kind> {
+    let mut kinds = Vec::new();
+    let documents = config.documents().filter_map(|document| document.value().as_object());
+    // What `kubectl get -o yaml` prints is a list.
+    let items = |members: &'_ Object| {
+        let items = members.get("items").and_then(Value::as_array).unwrap_or_default();
+        items.iter().filter_map(Value::as_object).flat_map(kinds_of).collect::<Vec<_>>()
+    };
+    for members in documents {
+        for kind in kinds_of(members).into_iter().chain(items(members)) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+    }
+    let is_map = config.documents().any(|document| is_map(document.value()));
+    if kinds.is_empty()
+        && !is_map
+        && (text.holds("envoy.filters.http.jwt_authn") || text.holds("jwt_authn.v3.JwtAuthentication"))
+    {
+        kinds.push(Kind::Envoy);
+    }
+    kinds
+}
+
+fn kinds_of(members: &Object) -> Vec<Kind> {
+    let has = |names: &[&str]| members.iter().any(|(name, _)| names.iter().any(|own| own.eq_ignore_ascii_case(name)));
+    let version = members.get("apiVersion").and_then(Value::as_str);
+    if let Some(version) = version {
+        return if version.contains("agentgateway.dev") {
+            vec![Kind::Agentgateway]
+        } else if version.contains("gateway.solo.io") || version.contains("gloo.solo.io") {
+            vec![Kind::Gloo]
+        } else {
+            Vec::new()
+        };
+    }
+    if has(&["endpoints"]) || has(&["version"]) && has(&["extra_config", "async_agent"]) {
+        return vec![Kind::Krakend];
+    }
+    if has(&["static_resources", "staticResources", "dynamic_resources", "dynamicResources", "configs"]) {
+        return vec![Kind::Envoy];
+    }
+    if has(&["binds", "mcp", "llm", "gateways", "frontendPolicies", "routeGroups"]) {
+        return vec![Kind::Agentgateway];
+    }
+    Vec::new()
+}
+
+fn is_map(value: &Value) -> bool {
+    value.as_object().and_then(|members| members.get("kind")).and_then(Value::as_str) == Some("ConfigMap")
+}
+
+/// The files that a `ConfigMap` holds, with blank lines in front, so that their lines are those of the outer file.
+fn members_of_map(document: &Document, outer: &[u8]) -> Vec<Inner> {
+    if !is_map(document.value()) {
+        return Vec::new();
+    }
+    let Some(data) = Node::root(document).member("data") else { return Vec::new() };
+    let inner = data.members().filter_map(|(name, node)| {
+        let text = node.value().as_str()?;
+        let place = node.name_place();
+        let block = place.location.and_then(|location| block_at(outer, location.line));
+        let has_lines = block.is_some();
+        Some(Inner { name: name.to_owned(), text: block.unwrap_or_else(|| text.as_bytes().to_vec()), place, has_lines })
+    });
+    inner.collect()
+}
+
+/// The lines of a literal block whose name stands on a line.
+fn block_at(outer: &[u8], line: usize) -> Option<Vec<u8>> {
+    let mut lines = outer.split_inclusive(|byte| *byte == b'\n');
+    let head = lines.nth(line.checked_sub(1)?)?;
+    let indent = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
+    let mark = head.iter().rposition(|byte| *byte == b'|')?;
+    head.get(..mark)?.trim_ascii_end().ends_with(b":").then_some(())?;
+    let mut block = vec![b'\n'; line];
+    for line in lines.take_while(|line| line.trim_ascii().is_empty() || indent(line) > indent(head)) {
+        block.extend_from_slice(line);
+    }
+    Some(block)
+}

@@ -1,0 +1,246 @@
+//! Looks at files, one after the other.
+
+use std::collections::HashSet;
+
+use super::configuration::{self, Surroundings, lines_with, missing, name_routes, open};
+use super::contents::{Content, Unreadable};
+use super::families::rule_of;
+use super::set::{self, LookedSet};
+use super::{pair, suppression, token, uses};
+use crate::claims::Timestamp;
+use crate::config::{Config, Text};
+use crate::finding::{Finding, Place};
+use crate::gateway::{KeyLocation, KeyUse, Kind};
+
+/// What a linter is told beside the files.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// The time at which certificates are looked at
+    pub now: Timestamp,
+    /// Whether the key sets are published
+    pub is_public: bool,
+    /// The gateway of configurations that do not tell
+    pub kind: Option<Kind>,
+    /// The gateway that would load the key sets
+    pub served_for: Option<Kind>,
+    /// How long a token may live, in seconds
+    pub longest_life: i64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { now: Timestamp::new(0, 0), is_public: false, kind: None, served_for: None, longest_life: 86_400 }
+    }
+}
+
+/// Looks at files, one after the other.
+pub struct Linter<'s> {
+    options: Options,
+    surroundings: &'s dyn Surroundings,
+    found: Found,
+    sets: Vec<LookedSet>,
+    looked_at: HashSet<String>,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Found {
+    /// In the order of the files, and of their lines
+    pub findings: Vec<Finding>,
+    /// What is to be said about how findings are suppressed
+    pub warnings: Vec<String>,
+}
+
+impl<'s> Linter<'s> {
+    /// A linter that has seen nothing.
+    pub fn new(options: Options, surroundings: &'s dyn Surroundings) -> Self {
+        let found = Found::default();
+        Self { options, surroundings, found, sets: Vec::new(), looked_at: HashSet::new() }
+    }
+
+    /// Looks at a file.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when it is nothing that is known here.
+    pub fn look(&mut self, text: Text<'_>) -> Result<(), Unreadable> {
+        if !self.looked_at.insert(plain_path(text.name())) {
+            return Ok(());
+        }
+        let mut findings = Vec::new();
+        let result = self.look_into(text, &mut findings);
+        self.keep(text, findings);
+        result
+    }
+
+    /// All findings, those across files too.
+    pub fn finish(mut self) -> Found {
+        pair::of_sets(&self.sets, &mut self.found.findings);
+        self.found
+    }
+
+    fn look_into(&mut self, text: Text<'_>, findings: &mut Vec<Finding>) -> Result<(), Unreadable> {
+        match Content::of(text, self.options.kind)? {
+            Content::Tokens(lines) => {
+                for (number, line) in lines {
+                    token::of_token(&line, text.name(), number, self.options.longest_life, findings);
+                }
+            }
+            Content::Set(config) => {
+                let set = set::of_document(config.first(), self.options.now, self.options.is_public, findings);
+                self.of_served(&set, findings);
+                self.sets.push(set);
+            }
+            Content::KeyFile => {
+                let (bytes, name) = (text.bytes(), text.name());
+                let set = set::of_key_file(bytes, name, self.options.now, self.options.is_public, findings);
+                self.of_served(&set, findings);
+                self.sets.push(set);
+            }
+            Content::Configuration(config, kinds, inner) => {
+                for kind in kinds {
+                    self.of_configuration(text, &config, kind, findings)?;
+                }
+                for member in inner {
+                    let mut below = Vec::new();
+                    // What a ConfigMap holds beside configurations is nobody's business.
+                    let _ = self.look_into(Text::new(&member.text, &member.name), &mut below);
+                    findings.extend(below.into_iter().map(|finding| member.brought_out(finding, text.name())));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a gateway would say of a set that is meant for it.
+    fn of_served(&self, set: &LookedSet, findings: &mut Vec<Finding>) {
+        let Some(kind) = self.options.served_for else { return };
+        pair::of_set(kind, set, findings);
+    }
+
+    /// Looks at a file of keys that a configuration names, once.
+    fn look_at_keys(&mut self, name: &str, bytes: &[u8]) -> LookedSet {
+        if let Some(known) = self.sets.iter().find(|set| plain_path(&set.name) == plain_path(name)) {
+            return known.clone();
+        }
+        let mut findings = Vec::new();
+        let text = Text::new(bytes, name);
+        let set = configuration::set_of(text, self.options.now, &mut findings);
+        if self.looked_at.insert(plain_path(name)) {
+            self.keep(text, findings);
+        }
+        self.sets.push(set.clone());
+        set
+    }
+
+    /// Keeps findings that are not suppressed where they stand.
+    fn keep(&mut self, text: Text<'_>, findings: Vec<Finding>) {
+        let mut findings = suppression::left(text, findings, &mut self.found.warnings);
+        let by_line =
+            |finding: &Finding| finding.place.as_ref().and_then(|place| place.location).map(|at| (at.line, at.column));
+        findings.sort_by_key(by_line);
+        findings.dedup();
+        self.found.findings.extend(findings);
+    }
+
+    fn of_configuration(
+        &mut self,
+        text: Text<'_>,
+        config: &Config,
+        kind: Kind,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), Unreadable> {
+        let repeated: Vec<Place> =
+            config.documents().flat_map(|document| document.repeated().collect::<Vec<_>>()).collect();
+        let has_repeated = !repeated.is_empty();
+        for place in repeated {
+            let Some(rule) = rule_of(kind, "duplicate-member") else { continue };
+            let message = format!("{} stands twice in one object: the last counts, and the first is gone", place.path);
+            findings.push(Finding::new(rule, message).at(place));
+        }
+        let (gateway, unset) = match open(text, kind) {
+            Ok(opened) => opened,
+            // Some readers refuse what stands twice, which was told.
+            Err(_) if has_repeated => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        let unknown_lines = lines_with(text, &unset);
+        let is_elsewhere = |finding: &Finding| {
+            let line = finding.place.as_ref().and_then(|place| place.location).map(|location| location.line);
+            IN_OTHER_FILES.contains(&finding.rule.id) || line.is_some_and(|line| unknown_lines.contains(&line))
+        };
+        findings.extend(gateway.findings().into_iter().filter(|finding| !is_elsewhere(finding)));
+        if kind == Kind::Krakend {
+            name_routes(&*gateway, findings);
+        }
+        let uses = if kind == Kind::Krakend { gateway.key_uses() } else { uses::of_providers(config) };
+        for one in uses {
+            if one.location.as_written().contains(['$', '{', '%', '<'])
+                && !matches!(one.location, KeyLocation::Inline(_))
+            {
+                continue;
+            }
+            pair::of_address(&one, findings);
+            self.of_ca(text, kind, &one, findings);
+            if let Some(set) = self.set_at(text, kind, &one, findings) {
+                pair::of_use(kind, &one, &set, findings);
+            }
+        }
+        Ok(())
+    }
+
+    /// The keys of a place, as far as they are here.
+    fn set_at(&mut self, text: Text<'_>, kind: Kind, one: &KeyUse, findings: &mut Vec<Finding>) -> Option<LookedSet> {
+        if let Some((name, bytes)) = self.surroundings.stand_in(&one.location) {
+            return Some(self.look_at_keys(&name, &bytes));
+        }
+        match &one.location {
+            KeyLocation::File(path) => {
+                let found = self.surroundings.file(path, text.name());
+                if found.is_none() {
+                    findings.extend(missing(kind, path, &one.place));
+                }
+                found.map(|(name, bytes)| self.look_at_keys(&name, &bytes))
+            }
+            KeyLocation::Inline(keys) => {
+                let mut below = Vec::new();
+                let set =
+                    configuration::set_of(Text::new(keys.text.as_bytes(), &keys.name), self.options.now, &mut below);
+                findings.extend(below.into_iter().map(|finding| {
+                    let path = finding.place.as_ref().map(|place| place.path.clone()).filter(|path| !path.is_empty());
+                    let message =
+                        path.map_or_else(|| finding.told().to_owned(), |path| format!("{path}: {}", finding.told()));
+                    Finding { message, ..finding }.at(one.place.clone())
+                }));
+                Some(set)
+            }
+            KeyLocation::Remote(_) | KeyLocation::Variable(_) => None,
+        }
+    }
+
+    fn of_ca(&self, text: Text<'_>, kind: Kind, one: &KeyUse, findings: &mut Vec<Finding>) {
+        let Some((path, place)) = &one.ca_file else { return };
+        if self.surroundings.file(path, text.name()).is_none() {
+            findings.extend(missing(kind, path, place));
+        }
+    }
+}
+
+/// The same text for the same path, however it is written.
+fn plain_path(path: &str) -> String {
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/') {
+        match step {
+            "." => {}
+            ".." if steps.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+/// What may well stand in a file that was not given.
+const IN_OTHER_FILES: [&str; 1] = ["gloo/no-route-table"];

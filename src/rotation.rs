@@ -1,0 +1,263 @@
+//! What a change of a key set does to tokens that are out: whether it is a rotation that nobody notices.
+//!
+//! Keys are paired by their thumbprints, and by `kid` where they have none. Order means nothing.
+
+use crate::algorithm::Digest;
+use crate::claims::{Rules, Timestamp};
+use crate::gateway::{self, Kind};
+use crate::json::{self, Object, Style, Value};
+use crate::jwk::{Key, KeySet, Member, Thumbprint, symmetric_thumbprint};
+use crate::jws::{Policy, Unverified};
+
+/// What differs between two sets.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Difference {
+    /// Keys of the new set alone
+    pub added: Vec<Described>,
+    /// Keys of the old set alone
+    pub removed: Vec<Described>,
+    /// Another key under a known `kid`
+    pub replaced: Vec<[Described; 2]>,
+    /// The same key under another `kid`
+    pub renamed: Vec<[Described; 2]>,
+    /// The same key with other members, and their names
+    pub changed: Vec<(Described, Vec<String>)>,
+    /// What was found of tokens, if any were given
+    pub tokens: Option<Tokens>,
+    kept: usize,
+    had: usize,
+    refused: Option<String>,
+}
+
+/// A key as reports show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Described {
+    /// `kid`
+    pub kid: Option<String>,
+    /// RFC 7638, of asymmetric keys
+    pub thumbprint: Option<String>,
+    /// `kty`
+    pub kty: Option<String>,
+    /// `alg`
+    pub alg: Option<String>,
+    /// `use`
+    pub public_key_use: Option<String>,
+}
+
+/// How tokens fare.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Tokens {
+    /// All of them
+    pub total: usize,
+    /// Those that verify with both sets
+    pub kept: usize,
+    /// Those that verified, have run out, and count no longer
+    pub expired: usize,
+    /// Those that live, and verify no longer
+    pub broken: Vec<Broken>,
+}
+
+/// A token that verifies no longer; never the token itself.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Broken {
+    /// Its line
+    pub line: usize,
+    /// The `kid` that it names
+    pub kid: Option<String>,
+    /// When it would have run out
+    pub exp: Option<json::Number>,
+}
+
+/// Whether the change may be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// Nothing but order differs
+    Same,
+    /// Nobody notices
+    Safe,
+    /// Nobody notices once the tokens of the removed keys have run out
+    Overlap,
+    /// Tokens that are out are refused
+    Break,
+}
+
+impl Safety {
+    /// The word as it stands in reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Safe => "safe",
+            Self::Overlap => "overlap",
+            Self::Break => "break",
+        }
+    }
+}
+
+impl Difference {
+    /// Compares two sets.
+    pub fn of(old: &KeySet, new: &KeySet) -> Self {
+        let mut difference = Self { had: old.members().len(), ..Self::default() };
+        let mut rest: Vec<Compared<'_>> = new.members().iter().map(Compared::of).collect();
+        let mut unpaired = Vec::new();
+        for before in old.members().iter().map(Compared::of) {
+            let Some(at) = rest.iter().position(|after| before.is_same_key(after)) else {
+                unpaired.push(before);
+                continue;
+            };
+            let after = rest.swap_remove(at);
+            difference.kept += 1;
+            difference.compare(&before, &after);
+        }
+        for before in unpaired {
+            let is_successor =
+                |after: &Compared<'_>| before.member.kid().is_some() && before.member.kid() == after.member.kid();
+            match rest.iter().position(is_successor) {
+                Some(at) => difference.replaced.push([before.described, rest.swap_remove(at).described]),
+                None => difference.removed.push(before.described),
+            }
+        }
+        rest.sort_by_key(|after| after.member.index());
+        difference.added = rest.into_iter().map(|after| after.described).collect();
+        difference
+    }
+
+    fn compare(&mut self, before: &Compared<'_>, after: &Compared<'_>) {
+        if before.described.kid != after.described.kid {
+            self.renamed.push([before.described.clone(), after.described.clone()]);
+        }
+        let (Some(one), Some(other)) = (before.member.json(), after.member.json()) else { return };
+        let names = one.iter().chain(other.iter()).map(|(name, _)| name);
+        let differs = |name: &&str| *name != "kid" && !PARAMETERS.contains(name) && one.get(name) != other.get(name);
+        let mut names: Vec<String> = names.filter(differs).map(str::to_owned).collect();
+        names.sort_unstable();
+        names.dedup();
+        if !names.is_empty() {
+            self.changed.push((after.described.clone(), names));
+        }
+    }
+
+    /// Adds whether a gateway refuses the new set as a whole.
+    pub fn for_gateway(mut self, kind: Kind, new: &KeySet) -> Self {
+        let keys: Vec<Value> = new.members().iter().filter_map(Member::json).cloned().map(Value::Object).collect();
+        let mut set = Object::new();
+        set.insert("keys", keys);
+        let refused = gateway::refusal(kind, json::write_object(&set, Style::Compact).as_bytes());
+        self.refused = refused.map(|refused| format!("{} refuses the new set: {}", kind.name(), refused.reason));
+        self
+    }
+
+    /// Adds how tokens fare, each with the number of its line.
+    pub fn with_tokens<'t>(
+        mut self,
+        old: &KeySet,
+        new: &KeySet,
+        tokens: impl Iterator<Item = (usize, &'t str)>,
+        now: Timestamp,
+    ) -> Self {
+        let mut found = Tokens::default();
+        let (rules, policy) = (Rules::default(), Policy::default());
+        for (line, token) in tokens {
+            found.total += 1;
+            let verdict = rules.decide(Unverified::compact(token), old, &policy, now);
+            if verdict.authentic().is_none() {
+                continue;
+            }
+            let exp = verdict.authentic_claims().and_then(|claims| claims.get("exp")).and_then(Value::as_number);
+            if exp.and_then(Timestamp::from_number).is_some_and(|exp| exp <= now) {
+                found.expired += 1;
+            } else if rules.decide(Unverified::compact(token), new, &policy, now).authentic().is_some() {
+                found.kept += 1;
+            } else {
+                let kid = verdict.authentic().and_then(|token| token.header().kid().map(str::to_owned));
+                found.broken.push(Broken { line, kid, exp: exp.cloned() });
+            }
+        }
+        self.tokens = Some(found);
+        self
+    }
+
+    /// Whether the change may be made, and what makes it so.
+    pub fn judge(&self) -> (Safety, Vec<String>) {
+        let mut reasons = Vec::new();
+        if self.had > 0 && self.kept == 0 {
+            reasons.push("no key of the old set is left, so every token that is out is refused".to_owned());
+        }
+        let name = |key: &Described| key.kid.clone().map_or_else(|| "without kid".to_owned(), |kid| format!("{kid:?}"));
+        reasons.extend(self.replaced.iter().map(|[old, _]| format!("kid {} names another key now", name(old))));
+        reasons.extend(self.renamed.iter().map(|[old, new]| format!("kid {} is {} now", name(old), name(new))));
+        for (key, members) in &self.changed {
+            for member in members.iter().filter(|member| ["alg", "use", "key_ops"].contains(&member.as_str())) {
+                reasons.push(format!("`{member}` of kid {} changed", name(key)));
+            }
+        }
+        reasons.extend(self.refused.clone());
+        let broken = self.tokens.as_ref().map(|tokens| tokens.broken.len());
+        match broken {
+            Some(1) => reasons.push("1 token that is out is refused".to_owned()),
+            Some(count) if count > 1 => reasons.push(format!("{count} tokens that are out are refused")),
+            Some(_) | None => {}
+        }
+        if !reasons.is_empty() {
+            return (Safety::Break, reasons);
+        }
+        if !self.removed.is_empty() {
+            if broken.is_some() {
+                return (Safety::Safe, vec!["no token that is out needs the removed keys".to_owned()]);
+            }
+            let reason = "safe once the tokens of the removed keys have run out".to_owned();
+            return (Safety::Overlap, vec![reason]);
+        }
+        match (self.added.is_empty(), self.changed.is_empty()) {
+            (true, true) => (Safety::Same, Vec::new()),
+            (false, _) => (Safety::Safe, vec!["keys were only added".to_owned()]),
+            (true, false) => (Safety::Safe, vec!["only members changed that decide nothing".to_owned()]),
+        }
+    }
+}
+
+/// A key on its way into the comparison.
+struct Compared<'k> {
+    member: &'k Member,
+    identity: Option<String>,
+    described: Described,
+}
+
+impl<'k> Compared<'k> {
+    fn of(member: &'k Member) -> Self {
+        let public = member.public();
+        let thumbprint = public.map(|jwk| Thumbprint::of(jwk.key(), Digest::Sha256).to_string());
+        let secret = || match member.jwk().ok()?.key() {
+            // Not for reports: whoever can guess the secret could check the guess.
+            Key::Symmetric(secret) => Some(symmetric_thumbprint(secret, Digest::Sha256).to_string()),
+            Key::Public(_) | Key::Private(_) => None,
+        };
+        let text = |name: &str| Some(member.json()?.get(name)?.as_str()?.to_owned());
+        let of_key = || Some(member.jwk().ok()?.key().key_type().name().to_owned());
+        let described = Described {
+            kid: member.kid().map(str::to_owned),
+            thumbprint: thumbprint.clone(),
+            kty: text("kty").or_else(of_key),
+            alg: text("alg"),
+            public_key_use: text("use"),
+        };
+        Self { member, identity: thumbprint.or_else(secret), described }
+    }
+
+    fn is_same_key(&self, other: &Self) -> bool {
+        match (&self.identity, &other.identity) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) => {
+                self.member.json().is_some_and(|json| Some(json) == other.member.json())
+                    || self.member.kid().is_some() && self.member.kid() == other.member.kid()
+            }
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+}
+
+/// What makes the key itself: equal where thumbprints are, or a private half that only one of the sets has.
+const PARAMETERS: [&str; 13] = ["kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi", "k"];
