@@ -206,6 +206,9 @@ impl<'c> Member<'_, 'c> {
         match Jwk::from_json(&parameters) {
             Ok(jwk) => {
                 let alg = self.text("alg");
+                if let Some(crv @ "X25519") = self.text("crv") {
+                    findings.push(self.find(&UNKNOWN_TYPE, "crv", format!("`crv` {crv} is known to no gateway here")));
+                }
                 of_strength(jwk.key(), alg, |name| self.place(name), findings);
                 Some(jwk.key().clone())
             }
@@ -247,15 +250,17 @@ impl<'c> Member<'_, 'c> {
                 InvalidKey::ModulusTooShort { .. } | InvalidKey::EvenModulus => (&WEAK_KEY, "n"),
                 InvalidKey::Exponent => (&WEAK_KEY, "e"),
                 InvalidKey::SmallOrder => (&WEAK_KEY, "x"),
-                InvalidKey::CoordinateLength { member, .. } | InvalidKey::Ed25519Length { member, .. } => {
-                    (&MALFORMED, *member)
-                }
+                InvalidKey::CoordinateLength { member, .. }
+                | InvalidKey::Ed25519Length { member, .. }
+                | InvalidKey::X25519Length { member, .. }
+                | InvalidKey::MlDsaLength { member, .. } => (&MALFORMED, *member),
                 InvalidKey::NotOnCurve { .. } | InvalidKey::NotOnEd25519 => (&MALFORMED, "x"),
                 InvalidKey::Mismatch | InvalidKey::Scalar { .. } => (&MALFORMED, "d"),
                 // What is merely not supported here is no fault of the key.
                 InvalidKey::ModulusTooLong { .. }
                 | InvalidKey::MultiPrime
                 | InvalidKey::HybridPoint
+                | InvalidKey::NotBuiltIn { .. }
                 | InvalidKey::Generation => return None,
             },
             Unusable::EmptySecret => (&WEAK_KEY, "k"),

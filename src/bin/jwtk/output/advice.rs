@@ -5,9 +5,9 @@ use std::error::Error;
 use jwtk::check::{Check, Remedy, SecretForm};
 use jwtk::diagnosis::Cause;
 use jwtk::gateway;
+use jwtk::jwe::{CannotSeal, NoRecipient};
 #[cfg(feature = "fetch")]
 use jwtk::jwk::Instead;
-use jwtk::jwe::{CannotSeal, NoRecipient};
 use jwtk::jwk::{NoKid, NotAKeySet, Unusable};
 use jwtk::jws::{NoSigner, NotSignable};
 use jwtk::keyfile::NotAKeyFile;
