@@ -25,6 +25,12 @@ _jwtk() {
             jwtk,decode)
                 cmd="jwtk__subcmd__decode"
                 ;;
+            jwtk,decrypt)
+                cmd="jwtk__subcmd__decrypt"
+                ;;
+            jwtk,encrypt)
+                cmd="jwtk__subcmd__encrypt"
+                ;;
             jwtk,fingerprint)
                 cmd="jwtk__subcmd__fingerprint"
                 ;;
@@ -63,6 +69,12 @@ _jwtk() {
                 ;;
             jwtk__subcmd__help,decode)
                 cmd="jwtk__subcmd__help__subcmd__decode"
+                ;;
+            jwtk__subcmd__help,decrypt)
+                cmd="jwtk__subcmd__help__subcmd__decrypt"
+                ;;
+            jwtk__subcmd__help,encrypt)
+                cmd="jwtk__subcmd__help__subcmd__encrypt"
                 ;;
             jwtk__subcmd__help,fingerprint)
                 cmd="jwtk__subcmd__help__subcmd__fingerprint"
@@ -155,7 +167,7 @@ _jwtk() {
 
     case "${cmd}" in
         jwtk)
-            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help"
+            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -241,7 +253,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__decode)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --get --claim-delimiter --redact --lines --jobs --allow-empty --field --now --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --get --claim-delimiter --redact --decrypt-key --decrypt-secret --passphrase --lines --jobs --allow-empty --field --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -267,6 +279,18 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --decrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --decrypt-secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -276,6 +300,230 @@ _jwtk() {
                     return 0
                     ;;
                 --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__decrypt)
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --alg --enc --max-p2c --serialization --aad --print --lines --jobs --allow-empty --field --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-token-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-encoding)
+                    COMPREPLY=($(compgen -W "raw hex base64 base64url" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --enc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-p2c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serialization)
+                    COMPREPLY=($(compgen -W "compact json" -- "${cur}"))
+                    return 0
+                    ;;
+                --aad)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --print)
+                    COMPREPLY=($(compgen -W "plaintext header none" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --field)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__encrypt)
+            opts="-q -v -H -h -V --format --color --quiet --verbose --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --enc --typ --cty --header --apu --apv --p2c --serialization --aad --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-encoding)
+                    COMPREPLY=($(compgen -W "raw hex base64 base64url" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --enc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --typ)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cty)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --apu)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --apv)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --p2c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serialization)
+                    COMPREPLY=($(compgen -W "compact flattened general json" -- "${cur}"))
+                    return 0
+                    ;;
+                --aad)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -353,7 +601,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__help)
-            opts="sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help"
+            opts="sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -395,6 +643,34 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__help__subcmd__decode)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__help__subcmd__decrypt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__help__subcmd__encrypt)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1092,11 +1368,11 @@ _jwtk() {
                     return 0
                     ;;
                 --kty)
-                    COMPREPLY=($(compgen -W "RSA EC OKP oct" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "RSA EC OKP oct AKP" -- "${cur}"))
                     return 0
                     ;;
                 --crv)
-                    COMPREPLY=($(compgen -W "P-256 P-384 P-521 secp256k1 Ed25519" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "P-256 P-384 P-521 secp256k1 Ed25519 X25519" -- "${cur}"))
                     return 0
                     ;;
                 --bits)
@@ -1285,7 +1561,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__sign)
-            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version"
+            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --signer-cmd --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1383,6 +1659,10 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --signer-cmd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --typ)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1447,7 +1727,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__verify)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --provider --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --alg --allow-weak-keys --serialization --detached --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --allow-empty --field --now --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --provider --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --alg --allow-weak-keys --serialization --detached --decrypt-key --decrypt-secret --require-encrypted --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --allow-empty --field --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1570,6 +1850,14 @@ _jwtk() {
                     return 0
                     ;;
                 --detached)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --decrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --decrypt-secret)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

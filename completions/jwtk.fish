@@ -36,6 +36,8 @@ complete -c jwtk -n "__fish_jwtk_needs_command" -s V -l version -d 'Print versio
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "verify" -d 'Check a token\'s signature and claims'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "encrypt" -d 'Encrypt bytes for the owner of a key'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "decrypt" -d 'Decrypt a token'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
@@ -77,6 +79,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long 
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l kid -d 'Which key of the set signs, or the name of a lone key' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l signer-cmd -d 'A command that signs: it gets what is to be signed on its standard input and prints the raw signature; --jwks names the public key, with which the signature is checked' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l typ -d 'The header\'s typ [default: JWT, with a gateway its own]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s H -l header -d 'Another header parameter, its value as JSON or as text; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l iss -d 'Issuer' -r
@@ -142,9 +145,11 @@ x5t\t''
 x5t#S256\t''
 kid_x5t\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l alg -d 'Algorithms that are allowed; by default what the keys allow' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Three parts joined by dots'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Parts joined by dots'
 json\t'The same, flattened or general JSON'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l detached -d 'The payload, for a token that does not carry it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l decrypt-key -d 'A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l decrypt-secret -d 'A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l iss -d 'The issuer must be this; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud -d 'The audience must hold this; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l sub -d 'The subject must be this' -r
@@ -183,6 +188,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s v -l verbose -d 'Te
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l offline -d 'Open no connection: take key sets from the cache, however old'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l allow-weak-keys -d 'Let keys count that are too weak, with a warning'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l require-encrypted -d 'Refuse tokens that are signed and not encrypted'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud-all -d 'The audience must hold every --aud'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l explain -d 'Print every check, passed ones too'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
@@ -197,6 +203,9 @@ never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l max-token-bytes -d 'How long a token may be' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l get -d 'Print one claim: a name, names joined by dots, or a JSON pointer' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l claim-delimiter -d 'What joins the names in a PATH' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l decrypt-key -d 'A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l decrypt-secret -d 'A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l jobs -d 'How many threads work; by default one for each core' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l field -d 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
@@ -207,6 +216,84 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l lines -d 'Take one 
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l allow-empty -d 'Take an input without a single line for a good one'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+hex\t''
+base64\t''
+base64url\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l kid -d 'Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l alg -d 'The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key\'s type' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l enc -d 'The content encryption; by default A256GCM' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l typ -d 'The header\'s typ' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l cty -d 'The header\'s cty: JWT says that the payload is a signed token' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s H -l header -d 'Another header parameter, its value as JSON or as text; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l apu -d 'Who encrypts, for a key that two agree on (ECDH-ES)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l apv -d 'Who decrypts, for a key that two agree on (ECDH-ES)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l p2c -d 'How many rounds a password takes (PBES2), from 1000 to 1200000; npm jose reads at most 10000, jwcrypto 16384, José 32768' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l serialization -d 'How the token is written' -r -f -a "compact\t'Five parts joined by dots'
+flattened\t'JSON with one recipient'
+general\t'JSON with a list of recipients'
+json\t'JSON, flattened for one recipient and general for several'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l aad -d 'Authenticate what a file holds beside the payload, in a JSON serialization' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-token-bytes -d 'How long a token may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+hex\t''
+base64\t''
+base64url\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l alg -d 'Key managements that are allowed; one with a password (PBES2) must be named here or by its key' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l enc -d 'Content encryptions that are allowed' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-p2c -d 'How many rounds a password may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Parts joined by dots'
+json\t'The same, flattened or general JSON'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l aad -d 'What must have been authenticated beside the content' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l print -d 'What is printed of a token that opens' -r -f -a "plaintext\t'What was encrypted'
+header\t'The header'
+none\t'Nothing'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l jobs -d 'How many threads work; by default one for each core' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l field -d 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l allow-empty -d 'Take an input without a single line for a good one'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
@@ -283,19 +370,21 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l alg -d 'What the key is for: RS256, ES256, EdDSA, HS256 and so on' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l alg -d 'What the key is for: RS256, ES256, EdDSA, ML-DSA-65, HS256, RSA-OAEP-256, ECDH-ES, A256KW and so on' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kty -d 'The type of the key' -r -f -a "RSA\t''
 EC\t''
 OKP\t''
-oct\t''"
+oct\t''
+AKP\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l crv -d 'The curve of an EC or OKP key' -r -f -a "P-256\t''
 P-384\t''
 P-521\t''
 secp256k1\t''
-Ed25519\t''"
+Ed25519\t''
+X25519\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l bits -d 'The size of an RSA key (3072 unless told otherwise) or of a secret' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kid -d 'The kid; by default the thumbprint, or random for a secret' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l use -d 'Signatures or encryption' -r -f -a "sig\t''
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l use -d 'Signatures or encryption; keys that are for encryption say so unasked' -r -f -a "sig\t''
 enc\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s q -l quiet -d 'Print errors only on standard error'
@@ -523,16 +612,18 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s q -l quiet -d 'Print e
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "keygen" -d 'Make a new key'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks" -d 'Work with key sets'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "lint" -d 'Find what is wrong in configurations, key sets, keys and tokens'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "cel" -d 'Tell what an expression is for agentgateway'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "man" -d 'Print a page of the manual'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "encrypt" -d 'Encrypt bytes for the owner of a key'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decrypt" -d 'Decrypt a token'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "keygen" -d 'Make a new key'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "lint" -d 'Find what is wrong in configurations, key sets, keys and tokens'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "cel" -d 'Tell what an expression is for agentgateway'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "man" -d 'Print a page of the manual'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -57,7 +57,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -82,6 +82,7 @@ module completions {
     --claim-json: string      # A claim that is JSON; repeatable
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
+    --allow-empty             # Take an input without a single line for a good one
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -138,6 +139,7 @@ module completions {
     --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
     --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
     --request: string         # The head of an HTTP request instead of a TOKEN: request line and headers
+    --provider: string        # The provider whose checks alone count, of gateways that name several
     --listener: string        # The listener that the request comes to, of gateways that have several; else the first
     --client-ip: string       # The address that the request comes from
     --gateway-version: string # The gateway's version, where its answers differ; else the newest that is known
@@ -150,7 +152,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -178,6 +180,7 @@ module completions {
     --claim-any: string       # A claim must be, or hold, one of these texts; repeatable
     --claim-all: string       # A claim must hold all of these texts; repeatable
     --claim-regex: string     # A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable
+    --claim-cel: string       # An expression over `claims` and `header` that must be true, as in agentgateway's rules; an error refuses; repeatable
     --roles: string           # Roles, of which the token must have one
     --roles-key: string       # The claim that holds the roles
     --scopes: string          # Scopes that the token must have
@@ -189,6 +192,7 @@ module completions {
     --explain                 # Print every check, passed ones too
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
+    --allow-empty             # Take an input without a single line for a good one
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
@@ -219,6 +223,7 @@ module completions {
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
+    --allow-empty             # Take an input without a single line for a good one
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
@@ -257,7 +262,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -314,7 +319,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -327,6 +332,7 @@ module completions {
     --print: string@"nu-complete jwtk decrypt print" # What is printed of a token that opens
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
+    --allow-empty             # Take an input without a single line for a good one
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -424,7 +430,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -464,7 +470,7 @@ module completions {
     --kty: string@"nu-complete jwtk keygen kty" # The type of the key
     --crv: string@"nu-complete jwtk keygen crv" # The curve of an EC or OKP key
     --bits: string            # The size of an RSA key (3072 unless told otherwise) or of a secret
-    --kid: string             # The kid; by default the thumbprint
+    --kid: string             # The kid; by default the thumbprint, or random for a secret
     --use: string@"nu-complete jwtk keygen public_key_use" # Signatures or encryption; keys that are for encryption say so unasked
     --pem                     # PEM instead of a key set
     --out-dir: path           # Write the private and the public keys as two files into a folder
@@ -541,7 +547,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Join sets; the same kid with another key is refused
+  # Join sets; the same kid with another key, or the same key for another use, is refused
   export extern "jwtk jwks merge" [
     --format: string@"nu-complete jwtk jwks merge format" # How the result is printed; for people, unless told otherwise
     --color: string@"nu-complete jwtk jwks merge color" # When to use colours; by default on a terminal that has them
@@ -618,7 +624,7 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
     --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
-    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; repeatable
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
@@ -703,7 +709,7 @@ module completions {
   export extern "jwtk jwks help public" [
   ]
 
-  # Join sets; the same kid with another key is refused
+  # Join sets; the same kid with another key, or the same key for another use, is refused
   export extern "jwtk jwks help merge" [
   ]
 
