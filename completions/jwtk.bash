@@ -269,7 +269,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__fingerprint)
-            opts="-q -v -h -V --format --color --quiet --verbose --tls --passphrase --max-bytes --print --check --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --tls --print --check --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -287,7 +287,11 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --passphrase)
+                --print)
+                    COMPREPLY=($(compgen -W "krakend curl hex thumbprint uri" -- "${cur}"))
+                    return 0
+                    ;;
+                --check)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -295,11 +299,7 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --print)
-                    COMPREPLY=($(compgen -W "krakend curl hex thumbprint uri" -- "${cur}"))
-                    return 0
-                    ;;
-                --check)
+                --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -539,7 +539,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks2pem)
-            opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --kid --private --pkcs1 --sec1 --encrypt --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --private --pkcs1 --sec1 --encrypt --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -553,11 +553,35 @@ _jwtk() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-bytes)
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -627,7 +651,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__find)
-            opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --kid --thumbprint --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --thumbprint --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -641,11 +665,35 @@ _jwtk() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-bytes)
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -777,7 +825,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__merge)
-            opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -791,11 +839,35 @@ _jwtk() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-bytes)
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -807,7 +879,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__public)
-            opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -821,11 +893,35 @@ _jwtk() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-bytes)
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -837,7 +933,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__remove)
-            opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --kid --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -851,11 +947,35 @@ _jwtk() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-bytes)
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -871,7 +991,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__show)
-            opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -885,11 +1005,35 @@ _jwtk() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-bytes)
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -973,7 +1117,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__pem2jwks)
-            opts="-q -v -h -V --format --color --quiet --verbose --passphrase --max-bytes --private --public --out-dir --force --kid-from --kid --alg --use --key-ops --x5c --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --private --public --out-dir --force --kid-from --kid --alg --use --key-ops --x5c --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -987,11 +1131,35 @@ _jwtk() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-bytes)
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1027,7 +1195,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__sign)
-            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version"
+            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --allow-weak-keys --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

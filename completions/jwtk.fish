@@ -60,7 +60,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l endpoint -d 'The endp
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l method -d 'The HTTP method' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks-at -d 'What is found at one place that the configuration names: a URL or a file; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l env -d 'An environment variable that the configuration may use, before the process\'s own; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
 hex\t''
@@ -69,7 +69,7 @@ base64url\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long all of it may take' -r
@@ -91,9 +91,10 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jobs -d 'How many thr
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s v -l verbose -d 'Tell what is tried'
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l allow-unsigned -d 'Pass the document on even when no member of it could be signed'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l allow-unsigned -d 'Pass the document on even when a named member could not be signed'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l offline -d 'Open no connection: take key sets from the cache, however old'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l allow-weak-keys -d 'Let a key sign that is too weak, with a warning'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l no-typ -d 'Leave typ out of the header'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l full -d 'Flattened JSON serialization instead of the compact one'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l detached -d 'Sign the payload\'s bytes as they are, and leave them out of the token'
@@ -122,7 +123,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l provider -d 'The pr
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l listener -d 'The listener that the request comes to, of gateways that have several; else the first' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l client-ip -d 'The address that the request comes from' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway-version -d 'The gateway\'s version, where its answers differ; else the newest that is known' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
 hex\t''
@@ -131,7 +132,7 @@ base64url\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l timeout -d 'How long all of it may take' -r
@@ -211,8 +212,14 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid-from -d 'What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid -d 'The kid of a lone key' -r
@@ -229,6 +236,8 @@ deriveKey\t''
 deriveBits\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l private -d 'Keep private halves'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l public -d 'Leave private halves out, and say nothing about it'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l force -d 'Replace files that are there'
@@ -240,11 +249,19 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l max-bytes -d 'How large the file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l kid -d 'The one key to write' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l private -d 'Write private keys'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l pkcs1 -d 'RSA keys as PKCS#1'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l sec1 -d 'EC private keys as SEC 1'
@@ -257,16 +274,16 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l color -d 'When
 always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l tls -d 'Show the chain that this TLS server presents' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l max-bytes -d 'How large a source may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l print -d 'Print one value a line' -r -f -a "krakend\t'What `jwk_fingerprints` takes: the key\'s SHA-256 in padded base64url'
 curl\t'What `curl --pinnedpubkey` takes'
 hex\t'The key\'s SHA-256 in hex'
 thumbprint\t'The JWK\'s thumbprint (RFC 7638)'
 uri\t'The thumbprint as a URI (RFC 9278)'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l check -d 'Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l timeout -d 'How long all of it may take' -r
@@ -324,10 +341,18 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
@@ -335,10 +360,18 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
@@ -346,10 +379,18 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
@@ -357,12 +398,20 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l kid -d 'The kid' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l thumbprint -d 'A thumbprint or pin, in whatever form' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
@@ -370,11 +419,19 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l max-bytes -d 'How large a file may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l kid -d 'The kid' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
@@ -385,7 +442,7 @@ never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l oidc -d 'The issuer whose discovery document names the key set; a token\'s iss must equal it' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l timeout -d 'How long all of it may take' -r
@@ -408,7 +465,7 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l claims -d 'What `jwt` is: a file of claims, a token, or a file with one; null unless given' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l claims -d 'What `jwt` is: a file of claims or the claims themselves, a token, or a file with one; null unless given' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l request -d 'What `request` is: the head of an HTTP request, request line and headers' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l client-ip -d 'What `source.address` is' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l function -d 'A function of the gateway\'s configuration, `name(a) { expression }`; repeatable' -r

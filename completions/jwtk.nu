@@ -41,21 +41,21 @@ module completions {
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --keys: string            # Members of the document to sign; repeatable
-    --allow-unsigned          # Pass the document on even when no member of it could be signed
+    --allow-unsigned          # Pass the document on even when a named member could not be signed
     --gateway: string         # The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, Gloo's resources, agentgateway's file or policies, as JSON, YAML or TOML, or a folder of such files
     --gateway-kind: string@"nu-complete jwtk sign gateway_kind" # The gateway, where its configuration does not tell
     --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
     --method: string          # The HTTP method
     --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
     --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
-    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
-    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
+    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
     --secret-encoding: string@"nu-complete jwtk sign secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
-    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
@@ -64,6 +64,7 @@ module completions {
     --insecure                # Allow plain http, and believe servers without verifying them
     --kid: string             # Which key of the set signs, or the name of a lone key
     --alg: string             # The algorithm; by default what the key is for
+    --allow-weak-keys         # Let a key sign that is too weak, with a warning
     --typ: string             # The header's typ [default: JWT, with a gateway its own]
     --no-typ                  # Leave typ out of the header
     --header(-H): string      # Another header parameter, its value as JSON or as text; repeatable
@@ -85,7 +86,7 @@ module completions {
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    payload?: string          # The document: a file, or - for standard input
+    payload?: string          # The document itself, beginning with {, or FILE, @FILE, or - for standard input; {} when claims are set and none is there
   ]
 
   def "nu-complete jwtk verify format" [] {
@@ -142,14 +143,14 @@ module completions {
     --listener: string        # The listener that the request comes to, of gateways that have several; else the first
     --client-ip: string       # The address that the request comes from
     --gateway-version: string # The gateway's version, where its answers differ; else the newest that is known
-    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
-    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
+    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
     --secret-encoding: string@"nu-complete jwtk verify secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
-    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
@@ -193,7 +194,7 @@ module completions {
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    token?: string            # The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+    token?: string            # The token, @FILE or file:FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
   ]
 
   def "nu-complete jwtk decode format" [] {
@@ -221,7 +222,7 @@ module completions {
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    token?: string            # The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+    token?: string            # The token, @FILE or file:FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
   ]
 
   def "nu-complete jwtk pem2jwks format" [] {
@@ -246,8 +247,16 @@ module completions {
     --color: string@"nu-complete jwtk pem2jwks color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a file may be
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
     --private                 # Keep private halves
     --public                  # Leave private halves out, and say nothing about it
     --out-dir: path           # Write the private and the public keys as two files into a folder
@@ -260,7 +269,7 @@ module completions {
     --x5c                     # Embed the chain of certificates, with x5t and x5t#S256
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...files: string          # Key files, or - for standard input
+    ...files: string          # Key files: FILE, @FILE, -, `env:NAME`, or https URLs
   ]
 
   def "nu-complete jwtk jwks2pem format" [] {
@@ -277,8 +286,16 @@ module completions {
     --color: string@"nu-complete jwtk jwks2pem color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large the file may be
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
     --kid: string             # The one key to write
     --private                 # Write private keys
     --pkcs1                   # RSA keys as PKCS#1
@@ -286,7 +303,7 @@ module completions {
     --encrypt                 # Encrypt private keys with the passphrase
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    file?: string             # A JWKS, a JWK or another key file; - for standard input
+    file?: string             # A JWKS, a JWK or other keys: FILE, @FILE, -, `env:NAME`, or an https URL
   ]
 
   def "nu-complete jwtk fingerprint format" [] {
@@ -308,12 +325,12 @@ module completions {
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
     --tls: string             # Show the chain that this TLS server presents
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a source may be [default: 64 MiB, 1 MiB from a URL]
     --print: string@"nu-complete jwtk fingerprint print" # Print one value a line
     --check: string           # Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
-    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
@@ -322,7 +339,7 @@ module completions {
     --insecure                # Allow plain http, and believe servers without verifying them
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...sources: string        # Keys or certificates: files, -, `env:NAME`, or https URLs of key sets
+    ...sources: string        # Keys or certificates: FILE, @FILE, -, `env:NAME`, or https URLs of key sets
   ]
 
   def "nu-complete jwtk keygen format" [] {
@@ -396,11 +413,19 @@ module completions {
     --color: string@"nu-complete jwtk jwks show color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a file may be
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...named: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: FILE, @FILE, -, `env:NAME`, or https URLs
   ]
 
   def "nu-complete jwtk jwks public format" [] {
@@ -417,11 +442,19 @@ module completions {
     --color: string@"nu-complete jwtk jwks public color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a file may be
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...named: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: FILE, @FILE, -, `env:NAME`, or https URLs
   ]
 
   def "nu-complete jwtk jwks merge format" [] {
@@ -438,11 +471,19 @@ module completions {
     --color: string@"nu-complete jwtk jwks merge color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a file may be
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...named: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: FILE, @FILE, -, `env:NAME`, or https URLs
   ]
 
   def "nu-complete jwtk jwks find format" [] {
@@ -459,13 +500,21 @@ module completions {
     --color: string@"nu-complete jwtk jwks find color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a file may be
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
     --kid: string             # The kid
     --thumbprint: string      # A thumbprint or pin, in whatever form
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...named: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: FILE, @FILE, -, `env:NAME`, or https URLs
   ]
 
   def "nu-complete jwtk jwks remove format" [] {
@@ -482,12 +531,20 @@ module completions {
     --color: string@"nu-complete jwtk jwks remove color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --max-bytes: string       # How large a file may be
+    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
     --kid: string             # The kid
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    ...named: string          # Key sets or key files: files, - or `env:NAME`
+    ...named: string          # Key sets or key files: FILE, @FILE, -, `env:NAME`, or https URLs
   ]
 
   def "nu-complete jwtk jwks fetch format" [] {
@@ -507,7 +564,7 @@ module completions {
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
-    --ca-file: path           # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
     --timeout: string         # How long all of it may take
@@ -516,7 +573,7 @@ module completions {
     --insecure                # Allow plain http, and believe servers without verifying them
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    source?: string           # A key set or a key file: an https URL, a file, -, or `env:NAME`
+    source?: string           # A key set or a key file: an https URL, FILE, @FILE, -, or `env:NAME`
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -565,7 +622,7 @@ module completions {
     --color: string@"nu-complete jwtk cel color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
-    --claims: string          # What `jwt` is: a file of claims, a token, or a file with one; null unless given
+    --claims: string          # What `jwt` is: a file of claims or the claims themselves, a token, or a file with one; null unless given
     --request: string         # What `request` is: the head of an HTTP request, request line and headers
     --client-ip: string       # What `source.address` is
     --function: string        # A function of the gateway's configuration, `name(a) { expression }`; repeatable

@@ -29,6 +29,32 @@ fn a_key_set_that_an_authority_of_the_file_vouches_for_verifies() {
 }
 
 #[test]
+fn every_command_that_reads_keys_takes_them_from_a_url() {
+    let site = Site::new();
+    let server = site.https(|request, out| match request.path() {
+        "/pem" => ok(out, include_str!("../fixtures/keys/p-256/spki.pem")),
+        _ => ok(out, &set(&["a", "b"])),
+    });
+    for (command, path) in [
+        (&["jwks", "show"][..], "/"),
+        (&["jwks", "public"], "/"),
+        (&["jwks", "merge"], "/"),
+        (&["jwks", "find", "--kid", "a"], "/"),
+        (&["jwks", "remove", "--kid", "a"], "/"),
+        (&["jwks", "fetch"], "/"),
+        (&["jwks2pem", "--kid", "a"], "/"),
+        (&["pem2jwks"], "/pem"),
+        (&["fingerprint"], "/"),
+    ] {
+        let url = server.url(path);
+        let run = |more: &[&str]| site.run(&[command, &[&url], more].concat());
+        let read = run(&["--ca-file", &format!("@{}", site.ca_file)]);
+        assert_eq!(read.code(), Some(0), "{command:?} {read:?}");
+        run(&[]).fails(4, "unknown_authority", &["--ca-file"]);
+    }
+}
+
+#[test]
 fn the_authorities_of_ssl_cert_file_are_those_of_the_machine() {
     let site = Site::new();
     let server = site.https(|_, out| ok(out, &set(&["a"])));

@@ -4,7 +4,7 @@ pub(crate) mod claim;
 pub(crate) mod claim_rules;
 pub(crate) mod line_form;
 pub(crate) mod lines;
-mod name_value;
+pub(crate) mod name_value;
 pub(crate) mod passphrase;
 pub(crate) mod secret;
 pub(crate) mod set_claims;

@@ -14,9 +14,8 @@ use serde::{Serialize, Serializer};
 use self::digests::{Digests, Print};
 #[cfg(feature = "fetch")]
 use self::tls::Chain;
-use crate::args::passphrase::Passphrase;
-use crate::input::{Input, Source};
-use crate::keys::{Network, Reader, keys_of_all, tell_of_weakness};
+use crate::input::Input;
+use crate::keys::{Reading, tell_of_weakness};
 use crate::output::{Exit, Failure, Output, Report, Screen};
 
 /// Print the pins and thumbprints of keys
@@ -27,7 +26,7 @@ use crate::output::{Exit, Failure, Output, Report, Screen};
 #[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// Keys or certificates: files, -, `env:NAME`, or https URLs of key sets
+    /// Keys or certificates: FILE, @FILE, -, `env:NAME`, or https URLs of key sets
     #[arg(value_name = "SOURCE")]
     sources: Vec<String>,
 
@@ -35,13 +34,6 @@ pub(crate) struct Args {
     #[cfg(feature = "fetch")]
     #[arg(long, value_name = "HOST:PORT", conflicts_with = "sources")]
     tls: Option<String>,
-
-    #[command(flatten)]
-    passphrase: Passphrase,
-
-    /// How large a source may be [default: 64 MiB, 1 MiB from a URL]
-    #[arg(long, value_name = "N")]
-    max_bytes: Option<usize>,
 
     /// Print one value a line
     #[arg(long, value_enum, value_name = "WHAT", help_heading = "Output")]
@@ -52,7 +44,7 @@ pub(crate) struct Args {
     check: Vec<Fingerprint>,
 
     #[command(flatten)]
-    network: Network,
+    reading: Reading,
 }
 
 /// One key, or the one value of it that was asked for.
@@ -114,17 +106,12 @@ impl Args {
 
     fn read(&self, output: &Output) -> Result<Vec<KeySet>, Failure> {
         let input = Input::new(output);
-        let mut reader = Reader::new(&self.passphrase, self.max_bytes, &self.network, &input);
-        let mut sets = reader.read_each(&self.sources)?;
-        if sets.is_empty() {
-            sets = keys_of_all(&Source::of_all_keys(&[])?, &self.passphrase, self.max_bytes, &input)?;
-        }
-        Ok(sets)
+        self.reading.reader(&input).read_each_or_stdin(&self.sources)
     }
 
     #[cfg(feature = "fetch")]
     fn look(&self, server: &str, output: &Output) -> Result<Looked, Failure> {
-        let chain = Chain::of(server, &self.network, &Input::new(output))?;
+        let chain = Chain::of(server, self.reading.network(), &Input::new(output))?;
         let has = |sought| chain.certificates.iter().any(|presented| presented.digests.has(sought));
         let checked = (!self.check.is_empty()).then(|| self.check.iter().any(has));
         Ok(Looked { chain, print: self.print, checked })

@@ -29,15 +29,15 @@ pub(crate) struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Show the keys of a set in a table
-    Show(Called<Files>),
+    Show(Box<Called<Files>>),
     /// Strip private members
-    Public(Called<Files>),
+    Public(Box<Called<Files>>),
     /// Join sets; the same kid with another key, or the same key for another use, is refused
-    Merge(Called<Files>),
+    Merge(Box<Called<Files>>),
     /// Print the keys of a kid or a thumbprint
-    Find(Called<Find>),
+    Find(Box<Called<Find>>),
     /// Print the set without the keys of a kid
-    Remove(Called<Remove>),
+    Remove(Box<Called<Remove>>),
     Fetch(Box<Called<fetch::Args>>),
 }
 

@@ -12,7 +12,8 @@ use jwtk::gateway::{
 };
 
 use super::keyring::Keys;
-use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
+use crate::args::name_value::twice;
+use crate::input::{Input, MAX_FILE_BYTES, Source, is_url, path_of};
 use crate::output::{Exit, Failure};
 
 /// Which gateway is asked, and what stands for its key sources.
@@ -87,12 +88,26 @@ impl Options {
         self.gateway.is_some()
     }
 
+    /// Refuses two values for one variable or one place.
+    fn agree(&self) -> Result<(), Failure> {
+        let names = |pairs: &[(String, String)]| twice(pairs.iter().map(|(name, _)| name.as_str())).map(str::to_owned);
+        let twice = [("--env", names(&self.environment)), ("--jwks-at", names(&self.jwks_at))];
+        match twice.into_iter().find_map(|(flag, name)| Some((flag, name?))) {
+            None => Ok(()),
+            Some((flag, name)) => {
+                let error = anyhow!("{flag} gives {name} twice");
+                Err(Failure::new(Exit::Usage, "name_twice", error).with_hint("leave one of them out"))
+            }
+        }
+    }
+
     /// Reads the configuration.
     pub(crate) fn open(&self, input: &Input<'_>) -> Result<Configured, Failure> {
-        let path = self.gateway.as_deref().unwrap_or_default();
+        self.agree()?;
+        let path = self.gateway.as_deref().map(path_of).unwrap_or_default();
         let mut files = Vec::new();
         for file in files_of(path)? {
-            let source = Source::of_file(&file);
+            let source = if file == "-" { Source::Stdin } else { Source::File(&file) };
             files.push((input.read(source, MAX_FILE_BYTES)?, source.name()));
         }
         let texts: Vec<Text<'_>> = files.iter().map(|(text, name)| Text::new(text, name)).collect();
@@ -141,7 +156,7 @@ impl Options {
             ));
         }
         Ok(Arc::new(Sources {
-            folder: self.gateway.as_deref().map(Path::new).and_then(|path| {
+            folder: self.gateway.as_deref().map(path_of).map(Path::new).and_then(|path| {
                 let folder = if path.is_dir() { Some(path) } else { path.parent() };
                 folder.map(Path::to_owned)
             }),

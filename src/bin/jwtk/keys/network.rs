@@ -1,7 +1,7 @@
 //! Key sets from the network: how the command line describes them, and how they are read.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{self, SystemTime};
 
 use anyhow::anyhow;
@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::args::secret;
 use crate::args::time::Duration;
-use crate::input::Input;
+use crate::input::{Input, path_of};
 use crate::output::{Exit, Failure, Output};
 
 /// What to ask, whom to believe, how long to wait.
@@ -29,7 +29,7 @@ pub(crate) struct Network {
 
     /// Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     #[arg(long, value_name = "FILE")]
-    ca_file: Vec<PathBuf>,
+    ca_file: Vec<String>,
 
     /// SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     #[arg(long, value_name = "PIN", allow_hyphen_values = true)]
@@ -107,7 +107,7 @@ impl Network {
         let mut trust = Trust::default();
         trust.insecure = self.insecure;
         for file in &self.ca_file {
-            trust.authorities.extend(Authority::read(file)?);
+            trust.authorities.extend(Authority::read(Path::new(path_of(file)))?);
         }
         trust.pins = self.pin.iter().map(|pin| pin.parse()).collect::<Result<Vec<Pin>, _>>()?;
         let headers = self.http_header.iter().map(|argument| header(argument, input)).collect::<Result<_, _>>()?;

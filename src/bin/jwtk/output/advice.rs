@@ -109,9 +109,15 @@ fn on_signer(error: &NoSigner, hint: Option<String>) -> Option<String> {
         NoSigner::Several { available } => return Some(format!("pick one with --kid: {}", available.join(", "))),
         NoSigner::Unusable { reason, .. } if reason.wants_passphrase() => return Some(PASSPHRASE.to_owned()),
         NoSigner::ForeignAlgorithm { .. } => " with --alg",
+        NoSigner::Weak { .. } => return Some(on_weak_signer(hint)),
         _ => return hint,
     };
     hint.map(|hint| hint + flag)
+}
+
+fn on_weak_signer(hint: Option<String>) -> String {
+    let flag = "--allow-weak-keys lets it sign all the same";
+    hint.map_or_else(|| flag.to_owned(), |hint| format!("{hint}; {flag}"))
 }
 
 fn on_signing(error: &NotSignable, hint: Option<String>) -> Option<String> {

@@ -19,7 +19,7 @@ use crate::output::{Exit, Failure, Output, Product, Report, Screen};
 #[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// A key set or a key file: an https URL, a file, -, or `env:NAME`
+    /// A key set or a key file: an https URL, FILE, @FILE, -, or `env:NAME`
     #[arg(value_name = "SOURCE")]
     source: Option<String>,
 
