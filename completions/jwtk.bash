@@ -1045,7 +1045,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__keygen)
-            opts="-q -v -h -V --format --color --quiet --verbose --alg --kty --crv --bits --kid --use --pem --out-dir --force --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --kty --crv --bits --kid --use --pem --out-dir --force --help --version --alg"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1057,10 +1057,6 @@ _jwtk() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --kty)
@@ -1085,6 +1081,10 @@ _jwtk() {
                     ;;
                 --out-dir)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1117,7 +1117,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__pem2jwks)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --private --public --out-dir --force --kid-from --kid --alg --use --key-ops --x5c --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --private --public --out-dir --force --kid-from --kid --use --key-ops --x5c --help --version --alg"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1175,16 +1175,16 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --use)
                     COMPREPLY=($(compgen -W "sig enc" -- "${cur}"))
                     return 0
                     ;;
                 --key-ops)
                     COMPREPLY=($(compgen -W "sign verify encrypt decrypt wrapKey unwrapKey deriveKey deriveBits" -- "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1195,7 +1195,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__sign)
-            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --allow-weak-keys --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version"
+            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --allow-weak-keys --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version --alg"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1289,10 +1289,6 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --typ)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1349,6 +1345,10 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --alg)
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1357,7 +1357,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__verify)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --provider --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --alg --allow-weak-keys --serialization --detached --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --allow-empty --field --now --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --provider --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --allow-weak-keys --serialization --detached --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --allow-empty --field --now --help --version --alg"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1469,10 +1469,6 @@ _jwtk() {
                     ;;
                 --key-id-from)
                     COMPREPLY=($(compgen -W "kid x5t x5t#S256 kid_x5t" -- "${cur}"))
-                    return 0
-                    ;;
-                --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --serialization)
@@ -1587,6 +1583,10 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --alg)
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1598,7 +1598,31 @@ _jwtk() {
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -F _jwtk -o nosort -o bashdefault -o default jwtk
+    _jwtk_or_file() {
+    local word="${COMP_WORDS[COMP_CWORD]}"
+    if [[ "${word}" == @* ]]; then
+        compopt -o filenames 2>/dev/null
+        local IFS=$'
+'
+        COMPREPLY=($(compgen -P @ -f -- "${word#@}"))
+        return 0
+    fi
+    _jwtk "$@"
+}
+
+complete -F _jwtk_or_file -o nosort -o bashdefault -o default jwtk
 else
-    complete -F _jwtk -o bashdefault -o default jwtk
+    _jwtk_or_file() {
+    local word="${COMP_WORDS[COMP_CWORD]}"
+    if [[ "${word}" == @* ]]; then
+        compopt -o filenames 2>/dev/null
+        local IFS=$'
+'
+        COMPREPLY=($(compgen -P @ -f -- "${word#@}"))
+        return 0
+    fi
+    _jwtk "$@"
+}
+
+complete -F _jwtk_or_file -o bashdefault -o default jwtk
 fi

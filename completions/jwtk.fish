@@ -75,7 +75,6 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l http-header -d 'A hea
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long all of it may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l kid -d 'Which key of the set signs, or the name of a lone key' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l typ -d 'The header\'s typ [default: JWT, with a gateway its own]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s H -l header -d 'Another header parameter, its value as JSON or as text; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l iss -d 'Issuer' -r
@@ -89,6 +88,21 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l claim -d 'A claim tha
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l claim-json -d 'A claim that is JSON; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jobs -d 'How many threads work; by default one for each core' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r -f -a "HS256\t''
+HS384\t''
+HS512\t''
+RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l allow-unsigned -d 'Pass the document on even when a named member could not be signed'
@@ -141,7 +155,6 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l key-id-from -d 'Wha
 x5t\t''
 x5t#S256\t''
 kid_x5t\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l alg -d 'Algorithms that are allowed; by default what the keys allow' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Three parts joined by dots'
 json\t'The same, flattened or general JSON'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l detached -d 'The payload, for a token that does not carry it' -r
@@ -178,6 +191,21 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l get -d 'Print one c
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jobs -d 'How many threads work; by default one for each core' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l field -d 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l alg -d 'Algorithms that are allowed; by default what the keys allow' -r -f -a "HS256\t''
+HS384\t''
+HS512\t''
+RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l offline -d 'Open no connection: take key sets from the cache, however old'
@@ -223,7 +251,6 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l cache -d 'Keep ke
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid-from -d 'What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid -d 'The kid of a lone key' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l alg -d 'What the keys are for' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l use -d 'Signatures or encryption' -r -f -a "sig\t''
 enc\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l key-ops -d 'Operations that the keys may be used for' -r -f -a "sign\t''
@@ -234,6 +261,21 @@ wrapKey\t''
 unwrapKey\t''
 deriveKey\t''
 deriveBits\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l alg -d 'What the keys are for' -r -f -a "HS256\t''
+HS384\t''
+HS512\t''
+RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l offline -d 'Open no connection: take key sets from the cache, however old'
@@ -299,7 +341,6 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l alg -d 'What the key is for: RS256, ES256, EdDSA, HS256 and so on' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kty -d 'The type of the key' -r -f -a "RSA\t''
 EC\t''
 OKP\t''
@@ -314,6 +355,21 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kid -d 'The kid; by
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l use -d 'Signatures or encryption' -r -f -a "sig\t''
 enc\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l alg -d 'What the key is for: RS256, ES256, EdDSA, HS256 and so on' -r -f -a "HS256\t''
+HS384\t''
+HS512\t''
+RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l pem -d 'PEM instead of a key set'

@@ -34,6 +34,10 @@ module completions {
     [ "raw" "hex" "base64" "base64url" ]
   }
 
+  def "nu-complete jwtk sign alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" ]
+  }
+
   # Sign members of a JSON document, or a whole claim set
   export extern "jwtk sign" [
     --format: string@"nu-complete jwtk sign format" # How the result is printed; for people, unless told otherwise
@@ -63,7 +67,6 @@ module completions {
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and believe servers without verifying them
     --kid: string             # Which key of the set signs, or the name of a lone key
-    --alg: string             # The algorithm; by default what the key is for
     --allow-weak-keys         # Let a key sign that is too weak, with a warning
     --typ: string             # The header's typ [default: JWT, with a gateway its own]
     --no-typ                  # Leave typ out of the header
@@ -86,6 +89,7 @@ module completions {
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
+    --alg: string@"nu-complete jwtk sign alg" # The algorithm; by default what the key is for
     payload?: string          # The document itself, beginning with {, or FILE, @FILE, or - for standard input; {} when claims are set and none is there
   ]
 
@@ -125,6 +129,10 @@ module completions {
     [ "claims" "header" "payload" "token" "none" ]
   }
 
+  def "nu-complete jwtk verify alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" ]
+  }
+
   # Check a token's signature and claims
   export extern "jwtk verify" [
     --format: string@"nu-complete jwtk verify format" # How the result is printed; for people, unless told otherwise
@@ -158,7 +166,6 @@ module completions {
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and believe servers without verifying them
     --key-id-from: string@"nu-complete jwtk verify key_id_from" # What in the header names the key
-    --alg: string             # Algorithms that are allowed; by default what the keys allow
     --allow-weak-keys         # Let keys count that are too weak, with a warning
     --serialization: string@"nu-complete jwtk verify serialization" # How the token may be written
     --detached: string        # The payload, for a token that does not carry it
@@ -194,6 +201,7 @@ module completions {
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
+    --alg: string@"nu-complete jwtk verify alg" # Algorithms that are allowed; by default what the keys allow
     token?: string            # The token, @FILE or file:FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
   ]
 
@@ -241,6 +249,10 @@ module completions {
     [ "sign" "verify" "encrypt" "decrypt" "wrapKey" "unwrapKey" "deriveKey" "deriveBits" ]
   }
 
+  def "nu-complete jwtk pem2jwks alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" ]
+  }
+
   # Make a key set of PEM, DER, certificates and OpenSSH keys
   export extern "jwtk pem2jwks" [
     --format: string@"nu-complete jwtk pem2jwks format" # How the result is printed; for people, unless told otherwise
@@ -263,12 +275,12 @@ module completions {
     --force                   # Replace files that are there
     --kid-from: string        # What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker
     --kid: string             # The kid of a lone key
-    --alg: string             # What the keys are for
     --use: string@"nu-complete jwtk pem2jwks public_key_use" # Signatures or encryption
     --key-ops: string@"nu-complete jwtk pem2jwks key_ops" # Operations that the keys may be used for
     --x5c                     # Embed the chain of certificates, with x5t and x5t#S256
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
+    --alg: string@"nu-complete jwtk pem2jwks alg" # What the keys are for
     ...files: string          # Key files: FILE, @FILE, -, `env:NAME`, or https URLs
   ]
 
@@ -362,13 +374,16 @@ module completions {
     [ "sig" "enc" ]
   }
 
+  def "nu-complete jwtk keygen alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" ]
+  }
+
   # Make a new key
   export extern "jwtk keygen" [
     --format: string@"nu-complete jwtk keygen format" # How the result is printed; for people, unless told otherwise
     --color: string@"nu-complete jwtk keygen color" # When to use colours; by default on a terminal that has them
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Tell what is tried
-    --alg: string             # What the key is for: RS256, ES256, EdDSA, HS256 and so on
     --kty: string@"nu-complete jwtk keygen kty" # The type of the key
     --crv: string@"nu-complete jwtk keygen crv" # The curve of an EC or OKP key
     --bits: string            # The size of an RSA key (3072 unless told otherwise) or of a secret
@@ -379,6 +394,7 @@ module completions {
     --force                   # Replace files that are there
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
+    --alg: string@"nu-complete jwtk keygen alg" # What the key is for: RS256, ES256, EdDSA, HS256 and so on
   ]
 
   def "nu-complete jwtk jwks format" [] {
@@ -672,7 +688,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    subcommand?: string       # The subcommand; without one, the page of jwtk itself
+    ...subcommand: string     # The subcommand, or a topic: exit-codes, reasons, keys, gateways, json; without one, the page of jwtk itself
   ]
 
   # Print this message or the help of the given subcommand(s)

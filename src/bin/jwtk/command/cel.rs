@@ -248,4 +248,5 @@ const LONGEST: usize = 100;
 const EXAMPLE: &str = "\
 Examples:
   jwtk cel '\"admin\" in jwt.roles' --claims claims.json
+  jwtk cel 'jwt.exp - jwt.iat < 3600' --claims @token.jwt
   jwtk cel 'request.path.startsWith(\"/orders/\") && jwt.sub == \"alice\"' --claims @token.jwt --request request.txt --explain";

@@ -217,4 +217,5 @@ fn refuse(err: &mut Screen) -> io::Result<()> {
 const EXAMPLE: &str = "\
 Examples:
   jwtk fingerprint certificate.pem
-  jwtk fingerprint --tls login.example.com:443 --print krakend";
+  jwtk fingerprint --tls login.example.com:443 --print krakend
+  jwtk fingerprint jwks.json --check IGcoujh_b3ASncl-NIUgAZsLTcE-mlzaw_zZzqu72gk";

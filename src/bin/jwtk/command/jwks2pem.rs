@@ -134,4 +134,5 @@ impl Args {
 const EXAMPLE: &str = "\
 Examples:
   jwtk jwks2pem jwks.json --kid k1
+  jwtk jwks2pem https://login.example.com/jwks.json > public.pem
   jwtk jwks2pem private.jwks.json --private --encrypt --passphrase env:PASS > key.pem";

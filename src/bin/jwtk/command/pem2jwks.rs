@@ -286,4 +286,5 @@ const OPERATIONS: [&str; 8] =
 const EXAMPLE: &str = "\
 Examples:
   jwtk pem2jwks public.pem > public.jwks.json
-  jwtk pem2jwks private.pem --alg RS256 --use sig --out-dir keys/";
+  jwtk pem2jwks private.pem --alg RS256 --use sig --out-dir keys/
+  jwtk pem2jwks certificate.pem --x5c --kid-from x5t#S256";

@@ -256,7 +256,9 @@ fn about_left(left: &Left) -> String {
 }
 
 const EXAMPLE: &str = "\
-Example:
+Examples:
+  jwtk sign --jwks private.jwks.json --sub alice --aud orders --exp 15m --iat
+  jwtk sign --secret env:SECRET '{\"sub\":\"alice\"}' --exp +1h
   jwtk sign --jwks symmetric.json --kid sim2 --keys access_token,refresh_token response.json";
 
 /// How the gateway reads the login backend's answer.

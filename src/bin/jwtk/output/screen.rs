@@ -1,5 +1,6 @@
 //! Text on its way to a stream, and the styles that the stream can show.
 
+use std::env;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -37,6 +38,13 @@ impl Screen {
         self.is_terminal
     }
 
+    /// How many columns there are: what `COLUMNS` says, else the terminal, else as many as most terminals have.
+    pub(crate) fn columns(&self) -> usize {
+        let asked = || env::var("COLUMNS").ok()?.parse().ok().filter(|&columns| columns > 0);
+        let there = || kdam::term::width().filter(|&columns| columns > 0).map(usize::from);
+        asked().or_else(|| self.is_terminal.then(there).flatten()).unwrap_or(COLUMNS)
+    }
+
     pub(crate) fn styles(&self) -> Styles {
         self.styles
     }
@@ -61,6 +69,9 @@ impl Screen {
         stream.write_all(&self.text)
     }
 }
+
+/// Of a terminal that does not tell, and of what is none.
+const COLUMNS: usize = 80;
 
 impl Write for Screen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -66,5 +66,7 @@ impl Report for Fetched {
 }
 
 const EXAMPLE: &str = "\
-Example:
-  jwtk jwks fetch --oidc https://login.example.com/ > jwks.json";
+Examples:
+  jwtk jwks fetch --oidc https://login.example.com/ > jwks.json
+  jwtk jwks fetch https://login.example.com/jwks.json --pin IGcoujh_b3ASncl-NIUgAZsLTcE-mlzaw_zZzqu72gk
+  jwtk jwks fetch private.jwks.json > public.jwks.json";
