@@ -269,7 +269,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__fingerprint)
-            opts="-q -v -h -V --format --color --quiet --verbose --tls --print --check --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --tls --print --check --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -324,6 +324,10 @@ _jwtk() {
                     return 0
                     ;;
                 --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -265,6 +265,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --http-header 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable'
             cand --timeout 'How long all of it may take'
             cand --cache 'Keep key sets on disk, and take them from there for so long'
+            cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'

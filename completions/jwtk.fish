@@ -330,6 +330,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l pin -d 'SHA-25
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l timeout -d 'How long all of it may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l offline -d 'Open no connection: take key sets from the cache, however old'

@@ -349,6 +349,7 @@ module completions {
     --cache: string           # Keep key sets on disk, and take them from there for so long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and believe servers without verifying them
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...sources: string        # Keys or certificates: FILE, @FILE, -, `env:NAME`, or https URLs of key sets

@@ -14,6 +14,7 @@ use serde::{Serialize, Serializer};
 use self::digests::{Digests, Print};
 #[cfg(feature = "fetch")]
 use self::tls::Chain;
+use crate::args::time::Clock;
 use crate::input::Input;
 use crate::keys::{Reading, tell_of_weakness};
 use crate::output::{Exit, Failure, Output, Report, Screen};
@@ -32,7 +33,7 @@ pub(crate) struct Args {
 
     /// Show the chain that this TLS server presents
     #[cfg(feature = "fetch")]
-    #[arg(long, value_name = "HOST:PORT", conflicts_with = "sources")]
+    #[arg(long, value_name = "HOST:PORT", conflicts_with_all = ["sources", "now"])]
     tls: Option<String>,
 
     /// Print one value a line
@@ -45,6 +46,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     reading: Reading,
+
+    #[command(flatten)]
+    clock: Clock,
 }
 
 /// One key, or the one value of it that was asked for.
@@ -84,7 +88,11 @@ impl Args {
                 digests
             })
         });
-        let shown = digests.map(|digests| Shown { digests, print: self.print });
+        let now = self.clock.now();
+        let shown = digests.map(|mut digests| {
+            digests.mark(now);
+            Shown { digests, print: self.print }
+        });
         if self.check.is_empty() {
             // A key that has not what is asked for is left out.
             let shown = shown.filter(|key| key.print.is_none_or(|it| key.digests.value(it).is_some()));
@@ -111,7 +119,9 @@ impl Args {
 
     #[cfg(feature = "fetch")]
     fn look(&self, server: &str, output: &Output) -> Result<Looked, Failure> {
-        let chain = Chain::of(server, self.reading.network(), &Input::new(output))?;
+        let mut chain = Chain::of(server, self.reading.network(), &Input::new(output))?;
+        let now = self.clock.now();
+        chain.certificates.iter_mut().for_each(|presented| presented.digests.mark(now));
         let has = |sought| chain.certificates.iter().any(|presented| presented.digests.has(sought));
         let checked = (!self.check.is_empty()).then(|| self.check.iter().any(has));
         Ok(Looked { chain, print: self.print, checked })

@@ -38,11 +38,10 @@ impl Screen {
         self.is_terminal
     }
 
-    /// How many columns there are: what `COLUMNS` says, else the terminal, else as many as most terminals have.
-    pub(crate) fn columns(&self) -> usize {
+    /// How many columns there are: what `COLUMNS` says, else the terminal. What is no terminal has no width.
+    pub(crate) fn columns(&self) -> Option<usize> {
         let asked = || env::var("COLUMNS").ok()?.parse().ok().filter(|&columns| columns > 0);
-        let there = || kdam::term::width().filter(|&columns| columns > 0).map(usize::from);
-        asked().or_else(|| self.is_terminal.then(there).flatten()).unwrap_or(COLUMNS)
+        asked().or_else(|| self.is_terminal.then(terminal_width).flatten())
     }
 
     pub(crate) fn styles(&self) -> Styles {
@@ -70,8 +69,10 @@ impl Screen {
     }
 }
 
-/// Of a terminal that does not tell, and of what is none.
-const COLUMNS: usize = 80;
+/// The columns of the terminal, if it tells.
+pub(super) fn terminal_width() -> Option<usize> {
+    kdam::term::width().filter(|&columns| columns > 0).map(usize::from)
+}
 
 impl Write for Screen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

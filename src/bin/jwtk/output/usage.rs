@@ -183,7 +183,7 @@ impl Output {
         let text = if self.is_json() {
             serde_json::Value::from(topic.text).to_string()
         } else {
-            topic.wrapped(out.columns().min(WIDEST))
+            topic.wrapped(out.columns().unwrap_or(COLUMNS).min(WIDEST))
         };
         let printed = writeln!(out, "{text}").and_then(|()| out.print_to(io::stdout().lock()));
         self.printed(printed)
@@ -226,6 +226,9 @@ fn first_paragraph(text: &str) -> &str {
 fn looks_like_a_decode(error: &clap::Error, arguments: &[String]) -> bool {
     error.kind() == ErrorKind::InvalidSubcommand && arguments.first().is_some_and(|argument| is_token(argument))
 }
+
+/// Of most terminals.
+const COLUMNS: usize = 80;
 
 /// Longer lines are hard to read.
 const WIDEST: usize = 100;
