@@ -58,7 +58,7 @@ module completions {
     --secret-encoding: string@"nu-complete jwtk sign secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -157,7 +157,7 @@ module completions {
     --secret-encoding: string@"nu-complete jwtk verify secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -202,7 +202,7 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     --alg: string@"nu-complete jwtk verify alg" # Algorithms that are allowed; by default what the keys allow
-    token?: string            # The token, @FILE or file:FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+    token?: string            # The token, @FILE or `file:FILE`, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
   ]
 
   def "nu-complete jwtk decode format" [] {
@@ -230,7 +230,7 @@ module completions {
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    token?: string            # The token, @FILE or file:FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+    token?: string            # The token, @FILE or `file:FILE`, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
   ]
 
   def "nu-complete jwtk pem2jwks format" [] {
@@ -261,7 +261,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -300,7 +300,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -341,7 +341,7 @@ module completions {
     --check: string           # Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -432,7 +432,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -461,7 +461,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -490,7 +490,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -519,7 +519,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -550,7 +550,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -580,7 +580,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set; a token's iss must equal it
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable

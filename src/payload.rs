@@ -76,23 +76,19 @@ pub fn sign_members(
         if signed.contains(name) {
             continue;
         }
-        let found = match document.get_mut(name) {
-            Some(member) => match member {
-                Value::Object(claims) => {
-                    edit(claims);
-                    let token = signer.sign(write_object(claims, Style::Go).as_bytes())?;
-                    *member = Value::String(token);
-                    signed.push(name.clone());
-                    continue;
-                }
-                other => other.described(),
-            },
-            None => {
-                left.push(Left::missing(name, &document));
-                continue;
-            }
+        let Some(member) = document.get_mut(name) else {
+            left.push(Left::missing(name, &document));
+            continue;
         };
-        left.push(Left::new(name, Some(found)));
+        match member {
+            Value::Object(claims) => {
+                edit(claims);
+                let token = signer.sign(write_object(claims, Style::Go).as_bytes())?;
+                *member = Value::String(token);
+                signed.push(name.clone());
+            }
+            other => left.push(Left::new(name, Some(other.described()))),
+        }
     }
     Ok(SignedDocument { document, signed, left })
 }

@@ -235,10 +235,43 @@ fn discovery_finds_the_keys_and_binds_iss() {
     assert_eq!((without.code(), &without.json()["reason"]), (Some(1), &"missing_claim".into()));
     verify(&good, &["--iss", "https://other.example"]).fails(2, "issuer_conflict", &["--iss"]);
 
+    let document = server.url("/.well-known/openid-configuration");
+    assert_eq!(site.run(&["verify", &good, "--oidc", &document]).code(), Some(0));
+    assert_eq!(site.run(&["jwks", "show", "--oidc", &document]).code(), Some(0));
+    let with_slash = sign("a", &format!(r#"{{"iss":"{issuer}/"}}"#));
+    let refused = site.run(&["verify", &with_slash, "--oidc", &document]);
+    assert_eq!((refused.code(), &refused.json()["reason"]), (Some(1), &"wrong_issuer".into()));
+
     let slash = site.run(&["verify", &good, "--oidc", &server.url("/")]);
     slash.fails(4, "issuer_mismatch", &["--oidc"]);
     assert!(slash.json()["error"]["message"].as_str().unwrap().contains("slash"), "{slash:?}");
     site.run(&["verify", &good, "--oidc", &server.url("/none")]).fails(4, "no_discovery", &["--jwks"]);
+}
+
+#[test]
+fn the_address_of_a_document_takes_the_issuer_as_the_document_has_it() {
+    let site = Site::new();
+    let server = Server::http(|request, out| {
+        let own = format!("http://{}", request.header("host").unwrap());
+        match request.path() {
+            "/.well-known/openid-configuration" => {
+                ok(out, &format!(r#"{{"issuer":"{own}/","jwks_uri":"{own}/keys"}}"#))
+            }
+            "/common/.well-known/openid-configuration" => {
+                ok(out, &format!(r#"{{"issuer":"{own}/{{tenantid}}/v2.0","jwks_uri":"{own}/keys"}}"#))
+            }
+            "/keys" => ok(out, &set(&["a"])),
+            _ => respond(out, "404 Not Found", "", b""),
+        }
+    });
+    let document = server.url("/.well-known/openid-configuration");
+    let verify = |issuer: &str, oidc: &str| {
+        site.run(&["verify", &sign("a", &format!(r#"{{"iss":"{issuer}"}}"#)), "--oidc", oidc])
+    };
+    assert_eq!(verify(&server.url("/"), &document).code(), Some(0));
+    let refused = verify(&server.url(""), &document);
+    assert_eq!((refused.code(), &refused.json()["reason"]), (Some(1), &"wrong_issuer".into()));
+    verify("x", &server.url("/common")).fails(4, "issuer_mismatch", &["tenant"]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(crate) struct Input<'o> {
 #[derive(clap::Args)]
 #[group(skip)]
 pub(crate) struct Token {
-    /// The token, @FILE or file:FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+    /// The token, @FILE or `file:FILE`, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
     #[arg(value_name = "TOKEN")]
     token: Option<String>,
 

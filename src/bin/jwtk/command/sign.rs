@@ -135,7 +135,13 @@ impl Args {
     /// Finds the key that signs, with warnings about it.
     fn signer(&self, input: &Input<'_>) -> Result<(NamedSigner, Vec<String>), Failure> {
         self.claims.agree()?;
-        let keys = self.keys.read(input)?;
+        let keys = self.keys.read(input).map_err(|failure| {
+            // `--key` and `--keys` differ by a letter.
+            if failure.code() == "source_missing" && failure.hint().is_none() && self.members.is_empty() {
+                return failure.with_hint("--jwks and --key name keys; members of a document are named with --keys");
+            }
+            failure
+        })?;
         let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg, self.allow_weak_keys)?;
         let (alg, kid) = (chosen.key.algorithm().name(), chosen.kid);
         let signer = self.shape.signer(chosen.key, self.header.protected(kid.as_deref())?);

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{self, SystemTime};
 
 use anyhow::anyhow;
@@ -23,9 +24,13 @@ use crate::output::{Exit, Failure, Output};
 #[group(skip)]
 #[command(next_help_heading = "Keys from the network")]
 pub(crate) struct Network {
-    /// The issuer whose discovery document names the key set; a token's iss must equal it
+    /// The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     #[arg(long, value_name = "ISSUER")]
     oidc: Option<String>,
+
+    /// The issuer as its document writes it.
+    #[arg(skip)]
+    discovered: OnceLock<String>,
 
     /// Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     #[arg(long, value_name = "FILE")]
@@ -78,9 +83,9 @@ pub(crate) struct Fetcher<'o> {
 }
 
 impl Network {
-    /// The issuer that was named.
+    /// The issuer that was named: when its document was read, as that writes it.
     pub(crate) fn issuer(&self) -> Option<&str> {
-        self.oidc.as_deref()
+        self.discovered.get().or(self.oidc.as_ref()).map(String::as_str)
     }
 
     /// A flag that says whom to trust, and does nothing where nobody is asked.
@@ -199,8 +204,9 @@ impl<'a> Remotes<'a> {
         let issuer: Issuer = issuer.parse()?;
         let fetcher = self.fetcher()?;
         let rules = fetcher.remote(issuer.remote().url);
-        let remote = fetcher.client.discover(&issuer, &rules)?.keys;
-        self.read_remote(remote)
+        let discovered = fetcher.client.discover(&issuer, &rules)?;
+        let _ = self.network.discovered.set(discovered.issuer);
+        self.read_remote(discovered.keys)
     }
 
     /// Whether there is any.

@@ -170,6 +170,12 @@ fn on_source(error: &source::Error, hint: Option<String>) -> Option<String> {
         E::NotCached { .. } => "fetch it once without `--offline`, with `--cache DURATION`",
         E::Offline { .. } => "leave `--offline` out",
         E::NoDiscovery { .. } | E::BadDiscovery { .. } => "`--jwks URL` names the key set itself",
+        E::IssuerMismatch { found, .. } if found.contains("{tenantid}") => {
+            return Some(
+                "this document of Entra is for all tenants: write the ID of yours in the place of common or organizations"
+                    .to_owned(),
+            );
+        }
         // A hint may be pasted into a shell, and this one would carry what a stranger wrote.
         E::IssuerMismatch { found, .. } if is_plain(found) => {
             return Some(format!("if that is the issuer that you mean: `--oidc {found}`"));
