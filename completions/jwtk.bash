@@ -1361,7 +1361,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__verify)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --provider --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --allow-weak-keys --serialization --detached --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --allow-empty --field --now --help --version --alg"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --provider --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --allow-weak-keys --serialization --detached --profile --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --allow-empty --field --now --help --version --alg"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1481,6 +1481,10 @@ _jwtk() {
                     ;;
                 --detached)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -W "keycloak entra auth0 cognito google github-actions gitlab kubernetes access-token id-token jwt-svid" -- "${cur}"))
                     return 0
                     ;;
                 --iss)

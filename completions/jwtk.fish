@@ -158,6 +158,17 @@ kid_x5t\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Three parts joined by dots'
 json\t'The same, flattened or general JSON'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l detached -d 'The payload, for a token that does not carry it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l profile -d 'What tokens of this issuer or kind have in common is asked for; options beside it win' -r -f -a "keycloak\t'Access tokens of Keycloak; roles are those of the realm'
+entra\t'Tokens of Microsoft Entra ID'
+auth0\t'Access tokens of Auth0; roles are its permissions'
+cognito\t'Tokens of Amazon Cognito; roles are its groups'
+google\t'ID tokens of Google'
+github-actions\t'Tokens of GitHub\'s workflows'
+gitlab\t'ID tokens of GitLab\'s jobs'
+kubernetes\t'Tokens of Kubernetes\' service accounts'
+access-token\t'Access tokens as of RFC 9068'
+id-token\t'ID tokens as of OpenID Connect'
+jwt-svid\t'SPIFFE\'s JWT-SVID'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l iss -d 'The issuer must be this; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud -d 'The audience must hold this; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l sub -d 'The subject must be this' -r
@@ -176,9 +187,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-all -d 'A cla
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-regex -d 'A claim must match this expression from beginning to end; `\\d`, `\\w` and `(?i)` mean ASCII; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-cel -d 'An expression over `claims` and `header` that must be true, as in agentgateway\'s rules; an error refuses; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l roles -d 'Roles, of which the token must have one' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l roles-key -d 'The claim that holds the roles' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l roles-key -d 'The claim that holds the roles [default: roles, or the profile\'s]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes -d 'Scopes that the token must have' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes-key -d 'The claim that holds the scopes' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes-key -d 'The claim that holds the scopes [default: scope, or the profile\'s]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes-matcher -d 'Whether one of the scopes is enough' -r -f -a "any\t''
 all\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-delimiter -d 'What joins the names in a PATH' -r

@@ -117,6 +117,10 @@ module completions {
     [ "compact" "json" ]
   }
 
+  def "nu-complete jwtk verify profile" [] {
+    [ "keycloak" "entra" "auth0" "cognito" "google" "github-actions" "gitlab" "kubernetes" "access-token" "id-token" "jwt-svid" ]
+  }
+
   def "nu-complete jwtk verify skip" [] {
     [ "exp" "nbf" "iat" ]
   }
@@ -169,6 +173,7 @@ module completions {
     --allow-weak-keys         # Let keys count that are too weak, with a warning
     --serialization: string@"nu-complete jwtk verify serialization" # How the token may be written
     --detached: string        # The payload, for a token that does not carry it
+    --profile: string@"nu-complete jwtk verify profile" # What tokens of this issuer or kind have in common is asked for; options beside it win
     --iss: string             # The issuer must be this; repeatable, any
     --aud: string             # The audience must hold this; repeatable, any
     --aud-all                 # The audience must hold every --aud
@@ -186,9 +191,9 @@ module completions {
     --claim-regex: string     # A claim must match this expression from beginning to end; `\d`, `\w` and `(?i)` mean ASCII; repeatable
     --claim-cel: string       # An expression over `claims` and `header` that must be true, as in agentgateway's rules; an error refuses; repeatable
     --roles: string           # Roles, of which the token must have one
-    --roles-key: string       # The claim that holds the roles
+    --roles-key: string       # The claim that holds the roles [default: roles, or the profile's]
     --scopes: string          # Scopes that the token must have
-    --scopes-key: string      # The claim that holds the scopes
+    --scopes-key: string      # The claim that holds the scopes [default: scope, or the profile's]
     --scopes-matcher: string@"nu-complete jwtk verify scopes_matcher" # Whether one of the scopes is enough
     --claim-delimiter: string # What joins the names in a PATH
     --print: string@"nu-complete jwtk verify print" # What is printed of an accepted token

@@ -6,6 +6,7 @@ pub(crate) mod line_form;
 pub(crate) mod lines;
 pub(crate) mod name_value;
 pub(crate) mod passphrase;
+pub(crate) mod profile;
 pub(crate) mod secret;
 pub(crate) mod set_claims;
 pub(crate) mod time;

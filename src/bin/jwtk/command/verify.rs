@@ -303,6 +303,7 @@ const RULES: &[&str] = &[
     "secret",
     #[cfg(feature = "fetch")]
     "oidc",
+    "profile",
     "iss",
     "aud",
     "sub",

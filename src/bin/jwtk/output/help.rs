@@ -129,7 +129,7 @@ const SHORT: [(&str, Groups); 15] = [
         "verify",
         &[
             ("Keys", "jwks secret oidc"),
-            ("Claims", "iss aud claim roles scopes leeway"),
+            ("Claims", "iss aud profile claim roles scopes leeway"),
             ("Gateway", "gateway endpoint"),
             ("Output", "get explain lines"),
             ("Other options", "format help"),
