@@ -59,7 +59,7 @@
 //! use jwtk::payload::sign_members;
 //!
 //! let keys = KeySet::read(&std::fs::read("fixtures/login/symmetric.jwks.json")?, "symmetric.jwks.json")?;
-//! let chosen = choose_signer(&keys, Some("sim2"), None)?;
+//! let chosen = choose_signer(&keys, Some("sim2"), None, false)?;
 //! let signer = Signer::new(chosen.key, &Protected::default().kid("sim2").typ("JWT"), Serialization::Compact);
 //!
 //! let response = read_object(&std::fs::read("fixtures/login/response.json")?, Dialect::GO)?;

@@ -1,5 +1,6 @@
 //! Signing members of a JSON document, as the gateway does with a login response.
 
+use crate::config::nearest;
 use crate::json::{Object, Style, Value, write_object};
 use crate::jws::{NotSignable, Signer};
 
@@ -23,11 +24,18 @@ pub struct Left {
     pub name: String,
     /// What stands there instead of an object, in words; nothing when the member is missing
     pub found: Option<&'static str>,
+    /// The member of the document that was surely meant
+    pub near: Option<String>,
 }
 
 impl Left {
     pub(crate) fn new(name: &str, found: Option<&'static str>) -> Self {
-        Self { name: name.to_owned(), found }
+        Self { name: name.to_owned(), found, near: None }
+    }
+
+    fn missing(name: &str, document: &Object) -> Self {
+        let known: Vec<&str> = document.iter().map(|(name, _)| name).collect();
+        Self { near: nearest(name, &known).map(str::to_owned), ..Self::new(name, None) }
     }
 }
 
@@ -68,20 +76,19 @@ pub fn sign_members(
         if signed.contains(name) {
             continue;
         }
-        let found = match document.get_mut(name) {
-            Some(member) => match member {
-                Value::Object(claims) => {
-                    edit(claims);
-                    let token = signer.sign(write_object(claims, Style::Go).as_bytes())?;
-                    *member = Value::String(token);
-                    signed.push(name.clone());
-                    continue;
-                }
-                other => Some(other.described()),
-            },
-            None => None,
+        let Some(member) = document.get_mut(name) else {
+            left.push(Left::missing(name, &document));
+            continue;
         };
-        left.push(Left::new(name, found));
+        match member {
+            Value::Object(claims) => {
+                edit(claims);
+                let token = signer.sign(write_object(claims, Style::Go).as_bytes())?;
+                *member = Value::String(token);
+                signed.push(name.clone());
+            }
+            other => left.push(Left::new(name, Some(other.described()))),
+        }
     }
     Ok(SignedDocument { document, signed, left })
 }

@@ -29,6 +29,32 @@ fn a_key_set_that_an_authority_of_the_file_vouches_for_verifies() {
 }
 
 #[test]
+fn every_command_that_reads_keys_takes_them_from_a_url() {
+    let site = Site::new();
+    let server = site.https(|request, out| match request.path() {
+        "/pem" => ok(out, include_str!("../fixtures/keys/p-256/spki.pem")),
+        _ => ok(out, &set(&["a", "b"])),
+    });
+    for (command, path) in [
+        (&["jwks", "show"][..], "/"),
+        (&["jwks", "public"], "/"),
+        (&["jwks", "merge"], "/"),
+        (&["jwks", "find", "--kid", "a"], "/"),
+        (&["jwks", "remove", "--kid", "a"], "/"),
+        (&["jwks", "fetch"], "/"),
+        (&["jwks2pem", "--kid", "a"], "/"),
+        (&["pem2jwks"], "/pem"),
+        (&["fingerprint"], "/"),
+    ] {
+        let url = server.url(path);
+        let run = |more: &[&str]| site.run(&[command, &[&url], more].concat());
+        let read = run(&["--ca-file", &format!("@{}", site.ca_file)]);
+        assert_eq!(read.code(), Some(0), "{command:?} {read:?}");
+        run(&[]).fails(4, "unknown_authority", &["--ca-file"]);
+    }
+}
+
+#[test]
 fn the_authorities_of_ssl_cert_file_are_those_of_the_machine() {
     let site = Site::new();
     let server = site.https(|_, out| ok(out, &set(&["a"])));
@@ -209,10 +235,43 @@ fn discovery_finds_the_keys_and_binds_iss() {
     assert_eq!((without.code(), &without.json()["reason"]), (Some(1), &"missing_claim".into()));
     verify(&good, &["--iss", "https://other.example"]).fails(2, "issuer_conflict", &["--iss"]);
 
+    let document = server.url("/.well-known/openid-configuration");
+    assert_eq!(site.run(&["verify", &good, "--oidc", &document]).code(), Some(0));
+    assert_eq!(site.run(&["jwks", "show", "--oidc", &document]).code(), Some(0));
+    let with_slash = sign("a", &format!(r#"{{"iss":"{issuer}/"}}"#));
+    let refused = site.run(&["verify", &with_slash, "--oidc", &document]);
+    assert_eq!((refused.code(), &refused.json()["reason"]), (Some(1), &"wrong_issuer".into()));
+
     let slash = site.run(&["verify", &good, "--oidc", &server.url("/")]);
     slash.fails(4, "issuer_mismatch", &["--oidc"]);
     assert!(slash.json()["error"]["message"].as_str().unwrap().contains("slash"), "{slash:?}");
     site.run(&["verify", &good, "--oidc", &server.url("/none")]).fails(4, "no_discovery", &["--jwks"]);
+}
+
+#[test]
+fn the_address_of_a_document_takes_the_issuer_as_the_document_has_it() {
+    let site = Site::new();
+    let server = Server::http(|request, out| {
+        let own = format!("http://{}", request.header("host").unwrap());
+        match request.path() {
+            "/.well-known/openid-configuration" => {
+                ok(out, &format!(r#"{{"issuer":"{own}/","jwks_uri":"{own}/keys"}}"#))
+            }
+            "/common/.well-known/openid-configuration" => {
+                ok(out, &format!(r#"{{"issuer":"{own}/{{tenantid}}/v2.0","jwks_uri":"{own}/keys"}}"#))
+            }
+            "/keys" => ok(out, &set(&["a"])),
+            _ => respond(out, "404 Not Found", "", b""),
+        }
+    });
+    let document = server.url("/.well-known/openid-configuration");
+    let verify = |issuer: &str, oidc: &str| {
+        site.run(&["verify", &sign("a", &format!(r#"{{"iss":"{issuer}"}}"#)), "--oidc", oidc])
+    };
+    assert_eq!(verify(&server.url("/"), &document).code(), Some(0));
+    let refused = verify(&server.url(""), &document);
+    assert_eq!((refused.code(), &refused.json()["reason"]), (Some(1), &"wrong_issuer".into()));
+    verify("x", &server.url("/common")).fails(4, "issuer_mismatch", &["tenant"]);
 }
 
 #[test]

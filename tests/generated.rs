@@ -28,8 +28,14 @@ fn completions_are_those_of_the_binary() {
 #[test]
 fn every_subcommand_has_its_page() {
     assert_generated(&["man"], Path::new("man").join("jwtk.1"));
-    for name in subcommands() {
+    for name in subcommands(&[]) {
         assert_generated(&["man", &name], Path::new("man").join(format!("jwtk-{name}.1")));
+        for below in subcommands(&[&name]) {
+            assert_generated(&["man", &name, &below], Path::new("man").join(format!("jwtk-{name}-{below}.1")));
+        }
+    }
+    for topic in ["exit-codes", "reasons", "keys", "gateways", "json"] {
+        assert_generated(&["man", topic], Path::new("man").join(format!("jwtk-{topic}.7")));
     }
 }
 
@@ -83,11 +89,12 @@ fn sources(folder: PathBuf) -> Vec<PathBuf> {
 }
 
 /// The names under `Commands:` of the help.
-fn subcommands() -> Vec<String> {
-    let help = Command::new(cargo_bin!("jwtk")).arg("--help").assert().success().get_output().stdout.clone();
+fn subcommands(of: &[&str]) -> Vec<String> {
+    let help = Command::new(cargo_bin!("jwtk")).args(of).arg("--help").assert().success().get_output().stdout.clone();
     let help = String::from_utf8(help).unwrap();
-    let (_, commands) = help.split_once("Commands:\n").unwrap();
-    let names = commands.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
+    let Some((_, commands)) = help.split_once("Commands:\n") else { return Vec::new() };
+    let lines = commands.lines().take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
+    let names = lines.filter_map(|line| line.split_whitespace().next());
     names.filter(|&name| name != "help").map(str::to_owned).collect()
 }
 

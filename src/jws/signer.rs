@@ -127,12 +127,18 @@ impl Explain for NoSigner {
 /// empty one means a key without an ID. A lone key without an ID of its own takes the name. Without `kid` there must be
 /// just one key that could sign with `alg`.
 ///
-/// `alg` defaults to what the key is for, then to what its type implies. A key that is for another one does not sign.
+/// `alg` defaults to what the key is for, then to what its type implies. A key that is for another one does not sign. One that
+/// is too weak signs only with `weak_keys`, with a warning.
 ///
 /// # Errors
 /// [`NoSigner`].
-pub fn choose_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -> Result<SignerKey, NoSigner> {
-    let Some(wanted) = kid else { return choose_only(keys, alg) };
+pub fn choose_signer(
+    keys: &KeySet,
+    kid: Option<&str>,
+    alg: Option<Algorithm>,
+    weak_keys: bool,
+) -> Result<SignerKey, NoSigner> {
+    let Some(wanted) = kid else { return choose_only(keys, alg, weak_keys) };
     let mut matching: Vec<&Member> =
         keys.members().iter().filter(|member| member.kid().unwrap_or_default() == wanted).collect();
     let named = matching.len();
@@ -147,8 +153,8 @@ pub fn choose_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -
         let available = keys.members().iter().filter_map(Member::kid).map(str::to_owned).collect();
         return Err(NoSigner::UnknownKid { kid: wanted.to_owned(), available });
     };
-    let mut chosen = prepare(member, alg)?;
-    look_closely(member)?;
+    let mut chosen = prepare(member, alg, weak_keys)?;
+    look_closely(member, weak_keys, &mut chosen)?;
     chosen.kid = Some(wanted.to_owned());
     if named > 1 {
         chosen.warnings.push(format!("{named} keys have the key ID {wanted:?}; the last one signs, as in the gateway"));
@@ -156,8 +162,8 @@ pub fn choose_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -
     Ok(chosen)
 }
 
-fn choose_only(keys: &KeySet, alg: Option<Algorithm>) -> Result<SignerKey, NoSigner> {
-    let tried = || keys.members().iter().map(|member| (member, prepare(member, alg)));
+fn choose_only(keys: &KeySet, alg: Option<Algorithm>, weak_keys: bool) -> Result<SignerKey, NoSigner> {
+    let tried = || keys.members().iter().map(|member| (member, prepare(member, alg, weak_keys)));
     let mut fitting: Vec<(&Member, SignerKey)> =
         tried().filter_map(|(member, chosen)| Some((member, chosen.ok()?))).collect();
     if fitting.len() > 1 {
@@ -165,21 +171,29 @@ fn choose_only(keys: &KeySet, alg: Option<Algorithm>) -> Result<SignerKey, NoSig
         return Err(NoSigner::Several { available: available.collect() });
     }
     match fitting.pop() {
-        Some((member, chosen)) => look_closely(member).map(|()| chosen),
+        Some((member, mut chosen)) => look_closely(member, weak_keys, &mut chosen).map(|()| chosen),
         // One key's failure is the answer; of several the first stands for all.
         None => Err(tried().find_map(|(_, chosen)| chosen.err()).unwrap_or(NoSigner::Empty)),
     }
 }
 
 /// Refuses a key that only a look which takes its time shows to be weak.
-fn look_closely(member: &Member) -> Result<(), NoSigner> {
+fn look_closely(member: &Member, weak_keys: bool, chosen: &mut SignerKey) -> Result<(), NoSigner> {
     match member.weakness() {
-        Some(weakness) => Err(NoSigner::Weak { place: member.place(), weakness: weakness.clone() }),
-        None => Ok(()),
+        Some(weakness) if !weak_keys => Err(NoSigner::Weak { place: member.place(), weakness: weakness.clone() }),
+        Some(weakness) if chosen.warnings.is_empty() => {
+            chosen.warnings.push(too_weak(&member.place(), weakness));
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }
 
-fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<SignerKey, NoSigner> {
+fn too_weak(place: &str, weakness: &Weakness) -> String {
+    format!("{place} is too weak: {weakness}")
+}
+
+fn prepare(member: &Member, alg: Option<Algorithm>, weak_keys: bool) -> Result<SignerKey, NoSigner> {
     let place = || member.place();
     let jwk = member.jwk().map_err(|reason| NoSigner::Unusable { place: place(), reason: reason.clone() })?;
     let alg = algorithm(jwk, alg, &place)?;
@@ -191,10 +205,13 @@ fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<SignerKey, NoSigne
     let key = key.map_err(|unfit| NoSigner::Unfit { place: place(), unfit })?;
     // That a key cannot tells more than that it may not.
     jwk.metadata().permits(Operation::Sign, alg).map_err(|misuse| NoSigner::Misuse { place: place(), misuse })?;
-    if let Some(weakness) = weakness {
-        return Err(NoSigner::Weak { place: place(), weakness });
+    let mut warnings = Vec::new();
+    match weakness {
+        Some(weakness) if !weak_keys => return Err(NoSigner::Weak { place: place(), weakness }),
+        Some(weakness) => warnings.push(too_weak(&place(), &weakness)),
+        None => {}
     }
-    Ok(SignerKey { key, kid: jwk.kid().map(str::to_owned), warnings: Vec::new() })
+    Ok(SignerKey { key, kid: jwk.kid().map(str::to_owned), warnings })
 }
 
 /// The algorithm to sign with.

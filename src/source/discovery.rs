@@ -21,12 +21,20 @@ use super::url::Url;
 pub struct Issuer {
     text: String,
     url: Url,
+    /// Whether the address of its document was given, which does not tell if the issuer ends in a slash
+    is_document: bool,
 }
 
 impl Issuer {
     /// The identifier as it was written.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Whether a document that calls itself `found` is its own.
+    fn is_called(&self, found: &str) -> bool {
+        let is_document_of = || self.is_document && found.strip_suffix('/') == Some(&self.text);
+        found == self.text || is_document_of()
     }
 
     /// A description, with the defaults, of where its documents are.
@@ -52,7 +60,10 @@ impl Issuer {
 impl FromStr for Issuer {
     type Err = Error;
 
+    /// An issuer, or the address of its document.
     fn from_str(text: &str) -> Result<Self, Error> {
+        let issuer = DOCUMENTS.iter().find_map(|document| text.strip_suffix(document));
+        let (text, is_document) = (issuer.unwrap_or(text), issuer.is_some());
         let bad = |problem| Error::BadIssuer { problem };
         let url: Url = match text.parse() {
             Ok(url) => url,
@@ -65,7 +76,7 @@ impl FromStr for Issuer {
         if url.credentials().is_some() {
             return Err(bad("it has a user or password"));
         }
-        Ok(Self { text: text.to_owned(), url })
+        Ok(Self { text: text.to_owned(), url, is_document })
     }
 }
 
@@ -83,6 +94,8 @@ pub struct Discovered {
     pub keys: Remote,
     /// The document.
     pub document: Fetched,
+    /// The issuer as its document writes it
+    pub issuer: String,
 }
 
 impl Client<'_> {
@@ -118,7 +131,7 @@ impl Client<'_> {
                 document => document?,
             }
         };
-        let place = key_set(issuer, &document).inspect_err(|_| {
+        let (place, issuer_as_written) = key_set(issuer, &document).inspect_err(|_| {
             self.forget(&openid);
             self.forget(&oauth());
         })?;
@@ -128,7 +141,7 @@ impl Client<'_> {
         if keys.headers.len() < rules.headers.len() {
             self.context().tell(&Event::HeadersWithheld { from: &keys.url });
         }
-        Ok(Discovered { keys, document })
+        Ok(Discovered { keys, document, issuer: issuer_as_written })
     }
 }
 
@@ -142,7 +155,7 @@ fn is_absent(error: &Error) -> bool {
 }
 
 /// Where the document says that the issuer's keys are.
-fn key_set(issuer: &Issuer, document: &Fetched) -> Result<Url, Error> {
+fn key_set(issuer: &Issuer, document: &Fetched) -> Result<(Url, String), Error> {
     let bad = |problem: String| Error::BadDiscovery { url: document.url.to_string(), problem };
     let value: Value = serde_json::from_slice(&document.bytes).map_err(|error| bad(error.to_string()))?;
     let member = |name: &str| match value.get(name) {
@@ -151,7 +164,7 @@ fn key_set(issuer: &Issuer, document: &Fetched) -> Result<Url, Error> {
         None => Err(bad(format!("it has no `{name}`"))),
     };
     let found = member("issuer")?;
-    if found != issuer.as_str() {
+    if !issuer.is_called(found) {
         return Err(Error::IssuerMismatch {
             url: document.url.to_string(),
             expected: issuer.to_string(),
@@ -161,9 +174,12 @@ fn key_set(issuer: &Issuer, document: &Fetched) -> Result<Url, Error> {
     }
     match member("jwks_uri")?.parse() {
         Err(Error::BadUrl { problem }) => Err(bad(format!("its `jwks_uri` cannot be used, {problem}"))),
-        url => url,
+        url => Ok((url?, found.to_owned())),
     }
 }
+
+/// Where documents are below an issuer that has no path, and one of them below any.
+const DOCUMENTS: [&str; 2] = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
 
 /// What two issuers differ in, as far as both are URLs.
 fn differences(expected: &Issuer, found: &str) -> Vec<&'static str> {

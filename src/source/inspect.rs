@@ -22,8 +22,14 @@ pub struct Server {
 impl FromStr for Server {
     type Err = Error;
 
-    /// Without a port it is 443.
+    /// Without a port it is 443. Of an `https` URL its server is meant.
     fn from_str(text: &str) -> Result<Self, Error> {
+        let text = match text.get(..HTTPS.len()) {
+            Some(scheme) if scheme.eq_ignore_ascii_case(HTTPS) => {
+                text.get(HTTPS.len()..).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default()
+            }
+            _ => text,
+        };
         let (host, port) = host_and_port(text)?;
         Ok(Self { host, port: port.unwrap_or(Scheme::Https.default_port()) })
     }
@@ -34,6 +40,8 @@ impl fmt::Display for Server {
         f.write_str(&url::server(&self.host, self.port))
     }
 }
+
+const HTTPS: &str = "https://";
 
 /// What a server presents.
 #[derive(Clone, Debug)]
@@ -98,10 +106,12 @@ mod tests {
             ("Keys.Example:8443", "keys.example:8443"),
             ("[::1]", "[::1]:443"),
             ("127.0.0.1:1", "127.0.0.1:1"),
+            ("https://keys.example:8443/jwks.json?a", "keys.example:8443"),
+            ("HTTPS://keys.example", "keys.example:443"),
         ] {
             assert_eq!(text.parse::<Server>().unwrap().to_string(), expected);
         }
-        for text in ["", ":443", "a:0", "https://a", "a/b", "::1"] {
+        for text in ["", ":443", "a:0", "https://", "http://a", "a/b", "::1"] {
             assert!(text.parse::<Server>().is_err(), "{text}");
         }
     }

@@ -23,7 +23,7 @@ pub(crate) struct Input<'o> {
 #[derive(clap::Args)]
 #[group(skip)]
 pub(crate) struct Token {
-    /// The token, @FILE, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+    /// The token, @FILE or `file:FILE`, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
     #[arg(value_name = "TOKEN")]
     token: Option<String>,
 
@@ -74,8 +74,9 @@ impl<'o> Input<'o> {
         let limit = argument.max_token_bytes;
         let text = match argument.token.as_deref() {
             Some("-") => self.token_text(Source::Stdin, limit)?,
-            Some(text) => match text.strip_prefix('@') {
+            Some(text) => match named_file(text) {
                 Some(path) => self.token_text(Source::File(path), limit)?,
+                None if !is_token(text) && is_file(text) => return Err(file_for_token(text)),
                 None => text.to_owned(),
             },
             None => self.token_text(unnamed("token", "TOKEN, @FILE")?, limit)?,
@@ -87,13 +88,21 @@ impl<'o> Input<'o> {
         Ok(token.to_owned())
     }
 
-    /// The bytes of a PAYLOAD argument: a file, `-`, or standard input when nothing is named.
+    /// The bytes of a PAYLOAD argument: a document itself, a file, `-`, or standard input when nothing is named.
     pub(crate) fn payload(&self, argument: Option<&str>) -> Result<Vec<u8>, Failure> {
         let source = match argument {
+            Some(document) if is_document(document) => return Ok(document.as_bytes().to_vec()),
             Some(path) => Source::of_file(path),
             None => unnamed("payload", "PAYLOAD")?,
         };
         Ok(std::mem::take(&mut *self.read(source, MAX_FILE_BYTES)?))
+    }
+
+    /// The bytes of a PAYLOAD argument where there need be none: nothing is read of a terminal, or of a pipe that something
+    /// else came from.
+    pub(crate) fn payload_if_any(&self, argument: Option<&str>) -> Result<Vec<u8>, Failure> {
+        let is_there = argument.is_some() || !(io::stdin().is_terminal() || self.stdin_taken.load(Ordering::Relaxed));
+        if is_there { self.payload(argument) } else { Ok(Vec::new()) }
     }
 
     /// The tokens that a TOKEN argument stands for when there are many: a file, with or without the `@`, or `-`.
@@ -105,12 +114,16 @@ impl<'o> Input<'o> {
                 Failure::new(Exit::Usage, "not_a_file", error).with_hint("leave --lines out for a single token")
             );
         }
-        self.lines(named.map(|text| text.strip_prefix('@').unwrap_or(text)), "token", "a FILE with one a line")
+        self.lines(named, "token", "a FILE with one a line")
     }
 
     /// The lines of a file, of `-`, or of standard input when nothing is named.
     pub(crate) fn lines(&self, argument: Option<&str>, what: &str, names: &str) -> Result<LineSource, Failure> {
         let source = match argument {
+            Some(document) if is_document(document) => {
+                let reader = Box::new(io::Cursor::new(document.to_owned()));
+                return Ok(LineSource { reader, size: None, name: "the document".to_owned() });
+            }
             Some(path) => Source::of_file(path),
             None => unnamed(what, names)?,
         };
@@ -186,12 +199,12 @@ impl<'o> Input<'o> {
 }
 
 impl<'a> Source<'a> {
-    /// A FILE argument: a path, or `-`.
+    /// A FILE argument: a path, as it is or behind `@` or `file:`, or `-`.
     pub(crate) fn of_file(argument: &'a str) -> Self {
-        if argument == "-" { Self::Stdin } else { Self::File(argument) }
+        if argument == "-" { Self::Stdin } else { Self::File(path_of(argument)) }
     }
 
-    /// A SOURCE of keys that is no URL: a file, `-` or `env:NAME`.
+    /// A SOURCE of keys that is no URL: a FILE, `-` or `env:NAME`.
     pub(crate) fn of_keys(argument: &'a str) -> Self {
         match argument.strip_prefix("env:") {
             Some(name) => Self::Variable(name),
@@ -199,12 +212,9 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// All FILE arguments that may be keys of any kind; standard input when nothing is named.
-    pub(crate) fn of_all_keys(arguments: &'a [String]) -> Result<Vec<Self>, Failure> {
-        if arguments.is_empty() {
-            return Ok(vec![unnamed("key", "FILE")?]);
-        }
-        Ok(arguments.iter().map(|argument| Self::of_keys(argument)).collect())
+    /// Where keys come from when nothing is named: standard input.
+    pub(crate) fn of_unnamed_keys() -> Result<Source<'static>, Failure> {
+        unnamed("key", "FILE")
     }
 
     /// The name of the file, if it is one.
@@ -223,6 +233,31 @@ impl<'a> Source<'a> {
             Self::Variable(name) => format!("variable {name}"),
         }
     }
+}
+
+/// The path in a FILE argument that says by its spelling that it is one.
+pub(crate) fn named_file(argument: &str) -> Option<&str> {
+    argument.strip_prefix('@').or_else(|| argument.strip_prefix("file:"))
+}
+
+/// The path in a FILE argument.
+pub(crate) fn path_of(argument: &str) -> &str {
+    named_file(argument).unwrap_or(argument)
+}
+
+/// Whether it is the name of something that can be read.
+pub(crate) fn is_file(name: &str) -> bool {
+    fs::metadata(name).is_ok_and(|metadata| !metadata.is_dir())
+}
+
+/// Whether a PAYLOAD argument is the document itself.
+pub(crate) fn is_document(argument: &str) -> bool {
+    argument.trim_start().starts_with('{')
+}
+
+fn file_for_token(name: &str) -> Failure {
+    let error = anyhow!("{name} is the name of a file, and a TOKEN is asked for");
+    Failure::new(Exit::Usage, "file_for_token", error).with_hint(format!("write @{name} for what is in it"))
 }
 
 /// Whether a SOURCE of keys is a URL.

@@ -72,7 +72,7 @@ fn main() -> ExitCode {
     std::mem::forget(command);
     let cli = match parsed.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches)) {
         Ok(cli) => cli,
-        Err(error) => return output::finish_unparsed(&error, env::args_os()),
+        Err(error) => return output::finish_unparsed(error, env::args_os(), Cli::command),
     };
     let options = cli.options;
     match cli.command {
@@ -103,4 +103,6 @@ Exit codes:
   2  wrong usage
   3  an input that cannot be used
   4  a source that could not be reached or trusted
-  130  interrupted";
+  130  interrupted
+
+Topics: jwtk help exit-codes, reasons, keys, gateways, json";

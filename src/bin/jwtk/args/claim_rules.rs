@@ -6,6 +6,7 @@ use jwtk::claims::ExpressionRule;
 use jwtk::claims::{ClaimPath, ClaimRule, Match, Pattern, Rules, Scopes, Test};
 use jwtk::json::{self, Dialect, Value};
 
+use super::profile::Profile;
 use super::time::Duration;
 
 /// Claim checks.
@@ -13,6 +14,10 @@ use super::time::Duration;
 #[group(skip)]
 #[command(next_help_heading = "Claims")]
 pub(crate) struct ClaimRules {
+    /// What tokens of this issuer or kind have in common is asked for; options beside it win
+    #[arg(long, value_enum, value_name = "NAME")]
+    profile: Option<Profile>,
+
     /// The issuer must be this; repeatable, any
     #[arg(long, value_name = "TEXT")]
     iss: Vec<String>,
@@ -82,17 +87,17 @@ pub(crate) struct ClaimRules {
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     roles: Vec<String>,
 
-    /// The claim that holds the roles
-    #[arg(long, value_name = "PATH", default_value = "roles", requires = "roles")]
-    roles_key: String,
+    /// The claim that holds the roles [default: roles, or the profile's]
+    #[arg(long, value_name = "PATH", requires = "roles")]
+    roles_key: Option<String>,
 
     /// Scopes that the token must have
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     scopes: Vec<String>,
 
-    /// The claim that holds the scopes
-    #[arg(long, value_name = "PATH", default_value = "scope", requires = "scopes")]
-    scopes_key: String,
+    /// The claim that holds the scopes [default: scope, or the profile's]
+    #[arg(long, value_name = "PATH", requires = "scopes")]
+    scopes_key: Option<String>,
 
     /// Whether one of the scopes is enough
     #[arg(long, value_enum, default_value_t, value_name = "HOW", requires = "scopes")]
@@ -142,8 +147,17 @@ impl ClaimRules {
         rules.claims = self.claim_rules();
         #[cfg(feature = "cel")]
         rules.expressions.clone_from(&self.claim_cel);
-        rules.roles = self.scopes(&self.roles, &self.roles_key, Matcher::Any);
-        rules.scopes = self.scopes(&self.scopes, &self.scopes_key, self.scopes_matcher);
+        let key = |given: Option<&str>, profile: fn(Profile) -> ClaimPath, usual: &str| match (given, self.profile) {
+            (None, Some(of)) => profile(of),
+            (given, _) => self.path(given.unwrap_or(usual)),
+        };
+        let roles_key = key(self.roles_key.as_deref(), Profile::roles_key, "roles");
+        let scopes_key = key(self.scopes_key.as_deref(), Profile::scopes_key, "scope");
+        rules.roles = scopes(&self.roles, roles_key, Matcher::Any);
+        rules.scopes = scopes(&self.scopes, scopes_key, self.scopes_matcher);
+        if let Some(profile) = self.profile {
+            profile.add_to(&mut rules);
+        }
         rules
     }
 
@@ -156,14 +170,14 @@ impl ClaimRules {
         let patterns = self.claim_regex.iter().map(|(path, pattern)| rule(path, Test::Matches(pattern.clone())));
         texts.chain(jsons).chain(any).chain(all).chain(patterns).collect()
     }
+}
 
-    fn scopes(&self, wanted: &[String], path: &str, matcher: Matcher) -> Option<Scopes> {
-        let matching = match matcher {
-            Matcher::Any => Match::Any,
-            Matcher::All => Match::All,
-        };
-        (!wanted.is_empty()).then(|| Scopes { path: self.path(path), wanted: wanted.to_vec(), matching })
-    }
+fn scopes(wanted: &[String], path: ClaimPath, matcher: Matcher) -> Option<Scopes> {
+    let matching = match matcher {
+        Matcher::Any => Match::Any,
+        Matcher::All => Match::All,
+    };
+    (!wanted.is_empty()).then(|| Scopes { path, wanted: wanted.to_vec(), matching })
 }
 
 fn split(list: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ use jwtk::hex;
 use jwtk::keyfile::is_key_file;
 use zeroize::Zeroizing;
 
-use crate::input::{Input, Source};
+use crate::input::{Input, Source, is_file, named_file};
 use crate::output::{Exit, Failure};
 
 /// How the secret is written in its source.
@@ -91,17 +91,20 @@ fn source<'a>(flag: &str, argument: &'a str) -> Result<Source<'a>, Failure> {
     if argument == "-" {
         return Ok(Source::Stdin);
     }
-    let named = |prefix| argument.strip_prefix(prefix).filter(|rest: &&str| !rest.is_empty());
-    if let Some(name) = named("env:") {
+    if let Some(name) = argument.strip_prefix("env:").filter(|name| !name.is_empty()) {
         return Ok(Source::Variable(name));
     }
-    if let Some(path) = named("file:") {
+    if let Some(path) = named_file(argument).filter(|path| !path.is_empty()) {
         return Ok(Source::File(path));
     }
     let error = anyhow!("{flag} takes the place of a secret, not the secret itself");
-    Err(Failure::new(Exit::Usage, "secret_on_command_line", error).with_hint(
-        "write env:NAME, file:PATH or -; what stands on a command line is seen by every user of the machine",
-    ))
+    // The name of a file is no secret.
+    let hint = if is_file(argument) {
+        format!("{argument} is a file: write file:{argument}")
+    } else {
+        "write env:NAME, file:PATH or -; what stands on a command line is seen by every user of the machine".to_owned()
+    };
+    Err(Failure::new(Exit::Usage, "secret_on_command_line", error).with_hint(hint))
 }
 
 fn refuse_key_file(bytes: &[u8], source: Source<'_>) -> Result<(), Failure> {
@@ -168,7 +171,7 @@ mod tests {
     #[test]
     fn a_literal_secret_is_refused_and_not_repeated() {
         let output = Output::new(Options::default());
-        for literal in ["hunter2", "", "env:", "file:", "ENV:X", "secret.txt"] {
+        for literal in ["hunter2", "", "env:", "file:", "@", "ENV:X", "secret.txt"] {
             let failure = read(literal, Encoding::Raw, &Input::new(&output)).unwrap_err();
             assert_eq!((failure.exit(), failure.code()), (Exit::Usage, "secret_on_command_line"));
             assert!(literal.is_empty() || !format!("{failure:?}").contains("hunter2"), "{failure:?}");

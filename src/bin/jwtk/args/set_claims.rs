@@ -1,5 +1,6 @@
 //! Claims that are set on what is signed.
 
+use anyhow::anyhow;
 use clap::ArgAction;
 use jwtk::base64url;
 use jwtk::claims::Timestamp;
@@ -7,9 +8,9 @@ use jwtk::crypto::random_bytes;
 use jwtk::error::Explain as _;
 use jwtk::json::{self, Dialect, Object, Value};
 
-use super::name_value::named;
+use super::name_value::{named, twice};
 use super::time::Moment;
-use crate::output::Failure;
+use crate::output::{Exit, Failure};
 
 /// Claims that are set on every object that is signed.
 #[derive(clap::Args)]
@@ -37,11 +38,11 @@ pub(crate) struct SetClaims {
     nbf: Option<Moment>,
 
     /// When the token was issued; now when no time is given
-    #[arg(long, value_name = "TIME", num_args = 0..=1, default_missing_value = "now", conflicts_with_all = RAW)]
+    #[arg(long, value_name = "TIME", num_args = 0..=1, require_equals = true, default_missing_value = "now", conflicts_with_all = RAW)]
     iat: Option<Moment>,
 
     /// The token's ID; a random one when none is given
-    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = RANDOM, conflicts_with_all = RAW)]
+    #[arg(long, value_name = "ID", num_args = 0..=1, require_equals = true, default_missing_value = RANDOM, conflicts_with_all = RAW)]
     jti: Option<String>,
 
     /// A claim that is text; repeatable
@@ -61,6 +62,38 @@ pub(crate) struct Claims {
 }
 
 impl SetClaims {
+    /// Whether any claim is to be set.
+    pub(crate) fn are_given(&self) -> bool {
+        !self.names().is_empty()
+    }
+
+    /// Refuses a claim that is set twice: no order says which of the values is meant.
+    pub(crate) fn agree(&self) -> Result<(), Failure> {
+        match twice(self.names()) {
+            None => Ok(()),
+            Some(name) => {
+                let error = anyhow!("the claim {name:?} is set twice");
+                Err(Failure::new(Exit::Usage, "claim_twice", error)
+                    .with_hint("leave one of them out; a list is given whole with --claim-json NAME=JSON"))
+            }
+        }
+    }
+
+    /// The names of all claims that are set.
+    fn names(&self) -> Vec<&str> {
+        let own = [
+            ("iss", self.iss.is_some()),
+            ("sub", self.sub.is_some()),
+            ("aud", !self.aud.is_empty()),
+            ("exp", self.exp.is_some()),
+            ("nbf", self.nbf.is_some()),
+            ("iat", self.iat.is_some()),
+            ("jti", self.jti.is_some()),
+        ];
+        let own = own.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name);
+        own.chain(self.texts.iter().chain(&self.jsons).map(|(name, _)| name.as_str())).collect()
+    }
+
     /// The claims as they are at `now`, with a warning of a token that is born expired.
     pub(crate) fn resolve(&self, now: Timestamp, warnings: &mut Vec<String>) -> Claims {
         let mut fixed: Vec<(String, Value)> = Vec::new();
@@ -155,6 +188,24 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_is_set_once() {
+        let failure = |args: &[&str]| {
+            let command = Command::new("sign").args(RAW.map(|name| Arg::new(name).long(name)));
+            let matches = SetClaims::augment_args(command).try_get_matches_from(["sign"].iter().chain(args)).unwrap();
+            SetClaims::from_arg_matches(&matches).unwrap().agree().err().map(|failure| failure.code())
+        };
+        for twice in [
+            ["--claim", "a=b", "--claim", "a=c"],
+            ["--claim", "a=b", "--claim-json", "a=1"],
+            ["--exp", "1h", "--claim-json", "exp=5"],
+            ["--sub", "x", "--claim", "sub=x"],
+        ] {
+            assert_eq!(failure(&twice), Some("claim_twice"), "{twice:?}");
+        }
+        assert_eq!(failure(&["--aud", "a", "--aud", "b", "--claim", "a=b", "--claim", "b=a"]), None);
+    }
+
+    #[test]
     fn one_audience_is_text_and_several_are_an_array() {
         assert_eq!(set(&["--aud", "a"], "{}"), r#"{"aud":"a"}"#);
         assert_eq!(set(&["--aud", "a", "--aud", "b"], "{}"), r#"{"aud":["a","b"]}"#);
@@ -175,6 +226,6 @@ mod tests {
             write_object(&object, Style::Compact)
         };
         assert_ne!(draw(), draw());
-        assert_eq!(set(&["--jti", "mine"], "{}"), r#"{"jti":"mine"}"#);
+        assert_eq!(set(&["--jti=mine"], "{}"), r#"{"jti":"mine"}"#);
     }
 }

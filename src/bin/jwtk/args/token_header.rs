@@ -1,10 +1,11 @@
 //! The header of what is signed.
 
+use anyhow::anyhow;
 use jwtk::json::{self, Dialect, Value};
 use jwtk::jws::Protected;
 
-use super::name_value::named;
-use crate::output::Failure;
+use super::name_value::{named, twice};
+use crate::output::{Exit, Failure};
 
 /// The protected header of what is signed.
 #[derive(clap::Args)]
@@ -34,6 +35,10 @@ impl TokenHeader {
         if !self.no_typ {
             // The gateway takes an empty type for its default too.
             header = header.typ(self.typ.as_deref().filter(|typ| !typ.is_empty()).unwrap_or(DEFAULT_TYP));
+        }
+        if let Some(name) = twice(self.headers.iter().map(|(name, _)| name.as_str())) {
+            let error = anyhow!("the header parameter {name:?} is set twice");
+            return Err(Failure::new(Exit::Usage, "header_twice", error).with_hint("leave one of them out"));
         }
         for (name, value) in &self.headers {
             header = header.with(name, value.clone())?;

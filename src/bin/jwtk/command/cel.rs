@@ -12,7 +12,7 @@ use jwtk::json::{self, Dialect, Object};
 use serde::{Serialize, Serializer};
 
 use crate::args::time::Clock;
-use crate::input::{Input, MAX_FILE_BYTES, Source, bare_token};
+use crate::input::{Input, MAX_FILE_BYTES, Source, bare_token, is_document};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, escaped};
 
 /// Tell what an expression is for agentgateway
@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
     expression: String,
 
-    /// What `jwt` is: a file of claims, a token, or a file with one; null unless given
+    /// What `jwt` is: a file of claims or the claims themselves, a token, or a file with one; null unless given
     #[arg(long, value_name = "FILE|TOKEN")]
     claims: Option<String>,
 
@@ -94,10 +94,10 @@ impl Args {
 
 /// Claims from a file, or those of a token.
 fn claims(input: &Input<'_>, argument: &str) -> Result<Claims, Failure> {
-    let text = if is_token(bare_token(argument)) {
+    let text = if is_token(bare_token(argument)) || is_document(argument) {
         argument.to_owned()
     } else {
-        text_of(input, Source::of_file(argument.strip_prefix('@').unwrap_or(argument)))?
+        text_of(input, Source::of_file(argument))?
     };
     let token = bare_token(&text);
     if !is_token(token) {
@@ -248,4 +248,5 @@ const LONGEST: usize = 100;
 const EXAMPLE: &str = "\
 Examples:
   jwtk cel '\"admin\" in jwt.roles' --claims claims.json
+  jwtk cel 'jwt.exp - jwt.iat < 3600' --claims @token.jwt
   jwtk cel 'request.path.startsWith(\"/orders/\") && jwt.sub == \"alice\"' --claims @token.jwt --request request.txt --explain";

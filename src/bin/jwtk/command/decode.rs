@@ -26,10 +26,9 @@ use crate::input::{Input, Token};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, Timeline, escaped, escaped_lines};
 
 /// Show what a token says, without verifying it
-///
-/// Example: jwtk decode @token.jwt
 #[derive(clap::Args)]
 #[group(skip)]
+#[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
     #[command(flatten)]
     token: Token,
@@ -507,3 +506,9 @@ const REDACTED: &str = "(redacted)";
 
 /// Claims that hold a time: RFC 7519 and OpenID Connect.
 const TIMES: [&str; 5] = ["iat", "nbf", "exp", "auth_time", "updated_at"];
+
+const EXAMPLE: &str = "\
+Examples:
+  jwtk decode @token.jwt
+  jwtk decode @token.jwt --get realm_access.roles
+  jwtk decode - --format json < token.jwt";

@@ -14,9 +14,9 @@ use serde::{Serialize, Serializer};
 use self::digests::{Digests, Print};
 #[cfg(feature = "fetch")]
 use self::tls::Chain;
-use crate::args::passphrase::Passphrase;
-use crate::input::{Input, Source};
-use crate::keys::{Network, Reader, keys_of_all, tell_of_weakness};
+use crate::args::time::Clock;
+use crate::input::Input;
+use crate::keys::{Reading, tell_of_weakness};
 use crate::output::{Exit, Failure, Output, Report, Screen};
 
 /// Print the pins and thumbprints of keys
@@ -27,21 +27,14 @@ use crate::output::{Exit, Failure, Output, Report, Screen};
 #[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// Keys or certificates: files, -, `env:NAME`, or https URLs of key sets
+    /// Keys or certificates: FILE, @FILE, -, `env:NAME`, or https URLs of key sets
     #[arg(value_name = "SOURCE")]
     sources: Vec<String>,
 
     /// Show the chain that this TLS server presents
     #[cfg(feature = "fetch")]
-    #[arg(long, value_name = "HOST:PORT", conflicts_with = "sources")]
+    #[arg(long, value_name = "HOST:PORT", conflicts_with_all = ["sources", "now"])]
     tls: Option<String>,
-
-    #[command(flatten)]
-    passphrase: Passphrase,
-
-    /// How large a source may be [default: 64 MiB, 1 MiB from a URL]
-    #[arg(long, value_name = "N")]
-    max_bytes: Option<usize>,
 
     /// Print one value a line
     #[arg(long, value_enum, value_name = "WHAT", help_heading = "Output")]
@@ -52,7 +45,10 @@ pub(crate) struct Args {
     check: Vec<Fingerprint>,
 
     #[command(flatten)]
-    network: Network,
+    reading: Reading,
+
+    #[command(flatten)]
+    clock: Clock,
 }
 
 /// One key, or the one value of it that was asked for.
@@ -92,7 +88,11 @@ impl Args {
                 digests
             })
         });
-        let shown = digests.map(|digests| Shown { digests, print: self.print });
+        let now = self.clock.now();
+        let shown = digests.map(|mut digests| {
+            digests.mark(now);
+            Shown { digests, print: self.print }
+        });
         if self.check.is_empty() {
             // A key that has not what is asked for is left out.
             let shown = shown.filter(|key| key.print.is_none_or(|it| key.digests.value(it).is_some()));
@@ -114,17 +114,14 @@ impl Args {
 
     fn read(&self, output: &Output) -> Result<Vec<KeySet>, Failure> {
         let input = Input::new(output);
-        let mut reader = Reader::new(&self.passphrase, self.max_bytes, &self.network, &input);
-        let mut sets = reader.read_each(&self.sources)?;
-        if sets.is_empty() {
-            sets = keys_of_all(&Source::of_all_keys(&[])?, &self.passphrase, self.max_bytes, &input)?;
-        }
-        Ok(sets)
+        self.reading.reader(&input).read_each_or_stdin(&self.sources)
     }
 
     #[cfg(feature = "fetch")]
     fn look(&self, server: &str, output: &Output) -> Result<Looked, Failure> {
-        let chain = Chain::of(server, &self.network, &Input::new(output))?;
+        let mut chain = Chain::of(server, self.reading.network(), &Input::new(output))?;
+        let now = self.clock.now();
+        chain.certificates.iter_mut().for_each(|presented| presented.digests.mark(now));
         let has = |sought| chain.certificates.iter().any(|presented| presented.digests.has(sought));
         let checked = (!self.check.is_empty()).then(|| self.check.iter().any(has));
         Ok(Looked { chain, print: self.print, checked })
@@ -230,4 +227,5 @@ fn refuse(err: &mut Screen) -> io::Result<()> {
 const EXAMPLE: &str = "\
 Examples:
   jwtk fingerprint certificate.pem
-  jwtk fingerprint --tls login.example.com:443 --print krakend";
+  jwtk fingerprint --tls login.example.com:443 --print krakend
+  jwtk fingerprint jwks.json --check IGcoujh_b3ASncl-NIUgAZsLTcE-mlzaw_zZzqu72gk";

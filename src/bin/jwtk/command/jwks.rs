@@ -31,15 +31,20 @@ pub(crate) struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Show the keys of a set in a table
-    Show(Called<Files>),
+    #[command(after_long_help = SHOW)]
+    Show(Box<Called<Files>>),
     /// Strip private members
-    Public(Called<Files>),
+    #[command(after_long_help = PUBLIC)]
+    Public(Box<Called<Files>>),
     /// Join sets; the same kid with another key, or the same key for another use, is refused
-    Merge(Called<Files>),
+    #[command(after_long_help = MERGE)]
+    Merge(Box<Called<Files>>),
     /// Print the keys of a kid or a thumbprint
-    Find(Called<Find>),
+    #[command(after_long_help = FIND)]
+    Find(Box<Called<Find>>),
     /// Print the set without the keys of a kid
-    Remove(Called<Remove>),
+    #[command(after_long_help = REMOVE)]
+    Remove(Box<Called<Remove>>),
     Fetch(Box<Called<fetch::Args>>),
     Diff(Box<Called<diff::Diff>>),
     Rotate(Box<Called<rotate::Rotate>>),
@@ -65,3 +70,33 @@ impl Args {
         }
     }
 }
+
+const SHOW: &str = "\
+Examples:
+  jwtk jwks show jwks.json
+  jwtk jwks show https://login.example.com/jwks.json
+  jwtk jwks show --oidc https://login.example.com/ --format json";
+
+const PUBLIC: &str = "\
+Examples:
+  jwtk jwks public private.jwks.json > public.jwks.json
+  jwtk jwks public env:SIGNING_KEY
+  jwtk pem2jwks key.pem --private | jwtk jwks public";
+
+const MERGE: &str = "\
+Examples:
+  jwtk jwks merge old.jwks.json new.jwks.json > jwks.json
+  jwtk jwks merge jwks.json certificate.pem
+  jwtk jwks merge https://a.example/jwks.json https://b.example/jwks.json";
+
+const FIND: &str = "\
+Examples:
+  jwtk jwks find --kid k1 jwks.json
+  jwtk jwks find --kid k1 --oidc https://login.example.com/
+  jwtk jwks find --thumbprint IGcoujh_b3ASncl-NIUgAZsLTcE-mlzaw_zZzqu72gk jwks.json";
+
+const REMOVE: &str = "\
+Examples:
+  jwtk jwks remove --kid old jwks.json > new.jwks.json
+  jwtk jwks remove --kid old @jwks.json
+  jwtk jwks merge a.json b.json | jwtk jwks remove --kid old";

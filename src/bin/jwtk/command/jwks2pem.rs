@@ -7,9 +7,8 @@ use zeroize::Zeroizing;
 
 use anyhow::anyhow;
 
-use crate::args::passphrase::Passphrase;
-use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::keys::keys_of_all;
+use crate::input::Input;
+use crate::keys::Reading;
 use crate::output::{Exit, Failure, Made, MadeOf, Output};
 
 /// Write the keys of a key set as PEM
@@ -20,16 +19,12 @@ use crate::output::{Exit, Failure, Made, MadeOf, Output};
 #[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// A JWKS, a JWK or another key file; - for standard input
-    #[arg(value_name = "FILE")]
+    /// A JWKS, a JWK or other keys: FILE, @FILE, -, `env:NAME`, or an https URL
+    #[arg(value_name = "SOURCE")]
     file: Option<String>,
 
     #[command(flatten)]
-    passphrase: Passphrase,
-
-    /// How large the file may be
-    #[arg(long, value_name = "N", default_value_t = MAX_FILE_BYTES)]
-    max_bytes: usize,
+    reading: Reading,
 
     /// The one key to write
     #[arg(long, value_name = "KID", allow_hyphen_values = true)]
@@ -64,11 +59,9 @@ struct FormArgs {
 impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
         let input = Input::new(output);
-        let arguments: Vec<String> = self.file.iter().cloned().collect();
-        let sources = Source::of_all_keys(&arguments)?;
         let mut text = Zeroizing::new(String::new());
         let mut left_out = 0;
-        for keys in keys_of_all(&sources, &self.passphrase, Some(self.max_bytes), &input)? {
+        for keys in self.reading.reader(&input).read_each_or_stdin(self.file.as_slice())? {
             self.write_all(keys, &input, &mut text, &mut left_out)?;
         }
         if text.is_empty() {
@@ -126,7 +119,7 @@ impl Args {
 
     fn private_pem(&self, key: &PrivateKey, input: &Input<'_>) -> Result<Zeroizing<String>, Failure> {
         if self.form.encrypt {
-            let passphrase = self.passphrase.for_new_key(input)?;
+            let passphrase = self.reading.passphrase().for_new_key(input)?;
             return Ok(Zeroizing::new(private_key_to_encrypted_pem(key, passphrase)?));
         }
         let form = match (self.form.pkcs1, self.form.sec1) {
@@ -141,4 +134,5 @@ impl Args {
 const EXAMPLE: &str = "\
 Examples:
   jwtk jwks2pem jwks.json --kid k1
+  jwtk jwks2pem https://login.example.com/jwks.json > public.pem
   jwtk jwks2pem private.jwks.json --private --encrypt --passphrase env:PASS > key.pem";

@@ -178,4 +178,5 @@ const LEAST_SECRET: usize = 256;
 const EXAMPLE: &str = "\
 Examples:
   jwtk keygen --alg ES256 --out-dir keys/
+  jwtk keygen --alg HS256 > secret.jwks.json
   jwtk keygen --kty RSA --bits 4096 --pem";

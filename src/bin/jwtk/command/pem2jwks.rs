@@ -8,9 +8,8 @@ use jwtk::crypto::{PublicKey, Unfit};
 use jwtk::jwk::{Jwk, Key, KidScheme, Member, Metadata, expose_set, public_set};
 
 use crate::args::algorithm_name::AlgorithmName;
-use crate::args::passphrase::Passphrase;
-use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::keys::{keys_of_all, tell_of_weakness, usable};
+use crate::input::{Input, Source, is_url};
+use crate::keys::{Reading, tell_of_weakness, usable};
 use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
 
 /// Make a key set of PEM, DER, certificates and OpenSSH keys
@@ -21,16 +20,12 @@ use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
 #[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// Key files, or - for standard input
+    /// Key files: FILE, @FILE, -, `env:NAME`, or https URLs
     #[arg(value_name = "FILE")]
     files: Vec<String>,
 
     #[command(flatten)]
-    passphrase: Passphrase,
-
-    /// How large a file may be
-    #[arg(long, value_name = "N", default_value_t = MAX_FILE_BYTES)]
-    max_bytes: usize,
+    reading: Reading,
 
     /// Keep private halves
     #[arg(long, help_heading = "Output", conflicts_with = "public")]
@@ -89,11 +84,12 @@ impl Args {
         self.names.agree()?;
         let input = Input::new(output);
         let mut candidates = Candidates::default();
-        let sources = Source::of_all_keys(&self.files)?;
-        let sets = keys_of_all(&sources, &self.passphrase, Some(self.max_bytes), &input)?;
-        for (source, keys) in sources.into_iter().zip(sets) {
+        let sets = self.reading.reader(&input).read_each_or_stdin(&self.files)?;
+        for (keys, index) in sets.into_iter().zip(0..) {
+            let argument = self.files.get(index).filter(|argument| !is_url(argument));
+            let filename = argument.and_then(|argument| Source::of_keys(argument).filename());
             for member in keys {
-                candidates.add(&member, source)?;
+                candidates.add(&member, filename)?;
             }
         }
         let jwks = self.names.give(candidates.list)?;
@@ -143,7 +139,7 @@ struct Candidates {
 }
 
 impl Candidates {
-    fn add(&mut self, member: &Member, source: Source<'_>) -> Result<(), Failure> {
+    fn add(&mut self, member: &Member, filename: Option<&str>) -> Result<(), Failure> {
         let place = member.place();
         let jwk = usable(member)?;
         let public = match jwk.public() {
@@ -157,7 +153,7 @@ impl Candidates {
         match self.known.entry(public.key().clone()) {
             Entry::Vacant(vacant) => {
                 vacant.insert(self.list.len());
-                let filename = source.filename().map(str::to_owned);
+                let filename = filename.map(str::to_owned);
                 self.list.push(Candidate { jwk: jwk.clone(), place, filename });
             }
             Entry::Occupied(known) => {
@@ -303,4 +299,5 @@ const OPERATIONS: [&str; 8] =
 const EXAMPLE: &str = "\
 Examples:
   jwtk pem2jwks public.pem > public.jwks.json
-  jwtk pem2jwks private.pem --alg RS256 --use sig --out-dir keys/";
+  jwtk pem2jwks private.pem --alg RS256 --use sig --out-dir keys/
+  jwtk pem2jwks certificate.pem --x5c --kid-from x5t#S256";

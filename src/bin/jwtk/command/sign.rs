@@ -20,7 +20,7 @@ use crate::args::signer_cmd::{self, SignerCmd};
 use crate::args::time::Clock;
 use crate::args::token_header::TokenHeader;
 use crate::args::token_shape::TokenShape;
-use crate::input::Input;
+use crate::input::{Input, is_document, path_of};
 use crate::keys::Keys;
 use crate::keys::gateway::Options;
 use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
@@ -35,7 +35,7 @@ use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
 #[command(group = clap::ArgGroup::new("document").multiple(true))]
 #[command(group = clap::ArgGroup::new("elsewhere").multiple(true).args(ELSEWHERE).conflicts_with("gateway"))]
 pub(crate) struct Args {
-    /// The document: a file, or - for standard input
+    /// The document itself, beginning with {, or FILE, @FILE, or - for standard input; {} when claims are set and none is there
     #[arg(value_name = "PAYLOAD")]
     payload: Option<String>,
 
@@ -43,7 +43,7 @@ pub(crate) struct Args {
     #[arg(long = "keys", value_name = "NAME,…", value_delimiter = ',', group = "document")]
     members: Vec<String>,
 
-    /// Pass the document on even when no member of it could be signed
+    /// Pass the document on even when a named member could not be signed
     #[arg(long, requires = "document")]
     allow_unsigned: bool,
 
@@ -60,6 +60,10 @@ pub(crate) struct Args {
     /// The algorithm; by default what the key is for
     #[arg(long, value_name = "ALG", help_heading = "Keys")]
     alg: Option<Algorithm>,
+
+    /// Let a key sign that is too weak, with a warning
+    #[arg(long, help_heading = "Keys", conflicts_with = "gateway")]
+    allow_weak_keys: bool,
 
     #[command(flatten)]
     signer_cmd: SignerCmd,
@@ -117,15 +121,31 @@ impl Args {
         }
         let input = Input::new(output);
         let (signer, mut warnings) = self.signer(&input)?;
-        let payload = input.payload(self.payload.as_deref())?;
+        let payload = self.read_payload(&input)?;
         let product = self.sign(&payload, &signer, &mut warnings)?;
         warnings.splice(..0, output.take_warnings());
         Ok(Signed { alg: Some(signer.alg.to_owned()), kid: signer.kid, product, warnings })
     }
 
+    /// The payload; with claims to be set, it may be empty or not there.
+    fn read_payload(&self, input: &Input<'_>) -> Result<Vec<u8>, Failure> {
+        if !self.claims.are_given() {
+            return input.payload(self.payload.as_deref());
+        }
+        let payload = input.payload_if_any(self.payload.as_deref())?;
+        Ok(if payload.trim_ascii().is_empty() { b"{}".to_vec() } else { payload })
+    }
+
     /// Finds the key that signs, with warnings about it.
     fn signer(&self, input: &Input<'_>) -> Result<(NamedSigner, Vec<String>), Failure> {
-        let keys = self.keys.read(input)?;
+        self.claims.agree()?;
+        let keys = self.keys.read(input).map_err(|failure| {
+            // `--key` and `--keys` differ by a letter.
+            if failure.code() == "source_missing" && failure.hint().is_none() && self.members.is_empty() {
+                return failure.with_hint("--jwks and --key name keys; members of a document are named with --keys");
+            }
+            failure
+        })?;
         if let Some(command) = self.signer_cmd.command() {
             let key = choose_foreign_signer(&keys, self.kid.as_deref(), self.alg)?;
             let (alg, kid, command) = (key.algorithm().name(), key.kid().map(str::to_owned), command.to_owned());
@@ -134,7 +154,7 @@ impl Args {
             let signer = self.shape.foreign_signer(key, sign, &header);
             return Ok((NamedSigner { alg, kid, signer }, Vec::new()));
         }
-        let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg)?;
+        let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg, self.allow_weak_keys)?;
         let (alg, kid) = (chosen.key.algorithm().name(), chosen.kid);
         let signer = self.shape.signer(chosen.key, self.header.protected(kid.as_deref())?);
         Ok((NamedSigner { alg, kid, signer }, chosen.warnings))
@@ -204,22 +224,25 @@ impl Args {
         if let Some(failure) = failed {
             return Err(failure);
         }
-        warnings.extend(signed.left.iter().map(about_left));
-        if signed.signed.is_empty() && !self.allow_unsigned {
-            let error = anyhow!("no member of {} could be signed", self.payload_name());
+        if !signed.left.is_empty() && !self.allow_unsigned {
             let reasons: Vec<String> = signed.left.iter().map(about_left).collect();
-            return Err(Failure::new(Exit::Input, "nothing_signed", error).with_hint(format!(
-                "{}; the gateway would hand this document out unsigned, and so does --allow-unsigned",
-                reasons.join("; ")
-            )));
+            let error = anyhow!("{}: {}", self.payload_name(), reasons.join("; "));
+            let (code, hint) = if signed.signed.is_empty() {
+                ("nothing_signed", "the gateway would hand this document out unsigned, and so does --allow-unsigned")
+            } else {
+                ("partly_signed", "--allow-unsigned passes such members on as they are, in clear")
+            };
+            return Err(Failure::new(Exit::Input, code, error).with_hint(hint));
         }
+        warnings.extend(signed.left.iter().map(about_left));
         Ok(Value::Object(signed.document))
     }
 
     fn payload_name(&self) -> &str {
         match self.payload.as_deref() {
             None | Some("-") => "standard input",
-            Some(path) => path,
+            Some(document) if is_document(document) => "the document",
+            Some(path) => path_of(path),
         }
     }
 
@@ -251,12 +274,17 @@ impl Report for Signed {
 fn about_left(left: &Left) -> String {
     match left.found {
         Some(found) => format!("member {:?} is not an object but {found}, so it was not signed", left.name),
-        None => format!("there is no member {:?} to sign", left.name),
+        None => match &left.near {
+            Some(near) => format!("there is no member {:?} to sign; {near:?} is there", left.name),
+            None => format!("there is no member {:?} to sign", left.name),
+        },
     }
 }
 
 const EXAMPLE: &str = "\
-Example:
+Examples:
+  jwtk sign --jwks private.jwks.json --sub alice --aud orders --exp 15m --iat
+  jwtk sign --secret env:SECRET '{\"sub\":\"alice\"}' --exp +1h
   jwtk sign --jwks symmetric.json --kid sim2 --keys access_token,refresh_token response.json";
 
 /// How the gateway reads the login backend's answer.

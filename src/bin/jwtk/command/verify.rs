@@ -311,6 +311,7 @@ const RULES: &[&str] = &[
     "require_encrypted",
     #[cfg(feature = "fetch")]
     "oidc",
+    "profile",
     "iss",
     "aud",
     "sub",
@@ -332,5 +333,7 @@ const RULES: &[&str] = &[
 ];
 
 const EXAMPLE: &str = "\
-Example:
-  jwtk verify @token.jwt --jwks jwks.json --iss https://login.example.com/ --aud orders";
+Examples:
+  jwtk verify @token.jwt --jwks jwks.json --iss https://login.example.com/ --aud orders
+  jwtk verify @token.jwt --oidc https://login.example.com/ --roles admin --roles-key realm_access.roles
+  jwtk verify @token.jwt --gateway krakend.json --endpoint /orders --jwks jwks.json --explain";

@@ -12,7 +12,8 @@ use jwtk::gateway::{
 };
 
 use super::keyring::Keys;
-use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
+use crate::args::name_value::twice;
+use crate::input::{Input, MAX_FILE_BYTES, Source, is_url, path_of};
 use crate::output::{Exit, Failure};
 
 /// Which gateway is asked, and what stands for its key sources.
@@ -99,11 +100,25 @@ impl Options {
 
     /// The configuration, as it was named.
     pub(crate) fn file(&self) -> &str {
-        self.gateway.first().map(String::as_str).unwrap_or_default()
+        self.gateway.first().map(|file| path_of(file)).unwrap_or_default()
+    }
+
+    /// Refuses two values for one variable or one place.
+    fn agree(&self) -> Result<(), Failure> {
+        let names = |pairs: &[(String, String)]| twice(pairs.iter().map(|(name, _)| name.as_str())).map(str::to_owned);
+        let twice = [("--env", names(&self.environment)), ("--jwks-at", names(&self.jwks_at))];
+        match twice.into_iter().find_map(|(flag, name)| Some((flag, name?))) {
+            None => Ok(()),
+            Some((flag, name)) => {
+                let error = anyhow!("{flag} gives {name} twice");
+                Err(Failure::new(Exit::Usage, "name_twice", error).with_hint("leave one of them out"))
+            }
+        }
     }
 
     /// Reads the configuration.
     pub(crate) fn open(&self, input: &Input<'_>) -> Result<Configured, Failure> {
+        self.agree()?;
         if self.are_several() {
             let error = anyhow!("--gateway is given {} times", self.gateway.len());
             return Err(Failure::new(Exit::Usage, "several_gateways", error).with_hint("one alone signs"));
@@ -111,7 +126,7 @@ impl Options {
         let path = self.file();
         let mut files = Vec::new();
         for file in files_of(path)? {
-            let source = Source::of_file(&file);
+            let source = if file == "-" { Source::Stdin } else { Source::File(&file) };
             files.push((input.read(source, MAX_FILE_BYTES)?, source.name()));
         }
         let texts: Vec<Text<'_>> = files.iter().map(|(text, name)| Text::new(text, name)).collect();
@@ -160,7 +175,7 @@ impl Options {
             ));
         }
         Ok(Arc::new(Sources {
-            folder: self.gateway.first().map(Path::new).and_then(|path| {
+            folder: Some(self.file()).map(Path::new).and_then(|path| {
                 let folder = if path.is_dir() { Some(path) } else { path.parent() };
                 folder.map(Path::to_owned)
             }),

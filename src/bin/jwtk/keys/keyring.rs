@@ -8,7 +8,7 @@ use super::reader::Reading;
 use super::warnings::tell_of;
 use crate::args::passphrase::Passphrase;
 use crate::args::secret::{self, Encoding};
-use crate::input::{Input, is_url};
+use crate::input::Input;
 use crate::output::{Exit, Failure};
 
 /// Key sources.
@@ -16,7 +16,7 @@ use crate::output::{Exit, Failure};
 #[group(skip)]
 #[command(next_help_heading = "Keys")]
 pub(crate) struct Keys {
-    /// A JWKS, a JWK, PEM, DER or OpenSSH keys: a file, -, `env:NAME`, or an https URL; repeatable
+    /// A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     #[arg(long, visible_alias = "key", value_name = "SOURCE")]
     jwks: Vec<String>,
 
@@ -49,12 +49,6 @@ impl Keys {
         if self.jwks.is_empty() && self.secret.is_none() && self.issuer().is_none() {
             return Err(Failure::new(Exit::Usage, "no_key_named", anyhow!("no key is named"))
                 .with_hint("name a key set with --jwks FILE, or a shared secret with --secret env:NAME"));
-        }
-        let asks_network = self.issuer().is_some() || self.jwks.iter().any(|argument| is_url(argument));
-        if let Some(flag) = self.network().flag_about_trust().filter(|_| !asks_network) {
-            let error = anyhow!("{flag} is about key sets from the network, and no URL is named");
-            return Err(Failure::new(Exit::Usage, "no_url", error)
-                .with_hint("name the set by its https URL, or leave the flag out: files are taken as they are"));
         }
         let mut reader = self.reading.reader(input);
         let mut keys = KeySet::new();

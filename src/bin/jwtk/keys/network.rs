@@ -1,7 +1,8 @@
 //! Key sets from the network: how the command line describes them, and how they are read.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{self, SystemTime};
 
 use anyhow::anyhow;
@@ -15,7 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::args::secret;
 use crate::args::time::Duration;
-use crate::input::Input;
+use crate::input::{Input, path_of};
 use crate::output::{Exit, Failure, Output};
 
 /// What to ask, whom to believe, how long to wait.
@@ -23,13 +24,17 @@ use crate::output::{Exit, Failure, Output};
 #[group(skip)]
 #[command(next_help_heading = "Keys from the network")]
 pub(crate) struct Network {
-    /// The issuer whose discovery document names the key set; a token's iss must equal it
+    /// The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
     #[arg(long, value_name = "ISSUER")]
     oidc: Option<String>,
 
+    /// The issuer as its document writes it.
+    #[arg(skip)]
+    discovered: OnceLock<String>,
+
     /// Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     #[arg(long, value_name = "FILE")]
-    ca_file: Vec<PathBuf>,
+    ca_file: Vec<String>,
 
     /// SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     #[arg(long, value_name = "PIN", allow_hyphen_values = true)]
@@ -78,9 +83,9 @@ pub(crate) struct Fetcher<'o> {
 }
 
 impl Network {
-    /// The issuer that was named.
+    /// The issuer that was named: when its document was read, as that writes it.
     pub(crate) fn issuer(&self) -> Option<&str> {
-        self.oidc.as_deref()
+        self.discovered.get().or(self.oidc.as_ref()).map(String::as_str)
     }
 
     /// A flag that says whom to trust, and does nothing where nobody is asked.
@@ -107,7 +112,7 @@ impl Network {
         let mut trust = Trust::default();
         trust.insecure = self.insecure;
         for file in &self.ca_file {
-            trust.authorities.extend(Authority::read(file)?);
+            trust.authorities.extend(Authority::read(Path::new(path_of(file)))?);
         }
         trust.pins = self.pin.iter().map(|pin| pin.parse()).collect::<Result<Vec<Pin>, _>>()?;
         let headers = self.http_header.iter().map(|argument| header(argument, input)).collect::<Result<_, _>>()?;
@@ -199,8 +204,9 @@ impl<'a> Remotes<'a> {
         let issuer: Issuer = issuer.parse()?;
         let fetcher = self.fetcher()?;
         let rules = fetcher.remote(issuer.remote().url);
-        let remote = fetcher.client.discover(&issuer, &rules)?.keys;
-        self.read_remote(remote)
+        let discovered = fetcher.client.discover(&issuer, &rules)?;
+        let _ = self.network.discovered.set(discovered.issuer);
+        self.read_remote(discovered.keys)
     }
 
     /// Whether there is any.

@@ -28,6 +28,8 @@ pub(crate) struct Reader<'a> {
     passphrase: &'a Passphrase,
     max_bytes: Option<usize>,
     issuer: Option<&'a str>,
+    /// One that was given
+    flag_about_trust: Option<&'static str>,
     remotes: Remotes<'a>,
     input: &'a Input<'a>,
 }
@@ -35,10 +37,17 @@ pub(crate) struct Reader<'a> {
 impl Reading {
     /// A reader that does as the command line says.
     pub(crate) fn reader<'a>(&'a self, input: &'a Input<'a>) -> Reader<'a> {
-        Reader::new(&self.passphrase, self.max_bytes, &self.network, input)
+        Reader {
+            passphrase: &self.passphrase,
+            max_bytes: self.max_bytes,
+            issuer: self.network.issuer(),
+            flag_about_trust: self.network.flag_about_trust(),
+            remotes: Remotes::new(&self.network, self.max_bytes, input),
+            input,
+        }
     }
 
-    /// What opens encrypted key files.
+    /// What opens encrypted keys, and encrypts new ones.
     pub(crate) fn passphrase(&self) -> &Passphrase {
         &self.passphrase
     }
@@ -55,18 +64,9 @@ impl Reading {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(
-        passphrase: &'a Passphrase,
-        max_bytes: Option<usize>,
-        network: &'a Network,
-        input: &'a Input<'a>,
-    ) -> Self {
-        let remotes = Remotes::new(network, max_bytes, input);
-        Self { passphrase, max_bytes, issuer: network.issuer(), remotes, input }
-    }
-
     /// The keys of each SOURCE, and of the issuer if one is named, set by set. Some of them must have some.
     pub(crate) fn read_each(&mut self, sources: &[String]) -> Result<Vec<KeySet>, Failure> {
+        self.refuse_idle_flags(sources)?;
         let mut sets = self.read_named(sources)?;
         if let Some(issuer) = self.issuer {
             sets.push((issuer.to_owned(), self.remotes.read_issuer(issuer)?));
@@ -74,9 +74,31 @@ impl<'a> Reader<'a> {
         some_of(sets, self.input)
     }
 
+    /// The same; standard input when nothing is named.
+    pub(crate) fn read_each_or_stdin(&mut self, sources: &[String]) -> Result<Vec<KeySet>, Failure> {
+        if !sources.is_empty() || self.issuer.is_some() {
+            return self.read_each(sources);
+        }
+        let source = Source::of_unnamed_keys()?;
+        some_of(vec![(source.name(), keys_of(source, self.passphrase, self.max_bytes, self.input)?)], self.input)
+    }
+
     /// The keys of all of them in one set.
     pub(crate) fn read_all(&mut self, sources: &[String]) -> Result<KeySet, Failure> {
         Ok(joined(self.read_each(sources)?))
+    }
+
+    /// Refuses flags that say whom to trust where nobody is asked.
+    fn refuse_idle_flags(&self, sources: &[String]) -> Result<(), Failure> {
+        let asks_network = self.issuer.is_some() || sources.iter().any(|source| is_url(source));
+        match self.flag_about_trust.filter(|_| !asks_network) {
+            None => Ok(()),
+            Some(flag) => {
+                let error = anyhow!("{flag} is about key sets from the network, and no URL is named");
+                Err(Failure::new(Exit::Usage, "no_url", error)
+                    .with_hint("name the set by its https URL, or leave the flag out: files are taken as they are"))
+            }
+        }
     }
 
     fn read_named(&mut self, sources: &[String]) -> Result<Vec<(String, KeySet)>, Failure> {
@@ -98,7 +120,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The keys of a source that is no URL. Of one in which there is nothing but something else the reason is told.
-pub(crate) fn keys_of(
+fn keys_of(
     source: Source<'_>,
     passphrase: &Passphrase,
     max_bytes: Option<usize>,
@@ -111,17 +133,6 @@ pub(crate) fn keys_of(
         usable(first)?;
     }
     Ok(keys)
-}
-
-/// The keys of all sources that are no URLs, in order. Some of them must have some.
-pub(crate) fn keys_of_all(
-    sources: &[Source<'_>],
-    passphrase: &Passphrase,
-    max_bytes: Option<usize>,
-    input: &Input<'_>,
-) -> Result<Vec<KeySet>, Failure> {
-    let read = |source: &Source<'_>| Ok((source.name(), keys_of(*source, passphrase, max_bytes, input)?));
-    some_of(sources.iter().map(read).collect::<Result<_, Failure>>()?, input)
 }
 
 /// All sets in one.

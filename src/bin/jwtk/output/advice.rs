@@ -128,6 +128,7 @@ fn on_signer(error: &NoSigner, hint: Option<String>) -> Option<String> {
         NoSigner::Several { available } => return Some(format!("pick one with --kid: {}", available.join(", "))),
         NoSigner::Unusable { reason, .. } if reason.wants_passphrase() => return Some(PASSPHRASE.to_owned()),
         NoSigner::ForeignAlgorithm { .. } => " with --alg",
+        NoSigner::Weak { .. } => return Some(on_weak_signer(hint)),
         _ => return hint,
     };
     hint.map(|hint| hint + flag)
@@ -140,6 +141,11 @@ fn on_recipient(error: &NoRecipient, hint: Option<String>) -> Option<String> {
         NoRecipient::NoAlgorithm { .. } => hint.map(|hint| hint + " with --alg"),
         _ => hint,
     }
+}
+
+fn on_weak_signer(hint: Option<String>) -> String {
+    let flag = "--allow-weak-keys lets it sign all the same";
+    hint.map_or_else(|| flag.to_owned(), |hint| format!("{hint}; {flag}"))
 }
 
 fn on_signing(error: &NotSignable, hint: Option<String>) -> Option<String> {
@@ -192,6 +198,12 @@ fn on_source(error: &source::Error, hint: Option<String>) -> Option<String> {
         E::NotCached { .. } => "fetch it once without `--offline`, with `--cache DURATION`",
         E::Offline { .. } => "leave `--offline` out",
         E::NoDiscovery { .. } | E::BadDiscovery { .. } => "`--jwks URL` names the key set itself",
+        E::IssuerMismatch { found, .. } if found.contains("{tenantid}") => {
+            return Some(
+                "this document of Entra is for all tenants: write the ID of yours in the place of common or organizations"
+                    .to_owned(),
+            );
+        }
         // A hint may be pasted into a shell, and this one would carry what a stranger wrote.
         E::IssuerMismatch { found, .. } if is_plain(found) => {
             return Some(format!("if that is the issuer that you mean: `--oidc {found}`"));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Stdout, Write as _};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use jwtk::bulk::{Chunk, Ending};
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::escape::{self, escaped};
 use super::failure::{Exit, Failure};
-use super::screen::Screen;
+use super::screen::{Screen, terminal_width};
 use super::streams::{Output, tell};
 use super::tally::{Batch, Counts, Message, Tally, Words};
 
@@ -31,6 +31,7 @@ pub(crate) struct LineSink {
 struct Progress {
     bar: Bar,
     started: Instant,
+    drawn: Option<Instant>,
     words: Words,
 }
 
@@ -178,15 +179,31 @@ impl Progress {
         "B".clone_into(&mut bar.unit);
         bar.unit_scale = true;
         bar.dynamic_ncols = true;
-        Self { bar, started: Instant::now(), words }
+        Self { bar, started: Instant::now(), drawn: None, words }
     }
 
     /// Drawn anew a few times a second at most. When that fails, there is nobody who watches.
     fn advance(&mut self, read: usize, tally: &Tally) {
+        self.bar.counter = self.bar.counter.saturating_add(read);
+        if self.drawn.is_some_and(|drawn| drawn.elapsed() < BETWEEN_DRAWINGS) {
+            return;
+        }
+        self.drawn = Some(Instant::now());
         let bad = tally.bad();
         let speed = per_second(tally.good + bad, self.started.elapsed().as_secs_f64());
         self.bar.set_postfix(format!("{}/s, {bad} {}", self.words.counted(speed), self.words.bad));
-        let _ = self.bar.update(read);
+        let columns = terminal_width().unwrap_or(COLUMNS);
+        let _ = self.bar.elapsed_time();
+        let bar = self.bar.render();
+        let text = if bar.chars().count() <= columns {
+            bar
+        } else {
+            // What does not fit would scroll.
+            let percent = self.bar.counter.saturating_mul(100) / self.bar.total.max(1);
+            let counted = self.words.counted(tally.good + bad);
+            format!("{percent:3}%  {counted}, {bad} {}", self.words.bad).chars().take(columns - 1).collect()
+        };
+        let _ = self.bar.writer.print(format!("\r\x1b[2K{text}").as_bytes());
     }
 
     /// Makes room for something else.
@@ -210,6 +227,12 @@ struct Summary<'b> {
     #[serde(rename = "interrupted", skip_serializing_if = "is_false")]
     is_interrupted: bool,
 }
+
+/// Quick enough for eyes.
+const BETWEEN_DRAWINGS: Duration = Duration::from_millis(100);
+
+/// Of a terminal that does not tell.
+const COLUMNS: usize = 80;
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_false(flag: &bool) -> bool {

@@ -1,5 +1,6 @@
 //! Text on its way to a stream, and the styles that the stream can show.
 
+use std::env;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -37,6 +38,12 @@ impl Screen {
         self.is_terminal
     }
 
+    /// How many columns there are: what `COLUMNS` says, else the terminal. What is no terminal has no width.
+    pub(crate) fn columns(&self) -> Option<usize> {
+        let asked = || env::var("COLUMNS").ok()?.parse().ok().filter(|&columns| columns > 0);
+        asked().or_else(|| self.is_terminal.then(terminal_width).flatten())
+    }
+
     pub(crate) fn styles(&self) -> Styles {
         self.styles
     }
@@ -60,6 +67,11 @@ impl Screen {
     pub(super) fn add_to(&self, mut stream: impl Write) -> io::Result<()> {
         stream.write_all(&self.text)
     }
+}
+
+/// The columns of the terminal, if it tells.
+pub(super) fn terminal_width() -> Option<usize> {
+    kdam::term::width().filter(|&columns| columns > 0).map(usize::from)
 }
 
 impl Write for Screen {

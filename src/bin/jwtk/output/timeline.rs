@@ -29,7 +29,7 @@ impl Timeline {
         if self.iat.is_none() && self.nbf.is_none() && self.exp.is_none() {
             return Ok(());
         }
-        let marks = self.marks();
+        let marks = self.marks(out.columns().unwrap_or(COLUMNS).clamp(NARROWEST, WIDEST) - INDENT);
         let styles = out.styles();
         let style = if self.holds() { styles.good } else { styles.error };
         let (mut labels, mut line) = (String::new(), String::new());
@@ -61,7 +61,7 @@ impl Timeline {
     }
 
     /// The events in order, at columns in proportion to their times as far as the labels leave room.
-    fn marks(&self) -> Vec<Mark> {
+    fn marks(&self, columns: usize) -> Vec<Mark> {
         let mut events: Vec<(Timestamp, &str)> =
             [(self.iat, "iat"), (self.nbf, "nbf"), (Some(self.now), NOW), (self.exp, "exp")]
                 .into_iter()
@@ -73,6 +73,7 @@ impl Timeline {
         let range = (last - first).max(1);
 
         let mut marks: Vec<(Timestamp, Mark)> = Vec::new();
+        let width = i128::try_from(columns.saturating_sub(SHORTEST_LABEL)).unwrap_or_default();
         for (time, label) in events {
             let is_now = label == NOW;
             match marks.last_mut() {
@@ -81,7 +82,7 @@ impl Timeline {
                     mark.is_now |= is_now;
                 }
                 _ => {
-                    let column = (i128::from(time.seconds()) - first) * WIDTH / range;
+                    let column = (i128::from(time.seconds()) - first) * width / range;
                     let column = usize::try_from(column).unwrap_or(0);
                     marks.push((time, Mark { label: label.to_owned(), column, is_now }));
                 }
@@ -93,14 +94,31 @@ impl Timeline {
             mark.column = mark.column.max(free);
             free = mark.column + mark.label.len() + GAP;
         }
+        let mut end = columns;
+        for mark in marks.iter_mut().rev() {
+            mark.column = mark.column.min(end.saturating_sub(mark.label.len()));
+            end = mark.column.saturating_sub(GAP);
+        }
         marks
     }
 }
 
 const NOW: &str = "now";
 
-/// Columns from the first event to the last.
-const WIDTH: i128 = 56;
+/// Of what is no terminal.
+const COLUMNS: usize = 61;
+
+/// All labels need this many.
+const NARROWEST: usize = 40;
+
+/// A longer line tells no more.
+const WIDEST: usize = 200;
+
+/// Columns before the line.
+const INDENT: usize = 2;
+
+/// That of any event.
+const SHORTEST_LABEL: usize = 3;
 
 /// Columns between two labels.
 const GAP: usize = 2;
@@ -112,7 +130,7 @@ mod tests {
     fn columns(iat: i64, nbf: i64, exp: i64, now: i64) -> Vec<(String, usize)> {
         let at = |seconds| Some(Timestamp::new(seconds, 0));
         let timeline = Timeline { iat: at(iat), nbf: at(nbf), exp: at(exp), now: Timestamp::new(now, 0) };
-        timeline.marks().into_iter().map(|mark| (mark.label, mark.column)).collect()
+        timeline.marks(59).into_iter().map(|mark| (mark.label, mark.column)).collect()
     }
 
     #[test]
@@ -125,6 +143,22 @@ mod tests {
     fn labels_do_not_overlap() {
         let expected = [("iat", 0), ("nbf", 5), ("exp", 10), ("now", 56)].map(|(label, at)| (label.to_owned(), at));
         assert_eq!(columns(0, 1, 2, 1_000_000), expected);
+    }
+
+    #[test]
+    fn labels_stay_within_the_columns_that_there_are() {
+        let at = |seconds| Some(Timestamp::new(seconds, 0));
+        for (nbf, exp, now) in [(99, 100, 98), (1, 100, 100), (50, 51, 100), (100, 100, 100), (0, 100, 1)] {
+            let timeline = Timeline { iat: at(0), nbf: at(nbf), exp: at(exp), now: Timestamp::new(now, 0) };
+            for columns in [38, 59, 78, 198] {
+                let marks = timeline.marks(columns);
+                let ends: Vec<(usize, usize)> =
+                    marks.iter().map(|it| (it.column, it.column + it.label.len())).collect();
+                assert!(ends.windows(2).all(|pair| pair[0].1 + GAP <= pair[1].0), "{marks:?}");
+                assert!(ends.iter().all(|(_, end)| *end <= columns), "{marks:?}");
+                assert!(ends.iter().any(|(start, _)| *start + 10 > columns - 10), "{marks:?}");
+            }
+        }
     }
 
     #[test]

@@ -66,6 +66,11 @@ struct About {
     names: Vec<String>,
     not_before: String,
     not_after: String,
+    /// What its time says against it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    validity: Option<&'static str>,
+    #[serde(skip)]
+    times: [Timestamp; 2],
 }
 
 /// A value for scripts.
@@ -187,44 +192,64 @@ impl Digests {
         }
     }
 
+    /// Says of a certificate what its time says against it at `now`.
+    pub(crate) fn mark(&mut self, now: Timestamp) {
+        if let Some(about) = &mut self.certificate {
+            let [from, to] = about.times;
+            about.validity = match () {
+                () if now > to => Some("expired"),
+                () if now < from => Some("not yet valid"),
+                () => None,
+            };
+        }
+    }
+
     /// Writes all of them for people.
     pub(crate) fn human(&self, out: &mut Screen) -> io::Result<()> {
-        let dim = out.styles().dim;
+        let warning = out.styles().warning;
         let kind = if self.certificate.is_some() { "certificate" } else { "key" };
         writeln!(out, "{}, {kind} {}", escaped(&self.source), self.index)?;
-        let mut line = |label: &str, text: Option<&str>| match text {
-            Some(text) => writeln!(out, "  {dim}{label:10}{dim:#}  {}", escaped(text)),
-            None => Ok(()),
-        };
         if let Some(about) = &self.certificate {
-            line("subject", Some(&about.subject))?;
-            line("issuer", Some(&about.issuer))?;
+            line(out, "subject", Some(&about.subject))?;
+            line(out, "issuer", Some(&about.issuer))?;
             if !about.names.is_empty() {
-                line("names", Some(&about.names.join(", ")))?;
+                line(out, "names", Some(&about.names.join(", ")))?;
             }
-            line("valid", Some(&format!("from {} to {}", about.not_before, about.not_after)))?;
+            line(out, "valid", Some(&format!("from {} to {}", about.not_before, about.not_after)))?;
+            if let Some(problem) = about.validity {
+                writeln!(out, "  {warning}{problem}{warning:#}")?;
+            }
         }
-        line("key", Some(&self.key))?;
-        line("kid", self.kid.as_deref())?;
-        line("thumbprint", self.value(Print::Thumbprint).as_deref())?;
-        line("krakend", self.krakend_pin.as_deref())?;
-        line("curl", self.value(Print::Curl).as_deref())?;
-        line("hex", self.value(Print::Hex).as_deref())?;
-        line("docker", self.docker_kid.as_deref())?;
-        line("x5t", self.x5t.as_deref())?;
-        line("x5t#S256", self.x5t_s256.as_deref())
+        line(out, "key", Some(&self.key))?;
+        line(out, "kid", self.kid.as_deref())?;
+        line(out, "thumbprint", self.value(Print::Thumbprint).as_deref())?;
+        line(out, "krakend", self.krakend_pin.as_deref())?;
+        line(out, "curl", self.value(Print::Curl).as_deref())?;
+        line(out, "hex", self.value(Print::Hex).as_deref())?;
+        line(out, "docker", self.docker_kid.as_deref())?;
+        line(out, "x5t", self.x5t.as_deref())?;
+        line(out, "x5t#S256", self.x5t_s256.as_deref())
     }
+}
+
+/// One of them with its name, if it is there.
+fn line(out: &mut Screen, label: &str, text: Option<&str>) -> io::Result<()> {
+    let dim = out.styles().dim;
+    text.map_or(Ok(()), |text| writeln!(out, "  {dim}{label:10}{dim:#}  {}", escaped(text)))
 }
 
 impl About {
     fn of(certificate: Certificate) -> Self {
-        let time = |seconds| Timestamp::new(seconds, 0).to_string();
+        let times = [certificate.not_before, certificate.not_after].map(|seconds| Timestamp::new(seconds, 0));
+        let [not_before, not_after] = times.map(|time| time.to_string());
         Self {
             subject: certificate.subject,
             issuer: certificate.issuer,
             names: certificate.names,
-            not_before: time(certificate.not_before),
-            not_after: time(certificate.not_after),
+            not_before,
+            not_after,
+            validity: None,
+            times,
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::output::{Exit, Failure, Output, Product, Report, Screen};
 #[group(skip)]
 #[command(after_long_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// A key set or a key file: an https URL, a file, -, or `env:NAME`
+    /// A key set or a key file: an https URL, FILE, @FILE, -, or `env:NAME`
     #[arg(value_name = "SOURCE")]
     source: Option<String>,
 
@@ -66,5 +66,7 @@ impl Report for Fetched {
 }
 
 const EXAMPLE: &str = "\
-Example:
-  jwtk jwks fetch --oidc https://login.example.com/ > jwks.json";
+Examples:
+  jwtk jwks fetch --oidc https://login.example.com/ > jwks.json
+  jwtk jwks fetch https://login.example.com/jwks.json --pin IGcoujh_b3ASncl-NIUgAZsLTcE-mlzaw_zZzqu72gk
+  jwtk jwks fetch private.jwks.json > public.jwks.json";

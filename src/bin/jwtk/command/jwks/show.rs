@@ -125,6 +125,11 @@ impl Row {
         }
     }
 
+    /// Whether its kid says all that its thumbprint does.
+    fn is_named_by_thumbprint(&self) -> bool {
+        self.thumbprint.is_none() || self.kid == self.thumbprint
+    }
+
     fn cells(&self) -> [String; 7] {
         let text = |text: Option<&str>| escaped(text.unwrap_or("-")).into_owned();
         let kty = match self.crv {
@@ -154,9 +159,26 @@ impl Report for Table {
             }
         }
         let (dim, warning) = (out.styles().dim, out.styles().warning);
-        writeln!(out, "{dim}{}{dim:#}", aligned(&titles, &widths))?;
+        // A thumbprint that is said already costs half of a terminal's width.
+        let repeats =
+            self.rows.iter().any(|row| row.thumbprint.is_some()) && self.rows.iter().all(Row::is_named_by_thumbprint);
+        let shown = if repeats { titles.len() - 1 } else { titles.len() };
+        let needed: usize = widths.iter().take(shown).map(|width| width + GAP).sum();
+        let is_narrow = out.columns().is_some_and(|columns| needed > columns + GAP);
+        if !is_narrow {
+            writeln!(out, "{dim}{}{dim:#}", aligned(titles.iter().zip(&widths).take(shown)))?;
+        }
         for (row, line) in self.rows.iter().zip(&lines) {
-            writeln!(out, "{}", aligned(line, &widths))?;
+            if is_narrow {
+                let [kid, between @ .., thumbprint] = line;
+                let [_, widths @ .., _] = &widths;
+                writeln!(out, "{kid}\n  {}", aligned(between.iter().zip(widths)))?;
+                if !row.is_named_by_thumbprint() {
+                    writeln!(out, "  {dim}thumbprint{dim:#} {thumbprint}")?;
+                }
+            } else {
+                writeln!(out, "{}", aligned(line.iter().zip(&widths).take(shown)))?;
+            }
             for problem in &row.problems {
                 writeln!(out, "  {warning}{}{warning:#}", escaped(problem))?;
             }
@@ -176,9 +198,12 @@ impl Report for Table {
 /// Looking for factors takes some milliseconds a key.
 const LOOKED_AT_CLOSELY: usize = 100;
 
-fn aligned(cells: &[String; 7], widths: &[usize; 7]) -> String {
-    let padded: Vec<String> = cells.iter().zip(widths).map(|(cell, &width)| format!("{cell:<width$}")).collect();
-    padded.join("  ").trim_end().to_owned()
+/// Spaces between two columns.
+const GAP: usize = 2;
+
+fn aligned<'c>(cells: impl Iterator<Item = (&'c String, &'c usize)>) -> String {
+    let padded: Vec<String> = cells.map(|(cell, &width)| format!("{cell:<width$}")).collect();
+    padded.join(&" ".repeat(GAP)).trim_end().to_owned()
 }
 
 fn is_for_encryption(metadata: &Metadata) -> bool {

@@ -11,6 +11,7 @@ use crate::output::{Exit, Failure, Output};
 
 impl Args {
     pub(super) fn run_gateway(self, output: &Output) -> Result<Signed, Failure> {
+        self.claims.agree()?;
         let input = Input::new(output);
         let Configured { gateway, strange } = self.gateway.open(&input)?;
         let sources = self.gateway.sources(&self.keys, strange, &input)?;
