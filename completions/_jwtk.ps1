@@ -93,6 +93,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--allow-weak-keys', '--allow-weak-keys', [CompletionResultType]::ParameterName, 'Let a key sign that is too weak, with a warning')
             [CompletionResult]::new('--no-typ', '--no-typ', [CompletionResultType]::ParameterName, 'Leave typ out of the header')
             [CompletionResult]::new('--full', '--full', [CompletionResultType]::ParameterName, 'Flattened JSON serialization instead of the compact one')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Sign the payload''s bytes as they are, whatever they are')
             [CompletionResult]::new('--detached', '--detached', [CompletionResultType]::ParameterName, 'Sign the payload''s bytes as they are, and leave them out of the token')
             [CompletionResult]::new('--unencoded', '--unencoded', [CompletionResultType]::ParameterName, 'Sign the payload''s bytes as they are, without encoding them (RFC 7797)')
             [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Take one a line, and print one line for each; blank lines are skipped')

@@ -1199,7 +1199,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__sign)
-            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --allow-weak-keys --typ --no-typ --header --full --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version --alg"
+            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --allow-weak-keys --typ --no-typ --header --full --raw --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version --alg"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

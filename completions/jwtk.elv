@@ -89,6 +89,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --allow-weak-keys 'Let a key sign that is too weak, with a warning'
             cand --no-typ 'Leave typ out of the header'
             cand --full 'Flattened JSON serialization instead of the compact one'
+            cand --raw 'Sign the payload''s bytes as they are, whatever they are'
             cand --detached 'Sign the payload''s bytes as they are, and leave them out of the token'
             cand --unencoded 'Sign the payload''s bytes as they are, without encoding them (RFC 7797)'
             cand --lines 'Take one a line, and print one line for each; blank lines are skipped'

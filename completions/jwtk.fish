@@ -111,6 +111,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l insecure -d 'Allow pl
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l allow-weak-keys -d 'Let a key sign that is too weak, with a warning'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l no-typ -d 'Leave typ out of the header'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l full -d 'Flattened JSON serialization instead of the compact one'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l raw -d 'Sign the payload\'s bytes as they are, whatever they are'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l detached -d 'Sign the payload\'s bytes as they are, and leave them out of the token'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l unencoded -d 'Sign the payload\'s bytes as they are, without encoding them (RFC 7797)'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'

@@ -72,6 +72,7 @@ module completions {
     --no-typ                  # Leave typ out of the header
     --header(-H): string      # Another header parameter, its value as JSON or as text; repeatable
     --full                    # Flattened JSON serialization instead of the compact one
+    --raw                     # Sign the payload's bytes as they are, whatever they are
     --detached                # Sign the payload's bytes as they are, and leave them out of the token
     --unencoded               # Sign the payload's bytes as they are, without encoding them (RFC 7797)
     --iss: string             # Issuer

@@ -13,6 +13,10 @@ pub(crate) struct TokenShape {
     #[arg(long)]
     pub(crate) full: bool,
 
+    /// Sign the payload's bytes as they are, whatever they are
+    #[arg(long, conflicts_with_all = ["members", "gateway"])]
+    raw: bool,
+
     /// Sign the payload's bytes as they are, and leave them out of the token
     #[arg(long, conflicts_with_all = ["members", "full", "gateway"])]
     detached: bool,
@@ -25,7 +29,7 @@ pub(crate) struct TokenShape {
 impl TokenShape {
     /// Whether the payload is signed as it is, whatever it holds.
     pub(crate) fn keeps_bytes(&self) -> bool {
-        self.detached || self.unencoded
+        self.raw || self.detached || self.unencoded
     }
 
     /// What signs with `key` and writes so.
