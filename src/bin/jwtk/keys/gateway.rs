@@ -175,10 +175,10 @@ impl Options {
             ));
         }
         Ok(Arc::new(Sources {
-            folder: Some(self.file()).map(Path::new).and_then(|path| {
-                let folder = if path.is_dir() { Some(path) } else { path.parent() };
-                folder.map(Path::to_owned)
-            }),
+            folder: {
+                let path = Path::new(self.file());
+                if path.is_dir() { Some(path) } else { path.parent() }.map(Path::to_owned)
+            },
             jwks_at: self.jwks_at.clone(),
             keys: keys.clone(),
             input: input.to_static(),
