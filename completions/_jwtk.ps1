@@ -34,11 +34,14 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign members of a JSON document, or a whole claim set')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token''s signature and claims')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, without verifying it')
+            [CompletionResult]::new('encrypt', 'encrypt', [CompletionResultType]::ParameterValue, 'Encrypt bytes for the owner of a key')
+            [CompletionResult]::new('decrypt', 'decrypt', [CompletionResultType]::ParameterValue, 'Decrypt a token')
             [CompletionResult]::new('pem2jwks', 'pem2jwks', [CompletionResultType]::ParameterValue, 'Make a key set of PEM, DER, certificates and OpenSSH keys')
             [CompletionResult]::new('jwks2pem', 'jwks2pem', [CompletionResultType]::ParameterValue, 'Write the keys of a key set as PEM')
             [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a new key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in configurations, key sets, keys and tokens')
             [CompletionResult]::new('cel', 'cel', [CompletionResultType]::ParameterValue, 'Tell what an expression is for agentgateway')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
@@ -68,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
             [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'Which key of the set signs, or the name of a lone key')
+            [CompletionResult]::new('--signer-cmd', '--signer-cmd', [CompletionResultType]::ParameterName, 'A command that signs: it gets what is to be signed on its standard input and prints the raw signature; --jwks names the public key, with which the signature is checked')
             [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'The header''s typ [default: JWT, with a gateway its own]')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Another header parameter, its value as JSON or as text; repeatable')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Another header parameter, its value as JSON or as text; repeatable')
@@ -134,6 +138,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--key-id-from', '--key-id-from', [CompletionResultType]::ParameterName, 'What in the header names the key')
             [CompletionResult]::new('--serialization', '--serialization', [CompletionResultType]::ParameterName, 'How the token may be written')
             [CompletionResult]::new('--detached', '--detached', [CompletionResultType]::ParameterName, 'The payload, for a token that does not carry it')
+            [CompletionResult]::new('--decrypt-key', '--decrypt-key', [CompletionResultType]::ParameterName, 'A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any')
+            [CompletionResult]::new('--decrypt-secret', '--decrypt-secret', [CompletionResultType]::ParameterName, 'A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'What tokens of this issuer or kind have in common is asked for; options beside it win')
             [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'The issuer must be this; repeatable, any')
             [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'The audience must hold this; repeatable, any')
@@ -169,6 +175,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
             [CompletionResult]::new('--allow-weak-keys', '--allow-weak-keys', [CompletionResultType]::ParameterName, 'Let keys count that are too weak, with a warning')
+            [CompletionResult]::new('--require-encrypted', '--require-encrypted', [CompletionResultType]::ParameterName, 'Refuse tokens that are signed and not encrypted')
             [CompletionResult]::new('--aud-all', '--aud-all', [CompletionResultType]::ParameterName, 'The audience must hold every --aud')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Print every check, passed ones too')
             [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Take one a line, and print one line for each; blank lines are skipped')
@@ -185,6 +192,9 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--max-token-bytes', '--max-token-bytes', [CompletionResultType]::ParameterName, 'How long a token may be')
             [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one claim: a name, names joined by dots, or a JSON pointer')
             [CompletionResult]::new('--claim-delimiter', '--claim-delimiter', [CompletionResultType]::ParameterName, 'What joins the names in a PATH')
+            [CompletionResult]::new('--decrypt-key', '--decrypt-key', [CompletionResultType]::ParameterName, 'A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any')
+            [CompletionResult]::new('--decrypt-secret', '--decrypt-secret', [CompletionResultType]::ParameterName, 'A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads work; by default one for each core')
             [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
@@ -193,6 +203,83 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the signature and the values of claims, but for times, iss and aud')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Take one a line, and print one line for each; blank lines are skipped')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Take an input without a single line for a good one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;encrypt' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the secret is written there')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set, or the address of that; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key''s type')
+            [CompletionResult]::new('--enc', '--enc', [CompletionResultType]::ParameterName, 'The content encryption; by default A256GCM')
+            [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'The header''s typ')
+            [CompletionResult]::new('--cty', '--cty', [CompletionResultType]::ParameterName, 'The header''s cty: JWT says that the payload is a signed token')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Another header parameter, its value as JSON or as text; repeatable')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Another header parameter, its value as JSON or as text; repeatable')
+            [CompletionResult]::new('--apu', '--apu', [CompletionResultType]::ParameterName, 'Who encrypts, for a key that two agree on (ECDH-ES)')
+            [CompletionResult]::new('--apv', '--apv', [CompletionResultType]::ParameterName, 'Who decrypts, for a key that two agree on (ECDH-ES)')
+            [CompletionResult]::new('--p2c', '--p2c', [CompletionResultType]::ParameterName, 'How many rounds a password takes (PBES2), from 1000 to 1200000; npm jose reads at most 10000, jwcrypto 16384, José 32768')
+            [CompletionResult]::new('--serialization', '--serialization', [CompletionResultType]::ParameterName, 'How the token is written')
+            [CompletionResult]::new('--aad', '--aad', [CompletionResultType]::ParameterName, 'Authenticate what a file holds beside the payload, in a JSON serialization')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;decrypt' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
+            [CompletionResult]::new('--max-token-bytes', '--max-token-bytes', [CompletionResultType]::ParameterName, 'How long a token may be')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the secret is written there')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set, or the address of that; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Key managements that are allowed; one with a password (PBES2) must be named here or by its key')
+            [CompletionResult]::new('--enc', '--enc', [CompletionResultType]::ParameterName, 'Content encryptions that are allowed')
+            [CompletionResult]::new('--max-p2c', '--max-p2c', [CompletionResultType]::ParameterName, 'How many rounds a password may take')
+            [CompletionResult]::new('--serialization', '--serialization', [CompletionResultType]::ParameterName, 'How the token may be written')
+            [CompletionResult]::new('--aad', '--aad', [CompletionResultType]::ParameterName, 'What must have been authenticated beside the content')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'What is printed of a token that opens')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads work; by default one for each core')
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
             [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Take one a line, and print one line for each; blank lines are skipped')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Take an input without a single line for a good one')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -296,9 +383,9 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--crv', '--crv', [CompletionResultType]::ParameterName, 'The curve of an EC or OKP key')
             [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'The size of an RSA key (3072 unless told otherwise) or of a secret')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid; by default the thumbprint, or random for a secret')
-            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Signatures or encryption')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Signatures or encryption; keys that are for encryption say so unasked')
             [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write the private and the public keys as two files into a folder')
-            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'What the key is for: RS256, ES256, EdDSA, HS256 and so on')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'What the key is for: RS256, ES256, EdDSA, ML-DSA-65, HS256, RSA-OAEP-256, ECDH-ES, A256KW and so on')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
@@ -328,6 +415,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Print the keys of a kid or a thumbprint')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Print the set without the keys of a kid')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Print the key set that verify would use, for a gateway''s inline field')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Tell what a change of a key set does to tokens that are out')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Add the next key to a pair of sets, or take an old one out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -472,6 +561,52 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'jwtk;jwks;diff' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
+            [CompletionResult]::new('--tokens', '--tokens', [CompletionResultType]::ParameterName, 'Tokens that are out, one a line: whether they verify decides')
+            [CompletionResult]::new('--gateway-kind', '--gateway-kind', [CompletionResultType]::ParameterName, 'The gateway that reads the set: it may refuse the whole of it')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('--max-bytes', '--max-bytes', [CompletionResultType]::ParameterName, 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set, or the address of that; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'jwtk;jwks;rotate' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the result is printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Add a new key for this algorithm')
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'How many days a token may live, after which the old key can go')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid of the new key; by default the thumbprint')
+            [CompletionResult]::new('--retire', '--retire', [CompletionResultType]::ParameterName, 'Take the key of this kid out')
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write the new pair into this folder, not in the place of the old one')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'jwtk;jwks;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the keys of a set in a table')
             [CompletionResult]::new('public', 'public', [CompletionResultType]::ParameterValue, 'Strip private members')
@@ -479,6 +614,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Print the keys of a kid or a thumbprint')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Print the set without the keys of a kid')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Print the key set that verify would use, for a gateway''s inline field')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Tell what a change of a key set does to tokens that are out')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Add the next key to a pair of sets, or take an old one out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -500,7 +637,47 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
         'jwtk;jwks;help;fetch' {
             break
         }
+        'jwtk;jwks;help;diff' {
+            break
+        }
+        'jwtk;jwks;help;rotate' {
+            break
+        }
         'jwtk;jwks;help;help' {
+            break
+        }
+        'jwtk;lint' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the findings are printed; for people, unless told otherwise')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; by default on a terminal that has them')
+            [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'The name by which standard input is called in findings')
+            [CompletionResult]::new('--oidc', '--oidc', [CompletionResultType]::ParameterName, 'The issuer whose discovery document names the key set, or the address of that; a token''s iss must equal it')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any')
+            [CompletionResult]::new('--http-header', '--http-header', [CompletionResultType]::ParameterName, 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all of it may take')
+            [CompletionResult]::new('--cache', '--cache', [CompletionResultType]::ParameterName, 'Keep key sets on disk, and take them from there for so long')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'From which severity on a finding makes the exit code 1')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Pass over a rule, gloo/* or */no-audience; repeatable')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'The JSON of an earlier run, whose findings are passed over')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Judge key sets as this gateway would load them')
+            [CompletionResult]::new('--jwks-at', '--jwks-at', [CompletionResultType]::ParameterName, 'What is found at one place that a configuration names: a URL or a file; repeatable')
+            [CompletionResult]::new('--gateway-kind', '--gateway-kind', [CompletionResultType]::ParameterName, 'The gateway, where a configuration does not tell')
+            [CompletionResult]::new('--max-lifetime', '--max-lifetime', [CompletionResultType]::ParameterName, 'How long a token may live')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Tell what a rule is about, why it matters, and what to do')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors only on standard error')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell what is tried')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Open no connection: take key sets from the cache, however old')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow plain http, and believe servers without verifying them')
+            [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'The key sets are published: no secret may be in them')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit 0 whatever is found')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'List the rules')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'jwtk;cel' {
@@ -552,11 +729,14 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign members of a JSON document, or a whole claim set')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token''s signature and claims')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, without verifying it')
+            [CompletionResult]::new('encrypt', 'encrypt', [CompletionResultType]::ParameterValue, 'Encrypt bytes for the owner of a key')
+            [CompletionResult]::new('decrypt', 'decrypt', [CompletionResultType]::ParameterValue, 'Decrypt a token')
             [CompletionResult]::new('pem2jwks', 'pem2jwks', [CompletionResultType]::ParameterValue, 'Make a key set of PEM, DER, certificates and OpenSSH keys')
             [CompletionResult]::new('jwks2pem', 'jwks2pem', [CompletionResultType]::ParameterValue, 'Write the keys of a key set as PEM')
             [CompletionResult]::new('fingerprint', 'fingerprint', [CompletionResultType]::ParameterValue, 'Print the pins and thumbprints of keys')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a new key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Work with key sets')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in configurations, key sets, keys and tokens')
             [CompletionResult]::new('cel', 'cel', [CompletionResultType]::ParameterValue, 'Tell what an expression is for agentgateway')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a page of the manual')
@@ -572,6 +752,12 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
         'jwtk;help;decode' {
             break
         }
+        'jwtk;help;encrypt' {
+            break
+        }
+        'jwtk;help;decrypt' {
+            break
+        }
         'jwtk;help;pem2jwks' {
             break
         }
@@ -585,6 +771,9 @@ Register-ArgumentCompleter -Native -CommandName 'jwtk' -ScriptBlock {
             break
         }
         'jwtk;help;jwks' {
+            break
+        }
+        'jwtk;help;lint' {
             break
         }
         'jwtk;help;cel' {

@@ -31,11 +31,14 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand sign 'Sign members of a JSON document, or a whole claim set'
             cand verify 'Check a token''s signature and claims'
             cand decode 'Show what a token says, without verifying it'
+            cand encrypt 'Encrypt bytes for the owner of a key'
+            cand decrypt 'Decrypt a token'
             cand pem2jwks 'Make a key set of PEM, DER, certificates and OpenSSH keys'
             cand jwks2pem 'Write the keys of a key set as PEM'
             cand fingerprint 'Print the pins and thumbprints of keys'
             cand keygen 'Make a new key'
             cand jwks 'Work with key sets'
+            cand lint 'Find what is wrong in configurations, key sets, keys and tokens'
             cand cel 'Tell what an expression is for agentgateway'
             cand completions 'Print the completions of a shell'
             cand man 'Print a page of the manual'
@@ -64,6 +67,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --timeout 'How long all of it may take'
             cand --cache 'Keep key sets on disk, and take them from there for so long'
             cand --kid 'Which key of the set signs, or the name of a lone key'
+            cand --signer-cmd 'A command that signs: it gets what is to be signed on its standard input and prints the raw signature; --jwks names the public key, with which the signature is checked'
             cand --typ 'The header''s typ [default: JWT, with a gateway its own]'
             cand -H 'Another header parameter, its value as JSON or as text; repeatable'
             cand --header 'Another header parameter, its value as JSON or as text; repeatable'
@@ -129,6 +133,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --key-id-from 'What in the header names the key'
             cand --serialization 'How the token may be written'
             cand --detached 'The payload, for a token that does not carry it'
+            cand --decrypt-key 'A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any'
+            cand --decrypt-secret 'A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -'
             cand --profile 'What tokens of this issuer or kind have in common is asked for; options beside it win'
             cand --iss 'The issuer must be this; repeatable, any'
             cand --aud 'The audience must hold this; repeatable, any'
@@ -164,6 +170,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --offline 'Open no connection: take key sets from the cache, however old'
             cand --insecure 'Allow plain http, and believe servers without verifying them'
             cand --allow-weak-keys 'Let keys count that are too weak, with a warning'
+            cand --require-encrypted 'Refuse tokens that are signed and not encrypted'
             cand --aud-all 'The audience must hold every --aud'
             cand --explain 'Print every check, passed ones too'
             cand --lines 'Take one a line, and print one line for each; blank lines are skipped'
@@ -179,6 +186,9 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --max-token-bytes 'How long a token may be'
             cand --get 'Print one claim: a name, names joined by dots, or a JSON pointer'
             cand --claim-delimiter 'What joins the names in a PATH'
+            cand --decrypt-key 'A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any'
+            cand --decrypt-secret 'A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
             cand --jobs 'How many threads work; by default one for each core'
             cand --field 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`'
             cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
@@ -187,6 +197,81 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand -v 'Tell what is tried'
             cand --verbose 'Tell what is tried'
             cand --redact 'Hide the signature and the values of claims, but for times, iss and aud'
+            cand --lines 'Take one a line, and print one line for each; blank lines are skipped'
+            cand --allow-empty 'Take an input without a single line for a good one'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'jwtk;encrypt'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
+            cand --jwks 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable'
+            cand --key 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable'
+            cand --secret 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input'
+            cand --secret-encoding 'How the secret is written there'
+            cand --max-bytes 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --oidc 'The issuer whose discovery document names the key set, or the address of that; a token''s iss must equal it'
+            cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
+            cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
+            cand --http-header 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable'
+            cand --timeout 'How long all of it may take'
+            cand --cache 'Keep key sets on disk, and take them from there for so long'
+            cand --kid 'Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each'
+            cand --alg 'The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key''s type'
+            cand --enc 'The content encryption; by default A256GCM'
+            cand --typ 'The header''s typ'
+            cand --cty 'The header''s cty: JWT says that the payload is a signed token'
+            cand -H 'Another header parameter, its value as JSON or as text; repeatable'
+            cand --header 'Another header parameter, its value as JSON or as text; repeatable'
+            cand --apu 'Who encrypts, for a key that two agree on (ECDH-ES)'
+            cand --apv 'Who decrypts, for a key that two agree on (ECDH-ES)'
+            cand --p2c 'How many rounds a password takes (PBES2), from 1000 to 1200000; npm jose reads at most 10000, jwcrypto 16384, José 32768'
+            cand --serialization 'How the token is written'
+            cand --aad 'Authenticate what a file holds beside the payload, in a JSON serialization'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --offline 'Open no connection: take key sets from the cache, however old'
+            cand --insecure 'Allow plain http, and believe servers without verifying them'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'jwtk;decrypt'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
+            cand --max-token-bytes 'How long a token may be'
+            cand --jwks 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable'
+            cand --key 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable'
+            cand --secret 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input'
+            cand --secret-encoding 'How the secret is written there'
+            cand --max-bytes 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --oidc 'The issuer whose discovery document names the key set, or the address of that; a token''s iss must equal it'
+            cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
+            cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
+            cand --http-header 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable'
+            cand --timeout 'How long all of it may take'
+            cand --cache 'Keep key sets on disk, and take them from there for so long'
+            cand --alg 'Key managements that are allowed; one with a password (PBES2) must be named here or by its key'
+            cand --enc 'Content encryptions that are allowed'
+            cand --max-p2c 'How many rounds a password may take'
+            cand --serialization 'How the token may be written'
+            cand --aad 'What must have been authenticated beside the content'
+            cand --print 'What is printed of a token that opens'
+            cand --jobs 'How many threads work; by default one for each core'
+            cand --field 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --offline 'Open no connection: take key sets from the cache, however old'
+            cand --insecure 'Allow plain http, and believe servers without verifying them'
             cand --lines 'Take one a line, and print one line for each; blank lines are skipped'
             cand --allow-empty 'Take an input without a single line for a good one'
             cand -h 'Print help (see more with ''--help'')'
@@ -286,9 +371,9 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --crv 'The curve of an EC or OKP key'
             cand --bits 'The size of an RSA key (3072 unless told otherwise) or of a secret'
             cand --kid 'The kid; by default the thumbprint, or random for a secret'
-            cand --use 'Signatures or encryption'
+            cand --use 'Signatures or encryption; keys that are for encryption say so unasked'
             cand --out-dir 'Write the private and the public keys as two files into a folder'
-            cand --alg 'What the key is for: RS256, ES256, EdDSA, HS256 and so on'
+            cand --alg 'What the key is for: RS256, ES256, EdDSA, ML-DSA-65, HS256, RSA-OAEP-256, ECDH-ES, A256KW and so on'
             cand -q 'Print errors only on standard error'
             cand --quiet 'Print errors only on standard error'
             cand -v 'Tell what is tried'
@@ -317,6 +402,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand find 'Print the keys of a kid or a thumbprint'
             cand remove 'Print the set without the keys of a kid'
             cand fetch 'Print the key set that verify would use, for a gateway''s inline field'
+            cand diff 'Tell what a change of a key set does to tokens that are out'
+            cand rotate 'Add the next key to a pair of sets, or take an old one out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jwtk;jwks;show'= {
@@ -454,6 +541,50 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'jwtk;jwks;diff'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
+            cand --tokens 'Tokens that are out, one a line: whether they verify decides'
+            cand --gateway-kind 'The gateway that reads the set: it may refuse the whole of it'
+            cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
+            cand --max-bytes 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]'
+            cand --passphrase 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal'
+            cand --oidc 'The issuer whose discovery document names the key set, or the address of that; a token''s iss must equal it'
+            cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
+            cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
+            cand --http-header 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable'
+            cand --timeout 'How long all of it may take'
+            cand --cache 'Keep key sets on disk, and take them from there for so long'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --offline 'Open no connection: take key sets from the cache, however old'
+            cand --insecure 'Allow plain http, and believe servers without verifying them'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'jwtk;jwks;rotate'= {
+            cand --format 'How the result is printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
+            cand --alg 'Add a new key for this algorithm'
+            cand --keep 'How many days a token may live, after which the old key can go'
+            cand --kid 'The kid of the new key; by default the thumbprint'
+            cand --retire 'Take the key of this kid out'
+            cand --out-dir 'Write the new pair into this folder, not in the place of the old one'
+            cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --force 'Replace files that are there'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'jwtk;jwks;help'= {
             cand show 'Show the keys of a set in a table'
             cand public 'Strip private members'
@@ -461,6 +592,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand find 'Print the keys of a kid or a thumbprint'
             cand remove 'Print the set without the keys of a kid'
             cand fetch 'Print the key set that verify would use, for a gateway''s inline field'
+            cand diff 'Tell what a change of a key set does to tokens that are out'
+            cand rotate 'Add the next key to a pair of sets, or take an old one out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jwtk;jwks;help;show'= {
@@ -475,7 +608,44 @@ set edit:completion:arg-completer[jwtk] = {|@words|
         }
         &'jwtk;jwks;help;fetch'= {
         }
+        &'jwtk;jwks;help;diff'= {
+        }
+        &'jwtk;jwks;help;rotate'= {
+        }
         &'jwtk;jwks;help;help'= {
+        }
+        &'jwtk;lint'= {
+            cand --format 'How the findings are printed; for people, unless told otherwise'
+            cand --color 'When to use colours; by default on a terminal that has them'
+            cand --stdin-name 'The name by which standard input is called in findings'
+            cand --oidc 'The issuer whose discovery document names the key set, or the address of that; a token''s iss must equal it'
+            cand --ca-file 'Certificates to believe besides the machine''s authorities, in PEM or DER; repeatable'
+            cand --pin 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any'
+            cand --http-header 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable'
+            cand --timeout 'How long all of it may take'
+            cand --cache 'Keep key sets on disk, and take them from there for so long'
+            cand --deny 'From which severity on a finding makes the exit code 1'
+            cand --allow 'Pass over a rule, gloo/* or */no-audience; repeatable'
+            cand --baseline 'The JSON of an earlier run, whose findings are passed over'
+            cand --for 'Judge key sets as this gateway would load them'
+            cand --jwks-at 'What is found at one place that a configuration names: a URL or a file; repeatable'
+            cand --gateway-kind 'The gateway, where a configuration does not tell'
+            cand --max-lifetime 'How long a token may live'
+            cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
+            cand --explain 'Tell what a rule is about, why it matters, and what to do'
+            cand -q 'Print errors only on standard error'
+            cand --quiet 'Print errors only on standard error'
+            cand -v 'Tell what is tried'
+            cand --verbose 'Tell what is tried'
+            cand --offline 'Open no connection: take key sets from the cache, however old'
+            cand --insecure 'Allow plain http, and believe servers without verifying them'
+            cand --public 'The key sets are published: no secret may be in them'
+            cand --exit-zero 'Exit 0 whatever is found'
+            cand --rules 'List the rules'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'jwtk;cel'= {
             cand --format 'How the result is printed; for people, unless told otherwise'
@@ -523,11 +693,14 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand sign 'Sign members of a JSON document, or a whole claim set'
             cand verify 'Check a token''s signature and claims'
             cand decode 'Show what a token says, without verifying it'
+            cand encrypt 'Encrypt bytes for the owner of a key'
+            cand decrypt 'Decrypt a token'
             cand pem2jwks 'Make a key set of PEM, DER, certificates and OpenSSH keys'
             cand jwks2pem 'Write the keys of a key set as PEM'
             cand fingerprint 'Print the pins and thumbprints of keys'
             cand keygen 'Make a new key'
             cand jwks 'Work with key sets'
+            cand lint 'Find what is wrong in configurations, key sets, keys and tokens'
             cand cel 'Tell what an expression is for agentgateway'
             cand completions 'Print the completions of a shell'
             cand man 'Print a page of the manual'
@@ -539,6 +712,10 @@ set edit:completion:arg-completer[jwtk] = {|@words|
         }
         &'jwtk;help;decode'= {
         }
+        &'jwtk;help;encrypt'= {
+        }
+        &'jwtk;help;decrypt'= {
+        }
         &'jwtk;help;pem2jwks'= {
         }
         &'jwtk;help;jwks2pem'= {
@@ -548,6 +725,8 @@ set edit:completion:arg-completer[jwtk] = {|@words|
         &'jwtk;help;keygen'= {
         }
         &'jwtk;help;jwks'= {
+        }
+        &'jwtk;help;lint'= {
         }
         &'jwtk;help;cel'= {
         }

@@ -36,11 +36,14 @@ complete -c jwtk -n "__fish_jwtk_needs_command" -s V -l version -d 'Print versio
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "verify" -d 'Check a token\'s signature and claims'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "encrypt" -d 'Encrypt bytes for the owner of a key'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "decrypt" -d 'Decrypt a token'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "keygen" -d 'Make a new key'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "lint" -d 'Find what is wrong in configurations, key sets, keys and tokens'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "cel" -d 'Tell what an expression is for agentgateway'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "man" -d 'Print a page of the manual'
@@ -75,6 +78,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l http-header -d 'A hea
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long all of it may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l kid -d 'Which key of the set signs, or the name of a lone key' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l signer-cmd -d 'A command that signs: it gets what is to be signed on its standard input and prints the raw signature; --jwks names the public key, with which the signature is checked' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l typ -d 'The header\'s typ [default: JWT, with a gateway its own]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s H -l header -d 'Another header parameter, its value as JSON or as text; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l iss -d 'Issuer' -r
@@ -102,7 +106,10 @@ ES384\t''
 ES512\t''
 ES256K\t''
 EdDSA\t''
-Ed25519\t''"
+Ed25519\t''
+ML-DSA-44\t''
+ML-DSA-65\t''
+ML-DSA-87\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l allow-unsigned -d 'Pass the document on even when a named member could not be signed'
@@ -156,9 +163,11 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l key-id-from -d 'Wha
 x5t\t''
 x5t#S256\t''
 kid_x5t\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Three parts joined by dots'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Parts joined by dots'
 json\t'The same, flattened or general JSON'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l detached -d 'The payload, for a token that does not carry it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l decrypt-key -d 'A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l decrypt-secret -d 'A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l profile -d 'What tokens of this issuer or kind have in common is asked for; options beside it win' -r -f -a "keycloak\t'Access tokens of Keycloak; roles are those of the realm'
 entra\t'Tokens of Microsoft Entra ID'
 auth0\t'Access tokens of Auth0; roles are its permissions'
@@ -217,12 +226,16 @@ ES384\t''
 ES512\t''
 ES256K\t''
 EdDSA\t''
-Ed25519\t''"
+Ed25519\t''
+ML-DSA-44\t''
+ML-DSA-65\t''
+ML-DSA-87\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l offline -d 'Open no connection: take key sets from the cache, however old'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l allow-weak-keys -d 'Let keys count that are too weak, with a warning'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l require-encrypted -d 'Refuse tokens that are signed and not encrypted'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud-all -d 'The audience must hold every --aud'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l explain -d 'Print every check, passed ones too'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
@@ -237,6 +250,9 @@ never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l max-token-bytes -d 'How long a token may be' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l get -d 'Print one claim: a name, names joined by dots, or a JSON pointer' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l claim-delimiter -d 'What joins the names in a PATH' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l decrypt-key -d 'A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l decrypt-secret -d 'A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l jobs -d 'How many threads work; by default one for each core' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l field -d 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
@@ -247,6 +263,84 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l lines -d 'Take one 
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l allow-empty -d 'Take an input without a single line for a good one'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+hex\t''
+base64\t''
+base64url\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l oidc -d 'The issuer whose discovery document names the key set, or the address of that; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l kid -d 'Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l alg -d 'The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key\'s type' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l enc -d 'The content encryption; by default A256GCM' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l typ -d 'The header\'s typ' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l cty -d 'The header\'s cty: JWT says that the payload is a signed token' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s H -l header -d 'Another header parameter, its value as JSON or as text; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l apu -d 'Who encrypts, for a key that two agree on (ECDH-ES)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l apv -d 'Who decrypts, for a key that two agree on (ECDH-ES)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l p2c -d 'How many rounds a password takes (PBES2), from 1000 to 1200000; npm jose reads at most 10000, jwcrypto 16384, José 32768' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l serialization -d 'How the token is written' -r -f -a "compact\t'Five parts joined by dots'
+flattened\t'JSON with one recipient'
+general\t'JSON with a list of recipients'
+json\t'JSON, flattened for one recipient and general for several'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l aad -d 'Authenticate what a file holds beside the payload, in a JSON serialization' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-token-bytes -d 'How long a token may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+hex\t''
+base64\t''
+base64url\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l oidc -d 'The issuer whose discovery document names the key set, or the address of that; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l alg -d 'Key managements that are allowed; one with a password (PBES2) must be named here or by its key' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l enc -d 'Content encryptions that are allowed' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-p2c -d 'How many rounds a password may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Parts joined by dots'
+json\t'The same, flattened or general JSON'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l aad -d 'What must have been authenticated beside the content' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l print -d 'What is printed of a token that opens' -r -f -a "plaintext\t'What was encrypted'
+header\t'The header'
+none\t'Nothing'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l jobs -d 'How many threads work; by default one for each core' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l field -d 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l lines -d 'Take one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l allow-empty -d 'Take an input without a single line for a good one'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
@@ -287,7 +381,10 @@ ES384\t''
 ES512\t''
 ES256K\t''
 EdDSA\t''
-Ed25519\t''"
+Ed25519\t''
+ML-DSA-44\t''
+ML-DSA-65\t''
+ML-DSA-87\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l offline -d 'Open no connection: take key sets from the cache, however old'
@@ -357,18 +454,20 @@ never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kty -d 'The type of the key' -r -f -a "RSA\t''
 EC\t''
 OKP\t''
-oct\t''"
+oct\t''
+AKP\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l crv -d 'The curve of an EC or OKP key' -r -f -a "P-256\t''
 P-384\t''
 P-521\t''
 secp256k1\t''
-Ed25519\t''"
+Ed25519\t''
+X25519\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l bits -d 'The size of an RSA key (3072 unless told otherwise) or of a secret' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kid -d 'The kid; by default the thumbprint, or random for a secret' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l use -d 'Signatures or encryption' -r -f -a "sig\t''
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l use -d 'Signatures or encryption; keys that are for encryption say so unasked' -r -f -a "sig\t''
 enc\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
-complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l alg -d 'What the key is for: RS256, ES256, EdDSA, HS256 and so on' -r -f -a "HS256\t''
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l alg -d 'What the key is for: RS256, ES256, EdDSA, ML-DSA-65, HS256, RSA-OAEP-256, ECDH-ES, A256KW and so on' -r -f -a "HS256\t''
 HS384\t''
 HS512\t''
 RS256\t''
@@ -382,29 +481,34 @@ ES384\t''
 ES512\t''
 ES256K\t''
 EdDSA\t''
-Ed25519\t''"
+Ed25519\t''
+ML-DSA-44\t''
+ML-DSA-65\t''
+ML-DSA-87\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l pem -d 'PEM instead of a key set'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l force -d 'Replace files that are there'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s q -l quiet -d 'Print errors only on standard error'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s v -l verbose -d 'Tell what is tried'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "show" -d 'Show the keys of a set in a table'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "public" -d 'Strip private members'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "merge" -d 'Join sets; the same kid with another key, or the same key for another use, is refused'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "remove" -d 'Print the set without the keys of a kid'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "show" -d 'Show the keys of a set in a table'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "public" -d 'Strip private members'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "merge" -d 'Join sets; the same kid with another key, or the same key for another use, is refused'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "remove" -d 'Print the set without the keys of a kid'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "diff" -d 'Tell what a change of a key set does to tokens that are out'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "rotate" -d 'Add the next key to a pair of sets, or take an old one out'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and not __fish_seen_subcommand_from show public merge find remove fetch diff rotate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
@@ -522,13 +626,97 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l insecure -d 'Allow plain http, and believe servers without verifying them'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l tokens -d 'Tokens that are out, one a line: whether they verify decides' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l gateway-kind -d 'The gateway that reads the set: it may refuse the whole of it' -r -f -a "krakend\t''
+envoy\t''
+gloo\t''
+agentgateway\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l oidc -d 'The issuer whose discovery document names the key set, or the address of that; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l alg -d 'Add a new key for this algorithm' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l keep -d 'How many days a token may live, after which the old key can go' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l kid -d 'The kid of the new key; by default the thumbprint' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l retire -d 'Take the key of this kid out' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l out-dir -d 'Write the new pair into this folder, not in the place of the old one' -r -F
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l force -d 'Replace files that are there'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the keys of a set in a table'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "public" -d 'Strip private members'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Join sets; the same kid with another key, or the same key for another use, is refused'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "find" -d 'Print the keys of a kid or a thumbprint'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Print the set without the keys of a kid'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Print the key set that verify would use, for a gateway\'s inline field'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Tell what a change of a key set does to tokens that are out'
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Add the next key to a pair of sets, or take an old one out'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l format -d 'How the findings are printed; for people, unless told otherwise' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Commands of GitHub\'s runners'
+junit\t'A report of tests'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l stdin-name -d 'The name by which standard input is called in findings' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l oidc -d 'The issuer whose discovery document names the key set, or the address of that; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l timeout -d 'How long all of it may take' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l cache -d 'Keep key sets on disk, and take them from there for so long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l deny -d 'From which severity on a finding makes the exit code 1' -r -f -a "error\t''
+warning\t''
+note\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l allow -d 'Pass over a rule, gloo/* or */no-audience; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l baseline -d 'The JSON of an earlier run, whose findings are passed over' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l for -d 'Judge key sets as this gateway would load them' -r -f -a "krakend\t''
+envoy\t''
+gloo\t''
+agentgateway\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l jwks-at -d 'What is found at one place that a configuration names: a URL or a file; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l gateway-kind -d 'The gateway, where a configuration does not tell' -r -f -a "krakend\t''
+envoy\t''
+gloo\t''
+agentgateway\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l max-lifetime -d 'How long a token may live' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l explain -d 'Tell what a rule is about, why it matters, and what to do' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -s v -l verbose -d 'Tell what is tried'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l insecure -d 'Allow plain http, and believe servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l public -d 'The key sets are published: no secret may be in them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l exit-zero -d 'Exit 0 whatever is found'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l rules -d 'List the rules'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l format -d 'How the result is printed; for people, unless told otherwise' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand cel" -l color -d 'When to use colours; by default on a terminal that has them' -r -f -a "auto\t'On a terminal that has them'
@@ -562,15 +750,18 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s q -l quiet -d 'Print e
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s v -l verbose -d 'Tell what is tried'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "keygen" -d 'Make a new key'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "jwks" -d 'Work with key sets'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "cel" -d 'Tell what an expression is for agentgateway'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "man" -d 'Print a page of the manual'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "encrypt" -d 'Encrypt bytes for the owner of a key'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decrypt" -d 'Decrypt a token'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "pem2jwks" -d 'Make a key set of PEM, DER, certificates and OpenSSH keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "keygen" -d 'Make a new key'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "lint" -d 'Find what is wrong in configurations, key sets, keys and tokens'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "cel" -d 'Tell what an expression is for agentgateway'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "man" -d 'Print a page of the manual'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -35,7 +35,7 @@ module completions {
   }
 
   def "nu-complete jwtk sign alg" [] {
-    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" ]
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
   }
 
   # Sign members of a JSON document, or a whole claim set
@@ -68,6 +68,7 @@ module completions {
     --insecure                # Allow plain http, and believe servers without verifying them
     --kid: string             # Which key of the set signs, or the name of a lone key
     --allow-weak-keys         # Let a key sign that is too weak, with a warning
+    --signer-cmd: string      # A command that signs: it gets what is to be signed on its standard input and prints the raw signature; --jwks names the public key, with which the signature is checked
     --typ: string             # The header's typ [default: JWT, with a gateway its own]
     --no-typ                  # Leave typ out of the header
     --header(-H): string      # Another header parameter, its value as JSON or as text; repeatable
@@ -135,7 +136,7 @@ module completions {
   }
 
   def "nu-complete jwtk verify alg" [] {
-    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" ]
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
   }
 
   # Check a token's signature and claims
@@ -174,6 +175,9 @@ module completions {
     --allow-weak-keys         # Let keys count that are too weak, with a warning
     --serialization: string@"nu-complete jwtk verify serialization" # How the token may be written
     --detached: string        # The payload, for a token that does not carry it
+    --decrypt-key: string     # A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any
+    --decrypt-secret: string  # A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -
+    --require-encrypted       # Refuse tokens that are signed and not encrypted
     --profile: string@"nu-complete jwtk verify profile" # What tokens of this issuer or kind have in common is asked for; options beside it win
     --iss: string             # The issuer must be this; repeatable, any
     --aud: string             # The audience must hold this; repeatable, any
@@ -229,11 +233,122 @@ module completions {
     --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
     --claim-delimiter: string # What joins the names in a PATH
     --redact                  # Hide the signature and the values of claims, but for times, iss and aud
+    --decrypt-key: string     # A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any
+    --decrypt-secret: string  # A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --lines                   # Take one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
     --allow-empty             # Take an input without a single line for a good one
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    token?: string            # The token, @FILE or `file:FILE`, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+  ]
+
+  def "nu-complete jwtk encrypt format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk encrypt color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk encrypt secret_encoding" [] {
+    [ "raw" "hex" "base64" "base64url" ]
+  }
+
+  def "nu-complete jwtk encrypt serialization" [] {
+    [ "compact" "flattened" "general" "json" ]
+  }
+
+  # Encrypt bytes for the owner of a key
+  export extern "jwtk encrypt" [
+    --format: string@"nu-complete jwtk encrypt format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk encrypt color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
+    --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
+    --secret-encoding: string@"nu-complete jwtk encrypt secret_encoding" # How the secret is written there
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --kid: string             # Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each
+    --alg: string             # The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key's type
+    --enc: string             # The content encryption; by default A256GCM
+    --typ: string             # The header's typ
+    --cty: string             # The header's cty: JWT says that the payload is a signed token
+    --header(-H): string      # Another header parameter, its value as JSON or as text; repeatable
+    --apu: string             # Who encrypts, for a key that two agree on (ECDH-ES)
+    --apv: string             # Who decrypts, for a key that two agree on (ECDH-ES)
+    --p2c: string             # How many rounds a password takes (PBES2), from 1000 to 1200000; npm jose reads at most 10000, jwcrypto 16384, José 32768
+    --serialization: string@"nu-complete jwtk encrypt serialization" # How the token is written
+    --aad: string             # Authenticate what a file holds beside the payload, in a JSON serialization
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    payload?: string          # What to encrypt: a file, or - for standard input
+  ]
+
+  def "nu-complete jwtk decrypt format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk decrypt color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk decrypt secret_encoding" [] {
+    [ "raw" "hex" "base64" "base64url" ]
+  }
+
+  def "nu-complete jwtk decrypt serialization" [] {
+    [ "compact" "json" ]
+  }
+
+  def "nu-complete jwtk decrypt print" [] {
+    [ "plaintext" "header" "none" ]
+  }
+
+  # Decrypt a token
+  export extern "jwtk decrypt" [
+    --format: string@"nu-complete jwtk decrypt format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk decrypt color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --max-token-bytes: string # How long a token may be
+    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
+    --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
+    --secret-encoding: string@"nu-complete jwtk decrypt secret_encoding" # How the secret is written there
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --alg: string             # Key managements that are allowed; one with a password (PBES2) must be named here or by its key
+    --enc: string             # Content encryptions that are allowed
+    --max-p2c: string         # How many rounds a password may take
+    --serialization: string@"nu-complete jwtk decrypt serialization" # How the token may be written
+    --aad: string             # What must have been authenticated beside the content
+    --print: string@"nu-complete jwtk decrypt print" # What is printed of a token that opens
+    --lines                   # Take one a line, and print one line for each; blank lines are skipped
+    --jobs: string            # How many threads work; by default one for each core
+    --allow-empty             # Take an input without a single line for a good one
+    --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     token?: string            # The token, @FILE or `file:FILE`, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
@@ -256,7 +371,7 @@ module completions {
   }
 
   def "nu-complete jwtk pem2jwks alg" [] {
-    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" ]
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
   }
 
   # Make a key set of PEM, DER, certificates and OpenSSH keys
@@ -370,11 +485,11 @@ module completions {
   }
 
   def "nu-complete jwtk keygen kty" [] {
-    [ "RSA" "EC" "OKP" "oct" ]
+    [ "RSA" "EC" "OKP" "oct" "AKP" ]
   }
 
   def "nu-complete jwtk keygen crv" [] {
-    [ "P-256" "P-384" "P-521" "secp256k1" "Ed25519" ]
+    [ "P-256" "P-384" "P-521" "secp256k1" "Ed25519" "X25519" ]
   }
 
   def "nu-complete jwtk keygen public_key_use" [] {
@@ -382,7 +497,7 @@ module completions {
   }
 
   def "nu-complete jwtk keygen alg" [] {
-    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" ]
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
   }
 
   # Make a new key
@@ -395,13 +510,13 @@ module completions {
     --crv: string@"nu-complete jwtk keygen crv" # The curve of an EC or OKP key
     --bits: string            # The size of an RSA key (3072 unless told otherwise) or of a secret
     --kid: string             # The kid; by default the thumbprint, or random for a secret
-    --use: string@"nu-complete jwtk keygen public_key_use" # Signatures or encryption
+    --use: string@"nu-complete jwtk keygen public_key_use" # Signatures or encryption; keys that are for encryption say so unasked
     --pem                     # PEM instead of a key set
     --out-dir: path           # Write the private and the public keys as two files into a folder
     --force                   # Replace files that are there
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    --alg: string@"nu-complete jwtk keygen alg" # What the key is for: RS256, ES256, EdDSA, HS256 and so on
+    --alg: string@"nu-complete jwtk keygen alg" # What the key is for: RS256, ES256, EdDSA, ML-DSA-65, HS256, RSA-OAEP-256, ECDH-ES, A256KW and so on
   ]
 
   def "nu-complete jwtk jwks format" [] {
@@ -599,6 +714,69 @@ module completions {
     source?: string           # A key set or a key file: an https URL, FILE, @FILE, -, or `env:NAME`
   ]
 
+  def "nu-complete jwtk jwks diff format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks diff color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk jwks diff gateway_kind" [] {
+    [ "krakend" "envoy" "gloo" "agentgateway" ]
+  }
+
+  # Tell what a change of a key set does to tokens that are out
+  export extern "jwtk jwks diff" [
+    --format: string@"nu-complete jwtk jwks diff format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks diff color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --tokens: string          # Tokens that are out, one a line: whether they verify decides
+    --gateway-kind: string@"nu-complete jwtk jwks diff gateway_kind" # The gateway that reads the set: it may refuse the whole of it
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    old: string               # The set as it was: a file, - or an https URL
+    new: string               # The set as it will be
+  ]
+
+  def "nu-complete jwtk jwks rotate format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk jwks rotate color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Add the next key to a pair of sets, or take an old one out
+  export extern "jwtk jwks rotate" [
+    --format: string@"nu-complete jwtk jwks rotate format" # How the result is printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk jwks rotate color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --alg: string             # Add a new key for this algorithm
+    --keep: string            # How many days a token may live, after which the old key can go
+    --kid: string             # The kid of the new key; by default the thumbprint
+    --retire: string          # Take the key of this kid out
+    --out-dir: path           # Write the new pair into this folder, not in the place of the old one
+    --force                   # Replace files that are there
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    folder: path              # The folder of the pair
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "jwtk jwks help" [
   ]
@@ -627,8 +805,68 @@ module completions {
   export extern "jwtk jwks help fetch" [
   ]
 
+  # Tell what a change of a key set does to tokens that are out
+  export extern "jwtk jwks help diff" [
+  ]
+
+  # Add the next key to a pair of sets, or take an old one out
+  export extern "jwtk jwks help rotate" [
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "jwtk jwks help help" [
+  ]
+
+  def "nu-complete jwtk lint format" [] {
+    [ "human" "json" "sarif" "github" "junit" ]
+  }
+
+  def "nu-complete jwtk lint color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk lint deny" [] {
+    [ "error" "warning" "note" ]
+  }
+
+  def "nu-complete jwtk lint served_for" [] {
+    [ "krakend" "envoy" "gloo" "agentgateway" ]
+  }
+
+  def "nu-complete jwtk lint gateway_kind" [] {
+    [ "krakend" "envoy" "gloo" "agentgateway" ]
+  }
+
+  # Find what is wrong in configurations, key sets, keys and tokens
+  export extern "jwtk lint" [
+    --format: string@"nu-complete jwtk lint format" # How the findings are printed; for people, unless told otherwise
+    --color: string@"nu-complete jwtk lint color" # When to use colours; by default on a terminal that has them
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Tell what is tried
+    --stdin-name: string      # The name by which standard input is called in findings
+    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long all of it may take
+    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and believe servers without verifying them
+    --deny: string@"nu-complete jwtk lint deny" # From which severity on a finding makes the exit code 1
+    --allow: string           # Pass over a rule, gloo/* or */no-audience; repeatable
+    --baseline: string        # The JSON of an earlier run, whose findings are passed over
+    --public                  # The key sets are published: no secret may be in them
+    --for: string@"nu-complete jwtk lint served_for" # Judge key sets as this gateway would load them
+    --jwks-at: string         # What is found at one place that a configuration names: a URL or a file; repeatable
+    --gateway-kind: string@"nu-complete jwtk lint gateway_kind" # The gateway, where a configuration does not tell
+    --max-lifetime: string    # How long a token may live
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --exit-zero               # Exit 0 whatever is found
+    --rules                   # List the rules
+    --explain: string         # Tell what a rule is about, why it matters, and what to do
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...named: string          # Configurations, key sets, keys, tokens, folders of them, URLs of key sets, or -
   ]
 
   def "nu-complete jwtk cel format" [] {
@@ -714,6 +952,14 @@ module completions {
   export extern "jwtk help decode" [
   ]
 
+  # Encrypt bytes for the owner of a key
+  export extern "jwtk help encrypt" [
+  ]
+
+  # Decrypt a token
+  export extern "jwtk help decrypt" [
+  ]
+
   # Make a key set of PEM, DER, certificates and OpenSSH keys
   export extern "jwtk help pem2jwks" [
   ]
@@ -732,6 +978,10 @@ module completions {
 
   # Work with key sets
   export extern "jwtk help jwks" [
+  ]
+
+  # Find what is wrong in configurations, key sets, keys and tokens
+  export extern "jwtk help lint" [
   ]
 
   # Tell what an expression is for agentgateway
