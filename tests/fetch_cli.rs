@@ -272,6 +272,29 @@ fn the_address_of_a_document_takes_the_issuer_as_the_document_has_it() {
     let refused = verify(&server.url(""), &document);
     assert_eq!((refused.code(), &refused.json()["reason"]), (Some(1), &"wrong_issuer".into()));
     verify("x", &server.url("/common")).fails(4, "issuer_mismatch", &["tenant"]);
+
+    let common = server.url("/common/.well-known/openid-configuration");
+    let verify = |issuer: &str, iss: &[&str]| {
+        let token = sign("a", &format!(r#"{{"iss":"{issuer}"}}"#));
+        site.run(&[&["verify", &token, "--discovery", &common], iss].concat())
+    };
+    let (one, other) = (server.url("/8f-1/v2.0"), server.url("/9e/v2.0"));
+    let template = server.url("/{tenantid}/v2.0");
+    assert_eq!(verify(&one, &["--iss", &one]).code(), Some(0));
+    assert_eq!(verify(&one, &["--iss", &template]).code(), Some(0));
+    assert_eq!(verify(&other, &["--iss", &one, "--iss", &other]).code(), Some(0));
+    for (issuer, iss) in [
+        (other.as_str(), one.as_str()),
+        (&server.url("/a/b/v2.0"), &template),
+        (&server.url("//v2.0"), &template),
+        (&format!("{one}/"), &template),
+        (&format!("https://evil.example/?{one}"), &template),
+    ] {
+        assert_eq!(verify(issuer, &["--iss", iss]).code(), Some(1), "{issuer} {iss}");
+    }
+    verify(&one, &[]).fails(2, "no_issuer", &["--iss"]);
+    verify(&one, &["--iss", "https://evil.example"]).fails(4, "issuer_mismatch", &["--iss"]);
+    verify(&one, &["--iss", &server.url("/a/b/v2.0")]).fails(4, "issuer_mismatch", &["--iss"]);
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl Client<'_> {
                 document => document?,
             }
         };
-        let (place, issuer_as_written) = key_set(issuer, &document).inspect_err(|_| {
+        let (place, issuer_as_written) = key_set(Some(issuer), &document).inspect_err(|_| {
             self.forget(&openid);
             self.forget(&oauth());
         })?;
@@ -142,6 +142,24 @@ impl Client<'_> {
             self.context().tell(&Event::HeadersWithheld { from: &keys.url });
         }
         Ok(Discovered { keys, document, issuer: issuer_as_written })
+    }
+
+    /// Finds the key set that the document at an address names, whoever its issuer is: that is for the caller to check.
+    ///
+    /// # Errors
+    /// [`Error::BadDiscovery`], and whatever happens on the way.
+    pub fn discover_at(&self, document: &Remote) -> Result<Discovered, Error> {
+        let began = Instant::now();
+        let fetched = self.fetch(document)?;
+        let (place, issuer) = key_set(None, &fetched).inspect_err(|_| self.forget(document))?;
+        let timeout = document.timeout.saturating_sub(began.elapsed());
+        let keys = Remote { timeout, ..document.clone() }.moved_to(place);
+        keys.check_scheme()?;
+        self.context().tell(&Event::Discovered { keys: &keys.url });
+        if keys.headers.len() < document.headers.len() {
+            self.context().tell(&Event::HeadersWithheld { from: &keys.url });
+        }
+        Ok(Discovered { keys, document: fetched, issuer })
     }
 }
 
@@ -155,7 +173,7 @@ fn is_absent(error: &Error) -> bool {
 }
 
 /// Where the document says that the issuer's keys are.
-fn key_set(issuer: &Issuer, document: &Fetched) -> Result<(Url, String), Error> {
+fn key_set(issuer: Option<&Issuer>, document: &Fetched) -> Result<(Url, String), Error> {
     let bad = |problem: String| Error::BadDiscovery { url: document.url.to_string(), problem };
     let value: Value = serde_json::from_slice(&document.bytes).map_err(|error| bad(error.to_string()))?;
     let member = |name: &str| match value.get(name) {
@@ -164,7 +182,7 @@ fn key_set(issuer: &Issuer, document: &Fetched) -> Result<(Url, String), Error> 
         None => Err(bad(format!("it has no `{name}`"))),
     };
     let found = member("issuer")?;
-    if !issuer.is_called(found) {
+    if let Some(issuer) = issuer.filter(|issuer| !issuer.is_called(found)) {
         return Err(Error::IssuerMismatch {
             url: document.url.to_string(),
             expected: issuer.to_string(),

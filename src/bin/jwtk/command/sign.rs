@@ -299,4 +299,6 @@ const ELSEWHERE: &[&str] = &[
     "secret",
     #[cfg(feature = "fetch")]
     "oidc",
+    #[cfg(feature = "fetch")]
+    "discovery",
 ];

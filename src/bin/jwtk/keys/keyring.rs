@@ -46,7 +46,8 @@ impl Keys {
 
     /// Reads every key that is named. Members that cannot be used are told of, and do no harm.
     pub(crate) fn open<'a>(&'a self, input: &'a Input<'a>) -> Result<Keyring<'a>, Failure> {
-        if self.jwks.is_empty() && self.secret.is_none() && self.issuer().is_none() {
+        let is_network_named = self.issuer().is_some() || self.network().discovery().is_some();
+        if self.jwks.is_empty() && self.secret.is_none() && !is_network_named {
             return Err(Failure::new(Exit::Usage, "no_key_named", anyhow!("no key is named"))
                 .with_hint("name a key set with --jwks FILE, or a shared secret with --secret env:NAME"));
         }

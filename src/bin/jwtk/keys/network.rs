@@ -28,6 +28,10 @@ pub(crate) struct Network {
     #[arg(long, value_name = "ISSUER")]
     oidc: Option<String>,
 
+    /// The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
+    #[arg(long, value_name = "URL", conflicts_with = "oidc")]
+    discovery: Option<String>,
+
     /// The issuer as its document writes it.
     #[arg(skip)]
     discovered: OnceLock<String>,
@@ -86,6 +90,11 @@ impl Network {
     /// The issuer that was named: when its document was read, as that writes it.
     pub(crate) fn issuer(&self) -> Option<&str> {
         self.discovered.get().or(self.oidc.as_ref()).map(String::as_str)
+    }
+
+    /// The document that was named by its address.
+    pub(crate) fn discovery(&self) -> Option<&str> {
+        self.discovery.as_deref()
     }
 
     /// A flag that says whom to trust, and does nothing where nobody is asked.
@@ -205,6 +214,15 @@ impl<'a> Remotes<'a> {
         let fetcher = self.fetcher()?;
         let rules = fetcher.remote(issuer.remote().url);
         let discovered = fetcher.client.discover(&issuer, &rules)?;
+        let _ = self.network.discovered.set(discovered.issuer);
+        self.read_remote(discovered.keys)
+    }
+
+    /// Reads the key set that the discovery document at a URL names.
+    pub(crate) fn read_discovery(&mut self, url: &str) -> Result<KeySet, Failure> {
+        let url = url.parse()?;
+        let fetcher = self.fetcher()?;
+        let discovered = fetcher.client.discover_at(&fetcher.remote(url))?;
         let _ = self.network.discovered.set(discovered.issuer);
         self.read_remote(discovered.keys)
     }

@@ -24,6 +24,10 @@ impl Network {
         None
     }
 
+    pub(crate) fn discovery(&self) -> Option<&str> {
+        None
+    }
+
     pub(crate) fn flag_about_trust(&self) -> Option<&'static str> {
         None
     }
@@ -55,6 +59,10 @@ impl<'a> Remotes<'a> {
 
     pub(crate) fn read_issuer(&mut self, issuer: &str) -> Result<KeySet, Failure> {
         self.read(issuer)
+    }
+
+    pub(crate) fn read_discovery(&mut self, url: &str) -> Result<KeySet, Failure> {
+        self.read(url)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -28,6 +28,7 @@ pub(crate) struct Reader<'a> {
     passphrase: &'a Passphrase,
     max_bytes: Option<usize>,
     issuer: Option<&'a str>,
+    discovery: Option<&'a str>,
     /// One that was given
     flag_about_trust: Option<&'static str>,
     remotes: Remotes<'a>,
@@ -41,6 +42,7 @@ impl Reading {
             passphrase: &self.passphrase,
             max_bytes: self.max_bytes,
             issuer: self.network.issuer(),
+            discovery: self.network.discovery(),
             flag_about_trust: self.network.flag_about_trust(),
             remotes: Remotes::new(&self.network, self.max_bytes, input),
             input,
@@ -71,12 +73,15 @@ impl<'a> Reader<'a> {
         if let Some(issuer) = self.issuer {
             sets.push((issuer.to_owned(), self.remotes.read_issuer(issuer)?));
         }
+        if let Some(url) = self.discovery {
+            sets.push((url.to_owned(), self.remotes.read_discovery(url)?));
+        }
         some_of(sets, self.input)
     }
 
     /// The same; standard input when nothing is named.
     pub(crate) fn read_each_or_stdin(&mut self, sources: &[String]) -> Result<Vec<KeySet>, Failure> {
-        if !sources.is_empty() || self.issuer.is_some() {
+        if !sources.is_empty() || self.issuer.is_some() || self.discovery.is_some() {
             return self.read_each(sources);
         }
         let source = Source::of_unnamed_keys()?;
@@ -90,7 +95,8 @@ impl<'a> Reader<'a> {
 
     /// Refuses flags that say whom to trust where nobody is asked.
     fn refuse_idle_flags(&self, sources: &[String]) -> Result<(), Failure> {
-        let asks_network = self.issuer.is_some() || sources.iter().any(|source| is_url(source));
+        let asks_network =
+            self.issuer.is_some() || self.discovery.is_some() || sources.iter().any(|source| is_url(source));
         match self.flag_about_trust.filter(|_| !asks_network) {
             None => Ok(()),
             Some(flag) => {

@@ -34,7 +34,8 @@ pub(crate) struct Fetched(Value);
 impl Args {
     pub(crate) fn run(self, output: &Output) -> Result<Fetched, Failure> {
         let input = Input::new(output);
-        if self.source.is_none() && self.reading.network().issuer().is_none() {
+        let network = self.reading.network();
+        if self.source.is_none() && network.issuer().is_none() && network.discovery().is_none() {
             return Err(Failure::new(Exit::Usage, "no_key_named", anyhow!("no key set is named"))
                 .with_hint("give its URL, or the issuer with --oidc ISSUER"));
         }
