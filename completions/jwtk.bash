@@ -25,6 +25,12 @@ _jwtk() {
             jwtk,decode)
                 cmd="jwtk__subcmd__decode"
                 ;;
+            jwtk,decrypt)
+                cmd="jwtk__subcmd__decrypt"
+                ;;
+            jwtk,encrypt)
+                cmd="jwtk__subcmd__encrypt"
+                ;;
             jwtk,fingerprint)
                 cmd="jwtk__subcmd__fingerprint"
                 ;;
@@ -39,6 +45,9 @@ _jwtk() {
                 ;;
             jwtk,keygen)
                 cmd="jwtk__subcmd__keygen"
+                ;;
+            jwtk,lint)
+                cmd="jwtk__subcmd__lint"
                 ;;
             jwtk,man)
                 cmd="jwtk__subcmd__man"
@@ -61,6 +70,12 @@ _jwtk() {
             jwtk__subcmd__help,decode)
                 cmd="jwtk__subcmd__help__subcmd__decode"
                 ;;
+            jwtk__subcmd__help,decrypt)
+                cmd="jwtk__subcmd__help__subcmd__decrypt"
+                ;;
+            jwtk__subcmd__help,encrypt)
+                cmd="jwtk__subcmd__help__subcmd__encrypt"
+                ;;
             jwtk__subcmd__help,fingerprint)
                 cmd="jwtk__subcmd__help__subcmd__fingerprint"
                 ;;
@@ -76,6 +91,9 @@ _jwtk() {
             jwtk__subcmd__help,keygen)
                 cmd="jwtk__subcmd__help__subcmd__keygen"
                 ;;
+            jwtk__subcmd__help,lint)
+                cmd="jwtk__subcmd__help__subcmd__lint"
+                ;;
             jwtk__subcmd__help,man)
                 cmd="jwtk__subcmd__help__subcmd__man"
                 ;;
@@ -87,6 +105,9 @@ _jwtk() {
                 ;;
             jwtk__subcmd__help,verify)
                 cmd="jwtk__subcmd__help__subcmd__verify"
+                ;;
+            jwtk__subcmd__jwks,diff)
+                cmd="jwtk__subcmd__jwks__subcmd__diff"
                 ;;
             jwtk__subcmd__jwks,fetch)
                 cmd="jwtk__subcmd__jwks__subcmd__fetch"
@@ -106,8 +127,14 @@ _jwtk() {
             jwtk__subcmd__jwks,remove)
                 cmd="jwtk__subcmd__jwks__subcmd__remove"
                 ;;
+            jwtk__subcmd__jwks,rotate)
+                cmd="jwtk__subcmd__jwks__subcmd__rotate"
+                ;;
             jwtk__subcmd__jwks,show)
                 cmd="jwtk__subcmd__jwks__subcmd__show"
+                ;;
+            jwtk__subcmd__jwks__subcmd__help,diff)
+                cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__diff"
                 ;;
             jwtk__subcmd__jwks__subcmd__help,fetch)
                 cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__fetch"
@@ -127,6 +154,9 @@ _jwtk() {
             jwtk__subcmd__jwks__subcmd__help,remove)
                 cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__remove"
                 ;;
+            jwtk__subcmd__jwks__subcmd__help,rotate)
+                cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__rotate"
+                ;;
             jwtk__subcmd__jwks__subcmd__help,show)
                 cmd="jwtk__subcmd__jwks__subcmd__help__subcmd__show"
                 ;;
@@ -137,7 +167,7 @@ _jwtk() {
 
     case "${cmd}" in
         jwtk)
-            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help"
+            opts="-q -v -h -V --format --color --quiet --verbose --help --version sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -223,7 +253,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__decode)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --get --claim-delimiter --redact --lines --jobs --allow-empty --field --now --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --get --claim-delimiter --redact --decrypt-key --decrypt-secret --passphrase --lines --jobs --allow-empty --field --now --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -249,6 +279,18 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --decrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --decrypt-secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -258,6 +300,238 @@ _jwtk() {
                     return 0
                     ;;
                 --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__decrypt)
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --alg --enc --max-p2c --serialization --aad --print --lines --jobs --allow-empty --field --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-token-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-encoding)
+                    COMPREPLY=($(compgen -W "raw hex base64 base64url" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --discovery)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --enc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-p2c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serialization)
+                    COMPREPLY=($(compgen -W "compact json" -- "${cur}"))
+                    return 0
+                    ;;
+                --aad)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --print)
+                    COMPREPLY=($(compgen -W "plaintext header none" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --field)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__encrypt)
+            opts="-q -v -H -h -V --format --color --quiet --verbose --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --enc --typ --cty --header --apu --apv --p2c --serialization --aad --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-encoding)
+                    COMPREPLY=($(compgen -W "raw hex base64 base64url" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --discovery)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --enc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --typ)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cty)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --apu)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --apv)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --p2c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --serialization)
+                    COMPREPLY=($(compgen -W "compact flattened general json" -- "${cur}"))
+                    return 0
+                    ;;
+                --aad)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -343,7 +617,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__help)
-            opts="sign verify decode pem2jwks jwks2pem fingerprint keygen jwks cel completions man help"
+            opts="sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -385,6 +659,34 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__help__subcmd__decode)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__help__subcmd__decrypt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__help__subcmd__encrypt)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -468,6 +770,20 @@ _jwtk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jwtk__subcmd__help__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jwtk__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -525,7 +841,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks)
-            opts="-q -v -h -V --format --color --quiet --verbose --help --version show public merge find remove fetch help"
+            opts="-q -v -h -V --format --color --quiet --verbose --help --version show public merge find remove fetch diff rotate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -598,6 +914,76 @@ _jwtk() {
                     return 0
                     ;;
                 --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__diff)
+            opts="-q -v -h -V --format --color --quiet --verbose --tokens --gateway-kind --now --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --tokens)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-kind)
+                    COMPREPLY=($(compgen -W "krakend envoy gloo agentgateway" -- "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-bytes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --discovery)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -733,8 +1119,22 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__help)
-            opts="show public merge find remove fetch help"
+            opts="show public merge find remove fetch diff rotate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -817,6 +1217,20 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__jwks__subcmd__help__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1022,6 +1436,52 @@ _jwtk() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jwtk__subcmd__jwks__subcmd__rotate)
+            opts="-q -v -h -V --format --color --quiet --verbose --alg --keep --kid --retire --out-dir --force --now --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retire)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jwtk__subcmd__jwks__subcmd__show)
             opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1096,11 +1556,11 @@ _jwtk() {
                     return 0
                     ;;
                 --kty)
-                    COMPREPLY=($(compgen -W "RSA EC OKP oct" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "RSA EC OKP oct AKP" -- "${cur}"))
                     return 0
                     ;;
                 --crv)
-                    COMPREPLY=($(compgen -W "P-256 P-384 P-521 secp256k1 Ed25519" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "P-256 P-384 P-521 secp256k1 Ed25519 X25519" -- "${cur}"))
                     return 0
                     ;;
                 --bits)
@@ -1120,7 +1580,97 @@ _jwtk() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jwtk__subcmd__lint)
+            opts="-q -v -h -V --format --color --quiet --verbose --stdin-name --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --deny --allow --baseline --public --for --jwks-at --gateway-kind --max-lifetime --now --exit-zero --rules --explain --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json sarif github junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oidc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --discovery)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "error warning note" -- "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -W "krakend envoy gloo agentgateway" -- "${cur}"))
+                    return 0
+                    ;;
+                --jwks-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-kind)
+                    COMPREPLY=($(compgen -W "krakend envoy gloo agentgateway" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-lifetime)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --explain)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1224,7 +1774,7 @@ _jwtk() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1235,7 +1785,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__sign)
-            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --allow-weak-keys --typ --no-typ --header --full --raw --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version --alg"
+            opts="-q -v -H -h -V --format --color --quiet --verbose --keys --allow-unsigned --gateway --gateway-kind --endpoint --method --jwks-at --env --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --allow-weak-keys --signer-cmd --typ --no-typ --header --full --raw --detached --unencoded --iss --sub --aud --exp --nbf --iat --jti --claim --claim-json --lines --jobs --allow-empty --now --help --version --alg"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1333,6 +1883,10 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --signer-cmd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --typ)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1390,7 +1944,7 @@ _jwtk() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1401,7 +1955,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__verify)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --provider --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --allow-weak-keys --serialization --detached --profile --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --allow-empty --field --now --help --version --alg"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --gateway --gateway-kind --endpoint --method --jwks-at --env --request --provider --listener --client-ip --gateway-version --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --key-id-from --allow-weak-keys --serialization --detached --decrypt-key --decrypt-secret --require-encrypted --profile --iss --aud --aud-all --sub --jti --typ --leeway --max-age --require --skip --claim --claim-json --claim-any --claim-all --claim-regex --claim-cel --roles --roles-key --scopes --scopes-key --scopes-matcher --claim-delimiter --print --get --explain --lines --jobs --allow-empty --field --now --help --version --alg"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1527,6 +2081,14 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --decrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --decrypt-secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -W "keycloak entra auth0 cognito google github-actions gitlab kubernetes access-token id-token jwt-svid" -- "${cur}"))
                     return 0
@@ -1636,7 +2198,7 @@ _jwtk() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
                     return 0
                     ;;
                 *)

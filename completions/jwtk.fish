@@ -279,6 +279,7 @@ base64url\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l oidc -d 'The issuer whose discovery document names the key set, or the address of that; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
@@ -319,6 +320,7 @@ base64url\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l oidc -d 'The issuer whose discovery document names the key set, or the address of that; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
@@ -651,6 +653,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l passphrase -d 'What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l oidc -d 'The issuer whose discovery document names the key set, or the address of that; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
@@ -697,6 +700,7 @@ always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l stdin-name -d 'The name by which standard input is called in findings' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l oidc -d 'The issuer whose discovery document names the key set, or the address of that; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l ca-file -d 'Certificates to believe besides the machine\'s authorities, in PEM or DER; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r

@@ -277,6 +277,7 @@ module completions {
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -334,6 +335,7 @@ module completions {
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -749,6 +751,7 @@ module completions {
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
     --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
@@ -856,6 +859,7 @@ module completions {
     --verbose(-v)             # Tell what is tried
     --stdin-name: string      # The name by which standard input is called in findings
     --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable

@@ -77,6 +77,8 @@ pub struct Manners {
     pub redirects_to_http: bool,
     /// How often it asks once more
     pub retries: u32,
+    /// Whether it goes on without a set that it cannot fetch, so that there is an answer all the same
+    pub goes_on_without: bool,
 }
 
 /// What was found at a place of keys.

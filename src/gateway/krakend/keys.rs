@@ -345,7 +345,8 @@ fn undecodable_pin(index: usize, text: &str) -> Trouble {
 }
 
 /// Go's own HTTP client: whatever the status, ten redirects to wherever they lead, and no second try.
-const MANNERS: Manners = Manners { any_status: true, redirects: 10, redirects_to_http: true, retries: 0 };
+const MANNERS: Manners =
+    Manners { any_status: true, redirects: 10, redirects_to_http: true, retries: 0, goes_on_without: false };
 
 /// In the gateway's words: the key is not in the set.
 pub(super) const NO_KEYS: &str = "no Keys have been found";

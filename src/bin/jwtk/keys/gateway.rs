@@ -394,7 +394,7 @@ impl Sources {
         let authorities = remote.ca_file.as_deref().map(|path| self.file(path)).transpose()?;
         let fetched = self.keys.network().fetch_for_gateway(remote, authorities, self.keys.max_bytes(), &self.input);
         fetched.map_err(|failure| {
-            if UNREACHED.contains(&failure.code()) {
+            if UNREACHED.contains(&failure.code()) && !remote.manners.goes_on_without {
                 // What the gateway reaches may not be reachable from here.
                 self.no_answer.get_or_init(|| NoAnswer {
                     exit: Exit::Source,

@@ -86,6 +86,8 @@ fn keys(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<(K
         is_long_enough(&node)?;
     }
     let mut remote = RemoteKeys::default();
+    // Vector kubernetes-remote-not-fetched: the policy stays in force without that provider.
+    remote.manners.goes_on_without = true;
     let place = match (block.get("url"), block.get("backendRef"), block.text("jwksPath")?) {
         (Some(node), None, None) => {
             let url = block::text(&node)?;
