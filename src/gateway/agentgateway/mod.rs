@@ -49,6 +49,7 @@ use validator::{Opened, not_started};
 pub(super) const STANDALONE: Entry = Entry {
     kind: Kind::Agentgateway,
     rules: &[problem::RULES, lint::RULES],
+    words: &[],
     syntax: Syntax::SERDE,
     prepare: Some(prepare),
     recognises: is_standalone,
@@ -63,6 +64,7 @@ pub(super) const STANDALONE: Entry = Entry {
 pub(super) const KUBERNETES: Entry = Entry {
     kind: Kind::Agentgateway,
     rules: &[],
+    words: &["agentgateway.dev/"],
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises: is_kubernetes,

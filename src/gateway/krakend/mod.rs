@@ -50,8 +50,18 @@ use settings::{SignerSettings, ValidatorSettings};
 use signer::Signs;
 use startup::{Settled, Start};
 
-pub(super) const ENTRY: Entry =
-    Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, prepare: None, recognises, read };
+pub(super) const ENTRY: Entry = Entry {
+    kind: Kind::Krakend,
+    rules: &lint::RULES,
+    words: WORDS,
+    syntax: Syntax::GO,
+    prepare: None,
+    recognises,
+    read,
+};
+
+/// What it asks of each file, in the languages of files.
+const WORDS: &[&str] = &["\"version\"", "version:", "version =", "version="];
 
 fn recognises(config: &Config) -> bool {
     let is_own =
