@@ -36,7 +36,9 @@ mod tests {
         #[test]
         fn what_begins_with_one_is_covered(given in proptest::collection::vec("[ab/]{0,4}", 0..8), path in "[ab/]{0,6}") {
             let mut prefixes = Prefixes::default();
-            given.iter().for_each(|prefix| prefixes.add(prefix));
+            for prefix in &given {
+                prefixes.add(prefix);
+            }
             let is_covered = given.iter().any(|prefix| path.starts_with(prefix.as_str()));
             prop_assert_eq!(prefixes.covering(&path).is_some(), is_covered);
         }

@@ -200,7 +200,7 @@ impl Program {
             Node::Star(inner, is_greedy) => {
                 let inner = self.compile(inner);
                 if inner.is_nullable {
-                    let inner = self.plus(inner, *is_greedy);
+                    let inner = self.plus(&inner, *is_greedy);
                     self.quest(inner, *is_greedy)
                 } else {
                     self.cycle(&inner, *is_greedy)
@@ -208,7 +208,7 @@ impl Program {
             }
             Node::Plus(inner, is_greedy) => {
                 let inner = self.compile(inner);
-                self.plus(inner, *is_greedy)
+                self.plus(&inner, *is_greedy)
             }
             Node::Quest(inner, is_greedy) => {
                 let inner = self.compile(inner);
@@ -224,9 +224,9 @@ impl Program {
         Piece { begin, ends: vec![(begin, is_greedy)], is_nullable: true }
     }
 
-    fn plus(&mut self, inner: Piece, is_greedy: bool) -> Piece {
-        let ends = self.cycle(&inner, is_greedy).ends;
-        Piece { ends, ..inner }
+    fn plus(&mut self, inner: &Piece, is_greedy: bool) -> Piece {
+        let ends = self.cycle(inner, is_greedy).ends;
+        Piece { begin: inner.begin, ends, is_nullable: inner.is_nullable }
     }
 
     fn quest(&mut self, mut inner: Piece, is_greedy: bool) -> Piece {

@@ -77,7 +77,9 @@ impl Ranges {
         for letter in b'a'..=b'z' {
             let cases = [u32::from(letter), u32::from(letter.to_ascii_uppercase())];
             if cases.iter().any(|one| self.has(*one)) {
-                cases.iter().for_each(|one| folded.add(*one, *one));
+                for one in cases {
+                    folded.add(one, one);
+                }
             }
         }
         folded
@@ -282,7 +284,7 @@ impl Reader<'_> {
                 self.rest.by_ref().find(|c| *c == '>');
             } else {
                 let mut is_set = true;
-                while let Some(c) = self.rest.next() {
+                for c in self.rest.by_ref() {
                     match c {
                         '-' => is_set = false,
                         'i' => self.flags.folds = is_set,
