@@ -167,3 +167,22 @@ fn what_is_not_known_is_not_claimed() {
         assert!(matches!(answer.decision, Decision::Undetermined), "{:?}", answer.checks);
     }
 }
+
+#[test]
+fn hints_name_gloos_own_settings() {
+    let config = service(JWT, &format!("[{{{TO}}}]"));
+    let validator = read(&config).open(&Asked::default(), Arc::new(Nothing)).unwrap();
+    for (line, wanted) in [
+        ("X-Token: TOKEN", Some("`tokenSource: {headers: [{header: x-token}]}`")),
+        // It takes none from cookies.
+        ("Cookie: jwt=TOKEN", None),
+    ] {
+        let line = line.replace("TOKEN", "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJpIn0.AAAA");
+        let request = Request::read(format!("GET / HTTP/1.1\nHost: h.example\n{line}").as_bytes()).unwrap();
+        let answer = validator.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap();
+        let hints: Vec<&str> = answer.checks.iter().flat_map(|check| &check.hints).map(String::as_str).collect();
+        let hint = hints.iter().find(|hint| hint.contains("send it where it is looked for")).unwrap();
+        assert_eq!(hint.contains("or set"), wanted.is_some(), "{hint}");
+        assert!(wanted.is_none_or(|wanted| hint.to_lowercase().contains(&wanted.to_lowercase())), "{hint}");
+    }
+}

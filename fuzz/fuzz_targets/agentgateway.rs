@@ -2,7 +2,7 @@
 
 #![no_main]
 
-#[path = "../src/agentgateway.rs"]
+#[path = "../src/gateway.rs"]
 mod target;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| target::run(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| target::run(data, jwtk::gateway::Kind::Agentgateway));

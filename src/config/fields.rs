@@ -225,6 +225,10 @@ fn is_same_in_any_case(written: &str, field: &str) -> bool {
 
 /// Protobuf's JSON name: the letter behind an underscore is a capital one, and the underscore is gone.
 fn is_camel_case_of(written: &str, field: &str) -> bool {
+    // Nearly all names are others, and differ at once.
+    if written.len() >= field.len() || written.as_bytes().first() != field.as_bytes().first() {
+        return false;
+    }
     let mut is_capital = false;
     let camel = field.chars().filter_map(|c| {
         if c == '_' {

@@ -24,7 +24,9 @@ pub(crate) fn is_near(written: &str, known: &str) -> bool {
     };
     let (written, known) = (plain(written), plain(known));
     let most = if known.len() > 6 { 2 } else { 1 };
-    !written.is_empty() && (written == known || distance(&written, &known) <= most || written == format!("{known}s"))
+    let is_as_long = || written.len().abs_diff(known.len()) <= most;
+    !written.is_empty()
+        && (written == known || is_as_long() && distance(&written, &known) <= most || written == format!("{known}s"))
 }
 
 /// The known name that a written one was surely meant to be.

@@ -98,6 +98,8 @@ pub(super) struct Entry {
     pub(super) kind: Kind,
     /// All that it can find in a configuration, file by file
     pub(super) rules: &'static [&'static [&'static Rule]],
+    /// Texts that hold one of these are tried with it first: reading takes longer than looking for a few words
+    pub(super) words: &'static [&'static str],
     /// How it reads its files
     pub(super) syntax: Syntax,
     /// What it makes of a text before it reads it

@@ -55,6 +55,7 @@ mod kind;
 mod krakend;
 mod ledger;
 mod noted;
+mod prefixes;
 #[cfg(test)]
 mod probe;
 mod remarks;
@@ -107,7 +108,9 @@ pub fn read_within(
     environment: &Environment,
 ) -> Result<Box<dyn Gateway>, Error> {
     let (mut unreadable, mut unrecognised) = (None, None);
-    for entry in GATEWAYS.iter().filter(|entry| kind.is_none_or(|kind| entry.kind == kind)) {
+    let asked: Vec<&Entry> = GATEWAYS.iter().filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect();
+    let (likely, others): (Vec<&Entry>, Vec<&Entry>) = asked.into_iter().partition(|entry| entry.is_likely(texts));
+    for entry in likely.into_iter().chain(others) {
         // The gateways read one text in several ways.
         match entry.config(texts, environment) {
             Ok(config) if (entry.recognises)(&config) => return (entry.read)(config),
@@ -126,6 +129,10 @@ pub fn read_within(
 }
 
 impl Entry {
+    fn is_likely(&self, texts: &[Text<'_>]) -> bool {
+        texts.iter().any(|text| self.words.iter().any(|word| text.holds(word)))
+    }
+
     fn config(&self, texts: &[Text<'_>], environment: &Environment) -> Result<Config, Error> {
         let Some(prepare) = self.prepare else { return Ok(config::read(texts, self.syntax)?) };
         let prepared = texts.iter().map(|text| match std::str::from_utf8(text.bytes()) {

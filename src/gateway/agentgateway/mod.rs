@@ -57,6 +57,7 @@ fn refuses(set: &[u8]) -> Option<Refused> {
 pub(super) const STANDALONE: Entry = Entry {
     kind: Kind::Agentgateway,
     rules: &[problem::RULES, lint::RULES],
+    words: &[],
     syntax: Syntax::SERDE,
     prepare: Some(prepare),
     recognises: is_standalone,
@@ -72,6 +73,7 @@ pub(super) const STANDALONE: Entry = Entry {
 pub(super) const KUBERNETES: Entry = Entry {
     kind: Kind::Agentgateway,
     rules: &[],
+    words: &["agentgateway.dev/"],
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises: is_kubernetes,

@@ -1,11 +1,13 @@
 //! What loads and does not do what it was written for, and what is lax.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::bootstrap::{Members as _, Typed};
 use super::requirement::NAMESPACE;
 use crate::config::{Node, nearest};
 use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::prefixes::Prefixes;
 use crate::gateway::remarks;
 use crate::json::Value;
 
@@ -82,8 +84,11 @@ struct Critic<'c> {
     /// Whether all routes stand in the file
     has_routes: bool,
     /// Name and message of each; none where not all are known
-    clusters: Option<Vec<Node<'c>>>,
+    clusters: Option<Clusters<'c>>,
 }
+
+/// By their names.
+type Clusters<'c> = Rc<BTreeMap<&'c str, Node<'c>>>;
 
 struct Filter<'c> {
     entry: Node<'c>,
@@ -101,7 +106,10 @@ pub(super) fn of_document(root: &Node<'_>) -> Vec<Finding> {
     let mut managers = Vec::new();
     find_managers(root, &mut managers);
     let is_whole = root.set("dynamic_resources").is_none() && root.set("static_resources").is_some();
-    let clusters = root.set("static_resources").filter(|_| is_whole).map(|statics| statics.listed("clusters"));
+    let clusters = root.set("static_resources").filter(|_| is_whole).map(|statics| {
+        let clusters = statics.listed("clusters").into_iter();
+        Rc::new(clusters.filter_map(|cluster| Some((cluster.written("name")?, cluster))).collect())
+    });
     let mut findings = Vec::new();
     for manager in managers {
         let mut critic = Critic::of(&manager, clusters.clone());
@@ -135,7 +143,7 @@ fn of_listener<'c>(listener: &Node<'c>, found: &mut Vec<Typed<'c>>) {
 }
 
 impl<'c> Critic<'c> {
-    fn of(manager: &Typed<'c>, clusters: Option<Vec<Node<'c>>>) -> Self {
+    fn of(manager: &Typed<'c>, clusters: Option<Clusters<'c>>) -> Self {
         let entries = manager.body.listed("http_filters").into_iter();
         let filters = entries.filter_map(|entry| {
             let typed = Typed::of(&entry.set("typed_config")?).ok()?;
@@ -242,8 +250,8 @@ impl<'c> Critic<'c> {
 
     fn of_jwt(&mut self, at: usize, body: &Node<'c>) {
         let providers = body.mapped("providers");
-        let names: Vec<&str> = providers.iter().map(|(name, _)| *name).collect();
-        let requirements: Vec<&str> = body.mapped("requirement_map").iter().map(|(name, _)| *name).collect();
+        let names = sorted(providers.iter().map(|(name, _)| *name));
+        let requirements = sorted(body.mapped("requirement_map").iter().map(|(name, _)| *name));
         let name = self.filters.get(at).and_then(|filter| filter.entry.written("name"));
         let own_routes: Vec<Node<'c>> = self
             .per_route
@@ -284,8 +292,9 @@ impl<'c> Critic<'c> {
         }
     }
 
+    /// `known` is in order.
     fn of_reference(&mut self, node: &Node<'_>, what: &str, name: &str, known: &[&str]) {
-        if known.contains(&name) {
+        if known.binary_search(&name).is_ok() {
             return;
         }
         let hint = match (nearest(name, known), known) {
@@ -299,7 +308,7 @@ impl<'c> Critic<'c> {
     fn of_per_route_names(&mut self) {
         for (kind, own) in [(JWT_ROUTE, JWT), (RBAC_ROUTE, RBAC)] {
             let filters = self.filters.iter().filter(|filter| filter.typed.kind == own);
-            let names: Vec<&str> = filters.filter_map(|filter| filter.entry.written("name")).collect();
+            let names = sorted(filters.filter_map(|filter| filter.entry.written("name")));
             let said = self.per_route.iter().filter(|(_, typed)| typed.kind == kind).map(|(node, _)| node.clone());
             for node in said.collect::<Vec<_>>() {
                 self.of_reference(&node, "filter", node.name().unwrap_or_default(), &names);
@@ -327,20 +336,20 @@ impl<'c> Critic<'c> {
     }
 
     fn of_rules(&mut self, rules: &[Node<'c>], body: &Node<'c>) {
-        let mut bare: Vec<&str> = Vec::new();
+        let mut bare = Prefixes::default();
         for rule in rules {
             let Some(matches) = rule.set("match") else { continue };
             let path = ["prefix", "path", "path_separated_prefix"].iter().find_map(|name| matches.written(name));
-            let covering = bare.iter().find(|prefix| path.map_or(**prefix == "/", |path| path.starts_with(**prefix)));
-            if let Some(prefix) = covering {
+            // A rule for paths of another kind is behind the one for all paths, at least.
+            if let Some(prefix) = bare.covering(path.unwrap_or("/")) {
                 let message =
                     format!("no request reaches this rule: the one with prefix {prefix:?} before it takes them all");
                 self.tell(&UNREACHABLE_RULE, rule, &message, "put the rule for fewer paths first");
             }
             let is_bare = matches.members().count() == 1;
-            bare.extend(matches.written("prefix").filter(|_| is_bare));
+            matches.written("prefix").filter(|_| is_bare).into_iter().for_each(|prefix| bare.add(prefix));
         }
-        if let Some(listed) = body.set("rules").filter(|_| !rules.is_empty() && !bare.contains(&"/")) {
+        if let Some(listed) = body.set("rules").filter(|_| !rules.is_empty() && bare.covering("/").is_none()) {
             self.tell(&OPEN_ENDPOINT, &listed, "the rules do not cover every path: the rest is open", "");
         }
     }
@@ -398,8 +407,8 @@ impl<'c> Critic<'c> {
         else {
             return;
         };
-        let Some(cluster) = clusters.iter().find(|cluster| cluster.written("name") == Some(name)) else {
-            let known: Vec<&str> = clusters.iter().filter_map(|cluster| cluster.written("name")).collect();
+        let Some(cluster) = clusters.get(name) else {
+            let known: Vec<&str> = clusters.keys().copied().collect();
             return self.of_reference(&member, "cluster", name, &known);
         };
         let is_https = uri.written("uri").is_some_and(|url| url.starts_with("https://"));
@@ -422,6 +431,12 @@ impl<'c> Critic<'c> {
             }
         }
     }
+}
+
+fn sorted<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names
 }
 
 /// Whether every requirement of a provider names audiences.

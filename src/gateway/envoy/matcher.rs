@@ -1,5 +1,6 @@
 //! Matchers of texts.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use regex_lite::Regex;
@@ -72,6 +73,8 @@ impl fmt::Display for StringMatcher {
 pub(in crate::gateway) struct Expression {
     written: String,
     regex: Regex,
+    /// Whether each byte is a character: Envoy's RE2 reads Latin-1
+    reads_bytes: bool,
 }
 
 impl Expression {
@@ -81,23 +84,31 @@ impl Expression {
     /// [`Unusable`], also where it cannot be evaluated here.
     // source/common/common/regex.cc, CompiledGoogleReMatcher: RE2::FullMatch; vectors string-regex-full, string-regex-bad.
     pub(in crate::gateway) fn whole(written: &str) -> Result<Self, Unusable> {
-        Self::compiled(written, |expression| format!(r"\A(?:{expression})\z"))
+        Self::compiled(written, true, |expression| format!(r"\A(?:{expression})\z"))
     }
 
-    /// One that is searched for in a text: CEL's `matches`.
+    /// One that is searched for in a text.
     ///
     /// # Errors
     /// As for [`Expression::whole`].
     pub(super) fn part(written: &str) -> Result<Self, Unusable> {
-        Self::compiled(written, str::to_owned)
+        Self::compiled(written, true, str::to_owned)
     }
 
-    fn compiled(written: &str, around: impl Fn(&str) -> String) -> Result<Self, Unusable> {
-        let translated = re2::translate(written)?;
+    /// CEL's `matches`, which reads UTF-8.
+    ///
+    /// # Errors
+    /// As for [`Expression::whole`].
+    pub(super) fn of_cel(written: &str) -> Result<Self, Unusable> {
+        Self::compiled(written, false, str::to_owned)
+    }
+
+    fn compiled(written: &str, reads_bytes: bool, around: impl Fn(&str) -> String) -> Result<Self, Unusable> {
+        let translated = re2::translate(&latin(written, reads_bytes))?;
         // By itself first: what closes a group that it did not open must not close ours.
         let regex = Regex::new(&translated).and_then(|_| Regex::new(&around(&translated)));
         let regex = regex.map_err(|error| Unusable::Refused(error.to_string()))?;
-        Ok(Self { written: written.to_owned(), regex })
+        Ok(Self { written: written.to_owned(), regex, reads_bytes })
     }
 
     pub(in crate::gateway) fn as_written(&self) -> &str {
@@ -105,13 +116,24 @@ impl Expression {
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {
-        self.regex.is_match(text)
+        self.regex.is_match(&latin(text, self.reads_bytes))
     }
 
     /// The text with each match replaced.
     pub(super) fn replace_all(&self, text: &str, replacement: &str) -> String {
-        self.regex.replace_all(text, replacement).into_owned()
+        let replaced = |text: &str, replacement: &str| self.regex.replace_all(text, replacement).into_owned();
+        if !self.reads_bytes || text.is_ascii() && replacement.is_ascii() {
+            return replaced(text, replacement);
+        }
+        let replaced = replaced(&latin(text, true), &latin(replacement, true));
+        let bytes: Vec<u8> = replaced.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
+}
+
+/// A text whose bytes are characters, if they are to be. Vector regex-counts-bytes.
+fn latin(text: &str, reads_bytes: bool) -> Cow<'_, str> {
+    if reads_bytes && !text.is_ascii() { text.bytes().map(char::from).collect() } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]
@@ -143,6 +165,9 @@ mod tests {
         assert!(Expression::whole("a|ab").unwrap().is_match("ab"));
         assert!(!Expression::whole("read").unwrap().is_match("reads"));
         assert!(!Expression::whole(".*").unwrap().is_match("a\nb"));
+        assert!(Expression::whole("..").unwrap().is_match("é") && !Expression::whole("[é]").unwrap().is_match("é"));
+        assert!(Expression::of_cel("^.$").unwrap().is_match("é"));
+        assert_eq!(Expression::part("é+").unwrap().replace_all("/aé", "ö"), "/aö");
         assert!(Expression::part("read").unwrap().is_match("threads"));
     }
 

@@ -27,11 +27,13 @@ pub(super) mod mutations;
 pub(super) mod per_filter;
 mod places;
 pub(super) mod predicate;
+mod program;
 mod provider;
 mod query;
 pub(super) mod rbac;
 pub(super) mod rbac_action;
 pub(super) mod re2;
+mod re2_tree;
 pub(super) mod refusal;
 pub(super) mod requirement;
 pub(super) mod route;
@@ -67,12 +69,16 @@ use version::Version;
 pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Envoy,
     rules: &[lint::RULES],
+    words: WORDS,
     syntax: Syntax::ENVOY,
     prepare: None,
     recognises,
     refuses: |_| None,
     read,
 };
+
+/// Of every message that brings its type along.
+const WORDS: &[&str] = &["@type"];
 
 fn recognises(config: &Config) -> bool {
     bootstrap::recognises(config.first())

@@ -119,7 +119,8 @@ impl ReadyProvider {
             return Ok(check);
         }
         let skew = self.skew();
-        let hint = format!("{hint}; clocks may differ by {skew} s (clock_skew_seconds of the provider)");
+        let hint =
+            format!("{hint}; clocks may differ by {skew} s ({} of the provider)", self.settings.claims_by.clock_skew());
         Err(Failure::new(status, check.hinting(hint)))
     }
 

@@ -284,13 +284,10 @@ impl<'f, 'r> Run<'f, 'r> {
                 place.name, place.value_prefix
             )
         });
+        let writer = self.providers.first().map(|provider| provider.settings.claims_by).unwrap_or_default();
         let elsewhere = TokenPlace::elsewhere(self.flow.request, &all).map(|place| {
-            let setting = match &place {
-                TokenPlace::Header(name) => format!("from_headers: [{{name: {name}}}]"),
-                TokenPlace::Parameter(name) => format!("from_params: [{name}]"),
-                TokenPlace::Cookie(name) => format!("from_cookies: [{name}]"),
-            };
-            format!("a token is in the {place}: send it where it is looked for, or set `{setting}`")
+            let setting = writer.setting_of(&place).map_or_else(String::new, |setting| format!(", or set `{setting}`"));
+            format!("a token is in the {place}: send it where it is looked for{setting}")
         });
         let check = Check::fail("token", Reason::NoToken, detail).with_hints(without_prefix).with_hints(elsewhere);
         self.flow.checks.push(check);

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::matcher::StringMatcher;
 use super::route_match::RouteMatch;
 use crate::gateway::keys::KeyLocation;
+use crate::gateway::token_place::TokenPlace;
 
 /// `JwtAuthentication`: one filter.
 #[derive(Clone, Debug, Default)]
@@ -98,6 +99,28 @@ pub(in crate::gateway) enum ClaimWriter {
     /// Gloo's wrapper around it: of a claim that is no text, what it writes is not known; and a payload in the metadata does
     /// not have the route chosen anew
     Gloo,
+}
+
+impl ClaimWriter {
+    /// The setting with which a provider looks for tokens at a place; none where it has no such setting.
+    pub(super) fn setting_of(self, place: &TokenPlace) -> Option<String> {
+        Some(match (self, place) {
+            (Self::Envoy, TokenPlace::Header(name)) => format!("from_headers: [{{name: {name}}}]"),
+            (Self::Envoy, TokenPlace::Parameter(name)) => format!("from_params: [{name}]"),
+            (Self::Envoy, TokenPlace::Cookie(name)) => format!("from_cookies: [{name}]"),
+            (Self::Gloo, TokenPlace::Header(name)) => format!("tokenSource: {{headers: [{{header: {name}}}]}}"),
+            (Self::Gloo, TokenPlace::Parameter(name)) => format!("tokenSource: {{queryParams: [{name}]}}"),
+            (Self::Gloo, TokenPlace::Cookie(_)) => return None,
+        })
+    }
+
+    /// What `clock_skew_seconds` is called.
+    pub(super) fn clock_skew(self) -> &'static str {
+        match self {
+            Self::Envoy => "clock_skew_seconds",
+            Self::Gloo => "clockSkewSeconds",
+        }
+    }
 }
 
 /// `RequirementRule`.

@@ -148,9 +148,9 @@ impl Ready {
                 flow.checks.push(Check::pass("route", format!("Envoy sends the client elsewhere, with {status}")));
             }
         }
-        match flow.head.headers().find(|(_, value)| value.contains(['\r', '\n', '\0', '\x7f'])) {
+        match flow.head.headers().find(|(_, value)| value.contains(|c: char| c.is_ascii_control() && c != '\t')) {
             None => Ok(()),
-            // HeaderUtility::checkRequiredRequestHeaders; vector claim-line-break.
+            // HeaderUtility::checkRequiredRequestHeaders; vectors claim-line-break, claim-control-character.
             Some((name, _)) => {
                 let body = format!("invalid header value for: {name}");
                 let detail = format!("header {name} would hold a character that no header may hold");

@@ -5,6 +5,7 @@ use super::resource::Resource;
 use super::virtual_service::GROUP;
 use crate::config::Node;
 use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::prefixes::Prefixes;
 use crate::gateway::remarks;
 use crate::json::{Number, Value};
 
@@ -137,23 +138,24 @@ impl Critic<'_> {
     }
 
     fn of_routes(self, routes: &[Node<'_>]) {
-        let mut bare: Vec<&str> = Vec::new();
+        let mut bare = Prefixes::default();
         for route in routes {
             let matchers = listed(route, "matchers");
             let covering = |matcher: &Node<'_>| {
                 let path = text(matcher, "exact").or_else(|| text(matcher, "prefix"));
-                bare.iter().any(|prefix| path.map_or(*prefix == "/", |path| path.starts_with(*prefix)))
+                bare.covering(path.unwrap_or("/")).is_some()
             };
-            let is_covered = if matchers.is_empty() { bare.contains(&"/") } else { matchers.iter().all(covering) };
+            let is_covered =
+                if matchers.is_empty() { bare.covering("/").is_some() } else { matchers.iter().all(covering) };
             if is_covered {
                 let message = "no request reaches this route: one with a shorter prefix before it takes them all";
                 self.tell(&UNREACHABLE_RULE, route, message, "put the route for fewer paths first");
             }
             let is_bare = |matcher: &&Node<'_>| matcher.members().count() == 1;
             let prefixes = matchers.iter().filter(is_bare).filter_map(|matcher| matcher.member("prefix"));
-            bare.extend(prefixes.filter_map(|prefix| prefix.value().as_str()));
+            prefixes.filter_map(|prefix| prefix.value().as_str()).for_each(|prefix| bare.add(prefix));
             if matchers.is_empty() {
-                bare.push("/");
+                bare.add("/");
             }
             let is_all = matchers.iter().any(|matcher| text(matcher, "prefix") == Some("/") && is_bare(&matcher));
             let jwt = route.member("options").and_then(|options| options.member("jwt")).filter(|_| is_all);

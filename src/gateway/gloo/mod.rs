@@ -44,6 +44,7 @@ use validator::Translated;
 pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Gloo,
     rules: &[block::RULES, virtual_service::RULES, lint::RULES],
+    words: &GROUPS,
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises,

@@ -54,8 +54,16 @@ use settings::{SignerSettings, ValidatorSettings};
 use signer::Signs;
 use startup::{Settled, Start};
 
-pub(super) const ENTRY: Entry =
-    Entry { kind: Kind::Krakend, rules: &lint::RULES, syntax: Syntax::GO, prepare: None, recognises, refuses, read };
+pub(super) const ENTRY: Entry = Entry {
+    kind: Kind::Krakend,
+    rules: &lint::RULES,
+    words: WORDS,
+    syntax: Syntax::GO,
+    prepare: None,
+    recognises,
+    refuses,
+    read,
+};
 
 /// A member for which the gateway refuses a whole set.
 fn refuses(set: &[u8]) -> Option<Refused> {
@@ -64,6 +72,9 @@ fn refuses(set: &[u8]) -> Option<Refused> {
         bad => Some(Refused { index: None, reason: bad.to_string() }),
     }
 }
+
+/// What it asks of each file, in the languages of files.
+const WORDS: &[&str] = &["\"version\"", "version:", "version =", "version="];
 
 fn recognises(config: &Config) -> bool {
     let is_own =

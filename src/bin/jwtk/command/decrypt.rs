@@ -213,5 +213,6 @@ impl Serialize for Outcome {
 
 const EXAMPLE: &str = "\
 Examples:
+  jwtk decrypt --lines --jwks mine.private.jwks.json < tokens.txt
   jwtk decrypt @token.jwe --jwks mine.private.jwks.json
   jwtk decrypt @token.jwe --secret env:PASSWORD --alg PBES2-HS256+A128KW";

@@ -175,4 +175,5 @@ impl Report for Encrypted {
 const EXAMPLE: &str = "\
 Examples:
   jwtk encrypt --jwks recipient.jwks.json message.txt
+  jwtk encrypt --secret env:PASSWORD --alg PBES2-HS256+A128KW message.txt
   jwtk sign --jwks mine.jwks.json claims.json | jwtk encrypt --jwks recipient.jwks.json --cty JWT -";

@@ -211,6 +211,7 @@ fn is_of_others(error: &lint::Unreadable, text: &[u8]) -> bool {
 }
 
 const EXAMPLE: &str = "\
-Example:
+Examples:
+  jwtk lint --for krakend public.jwks.json
   jwtk lint krakend.json jwks.json
   jwtk lint gateway/ --format sarif > jwtk.sarif";

@@ -1,5 +1,6 @@
 //! A gateway's configuration, and what stands for the places that it names.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -130,22 +131,21 @@ impl Options {
             files.push((input.read(source, MAX_FILE_BYTES)?, source.name()));
         }
         let texts: Vec<Text<'_>> = files.iter().map(|(text, name)| Text::new(text, name)).collect();
-        let environment = self.environment(&texts, input);
+        let bytes: Vec<&[u8]> = files.iter().map(|(text, _)| text.as_slice()).collect();
+        let environment = self.environment(&bytes, input);
         let gateway = gateway::read_within(&texts, self.gateway_kind.map(Kind::from), &environment)?;
         let strange = self.jwks_at.iter().filter_map(|(location, _)| Strange::unless_named(location, &texts)).collect();
         Ok(Configured { gateway, strange })
     }
 
     /// The variables that were given, and those of the process that the configuration may mean.
-    fn environment(&self, texts: &[Text<'_>], input: &Input<'_>) -> Environment {
+    fn environment(&self, texts: &[&[u8]], input: &Input<'_>) -> Environment {
         let mut environment = Environment::default();
+        let meant: BTreeSet<&[u8]> = texts.iter().flat_map(|text| variables(text)).collect();
         for (name, value) in
             std::env::vars_os().filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()))
         {
-            if [format!("${name}"), format!("${{{name}")]
-                .iter()
-                .any(|variable| texts.iter().any(|text| text.holds(variable)))
-            {
+            if meant.contains(name.as_bytes()) {
                 input.output().note(format_args!("${name} is taken from this process's environment"));
                 environment = environment.with(name, value);
             }
@@ -180,6 +180,7 @@ impl Options {
                 if path.is_dir() { Some(path) } else { path.parent() }.map(Path::to_owned)
             },
             jwks_at: self.jwks_at.clone(),
+            environment: self.environment.clone(),
             keys: keys.clone(),
             input: input.to_static(),
             stand_in: OnceLock::new(),
@@ -239,6 +240,16 @@ pub(crate) fn named_nowhere<'c>(mut all: impl Iterator<Item = &'c Configured>) -
     })
 }
 
+/// The names behind dollar signs, in braces or not.
+fn variables(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let behind = text.split(|byte| *byte == b'$').skip(1);
+    behind.map(|rest| {
+        let rest = rest.strip_prefix(b"{").unwrap_or(rest);
+        let end = rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+        rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+    })
+}
+
 /// The files of a configuration: a file itself, or those of a folder in the order of their names.
 fn files_of(path: &str) -> Result<Vec<String>, Failure> {
     if !Path::new(path).is_dir() {
@@ -269,6 +280,8 @@ pub(crate) struct Sources {
     /// The folder of the configuration, from which its relative paths may count
     folder: Option<PathBuf>,
     jwks_at: Vec<(String, String)>,
+    /// The variables that were given
+    environment: Vec<(String, String)>,
     keys: Keys,
     input: Input<'static>,
     /// What `--jwks` holds, read once.
@@ -320,10 +333,13 @@ impl KeySource for Sources {
         }
         match location {
             KeyLocation::Remote(remote) => self.fetch(remote),
-            KeyLocation::Variable(name) => match std::env::var(name) {
-                Ok(text) => Ok(Served::new(text.into_bytes(), None, name)),
-                Err(error) => Err(Unserved::new(format!("{name}: {error}"))),
-            },
+            KeyLocation::Variable(name) => {
+                let given = self.environment.iter().rfind(|(own, _)| own == name).map(|(_, value)| value.clone());
+                match given.map_or_else(|| std::env::var(name), Ok) {
+                    Ok(text) => Ok(Served::new(text.into_bytes(), None, name)),
+                    Err(error) => Err(Unserved::new(format!("{name}: {error}"))),
+                }
+            }
             _ => self.file(written).map(|bytes| Served::new(bytes, None, written)),
         }
     }

@@ -90,6 +90,10 @@ The reason is the first check that failed: in words on standard error, as a code
   missing_role           none of --roles is there
   missing_scope          --scopes are not there
   decryption_failed      an encrypted token does not open
+  too_costly             an encrypted token asks for too much work
+  compressed             what was compressed is too large, or broken
+  not_signed             what was encrypted is no signed token
+  not_encrypted          --require-encrypted, and it is signed alone
 
 Of gateways alone:
 

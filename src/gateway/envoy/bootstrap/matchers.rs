@@ -5,6 +5,7 @@ use super::proto::{self, Message};
 use crate::gateway::envoy::header_matcher::{HeaderMatcher, HeaderTest, Lines};
 use crate::gateway::envoy::matcher::{Expression, StringMatcher, TextPattern};
 use crate::gateway::envoy::metadata_matcher::MetadataMatcher;
+use crate::gateway::envoy::program;
 use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::uri_template::UriTemplate;
@@ -53,12 +54,41 @@ pub(super) fn part_regex(message: Message<'_>) -> Result<Expression, Refusal> {
 
 fn compiled(message: Message<'_>, compile: fn(&str) -> Result<Expression, Unusable>) -> Result<Expression, Refusal> {
     let expression = message.needed_text("regex", "RegexMatcherValidationError.Regex")?;
+    check_size(&message, &expression)?;
     let regex = compile(&expression).map_err(|unusable| match unusable {
         Unusable::Refused(words) => message.refused(words),
         Unusable::NotKnown(words) => message.not_known(format!("{expression:?}: {words}")),
     })?;
     Ok(regex)
 }
+
+/// Refuses an expression whose program is too large, as far as that is known.
+// source/common/common/regex.cc, CompiledGoogleReMatcher: a limit of its own, else re2.max_program_size.error_level.
+fn check_size(message: &Message<'_>, expression: &str) -> Result<(), Refusal> {
+    let reader = message.reader();
+    let engine = message.message("google_re2", "envoy.type.matcher.v3.RegexMatcher.GoogleRE2")?;
+    let own = engine.map(|engine| engine.whole::<usize>("max_program_size")).transpose()?.flatten();
+    let Some(most) = own.or_else(|| reader.is_strict.then_some(MOST_INSTRUCTIONS)) else { return Ok(()) };
+    let size = program::size(expression);
+    let close = if size.is_exact { most } else { most - most / 4 };
+    if size.instructions <= close {
+        return Ok(());
+    }
+    if !size.is_exact || reader.has_runtime && own.is_none() {
+        return Err(
+            message.not_known(format!("whether the program of {expression:?} is too large for Envoy is not known"))
+        );
+    }
+    let behind = if own.is_some() { "" } else { " set for the error level threshold" };
+    Err(message.refused(format!(
+        "regex '{expression}' RE2 program size of {} > max program size of {most}{behind}. Increase configured max program size if \
+         necessary.",
+        size.instructions
+    )))
+}
+
+/// The default of `re2.max_program_size.error_level`.
+const MOST_INSTRUCTIONS: usize = 100;
 
 /// `HeaderMatcher`; `lines` tells how one of several lines is looked at.
 pub(super) fn header(message: Message<'_>, lines: Lines) -> Result<HeaderMatcher, Refusal> {

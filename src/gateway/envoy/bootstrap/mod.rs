@@ -77,10 +77,14 @@ pub(super) fn read(document: &Document, version: Version, files: &dyn KeySource)
     let Some(Dump { listeners, routes, bootstrap }) = Dump::of(&root) else {
         let messages = Some(Messages::of(version));
         let resources = Resources { dumped: Vec::new(), files, messages };
-        let chains = of_file(&root, Reader { is_strict: true, version }, &resources)?;
+        let chains = of_file(
+            &root,
+            Reader { is_strict: true, has_runtime: member(&root, "layered_runtime").is_some(), version },
+            &resources,
+        )?;
         return Ok(Contents { chains, is_dump: false });
     };
-    let reader = Reader { is_strict: false, version };
+    let reader = Reader { is_strict: false, has_runtime: true, version };
     // What a running Envoy says of itself has been read before.
     let resources = Resources { dumped: routes, files, messages: None };
     let chains = match bootstrap.filter(|_| listeners.is_empty()) {

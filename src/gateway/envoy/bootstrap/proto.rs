@@ -18,6 +18,8 @@ use crate::json::{self, Style, Value};
 pub(super) struct Reader {
     /// Whether a file is read. What a running Envoy says of itself has been read before.
     pub(super) is_strict: bool,
+    /// Whether a runtime may set other limits
+    pub(super) has_runtime: bool,
     pub(super) version: Version,
 }
 

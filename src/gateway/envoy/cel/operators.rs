@@ -29,7 +29,7 @@ pub(super) fn call<'a>(function: &str, args: &[Value<'a>], headers: usize) -> Ou
         ("startsWith", [Value::Text(text), Value::Text(part)]) => truth(text.starts_with(part.as_ref())),
         ("endsWith", [Value::Text(text), Value::Text(part)]) => truth(text.ends_with(part.as_ref())),
         ("matches", [Value::Text(text), Value::Text(expression)]) => {
-            let regex = Expression::part(expression).map_err(|unusable| match unusable {
+            let regex = Expression::of_cel(expression).map_err(|unusable| match unusable {
                 Unusable::Refused(_) => Fault::Error,
                 Unusable::NotKnown(_) => Fault::Unknown("an expression with a table of Unicode"),
             })?;

@@ -17,6 +17,7 @@ use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
 /// Exit 0 when nobody notices, at the latest once the tokens of the removed keys have run out; 1 when tokens are refused.
 #[derive(clap::Args)]
 #[group(skip)]
+#[command(after_long_help = EXAMPLE)]
 pub(crate) struct Diff {
     /// The set as it was: a file, - or an https URL
     #[arg(value_name = "OLD")]
@@ -209,3 +210,9 @@ impl Report for Told {
         Ok(())
     }
 }
+
+const EXAMPLE: &str = "\
+Examples:
+  jwtk jwks diff old.jwks.json new.jwks.json
+  jwtk jwks diff https://login.example.com/jwks.json next.jwks.json --tokens tokens.txt
+  jwtk jwks diff old.jwks.json new.jwks.json --gateway-kind krakend --format json";

@@ -158,6 +158,7 @@ const PUBLIC: &str = "public.jwks.json";
 const LONGEST_CACHE: i64 = 900;
 
 const EXAMPLE: &str = "\
-Example:
+Examples:
+  jwtk jwks rotate keys/ --alg ES256 --keep 1 --out-dir next/
   jwtk jwks rotate keys/ --alg ES256 --keep 1 --force
   jwtk jwks rotate keys/ --retire 2026-10 --force";

@@ -1,4 +1,4 @@
-//! A configuration, a key set and a token, with zero bytes between; without them the texts are all the same.
+//! A configuration of any gateway, a key set and a token, with zero bytes between; without them the texts are all the same.
 
 use std::sync::Arc;
 
@@ -21,12 +21,12 @@ impl KeySource for Echo {
 }
 
 /// Asks everything that can be asked of a configuration.
-pub fn run(data: &[u8]) {
+pub fn run(data: &[u8], kind: Kind) {
     let mut parts = data.splitn(3, |byte| *byte == 0);
     let config = parts.next().unwrap_or_default();
     let keys = parts.next().unwrap_or(config).to_vec();
     let token = String::from_utf8_lossy(parts.next().unwrap_or(config)).into_owned();
-    let Ok(gateway) = gateway::read(&[Text::new(config, "gateway.yaml")], Some(Kind::Agentgateway)) else { return };
+    let Ok(gateway) = gateway::read(&[Text::new(config, "gateway.yaml")], Some(kind)) else { return };
     let _ = (gateway.findings(), gateway.routes());
     let Ok(validator) = gateway.open(&Asked::default(), Arc::new(Echo(keys))) else { return };
     let request = Request::read(b"GET /a/b?t=u HTTP/1.1\nHost: a.b:1\nCookie: t=u").unwrap_or_default();
