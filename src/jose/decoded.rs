@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+#[cfg(feature = "jwe")]
 use miniz_oxide::inflate;
 
 use super::disclosure::{Disclosure, strays};
@@ -459,14 +460,21 @@ impl Decoded {
     /// as libraries write them for `GZIP` and by mistake.
     fn unpacked(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let has_zip = |head: &Head| head.protected.as_ref().is_some_and(|header| header.contains("zip"));
-        if !self.heads.iter().any(has_zip) {
-            return None;
-        }
+        if self.heads.iter().any(has_zip) { Self::unpack(bytes) } else { None }
+    }
+
+    #[cfg(feature = "jwe")]
+    fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
         // RFC 1952 section 2.3: ten bytes of header where no flag asks for more, eight behind.
         let gzip = bytes.strip_prefix(&[0x1F, 0x8B, 8, 0]).and_then(|rest| rest.get(6..rest.len().checked_sub(8)?));
         inflate::decompress_to_vec_with_limit(gzip.unwrap_or(bytes), MOST_UNPACKED)
             .or_else(|_| inflate::decompress_to_vec_zlib_with_limit(bytes, MOST_UNPACKED))
             .ok()
+    }
+
+    #[cfg(not(feature = "jwe"))]
+    fn unpack(_: &[u8]) -> Option<Vec<u8>> {
+        None
     }
 
     /// RFC 7797 section 3: with `b64` false the payload stands as it is. All signatures must agree on it.
@@ -548,6 +556,7 @@ const MOST_RECIPIENTS: usize = 100;
 const MOST_SHARED_BYTES: usize = 4 << 20;
 
 /// As much as is read of a compressed JWE.
+#[cfg(feature = "jwe")]
 const MOST_UNPACKED: usize = 250_000;
 
 const NOT_OBJECTS: Undecodable =
@@ -620,6 +629,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "jwe")]
     #[test]
     fn a_compressed_payload_is_unpacked_within_bounds() {
         let claims = format!(r#"{{"sub":"alice","x":"{}"}}"#, "x".repeat(1000));

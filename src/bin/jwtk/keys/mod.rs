@@ -8,7 +8,6 @@ mod reader;
 mod warnings;
 
 pub(crate) use self::keyring::Keys;
-#[cfg(feature = "fetch")]
 pub(crate) use self::network::Network;
 pub(crate) use self::reader::{Reading, joined, usable};
 pub(crate) use self::warnings::{tell_of, tell_of_private, tell_of_weakness};
