@@ -15,6 +15,7 @@ mod stranger;
 
 use self::family::wrong_family;
 use crate::algorithm::KeyType;
+use crate::check::Remedy;
 use crate::claims::{Rules, Verdict};
 use crate::jose::Header;
 use crate::json::{self, Dialect, Object, Value};
@@ -34,7 +35,9 @@ pub fn explain(verdict: &Verdict<'_>, text: &str, keys: &KeySet, rules: &Rules) 
         return of_refused(refused, keys);
     }
     let Some(token) = verdict.authentic() else {
-        return about_text(text).map(Cause::from).into_iter().collect();
+        let is_encrypted = |remedy: &Remedy| *remedy == Remedy::DecryptionKey;
+        let remedy = verdict.failures().find_map(|check| check.remedy).filter(is_encrypted);
+        return about_text(text).map(|words| Cause { words, remedy }).into_iter().collect();
     };
     match verdict.authentic_claims() {
         Some(claims) => verdict.failures().filter_map(|check| claims::explain(check, claims, rules)).collect(),

@@ -597,9 +597,8 @@ fn encrypted(header: &Object) -> String {
     };
     let named = if enc.is_empty() { String::new() } else { format!(" (alg {alg:?}, enc {enc:?})") };
     format!(
-        "what is inside{named} is read with {key} alone: ask the issuer for signed, not encrypted tokens (many \
-         encrypt when the \
-         request names no audience){maker}"
+        "ask the issuer for signed, not encrypted tokens (many encrypt when the request names no audience): what is \
+         inside{named} is read with {key} alone{maker}"
     )
 }
 
