@@ -158,7 +158,7 @@ impl Gateway for Envoy {
         let found = refusal.and_then(|Refusal { words, place, hint, is_ours }| {
             let place = place.filter(|_| !is_ours)?;
             let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
-            let finding = Finding::new(rule, format!("{place}: {words}")).at(*place);
+            let finding = Finding::placed(rule, *place, &words);
             Some(match hint {
                 Some(hint) => finding.hinting(hint),
                 None => finding,
