@@ -33,6 +33,8 @@ mod query;
 pub(super) mod rbac;
 pub(super) mod rbac_action;
 pub(super) mod re2;
+mod re2_parser;
+mod re2_ranges;
 mod re2_tree;
 pub(super) mod refusal;
 pub(super) mod requirement;
