@@ -13,6 +13,7 @@ mod effective;
 mod expression;
 mod form;
 mod header;
+mod hints;
 mod keys;
 mod kubernetes;
 mod lint;
