@@ -1,5 +1,6 @@
 //! `jwtk verify --lines`: a compact report a line.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use serde::Serialize;
 
 use super::nested::Opening;
 use super::{Args, Print};
-use crate::args::line_form::{Held, LineForm};
+use crate::args::line_form::{Held, LineForm, NoToken, Record};
 use crate::args::sealed_form::Forms;
 use crate::args::time::Clock;
 use crate::input::Input;
@@ -209,28 +210,30 @@ impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
     }
 
     fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut Tally) {
-        let Held { token, mut record } = self.task.form.find(line);
-        let prints = self.task.print != Print::None;
-        if let Some(record) = record.as_mut().filter(|_| prints) {
-            record.begin(out);
-        }
-        match token {
-            Ok(token) => self.verify(line.number, &token, out, tally),
-            Err(none) => {
-                tally.count_bad(none.reason().code(), None, Exit::Against);
-                if prints {
-                    let decision = Decision::of_none(none.reason(), none.to_string());
-                    write_line(line.number, &LineReport::of(&decision, false, None), out);
-                }
-            }
-        }
-        if prints {
-            out.extend_from_slice(if record.is_some() { b"}\n" } else { b"\n" });
+        let number = line.number;
+        let Held { token, record } = self.task.form.find(line);
+        if self.task.print == Print::None {
+            self.answer(number, token, out, tally);
+        } else {
+            Record::around(record, out, |out| self.answer(number, token, out, tally));
         }
     }
 }
 
 impl<J: Judges> Verifying<'_, J> {
+    fn answer(&mut self, line: u64, token: Result<Cow<'_, str>, NoToken>, out: &mut Vec<u8>, tally: &mut Tally) {
+        match token {
+            Ok(token) => self.verify(line, &token, out, tally),
+            Err(none) => {
+                tally.count_bad(none.reason().code(), None, Exit::Against);
+                if self.task.print != Print::None {
+                    let decision = Decision::of_none(none.reason(), none.to_string());
+                    write_line(line, &LineReport::of(&decision, false, None), out);
+                }
+            }
+        }
+    }
+
     fn verify(&mut self, line: u64, token: &str, out: &mut Vec<u8>, tally: &mut Tally) {
         let Self { task, judge, now, accepted, answers } = self;
         match judge.decide(token, *now) {
