@@ -19,12 +19,12 @@ use crate::finding::Rule;
 pub(super) const RULES: [&[&Rule]; 11] = [
     &block::RULES,
     &config::RULES,
+    &policies::RULES,
     &endpoint::RULES,
     &key_source::RULES,
     &keys::RULES,
     &names::RULES,
     &placeholders::RULES,
-    &policies::RULES,
     &rules::RULES,
     &service::RULES,
     &settings::RULES,
