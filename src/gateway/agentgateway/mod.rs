@@ -57,7 +57,7 @@ fn refuses(set: &[u8]) -> Option<Refused> {
 /// The standalone file.
 pub(super) const STANDALONE: Entry = Entry {
     kind: Kind::Agentgateway,
-    rules: &[problem::RULES, lint::RULES],
+    rules: &[problem::RULES, lint::RULES, kubernetes::RULES],
     words: &[],
     syntax: Syntax::SERDE,
     prepare: Some(prepare),
