@@ -315,7 +315,7 @@ fn of_provider(form: Form, provider: &Provider, findings: &mut Vec<Finding>) {
             (false, _) => {
                 Some("the list of required claims replaces [exp], so that tokens without exp never end".to_owned())
             }
-            (true, Some(idle)) => Some(format!("{idle} cannot be required: the gateway passes over it")),
+            (true, Some(idle)) => Some(format!("{idle} cannot be required: the gateway ignores it")),
             (true, None) => None,
         };
         findings.extend(message.map(|message| {

@@ -47,7 +47,7 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
 fn of_names(extra: &Node<'_>, findings: &mut Vec<Finding>) {
     for (name, node) in extra.members() {
         let Some(meant) = meant(name) else { continue };
-        let text = format!("the gateway does not know {name:?} and passes over it: the endpoint is open");
+        let text = format!("the gateway does not know {name:?} and ignores it: the endpoint is open");
         let finding = Finding::new(&super::config::UNKNOWN_COMPONENT, text).at(node.name_place());
         findings.push(finding.hinting(format!("was {meant:?} meant?")));
     }

@@ -60,7 +60,7 @@ pub(in crate::gateway::krakend) fn of_endpoint(
         for (name, _) in extra.members().filter(|(name, _)| resembles(name)) {
             let place = extra.place();
             let text = format!(
-                "{place} of {}: the gateway does not know {name:?} and passes over it; it knows {wanted:?}",
+                "{place} of {}: the gateway does not know {name:?} and ignores it; it knows {wanted:?}",
                 endpoint.name()
             );
             findings.push(Finding::new(&UNKNOWN_COMPONENT, text).at(place));
@@ -212,7 +212,7 @@ pub(in crate::gateway::krakend) fn without_placeholders(findings: &mut Vec<Findi
 /// What follows in the file of the configuration: yaml.v3's Unmarshal reads the first document alone.
 pub(in crate::gateway::krakend) fn of_further(config: &Config, findings: &mut Vec<Finding>) {
     if let Some(place) = config.further() {
-        let text = "the gateway reads the first document of a file alone and passes over this one";
+        let text = "the gateway reads only the first document of a file and ignores this one";
         findings.push(at(&NO_EFFECT, place, text));
     }
 }
@@ -232,7 +232,7 @@ pub(in crate::gateway::krakend) fn of_names(
                 _ => "check its name and place".to_owned(),
             },
         };
-        let text = format!("the gateway does not know {name:?} and passes over it; {advice}");
+        let text = format!("the gateway does not know {name:?} and ignores it; {advice}");
         findings.push(at(&UNKNOWN_SETTING, node.name_place(), &text));
     }
     if component == Component::Signer
