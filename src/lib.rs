@@ -100,7 +100,7 @@ pub mod rotation;
 pub mod source;
 mod text;
 
-/// The README's example is compiled and run with the others.
+/// The examples of the page for library users are compiled and run with the others.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+#[doc = include_str!("../docs/library.md")]
+struct LibraryPage;

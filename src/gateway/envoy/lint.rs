@@ -243,7 +243,7 @@ impl<'c> Critic<'c> {
                 Some(meant) => format!("a provider writes {meant:?}"),
                 None => format!("set `payload_in_metadata: {name}` in the provider"),
             };
-            let message = format!("no provider writes {name:?} into the metadata: this matches nobody ({hint})");
+            let message = format!("no provider writes {name:?} into the metadata: this matches no request ({hint})");
             self.tell(&RBAC_METADATA, &key.set("key").unwrap_or_else(|| key.clone()), &message, &hint);
         }
     }

@@ -9,11 +9,8 @@ use crate::gateway::keys::KeyLocation;
 use crate::gateway::remarks;
 
 /// Requests without a token
-pub(super) const NOT_ENFORCED: Rule = Rule::new(
-    "agentgateway/not-enforced",
-    Severity::Warning,
-    "requests without a token pass, and no rule stands against them",
-);
+pub(super) const NOT_ENFORCED: Rule =
+    Rule::new("agentgateway/not-enforced", Severity::Warning, "requests without a token pass, and no rule stops them");
 
 /// Tokens for others
 pub(super) const NO_AUDIENCE: Rule =
@@ -85,7 +82,7 @@ fn of_provider(form: Form, provider: &Provider, findings: &mut Vec<Finding>) {
             (false, _) => {
                 Some("the list of required claims replaces [exp], so that tokens without exp never end".to_owned())
             }
-            (true, Some(idle)) => Some(format!("{idle} cannot be required: the gateway passes over it")),
+            (true, Some(idle)) => Some(format!("{idle} cannot be required: the gateway ignores it")),
             (true, None) => None,
         };
         findings.extend(message.map(|message| {

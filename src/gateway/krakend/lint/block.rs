@@ -51,7 +51,7 @@ pub(in crate::gateway::krakend) fn of_validator(
         match duration::nanoseconds(&settings.leeway_text) {
             None => {
                 let text = format!(
-                    "{:?} is no duration (write \"30s\" or \"1m\"), so the leeway is 1 second",
+                    "{:?} is not a duration (write \"30s\" or \"1m\"), so the leeway is 1 second",
                     settings.leeway_text
                 );
                 warn(&LEEWAY, "leeway", &text);
@@ -63,7 +63,7 @@ pub(in crate::gateway::krakend) fn of_validator(
         }
     }
     if !settings.cooldown.is_empty() && duration::nanoseconds(&settings.cooldown).is_none_or(|nanos| nanos < second) {
-        let text = format!("{:?} is no duration from 1 second up, so there is none", settings.cooldown);
+        let text = format!("{:?} is not a duration from 1 second up, so there is none", settings.cooldown);
         warn(&NO_EFFECT, "failed_jwk_key_cooldown", &text);
     }
     of_propagation(settings, block, endpoint, findings);

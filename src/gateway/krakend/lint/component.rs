@@ -47,7 +47,7 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
 fn of_names(extra: &Node<'_>, findings: &mut Vec<Finding>) {
     for (name, node) in extra.members() {
         let Some(meant) = meant(name) else { continue };
-        let text = format!("the gateway does not know {name:?} and passes over it: the endpoint is open");
+        let text = format!("the gateway does not know {name:?} and ignores it: the endpoint is open");
         let finding = Finding::new(&super::endpoint::UNKNOWN_COMPONENT, text).at(node.name_place());
         findings.push(finding.hinting(format!("was {meant:?} meant?")));
     }
@@ -56,7 +56,7 @@ fn of_names(extra: &Node<'_>, findings: &mut Vec<Finding>) {
 fn of_stray(node: &Node<'_>, where_it_stands: &str, findings: &mut Vec<Finding>) {
     for name in COMPONENTS.iter().flat_map(|component| component.names()) {
         if let Some(found) = node.member(name) {
-            let text = format!("{name:?} stands {where_it_stands}: nobody reads it there");
+            let text = format!("{name:?} is {where_it_stands}: it is not read there");
             let finding = Finding::new(&super::rules::MISPLACED_COMPONENT, text).at(found.name_place());
             findings.push(finding.hinting("move it under the endpoint's own extra_config"));
         }

@@ -51,7 +51,7 @@ pub(in crate::gateway::krakend) fn of_start(obstacles: &[Obstacle], findings: &m
 /// What follows in the file of the configuration: yaml.v3's Unmarshal reads the first document alone.
 pub(in crate::gateway::krakend) fn of_further(config: &Config, findings: &mut Vec<Finding>) {
     if let Some(place) = config.further() {
-        let text = "the gateway reads the first document of a file alone and passes over this one";
+        let text = "the gateway reads only the first document of a file and ignores this one";
         findings.push(Finding::placed(&NO_EFFECT, place, text));
     }
 }

@@ -30,7 +30,7 @@ pub(in crate::gateway::krakend) fn of_endpoint(
         for (name, _) in extra.members().filter(|(name, _)| resembles(name)) {
             let place = extra.place();
             let text = format!(
-                "{place} of {}: the gateway does not know {name:?} and passes over it; it knows {wanted:?}",
+                "{place} of {}: the gateway does not know {name:?} and ignores it; it knows {wanted:?}",
                 endpoint.name()
             );
             findings.push(Finding::new(&UNKNOWN_COMPONENT, text).at(place));
@@ -58,13 +58,13 @@ pub(in crate::gateway::krakend) fn of_endpoint(
     let stray = |node: &Node<'_>| has(node, wanted) || has(node, long);
     if stray(endpoint.node()) {
         let place = endpoint.node().place();
-        let text = format!("{wanted:?} stands beside extra_config at {place}, not inside: nobody reads it there");
+        let text = format!("{wanted:?} is beside extra_config at {place}, not inside: it is not read there");
         findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(place));
     }
     let mut extras = endpoint.backends().into_iter().filter_map(|backend| member(&backend, "extra_config"));
     if extras.any(|extra| stray(&extra)) {
         let text = format!(
-            "{wanted:?} stands under a backend of {}: it belongs under the endpoint's own extra_config",
+            "{wanted:?} is under a backend of {}: it belongs under the endpoint's own extra_config",
             endpoint.name()
         );
         findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(endpoint.node().place()));
@@ -123,7 +123,7 @@ pub(super) const UNKNOWN_COMPONENT: Rule =
     Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component");
 
 pub(super) const DUPLICATE_MEMBER: Rule =
-    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that stands twice");
+    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that appears twice");
 
 pub(super) const WILDCARD_ENDPOINT: Rule =
     Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes");

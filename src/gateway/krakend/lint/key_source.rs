@@ -21,7 +21,7 @@ pub(super) fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec
     if keys.is_insecure && keys.local_path.is_empty() && !keys.url.is_empty() {
         if keys.url.starts_with("https://") {
             if keys.fingerprints.is_empty() {
-                let text = "certificates are not verified, so whoever is in between can hand in keys";
+                let text = "certificates are not verified, so anyone on the way can replace the keys";
                 findings.push(Finding::placed(
                     &INSECURE_KEYS,
                     setting(block, "disable_jwk_security").name_place(),
@@ -29,7 +29,7 @@ pub(super) fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec
                 ));
             }
         } else {
-            let text = "keys come over plain http, so whoever is in between can replace them";
+            let text = "keys come over plain http, so anyone on the way can replace them";
             let place = setting(block, "jwk_url").name_place();
             let severity = if is_internal(&keys.url) { Severity::Note } else { Severity::Warning };
             findings.push(Finding::placed(&INSECURE_KEYS, place, text).mattering(severity));
@@ -40,7 +40,7 @@ pub(super) fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec
         let place = list.items().nth(index).unwrap_or_else(|| list.clone()).place();
         let text = match base64::padded_url(text).map(|bytes| bytes.len()) {
             Some(32) => continue,
-            Some(bytes) => format!("{place} is no SHA-256 ({bytes} bytes instead of 32), so it can never match"),
+            Some(bytes) => format!("{place} is not a SHA-256 ({bytes} bytes instead of 32), so it can never match"),
             None => format!("{place} is not base64url with padding, so the gateway does not start"),
         };
         let hint = "jwtk fingerprint prints the pin of a key as this gateway takes it";

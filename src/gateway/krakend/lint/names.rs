@@ -23,7 +23,7 @@ pub(in crate::gateway::krakend) fn of_names(
                 _ => "check its name and place".to_owned(),
             },
         };
-        let text = format!("the gateway does not know {name:?} and passes over it; {advice}");
+        let text = format!("the gateway does not know {name:?} and ignores it; {advice}");
         findings.push(Finding::placed(&UNKNOWN_SETTING, node.name_place(), &text));
     }
     if component == Component::Signer
@@ -47,7 +47,7 @@ fn synonym(name: &str) -> Option<&'static str> {
 }
 
 const UNKNOWN_SETTING: Rule =
-    Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
+    Rule::new("krakend/unknown-setting", Severity::Error, "a name that is not a setting of the component");
 
 /// Names that people use for settings, in small letters alone.
 const SYNONYMS: [(&str, &str); 18] = [
