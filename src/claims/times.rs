@@ -4,6 +4,9 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+#[cfg(feature = "serde")]
+use serde::{Deserialize, Serialize};
+
 use super::checks::{Bound, NANOS};
 use super::timestamp::Timestamp;
 use crate::check::{Check, Reason, Remedy};
@@ -11,11 +14,14 @@ use crate::json::{Glance, Number, Object, Value};
 
 /// What is asked of a token's times.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Times {
     /// How much the clocks may differ
+    #[cfg_attr(feature = "serde", serde(with = "super::seconds"))]
     pub leeway: Duration,
     /// How long ago `iat` may be
+    #[cfg_attr(feature = "serde", serde(with = "super::seconds::if_any"))]
     pub max_age: Option<Duration>,
     /// The claims that are not looked at
     pub skip: SkippedTimes,
@@ -23,6 +29,7 @@ pub struct Times {
 
 /// Time claims that are not looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(default, deny_unknown_fields))]
 pub struct SkippedTimes {
     /// `exp` is not
     pub exp: bool,

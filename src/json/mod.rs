@@ -20,6 +20,8 @@
 //! # Ok::<(), json::Error>(())
 //! ```
 
+#[cfg(feature = "serde")]
+mod deserialize;
 mod dialect;
 mod error;
 mod escape;

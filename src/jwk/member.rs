@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 #[cfg(feature = "serde")]
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::read::Unusable;
 use super::write::without_private;
 use super::{Jwk, PublicKey, Thumbprint};
-use crate::algorithm::Digest;
+use crate::algorithm::{Digest, KeyType};
 use crate::crypto::Weakness;
 use crate::json::{self, Dialect, Object, Value};
 use crate::keyfile;
@@ -31,14 +31,14 @@ pub struct Member {
 
 /// The key that a token was checked with, as reports show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct UsedKey {
     /// Its `kid`, unless it has none
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub kid: Option<String>,
     /// Its `kty`
-    pub kty: &'static str,
+    pub kty: KeyType,
     /// Where it came from
     pub source: String,
 }
@@ -160,7 +160,7 @@ impl Member {
 
     /// What reports show of it; nothing for members that cannot be used.
     pub fn used(&self) -> Option<UsedKey> {
-        let kty = self.jwk().ok()?.key().key_type().name();
+        let kty = self.jwk().ok()?.key().key_type();
         Some(UsedKey { kid: self.kid().map(str::to_owned), kty, source: self.source.to_string() })
     }
 
