@@ -54,6 +54,7 @@ mod keys;
 mod kind;
 mod krakend;
 mod ledger;
+mod meanings;
 mod noted;
 mod prefixes;
 #[cfg(test)]

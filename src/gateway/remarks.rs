@@ -1,5 +1,6 @@
 //! What is lax in settings that several gateways have.
 
+use crate::config::{Node, is_near};
 use crate::finding::Severity;
 use crate::json::{self, Dialect, Value};
 
@@ -13,15 +14,34 @@ pub(super) fn of_plain_http(url: &str) -> Option<Severity> {
     Some(if is_near { Severity::Note } else { Severity::Warning })
 }
 
-/// Whether a text waits for something to be put in.
-pub(super) fn has_placeholder(text: &str) -> bool {
-    ["${", "{{", "%{"].iter().any(|mark| text.contains(mark))
-        || text.strip_prefix('<').is_some_and(|rest| rest.ends_with('>'))
-        || text.strip_prefix('$').is_some_and(|name| !name.is_empty() && name.bytes().all(is_of_name))
-}
-
-fn is_of_name(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
+/// The first placeholder of a text that something else than the gateway fills in: `${NAME}`, `$NAME`, `{{ … }}`, `%NAME%`,
+/// `<name>`.
+pub(super) fn placeholder(text: &str) -> Option<&str> {
+    let end_of = |from: usize, closing: &str| {
+        let at = text.get(from..)?.find(closing)?;
+        from.checked_add(at)?.checked_add(closing.len())
+    };
+    let named = |at: usize, closing: &str| text.get(at..end_of(at.checked_add(1)?, closing)?);
+    for (at, mark) in text.match_indices(['$', '{', '%', '<']) {
+        let rest = text.get(at..).unwrap_or_default();
+        let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let name = rest.get(1..).unwrap_or_default();
+        let length = name.find(|c| !is_name(c)).unwrap_or(name.len());
+        let behind = name.get(length..).unwrap_or_default();
+        let is_word = length > 1 && !name.starts_with(|c: char| c.is_ascii_digit());
+        let found = match mark {
+            "$" if rest.starts_with("${") => named(at, "}"),
+            "{" if rest.starts_with("{{") => named(at, "}}"),
+            "<" if name.starts_with(|c: char| c.is_ascii_alphabetic()) => named(at, ">"),
+            "$" if is_word => rest.get(..length.saturating_add(1)),
+            "%" if is_word && behind.starts_with('%') => rest.get(..length.saturating_add(2)),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 /// Whether a key set or a key in a text holds what only its owner may know.
@@ -35,6 +55,11 @@ pub(super) fn holds_secret(text: &str) -> bool {
         Some(keys) => keys.as_array().unwrap_or_default().iter().any(is_secret),
         None => object.contains("d") || object.contains("k"),
     }
+}
+
+/// Whether a member that is not there was surely meant by one of another name: then that name is what is wrong.
+pub(super) fn is_misspelt(node: &Node<'_>, name: &str) -> bool {
+    node.members().any(|(written, _)| written != name && is_near(written, name))
 }
 
 /// Whether a prefix is `Bearer` in letters that the gateway does not take for it.
@@ -70,10 +95,27 @@ mod tests {
     }
 
     #[test]
-    fn secrets_and_placeholders_are_seen() {
+    fn secrets_are_seen() {
         assert!(holds_secret(r#"{"keys":[{"kty":"oct","k":"YQ"}]}"#) && holds_secret(r#"{"kty":"RSA","d":"YQ"}"#));
         assert!(!holds_secret(r#"{"keys":[{"kty":"RSA","n":"YQ"}]}"#) && !holds_secret("-----BEGIN PUBLIC KEY-----"));
-        assert!(has_placeholder("https://${HOST}/") && has_placeholder("<issuer>") && has_placeholder("$ISSUER"));
-        assert!(!has_placeholder("https://a/$b") && !has_placeholder("a<b"));
+    }
+
+    #[test]
+    fn placeholders_have_many_forms() {
+        for (text, found) in [
+            ("${KEYCLOAK_URL}/certs", Some("${KEYCLOAK_URL}")),
+            ("https://$HOST/certs", Some("$HOST")),
+            ("{{ .Issuer }}", Some("{{ .Issuer }}")),
+            ("https://%HOST%/a", Some("%HOST%")),
+            ("${kc.url}", Some("${kc.url}")),
+            ("https://<tenant>/a", Some("<tenant>")),
+            ("https://a/%20b%2F", None),
+            ("/a/{id}", None),
+            ("a$b", None),
+            ("$", None),
+            ("${", None),
+        ] {
+            assert_eq!(placeholder(text), found, "{text}");
+        }
     }
 }

@@ -9,8 +9,9 @@ use super::problem::{CEL, KEY_SOURCE, WRONG_VALUE};
 use super::settings::{Effect, JwtAuth, Listed, Location, Mode, Policies, Provider, Required};
 use crate::cel::Variables;
 use crate::config::nearest;
-use crate::finding::{Finding, Place, Rule, Severity};
+use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::gateway::keys::KeyLocation;
+use crate::gateway::meanings;
 use crate::json::{self, Dialect, Value};
 
 /// A policy that is attached to nothing
@@ -18,68 +19,91 @@ const TARGET: Rule = Rule::new(
     "agentgateway/target-not-found",
     Severity::Error,
     "a policy names a target that does not exist, and protects nothing",
-);
+)
+.because("The policy protects nothing.", "Write the name of the target as it is defined.");
 /// A phase that never comes to a route
 const PHASE: Rule =
-    Rule::new("agentgateway/phase-of-route", Severity::Error, "phase gateway on a route: the policy never runs");
+    Rule::new("agentgateway/phase-of-route", Severity::Error, "phase gateway on a route: the policy never runs")
+        .because("The policy never runs.", "Attach it to a gateway or a listener.");
 /// Tokens are not checked at backends
-const BACKEND: Rule = Rule::new("agentgateway/jwt-on-backend", Severity::Error, "jwtAuth on a backend: it never runs");
+const BACKEND: Rule = Rule::new("agentgateway/jwt-on-backend", Severity::Error, "jwtAuth on a backend: it never runs")
+    .because("The check never runs.", "Attach it to a route, a listener or a gateway.");
 /// The later of two policies replaces the other
 const SAME_NAME: Rule = Rule::new(
     "agentgateway/same-name",
     Severity::Error,
     "two policies have one name, and the later replaces the other",
-);
+)
+.because("The later policy replaces the other.", "Give each policy a name of its own.");
 /// Two of one level
 const SAME_TARGET: Rule = Rule::new(
     "agentgateway/same-target",
     Severity::Error,
     "two jwtAuth are for one target, and chance decides which counts",
-);
+)
+.because("Chance decides which of them counts.", "Keep one of them.");
 /// Two strict passes
 const STRICT_TWICE: Rule = Rule::new(
     "agentgateway/strict-twice",
     Severity::Error,
     "strict jwtAuth before and after routing: the first takes the token off, so the second refuses everyone",
-);
+)
+.because("The first takes the token off, so the second refuses everybody.", "Keep one of them.");
 /// Requests without a token
 const NOT_ENFORCED: Rule = Rule::new(
     "agentgateway/not-enforced",
     Severity::Warning,
     "requests without a token pass, and no rule stands against them",
-);
+)
+.because_of(meanings::NOT_ENFORCED);
 /// Tokens for others
-const NO_AUDIENCE: Rule = Rule::new("agentgateway/no-audience", Severity::Warning, "tokens for every audience pass");
+const NO_AUDIENCE: Rule = Rule::new("agentgateway/no-audience", Severity::Warning, "tokens for every audience pass")
+    .because_of(meanings::NO_AUDIENCE);
 /// Keys in the clear
 const INSECURE_KEYS: Rule =
-    Rule::new("agentgateway/insecure-keys", Severity::Warning, "keys that come over plain HTTP");
+    Rule::new("agentgateway/insecure-keys", Severity::Warning, "keys that come over plain HTTP")
+        .because_of(meanings::INSECURE_KEYS);
 /// Tokens in logs
 const TOKEN_SOURCE: Rule = Rule::new(
     "agentgateway/token-source",
     Severity::Warning,
     "tokens in the query, where logs and referrers show them (RFC 6750 section 5.3)",
-);
+)
+.because_of(meanings::TOKEN_SOURCE);
 /// Keys for everyone to read
 const SECRET_IN_FILE: Rule = Rule::new(
     "agentgateway/secret-in-file",
     Severity::Warning,
     "a private key or a shared secret in the configuration",
-);
+)
+.because_of(meanings::SECRET_IN_FILE);
 /// Claims that may be missing
 const REQUIRED_CLAIMS: Rule = Rule::new(
     "agentgateway/required-claims",
     Severity::Warning,
     "a list of required claims without exp, or with names that do nothing",
-);
+)
+.because("Tokens that never expire pass, or the name does nothing.", "Keep exp in the list.");
 /// A rule that never denies
 const DENY_FAILS_OPEN: Rule = Rule::new(
     "agentgateway/deny-fails-open",
     Severity::Error,
     "a deny rule that fails where the claim is missing, and then denies nothing",
+)
+.because_of(
+    Meaning::new("An expression that fails does not deny.", "Use require, with the positive form.").exploitable(),
 );
 /// One of several is enough
 const ALTERNATIVES: Rule =
-    Rule::new("agentgateway/alternatives", Severity::Warning, "several expressions that allow: one of them is enough");
+    Rule::new("agentgateway/alternatives", Severity::Warning, "several expressions that allow: one of them is enough")
+        .because("One of several expressions is enough.", "Join them with &&, or use the action Require.");
+/// Told by whoever reads the files
+const DUPLICATE_MEMBER: Rule =
+    Rule::new("agentgateway/duplicate-member", Severity::Error, "a name that stands twice in one object")
+        .because_of(meanings::DUPLICATE_MEMBER);
+/// Told by whoever reads the files
+const FILE_NOT_FOUND: Rule = Rule::new("agentgateway/file-not-found", Severity::Warning, "a file that is nowhere")
+    .because_of(meanings::FILE_NOT_FOUND);
 
 /// What loads, and is not as it was meant.
 pub(super) const RULES: &[&Rule] = &[
@@ -97,6 +121,8 @@ pub(super) const RULES: &[&Rule] = &[
     &REQUIRED_CLAIMS,
     &DENY_FAILS_OPEN,
     &ALTERNATIVES,
+    &DUPLICATE_MEMBER,
+    &FILE_NOT_FOUND,
 ];
 
 /// All that can be told without a request.
@@ -548,16 +574,7 @@ mod tests {
     #[test]
     fn all_mistakes_are_told_and_not_the_first_alone() {
         let config = route(&JWT.replace("audiences", "aud").replace("strict", "STRICT"), "        jwtauth: {}\n");
-        expect(
-            &config,
-            &[
-                ("unknown-setting", 11),
-                ("unknown-setting", 9),
-                ("wrong-value", 8),
-                ("no-audience", 6),
-                ("not-enforced", 6),
-            ],
-        );
+        expect(&config, &[("unknown-setting", 11), ("unknown-setting", 9), ("wrong-value", 8)]);
     }
 
     #[test]

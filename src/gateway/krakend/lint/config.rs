@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 
 use crate::config::{Config, Document, Naming, Node, Unknown, is_near};
-use crate::finding::{Finding, Place, Rule, Severity};
+use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::gateway::internal::is_internal;
 use crate::gateway::krakend::config::{Component, Endpoint, member, service_level, setting, value};
 use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::go::{base64, duration};
 use crate::gateway::krakend::headers::Passed;
-use crate::gateway::krakend::service::{Kind, Obstacle, placeholder};
+use crate::gateway::krakend::service::{Kind, Obstacle};
 use crate::gateway::krakend::settings::{KeySettings, SignerSettings, ValidatorSettings};
+use crate::gateway::meanings;
+use crate::gateway::remarks::placeholder;
 
 use crate::json::Value;
 
@@ -429,49 +431,92 @@ fn at(rule: &'static Rule, place: Place, text: &str) -> Finding {
 }
 
 pub(super) const UNKNOWN_COMPONENT: Rule =
-    Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component");
+    Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component")
+        .because_of(
+            Meaning::new(
+                "The gateway passes over unknown names: the endpoint is open.",
+                "Write the name that the text tells.",
+            )
+            .exploitable(),
+        );
 pub(super) const MISPLACED_COMPONENT: Rule =
-    Rule::new("krakend/misplaced-component", Severity::Error, "a component where nothing reads it");
+    Rule::new("krakend/misplaced-component", Severity::Error, "a component where nothing reads it").because_of(
+        Meaning::new("Nobody reads it there: the endpoint is open.", "Move it under the extra_config of the endpoint.")
+            .exploitable(),
+    );
 pub(super) const DUPLICATE_MEMBER: Rule =
-    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that stands twice");
+    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that stands twice")
+        .because_of(meanings::DUPLICATE_MEMBER);
 const OTHER_POLICY: Rule =
     Rule::new("krakend/other-policy", Severity::Note, "another component may refuse what the validator accepts");
 const PLACEHOLDER: Rule =
-    Rule::new("krakend/placeholder", Severity::Warning, "what something else should have filled in");
+    Rule::new("krakend/placeholder", Severity::Warning, "what something else should have filled in")
+        .because_of(meanings::PLACEHOLDER);
 const WILL_NOT_START: Rule =
-    Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start");
+    Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start")
+        .because("The gateway ends at start, or passes over the endpoint.", "Do what the text names.");
 pub(super) const UNDEFINED_PARAM: Rule =
-    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that is nowhere to be had");
+    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that is nowhere to be had")
+        .because(
+            "The gateway does not start, or sends the braces to the backend.",
+            "Name a parameter of the endpoint, or add a validator for claims.",
+        );
 const ROUTE_CONFLICT: Rule =
-    Rule::new("krakend/route-conflict", Severity::Error, "endpoints that the router cannot tell apart");
+    Rule::new("krakend/route-conflict", Severity::Error, "endpoints that the router cannot tell apart").because(
+        "The router panics at start; check without -t does not see it.",
+        "Use one name for one place, and one endpoint a method.",
+    );
 pub(super) const WILDCARD_ENDPOINT: Rule =
-    Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes");
+    Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes").because(
+        "The open-source edition panics at start.",
+        "Use the enterprise edition and allow the rule, or name the paths.",
+    );
 const UNKNOWN_SETTING: Rule =
-    Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
+    Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component")
+        .because_of(meanings::UNKNOWN_SETTING);
 pub(super) const NO_EFFECT: Rule =
-    Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it stands");
+    Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it stands")
+        .because("It looks like a protection, or a setting, and is none.", "Take it out, or add what it needs.");
 pub(super) const OPEN_ENDPOINT: Rule =
-    Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
-const NO_AUDIENCE: Rule = Rule::new("krakend/no-audience", Severity::Warning, "no audience is demanded");
+    Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator")
+        .because_of(meanings::OPEN_ENDPOINT);
+const NO_AUDIENCE: Rule =
+    Rule::new("krakend/no-audience", Severity::Warning, "no audience is demanded").because_of(meanings::NO_AUDIENCE);
 const SCOPES_WITHOUT_KEY: Rule =
-    Rule::new("krakend/scopes-without-key", Severity::Error, "scopes that are not checked");
+    Rule::new("krakend/scopes-without-key", Severity::Error, "scopes that are not checked")
+        .because_of(Meaning::new("The scopes are not checked at all.", "Add \"scopes_key\": \"scope\".").exploitable());
 pub(super) const WRONG_VALUE: Rule =
-    Rule::new("krakend/wrong-value", Severity::Error, "a value of the wrong type, or a name that is not known");
+    Rule::new("krakend/wrong-value", Severity::Error, "a value of the wrong type, or a name that is not known")
+        .because_of(meanings::WRONG_VALUE);
 pub(super) const CLAIM_PATH: Rule =
-    Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere");
-pub(super) const LEEWAY: Rule = Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another");
+    Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere")
+        .because_of(meanings::CLAIM_PATH);
+pub(super) const LEEWAY: Rule =
+    Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another").because_of(meanings::LEEWAY);
 const PROPAGATION: Rule =
-    Rule::new("krakend/propagation", Severity::Warning, "a claim that never arrives at the backend");
+    Rule::new("krakend/propagation", Severity::Warning, "a claim that never arrives at the backend").because(
+        "The claim never arrives at the backend.",
+        "Write [claim, header], and let the header in by input_headers.",
+    );
 pub(super) const KEY_SOURCE: Rule =
-    Rule::new("krakend/key-source", Severity::Error, "no source of keys, or one that the gateway refuses");
+    Rule::new("krakend/key-source", Severity::Error, "no source of keys, or one that the gateway refuses")
+        .because_of(meanings::KEY_SOURCE);
 const INSECURE_KEYS: Rule =
-    Rule::new("krakend/insecure-keys", Severity::Warning, "keys that can be replaced on their way");
+    Rule::new("krakend/insecure-keys", Severity::Warning, "keys that can be replaced on their way")
+        .because_of(meanings::INSECURE_KEYS);
 const INVALID_FINGERPRINT: Rule =
-    Rule::new("krakend/invalid-fingerprint", Severity::Error, "a pin that can never match");
+    Rule::new("krakend/invalid-fingerprint", Severity::Error, "a pin that can never match").because(
+        "The gateway ends at start, or the pin never matches.",
+        "Write the pin that jwtk fingerprint prints for KrakenD.",
+    );
 const OUTDATED_CIPHER_SUITE: Rule =
-    Rule::new("krakend/outdated-cipher-suite", Severity::Warning, "a cipher suite beyond the defaults");
+    Rule::new("krakend/outdated-cipher-suite", Severity::Warning, "a cipher suite beyond the defaults")
+        .because("It has RC4, 3DES, CBC or no forward secrecy.", "Leave it out: the default is good.");
 pub(super) const NOTHING_SIGNED: Rule =
-    Rule::new("krakend/nothing-signed", Severity::Error, "a signer that signs nothing");
+    Rule::new("krakend/nothing-signed", Severity::Error, "a signer that signs nothing").because(
+        "The answer goes out as the backend wrote it.",
+        "Name the members in keys_to_sign, and decode the answer as json.",
+    );
 const NOT_IMITATED: Rule = Rule::new("krakend/not-imitated", Severity::Note, "something that is not imitated here");
 
 /// Components that may refuse a request, by their names and the older ones that they stand for (krakend-ce, `aliases`).
