@@ -131,7 +131,16 @@ impl Difference {
         }
         let (Some(one), Some(other)) = (before.member.json(), after.member.json()) else { return };
         let names = one.iter().chain(other.iter()).map(|(name, _)| name);
-        let differs = |name: &&str| *name != "kid" && !PARAMETERS.contains(name) && one.get(name) != other.get(name);
+        let differs = |name: &&str| {
+            let is_same = match (one.get(name), other.get(name)) {
+                // Their order means nothing (RFC 7517 section 4.3).
+                (Some(Value::Array(one)), Some(Value::Array(other))) if *name == "key_ops" => {
+                    one.len() == other.len() && one.iter().all(|op| other.contains(op))
+                }
+                (one, other) => one == other,
+            };
+            *name != "kid" && !PARAMETERS.contains(name) && !is_same
+        };
         let mut names: Vec<String> = names.filter(differs).map(str::to_owned).collect();
         names.sort_unstable();
         names.dedup();

@@ -380,6 +380,29 @@ fn sarif_has_what_code_scanning_needs() {
     assert_eq!(nameless.status.code(), Some(2));
 }
 
+/// Names and kids come from whoever sends the change that is looked at: none of it may end a command or begin one.
+#[cfg(unix)]
+#[test]
+fn commands_of_github_are_not_broken_out_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "a%b,line=9:c\n::error::d.jwks";
+    let set = r#"{"keys":[{"kty":"RSA","kid":"100%\r\n::error file=x::y","n":"A=","e":"AQAB"},{"kty":"\u001b]8;;\u0007::warning::z"}]}"#;
+    fs::write(folder.path().join(name), set).unwrap();
+    let output = jwtk(folder.path(), &["lint", name, "--format", "github"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().count() >= 2, "{text}");
+    for line in text.lines() {
+        let command = line.strip_prefix("::").unwrap_or_else(|| panic!("{line}"));
+        let (properties, message) = command.split_once("::").unwrap();
+        assert!(properties.contains(" file=a%25b%2Cline=9%3Ac%0A%3A%3Aerror%3A%3Ad.jwks,line=1,"), "{line}");
+        assert_eq!(properties.matches("line=").count(), 2, "{line}");
+        assert!(!message.contains(['\r', '\u{1b}', '\u{7}']), "{line:?}");
+    }
+    let pattern =
+        text.split('%').skip(1).all(|rest| ["25", "2C", "3A", "0A", "0D"].iter().any(|code| rest.starts_with(code)));
+    assert!(pattern, "{text}");
+}
+
 #[test]
 fn junit_has_a_suite_a_file_and_a_case_a_finding() {
     let folder = tempfile::tempdir().unwrap();

@@ -54,7 +54,9 @@ mod keys;
 mod kind;
 mod krakend;
 mod ledger;
+mod meanings;
 mod noted;
+mod placeholder;
 mod prefixes;
 #[cfg(test)]
 mod probe;

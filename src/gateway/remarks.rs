@@ -1,23 +1,13 @@
 //! What is lax in settings that several gateways have.
 
 use super::internal::is_internal;
+use crate::config::{Node, is_near};
 use crate::finding::Severity;
 use crate::json::{self, Dialect, Value};
 
 /// How much it matters that keys are fetched from a URL without TLS; none where they are not, or TLS is used.
 pub(super) fn of_plain_http(url: &str) -> Option<Severity> {
     url.starts_with("http://").then(|| if is_internal(url) { Severity::Note } else { Severity::Warning })
-}
-
-/// Whether a text waits for something to be put in.
-pub(super) fn has_placeholder(text: &str) -> bool {
-    ["${", "{{", "%{"].iter().any(|mark| text.contains(mark))
-        || text.strip_prefix('<').is_some_and(|rest| rest.ends_with('>'))
-        || text.strip_prefix('$').is_some_and(|name| !name.is_empty() && name.bytes().all(is_of_name))
-}
-
-fn is_of_name(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
 }
 
 /// Whether a key set or a key in a text holds what only its owner may know.
@@ -31,6 +21,11 @@ pub(super) fn holds_secret(text: &str) -> bool {
         Some(keys) => keys.as_array().unwrap_or_default().iter().any(is_secret),
         None => object.contains("d") || object.contains("k"),
     }
+}
+
+/// Whether a member that is not there was surely meant by one of another name: then that name is what is wrong.
+pub(super) fn is_misspelt(node: &Node<'_>, name: &str) -> bool {
+    node.members().any(|(written, _)| written != name && is_near(written, name))
 }
 
 /// Whether a prefix is `Bearer` in letters that the gateway does not take for it.
@@ -66,10 +61,8 @@ mod tests {
     }
 
     #[test]
-    fn secrets_and_placeholders_are_seen() {
+    fn secrets_are_seen() {
         assert!(holds_secret(r#"{"keys":[{"kty":"oct","k":"YQ"}]}"#) && holds_secret(r#"{"kty":"RSA","d":"YQ"}"#));
         assert!(!holds_secret(r#"{"keys":[{"kty":"RSA","n":"YQ"}]}"#) && !holds_secret("-----BEGIN PUBLIC KEY-----"));
-        assert!(has_placeholder("https://${HOST}/") && has_placeholder("<issuer>") && has_placeholder("$ISSUER"));
-        assert!(!has_placeholder("https://a/$b") && !has_placeholder("a<b"));
     }
 }

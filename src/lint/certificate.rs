@@ -85,5 +85,9 @@ fn is_nothing(value: &Value) -> bool {
 }
 
 const CERTIFICATE: Rule =
-    Rule::new("jwk/certificate", Severity::Error, "certificates that are none, or of another key");
-const EXPIRED: Rule = Rule::new("jwk/certificate-expired", Severity::Warning, "a certificate that is out of date");
+    Rule::new("jwk/certificate", Severity::Error, "certificates that are none, or of another key").because(
+        "KrakenD refuses the whole set (RFC 7517 sections 4.7 to 4.9).",
+        "Renew x5c, x5t and x5t#S256 together, or leave all three out.",
+    );
+const EXPIRED: Rule = Rule::new("jwk/certificate-expired", Severity::Warning, "a certificate that is out of date")
+    .because("Gateways do not look at the dates, other readers do.", "Renew the certificate, or leave it out.");

@@ -1,10 +1,9 @@
 //! A configuration with all that it names.
 
-use super::families::rule_of;
 use super::set::{self, LookedSet};
 use crate::claims::Timestamp;
 use crate::config::{self, Syntax, Text};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, Rule};
 use crate::gateway::{self, Environment, Gateway, KeyLocation, Kind};
 
 /// What configurations name, as far as it is here.
@@ -42,6 +41,11 @@ pub(super) fn name_routes(gateway: &dyn Gateway, findings: &mut [Finding]) {
     }
 }
 
+/// The rule of a gateway's family, where it has one of that name.
+pub(super) fn rule_of(kind: Kind, name: &str) -> Option<&'static Rule> {
+    gateway::rules().find(|rule| rule.id.split_once('/') == Some((kind.name(), name)))
+}
+
 /// A file that is nowhere; those of a container, by absolute paths, may be anywhere.
 pub(super) fn missing(kind: Kind, path: &str, place: &Place) -> Option<Finding> {
     let is_elsewhere = path.starts_with('/') || path.contains(['$', '{', '%', '<']);
@@ -59,7 +63,8 @@ pub(super) fn open(text: Text<'_>, kind: Kind) -> Result<(Box<dyn Gateway>, Vec<
         match gateway::read_within(&[text], Some(kind), &environment) {
             Err(gateway::Error::UnsetVariable { variable, .. }) => {
                 let is_number = variable.to_ascii_uppercase().ends_with("PORT");
-                let value = if is_number { "1".to_owned() } else { format!("${{{variable}}}") };
+                // Without braces, which YAML would read between others.
+                let value = if is_number { "1".to_owned() } else { format!("${variable}") };
                 unset.push(variable.clone());
                 environment = environment.with(variable, value);
             }

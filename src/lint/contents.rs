@@ -215,16 +215,22 @@ fn kinds_of(members: &Object) -> Vec<Kind> {
 }
 
 fn is_map(value: &Value) -> bool {
-    value.as_object().and_then(|members| members.get("kind")).and_then(Value::as_str) == Some("ConfigMap")
+    is_of_kind(value, "ConfigMap")
+}
+
+fn is_of_kind(value: &Value, kind: &str) -> bool {
+    value.as_object().and_then(|members| members.get("kind")).and_then(Value::as_str) == Some(kind)
 }
 
 /// The files that a `ConfigMap` holds, with blank lines in front, so that their lines are those of the outer file.
 fn members_of_map(document: &Document, outer: &[u8]) -> Vec<Inner> {
-    if !is_map(document.value()) {
-        return Vec::new();
-    }
-    let Some(data) = Node::root(document).member("data") else { return Vec::new() };
-    let inner = data.members().filter_map(|(name, node)| {
+    let root = Node::root(document);
+    // What `kubectl get -o yaml` prints is a list.
+    let items = root.member("items").filter(|_| is_of_kind(document.value(), "List"));
+    let items = items.iter().flat_map(Node::items);
+    let maps = std::iter::once(root).chain(items).filter(|node| is_map(node.value()));
+    let data = maps.filter_map(|map| map.member("data")).flat_map(|data| data.members().collect::<Vec<_>>());
+    let inner = data.filter_map(|(name, node)| {
         let text = node.value().as_str()?;
         let place = node.name_place();
         let block = place.location.and_then(|location| block_at(outer, location.line));

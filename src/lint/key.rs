@@ -8,7 +8,7 @@ use crate::base64url;
 use crate::claims::Timestamp;
 use crate::config::Node;
 use crate::crypto::{InvalidKey, Weakness};
-use crate::finding::{Finding, Place, Rule, Severity};
+use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::json::{Object, Value};
 use crate::jwk::{Jwk, Key, Thumbprint, Unusable, symmetric_thumbprint};
 
@@ -220,8 +220,7 @@ impl<'c> Member<'_, 'c> {
     }
 
     fn of_kty(&self, kty: &str) -> Finding {
-        let known = ["RSA", "EC", "OKP", "oct"];
-        if let Some(known) = known.iter().find(|known| known.eq_ignore_ascii_case(kty)) {
+        if let Some(known) = KNOWN_TYPES.iter().find(|known| known.eq_ignore_ascii_case(kty) && **known != kty) {
             return self.find(&MALFORMED, "kty", format!("`kty` is {kty:?}: names are exact, {known:?} is meant"));
         }
         match self.object.get("kty") {
@@ -278,11 +277,12 @@ impl<'c> Member<'_, 'c> {
             Some((alg, None)) => {
                 findings.push(self.find(&ALG_MISMATCH, "alg", format!("`alg` {alg:?} is no registered algorithm")));
             }
-            Some((alg, Some((_, false)))) => {
+            // What is wrong with its type is told.
+            Some((alg, Some((_, false)))) if KNOWN_TYPES.contains(&kty) => {
                 let key = [Some(kty), self.text("crv")].into_iter().flatten().collect::<Vec<_>>().join(" ");
                 findings.push(self.find(&ALG_MISMATCH, "alg", format!("`alg` {alg} does not fit a key of type {key}")));
             }
-            Some((_, Some((_, true)))) | None => {}
+            Some((_, Some(_))) | None => {}
         }
         let by_alg = by_alg.and_then(|(_, known)| known).map(|(purpose, _)| purpose);
         let by_use = match self.text("use") {
@@ -350,16 +350,61 @@ fn of_strength(key: &Key, alg: Option<&str>, place: impl Fn(&str) -> Place, find
     findings.push(Finding::new(rule, text).at(place(number)));
 }
 
-pub(super) const MALFORMED: Rule = Rule::new("jwk/malformed", Severity::Error, "a key that is none");
-const NOT_BASE64URL: Rule = Rule::new("jwk/not-base64url", Severity::Error, "a number that is not base64url");
-const LEADING_ZERO: Rule = Rule::new("jwk/leading-zero", Severity::Warning, "a number that begins with a zero byte");
+const KNOWN_TYPES: [&str; 5] = ["RSA", "EC", "OKP", "oct", "AKP"];
+
+pub(super) const MALFORMED: Rule = Rule::new("jwk/malformed", Severity::Error, "a key that is none").because(
+    "Gateways refuse the key, and some the whole set with it (RFC 7517 section 4, RFC 7518 section 6, \
+     RFC 8037 section 2).",
+    "Write the key anew from its source, as with jwtk pem2jwks.",
+);
+const NOT_BASE64URL: Rule = Rule::new("jwk/not-base64url", Severity::Error, "a number that is not base64url").because(
+    "KrakenD and agentgateway refuse the whole set, Envoy drops the key (RFC 7518 section 2).",
+    "Write - for +, _ for /, and leave = out.",
+);
+const LEADING_ZERO: Rule = Rule::new("jwk/leading-zero", Severity::Warning, "a number that begins with a zero byte")
+    .because(
+        "A number has its shortest form (RFC 7518 section 6.3.1.1); agentgateway finds every signature bad otherwise.",
+        "Leave the zero bytes at the start out.",
+    );
 pub(super) const UNKNOWN_TYPE: Rule =
-    Rule::new("jwk/unknown-type", Severity::Note, "a type of key that no gateway here knows");
-const WEAK_KEY: Rule = Rule::new("jwk/weak-key", Severity::Error, "a key that can be guessed or broken");
-const ROCA: Rule = Rule::new("jwk/roca", Severity::Error, "a modulus of the flawed generator of CVE-2017-15361");
-const PUBLISHED_KEY: Rule = Rule::new("jwk/published-key", Severity::Error, "a key whose secret half is public");
+    Rule::new("jwk/unknown-type", Severity::Note, "a type of key that no gateway here knows").because(
+        "No gateway here uses such a key, and some refuse the whole set for it (RFC 9964 for AKP).",
+        "Nothing, or a set of its own for those who know it.",
+    );
+const WEAK_KEY: Rule = Rule::new("jwk/weak-key", Severity::Error, "a key that can be guessed or broken").because_of(
+    Meaning::new(
+        "Whoever finds the key signs whatever he likes (RFC 7518 sections 3.2 and 3.3).",
+        "Make a new key: RSA of 2048 bits, a curve, or a secret as long as the hash.",
+    )
+    .exploitable(),
+);
+const ROCA: Rule = Rule::new("jwk/roca", Severity::Error, "a modulus of the flawed generator of CVE-2017-15361")
+    .because_of(
+        Meaning::new(
+            "The private key can be computed from the public one (CVE-2017-15361).",
+            "Make a new key with other software or another card.",
+        )
+        .exploitable(),
+    );
+const PUBLISHED_KEY: Rule = Rule::new("jwk/published-key", Severity::Error, "a key whose secret half is public")
+    .because_of(
+        Meaning::new(
+            "The private half, or the secret, is printed in a manual or an RFC: everybody can sign.",
+            "Make a new key.",
+        )
+        .exploitable(),
+    );
 const ALG_MISMATCH: Rule =
-    Rule::new("jwk/alg-mismatch", Severity::Error, "an alg that is not registered, or does not fit");
-const USE_CONFLICT: Rule = Rule::new("jwk/use-conflict", Severity::Warning, "use, alg and key_ops that contradict");
+    Rule::new("jwk/alg-mismatch", Severity::Error, "an alg that is not registered, or does not fit").because(
+        "Envoy drops such a key, others use it for something else than it says (RFC 7518 section 3.4, RFC 8725 \
+         section 3.1).",
+        "Write the algorithm that fits the key, or none.",
+    );
+const USE_CONFLICT: Rule = Rule::new("jwk/use-conflict", Severity::Warning, "use, alg and key_ops that contradict")
+    .because(
+        "Readers differ in which of them they believe (RFC 7517 sections 4.2 and 4.3).",
+        "Keep one of them, or make them agree.",
+    );
 pub(super) const DUPLICATE_MEMBER: Rule =
-    Rule::new("jwk/duplicate-member", Severity::Error, "a member that stands twice in one object");
+    Rule::new("jwk/duplicate-member", Severity::Error, "a member that stands twice in one object")
+        .because("Readers differ in which one counts (RFC 7517 section 4).", "Keep one of them.");

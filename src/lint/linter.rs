@@ -1,16 +1,16 @@
 //! Looks at files, one after the other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use super::configuration::{self, Surroundings, lines_with, missing, name_routes, open};
+use super::configuration::{self, Surroundings, lines_with, missing, name_routes, open, rule_of};
 use super::contents::{Content, Unreadable};
-use super::families::rule_of;
 use super::set::{self, LookedSet};
 use super::{pair, suppression, token, uses};
 use crate::claims::Timestamp;
 use crate::config::{Config, Text};
 use crate::finding::{Finding, Place};
-use crate::gateway::{KeyLocation, KeyUse, Kind};
+use crate::gateway::{self, KeyLocation, KeyUse, Kind, Refused};
 
 /// What a linter is told beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,9 @@ pub struct Linter<'s> {
     options: Options,
     surroundings: &'s dyn Surroundings,
     found: Found,
-    sets: Vec<LookedSet>,
+    sets: Vec<Rc<LookedSet>>,
+    /// The same by their paths
+    by_path: HashMap<String, Rc<LookedSet>>,
     looked_at: HashSet<String>,
 }
 
@@ -57,7 +59,7 @@ impl<'s> Linter<'s> {
     /// A linter that has seen nothing.
     pub fn new(options: Options, surroundings: &'s dyn Surroundings) -> Self {
         let found = Found::default();
-        Self { options, surroundings, found, sets: Vec::new(), looked_at: HashSet::new() }
+        Self { options, surroundings, found, sets: Vec::new(), by_path: HashMap::new(), looked_at: HashSet::new() }
     }
 
     /// Looks at a file.
@@ -90,13 +92,13 @@ impl<'s> Linter<'s> {
             Content::Set(config) => {
                 let set = set::of_document(config.first(), self.options.now, self.options.is_public, findings);
                 self.of_served(&set, findings);
-                self.sets.push(set);
+                self.add_set(set);
             }
             Content::KeyFile => {
                 let (bytes, name) = (text.bytes(), text.name());
                 let set = set::of_key_file(bytes, name, self.options.now, self.options.is_public, findings);
                 self.of_served(&set, findings);
-                self.sets.push(set);
+                self.add_set(set);
             }
             Content::Configuration(config, kinds, inner) => {
                 for kind in kinds {
@@ -105,7 +107,9 @@ impl<'s> Linter<'s> {
                 for member in inner {
                     let mut below = Vec::new();
                     // What a ConfigMap holds beside configurations is nobody's business.
-                    let _ = self.look_into(Text::new(&member.text, &member.name), &mut below);
+                    let inner = Text::new(&member.text, &member.name);
+                    let _ = self.look_into(inner, &mut below);
+                    let below = suppression::left(inner, below, &mut self.found.warnings);
                     findings.extend(below.into_iter().map(|finding| member.brought_out(finding, text.name())));
                 }
             }
@@ -120,9 +124,9 @@ impl<'s> Linter<'s> {
     }
 
     /// Looks at a file of keys that a configuration names, once.
-    fn look_at_keys(&mut self, name: &str, bytes: &[u8]) -> LookedSet {
-        if let Some(known) = self.sets.iter().find(|set| plain_path(&set.name) == plain_path(name)) {
-            return known.clone();
+    fn look_at_keys(&mut self, name: &str, bytes: &[u8]) -> Rc<LookedSet> {
+        if let Some(known) = self.by_path.get(&plain_path(name)) {
+            return Rc::clone(known);
         }
         let mut findings = Vec::new();
         let text = Text::new(bytes, name);
@@ -130,7 +134,13 @@ impl<'s> Linter<'s> {
         if self.looked_at.insert(plain_path(name)) {
             self.keep(text, findings);
         }
-        self.sets.push(set.clone());
+        self.add_set(set)
+    }
+
+    fn add_set(&mut self, set: LookedSet) -> Rc<LookedSet> {
+        let set = Rc::new(set);
+        self.by_path.entry(plain_path(&set.name)).or_insert_with(|| Rc::clone(&set));
+        self.sets.push(Rc::clone(&set));
         set
     }
 
@@ -175,33 +185,61 @@ impl<'s> Linter<'s> {
             name_routes(&*gateway, findings);
         }
         let uses = if kind == Kind::Krakend { gateway.key_uses() } else { uses::of_providers(config) };
+        let mut around = Around::default();
         for one in uses {
             if one.location.as_written().contains(['$', '{', '%', '<'])
                 && !matches!(one.location, KeyLocation::Inline(_))
             {
                 continue;
             }
-            pair::of_address(&one, findings);
-            self.of_ca(text, kind, &one, findings);
-            if let Some(set) = self.set_at(text, kind, &one, findings) {
-                pair::of_use(kind, &one, &set, findings);
+            let is_filled = one.issuer.as_ref().is_none_or(|(issuer, _)| !issuer.contains(['$', '{', '%', '<']));
+            if is_filled {
+                pair::of_address(&one, findings);
+            }
+            self.of_ca(text, kind, &one, &mut around, findings);
+            if let Some(served) = self.served(text, kind, &one, &mut around, findings) {
+                pair::of_use(kind, &one, &served.set, served.refused.as_ref(), findings);
             }
         }
         Ok(())
     }
 
-    /// The keys of a place, as far as they are here.
-    fn set_at(&mut self, text: Text<'_>, kind: Kind, one: &KeyUse, findings: &mut Vec<Finding>) -> Option<LookedSet> {
+    /// The keys of a place, as far as they are here; those of one place are looked at once.
+    fn served(
+        &mut self,
+        text: Text<'_>,
+        kind: Kind,
+        one: &KeyUse,
+        around: &mut Around,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Rc<ServedSet>> {
+        if let KeyLocation::Inline(_) = one.location {
+            return self.set_at(text, one, findings).map(|set| Rc::new(ServedSet::of(kind, set)));
+        }
+        let is_file = matches!(one.location, KeyLocation::File(_));
+        let key = (is_file, one.location.as_written().to_owned());
+        let found = match around.served.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let found = self.set_at(text, one, findings).map(|set| Rc::new(ServedSet::of(kind, set)));
+                around.served.insert(key, found.clone());
+                found
+            }
+        };
+        if let (None, KeyLocation::File(path)) = (&found, &one.location) {
+            findings.extend(missing(kind, path, &one.place));
+        }
+        found
+    }
+
+    fn set_at(&mut self, text: Text<'_>, one: &KeyUse, findings: &mut Vec<Finding>) -> Option<Rc<LookedSet>> {
         if let Some((name, bytes)) = self.surroundings.stand_in(&one.location) {
             return Some(self.look_at_keys(&name, &bytes));
         }
         match &one.location {
             KeyLocation::File(path) => {
-                let found = self.surroundings.file(path, text.name());
-                if found.is_none() {
-                    findings.extend(missing(kind, path, &one.place));
-                }
-                found.map(|(name, bytes)| self.look_at_keys(&name, &bytes))
+                let (name, bytes) = self.surroundings.file(path, text.name())?;
+                Some(self.look_at_keys(&name, &bytes))
             }
             KeyLocation::Inline(keys) => {
                 let mut below = Vec::new();
@@ -213,17 +251,43 @@ impl<'s> Linter<'s> {
                         path.map_or_else(|| finding.told().to_owned(), |path| format!("{path}: {}", finding.told()));
                     Finding { message, ..finding }.at(one.place.clone())
                 }));
-                Some(set)
+                Some(Rc::new(set))
             }
             KeyLocation::Remote(_) | KeyLocation::Variable(_) => None,
         }
     }
 
-    fn of_ca(&self, text: Text<'_>, kind: Kind, one: &KeyUse, findings: &mut Vec<Finding>) {
+    fn of_ca(&self, text: Text<'_>, kind: Kind, one: &KeyUse, around: &mut Around, findings: &mut Vec<Finding>) {
         let Some((path, place)) = &one.ca_file else { return };
-        if self.surroundings.file(path, text.name()).is_none() {
+        let is_here = match around.ca_files.get(path) {
+            Some(is_here) => *is_here,
+            None => self.surroundings.file(path, text.name()).is_some(),
+        };
+        around.ca_files.insert(path.clone(), is_here);
+        if !is_here {
             findings.extend(missing(kind, path, place));
         }
+    }
+}
+
+/// What one configuration names, by what it writes: many endpoints name the same.
+#[derive(Default)]
+struct Around {
+    served: HashMap<(bool, String), Option<Rc<ServedSet>>>,
+    /// Whether they are here
+    ca_files: HashMap<String, bool>,
+}
+
+/// A set as a gateway loads it.
+struct ServedSet {
+    set: Rc<LookedSet>,
+    refused: Option<Refused>,
+}
+
+impl ServedSet {
+    fn of(kind: Kind, set: Rc<LookedSet>) -> Self {
+        let refused = Some(&set.text).filter(|_| set.is_json).and_then(|text| gateway::refusal(kind, text));
+        Self { set, refused }
     }
 }
 

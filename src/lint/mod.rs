@@ -20,7 +20,6 @@ mod book;
 mod certificate;
 mod configuration;
 mod contents;
-mod families;
 mod key;
 mod linter;
 mod names;
@@ -33,7 +32,7 @@ mod unknown_rule;
 mod uses;
 
 pub use self::allowed::Allowed;
-pub use self::book::{Explained, explain, explained, rules};
+pub use self::book::{explain, rules};
 pub use self::configuration::{Alone, Surroundings};
 pub use self::contents::Unreadable;
 pub use self::linter::{Found, Linter, Options};

@@ -1,11 +1,12 @@
 //! What does not go together: configurations and keys, keys and keys, issuers and the places of their keys.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::key::Looked;
 use super::set::LookedSet;
-use crate::finding::{Finding, Place, Rule, Severity};
-use crate::gateway::{self, KeyLocation, KeyUse, Kind};
+use crate::finding::{Finding, Meaning, Place, Rule, Severity};
+use crate::gateway::{self, KeyLocation, KeyUse, Kind, Refused};
 use crate::jwk::Key;
 
 /// What this file can find.
@@ -21,7 +22,13 @@ pub(super) const RULES: [&Rule; 8] = [
 ];
 
 /// A configuration's use of keys, and the keys as they are found there.
-pub(super) fn of_use(kind: Kind, one: &KeyUse, set: &LookedSet, findings: &mut Vec<Finding>) {
+pub(super) fn of_use(
+    kind: Kind,
+    one: &KeyUse,
+    set: &LookedSet,
+    refused: Option<&Refused>,
+    findings: &mut Vec<Finding>,
+) {
     let name = set.name.as_str();
     let mut find = |rule, text: String| findings.push(Finding::new(rule, text).at(one.place.clone()));
     let wants_set = matches!(kind, Kind::Krakend | Kind::Agentgateway);
@@ -29,9 +36,7 @@ pub(super) fn of_use(kind: Kind, one: &KeyUse, set: &LookedSet, findings: &mut V
         find(&NO_FITTING_KEY, format!("{name} is a single key, and the gateway reads a set alone"));
         return;
     }
-    if set.is_json
-        && let Some(refused) = gateway::refusal(kind, &set.text)
-    {
+    if let Some(refused) = refused {
         find(&GATEWAY_REFUSES_KEY, format!("the gateway refuses the whole of {name}: {}", refused.reason));
         return;
     }
@@ -90,7 +95,7 @@ pub(super) fn of_set(kind: Kind, set: &LookedSet, findings: &mut Vec<Finding>) {
 }
 
 /// Keys of one kid and type that differ between two sets.
-pub(super) fn of_sets(sets: &[LookedSet], findings: &mut Vec<Finding>) {
+pub(super) fn of_sets(sets: &[Rc<LookedSet>], findings: &mut Vec<Finding>) {
     let mut known: HashMap<(&str, &str), (&str, &str)> = HashMap::new();
     for set in sets {
         for key in &set.keys {
@@ -206,15 +211,36 @@ const ENTRA: [&str; 3] = ["login.microsoftonline.com", "login.windows.net", "log
 /// Hosts whose keys sign for every customer.
 const SHARED: [&str; 4] = ["www.googleapis.com", "appleid.apple.com", "securetoken.google.com", "accounts.google.com"];
 
-const UNKNOWN_KID: Rule = Rule::new("pair/unknown-kid", Severity::Error, "a signer's kid that its set does not have");
-const NO_FITTING_KEY: Rule = Rule::new("pair/no-fitting-key", Severity::Error, "a set without a key for the algorithm");
+const UNKNOWN_KID: Rule = Rule::new("pair/unknown-kid", Severity::Error, "a signer's kid that its set does not have")
+    .because("The gateway answers 401 to every login.", "Write the kid of the key in the file.");
+const NO_FITTING_KEY: Rule = Rule::new("pair/no-fitting-key", Severity::Error, "a set without a key for the algorithm")
+    .because("Every token is refused, or nothing can be signed.", "Give a set that has a key for the algorithm.");
 const GATEWAY_REFUSES_KEY: Rule =
-    Rule::new("pair/gateway-refuses-key", Severity::Error, "a key for which the gateway refuses the whole set");
-const PRIVATE_KEY: Rule = Rule::new("pair/private-key", Severity::Error, "the other half of the key that is needed");
-const DIFFERENT_KEY: Rule = Rule::new("pair/different-key", Severity::Error, "one kid for different keys in two sets");
+    Rule::new("pair/gateway-refuses-key", Severity::Error, "a key for which the gateway refuses the whole set")
+        .because(
+            "This gateway refuses the whole set for one of its members.",
+            "Take that key out of the set of this gateway.",
+        );
+const PRIVATE_KEY: Rule = Rule::new("pair/private-key", Severity::Error, "the other half of the key that is needed")
+    .because(
+        "Nothing verifies with a private key there, and nothing is signed with a public one.",
+        "Name the other file of the pair.",
+    );
+const DIFFERENT_KEY: Rule = Rule::new("pair/different-key", Severity::Error, "one kid for different keys in two sets")
+    .because("Tokens of one set are refused with the other.", "Write both sets from one key.");
 const DISCOVERY_DOCUMENT: Rule =
-    Rule::new("pair/discovery-document", Severity::Error, "the address of a discovery document for that of keys");
+    Rule::new("pair/discovery-document", Severity::Error, "the address of a discovery document for that of keys")
+        .because("The gateway finds no keys in it.", "Write the jwks_uri that stands in it.");
 const SHARED_KEYS: Rule =
-    Rule::new("pair/shared-keys", Severity::Error, "keys that sign for everybody, without an audience or issuer");
+    Rule::new("pair/shared-keys", Severity::Error, "keys that sign for everybody, without an audience or issuer")
+        .because_of(
+            Meaning::new(
+                "One set signs for every customer of the provider, so tokens of strangers pass (RFC 8725 sections \
+                 3.8 and 3.9).",
+                "Ask for the issuer and the audience.",
+            )
+            .exploitable(),
+        );
 const ISSUER_FORM: Rule =
-    Rule::new("pair/issuer-form", Severity::Warning, "an issuer that no token of the provider has");
+    Rule::new("pair/issuer-form", Severity::Warning, "an issuer that no token of the provider has")
+        .because("Issuers are compared to the letter.", "Write iss as it stands in the tokens.");

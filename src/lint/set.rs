@@ -6,7 +6,7 @@ use super::certificate;
 use super::key::{self, Looked};
 use crate::claims::Timestamp;
 use crate::config::{Document, Node};
-use crate::finding::{Finding, Place, Rule, Severity};
+use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::json::{Location, Value};
 use crate::jwk::Key;
 use crate::keyfile::{self, Fault, FileKey};
@@ -228,14 +228,41 @@ const MOST_KEYS: usize = 100;
 const MOST_BYTES: usize = 256 << 10;
 
 pub(super) const NO_KEYS: Rule =
-    Rule::new("jwks/no-keys", Severity::Error, "something that is no set, or a set without keys");
-const DUPLICATE_KID: Rule = Rule::new("jwks/duplicate-kid", Severity::Error, "one kid for several keys");
-const MISSING_KID: Rule = Rule::new("jwks/missing-kid", Severity::Warning, "a key of a set without kid");
-const MISSING_ALG: Rule = Rule::new("jwks/missing-alg", Severity::Note, "a key of a set without alg");
-const PRIVATE_KEY: Rule = Rule::new("jwks/private-key", Severity::Error, "a private key where everybody reads");
-const SYMMETRIC_KEY: Rule = Rule::new("jwks/symmetric-key", Severity::Error, "a shared secret where everybody reads");
+    Rule::new("jwks/no-keys", Severity::Error, "something that is no set, or a set without keys")
+        .because("Every token is refused.", "Give the set itself: an object with a list of keys.");
+const DUPLICATE_KID: Rule = Rule::new("jwks/duplicate-kid", Severity::Error, "one kid for several keys").because(
+    "Gateways try one key of a kid alone, most the last (RFC 7517 section 4.5).",
+    "Give each key a kid of its own.",
+);
+const MISSING_KID: Rule = Rule::new("jwks/missing-kid", Severity::Warning, "a key of a set without kid").because(
+    "Tokens name their key by kid; agentgateway refuses the set.",
+    "Write the thumbprint of the key as its kid.",
+);
+const MISSING_ALG: Rule = Rule::new("jwks/missing-alg", Severity::Note, "a key of a set without alg").because(
+    "A verifier goes by the type then, and takes more algorithms than were meant (RFC 8725 section 3.1).",
+    "Add alg.",
+);
+const PRIVATE_KEY: Rule = Rule::new("jwks/private-key", Severity::Error, "a private key where everybody reads")
+    .because_of(
+        Meaning::new(
+            "Whoever reads the set signs (RFC 7517 section 9.3).",
+            "Strip the private members with jwtk jwks public, and make a new key if the set was served.",
+        )
+        .exploitable(),
+    );
+const SYMMETRIC_KEY: Rule = Rule::new("jwks/symmetric-key", Severity::Error, "a shared secret where everybody reads")
+    .because_of(
+        Meaning::new(
+            "Whoever reads the set signs (RFC 7517 section 9.2).",
+            "Take the secret out, and make a new one if the set was served.",
+        )
+        .exploitable(),
+    );
 const ENCRYPTION_KEY: Rule =
-    Rule::new("jwks/encryption-key", Severity::Note, "a key for encryption beside keys for signatures");
+    Rule::new("jwks/encryption-key", Severity::Note, "a key for encryption beside keys for signatures")
+        .because("Envoy passes over it, KrakenD and agentgateway try it.", "Nothing, as long as its kid is its own.");
 const KID_OF_ANOTHER_KEY: Rule =
-    Rule::new("jwks/kid-of-another-key", Severity::Warning, "a kid that is the thumbprint of another key");
-const TOO_MANY_KEYS: Rule = Rule::new("jwks/too-many-keys", Severity::Warning, "a set that has grown too large");
+    Rule::new("jwks/kid-of-another-key", Severity::Warning, "a kid that is the thumbprint of another key")
+        .because("It looks as if the kids were mixed up by hand.", "Write each key's own thumbprint.");
+const TOO_MANY_KEYS: Rule = Rule::new("jwks/too-many-keys", Severity::Warning, "a set that has grown too large")
+    .because("Keys that were retired still verify.", "Remove keys whose tokens have run out.");

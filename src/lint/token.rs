@@ -8,11 +8,11 @@ use crate::algorithm::Algorithm;
 use crate::base64url;
 use crate::config::{self, Syntax, Text};
 use crate::crypto::{Secret, VerifyingKey};
-use crate::finding::{Finding, Place, Rule, Severity};
+use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::json::{Dialect, Location, Number, Object, Value, read_object};
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 16] = [
+pub(super) const RULES: [&Rule; 17] = [
     &MALFORMED,
     &ALG,
     &EMBEDDED_KEY,
@@ -29,10 +29,8 @@ pub(super) const RULES: [&Rule; 16] = [
     &TOO_LARGE,
     &SECRET_CLAIM,
     &PERSONAL_DATA,
+    &PUBLISHED_SECRET,
 ];
-
-/// One more, which does not look at what the token says.
-pub(super) const RULES_OF_SIGNATURES: [&Rule; 1] = [&PUBLISHED_SECRET];
 
 /// The token in a text, without what surrounds it in a header or in quotes.
 pub(super) fn bare(text: &str) -> &str {
@@ -321,24 +319,83 @@ impl Look<'_> {
     }
 }
 
-const MALFORMED: Rule = Rule::new("token/malformed", Severity::Error, "a token that cannot be taken apart");
-const ALG: Rule = Rule::new("token/alg", Severity::Error, "an algorithm that is none");
-const EMBEDDED_KEY: Rule = Rule::new("token/embedded-key", Severity::Warning, "a token that brings its own keys");
-const CRIT: Rule = Rule::new("token/crit", Severity::Error, "demands that no verifier of JWTs can meet");
-const DUPLICATE_MEMBER: Rule = Rule::new("token/duplicate-member", Severity::Error, "a name that stands twice");
-const CLAIM_TYPE: Rule = Rule::new("token/claim-type", Severity::Error, "a registered claim of the wrong type");
-const MILLISECONDS: Rule = Rule::new("token/milliseconds", Severity::Error, "a time in milliseconds");
-const NEVER_VALID: Rule = Rule::new("token/never-valid", Severity::Error, "a token that expires before it begins");
-const MISSING_EXP: Rule = Rule::new("token/missing-exp", Severity::Warning, "a token that never expires");
-const MISSING_AUD: Rule = Rule::new("token/missing-aud", Severity::Warning, "a token for no service in particular");
-const MISSING_ISS: Rule = Rule::new("token/missing-iss", Severity::Warning, "a token of nobody in particular");
-const MISSING_TYP: Rule = Rule::new("token/missing-typ", Severity::Note, "a token that does not say what it is");
-const LONG_LIFETIME: Rule = Rule::new("token/long-lifetime", Severity::Warning, "a token that lives too long");
-const TOO_LARGE: Rule = Rule::new("token/too-large", Severity::Warning, "a token that servers and cookies do not take");
-const SECRET_CLAIM: Rule = Rule::new("token/secret-claim", Severity::Error, "a secret that everybody reads");
-const PERSONAL_DATA: Rule = Rule::new("token/personal-data", Severity::Note, "personal data that everybody reads");
+const MALFORMED: Rule = Rule::new("token/malformed", Severity::Error, "a token that cannot be taken apart").because(
+    "No verifier takes it (RFC 7515 section 3.1).",
+    "Copy the whole token: three parts of base64url without padding.",
+);
+const ALG: Rule = Rule::new("token/alg", Severity::Error, "an algorithm that is none").because_of(
+    Meaning::new(
+        "It is not signed, or no verifier knows how (RFC 8725 section 3.2).",
+        "Sign with a registered algorithm.",
+    )
+    .exploitable(),
+);
+const EMBEDDED_KEY: Rule = Rule::new("token/embedded-key", Severity::Warning, "a token that brings its own keys")
+    .because_of(
+        Meaning::new(
+            "A verifier that trusts the key in the token takes anybody's signature (RFC 8725 section 3.10).",
+            "Name the key by kid alone.",
+        )
+        .exploitable(),
+    );
+const CRIT: Rule = Rule::new("token/crit", Severity::Error, "demands that no verifier of JWTs can meet").because(
+    "A verifier must refuse what it does not understand (RFC 7515 section 4.1.11, RFC 7797 section 7).",
+    "Leave crit and b64 out of JWTs.",
+);
+const DUPLICATE_MEMBER: Rule = Rule::new("token/duplicate-member", Severity::Error, "a name that stands twice")
+    .because(
+        "One reader checks the first, another uses the last (RFC 7519 section 4).",
+        "Have the issuer write each name once.",
+    );
+const CLAIM_TYPE: Rule = Rule::new("token/claim-type", Severity::Error, "a registered claim of the wrong type")
+    .because(
+        "Some verifiers refuse it, others pass over the check (RFC 7519 section 4.1).",
+        "Write times as numbers, and aud as a string or a list of strings.",
+    );
+const MILLISECONDS: Rule = Rule::new("token/milliseconds", Severity::Error, "a time in milliseconds")
+    .because("Read as seconds the token is valid for thousands of years.", "Write seconds.");
+const NEVER_VALID: Rule = Rule::new("token/never-valid", Severity::Error, "a token that expires before it begins")
+    .because("It expires before it begins (RFC 7519 section 4.1).", "Set exp after nbf and iat.");
+const MISSING_EXP: Rule = Rule::new("token/missing-exp", Severity::Warning, "a token that never expires").because(
+    "It is valid for ever where it is taken; agentgateway refuses it (RFC 9068 section 2.2).",
+    "Let it expire after minutes, at most an hour.",
+);
+const MISSING_AUD: Rule = Rule::new("token/missing-aud", Severity::Warning, "a token for no service in particular")
+    .because(
+        "It is good at any service that trusts the issuer (RFC 8725 section 3.9).",
+        "Have the issuer name the API.",
+    );
+const MISSING_ISS: Rule = Rule::new("token/missing-iss", Severity::Warning, "a token of nobody in particular").because(
+    "Whoever has keys of several issuers cannot tell whose it is (RFC 8725 section 3.8).",
+    "Have the issuer name itself.",
+);
+const MISSING_TYP: Rule = Rule::new("token/missing-typ", Severity::Note, "a token that does not say what it is")
+    .because("One kind of token passes for another (RFC 8725 section 3.11).", "Write at+jwt, or JWT.");
+const LONG_LIFETIME: Rule = Rule::new("token/long-lifetime", Severity::Warning, "a token that lives too long")
+    .because("A signed token cannot be taken back (RFC 6750 section 5.3).", "Issue it for minutes, and renew it.");
+const TOO_LARGE: Rule = Rule::new("token/too-large", Severity::Warning, "a token that servers and cookies do not take")
+    .because("Servers refuse longer headers, and cookies cut them off.", "Put fewer claims into it.");
+const SECRET_CLAIM: Rule = Rule::new("token/secret-claim", Severity::Error, "a secret that everybody reads")
+    .because_of(
+        Meaning::new(
+            "A token is signed, not encrypted: whoever holds it reads it (RFC 7519 section 12).",
+            "Take the secret out, and change it.",
+        )
+        .exploitable(),
+    );
+const PERSONAL_DATA: Rule = Rule::new("token/personal-data", Severity::Note, "personal data that everybody reads")
+    .because(
+        "Whoever holds the token reads it. ID tokens hold such data by purpose.",
+        "Use identifiers, and fetch the rest where it is needed.",
+    );
 const PUBLISHED_SECRET: Rule =
-    Rule::new("token/published-secret", Severity::Error, "a signature with a secret of tutorials");
+    Rule::new("token/published-secret", Severity::Error, "a signature with a secret of tutorials").because_of(
+        Meaning::new(
+            "Everybody can sign such tokens (RFC 8725 section 3.5).",
+            "Make a new secret, as with jwtk keygen.",
+        )
+        .exploitable(),
+    );
 
 const MOST_CHARACTERS: usize = 8_000;
 const MOST_LEVELS: usize = 16;

@@ -7,17 +7,18 @@ use crate::gateway::{InlineKeys, KeyLocation, KeyUse, RemoteKeys};
 pub(super) fn of_providers(config: &Config) -> Vec<KeyUse> {
     let mut uses = Vec::new();
     for document in config.documents() {
+        let is_resource = document.value().as_object().is_some_and(|members| members.contains("apiVersion"));
         let mut open = vec![Node::root(document)];
         while let Some(node) = open.pop() {
-            uses.extend(of_provider(&node));
+            uses.extend(of_provider(&node, is_resource));
             open.extend(node.members().map(|(_, node)| node).chain(node.items()));
         }
     }
     uses
 }
 
-fn of_provider(node: &Node<'_>) -> Option<KeyUse> {
-    let (location, place) = source(node)?;
+fn of_provider(node: &Node<'_>, is_resource: bool) -> Option<KeyUse> {
+    let (location, place) = source(node, is_resource)?;
     let mut one = KeyUse::new(location, place.name_place());
     let issuer = node.member("issuer");
     one.issuer = issuer.and_then(|issuer| Some((issuer.value().as_str()?.to_owned(), issuer.name_place())));
@@ -27,7 +28,7 @@ fn of_provider(node: &Node<'_>) -> Option<KeyUse> {
 }
 
 /// Where a provider's keys are, and the member that says so.
-fn source<'c>(node: &Node<'c>) -> Option<(KeyLocation, Node<'c>)> {
+fn source<'c>(node: &Node<'c>, is_resource: bool) -> Option<(KeyLocation, Node<'c>)> {
     let any = |node: &Node<'c>, names: &[&str]| names.iter().find_map(|name| node.member(name));
     if let Some(remote) = any(node, &["remote_jwks", "remoteJwks"]) {
         let uri = any(&remote, &["http_uri", "httpUri"])?.member("uri")?;
@@ -41,7 +42,9 @@ fn source<'c>(node: &Node<'c>) -> Option<(KeyLocation, Node<'c>)> {
     if jwks.value().as_str().is_some_and(|text| text.trim_start().starts_with('{')) {
         return of_text(jwks);
     }
-    if let Some(inline) = jwks.member("inline").or_else(|| jwks.member("local").and_then(|local| local.member("key"))) {
+    // Files know no such member.
+    let inline = jwks.member("inline").filter(|_| is_resource);
+    if let Some(inline) = inline.or_else(|| jwks.member("local").and_then(|local| local.member("key"))) {
         return of_text(inline);
     }
     jwks.member("file").and_then(of_file).or_else(|| {

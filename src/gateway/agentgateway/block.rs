@@ -1,6 +1,6 @@
 //! Objects as `serde` decodes them into structs: every name must be known, and the first mistake ends it.
 
-use super::problem::{Problem, Read};
+use super::problem::{Problem, Read, SINGLE_KEY};
 use crate::config::Node;
 use crate::json::Value;
 
@@ -104,6 +104,6 @@ pub(super) fn single<'c>(node: &Node<'c>, known: &[&'static str]) -> Read<(&'c s
             let words = format!("unknown variant `{name}`, expected one of {}", listed.join(", "));
             Err(Problem::at_name(&member, words).within(node))
         }
-        _ => Err(Problem::at(node, "invalid value: map, expected map with a single key")),
+        _ => Err(Problem::at(node, SINGLE_KEY)),
     }
 }

@@ -122,20 +122,41 @@ impl Agentgateway {
         {
             let finding = problem.finding();
             let is_new = !findings.contains(&finding);
-            findings.extend(is_new.then_some(finding));
+            let is_consequence = findings.iter().any(|earlier| problem.is_left_by(earlier));
+            findings.extend(Some(finding).filter(|_| is_new && !is_consequence));
             if !is_new || !problem.address().is_some_and(|address| config.hide(address)) {
                 break;
             }
             next = read(&config);
         }
         if let Ok(plan) = &mut next {
+            let more = lint::of_plan(plan).into_iter();
+            let more = more.filter(|finding| !findings.iter().any(|earlier| is_left_by(finding, earlier)));
+            let more: Vec<Finding> = more.collect();
             findings.append(&mut plan.findings);
-            findings.extend(lint::of_plan(plan));
+            findings.extend(more);
         }
         let plan = first.map_or(next, Err).map(Arc::new);
         Self { plan, findings: findings.into_iter().map(Arc::new).collect() }
     }
 }
+
+/// Whether a finding is there only since what is wrong with a setting beside it is told, and the setting passed over.
+fn is_left_by(finding: &Finding, earlier: &Finding) -> bool {
+    let (Some(place), Some(earlier)) = (&finding.place, &earlier.place) else { return false };
+    let Some((block, setting)) = earlier.path.rsplit_once('.') else { return false };
+    let of_rule = CONSEQUENCES.iter().filter(|(rule, _)| *rule == finding.rule.id);
+    place.file == earlier.file
+        && place.path.starts_with(block)
+        && of_rule.into_iter().any(|(_, settings)| settings.contains(&setting))
+}
+
+/// What is said of a setting that is not there, and the names under which it is.
+const CONSEQUENCES: [(&str, &[&str]); 3] = [
+    ("agentgateway/no-audience", &["audiences", "audience", "aud"]),
+    ("agentgateway/not-enforced", &["mode"]),
+    ("agentgateway/alternatives", &["action"]),
+];
 
 impl Gateway for Agentgateway {
     fn kind(&self) -> Kind {

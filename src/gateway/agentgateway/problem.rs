@@ -3,34 +3,42 @@
 use crate::check::{Check, Reason};
 use crate::config::{Address, Node, nearest};
 use crate::finding::{Finding, Place, Rule, Severity};
+use crate::gateway::meanings;
 
 /// A name that is not known
 pub(super) const UNKNOWN_SETTING: Rule = Rule::new(
     "agentgateway/unknown-setting",
     Severity::Error,
     "a member that does not exist there: the gateway does not load the file, and Kubernetes drops it",
-);
+)
+.because_of(meanings::UNKNOWN_SETTING);
 /// A value that cannot be
 pub(super) const WRONG_VALUE: Rule = Rule::new(
     "agentgateway/wrong-value",
     Severity::Error,
     "a value of another type or out of range, or a word that is not known",
-);
+)
+.because_of(meanings::WRONG_VALUE);
 /// No keys, or keys in another form
 pub(super) const KEY_SOURCE: Rule = Rule::new(
     "agentgateway/key-source",
     Severity::Error,
     "not exactly one source of keys, or a path or URL in the place of a key set",
-);
+)
+.because_of(meanings::KEY_SOURCE);
 /// No expression
 pub(super) const CEL: Rule = Rule::new(
     "agentgateway/cel",
     Severity::Error,
     "an expression that does not parse, or a variable that never exists",
-);
+)
+.because("It does not load, or is never true.", "Compare with ==, and read claims as jwt.NAME.");
 
 /// What keeps a configuration from being taken.
 pub(super) const RULES: &[&Rule] = &[&UNKNOWN_SETTING, &WRONG_VALUE, &KEY_SOURCE, &CEL];
+
+/// What is said of an object that has not one member.
+pub(super) const SINGLE_KEY: &str = "invalid value: map, expected map with a single key";
 
 /// Why a configuration is refused, in the gateway's own words, and where.
 #[derive(Clone, Debug)]
@@ -112,6 +120,21 @@ impl Problem {
         };
         let meant = alike.or_else(|| nearest(name, &sorted)).or_else(synonym);
         problem.of(&UNKNOWN_SETTING).with_hint(meant.map(|meant| format!("did you mean `{meant}`?")))
+    }
+
+    /// Whether it is there only since the place of another is passed over.
+    pub(super) fn is_left_by(&self, earlier: &Finding) -> bool {
+        let Some(earlier) = earlier.place.as_ref().filter(|earlier| earlier.file == self.0.place.file) else {
+            return false;
+        };
+        let below = earlier.path.strip_prefix(&self.0.place.path).unwrap_or_default();
+        if !below.starts_with(['.', '[']) && !self.0.place.path.is_empty() {
+            return false;
+        }
+        let missing = self.0.words.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+        missing.is_some_and(|name| below.trim_start_matches('.').split(['.', '[']).next() == Some(name))
+            || self.0.words == SINGLE_KEY
+            || self.0.words.contains(" must have 1 to ")
     }
 
     /// The file that it is in.

@@ -6,55 +6,90 @@ use std::rc::Rc;
 use super::bootstrap::{Members as _, Typed};
 use super::requirement::NAMESPACE;
 use crate::config::{Node, nearest};
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Meaning, Rule, Severity};
+use crate::gateway::meanings;
+use crate::gateway::placeholder::placeholder;
 use crate::gateway::prefixes::Prefixes;
 use crate::gateway::remarks;
 use crate::json::Value;
 
 /// A member that no message has
 pub(super) const UNKNOWN: Rule =
-    Rule::new("envoy/unknown-setting", Severity::Error, "a setting that Envoy does not have: it does not start");
+    Rule::new("envoy/unknown-setting", Severity::Error, "a setting that Envoy does not have: it does not start")
+        .because_of(meanings::UNKNOWN_SETTING);
 /// A value that Envoy refuses
 pub(super) const WRONG_VALUE: Rule =
-    Rule::new("envoy/wrong-value", Severity::Error, "a value with which Envoy does not start");
+    Rule::new("envoy/wrong-value", Severity::Error, "a value with which Envoy does not start")
+        .because_of(meanings::WRONG_VALUE);
 /// A name that nothing has
 const UNKNOWN_REFERENCE: Rule =
-    Rule::new("envoy/unknown-reference", Severity::Error, "the name of something that does not exist");
+    Rule::new("envoy/unknown-reference", Severity::Error, "the name of something that does not exist")
+        .because("Envoy does not start, or checks nothing.", "Write the name as it is defined.");
 /// Providers alone check nothing
 const NO_RULE: Rule =
-    Rule::new("envoy/no-rule", Severity::Error, "providers that no rule and no route asks for: every request passes");
+    Rule::new("envoy/no-rule", Severity::Error, "providers that no rule and no route asks for: every request passes")
+        .because_of(
+            Meaning::new("It is a good configuration, and open.", "Add a rule: {match: {prefix: /}, requires: …}.")
+                .exploitable(),
+        );
 /// The metadata is not there yet
 const FILTER_ORDER: Rule =
-    Rule::new("envoy/filter-order", Severity::Error, "rbac looks at claims before jwt_authn has read them");
+    Rule::new("envoy/filter-order", Severity::Error, "rbac looks at claims before jwt_authn has read them")
+        .because("The metadata are not there yet when they are looked at.", "Put jwt_authn first.");
 /// Metadata that nobody writes
 const RBAC_METADATA: Rule =
-    Rule::new("envoy/rbac-metadata", Severity::Error, "rbac looks at metadata that no provider writes");
+    Rule::new("envoy/rbac-metadata", Severity::Error, "rbac looks at metadata that no provider writes").because_of(
+        Meaning::new(
+            "Nobody matches; a DENY rule lets everybody in.",
+            "Write payload_in_metadata of the provider, and the same name here.",
+        )
+        .exploitable(),
+    );
 /// A rule behind one that covers it
 const UNREACHABLE_RULE: Rule =
-    Rule::new("envoy/unreachable-rule", Severity::Warning, "a rule that an earlier one leaves nothing to");
+    Rule::new("envoy/unreachable-rule", Severity::Warning, "a rule that an earlier one leaves nothing to")
+        .because_of(meanings::UNREACHABLE_RULE);
 /// Paths without a rule
 const OPEN_ENDPOINT: Rule =
-    Rule::new("envoy/open-endpoint", Severity::Note, "rules that do not cover every path: the rest is open");
+    Rule::new("envoy/open-endpoint", Severity::Note, "rules that do not cover every path: the rest is open")
+        .because_of(meanings::OPEN_ENDPOINT);
 /// Tokens for others
-const NO_AUDIENCE: Rule = Rule::new("envoy/no-audience", Severity::Warning, "tokens for every audience pass");
+const NO_AUDIENCE: Rule = Rule::new("envoy/no-audience", Severity::Warning, "tokens for every audience pass")
+    .because_of(meanings::NO_AUDIENCE);
 /// Tokens in URLs, and prefixes that nobody sends
 const TOKEN_SOURCE: Rule =
-    Rule::new("envoy/token-source", Severity::Warning, "tokens from a place where they leak, or are not found");
+    Rule::new("envoy/token-source", Severity::Warning, "tokens from a place where they leak, or are not found")
+        .because_of(meanings::TOKEN_SOURCE);
 /// Requests without a token
 const NOT_ENFORCED: Rule = Rule::new(
     "envoy/not-enforced",
     Severity::Warning,
     "requests without a token pass, and nothing stands against them",
-);
+)
+.because_of(meanings::NOT_ENFORCED);
 /// Clocks that differ too much
-const LEEWAY: Rule = Rule::new("envoy/leeway", Severity::Warning, "a clock skew that is not as meant, or too large");
+const LEEWAY: Rule = Rule::new("envoy/leeway", Severity::Warning, "a clock skew that is not as meant, or too large")
+    .because_of(meanings::LEEWAY);
 /// Keys that anybody on the way can exchange
-const INSECURE_KEYS: Rule = Rule::new("envoy/insecure-keys", Severity::Warning, "keys are fetched without TLS");
+const INSECURE_KEYS: Rule = Rule::new("envoy/insecure-keys", Severity::Warning, "keys are fetched without TLS")
+    .because_of(meanings::INSECURE_KEYS);
+/// Keys from nowhere
+const KEY_SOURCE: Rule = Rule::new("envoy/key-source", Severity::Error, "no source of keys, or more than one")
+    .because_of(meanings::KEY_SOURCE);
 /// Secrets for everybody who reads the file
 const SECRET_IN_FILE: Rule =
-    Rule::new("envoy/secret-in-file", Severity::Warning, "a private or symmetric key stands in the file");
+    Rule::new("envoy/secret-in-file", Severity::Warning, "a private or symmetric key stands in the file")
+        .because_of(meanings::SECRET_IN_FILE);
 /// Text that waits for another
-const PLACEHOLDER: Rule = Rule::new("envoy/placeholder", Severity::Warning, "a placeholder that was not filled in");
+const PLACEHOLDER: Rule = Rule::new("envoy/placeholder", Severity::Warning, "a placeholder that was not filled in")
+    .because_of(meanings::PLACEHOLDER);
+/// Told by whoever reads the files
+const DUPLICATE_MEMBER: Rule =
+    Rule::new("envoy/duplicate-member", Severity::Error, "a name that stands twice in one object")
+        .because_of(meanings::DUPLICATE_MEMBER);
+/// Told by whoever reads the files
+const FILE_NOT_FOUND: Rule =
+    Rule::new("envoy/file-not-found", Severity::Warning, "a file that is nowhere").because_of(meanings::FILE_NOT_FOUND);
 
 /// All that is found here.
 pub(super) const RULES: &[&Rule] = &[
@@ -71,8 +106,11 @@ pub(super) const RULES: &[&Rule] = &[
     &NOT_ENFORCED,
     &LEEWAY,
     &INSECURE_KEYS,
+    &KEY_SOURCE,
     &SECRET_IN_FILE,
     &PLACEHOLDER,
+    &DUPLICATE_MEMBER,
+    &FILE_NOT_FOUND,
 ];
 
 /// What one connection manager is looked at with.
@@ -103,8 +141,8 @@ const RBAC_ROUTE: &str = "envoy.extensions.filters.http.rbac.v3.RBACPerRoute";
 
 /// All that can be told of a document without a request.
 pub(super) fn of_document(root: &Node<'_>) -> Vec<Finding> {
-    let mut managers = Vec::new();
-    find_managers(root, &mut managers);
+    let (mut managers, mut alone) = (Vec::new(), Vec::new());
+    find_managers(root, &mut managers, &mut alone);
     let is_whole = root.set("dynamic_resources").is_none() && root.set("static_resources").is_some();
     let clusters = root.set("static_resources").filter(|_| is_whole).map(|statics| {
         let clusters = statics.listed("clusters").into_iter();
@@ -116,30 +154,38 @@ pub(super) fn of_document(root: &Node<'_>) -> Vec<Finding> {
         critic.judge();
         findings.extend(critic.findings);
     }
+    for filter in alone {
+        let filters = vec![filter];
+        let mut critic =
+            Critic { findings: Vec::new(), filters, per_route: Vec::new(), has_routes: false, clusters: None };
+        critic.judge();
+        // What stands behind it is not known.
+        critic.findings.retain(|finding| finding.rule != &NOT_ENFORCED);
+        findings.extend(critic.findings);
+    }
     findings
 }
 
-fn find_managers<'c>(node: &Node<'c>, found: &mut Vec<Typed<'c>>) {
-    for filter in node.set("static_resources").iter().chain([node]).flat_map(|node| node.listed("listeners")) {
-        of_listener(&filter, found);
-    }
-    for list in ["static_listeners", "dynamic_listeners"] {
-        for config in node.listed("configs") {
-            for entry in config.listed(list) {
-                let entry = entry.set("active_state").unwrap_or(entry);
-                entry.set("listener").iter().for_each(|listener| of_listener(listener, found));
-            }
-        }
-    }
-    node.listed("resources").iter().for_each(|listener| of_listener(listener, found));
-    of_listener(node, found);
+/// Whether two findings are about one member.
+pub(super) fn is_at_one_place(one: &Finding, other: &Finding) -> bool {
+    let way = |finding: &Finding| finding.place.as_ref().map(|place| (place.file.clone(), place.path.clone()));
+    way(one) == way(other)
 }
 
-fn of_listener<'c>(listener: &Node<'c>, found: &mut Vec<Typed<'c>>) {
-    let chains = listener.listed("filter_chains").into_iter().chain(listener.set("default_filter_chain"));
-    let filters = chains.flat_map(|chain| chain.listed("filters"));
-    let typed = filters.filter_map(|filter| Typed::of(&filter.set("typed_config")?).ok());
-    found.extend(typed.filter(|typed| typed.kind.ends_with(MANAGER)));
+/// Connection managers wherever they stand, and filters of tokens without one, as patches of meshes have them.
+fn find_managers<'c>(node: &Node<'c>, managers: &mut Vec<Typed<'c>>, alone: &mut Vec<Filter<'c>>) {
+    if let Some(typed) = node.set("typed_config").and_then(|config| Typed::of(&config).ok()) {
+        if typed.kind.ends_with(MANAGER) {
+            managers.push(typed);
+            return;
+        }
+        if typed.kind == JWT {
+            alone.push(Filter { entry: node.clone(), typed });
+            return;
+        }
+    }
+    node.members().for_each(|(_, inner)| find_managers(&inner, managers, alone));
+    node.items().for_each(|inner| find_managers(&inner, managers, alone));
 }
 
 impl<'c> Critic<'c> {
@@ -160,8 +206,10 @@ impl<'c> Critic<'c> {
             critic.add_per_route(&table);
             for host in table.listed("virtual_hosts") {
                 critic.add_per_route(&host);
+                critic.of_placeholders(host.listed("domains"));
                 for route in host.listed("routes") {
                     critic.add_per_route(&route);
+                    critic.of_placeholders(route.set("match").as_ref().and_then(path));
                     let weighted = route.set("route").and_then(|route| route.set("weighted_clusters"));
                     let clusters = weighted.iter().flat_map(|weighted| weighted.listed("clusters"));
                     clusters.for_each(|cluster| critic.add_per_route(&cluster));
@@ -339,7 +387,8 @@ impl<'c> Critic<'c> {
         let mut bare = Prefixes::default();
         for rule in rules {
             let Some(matches) = rule.set("match") else { continue };
-            let path = ["prefix", "path", "path_separated_prefix"].iter().find_map(|name| matches.written(name));
+            self.of_placeholders(path(&matches));
+            let path = path(&matches).and_then(|path| path.value().as_str());
             // A rule for paths of another kind is behind the one for all paths, at least.
             if let Some(prefix) = bare.covering(path.unwrap_or("/")) {
                 let message =
@@ -355,8 +404,11 @@ impl<'c> Critic<'c> {
     }
 
     fn of_provider(&mut self, name: &str, provider: &Node<'c>, body: &Node<'c>) {
-        let has_own = !provider.listed("audiences").is_empty();
-        if !has_own && !names_audiences(body, name) {
+        self.of_source(provider);
+        let has_own = provider
+            .set("audiences")
+            .is_some_and(|audiences| !matches!(audiences.value(), Value::Array(items) if items.is_empty()));
+        if !has_own && !remarks::is_misspelt(provider, "audiences") && !names_audiences(body, name) {
             let message = format!("provider {name:?} takes tokens for every audience");
             self.tell(&NO_AUDIENCE, provider, &message, "set `audiences`");
         }
@@ -382,18 +434,57 @@ impl<'c> Critic<'c> {
         {
             self.tell(&LEEWAY, &skew, &format!("clock_skew_seconds {message}"), "");
         }
-        for text in provider.set("issuer").into_iter().chain(provider.listed("audiences")) {
-            if text.value().as_str().is_some_and(remarks::has_placeholder) {
-                self.tell(&PLACEHOLDER, &text, "this is a placeholder that was not filled in", "render the file first");
-            }
-        }
+        let uri = provider.set("remote_jwks").and_then(|remote| remote.set("http_uri"));
+        let url = uri.as_ref().and_then(|uri| uri.set("uri"));
+        self.of_placeholders(provider.set("issuer").into_iter().chain(provider.listed("audiences")).chain(url));
         if let Some(inline) = provider.set("local_jwks").and_then(|local| local.set("inline_string"))
             && inline.value().as_str().is_some_and(remarks::holds_secret)
         {
             self.tell(&SECRET_IN_FILE, &inline, "whoever reads this file can sign tokens with the key in it", "");
         }
-        if let Some(uri) = provider.set("remote_jwks").and_then(|remote| remote.set("http_uri")) {
+        if let Some(uri) = uri.filter(|uri| uri.written("uri").and_then(placeholder).is_none()) {
             self.of_keys(&uri);
+        }
+    }
+
+    /// What something else should have filled in before Envoy reads the file.
+    fn of_placeholders(&mut self, texts: impl IntoIterator<Item = Node<'c>>) {
+        for text in texts {
+            if let Some(found) = text.value().as_str().and_then(placeholder) {
+                let message = format!("{found} is not filled in by Envoy, which takes it as it stands");
+                self.tell(&PLACEHOLDER, &text, &message, "render the file first");
+            }
+        }
+    }
+
+    /// Where the keys of a provider are.
+    fn of_source(&mut self, provider: &Node<'c>) {
+        let (remote, local) = (provider.set("remote_jwks"), provider.set("local_jwks"));
+        let is_misspelt = ["remote_jwks", "local_jwks"].iter().any(|name| remarks::is_misspelt(provider, name));
+        let hint = "name one of remote_jwks and local_jwks";
+        match (&remote, &local) {
+            (None, None) if is_misspelt => {}
+            (None, None) => self.tell(&KEY_SOURCE, provider, "the provider has no keys: Envoy does not start", hint),
+            (Some(_), Some(local)) => {
+                self.tell(&KEY_SOURCE, local, "there are keys by remote_jwks too: Envoy takes one source alone", hint);
+            }
+            (Some(_), None) | (None, Some(_)) => {}
+        }
+        if let Some(local) = local {
+            let sources = ["filename", "inline_string", "inline_bytes", "environment_variable"];
+            if sources.iter().filter(|name| local.set(name).is_some()).count() != 1 {
+                let message = "this has not exactly one source of keys: Envoy does not start";
+                self.tell(&KEY_SOURCE, &local, message, "name a filename or an inline_string");
+            }
+        }
+        let Some(remote) = remote else { return };
+        let Some(uri) = remote.set("http_uri") else {
+            return self.tell(&KEY_SOURCE, &remote, "there is no http_uri: Envoy does not start", "add http_uri");
+        };
+        let missing = ["uri", "cluster", "timeout"].into_iter().find(|name| uri.set(name).is_none());
+        if let Some(name) = missing.filter(|name| !remarks::is_misspelt(&uri, name)) {
+            let message = format!("there is no `{name}`: Envoy does not start");
+            self.tell(&KEY_SOURCE, &uri, &message, "http_uri has uri, cluster and timeout");
         }
     }
 
@@ -431,6 +522,11 @@ impl<'c> Critic<'c> {
             }
         }
     }
+}
+
+/// The member of a match that names a path.
+fn path<'c>(matches: &Node<'c>) -> Option<Node<'c>> {
+    ["prefix", "path", "path_separated_prefix"].iter().find_map(|name| matches.set(name))
 }
 
 fn sorted<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {

@@ -155,18 +155,19 @@ impl Gateway for Envoy {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let root = Node::root(self.config.first());
-        let refusal = bootstrap::read(self.config.first(), Version::NEWEST, &NoFiles).err();
-        let found = refusal.and_then(|Refusal { words, place, hint, is_ours }| {
-            let place = place.filter(|_| !is_ours)?;
-            let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
-            let finding = Finding::placed(rule, *place, &words);
-            Some(match hint {
-                Some(hint) => finding.hinting(hint),
-                None => finding,
-            })
-        });
-        found.into_iter().chain(lint::of_document(&root)).collect()
+        let mut all = Vec::new();
+        for document in self.config.documents() {
+            let found = lint::of_document(&Node::root(document));
+            // What else it may be is for others to say.
+            if bootstrap::recognises(document) {
+                let refusals = bootstrap::mistakes(document, &NoFiles).into_iter().filter_map(told);
+                // Of one place the more exact is told alone.
+                let is_told = |one: &Finding| found.iter().any(|other| lint::is_at_one_place(one, other));
+                all.extend(refusals.filter(|one| !is_told(one)));
+            }
+            all.extend(found);
+        }
+        all
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
@@ -189,6 +190,17 @@ impl Gateway for Envoy {
             Err(refusal) => Box::new(NotStarted::new(REFUSES, refusal)),
         })
     }
+}
+
+/// What Envoy refuses, as a finding.
+fn told(Refusal { words, place, hint, is_ours }: Refusal) -> Option<Finding> {
+    let place = place.filter(|_| !is_ours)?;
+    let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
+    let finding = Finding::placed(rule, *place, &words);
+    Some(match hint {
+        Some(hint) => finding.hinting(hint),
+        None => finding,
+    })
 }
 
 /// What protobuf says of a member that a message does not have.

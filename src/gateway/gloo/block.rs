@@ -5,19 +5,38 @@ use std::cell::RefCell;
 use crate::config::{Fields, Leftover, Node, Reading};
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::meanings;
 use crate::json::Value;
 
 /// What is found while resources are read.
 #[derive(Debug, Default)]
-pub(super) struct Notes(RefCell<Vec<Finding>>);
+pub(super) struct Notes {
+    findings: RefCell<Vec<Finding>>,
+    /// What is refused beside the first
+    refusals: RefCell<Vec<Refusal>>,
+}
 
 impl Notes {
     pub(super) fn add(&self, finding: Finding) {
-        self.0.borrow_mut().push(finding);
+        self.findings.borrow_mut().push(finding);
     }
 
-    pub(super) fn into_findings(self) -> Vec<Finding> {
-        self.0.into_inner()
+    /// All of them, or the first refusal; what else is refused is noted.
+    pub(super) fn all<T>(&self, results: impl Iterator<Item = Result<T, Refusal>>) -> Result<Vec<T>, Refusal> {
+        let (mut all, mut first) = (Vec::new(), None);
+        for result in results {
+            match result {
+                Ok(one) => all.push(one),
+                Err(refusal) if first.is_none() => first = Some(refusal),
+                Err(refusal) => self.refusals.borrow_mut().push(refusal),
+            }
+        }
+        first.map_or(Ok(all), Err)
+    }
+
+    /// What was found, and what was refused beside the first.
+    pub(super) fn into_parts(self) -> (Vec<Finding>, Vec<Refusal>) {
+        (self.findings.into_inner(), self.refusals.into_inner())
     }
 }
 
@@ -120,7 +139,7 @@ impl<'c, 'n> Block<'c, 'n> {
 
     /// A refusal at this object.
     pub(super) fn refused(&self, words: impl std::fmt::Display) -> Refusal {
-        let place = self.node.place();
+        let place = self.node.name_place();
         Refusal::new(format!("{}: {words}", place.path)).at(place)
     }
 
@@ -136,15 +155,6 @@ impl<'c, 'n> Block<'c, 'n> {
 
     fn end(self, is_whole: bool) -> Result<(), Refusal> {
         let Leftover { wrong, unknown } = self.fields.finish();
-        if let Some(wrong) = wrong.into_iter().next() {
-            let place = wrong.node.place();
-            let words = format!("{}: Invalid value: must be {}, is {}", place.path, wrong.expected, wrong.found);
-            let refusal = Refusal::new(words).at(place);
-            let is_scalar = |value: &Value| matches!(value, Value::Bool(_) | Value::Number(_));
-            let wants_quotes = wrong.expected.contains("string")
-                && (is_scalar(wrong.node.value()) || wrong.node.members().any(|(_, node)| is_scalar(node.value())));
-            return Err(if wants_quotes { refusal.hinting("set it in quotes") } else { refusal });
-        }
         for unknown in unknown.into_iter().filter(|unknown| is_whole || unknown.meant.is_some()) {
             let place = unknown.node.name_place();
             let advice = match unknown.meant {
@@ -161,12 +171,26 @@ impl<'c, 'n> Block<'c, 'n> {
                 None => finding,
             });
         }
-        Ok(())
+        let refused = wrong.into_iter().map(|wrong| {
+            let is_scalar = |node: &Node<'_>| matches!(node.value(), Value::Bool(_) | Value::Number(_));
+            let entry = wrong.node.members().map(|(_, node)| node).find(is_scalar);
+            let wants_quotes = wrong.expected.contains("string") && (is_scalar(&wrong.node) || entry.is_some());
+            let words =
+                format!("{}: Invalid value: must be {}, is {}", wrong.node.place().path, wrong.expected, wrong.found);
+            let refusal = Refusal::new(words).at(entry.filter(|_| wants_quotes).unwrap_or(wrong.node).name_place());
+            Err(if wants_quotes { refusal.hinting("set it in quotes") } else { refusal })
+        });
+        self.notes.all::<()>(refused).map(|_| ())
+    }
+
+    pub(super) fn notes(&self) -> &'n Notes {
+        self.notes
     }
 }
 
 /// A name that no schema has
-const UNKNOWN: Rule = Rule::new("gloo/unknown-setting", Severity::Error, "a setting that Gloo does not have");
+const UNKNOWN: Rule = Rule::new("gloo/unknown-setting", Severity::Error, "a setting that Gloo does not have")
+    .because_of(meanings::UNKNOWN_SETTING);
 
 /// All that is found here.
 pub(super) const RULES: &[&Rule] = &[&UNKNOWN];

@@ -39,6 +39,9 @@ pub(super) enum Lenience {
     AllowMissingOrFailed,
 }
 
+/// What is said of members of which one alone may stand there.
+pub(super) const EXCLUDE_EACH_OTHER: &str = "exclude each other";
+
 /// The stages in the order of their filters.
 pub(super) const STAGES: [&str; 2] = ["beforeExtAuth", "afterExtAuth"];
 
@@ -48,7 +51,7 @@ pub(super) fn of_host(options: &mut Block<'_, '_>, owner: &str) -> Result<Option
     let (jwt, staged) = (options.block("jwt"), options.block("jwtStaged"));
     let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().place().path);
     match (jwt, staged) {
-        (Some(_), Some(_)) => Err(options.refused("jwt and jwtStaged exclude each other")),
+        (Some(_), Some(_)) => Err(options.refused(format!("jwt and jwtStaged {EXCLUDE_EACH_OTHER}"))),
         (None, None) => Ok(None),
         (Some(after), None) => Ok(Some(Jwt { label: label(&after), stages: [None, Some(checks(after)?)] })),
         (None, Some(staged)) => Ok(Some(Jwt { label: label(&staged), stages: stages(staged, checks)? })),
@@ -60,7 +63,7 @@ pub(super) fn of_host(options: &mut Block<'_, '_>, owner: &str) -> Result<Option
 pub(super) fn of_route(options: &mut Block<'_, '_>, owner: &str) -> Result<Option<Jwt>, Refusal> {
     let said = [options.block("jwt"), options.block("jwtStaged"), options.block("jwtProvidersStaged")];
     if said.iter().flatten().count() > 1 {
-        return Err(options.refused("jwt, jwtStaged and jwtProvidersStaged exclude each other"));
+        return Err(options.refused(format!("jwt, jwtStaged and jwtProvidersStaged {EXCLUDE_EACH_OTHER}")));
     }
     let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().place().path);
     let [jwt, staged, providers] = said;
@@ -100,8 +103,8 @@ fn switch(mut block: Block<'_, '_>) -> Result<Option<Stage>, Refusal> {
 }
 
 fn checks(mut block: Block<'_, '_>) -> Result<Stage, Refusal> {
-    let providers =
-        block.map("providers").into_iter().map(|(name, block)| provider(name, block)).collect::<Result<Vec<_>, _>>()?;
+    let providers = block.map("providers").into_iter().map(|(name, block)| provider(name, block));
+    let providers = block.notes().all(providers);
     let names = ["REQUIRE_VALID", "ALLOW_MISSING", "ALLOW_MISSING_OR_FAILED"];
     let policy =
         block.choice("validationPolicy", &names, "one of REQUIRE_VALID, ALLOW_MISSING, ALLOW_MISSING_OR_FAILED");
@@ -112,12 +115,13 @@ fn checks(mut block: Block<'_, '_>) -> Result<Stage, Refusal> {
         (false, 0) => Lenience::RequireValid,
     };
     block.finish()?;
+    let providers = providers?;
     // A stage without providers has no filter.
     Ok(if providers.is_empty() { Stage::Off } else { Stage::Checks(Checks { providers, lenience }) })
 }
 
 fn provider(name: &str, mut block: Block<'_, '_>) -> Result<Provider, Refusal> {
-    let keys = keys(name, &mut block)?;
+    let keys = keys(name, &mut block);
     let mut places = TokenPlaces::default();
     if let Some(mut source) = block.block("tokenSource") {
         for mut header in source.blocks("headers") {
@@ -139,17 +143,20 @@ fn provider(name: &str, mut block: Block<'_, '_>) -> Result<Provider, Refusal> {
         claim.finish()?;
     }
     let failed_status = block.text("attachFailedStatusToMetadata");
+    let (issuer, audiences) = (block.text("issuer"), block.texts("audiences"));
+    let (clock_skew_seconds, forward) = (block.count("clockSkewSeconds"), block.flag("keepToken"));
+    block.finish()?;
     let provider = Provider {
         name: name.to_owned(),
-        issuer: block.text("issuer"),
-        audiences: block.texts("audiences"),
+        issuer,
+        audiences,
         subjects: None,
         require_expiration: false,
         max_lifetime: None,
-        clock_skew_seconds: block.count("clockSkewSeconds"),
-        keys,
+        clock_skew_seconds,
+        keys: keys?,
         places,
-        forward: block.flag("keepToken"),
+        forward,
         forward_payload_header: None,
         pad_forward_payload_header: false,
         clear_route_cache: !claim_to_headers.is_empty(),
@@ -161,7 +168,6 @@ fn provider(name: &str, mut block: Block<'_, '_>) -> Result<Provider, Refusal> {
         header_in_metadata: None,
         failed_status_in_metadata: (!failed_status.is_empty()).then_some(failed_status),
     };
-    block.finish()?;
     Ok(provider)
 }
 
@@ -169,11 +175,11 @@ fn keys(name: &str, provider: &mut Block<'_, '_>) -> Result<ProviderKeys, Refusa
     let missing = "no jwks: keys are needed";
     let mut jwks = provider.block("jwks").ok_or_else(|| provider.refused(missing))?;
     let keys = match (jwks.block("local"), jwks.block("remote")) {
-        (Some(_), Some(_)) => return Err(jwks.refused("local and remote exclude each other")),
+        (Some(_), Some(_)) => return Err(jwks.refused(format!("local and remote {EXCLUDE_EACH_OTHER}"))),
         (None, None) => return Err(jwks.refused(missing)),
         (Some(mut local), None) => {
             let text = local.text("key");
-            let place = local.node().place();
+            let place = local.node().member("key").map_or_else(|| local.node().name_place(), |key| key.name_place());
             local.finish()?;
             let location = keys::local(&text, format!("jwks.local.key of provider {name}"));
             ProviderKeys::Local(location.map_err(|refusal| refusal.at(place))?)

@@ -4,50 +4,81 @@ use super::block::Notes;
 use super::resource::Resource;
 use super::virtual_service::GROUP;
 use crate::config::Node;
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Meaning, Rule, Severity};
+use crate::gateway::meanings;
+use crate::gateway::placeholder::placeholder;
 use crate::gateway::prefixes::Prefixes;
 use crate::gateway::remarks;
 use crate::json::{Number, Value};
 
 /// A value that is refused
 pub(super) const WRONG_VALUE: Rule =
-    Rule::new("gloo/wrong-value", Severity::Error, "a value with which the resource is refused");
+    Rule::new("gloo/wrong-value", Severity::Error, "a value with which the resource is refused")
+        .because_of(meanings::WRONG_VALUE);
 /// Tokens for others
-const NO_AUDIENCE: Rule = Rule::new("gloo/no-audience", Severity::Warning, "tokens for every audience pass");
+const NO_AUDIENCE: Rule = Rule::new("gloo/no-audience", Severity::Warning, "tokens for every audience pass")
+    .because_of(meanings::NO_AUDIENCE);
 /// Tokens in URLs, and prefixes that nobody sends
 const TOKEN_SOURCE: Rule =
-    Rule::new("gloo/token-source", Severity::Warning, "tokens from a place where they leak, or are not found");
+    Rule::new("gloo/token-source", Severity::Warning, "tokens from a place where they leak, or are not found")
+        .because_of(meanings::TOKEN_SOURCE);
 /// Requests without a token
 const NOT_ENFORCED: Rule =
-    Rule::new("gloo/not-enforced", Severity::Warning, "requests without a token pass, and nothing stands against them");
+    Rule::new("gloo/not-enforced", Severity::Warning, "requests without a token pass, and nothing stands against them")
+        .because_of(meanings::NOT_ENFORCED);
 /// Clocks that differ too much
-const LEEWAY: Rule = Rule::new("gloo/leeway", Severity::Warning, "a clock skew that is not as meant, or too large");
+const LEEWAY: Rule = Rule::new("gloo/leeway", Severity::Warning, "a clock skew that is not as meant, or too large")
+    .because_of(meanings::LEEWAY);
 /// Keys that anybody on the way can exchange
-const INSECURE_KEYS: Rule = Rule::new("gloo/insecure-keys", Severity::Warning, "keys are fetched without TLS");
+const INSECURE_KEYS: Rule = Rule::new("gloo/insecure-keys", Severity::Warning, "keys are fetched without TLS")
+    .because_of(meanings::INSECURE_KEYS);
+/// Keys from nowhere
+const KEY_SOURCE: Rule = Rule::new("gloo/key-source", Severity::Error, "no source of keys, or more than one")
+    .because_of(meanings::KEY_SOURCE);
 /// Secrets for everybody who reads the file
 const SECRET_IN_FILE: Rule =
-    Rule::new("gloo/secret-in-file", Severity::Warning, "a private or symmetric key stands in the resource");
+    Rule::new("gloo/secret-in-file", Severity::Warning, "a private or symmetric key stands in the resource")
+        .because_of(meanings::SECRET_IN_FILE);
 /// Text that waits for another
-const PLACEHOLDER: Rule = Rule::new("gloo/placeholder", Severity::Warning, "a placeholder that was not filled in");
+const PLACEHOLDER: Rule = Rule::new("gloo/placeholder", Severity::Warning, "a placeholder that was not filled in")
+    .because_of(meanings::PLACEHOLDER);
 /// A claim that cannot be reached
-const CLAIM_PATH: Rule = Rule::new("gloo/claim-path", Severity::Error, "a claim whose name is parted and never found");
+const CLAIM_PATH: Rule = Rule::new("gloo/claim-path", Severity::Error, "a claim whose name is parted and never found")
+    .because_of(meanings::CLAIM_PATH);
 /// A claim that is taken for one name
 const DOTTED_CLAIM: Rule =
-    Rule::new("gloo/dotted-claim", Severity::Warning, "a dotted claim that is not taken for a way");
+    Rule::new("gloo/dotted-claim", Severity::Warning, "a dotted claim that is not taken for a way")
+        .because_of(meanings::DOTTED_CLAIM);
 /// A matcher for another kind of value
 const CLAIM_MATCHER: Rule =
-    Rule::new("gloo/claim-matcher", Severity::Warning, "a matcher that never matches this kind of claim");
+    Rule::new("gloo/claim-matcher", Severity::Warning, "a matcher that never matches this kind of claim").because(
+        "A list is never equal to a text, nor does a text contain an item.",
+        "Use LIST_CONTAINS for lists, EXACT_STRING for text.",
+    );
 /// Claims that nobody has
 const RBAC_WITHOUT_JWT: Rule =
-    Rule::new("gloo/rbac-without-jwt", Severity::Error, "rbac over claims without a provider: everything is denied");
+    Rule::new("gloo/rbac-without-jwt", Severity::Error, "rbac over claims without a provider: everything is denied")
+        .because(
+            "There are no claims to look at, so everything is denied.",
+            "Add a provider, or take the policies out.",
+        );
 /// A permission that matches nothing
-const PERMISSION: Rule = Rule::new("gloo/permission", Severity::Error, "a method or path that no request has");
+const PERMISSION: Rule = Rule::new("gloo/permission", Severity::Error, "a method or path that no request has").because(
+    "Methods and paths are compared to the letter, so it never matches.",
+    "Write methods in capitals, and paths with / in front.",
+);
 /// Headers that clients can forge
 const APPEND_HEADER: Rule =
-    Rule::new("gloo/append-header", Severity::Warning, "a claim that is added to what the client sent");
+    Rule::new("gloo/append-header", Severity::Warning, "a claim that is added to what the client sent")
+        .because_of(Meaning::new("The header that the client sent stays in front.", "Leave append out.").exploitable());
 /// A route behind one that covers it
 const UNREACHABLE_RULE: Rule =
-    Rule::new("gloo/unreachable-rule", Severity::Warning, "a route that an earlier one leaves nothing to");
+    Rule::new("gloo/unreachable-rule", Severity::Warning, "a route that an earlier one leaves nothing to")
+        .because_of(meanings::UNREACHABLE_RULE);
+/// Told by whoever reads the files
+const DUPLICATE_MEMBER: Rule =
+    Rule::new("gloo/duplicate-member", Severity::Error, "a name that stands twice in one object")
+        .because_of(meanings::DUPLICATE_MEMBER);
 
 /// All that is found here.
 pub(super) const RULES: &[&Rule] = &[
@@ -57,6 +88,7 @@ pub(super) const RULES: &[&Rule] = &[
     &NOT_ENFORCED,
     &LEEWAY,
     &INSECURE_KEYS,
+    &KEY_SOURCE,
     &SECRET_IN_FILE,
     &PLACEHOLDER,
     &CLAIM_PATH,
@@ -66,6 +98,7 @@ pub(super) const RULES: &[&Rule] = &[
     &PERMISSION,
     &APPEND_HEADER,
     &UNREACHABLE_RULE,
+    &DUPLICATE_MEMBER,
 ];
 
 /// All that can be told of a resource.
@@ -77,6 +110,7 @@ pub(super) fn of_resource(resource: &Resource<'_>, notes: &Notes) {
             if let Some(host) = spec.member("virtualHost") {
                 let routes = listed(&host, "routes");
                 let options = host.member("options");
+                critic.of_placeholders(listed(&host, "domains"));
                 critic.of_routes(&routes);
                 critic.of_service(options.as_ref(), &routes);
             }
@@ -141,6 +175,9 @@ impl Critic<'_> {
         let mut bare = Prefixes::default();
         for route in routes {
             let matchers = listed(route, "matchers");
+            for matcher in &matchers {
+                self.of_placeholders(["exact", "prefix"].iter().filter_map(|name| matcher.member(name)));
+            }
             let covering = |matcher: &Node<'_>| {
                 let path = text(matcher, "exact").or_else(|| text(matcher, "prefix"));
                 bare.covering(path.unwrap_or("/")).is_some()
@@ -157,17 +194,24 @@ impl Critic<'_> {
             if matchers.is_empty() {
                 bare.add("/");
             }
-            let is_all = matchers.iter().any(|matcher| text(matcher, "prefix") == Some("/") && is_bare(&matcher));
-            let jwt = route.member("options").and_then(|options| options.member("jwt")).filter(|_| is_all);
-            if let Some(off) =
-                jwt.and_then(|jwt| jwt.member("disable")).filter(|off| off.value().as_bool() == Some(true))
-            {
+            let is_all = matchers.is_empty()
+                || matchers.iter().any(|matcher| text(matcher, "prefix") == Some("/") && is_bare(&matcher));
+            let stages = route.member("options").filter(|_| is_all).map(|options| stages(&options));
+            let switches = stages.into_iter().flatten().filter_map(|stage| stage.member("disable"));
+            for off in switches.filter(|off| off.value().as_bool() == Some(true)) {
                 self.tell(&NOT_ENFORCED, &off, "the check of tokens is off on the route for every path", "");
             }
         }
     }
 
     fn of_options(self, options: &Node<'_>) {
+        let all = ["jwt", "jwtStaged", "jwtProvidersStaged"].iter().filter_map(|name| options.member(name));
+        let mut all: Vec<Node<'_>> = all.collect();
+        all.sort_by_key(Node::position);
+        for second in all.iter().skip(1) {
+            let message = "only one of jwt, jwtStaged and jwtProvidersStaged may stand here: they exclude each other";
+            self.tell(&KEY_SOURCE, second, message, "move all providers into one of them");
+        }
         for stage in stages(options) {
             for (name, provider) in mapped(&stage, "providers") {
                 self.of_provider(name, &provider);
@@ -186,15 +230,16 @@ impl Critic<'_> {
     }
 
     fn of_provider(self, name: &str, provider: &Node<'_>) {
-        if listed(provider, "audiences").is_empty() {
+        self.of_source(provider);
+        let names_audience = provider
+            .member("audiences")
+            .is_some_and(|audiences| audiences.value().as_array().is_none_or(|items| !items.is_empty()));
+        if !names_audience && !remarks::is_misspelt(provider, "audiences") {
             let message = format!("provider {name:?} takes tokens for every audience");
             self.tell(&NO_AUDIENCE, provider, &message, "set `audiences`");
         }
-        for text in provider.member("issuer").into_iter().chain(listed(provider, "audiences")) {
-            if text.value().as_str().is_some_and(remarks::has_placeholder) {
-                self.tell(&PLACEHOLDER, &text, "this is a placeholder that was not filled in", "render the file first");
-            }
-        }
+        let url = provider.member("jwks").and_then(|jwks| jwks.member("remote")?.member("url"));
+        self.of_placeholders(provider.member("issuer").into_iter().chain(listed(provider, "audiences")).chain(url));
         if let Some(source) = provider.member("tokenSource") {
             if let Some(params) = source.member("queryParams").filter(|_| !listed(&source, "queryParams").is_empty()) {
                 let message = "tokens in the query end up in logs, histories and referrers";
@@ -223,10 +268,46 @@ impl Critic<'_> {
             self.tell(&SECRET_IN_FILE, &key, "whoever reads this file can sign tokens with the key in it", "");
         }
         if let Some(url) = jwks("remote", "url")
+            && url.value().as_str().and_then(placeholder).is_none()
             && let Some(severity) = url.value().as_str().and_then(remarks::of_plain_http)
         {
             let message = "keys are fetched without TLS: whoever is on the way can exchange them";
             self.find(&INSECURE_KEYS, &url, severity, message, "fetch them by https");
+        }
+    }
+
+    /// What something else should have filled in before the cluster takes the resource.
+    fn of_placeholders<'c>(self, texts: impl IntoIterator<Item = Node<'c>>) {
+        for text in texts {
+            if let Some(found) = text.value().as_str().and_then(placeholder) {
+                let message = format!("{found} is not filled in by Gloo, which takes it as it stands");
+                self.tell(&PLACEHOLDER, &text, &message, "render the file first");
+            }
+        }
+    }
+
+    /// Where the keys of a provider are.
+    fn of_source(self, provider: &Node<'_>) {
+        let Some(jwks) = provider.member("jwks") else {
+            if !remarks::is_misspelt(provider, "jwks") {
+                self.tell(&KEY_SOURCE, provider, "the provider has no keys", "add `jwks`");
+            }
+            return;
+        };
+        let is_misspelt = ["local", "remote"].iter().any(|name| remarks::is_misspelt(&jwks, name));
+        let hint = "name one of `local` and `remote`";
+        match (jwks.member("local"), jwks.member("remote")) {
+            (None, None) if is_misspelt => {}
+            (None, None) => self.tell(&KEY_SOURCE, &jwks, "there are no keys in it", hint),
+            (Some(_), Some(_)) => self.tell(&KEY_SOURCE, &jwks, "local and remote exclude each other", hint),
+            (Some(_), None) => {}
+            (None, Some(remote)) => {
+                let missing = ["url", "upstreamRef"].into_iter().find(|name| remote.member(name).is_none());
+                if let Some(name) = missing.filter(|name| !remarks::is_misspelt(&remote, name)) {
+                    let message = format!("there is no `{name}`, without which no keys are fetched");
+                    self.tell(&KEY_SOURCE, &remote, &message, "`remote` has url and upstreamRef");
+                }
+            }
         }
     }
 
@@ -273,6 +354,10 @@ impl Critic<'_> {
             let message =
                 format!("without nestedClaimDelimiter {name:?} is one claim of that name, no way through objects");
             self.tell(&DOTTED_CLAIM, claim, &message, "set `nestedClaimDelimiter: .`");
+        }
+        if matcher == "BOOLEAN" && claim.value().as_str().is_some_and(|text| !["true", "false"].contains(&text)) {
+            let message = format!("BOOLEAN knows true and false alone, and {name:?} is to be something else");
+            self.tell(&CLAIM_MATCHER, claim, &message, "write \"true\" or \"false\", or `matcher: EXACT_STRING`");
         }
         let last = if delimiter.is_empty() { name } else { name.rsplit(delimiter).next().unwrap_or(name) };
         let meant = match matcher {

@@ -66,7 +66,8 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
         lint::of_resource(resource, &notes);
     }
     let name = config.first().name().to_owned();
-    Ok(Box::new(Gloo { name, plan, findings: notes.into_findings() }))
+    let (findings, further) = notes.into_parts();
+    Ok(Box::new(Gloo { name, plan, findings, further }))
 }
 
 /// A configuration of this gateway.
@@ -76,6 +77,8 @@ struct Gloo {
     name: String,
     plan: Result<Plan, Refusal>,
     findings: Vec<Finding>,
+    /// What is refused beside the first
+    further: Vec<Refusal>,
 }
 
 impl Gloo {
@@ -141,15 +144,22 @@ impl Gateway for Gloo {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let refused = self.plan.as_ref().err().and_then(|Refusal { words, place, hint, is_ours }| {
+        let told = |Refusal { words, place, hint, is_ours }: &Refusal| {
             let place = place.clone().filter(|_| !is_ours)?;
+            let words = words.strip_prefix(&place.path).map_or(words.as_str(), |rest| rest.trim_start_matches(": "));
             let finding = Finding::placed(&lint::WRONG_VALUE, *place, words);
             Some(match hint {
                 Some(hint) => finding.hinting(hint.clone()),
                 None => finding,
             })
-        });
-        refused.into_iter().chain(self.findings.iter().cloned()).collect()
+        };
+        // Of one place the more exact is told alone.
+        let is_told = |one: &Finding| {
+            let way = |finding: &Finding| finding.place.as_ref().map(|place| (place.file.clone(), place.path.clone()));
+            one.message.ends_with(jwt::EXCLUDE_EACH_OTHER) || self.findings.iter().any(|other| way(one) == way(other))
+        };
+        let refused = self.plan.as_ref().err().into_iter().chain(&self.further).filter_map(told);
+        refused.filter(|one| !is_told(one)).chain(self.findings.iter().cloned()).collect()
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {

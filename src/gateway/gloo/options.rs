@@ -19,24 +19,17 @@ pub(super) struct Options {
 
 impl Options {
     pub(super) fn of_host(mut block: Block<'_, '_>, owner: &str) -> Result<Self, Refusal> {
-        let options = Self {
-            jwt: jwt::of_host(&mut block, owner)?.map(Arc::new),
-            rbac: rbac::rbac(&mut block)?.map(Arc::new),
-            rewrite: None,
-        };
+        let (jwt, rbac) = (jwt::of_host(&mut block, owner), rbac::rbac(&mut block));
         block.finish_open()?;
-        Ok(options)
+        Ok(Self { jwt: jwt?.map(Arc::new), rbac: rbac?.map(Arc::new), rewrite: None })
     }
 
     pub(super) fn of_route(mut block: Block<'_, '_>, owner: &str) -> Result<Self, Refusal> {
         let rewrite = block.text("prefixRewrite");
-        let options = Self {
-            jwt: jwt::of_route(&mut block, owner)?.map(Arc::new),
-            rbac: rbac::rbac(&mut block)?.map(Arc::new),
-            rewrite: (!rewrite.is_empty()).then_some(Rewrite::Prefix(rewrite)),
-        };
+        let (jwt, rbac) = (jwt::of_route(&mut block, owner), rbac::rbac(&mut block));
         block.finish_open()?;
-        Ok(options)
+        let rewrite = (!rewrite.is_empty()).then_some(Rewrite::Prefix(rewrite));
+        Ok(Self { jwt: jwt?.map(Arc::new), rbac: rbac?.map(Arc::new), rewrite })
     }
 
     /// The same, with what others say where these are silent: option by option, each whole.

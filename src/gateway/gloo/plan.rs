@@ -19,7 +19,7 @@ pub(super) fn plan(resources: &[Resource<'_>], notes: &Notes) -> Result<Plan, Re
     let scope = Scope { resources, notes };
     let services = resources.iter().filter(|resource| resource.is(GROUP, "VirtualService"));
     let services = services.map(|service| Ok((service, virtual_service::host(service, scope)?)));
-    let services = services.collect::<Result<Vec<_>, Refusal>>()?;
+    let services = notes.all(services)?;
     let mut listeners = Vec::new();
     for gateway in resources.iter().filter(|resource| resource.is(GROUP, "Gateway")) {
         listeners.extend(self::gateway(gateway, &services, notes)?);

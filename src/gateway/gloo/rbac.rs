@@ -48,10 +48,10 @@ pub(super) struct Payload {
 pub(super) fn rbac(options: &mut Block<'_, '_>) -> Result<Option<Rbac>, Refusal> {
     let Some(mut block) = options.block("rbac") else { return Ok(None) };
     let is_off = block.flag("disable");
-    let policies =
-        block.map("policies").into_iter().map(|(name, block)| policy(name, block)).collect::<Result<_, _>>()?;
+    let policies = block.map("policies").into_iter().map(|(name, block)| policy(name, block));
+    let policies = block.notes().all(policies);
     block.finish()?;
-    Ok(Some(Rbac { is_off, policies }))
+    Ok(Some(Rbac { is_off, policies: policies? }))
 }
 
 fn policy(name: &str, mut block: Block<'_, '_>) -> Result<Policy, Refusal> {
@@ -80,7 +80,14 @@ fn principal(mut block: Block<'_, '_>, delimiter: &str) -> Result<Principal, Ref
             1 => match value.as_str() {
                 "true" => ValueMatcher::Truth(true),
                 "false" => ValueMatcher::Truth(false),
-                _ => return Err(block.refused(format!("claim {name}: {value:?} is neither true nor false"))),
+                _ => {
+                    let refusal = block.refused(format!("claim {name}: {value:?} is neither true nor false"));
+                    let claim = block.node().member("claims").and_then(|claims| claims.member(&name));
+                    return Err(match claim {
+                        Some(claim) => refusal.at(claim.name_place()),
+                        None => refusal,
+                    });
+                }
             },
             2 => ValueMatcher::OneOf(Box::new(exact())),
             _ => ValueMatcher::Text(regex_matcher(&block, &value).map_err(|refusal| {

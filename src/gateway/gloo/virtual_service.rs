@@ -36,14 +36,13 @@ pub(super) fn host(resource: &Resource<'_>, scope: Scope<'_, '_>) -> Result<Host
     let mut spec = Block::of(spec, scope.notes);
     if let Some(mut virtual_host) = spec.block("virtualHost") {
         host.domains = virtual_host.texts("domains").iter().map(|domain| domain.to_lowercase()).collect();
-        if let Some(options) = virtual_host.block("options") {
-            host.options = Options::of_host(options, &resource.shown())?;
-        }
+        let options = virtual_host.block("options").map(|options| Options::of_host(options, &resource.shown()));
         virtual_host.pass_over(&["optionsConfigRefs"]);
-        for route in virtual_host.blocks("routes") {
-            host.routes.extend(self::routes(route, resource, None, scope)?);
-        }
+        let routes = virtual_host.blocks("routes").into_iter();
+        let routes = scope.notes.all(routes.map(|route| self::routes(route, resource, None, scope)));
         virtual_host.finish()?;
+        host.options = options.transpose()?.unwrap_or_default();
+        host.routes = routes?.into_iter().flatten().collect();
     }
     if host.domains.is_empty() {
         host.domains.push("*".to_owned());
@@ -210,7 +209,8 @@ const DEEPEST: usize = 20;
 
 /// A route that no request reaches
 const NOT_BELOW: Rule =
-    Rule::new("gloo/delegated-path", Severity::Error, "a route of a table outside the path that leads to the table");
+    Rule::new("gloo/delegated-path", Severity::Error, "a route of a table outside the path that leads to the table")
+        .because("The routes of the table are never reached.", "Let each path begin with that of the delegation.");
 /// A table that is not there
 const NO_TABLE: Rule = Rule::new("gloo/no-route-table", Severity::Error, "a RouteTable that does not exist");
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::config::{self, Component, Endpoint};
 use super::keys::{KeyBook, Trouble};
-use super::service::{Kind, Obstacle, placeholder};
+use super::service::{Kind, Obstacle};
 use super::settings::{KeySettings, ValidatorSettings};
 use super::validator::Validator;
 use crate::algorithm::Algorithm;
@@ -14,6 +14,7 @@ use crate::config::{Naming, Node, WrongType};
 use crate::gateway::answer::{Decision, Response, Upstream};
 use crate::gateway::error::Error;
 use crate::gateway::keys::KeySource;
+use crate::gateway::placeholder::placeholder;
 
 /// An answer to every request, whatever it is.
 #[derive(Clone, Debug)]

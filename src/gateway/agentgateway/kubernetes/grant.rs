@@ -9,6 +9,10 @@ const REFERENCE_GRANT: Rule = Rule::new(
     "agentgateway/reference-grant",
     Severity::Note,
     "keys from another namespace, without a ReferenceGrant that allows it",
+)
+.because(
+    "Where the installation demands grants, the keys are never fetched.",
+    "Add a ReferenceGrant in the namespace of the server.",
 );
 
 /// What is odd about references.

@@ -10,29 +10,34 @@ pub(super) const TARGET: Rule = Rule::new(
     "agentgateway/target-not-found",
     Severity::Error,
     "a policy names a target that does not exist, and protects nothing",
-);
+)
+.because("The policy protects nothing.", "Write the name of the target as it is defined.");
 
 /// A phase that never comes to a route
 pub(super) const PHASE: Rule =
-    Rule::new("agentgateway/phase-of-route", Severity::Error, "phase gateway on a route: the policy never runs");
+    Rule::new("agentgateway/phase-of-route", Severity::Error, "phase gateway on a route: the policy never runs")
+        .because("The policy never runs.", "Attach it to a gateway or a listener.");
 
 /// Tokens are not checked at backends
 pub(super) const BACKEND: Rule =
-    Rule::new("agentgateway/jwt-on-backend", Severity::Error, "jwtAuth on a backend: it never runs");
+    Rule::new("agentgateway/jwt-on-backend", Severity::Error, "jwtAuth on a backend: it never runs")
+        .because("The check never runs.", "Attach it to a route, a listener or a gateway.");
 
 /// The later of two policies replaces the other
 pub(super) const SAME_NAME: Rule = Rule::new(
     "agentgateway/same-name",
     Severity::Error,
     "two policies have one name, and the later replaces the other",
-);
+)
+.because("The later policy replaces the other.", "Give each policy a name of its own.");
 
 /// Two of one level
 pub(super) const SAME_TARGET: Rule = Rule::new(
     "agentgateway/same-target",
     Severity::Error,
     "two jwtAuth are for one target, and chance decides which counts",
-);
+)
+.because("Chance decides which of them counts.", "Keep one of them.");
 
 pub(super) fn of_attached(plan: &Plan, attached: &Attached, findings: &mut Vec<Finding>) {
     let is_backend = matches!(attached.target, Target::Backend(_));

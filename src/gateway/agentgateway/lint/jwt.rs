@@ -6,40 +6,47 @@ use crate::gateway::agentgateway::plan::{Form, Plan};
 use crate::gateway::agentgateway::problem::KEY_SOURCE;
 use crate::gateway::agentgateway::settings::{JwtAuth, Listed, Location, Mode, Provider, Required};
 use crate::gateway::keys::KeyLocation;
+use crate::gateway::meanings;
 use crate::gateway::remarks;
 
 /// Requests without a token
 pub(super) const NOT_ENFORCED: Rule =
-    Rule::new("agentgateway/not-enforced", Severity::Warning, "requests without a token pass, and no rule stops them");
+    Rule::new("agentgateway/not-enforced", Severity::Warning, "requests without a token pass, and no rule stops them")
+        .because_of(meanings::NOT_ENFORCED);
 
 /// Tokens for others
 pub(super) const NO_AUDIENCE: Rule =
-    Rule::new("agentgateway/no-audience", Severity::Warning, "tokens for every audience pass");
+    Rule::new("agentgateway/no-audience", Severity::Warning, "tokens for every audience pass")
+        .because_of(meanings::NO_AUDIENCE);
 
 /// Keys in the clear
 pub(super) const INSECURE_KEYS: Rule =
-    Rule::new("agentgateway/insecure-keys", Severity::Warning, "keys that come over plain HTTP");
+    Rule::new("agentgateway/insecure-keys", Severity::Warning, "keys that come over plain HTTP")
+        .because_of(meanings::INSECURE_KEYS);
 
 /// Tokens in logs
 pub(super) const TOKEN_SOURCE: Rule = Rule::new(
     "agentgateway/token-source",
     Severity::Warning,
     "tokens in the query, where logs and referrers show them (RFC 6750 section 5.3)",
-);
+)
+.because_of(meanings::TOKEN_SOURCE);
 
 /// Keys for everyone to read
 pub(super) const SECRET_IN_FILE: Rule = Rule::new(
     "agentgateway/secret-in-file",
     Severity::Warning,
     "a private key or a shared secret in the configuration",
-);
+)
+.because_of(meanings::SECRET_IN_FILE);
 
 /// Claims that may be missing
 pub(super) const REQUIRED_CLAIMS: Rule = Rule::new(
     "agentgateway/required-claims",
     Severity::Warning,
     "a list of required claims without exp, or with names that do nothing",
-);
+)
+.because("Tokens that never expire pass, or the name does nothing.", "Keep exp in the list.");
 
 pub(super) fn of_jwt(plan: &Plan, jwt: &JwtAuth, findings: &mut Vec<Finding>) {
     for provider in &jwt.providers {

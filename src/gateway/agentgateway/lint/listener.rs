@@ -10,7 +10,8 @@ pub(super) const STRICT_TWICE: Rule = Rule::new(
     "agentgateway/strict-twice",
     Severity::Error,
     "strict jwtAuth before and after routing: the first takes the token off, so the second refuses everyone",
-);
+)
+.because("The first takes the token off, so the second refuses everybody.", "Keep one of them.");
 
 pub(super) fn of_listener(plan: &Plan, listener: &Listener, findings: &mut Vec<Finding>) {
     let is_strict = |policies: &Policies| policies.jwt.as_ref().is_some_and(|jwt| jwt.mode == Mode::Strict);

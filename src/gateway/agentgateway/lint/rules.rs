@@ -1,7 +1,7 @@
 //! Rules about claims, and their expressions.
 
 use crate::cel::Variables;
-use crate::finding::{Finding, Place, Rule, Severity};
+use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::gateway::agentgateway::expression::Expression;
 use crate::gateway::agentgateway::problem::CEL;
 use crate::gateway::agentgateway::settings::{Effect, Policies};
@@ -11,11 +11,15 @@ pub(super) const DENY_FAILS_OPEN: Rule = Rule::new(
     "agentgateway/deny-fails-open",
     Severity::Error,
     "a deny rule that fails where the claim is missing, and then denies nothing",
+)
+.because_of(
+    Meaning::new("An expression that fails does not deny.", "Use require, with the positive form.").exploitable(),
 );
 
 /// One of several is enough
 pub(super) const ALTERNATIVES: Rule =
-    Rule::new("agentgateway/alternatives", Severity::Warning, "several expressions that allow: one of them is enough");
+    Rule::new("agentgateway/alternatives", Severity::Warning, "several expressions that allow: one of them is enough")
+        .because("One of several expressions is enough.", "Join them with &&, or use the action Require.");
 
 pub(super) fn of_rules(policies: &Policies, findings: &mut Vec<Finding>) {
     if let Some(place) = &policies.alternatives {

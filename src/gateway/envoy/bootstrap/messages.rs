@@ -50,30 +50,35 @@ impl Messages {
         )
     }
 
-    /// Refuses what a message of a known kind does not have, and what the messages in it do not have.
-    pub(super) fn check(&self, node: &Node<'_>, kind: &str) -> Result<(), Refusal> {
-        let Some(members) = self.0.get(kind) else { return Ok(()) };
+    /// Tells `found` what a message of a known kind does not have, and what the messages in it do not have.
+    pub(super) fn check(&self, node: &Node<'_>, kind: &str, found: &mut Vec<Refusal>) {
+        let Some(members) = self.0.get(kind) else { return };
         for (written, value) in node.members() {
-            let found = members.iter().find(|member| Naming::CamelOrSnake.is_same(written, member.name));
-            match found.map(|member| member.holds) {
+            let member = members.iter().find(|member| Naming::CamelOrSnake.is_same(written, member.name));
+            match member.map(|member| member.holds) {
                 None if written == "@type" => {}
-                None => return Err(no_such_field(&value, written, kind, members)),
+                None => found.push(no_such_field(&value, written, kind, members)),
                 Some(Holds::Anything) => {}
                 Some(Holds::Messages(kind)) => match value.value() {
-                    Value::Array(_) => value.items().try_for_each(|item| self.check_kind(&item, kind))?,
-                    _ => self.check_kind(&value, kind)?,
+                    Value::Array(_) => value.items().for_each(|item| self.check_kind(&item, kind, found)),
+                    _ => self.check_kind(&value, kind, found),
                 },
-                Some(Holds::Map(kind)) => value.members().try_for_each(|(_, entry)| self.check_kind(&entry, kind))?,
+                Some(Holds::Map(kind)) => {
+                    value.members().for_each(|(_, entry)| self.check_kind(&entry, kind, found));
+                }
             }
         }
-        Ok(())
     }
 
-    fn check_kind(&self, node: &Node<'_>, kind: Kind) -> Result<(), Refusal> {
+    fn check_kind(&self, node: &Node<'_>, kind: Kind, found: &mut Vec<Refusal>) {
         match kind {
-            Kind::Named(kind) => self.check(node, kind),
+            Kind::Named(kind) => self.check(node, kind, found),
             // What is wrong with its type is told when it is read.
-            Kind::Any => Any::of(node).map_or(Ok(()), |any| self.check(&any.body, any.kind)),
+            Kind::Any => {
+                if let Ok(any) = Any::of(node) {
+                    self.check(&any.body, any.kind, found);
+                }
+            }
         }
     }
 }

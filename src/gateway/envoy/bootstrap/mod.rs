@@ -77,11 +77,7 @@ pub(super) fn read(document: &Document, version: Version, files: &dyn KeySource)
     let Some(Dump { listeners, routes, bootstrap }) = Dump::of(&root) else {
         let messages = Some(Messages::of(version));
         let resources = Resources { dumped: Vec::new(), files, messages };
-        let chains = of_file(
-            &root,
-            Reader { is_strict: true, has_runtime: member(&root, "layered_runtime").is_some(), version },
-            &resources,
-        )?;
+        let chains = of_file(&root, strict(&root, version), &resources)?;
         return Ok(Contents { chains, is_dump: false });
     };
     let reader = Reader { is_strict: false, has_runtime: true, version };
@@ -92,6 +88,39 @@ pub(super) fn read(document: &Document, version: Version, files: &dyn KeySource)
         None => all(&listeners, &Scope { reader, clusters: None, port: None }, &resources)?,
     };
     Ok(Contents { chains, is_dump: true })
+}
+
+/// All that keeps Envoy from starting: every member that does not exist, and the first of what else is wrong.
+pub(super) fn mistakes(document: &Document, files: &dyn KeySource) -> Vec<Refusal> {
+    let root = Node::root(document);
+    // What a running Envoy says of itself has been read before.
+    if Dump::of(&root).is_some() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    if !is_deeper(document.value(), DEPTH) {
+        let messages = Messages::of(Version::NEWEST);
+        let (nodes, kind) = messages_of(&root);
+        nodes.iter().for_each(|node| messages.check(node, kind, &mut found));
+    }
+    if found.is_empty() {
+        found.extend(read(document, Version::NEWEST, files).err());
+    } else {
+        let resources = Resources { dumped: Vec::new(), files, messages: None };
+        let further = of_file(&root, strict(&root, Version::NEWEST), &resources).err();
+        // What a message lacks may stand in it under a wrong name.
+        let lacks = |refusal: &Refusal| {
+            let place = refusal.place.as_ref().map(|place| place.path.as_str()).unwrap_or_default();
+            let mut paths = found.iter().filter_map(|unknown| unknown.place.as_ref());
+            paths.any(|unknown| {
+                let rest = unknown.path.strip_prefix(place).and_then(|rest| rest.strip_prefix('.'));
+                rest.is_some_and(|rest| !rest.contains(['.', '[']))
+            })
+        };
+        let further = further.filter(|refusal| !lacks(refusal));
+        found.extend(further);
+    }
+    found
 }
 
 /// How deep protobuf's JSON reader goes: `google::protobuf::json::ParseOptions`.
@@ -106,25 +135,34 @@ fn is_deeper(value: &Value, depth: usize) -> bool {
 }
 
 fn of_file(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
-    let scope = Scope { reader, clusters: None, port: None };
-    if member(root, "filter_chains").is_some() || member(root, "default_filter_chain").is_some() {
-        resources.check(root, LISTENER)?;
-        return listener(root, &scope, resources);
+    let (nodes, kind) = messages_of(root);
+    nodes.iter().try_for_each(|node| resources.check(node, kind))?;
+    if kind == LISTENER {
+        return all(&nodes, &Scope { reader, clusters: None, port: None }, resources);
     }
-    if root.value().as_array().is_some() {
-        root.items().try_for_each(|item| resources.check(&item, LISTENER))?;
-        return all(&root.items().collect::<Vec<_>>(), &scope, resources);
-    }
-    if let Some(listed) = member(root, "resources") {
-        listed.items().try_for_each(|item| resources.check(&item, LISTENER))?;
-        return all(&listed.items().collect::<Vec<_>>(), &scope, resources);
-    }
-    resources.check(root, "envoy.config.bootstrap.v3.Bootstrap")?;
     of_bootstrap(root, reader, resources)
 }
 
+fn strict(root: &Node<'_>, version: Version) -> Reader {
+    Reader { is_strict: true, has_runtime: member(root, "layered_runtime").is_some(), version }
+}
+
+/// The messages of a file, and what they are.
+fn messages_of<'c>(root: &Node<'c>) -> (Vec<Node<'c>>, &'static str) {
+    if member(root, "filter_chains").is_some() || member(root, "default_filter_chain").is_some() {
+        return (vec![root.clone()], LISTENER);
+    }
+    let listed = if root.value().as_array().is_some() { Some(root.clone()) } else { member(root, "resources") };
+    match listed {
+        Some(listed) => (listed.items().collect(), LISTENER),
+        None => (vec![root.clone()], BOOTSTRAP),
+    }
+}
+
+const BOOTSTRAP: &str = "envoy.config.bootstrap.v3.Bootstrap";
+
 fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
-    let message = reader.message(root, "envoy.config.bootstrap.v3.Bootstrap")?;
+    let message = reader.message(root, BOOTSTRAP)?;
     let mut scope = Scope { reader, clusters: None, port: None };
     let dynamic = message.field("dynamic_resources");
     let from_afar = ["cds_config", "ads_config", "cds_resources_locator"];

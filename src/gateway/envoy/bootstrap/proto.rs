@@ -110,14 +110,22 @@ impl<'c> Message<'c> {
         self.field(name).map(double).transpose()
     }
 
-    /// A text such as `5s` or `0.5s`.
+    /// A text such as `5s` or `0.5s`, or an object with `seconds` and `nanos`.
+    // The object is `allow_legacy_syntax` of protobuf's reader, and what Envoy's manual writes; ran with Envoy 1.40.0.
     pub(super) fn duration(&self, name: &'static str) -> Result<Option<Duration>, Refusal> {
         let duration = |node: Node<'c>| {
             let text = node.value().as_str().unwrap_or_default();
             let seconds = text.strip_suffix('s').filter(|seconds| is_decimal(seconds.trim_start_matches('-')));
-            let seconds = seconds
-                .and_then(|seconds| seconds.parse::<f64>().ok())
-                .ok_or_else(|| wrong(&node, "message google.protobuf.Duration", "a text such as \"5s\""))?;
+            let seconds = match node.value() {
+                Value::Object(_) => {
+                    let parts = self.reader.message(&node, "google.protobuf.Duration")?;
+                    let part = |name| parts.double(name).map(Option::unwrap_or_default);
+                    Some(part("seconds")? + part("nanos")? / 1e9)
+                }
+                _ => seconds.and_then(|seconds| seconds.parse::<f64>().ok()),
+            };
+            let seconds =
+                seconds.ok_or_else(|| wrong(&node, "message google.protobuf.Duration", "a text such as \"5s\""))?;
             Duration::try_from_secs_f64(seconds).map_err(|_| {
                 Refusal::new(format!("Invalid duration: Expected positive duration: seconds: {seconds}"))
                     .at(node.place())
@@ -222,7 +230,7 @@ impl<'c> Message<'c> {
 
     /// What a constraint of the message says: `protoc-gen-validate`'s words.
     pub(super) fn invalid(&self, words: &str) -> Refusal {
-        Refusal::new(format!("Proto constraint validation failed ({words})")).at(self.node.place())
+        Refusal::new(format!("Proto constraint validation failed ({words})")).at(self.node.name_place())
     }
 
     /// What keeps us from an answer, at the message's place.
@@ -232,7 +240,7 @@ impl<'c> Message<'c> {
 
     /// Any other refusal, at the message's place.
     pub(super) fn refused(&self, words: impl Into<String>) -> Refusal {
-        Refusal::new(words).at(self.node.place())
+        Refusal::new(words).at(self.node.name_place())
     }
 }
 

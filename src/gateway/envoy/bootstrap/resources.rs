@@ -19,7 +19,10 @@ pub(super) struct Resources<'f, 'c> {
 impl Resources<'_, '_> {
     /// Refuses members that a message and those in it do not have.
     pub(super) fn check(&self, node: &Node<'_>, kind: &str) -> Result<(), Refusal> {
-        self.messages.as_ref().map_or(Ok(()), |messages| messages.check(node, kind))
+        let Some(messages) = &self.messages else { return Ok(()) };
+        let mut found = Vec::new();
+        messages.check(node, kind, &mut found);
+        found.into_iter().next().map_or(Ok(()), Err)
     }
 
     /// What `decode` makes of the routes of a name that `rds` asks for; none where they are out of reach.

@@ -3,12 +3,13 @@
 use super::key_source::of_source;
 use super::rules::{NO_EFFECT, NOTHING_SIGNED, WRONG_VALUE};
 use crate::config::Node;
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::gateway::krakend::config::{Endpoint, setting, value};
 use crate::gateway::krakend::go::duration;
 use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::headers::Passed;
 use crate::gateway::krakend::settings::{SignerSettings, ValidatorSettings};
+use crate::gateway::meanings;
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 5] = [&NO_AUDIENCE, &SCOPES_WITHOUT_KEY, &CLAIM_PATH, &LEEWAY, &PROPAGATION];
@@ -108,15 +109,22 @@ pub(in crate::gateway::krakend) fn of_signer(settings: &SignerSettings, block: &
     of_source(&settings.keys, block, findings);
 }
 
-const NO_AUDIENCE: Rule = Rule::new("krakend/no-audience", Severity::Warning, "no audience is demanded");
+const NO_AUDIENCE: Rule =
+    Rule::new("krakend/no-audience", Severity::Warning, "no audience is demanded").because_of(meanings::NO_AUDIENCE);
 
 const SCOPES_WITHOUT_KEY: Rule =
-    Rule::new("krakend/scopes-without-key", Severity::Error, "scopes that are not checked");
+    Rule::new("krakend/scopes-without-key", Severity::Error, "scopes that are not checked")
+        .because_of(Meaning::new("The scopes are not checked at all.", "Add \"scopes_key\": \"scope\".").exploitable());
 
 pub(super) const CLAIM_PATH: Rule =
-    Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere");
+    Rule::new("krakend/claim-path", Severity::Error, "a way to a claim that leads nowhere")
+        .because_of(meanings::CLAIM_PATH);
 
-pub(super) const LEEWAY: Rule = Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another");
+pub(super) const LEEWAY: Rule =
+    Rule::new("krakend/leeway", Severity::Warning, "a leeway that counts as another").because_of(meanings::LEEWAY);
 
 const PROPAGATION: Rule =
-    Rule::new("krakend/propagation", Severity::Warning, "a claim that never arrives at the backend");
+    Rule::new("krakend/propagation", Severity::Warning, "a claim that never arrives at the backend").because(
+        "The claim never arrives at the backend.",
+        "Write [claim, header], and let the header in by input_headers.",
+    );

@@ -57,10 +57,18 @@ pub(in crate::gateway::krakend) fn of_further(config: &Config, findings: &mut Ve
 }
 
 const WILL_NOT_START: Rule =
-    Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start");
+    Rule::new("krakend/will-not-start", Severity::Error, "a setting with which the gateway does not start")
+        .because("The gateway ends at start, or passes over the endpoint.", "Do what the text names.");
 
 pub(super) const UNDEFINED_PARAM: Rule =
-    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that is nowhere to be had");
+    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that is nowhere to be had")
+        .because(
+            "The gateway does not start, or sends the braces to the backend.",
+            "Name a parameter of the endpoint, or add a validator for claims.",
+        );
 
 const ROUTE_CONFLICT: Rule =
-    Rule::new("krakend/route-conflict", Severity::Error, "endpoints that the router cannot tell apart");
+    Rule::new("krakend/route-conflict", Severity::Error, "endpoints that the router cannot tell apart").because(
+        "The router panics at start; check without -t does not see it.",
+        "Use one name for one place, and one endpoint a method.",
+    );

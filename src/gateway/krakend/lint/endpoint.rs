@@ -4,8 +4,9 @@ use super::placeholders::of_placeholders;
 use super::policies::of_policies;
 use super::rules::{MISPLACED_COMPONENT, NOTHING_SIGNED};
 use crate::config::{Node, is_near};
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::gateway::krakend::config::{Component, Endpoint, member, value};
+use crate::gateway::meanings;
 use crate::json::Value;
 
 /// What this file can find.
@@ -120,15 +121,27 @@ pub(in crate::gateway::krakend) fn of_backend(endpoint: &Endpoint<'_>, findings:
 }
 
 pub(super) const UNKNOWN_COMPONENT: Rule =
-    Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component");
+    Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component")
+        .because_of(
+            Meaning::new(
+                "The gateway passes over unknown names: the endpoint is open.",
+                "Write the name that the text tells.",
+            )
+            .exploitable(),
+        );
 
 pub(super) const DUPLICATE_MEMBER: Rule =
-    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that appears twice");
+    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that appears twice")
+        .because_of(meanings::DUPLICATE_MEMBER);
 
 pub(super) const WILDCARD_ENDPOINT: Rule =
-    Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes");
+    Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes").because(
+        "The open-source edition panics at start.",
+        "Use the enterprise edition and allow the rule, or name the paths.",
+    );
 
 pub(super) const OPEN_ENDPOINT: Rule =
-    Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator");
+    Rule::new("krakend/open-endpoint", Severity::Note, "an endpoint without a validator")
+        .because_of(meanings::OPEN_ENDPOINT);
 
 const NOT_IMITATED: Rule = Rule::new("krakend/not-imitated", Severity::Note, "something that is not imitated here");

@@ -7,6 +7,7 @@ use crate::gateway::internal::is_internal;
 use crate::gateway::krakend::config::setting;
 use crate::gateway::krakend::go::base64;
 use crate::gateway::krakend::settings::KeySettings;
+use crate::gateway::meanings;
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 4] = [&KEY_SOURCE, &INSECURE_KEYS, &INVALID_FINGERPRINT, &OUTDATED_CIPHER_SUITE];
@@ -68,16 +69,22 @@ pub(super) fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec
 }
 
 pub(super) const KEY_SOURCE: Rule =
-    Rule::new("krakend/key-source", Severity::Error, "no source of keys, or one that the gateway refuses");
+    Rule::new("krakend/key-source", Severity::Error, "no source of keys, or one that the gateway refuses")
+        .because_of(meanings::KEY_SOURCE);
 
 const INSECURE_KEYS: Rule =
-    Rule::new("krakend/insecure-keys", Severity::Warning, "keys that can be replaced on their way");
+    Rule::new("krakend/insecure-keys", Severity::Warning, "keys that can be replaced on their way")
+        .because_of(meanings::INSECURE_KEYS);
 
 const INVALID_FINGERPRINT: Rule =
-    Rule::new("krakend/invalid-fingerprint", Severity::Error, "a pin that can never match");
+    Rule::new("krakend/invalid-fingerprint", Severity::Error, "a pin that can never match").because(
+        "The gateway ends at start, or the pin never matches.",
+        "Write the pin that jwtk fingerprint prints for KrakenD.",
+    );
 
 const OUTDATED_CIPHER_SUITE: Rule =
-    Rule::new("krakend/outdated-cipher-suite", Severity::Warning, "a cipher suite beyond the defaults");
+    Rule::new("krakend/outdated-cipher-suite", Severity::Warning, "a cipher suite beyond the defaults")
+        .because("It has RC4, 3DES, CBC or no forward secrecy.", "Leave it out: the default is good.");
 
 /// The default of `cipher_suites`.
 const SAFE_SUITES: [u16; 9] = [49199, 49195, 49200, 49196, 52392, 52393, 4865, 4866, 4867];

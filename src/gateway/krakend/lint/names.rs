@@ -4,6 +4,7 @@ use super::rules::NO_EFFECT;
 use crate::config::{Node, Unknown};
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::krakend::config::{Component, member};
+use crate::gateway::meanings;
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 1] = [&UNKNOWN_SETTING];
@@ -47,7 +48,8 @@ fn synonym(name: &str) -> Option<&'static str> {
 }
 
 const UNKNOWN_SETTING: Rule =
-    Rule::new("krakend/unknown-setting", Severity::Error, "a name that is not a setting of the component");
+    Rule::new("krakend/unknown-setting", Severity::Error, "a name that is not a setting of the component")
+        .because_of(meanings::UNKNOWN_SETTING);
 
 /// Names that people use for settings, in small letters alone.
 const SYNONYMS: [(&str, &str); 18] = [

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use crate::config::{Naming, Node};
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::krakend::config::{Component, Endpoint};
-use crate::gateway::krakend::service::placeholder;
+use crate::gateway::meanings;
+use crate::gateway::placeholder::placeholder;
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 1] = [&PLACEHOLDER];
@@ -52,4 +53,5 @@ pub(in crate::gateway::krakend) fn without_placeholders(findings: &mut Vec<Findi
 }
 
 pub(super) const PLACEHOLDER: Rule =
-    Rule::new("krakend/placeholder", Severity::Warning, "what something else should have filled in");
+    Rule::new("krakend/placeholder", Severity::Warning, "what something else should have filled in")
+        .because_of(meanings::PLACEHOLDER);

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use crate::config::{Document, Naming, Node};
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::gateway::krakend::config::{Component, Endpoint, endpoints, member, value};
 use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::settings::ValidatorSettings;
+use crate::gateway::meanings;
 use crate::json::Value;
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 5] =
-    [&NO_HOST, &DEBUG_ENDPOINT, &FORGEABLE_HEADER, &OPEN_BESIDE_PROTECTED, &UNEVEN_VALIDATORS];
+pub(super) const RULES: [&Rule; 6] =
+    [&NO_HOST, &DEBUG_ENDPOINT, &FORGEABLE_HEADER, &OPEN_BESIDE_PROTECTED, &UNEVEN_VALIDATORS, &FILE_NOT_FOUND];
 
 /// All of it.
 pub(in crate::gateway::krakend) fn of_document(document: &Document, findings: &mut Vec<Finding>) {
@@ -242,12 +243,37 @@ fn of_uneven(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
     }
 }
 
-const NO_HOST: Rule = Rule::new("krakend/no-host", Severity::Error, "a backend that goes nowhere");
+const NO_HOST: Rule = Rule::new("krakend/no-host", Severity::Error, "a backend that goes nowhere")
+    .because("The gateway starts, and every call fails.", "Name a host at the backend or at the root.");
 pub(super) const DEBUG_ENDPOINT: Rule =
-    Rule::new("krakend/debug-endpoint", Severity::Warning, "what is for debugging alone");
+    Rule::new("krakend/debug-endpoint", Severity::Warning, "what is for debugging alone")
+        .because("It answers everybody, or fills the log.", "Leave it out of production.");
 const FORGEABLE_HEADER: Rule =
-    Rule::new("krakend/forgeable-header", Severity::Error, "a header of a claim that anybody can send");
+    Rule::new("krakend/forgeable-header", Severity::Error, "a header of a claim that anybody can send").because_of(
+        Meaning::new(
+            "The backend trusts a header that anybody can send by the open endpoint.",
+            "Take the header out of input_headers there.",
+        )
+        .exploitable(),
+    );
 const OPEN_BESIDE_PROTECTED: Rule =
-    Rule::new("krakend/open-beside-protected", Severity::Warning, "an open way to what is protected elsewhere");
+    Rule::new("krakend/open-beside-protected", Severity::Warning, "an open way to what is protected elsewhere")
+        .because_of(
+            Meaning::new(
+                "What one endpoint protects the other gives away (OWASP API5:2023).",
+                "Add a validator there.",
+            )
+            .exploitable(),
+        );
 const UNEVEN_VALIDATORS: Rule =
-    Rule::new("krakend/uneven-validators", Severity::Warning, "validators of one key source, some without the issuer");
+    Rule::new("krakend/uneven-validators", Severity::Warning, "validators of one key source, some without the issuer")
+        .because_of(
+            Meaning::new(
+                "Where the issuer is missing, tokens of others with the same keys pass.",
+                "Ask for the same issuer everywhere.",
+            )
+            .exploitable(),
+        );
+/// Told by whoever reads the files
+const FILE_NOT_FOUND: Rule = Rule::new("krakend/file-not-found", Severity::Warning, "a file that is nowhere")
+    .because_of(meanings::FILE_NOT_FOUND);

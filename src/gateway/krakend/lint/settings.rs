@@ -2,10 +2,11 @@
 
 use crate::algorithm::Algorithm;
 use crate::config::{Node, WrongType};
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::gateway::krakend::config::{Endpoint, member, setting, value};
 use crate::gateway::krakend::go::duration;
 use crate::gateway::krakend::settings::{KeySettings, SignerSettings, ValidatorSettings};
+use crate::gateway::meanings;
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 6] =
@@ -184,7 +185,8 @@ pub(in crate::gateway::krakend) fn of_encoding(endpoint: &Endpoint<'_>, block: &
 }
 
 /// What is said of a setting that is missing, or does nothing, and the setting that it depends on.
-const CONSEQUENCES: [(&str, &str); 5] = [
+const CONSEQUENCES: [(&str, &str); 6] = [
+    ("krakend/dotted-claim", "roles_key_is_nested"),
     ("krakend/no-audience", "audience"),
     ("krakend/no-effect", "roles"),
     ("krakend/no-effect", "scopes"),
@@ -193,7 +195,7 @@ const CONSEQUENCES: [(&str, &str); 5] = [
 ];
 
 fn is_hmac(alg: &str) -> bool {
-    alg.starts_with("HS")
+    ["HS256", "HS384", "HS512"].contains(&alg)
 }
 
 fn has_empty_step(path: &str) -> bool {
@@ -207,12 +209,19 @@ fn is_loopback(url: &str) -> bool {
 }
 
 const INVALID_ALG: Rule =
-    Rule::new("krakend/invalid-alg", Severity::Error, "an algorithm with which the gateway does not start");
+    Rule::new("krakend/invalid-alg", Severity::Error, "an algorithm with which the gateway does not start")
+        .because("The gateway does not start.", "Write the name of the algorithm to the letter.");
 const SEVERAL_AUDIENCES: Rule =
-    Rule::new("krakend/several-audiences", Severity::Warning, "audiences that a token must have all at once");
-const NO_CACHE: Rule = Rule::new("krakend/no-cache", Severity::Warning, "keys that are downloaded for every request");
+    Rule::new("krakend/several-audiences", Severity::Warning, "audiences that a token must have all at once")
+        .because("All of them must be in the token, not one.", "Ask for one audience, or use roles.");
+const NO_CACHE: Rule = Rule::new("krakend/no-cache", Severity::Warning, "keys that are downloaded for every request")
+    .because("The keys are downloaded for every request.", "Add \"cache\": true.");
 const SECRET_BY_URL: Rule =
-    Rule::new("krakend/secret-by-url", Severity::Warning, "a signing key that is fetched from a URL");
-const DOTTED_CLAIM: Rule = Rule::new("krakend/dotted-claim", Severity::Warning, "a path that is taken as one name");
+    Rule::new("krakend/secret-by-url", Severity::Warning, "a signing key that is fetched from a URL").because_of(
+        Meaning::new("Whoever fetches the URL can sign.", "Use a local file, or an asymmetric key.").exploitable(),
+    );
+const DOTTED_CLAIM: Rule = Rule::new("krakend/dotted-claim", Severity::Warning, "a path that is taken as one name")
+    .because_of(meanings::DOTTED_CLAIM);
 const SECRET_IN_FILE: Rule =
-    Rule::new("krakend/secret-in-file", Severity::Warning, "a secret that stands in the configuration");
+    Rule::new("krakend/secret-in-file", Severity::Warning, "a secret that stands in the configuration")
+        .because_of(meanings::SECRET_IN_FILE);

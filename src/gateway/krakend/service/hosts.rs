@@ -1,9 +1,9 @@
 //! Hosts as lura cleans them.
 
 use super::obstacle::Obstacle;
-use super::placeholder::placeholder;
 use crate::config::Node;
 use crate::gateway::krakend::config::{member, value};
+use crate::gateway::placeholder::placeholder;
 use crate::json::Value;
 
 /// lura, `URI.SafeCleanHost`: its pattern must be found once, no more and no less.

@@ -8,7 +8,6 @@ mod endpoint;
 mod hosts;
 mod obstacle;
 mod parameters;
-mod placeholder;
 mod routes;
 
 use self::durations::of_durations;
@@ -16,7 +15,6 @@ pub(super) use self::endpoint::left_out;
 use self::endpoint::of_endpoint;
 use self::hosts::{of_backend_hosts, of_hosts};
 pub(super) use self::obstacle::{Kind, Obstacle};
-pub(super) use self::placeholder::placeholder;
 use self::routes::of_routes;
 use super::config::{Endpoint, endpoint_items, endpoints, member, value};
 use crate::config::{Document, Node};

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write as _};
 
-use jwtk::lint::{Explained, explain, explained};
+use jwtk::finding::{Meaning, Rule};
+use jwtk::lint::{explain, rules};
 use serde::Serialize;
 
 use crate::output::{Failure, Report, Screen};
@@ -44,15 +45,17 @@ impl Rulebook {
 
     pub(super) fn open(&self) -> Result<Told, Failure> {
         Ok(match &self.explain {
-            Some(id) => Told::One(Row::of(explain(id)?)),
-            None => Told::All { rules: explained().map(Row::of).collect() },
+            Some(id) => {
+                let (rule, meaning) = explain(id)?;
+                Told::One(Row::of(rule, meaning))
+            }
+            None => Told::All { rules: rules().filter_map(|rule| Some(Row::of(rule, rule.meaning?))).collect() },
         })
     }
 }
 
 impl Row {
-    fn of(explained: Explained) -> Self {
-        let Explained { rule, why, mend, .. } = explained;
+    fn of(rule: &'static Rule, Meaning { why, mend, .. }: Meaning) -> Self {
         Self { rule: rule.id, severity: rule.severity.word(), about: rule.about, why, help: mend }
     }
 }

@@ -1,5 +1,6 @@
 //! Findings for people: what, where, the line, and what to do.
 
+use std::collections::HashMap;
 use std::io::{self, Write as _};
 
 use super::told::{Summary, Texts, Told};
@@ -9,25 +10,28 @@ use crate::output::screen::Screen;
 /// The same mistake at several places is told once.
 pub(super) fn write(all: &[Told], texts: &Texts, out: &mut Screen) -> io::Result<()> {
     let mut groups: Vec<(&Told, Vec<&Told>)> = Vec::new();
+    let mut known: HashMap<(&str, &str, &str, Option<&str>), usize> = HashMap::new();
     for told in all {
-        let is_same = |(first, _): &&mut (&Told, Vec<&Told>)| {
-            first.rule == told.rule
-                && first.file == told.file
-                && first.message == told.message
-                && first.help == told.help
-        };
-        match groups.iter_mut().find(is_same) {
+        let what = (told.rule, told.file.as_str(), told.message.as_str(), told.help.as_deref());
+        match known.get(&what).and_then(|at| groups.get_mut(*at)) {
             Some((_, others)) => others.push(told),
-            None => groups.push((told, Vec::new())),
+            None => {
+                known.insert(what, groups.len());
+                groups.push((told, Vec::new()));
+            }
         }
     }
+    let mut files: HashMap<&str, Vec<&[u8]>> = HashMap::new();
     for (first, others) in groups {
-        one(first, &others, texts, out)?;
+        let lines = files.entry(&first.file).or_insert_with(|| {
+            texts.get(&first.file).into_iter().flat_map(|text| text.split(|byte| *byte == b'\n')).collect()
+        });
+        one(first, &others, lines, out)?;
     }
     Ok(())
 }
 
-fn one(told: &Told, others: &[&Told], texts: &Texts, out: &mut Screen) -> io::Result<()> {
+fn one(told: &Told, others: &[&Told], lines: &[&[u8]], out: &mut Screen) -> io::Result<()> {
     let styles = out.styles();
     let style = match told.severity {
         "error" => styles.error,
@@ -41,8 +45,8 @@ fn one(told: &Told, others: &[&Told], texts: &Texts, out: &mut Screen) -> io::Re
     let way = format!("  --> {at}  {}{route}", told.path);
     writeln!(out, "{}", escaped(way.trim_end()))?;
     if let (Some(line), Some(column)) = (told.line, told.column)
-        && let Some((text, before, width)) =
-            texts.get(&told.file).and_then(|text| excerpt(text, line, column, told.rule))
+        && let Some(text) = line.checked_sub(1).and_then(|index| lines.get(index))
+        && let Some((text, before, width)) = excerpt(text, column, told.rule)
     {
         let number = line.to_string();
         let gutter = " ".repeat(number.len());
@@ -69,13 +73,12 @@ pub(super) fn count(summary: &Summary, err: &mut Screen) -> io::Result<()> {
 
 /// A line, cut to what a terminal shows, with the place and the width of the member's name in it. Of keys and tokens nothing
 /// is shown but the name.
-fn excerpt(text: &[u8], line: usize, column: usize, rule: &str) -> Option<(String, usize, usize)> {
+fn excerpt(line: &[u8], column: usize, rule: &str) -> Option<(String, usize, usize)> {
     let family = rule.split('/').next().unwrap_or_default();
     if family == "token" {
         return None;
     }
-    let raw = text.split(|byte| *byte == b'\n').nth(line.checked_sub(1)?)?;
-    let raw = String::from_utf8_lossy(raw);
+    let raw = String::from_utf8_lossy(line);
     let (start, rest): (String, String) =
         (raw.chars().take(column.saturating_sub(1)).collect(), raw.chars().skip(column.saturating_sub(1)).collect());
     let name = match rest.strip_prefix('"').and_then(|behind| behind.split_once('"')) {

@@ -1,20 +1,25 @@
 //! Findings as SARIF 2.1.0, with what code scanning needs of it.
 
+use std::collections::HashMap;
 use std::io::{self, Write as _};
 
 use jwtk::algorithm::Digest;
 use jwtk::crypto::digest;
+use jwtk::finding::{Meaning, Rule};
 use jwtk::hex;
-use jwtk::lint::{Explained, explained};
+use jwtk::lint::rules;
 use serde_json::{Value, json};
 
 use super::told::Told;
 use crate::output::screen::Screen;
 
 pub(super) fn write(all: &[Told], out: &mut Screen) -> io::Result<()> {
-    let rules: Vec<Explained> = explained().filter(|one| all.iter().any(|told| told.rule == one.rule.id)).collect();
-    let index = |told: &Told| rules.iter().position(|one| one.rule.id == told.rule);
-    let results: Vec<Value> = all.iter().map(|told| result(told, index(told))).collect();
+    let found: Vec<&'static Rule> = rules().filter(|rule| all.iter().any(|told| told.rule == rule.id)).collect();
+    let mut seen = HashMap::new();
+    let results = all.iter().map(|told| {
+        let index = found.iter().position(|rule| rule.id == told.rule);
+        result(told, index, &mut seen)
+    });
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -23,18 +28,21 @@ pub(super) fn write(all: &[Told], out: &mut Screen) -> io::Result<()> {
                 "name": "jwtk",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "informationUri": "https://crates.io/crates/jwtk-cli",
-                "rules": rules.iter().map(rule).collect::<Vec<Value>>(),
+                "rules": found.iter().map(|rule| described(rule)).collect::<Vec<Value>>(),
             }},
-            "results": results,
+            "columnKind": "unicodeCodePoints",
+            "results": results.collect::<Vec<Value>>(),
         }],
     });
     writeln!(out, "{}", serde_json::to_string_pretty(&document)?)
 }
 
-fn rule(one: &Explained) -> Value {
-    let Explained { rule, why, mend, is_exploitable, .. } = one;
+fn described(rule: &Rule) -> Value {
+    let (why, mend) = rule.meaning.map_or((rule.about, ""), |Meaning { why, mend, .. }| (why, mend));
     let mut properties = json!({"tags": ["security"]});
-    if *is_exploitable && let Some(properties) = properties.as_object_mut() {
+    if rule.meaning.is_some_and(|meaning| meaning.is_exploitable)
+        && let Some(properties) = properties.as_object_mut()
+    {
         let severity = if rule.severity.word() == "error" { "8.0" } else { "5.0" };
         properties.insert("security-severity".to_owned(), severity.into());
     }
@@ -48,7 +56,8 @@ fn rule(one: &Explained) -> Value {
     })
 }
 
-fn result(told: &Told, index: Option<usize>) -> Value {
+/// `seen` counts what has one identity, so that two findings of a rule at one member are two alerts.
+fn result(told: &Told, index: Option<usize>, seen: &mut HashMap<String, usize>) -> Value {
     let text = match &told.help {
         Some(help) => format!("{}\n{help}", told.message),
         None => told.message.clone(),
@@ -57,17 +66,17 @@ fn result(told: &Told, index: Option<usize>) -> Value {
     if let (Some(column), Some(region)) = (told.column, region.as_object_mut()) {
         region.insert("startColumn".to_owned(), column.into());
     }
-    let identity = format!("{}\n{}\n{}", told.rule, uri(&told.file), told.path);
+    let uri = uri(&told.file);
+    let identity = format!("{}\n{uri}\n{}", told.rule, told.path);
     let hash = hex::encode(&digest(Digest::Sha256, identity.as_bytes()));
+    let hash = hash.get(..16).unwrap_or(&hash).to_owned();
+    let count = seen.entry(identity).and_modify(|count| *count += 1).or_insert(1);
     let mut result = json!({
         "ruleId": told.rule,
         "level": told.severity,
         "message": {"text": text},
-        "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": uri(&told.file)},
-            "region": region,
-        }}],
-        "partialFingerprints": {"primaryLocationLineHash": format!("{}:1", hash.get(..16).unwrap_or(&hash))},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
+        "partialFingerprints": {"primaryLocationLineHash": format!("{hash}:{count}")},
     });
     if let (Some(index), Some(result)) = (index, result.as_object_mut()) {
         result.insert("ruleIndex".to_owned(), index.into());

@@ -35,7 +35,7 @@ pub(super) struct Summary {
 impl Told {
     pub(super) fn of(finding: Finding) -> Self {
         let message = finding.told().to_owned();
-        let mend = || jwtk::lint::explain(finding.rule.id).ok().map(|explained| explained.mend.to_owned());
+        let mend = || finding.rule.meaning.map(|meaning| meaning.mend.to_owned());
         let (file, path, location) = match finding.place {
             Some(place) => (place.file, place.path, place.location),
             None => Default::default(),

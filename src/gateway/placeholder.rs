@@ -2,7 +2,7 @@
 
 /// The first placeholder of a text that something else than the gateway fills in: `${NAME}`, `$NAME`, `{{ … }}`, `%NAME%`,
 /// `<name>`.
-pub(in crate::gateway::krakend) fn placeholder(text: &str) -> Option<&str> {
+pub(super) fn placeholder(text: &str) -> Option<&str> {
     let end_of = |from: usize, closing: &str| {
         let at = text.get(from..)?.find(closing)?;
         from.checked_add(at)?.checked_add(closing.len())
