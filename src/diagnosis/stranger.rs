@@ -43,7 +43,7 @@ fn about(text: &str, depth: usize) -> Option<String> {
     }
     if let Some(rest) = text.strip_prefix('\u{feff}') {
         return Some(format!(
-            "the text begins with a byte-order mark (U+FEFF), which is no part of a token: save it as UTF-8 without \
+            "the text begins with a byte-order mark (U+FEFF), which is not part of a token: save it as UTF-8 without \
              one{}",
             about(rest, depth + 1).map_or_else(String::new, |more| format!("; behind it: {more}"))
         ));
@@ -86,7 +86,7 @@ fn placeholder(text: &str) -> Option<String> {
     ];
     if is_nothing.contains(&lower.as_str()) || lower.starts_with("[object") {
         return Some(format!(
-            "this is the word `{}`: a variable or a member that was not set, or a value that is no text, was \
+            "this is the word `{}`: a variable or a member that was not set, or a value that is not text, was \
              written out in \
              the token's place",
             shortened(text)
@@ -103,19 +103,18 @@ fn scheme_or_header(text: &str, depth: usize) -> Option<String> {
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let rest = rest.trim();
     let of_rest =
-        || about(rest, depth + 1).map_or_else(String::new, |more| format!("; and what follows is no token: {more}"));
+        || about(rest, depth + 1).map_or_else(String::new, |more| format!("; and what follows is not a token: {more}"));
     let scheme = first.trim_end_matches(':').to_ascii_lowercase();
     let hint = match scheme.as_str() {
         "bearer" if first.ends_with(':') => {
-            format!("a colon stands behind `Bearer`, where a space belongs: give the token alone{}", of_rest())
+            format!("a colon follows `Bearer`, where a space belongs: give the token alone{}", of_rest())
         }
-        "bearer" => format!(
-            "`Bearer` stands in front twice; one is taken off: write it once, or give the token alone{}",
-            of_rest()
-        ),
+        "bearer" => {
+            format!("`Bearer` is in front twice; one is taken off: write it once, or give the token alone{}", of_rest())
+        }
         "basic" => "these are Basic credentials, a name and a password in base64, and no token".to_owned(),
         "dpop" => format!(
-            "the scheme `DPoP` stands in front (RFC 9449): give the token alone; the proof in the header DPoP is \
+            "the scheme `DPoP` is in front (RFC 9449): give the token alone; the proof in the header DPoP is \
              not looked at{}",
             of_rest()
         ),
@@ -124,7 +123,7 @@ fn scheme_or_header(text: &str, depth: usize) -> Option<String> {
             if !rest.is_empty() =>
         {
             format!(
-                "the word `{}` stands in front of the token: gateways expect `Bearer`; give the token alone{}",
+                "the word `{}` is in front of the token: gateways expect `Bearer`; give the token alone{}",
                 shortened(first),
                 of_rest()
             )
@@ -150,7 +149,7 @@ fn scheme_or_header(text: &str, depth: usize) -> Option<String> {
             "this is a whole HTTP request: the token is what follows `Bearer` in its line Authorization".to_owned()
         }
         "authorization" | "proxy-authorization" => format!(
-            "the name of a header stands in front; `Authorization: Bearer` is taken off once: give the token alone{}",
+            "the name of a header is in front; `Authorization: Bearer` is taken off once: give the token alone{}",
             of_rest()
         ),
         _ if first.ends_with(':')
@@ -159,7 +158,7 @@ fn scheme_or_header(text: &str, depth: usize) -> Option<String> {
             && !rest.is_empty() =>
         {
             format!(
-                "this is a line of the header `{}`: give what stands behind the colon{}",
+                "this is a line of the header `{}`: give what follows the colon{}",
                 shortened(first.trim_end_matches(':')),
                 of_rest()
             )
@@ -202,11 +201,11 @@ fn cookie_pair(text: &str) -> Option<String> {
 fn in_brackets(text: &str) -> Option<String> {
     let what = markup(text)?;
     if is_token(text.trim_matches(['<', '>'])) {
-        return Some("the token stands in angle brackets: take them off".to_owned());
+        return Some("the token is in angle brackets: take them off".to_owned());
     }
     Some(match what {
         "a SAML document" => format!(
-            "this is {what} (an assertion), which is XML and no JWT: ask the identity provider for OpenID Connect, \
+            "this is {what} (an assertion), which is XML and not a JWT: ask the identity provider for OpenID Connect, \
              or exchange it \
              (RFC 7522, RFC 8693)"
         ),
@@ -242,7 +241,7 @@ fn json_around(text: &str, depth: usize) -> Option<String> {
         }
         if text.starts_with(['{', '[']) && text.contains("eyJ") && text.contains('\'') {
             return Some(
-                "this is a printed object, as Python or JavaScript show it, and no JSON: give the token that stands \
+                "this is a printed object, as Python or JavaScript show it, and not JSON: give the token that is \
                  in it"
                     .to_owned(),
             );
@@ -251,7 +250,7 @@ fn json_around(text: &str, depth: usize) -> Option<String> {
     };
     if let Value::String(inner) = &value {
         return Some(if is_token(inner) {
-            "the token stands in a JSON string with escapes: give it as plain text (jq -r .)".to_owned()
+            "the token is in a JSON string with escapes: give it as plain text (jq -r .)".to_owned()
         } else if json::read_object(inner.as_bytes(), Dialect::GO).is_ok() {
             format!(
                 "this is JSON that was written as a text once more (jq -r . takes that off){}",
@@ -273,9 +272,7 @@ fn json_around(text: &str, depth: usize) -> Option<String> {
         let others = if others.is_empty() { others } else { format!("; there are tokens in {others}, too") };
         let how = if *is_encoded { " in base64" } else { "" };
         let note = if path.ends_with("refresh_token") { " (a refresh token is for its issuer alone)" } else { "" };
-        return Some(format!(
-            "the token stands in this JSON{how}, at `{path}`{note}: take it out with {command}{others}"
-        ));
+        return Some(format!("the token is in this JSON{how}, at `{path}`{note}: take it out with {command}{others}"));
     }
     if has(&["kty"]) || has(&["keys"]) {
         return Some("this is a key or a key set, not a token: keys and tokens may have changed places".to_owned());
@@ -287,7 +284,7 @@ fn json_around(text: &str, depth: usize) -> Option<String> {
         {
             let what = object.get(name).and_then(Value::as_str).and_then(|text| about(text, depth + 1));
             return Some(format!(
-                "this JSON has a member `{name}`, and what stands there is no JWT{}",
+                "this JSON has a member `{name}`, and what is there is not a JWT{}",
                 what.map_or_else(String::new, |what| format!(": {what}"))
             ));
         }
@@ -375,9 +372,9 @@ fn address(text: &str) -> Option<String> {
              endpoint; it is none itself"
                 .to_owned()
         }
-        Some("SAMLResponse") => "this is a URL with a SAML response, which is no JWT".to_owned(),
+        Some("SAMLResponse") => "this is a URL with a SAML response, which is not a JWT".to_owned(),
         Some("access_token" | "token") => {
-            "this is a URL; what its parameter holds is no JWT but an opaque token".to_owned()
+            "this is a URL; what its parameter holds is not a JWT but an opaque token".to_owned()
         }
         _ => "this is a URL, not a token: fetch what it answers, and give the token in it".to_owned(),
     })
@@ -399,7 +396,7 @@ fn shell(text: &str) -> Option<String> {
         && name.len() < 60
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$:".contains(&byte));
     (is_name && is_token(bare(value)))
-        .then(|| format!("the token stands behind `{}=`: give what follows the equals sign", shortened(name)))
+        .then(|| format!("the token follows `{}=`: give what follows the equals sign", shortened(name)))
 }
 
 /// Percent signs, backslashes and quotes that some program left.
@@ -411,7 +408,7 @@ fn escaped(text: &str) -> Option<String> {
         && is_token(&text.chars().filter(char::is_ascii).collect::<String>())
     {
         return Some(format!(
-            "a character that does not belong there (U+{:04X}) stands in the token, perhaps an unseen one from a \
+            "a character that does not belong there (U+{:04X}) is in the token, perhaps an unseen one from a \
              web page or a chat: \
              take it out",
             u32::from(unseen)
@@ -439,11 +436,11 @@ fn escaped(text: &str) -> Option<String> {
     let end = text.trim_end_matches([',', ';', ')', ']', '}', '>', ':', '!']);
     if end != text && is_strict_token(end) {
         let rest: String = text.chars().skip(end.chars().count()).take(4).collect();
-        return Some(format!("`{rest}` follows the token: it was copied with what stands behind it"));
+        return Some(format!("`{rest}` follows the token: it was copied with what follows it"));
     }
     let start = text.trim_start_matches(['(', '[', '{', '<', ':', '=', ',', '.']);
     if start != text && is_strict_token(start) {
-        return Some("something stands in front of the token: it begins with eyJ".to_owned());
+        return Some("something is in front of the token: it begins with eyJ".to_owned());
     }
     if (text.contains('…') || text.contains("...")) && text.starts_with("ey") {
         return Some("the token was shortened (…) by the program that showed it: take it from its source".to_owned());
@@ -538,7 +535,7 @@ fn by_shape(text: &str) -> Option<String> {
     let has_alg = header.as_ref().is_some_and(|header| header.contains("alg"));
     if text.contains('~') && parts.len() == 3 && header.is_some() {
         return Some(
-            "this is an SD-JWT: what stands behind each `~` are disclosures; `jwtk decode` shows them, and the \
+            "this is an SD-JWT: what follows each `~` is a disclosure; `jwtk decode` shows them, and the \
              issuer's token \
              alone ends before the first `~`"
                 .to_owned(),
@@ -548,7 +545,7 @@ fn by_shape(text: &str) -> Option<String> {
         // Dots too many to be worth counting.
         7.. => NO_JWT.to_owned(),
         5 if header.is_some() => encrypted(&header.unwrap_or_default()),
-        5 => format!("an encrypted token has five parts too, but the first part here is no JSON header: {NO_JWT}"),
+        5 => format!("an encrypted token has five parts too, but the first part here is not a JSON header: {NO_JWT}"),
         1 if text.bytes().all(|byte| byte.is_ascii_digit()) => {
             "this is a number, perhaps a one-time code, and no token".to_owned()
         }
@@ -559,20 +556,22 @@ fn by_shape(text: &str) -> Option<String> {
                 .to_owned()
         }
         2 if has_alg => "the signature is missing: the token may have been cut off".to_owned(),
-        3 if header.is_none() && decodes(&parts) => format!("the first of the three parts is no JSON header: {NO_JWT}"),
+        3 if header.is_none() && decodes(&parts) => {
+            format!("the first of the three parts is not a JSON header: {NO_JWT}")
+        }
         3 if header.is_some() && !has_alg => {
-            "the first part is JSON without `alg`, so it is no header of a token: perhaps a signed cookie, as Flask \
+            "the first part is JSON without `alg`, so it is not a header of a token: perhaps a signed cookie, as Flask \
              and Django make them"
                 .to_owned()
         }
         3 if header.is_some() => return encoding_fault(&parts),
         3 if text.starts_with("ey") => return encoding_fault(&parts),
         4 | 6 if has_alg => match parts.last() {
-            Some(&"") => "a dot too many stands at the end of the token".to_owned(),
+            Some(&"") => "there is a dot too many at the end of the token".to_owned(),
             _ => "there are more parts than a token has: another text was joined to it, or two tokens were".to_owned(),
         },
         _ if parts.first() == Some(&"") && parts.len() > 2 => {
-            "the first part is empty: perhaps a compressed cookie of Flask or Django, which is no JWT".to_owned()
+            "the first part is empty: perhaps a compressed cookie of Flask or Django, which is not a JWT".to_owned()
         }
         _ => NO_JWT.to_owned(),
     };
@@ -614,7 +613,7 @@ fn encoding_fault(parts: &[&str]) -> Option<String> {
             Fault::Padding { .. } | Fault::StandardAlphabet { .. } => {
                 "the issuer must write base64url without padding (RFC 7515 section 2); some load balancers do not, \
                  and `jwtk decode` \
-                 shows such tokens all the same"
+                 shows such tokens anyway"
             }
             Fault::Length { .. } => {
                 "the token was cut off there, or something was added: copy it once more, from its first to its last \
@@ -666,7 +665,7 @@ const OPAQUE: &str = "this may be an opaque token, which only its issuer can loo
      for a JWT access \
                       token (many give one only when the request names an audience)";
 
-const NO_JWT: &str = "this is no JWT, but an opaque token or another text: only its issuer can look into it";
+const NO_JWT: &str = "this is not a JWT, but an opaque token or another text: only its issuer can look into it";
 
 /// How many wraps are looked behind.
 const MOST_WRAPS: usize = 4;
@@ -720,8 +719,8 @@ const MAKER_TABLE: [(&str, &str); 80] = [
     ("pk_test_", "a publishable key of Stripe or Clerk, not a JWT"),
     ("rk_live_", "a restricted key of Stripe, not a JWT"),
     ("whsec_", "the secret of a webhook, not a token"),
-    ("sb_secret_", "an API key of Supabase of the new kind, which is no JWT: a user's session has one"),
-    ("sb_publishable_", "an API key of Supabase of the new kind, which is no JWT: a user's session has one"),
+    ("sb_secret_", "an API key of Supabase of the new kind, which is not a JWT: a user's session has one"),
+    ("sb_publishable_", "an API key of Supabase of the new kind, which is not a JWT: a user's session has one"),
     ("sbp_", "a personal access token of Supabase, which is opaque"),
     ("hf_", "a token of Hugging Face, which is opaque"),
     ("AKIA", "an access key ID of AWS, not a token"),
@@ -729,13 +728,13 @@ const MAKER_TABLE: [(&str, &str); 80] = [
     ("IQoJb3JpZ2lu", "a session token of AWS, which is opaque: a web identity token is a JWT"),
     ("FwoGZXIvYXdz", "a session token of AWS, which is opaque: a web identity token is a JWT"),
     ("FQoGZXIvYXdz", "a session token of AWS, which is opaque: a web identity token is a JWT"),
-    ("k8s-aws-v1.", "a token for Amazon EKS: a signed request in base64, and no JWT"),
+    ("k8s-aws-v1.", "a token for Amazon EKS: a signed request in base64, not a JWT"),
     ("Atza|", "an access token of Login with Amazon, which is opaque"),
     ("Atzr|", "a refresh token of Login with Amazon, for Amazon alone"),
     ("amzn1.", "an identifier of Amazon, not a JWT"),
     ("SG.", "an API key of SendGrid, not a JWT, though it has dots"),
     ("npm_", "a token of npm, which is opaque"),
-    ("pypi-", "a token of PyPI (a macaroon), which is no JWT"),
+    ("pypi-", "a token of PyPI (a macaroon), which is not a JWT"),
     ("dop_v1_", "a token of DigitalOcean, which is opaque"),
     ("shpat_", "a token of Shopify, which is opaque"),
     ("shpca_", "a token of Shopify, which is opaque"),
@@ -903,9 +902,9 @@ mod tests {
             ("eyJhbGciOiJIUzI1NiJ9", "header of a token alone"),
             ("3f1c9a", "opaque"),
             ("eyJhbGciOiJIUzI1NiJ9.e30", "cut off"),
-            ("abc.def", "no JWT"),
+            ("abc.def", "not a JWT"),
             ("eyJzdWIiOiJhbGljZSJ9.AAAA", "header is missing"),
-            ("abcd.efgh.ijkl", "no JSON header"),
+            ("abcd.efgh.ijkl", "not a JSON header"),
             ("eyJ1c2VyIjoxfQ.YWJj.c2ln", "signed cookie"),
             ("a.b.c.d.e", "opaque"),
             ("eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AA.AA.AA.AA", "private key"),

@@ -43,11 +43,8 @@ const STRICT_TWICE: Rule = Rule::new(
     "strict jwtAuth before and after routing: the first takes the token off, so the second refuses everyone",
 );
 /// Requests without a token
-const NOT_ENFORCED: Rule = Rule::new(
-    "agentgateway/not-enforced",
-    Severity::Warning,
-    "requests without a token pass, and no rule stands against them",
-);
+const NOT_ENFORCED: Rule =
+    Rule::new("agentgateway/not-enforced", Severity::Warning, "requests without a token pass, and no rule stops them");
 /// Tokens for others
 const NO_AUDIENCE: Rule = Rule::new("agentgateway/no-audience", Severity::Warning, "tokens for every audience pass");
 /// Keys in the clear

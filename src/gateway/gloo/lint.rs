@@ -19,14 +19,14 @@ const TOKEN_SOURCE: Rule =
     Rule::new("gloo/token-source", Severity::Warning, "tokens from a place where they leak, or are not found");
 /// Requests without a token
 const NOT_ENFORCED: Rule =
-    Rule::new("gloo/not-enforced", Severity::Warning, "requests without a token pass, and nothing stands against them");
+    Rule::new("gloo/not-enforced", Severity::Warning, "requests without a token pass, and nothing stops them");
 /// Clocks that differ too much
 const LEEWAY: Rule = Rule::new("gloo/leeway", Severity::Warning, "a clock skew that is not as meant, or too large");
 /// Keys that anybody on the way can exchange
 const INSECURE_KEYS: Rule = Rule::new("gloo/insecure-keys", Severity::Warning, "keys are fetched without TLS");
 /// Secrets for everybody who reads the file
 const SECRET_IN_FILE: Rule =
-    Rule::new("gloo/secret-in-file", Severity::Warning, "a private or symmetric key stands in the resource");
+    Rule::new("gloo/secret-in-file", Severity::Warning, "a private or symmetric key in the resource");
 /// Text that waits for another
 const PLACEHOLDER: Rule = Rule::new("gloo/placeholder", Severity::Warning, "a placeholder that was not filled in");
 /// A claim that cannot be reached
@@ -131,7 +131,7 @@ impl Critic<'_> {
             });
             let flag = stage.member("allowMissingOrFailedJwt").filter(|flag| flag.value().as_bool() == Some(true));
             if let Some(member) = policy.or(flag) {
-                let message = "requests without a token pass, and neither rbac nor extauth stands against them";
+                let message = "requests without a token pass, and neither rbac nor extauth stops them";
                 self.tell(&NOT_ENFORCED, &member, message, "leave it out, or ask for a claim with rbac");
             }
         }
@@ -220,12 +220,12 @@ impl Critic<'_> {
         }
         let jwks = |kind: &str, member: &str| provider.member("jwks")?.member(kind)?.member(member);
         if let Some(key) = jwks("local", "key").filter(|key| key.value().as_str().is_some_and(remarks::holds_secret)) {
-            self.tell(&SECRET_IN_FILE, &key, "whoever reads this file can sign tokens with the key in it", "");
+            self.tell(&SECRET_IN_FILE, &key, "anyone who reads this file can sign tokens with the key in it", "");
         }
         if let Some(url) = jwks("remote", "url")
             && let Some(severity) = url.value().as_str().and_then(remarks::of_plain_http)
         {
-            let message = "keys are fetched without TLS: whoever is on the way can exchange them";
+            let message = "keys are fetched without TLS: anyone on the way can replace them";
             self.find(&INSECURE_KEYS, &url, severity, message, "fetch them by https");
         }
     }

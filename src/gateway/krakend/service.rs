@@ -70,7 +70,7 @@ pub(super) fn left_out(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
     if !METHODS.contains(&method.as_str()) {
         let node = member(endpoint.node(), "method").unwrap_or_else(|| endpoint.node().clone());
         let detail = format!(
-            "{method:?} is no method that the gateway routes, so it leaves the endpoint out, and requests get 404"
+            "{method:?} is not a method that the gateway routes, so it leaves the endpoint out, and requests get 404"
         );
         let log = format!("[SERVICE: Gin] Unsupported method {method}");
         let mut obstacle = Obstacle::at(&node, detail, log).of(Kind::Method);
@@ -120,7 +120,7 @@ fn of_version(root: &Node<'_>, found: &mut Vec<Obstacle>) {
     match whole(node.value()) {
         Some(3) => {}
         Some(version) => {
-            let detail = format!("the version is {version}, and the gateway reads version 3 alone");
+            let detail = format!("the version is {version}, and the gateway reads only version 3");
             let log = format!("unsupported version: {version} (want: 3)");
             found.push(Obstacle::at(&node, detail, log).hinting(hint));
         }
@@ -164,7 +164,7 @@ fn of_durations(node: &Node<'_>, names: &[&str], found: &mut Vec<Obstacle>) {
         let written =
             node.value().as_str().map_or_else(|| node.value().described().to_owned(), |text| format!("{text:?}"));
         found.push(
-            Obstacle::at(&node, format!("{written} is no duration"), log)
+            Obstacle::at(&node, format!("{written} is not a duration"), log)
                 .hinting("write it as \"2s\", \"1500ms\" or \"1m30s\""),
         );
     }
@@ -177,8 +177,8 @@ fn of_hosts(node: &Node<'_>, found: &mut Vec<Obstacle>) {
         if hosts_in(host) != 1 {
             let detail = match (host, placeholder(host)) {
                 ("", _) => "the host is empty".to_owned(),
-                (_, Some(name)) => format!("{host:?} is no host: {name} is not filled in by the gateway"),
-                (_, None) => format!("{host:?} is no host as the gateway reads them"),
+                (_, Some(name)) => format!("{host:?} is not a host: {name} is not filled in by the gateway"),
+                (_, None) => format!("{host:?} is not a host as the gateway reads them"),
             };
             found.push(Obstacle::at(node, detail, format!("host {host} not valid: invalid host")).hinting(
                 "a host is a scheme, a name and a port, without a path; \"disable_host_sanitize\": true lets others pass",
@@ -278,7 +278,7 @@ fn of_endpoint(endpoint: &Endpoint<'_>, disables_rest: bool, encoding: &str, fou
             }
             let node = member(backend, "url_pattern").unwrap_or_else(|| backend.clone());
             let has = if inputs.is_empty() { "none".to_owned() } else { inputs.join(", ") };
-            let detail = format!("{{{output}}} is no parameter of the endpoint {path} (it has {has})");
+            let detail = format!("{{{output}}} is not a parameter of the endpoint {path} (it has {has})");
             let log = format!(
                 "undefined output param '{output}'! endpoint: {} {path}, backend: {index}. input: [{}], output: [{}]",
                 endpoint.method(),

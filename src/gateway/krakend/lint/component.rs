@@ -56,7 +56,7 @@ fn of_names(extra: &Node<'_>, findings: &mut Vec<Finding>) {
 fn of_stray(node: &Node<'_>, where_it_stands: &str, findings: &mut Vec<Finding>) {
     for name in COMPONENTS.iter().flat_map(|component| component.names()) {
         if let Some(found) = node.member(name) {
-            let text = format!("{name:?} stands {where_it_stands}: nobody reads it there");
+            let text = format!("{name:?} is {where_it_stands}: it is not read there");
             let finding = Finding::new(&super::config::MISPLACED_COMPONENT, text).at(found.name_place());
             findings.push(finding.hinting("move it under the endpoint's own extra_config"));
         }

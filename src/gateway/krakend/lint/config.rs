@@ -88,13 +88,13 @@ pub(in crate::gateway::krakend) fn of_endpoint(
     let stray = |node: &Node<'_>| has(node, wanted) || has(node, long);
     if stray(endpoint.node()) {
         let place = endpoint.node().place();
-        let text = format!("{wanted:?} stands beside extra_config at {place}, not inside: nobody reads it there");
+        let text = format!("{wanted:?} is beside extra_config at {place}, not inside: it is not read there");
         findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(place));
     }
     let mut extras = endpoint.backends().into_iter().filter_map(|backend| member(&backend, "extra_config"));
     if extras.any(|extra| stray(&extra)) {
         let text = format!(
-            "{wanted:?} stands under a backend of {}: it belongs under the endpoint's own extra_config",
+            "{wanted:?} is under a backend of {}: it belongs under the endpoint's own extra_config",
             endpoint.name()
         );
         findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(endpoint.node().place()));
@@ -292,7 +292,7 @@ pub(in crate::gateway::krakend) fn of_validator(
         match duration::nanoseconds(&settings.leeway_text) {
             None => {
                 let text = format!(
-                    "{:?} is no duration (write \"30s\" or \"1m\"), so the leeway is 1 second",
+                    "{:?} is not a duration (write \"30s\" or \"1m\"), so the leeway is 1 second",
                     settings.leeway_text
                 );
                 warn(&LEEWAY, "leeway", &text);
@@ -304,7 +304,7 @@ pub(in crate::gateway::krakend) fn of_validator(
         }
     }
     if !settings.cooldown.is_empty() && duration::nanoseconds(&settings.cooldown).is_none_or(|nanos| nanos < second) {
-        let text = format!("{:?} is no duration from 1 second up, so there is none", settings.cooldown);
+        let text = format!("{:?} is not a duration from 1 second up, so there is none", settings.cooldown);
         warn(&NO_EFFECT, "failed_jwk_key_cooldown", &text);
     }
     of_propagation(settings, block, endpoint, findings);
@@ -349,11 +349,11 @@ fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) 
     if keys.is_insecure && keys.local_path.is_empty() && !keys.url.is_empty() {
         if keys.url.starts_with("https://") {
             if keys.fingerprints.is_empty() {
-                let text = "certificates are not verified, so whoever is in between can hand in keys";
+                let text = "certificates are not verified, so anyone on the way can replace the keys";
                 findings.push(at(&INSECURE_KEYS, setting(block, "disable_jwk_security").name_place(), text));
             }
         } else {
-            let text = "keys come over plain http, so whoever is in between can replace them";
+            let text = "keys come over plain http, so anyone on the way can replace them";
             let place = setting(block, "jwk_url").name_place();
             let severity = if is_internal(&keys.url) { Severity::Note } else { Severity::Warning };
             findings.push(at(&INSECURE_KEYS, place, text).mattering(severity));
@@ -364,7 +364,7 @@ fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) 
         let place = list.items().nth(index).unwrap_or_else(|| list.clone()).place();
         let text = match base64::padded_url(text).map(|bytes| bytes.len()) {
             Some(32) => continue,
-            Some(bytes) => format!("{place} is no SHA-256 ({bytes} bytes instead of 32), so it can never match"),
+            Some(bytes) => format!("{place} is not a SHA-256 ({bytes} bytes instead of 32), so it can never match"),
             None => format!("{place} is not base64url with padding, so the gateway does not start"),
         };
         let hint = "jwtk fingerprint prints the pin of a key as this gateway takes it";
@@ -433,7 +433,7 @@ pub(super) const UNKNOWN_COMPONENT: Rule =
 pub(super) const MISPLACED_COMPONENT: Rule =
     Rule::new("krakend/misplaced-component", Severity::Error, "a component where nothing reads it");
 pub(super) const DUPLICATE_MEMBER: Rule =
-    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that stands twice");
+    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that appears twice");
 const OTHER_POLICY: Rule =
     Rule::new("krakend/other-policy", Severity::Note, "another component may refuse what the validator accepts");
 const PLACEHOLDER: Rule =
@@ -447,7 +447,7 @@ const ROUTE_CONFLICT: Rule =
 pub(super) const WILDCARD_ENDPOINT: Rule =
     Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes");
 const UNKNOWN_SETTING: Rule =
-    Rule::new("krakend/unknown-setting", Severity::Error, "a name that is no setting of the component");
+    Rule::new("krakend/unknown-setting", Severity::Error, "a name that is not a setting of the component");
 pub(super) const NO_EFFECT: Rule =
     Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it stands");
 pub(super) const OPEN_ENDPOINT: Rule =
