@@ -3,13 +3,14 @@
 use std::fmt;
 
 #[cfg(feature = "serde")]
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::algorithm::Algorithm;
 use crate::json::Value;
 
 /// Why a token is refused, as a code that never changes once released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Reason {
     /// No token, or one that cannot be taken apart
@@ -80,8 +81,7 @@ pub enum Reason {
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "lowercase"))]
 pub enum Outcome {
     /// It holds
     Pass,
@@ -147,7 +147,7 @@ pub enum SecretForm {
 
 /// One check: what was looked at, and what came of it. As JSON it is what reports have of it; hints stand beside the checks.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[non_exhaustive]
 pub struct Check {
     /// What was checked: `signature`, a claim's name, …
@@ -167,7 +167,7 @@ pub struct Check {
     /// The comparison in words
     pub detail: String,
     /// What the parts of an expression were worth
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub parts: Vec<String>,
     /// The likely causes, and what to do about them
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -220,13 +220,6 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
-    }
-}
-
-#[cfg(feature = "serde")]
-impl Serialize for Reason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
     }
 }
 
@@ -301,5 +294,53 @@ impl Check {
     pub(crate) fn finding(mut self, actual: Option<&Value>) -> Self {
         self.actual = actual.cloned();
         self
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_written_as_its_code() {
+        for reason in [
+            Reason::Malformed,
+            Reason::AlgorithmNotAllowed,
+            Reason::CriticalHeader,
+            Reason::NoMatchingKey,
+            Reason::KeyMismatch,
+            Reason::WeakKey,
+            Reason::BadSignature,
+            Reason::DecryptionFailed,
+            Reason::TooCostly,
+            Reason::Compressed,
+            Reason::NotSigned,
+            Reason::NotEncrypted,
+            Reason::Expired,
+            Reason::NotYetValid,
+            Reason::IssuedInFuture,
+            Reason::TooOld,
+            Reason::WrongIssuer,
+            Reason::WrongAudience,
+            Reason::WrongSubject,
+            Reason::WrongJti,
+            Reason::WrongType,
+            Reason::MissingClaim,
+            Reason::MalformedClaim,
+            Reason::ClaimMismatch,
+            Reason::MissingRole,
+            Reason::MissingScope,
+            Reason::PolicyDenied,
+            Reason::NoToken,
+            Reason::TooLongLived,
+            Reason::NoRoute,
+            Reason::Undetermined,
+            Reason::GatewayMisconfigured,
+        ] {
+            let text = serde_json::to_string(&reason).unwrap();
+            assert_eq!(text, format!("{:?}", reason.code()));
+            assert_eq!(serde_json::from_str::<Reason>(&text).unwrap(), reason);
+        }
     }
 }

@@ -31,6 +31,23 @@ fn an_accepted_token_has_no_reason() {
     }
 }
 
+/// But for hints, to which the command adds what to type.
+#[test]
+fn a_report_is_that_of_the_library() {
+    let keys = std::fs::read("fixtures/keys/public.jwks.json").unwrap();
+    let keys = jwtk::jwk::KeySet::read(&keys, "fixtures/keys/public.jwks.json").unwrap();
+    let token = std::fs::read_to_string("fixtures/tokens/alice.jwt").unwrap();
+    for (now, clock, aud, exit) in [(1_735_687_800, NOW, "orders", 0), (1_795_305_600, LATER, "payments", 1)] {
+        let rules = jwtk::claims::Rules::default().audience(aud);
+        let token = jwtk::jws::Unverified::compact(token.trim());
+        let verdict = rules.decide(token, &keys, &Default::default(), jwtk::claims::Timestamp::new(now, 0));
+        let mut told = serde_json::to_value(verdict.report()).unwrap();
+        let mut report = verify("alice", &[&PUBLIC, &clock, &["--aud", aud, "--explain"]], exit);
+        (told["hints"], report["hints"]) = (Value::Null, Value::Null);
+        assert_eq!(report, told);
+    }
+}
+
 #[test]
 fn a_refused_token_keeps_its_claims_and_says_what_was_compared() {
     let report = verify("alice", &[&PUBLIC, &LATER], 1);

@@ -6,6 +6,9 @@ mod signing;
 
 use std::fmt;
 
+#[cfg(feature = "serde")]
+use serde::{Deserialize, Serialize};
+
 #[cfg(feature = "jwe")]
 pub use encryption::{ContentCipher, ContentEncryption, KeyManagement, KeyMethod, UnknownEncryption};
 pub use signing::{Algorithm, Scheme, UnknownAlgorithm};
@@ -47,6 +50,7 @@ pub enum ParameterSet {
 
 /// The `kty` of a JWK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "UPPERCASE"))]
 pub enum KeyType {
     /// `RSA`
     Rsa,
@@ -55,6 +59,7 @@ pub enum KeyType {
     /// `OKP`
     Okp,
     /// `oct`
+    #[cfg_attr(feature = "serde", serde(rename = "oct"))]
     Oct,
     /// `AKP` (RFC 9964)
     Akp,
@@ -145,5 +150,20 @@ impl fmt::Display for Curve {
 impl fmt::Display for KeyType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serde_takes_and_gives_the_names() {
+        for kty in [KeyType::Rsa, KeyType::Ec, KeyType::Okp, KeyType::Oct, KeyType::Akp] {
+            let text = serde_json::to_string(&kty).unwrap();
+            assert_eq!(text, format!("{:?}", kty.name()));
+            assert_eq!(serde_json::from_str::<KeyType>(&text).unwrap(), kty);
+        }
     }
 }

@@ -6,6 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "serde")]
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
 use super::{Curve, Digest, KeyType, ParameterSet};
 use crate::error::{Class, Explain};
 
@@ -193,6 +196,22 @@ impl fmt::Display for Algorithm {
     }
 }
 
+/// By its name.
+#[cfg(feature = "serde")]
+impl Serialize for Algorithm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// By its name.
+#[cfg(feature = "serde")]
+impl<'de> Deserialize<'de> for Algorithm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
 /// A name that is no signature algorithm of this table.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is not a signature algorithm that jwtk knows")]
@@ -237,6 +256,17 @@ impl FromStr for Algorithm {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(feature = "serde")]
+    fn serde_takes_and_gives_the_names() {
+        for alg in Algorithm::ALL {
+            let text = serde_json::to_string(&alg).unwrap();
+            assert_eq!(text, format!("{:?}", alg.name()));
+            assert_eq!(serde_json::from_str::<Algorithm>(&text).unwrap(), alg);
+        }
+        assert!(serde_json::from_str::<Algorithm>(r#""none""#).is_err());
+    }
 
     #[test]
     fn every_name_reads_back_as_itself() {

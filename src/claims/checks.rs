@@ -10,6 +10,7 @@ use crate::json::Value;
 
 /// Whether one of several is enough.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Match {
     /// One is enough
     #[default]

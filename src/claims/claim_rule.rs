@@ -3,6 +3,8 @@
 use std::str::FromStr;
 
 use regex_lite::Regex;
+#[cfg(feature = "serde")]
+use serde::{Deserialize, Serialize};
 
 use super::checks::{Match, apart, missing, not_texts, texts};
 use super::path::ClaimPath;
@@ -11,6 +13,7 @@ use crate::json::{Dialect, Object, Value, read};
 
 /// What is asked of the claim at a path.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]
 pub struct ClaimRule {
     /// Where the claim stands
     pub path: ClaimPath,
@@ -20,6 +23,7 @@ pub struct ClaimRule {
 
 /// What a claim must be.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Test {
     /// This very text
@@ -45,6 +49,7 @@ pub enum Test {
 /// assert!("team-(".parse::<Pattern>().is_err());
 /// ```
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(into = "String", try_from = "String"))]
 pub struct Pattern {
     text: String,
     whole: Regex,
@@ -57,6 +62,20 @@ impl FromStr for Pattern {
         // By itself first: `a)(b` would be well-formed inside of the group.
         Regex::new(text)?;
         Ok(Self { text: text.to_owned(), whole: Regex::new(&format!(r"\A(?:{text})\z"))? })
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = regex_lite::Error;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.text
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::cel::{Expression, NoExpression, Root, Shown, Variables};
 use crate::check::{Check, Reason};
 use crate::json::{Object, Value};
@@ -18,7 +20,8 @@ use crate::json::{Object, Value};
 /// assert!(r#"claims.sub == "alice" && header.typ == "at+jwt""#.parse::<ExpressionRule>().is_ok());
 /// assert!("claims.sub ==".parse::<ExpressionRule>().is_err());
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct ExpressionRule {
     text: String,
     expression: Expression,
@@ -45,6 +48,20 @@ impl FromStr for ExpressionRule {
             Some(warning) => Err(NotARule::Misleading(warning.clone())),
             None => Ok(Self { text: text.to_owned(), expression }),
         }
+    }
+}
+
+impl TryFrom<String> for ExpressionRule {
+    type Error = NotARule;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<ExpressionRule> for String {
+    fn from(rule: ExpressionRule) -> Self {
+        rule.text
     }
 }
 

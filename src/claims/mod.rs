@@ -6,8 +6,12 @@ mod claim_rule;
 mod expression_rule;
 mod judge;
 mod near_miss;
+mod owned;
 mod path;
+mod report;
 mod rules;
+#[cfg(feature = "serde")]
+mod seconds;
 mod times;
 mod timestamp;
 mod verdict;
@@ -18,8 +22,12 @@ pub use self::claim_rule::{ClaimRule, Pattern, Test};
 pub use self::expression_rule::{ExpressionRule, NotARule};
 pub use self::judge::{Judge, Judgement};
 pub(crate) use self::near_miss::difference;
+pub use self::owned::OwnedAccepted;
 pub use self::path::ClaimPath;
+pub use self::report::Report;
 pub use self::rules::{Rules, Scopes};
 pub use self::times::{SkippedTimes, Times};
 pub use self::timestamp::{NotATime, Timestamp};
+#[cfg(feature = "serde")]
+pub use self::verdict::UnexpectedClaims;
 pub use self::verdict::{Accepted, Verdict};

@@ -23,10 +23,47 @@ use crate::json::{Object, Value};
 /// # Ok::<(), jwtk::json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(into = "Form", from = "Form"))]
 pub struct ClaimPath {
     text: String,
     delimiter: String,
 }
+
+/// How a path is written: as the text alone where its names are joined by a dot.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Form {
+    Text(String),
+    Parts { text: String, delimiter: String },
+}
+
+#[cfg(feature = "serde")]
+impl From<ClaimPath> for Form {
+    fn from(ClaimPath { text, delimiter }: ClaimPath) -> Self {
+        if delimiter == DELIMITER { Self::Text(text) } else { Self::Parts { text, delimiter } }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Form> for ClaimPath {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Text(text) => text.as_str().into(),
+            Form::Parts { text, delimiter } => Self { text, delimiter },
+        }
+    }
+}
+
+/// A path whose names are joined by a dot.
+impl From<&str> for ClaimPath {
+    fn from(text: &str) -> Self {
+        Self::parse(text, DELIMITER)
+    }
+}
+
+/// What joins names where nothing else was said.
+const DELIMITER: &str = ".";
 
 impl ClaimPath {
     /// A path whose names are joined by `delimiter`. With an empty delimiter it is never taken apart.

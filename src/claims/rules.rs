@@ -1,7 +1,12 @@
 //! All that is asked of a token's claims, and the judgement.
 
+use std::time::Duration;
+
+#[cfg(feature = "serde")]
+use serde::{Deserialize, Serialize};
+
 use super::checks::{self, Match, apart, not_texts, one_of, texts};
-use super::claim_rule::ClaimRule;
+use super::claim_rule::{ClaimRule, Test};
 #[cfg(feature = "cel")]
 use super::expression_rule::ExpressionRule;
 use super::path::ClaimPath;
@@ -15,7 +20,28 @@ use crate::jwk::KeySet;
 use crate::jws::{Authentic, Policy, Refusal, Unverified};
 
 /// What is asked of claims. The default asks for what every verifier owes: `exp`, `nbf` and `iat` must hold where they are.
+///
+/// Beside its fields there is a method for each that is asked for often:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use jwtk::claims::{Match, Rules};
+///
+/// let rules = Rules::default()
+///     .issuer("https://login.example.com/")
+///     .audience("orders")
+///     .leeway(Duration::from_secs(30))
+///     .require("exp")
+///     .roles("realm_access.roles", ["admin", "auditor"])
+///     .scopes("scope", ["read"], Match::All);
+/// assert_eq!(rules.audiences, ["orders"]);
+/// ```
+///
+/// With the feature `serde` they are also read from a file of settings, by the names of the fields; lengths of time are seconds
+/// there. A name that is not known is an error, never a rule that nobody obeys.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Rules {
     /// The times
@@ -49,6 +75,7 @@ pub struct Rules {
 
 /// Names that a claim must hold, as a list or as one text with spaces between them (RFC 8693 section 4.2).
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]
 pub struct Scopes {
     /// Where they stand
     pub path: ClaimPath,
@@ -59,6 +86,81 @@ pub struct Scopes {
 }
 
 impl Rules {
+    /// Takes this issuer, too.
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuers.push(issuer.into());
+        self
+    }
+
+    /// Asks for this audience; of several one is enough.
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audiences.push(audience.into());
+        self
+    }
+
+    /// Asks for all of the audiences.
+    pub fn all_audiences(mut self) -> Self {
+        self.audience_match = Match::All;
+        self
+    }
+
+    /// Asks for this subject.
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Asks for this token ID.
+    pub fn jwt_id(mut self, jwt_id: impl Into<String>) -> Self {
+        self.jwt_id = Some(jwt_id.into());
+        self
+    }
+
+    /// Asks for this media type in the header.
+    pub fn typ(mut self, typ: impl Into<String>) -> Self {
+        self.typ = Some(typ.into());
+        self
+    }
+
+    /// Asks for a claim to be there.
+    pub fn require(mut self, path: impl Into<ClaimPath>) -> Self {
+        self.required.push(path.into());
+        self
+    }
+
+    /// Asks for what another claim must be.
+    pub fn claim(mut self, path: impl Into<ClaimPath>, test: Test) -> Self {
+        self.claims.push(ClaimRule { path: path.into(), test });
+        self
+    }
+
+    /// Asks for one of these roles.
+    pub fn roles(self, path: impl Into<ClaimPath>, roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { roles: Some(Scopes::new(path, roles, Match::Any)), ..self }
+    }
+
+    /// Asks for one or all of these scopes.
+    pub fn scopes(
+        self,
+        path: impl Into<ClaimPath>,
+        scopes: impl IntoIterator<Item = impl Into<String>>,
+        matching: Match,
+    ) -> Self {
+        Self { scopes: Some(Scopes::new(path, scopes, matching)), ..self }
+    }
+
+    /// Lets clocks differ by so much.
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.times.leeway = leeway;
+        self
+    }
+
+    /// Asks for an `iat` that is no longer ago.
+    pub fn max_age(mut self, max_age: Duration) -> Self {
+        self.times.max_age = Some(max_age);
+        self
+    }
+
     /// Decides about a token: signature first, then everything that is asked of its claims. All failures are told.
     ///
     /// A token that could not even be taken apart gets its verdict too.
@@ -172,6 +274,10 @@ impl Rules {
     }
 
     /// Whether there are rules that only those judge who have read all claims.
+    #[cfg_attr(
+        not(feature = "cel"),
+        expect(clippy::unused_self, reason = "without expressions there are no such rules")
+    )]
     pub(super) fn has_expressions(&self) -> bool {
         #[cfg(feature = "cel")]
         return !self.expressions.is_empty();
@@ -195,6 +301,10 @@ impl Rules {
 }
 
 impl Scopes {
+    fn new(path: impl Into<ClaimPath>, wanted: impl IntoIterator<Item = impl Into<String>>, matching: Match) -> Self {
+        Self { path: path.into(), wanted: wanted.into_iter().map(Into::into).collect(), matching }
+    }
+
     fn judge(&self, name: &str, claims: &Object, reason: Reason) -> Check {
         let path = self.path.as_str();
         let value = self.path.resolve(claims);
@@ -215,5 +325,46 @@ impl Scopes {
             },
         };
         check.expecting(self.matching.of(&self.wanted)).finding(value)
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_come_back_from_json() {
+        let text = r#"{"times":{"leeway":1.5,"max_age":3600,"skip":{"exp":false,"nbf":true,"iat":false}},"issuers":["a"],"audiences":["b"],"audience_match":"all","subject":"s","jwt_id":null,"typ":"at+jwt","required":["exp",{"text":"a/b","delimiter":"/"}],"claims":[{"path":"t","test":{"text":"x"}},{"path":"j","test":{"json":{"n":[1,null]}}},{"path":"l","test":{"any":["x","y"]}},{"path":"l","test":{"all":["x"]}},{"path":"p","test":{"matches":"[a-z]+"}}],"#;
+        let expressions = if cfg!(feature = "cel") { r#""expressions":["claims.sub == \"s\""],"# } else { "" };
+        let rest = r#""roles":{"path":"r","wanted":["x"],"matching":"any"},"scopes":null,"payload_is_opaque":false}"#;
+        let text = format!("{text}{expressions}{rest}");
+        let rules: Rules = serde_json::from_str(&text).unwrap();
+        assert_eq!(rules.times.leeway, Duration::from_millis(1500));
+        assert_eq!(serde_json::to_string(&rules).unwrap(), text);
+        let written = serde_json::to_string(&Rules::default()).unwrap();
+        let read: Rules = serde_json::from_str(&written).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), written);
+    }
+
+    #[test]
+    fn settings_that_nobody_would_obey_are_errors() {
+        for (text, part) in [
+            (r#"{"issuer":"a"}"#, "unknown field `issuer`"),
+            (r#"{"times":{"lee_way":1}}"#, "unknown field `lee_way`"),
+            (r#"{"times":{"skip":{"aud":true}}}"#, "unknown field `aud`"),
+            (r#"{"times":{"leeway":-1}}"#, "negative"),
+            (r#"{"claims":[{"path":"a","test":{"any":["x"],"all":["y"]}}]}"#, "expected value"),
+            (r#"{"claims":[{"path":"a","test":{"matches":"("}}]}"#, "group"),
+            (r#"{"roles":{"path":"r","wanted":["x"]}}"#, "missing field `matching`"),
+            (r#"{"required":[{"text":"a","delimiter":".","more":1}]}"#, "did not match"),
+        ] {
+            let error = serde_json::from_str::<Rules>(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+        let error = serde_json::from_str::<Policy>(r#"{"algorithm":["ES256"]}"#).unwrap_err().to_string();
+        assert!(error.contains("unknown field `algorithm`"), "{error}");
+        let policy: Policy = serde_json::from_str(r#"{"algorithms":["ES256"],"key_id_from":"x5t#S256"}"#).unwrap();
+        assert_eq!(policy.algorithms.as_deref(), Some(&[crate::algorithm::Algorithm::Es256][..]));
     }
 }

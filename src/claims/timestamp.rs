@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::civil::{self, DateTime};
 use jiff::{SignedDuration, Span, Unit};
@@ -161,6 +162,29 @@ impl Timestamp {
     }
 }
 
+/// To the nanosecond.
+///
+/// ```
+/// use jwtk::claims::Timestamp;
+///
+/// let now = Timestamp::from(std::time::SystemTime::now());
+/// assert!(now > Timestamp::new(1_735_689_600, 0));
+/// ```
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let (nanos, is_past) = match time.duration_since(UNIX_EPOCH) {
+            Ok(since) => (since, false),
+            Err(error) => (error.duration(), true),
+        };
+        let seconds = i64::try_from(nanos.as_secs()).unwrap_or(i64::MAX);
+        match (is_past, nanos.subsec_nanos()) {
+            (false, nanos) => Self { seconds, nanos },
+            (true, 0) => Self { seconds: -seconds, nanos: 0 },
+            (true, nanos) => Self { seconds: (-seconds).saturating_sub(1), nanos: SECOND - nanos },
+        }
+    }
+}
+
 /// RFC 3339 in UTC; outside of its years 0000 to 9999 a number of seconds.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -226,6 +250,15 @@ mod tests {
 
     fn number(text: &str) -> Option<Timestamp> {
         Timestamp::from_number(&text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_clock_s_time_is_kept_to_the_nanosecond_on_both_sides_of_1970() {
+        let nanos = std::time::Duration::from_nanos(1_500_000_001);
+        assert_eq!(Timestamp::from(UNIX_EPOCH), Timestamp::new(0, 0));
+        assert_eq!(Timestamp::from(UNIX_EPOCH + nanos), Timestamp::new(1, 500_000_001));
+        assert_eq!(Timestamp::from(UNIX_EPOCH - nanos), Timestamp::new(-2, 499_999_999));
+        assert_eq!(Timestamp::from(UNIX_EPOCH - std::time::Duration::from_secs(2)), Timestamp::new(-2, 0));
     }
 
     #[test]

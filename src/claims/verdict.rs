@@ -21,6 +21,12 @@ pub struct Accepted<'k> {
     claims: Option<Object>,
 }
 
+/// Claims that are not of the shape that was asked for.
+#[cfg(feature = "serde")]
+#[derive(Debug, thiserror::Error)]
+#[error("the claims are of another shape: {0}")]
+pub struct UnexpectedClaims(#[source] serde_json::Error);
+
 /// The decision about one token.
 #[derive(Debug)]
 pub struct Verdict<'k> {
@@ -115,12 +121,18 @@ impl<'k> Verdict<'k> {
 
     /// The token, when all is well.
     pub fn accepted(self) -> Option<Accepted<'k>> {
+        self.into_accepted().ok()
+    }
+
+    /// The token when all is well, else the verdict as it was.
+    #[expect(clippy::result_large_err, reason = "the verdict moves through; an accepted token is as large")]
+    pub(super) fn into_accepted(self) -> Result<Accepted<'k>, Self> {
         if !self.is_accepted() {
-            return None;
+            return Err(self);
         }
         match self.evidence {
-            Evidence::Authentic { token, claims } => Some(Accepted { token, claims }),
-            Evidence::Nothing | Evidence::Refused(_) => None,
+            Evidence::Authentic { token, claims } => Ok(Accepted { token, claims }),
+            evidence @ (Evidence::Nothing | Evidence::Refused(_)) => Err(Self { evidence, ..self }),
         }
     }
 }
@@ -129,6 +141,40 @@ impl<'k> Accepted<'k> {
     /// The claims; none for a payload that was taken as bytes.
     pub fn claims(&self) -> Option<&Object> {
         self.claims.as_ref()
+    }
+
+    /// The claims as a type of the caller's. They were read strictly before, so that no reader sees others in the same text.
+    ///
+    /// ```
+    /// use jwtk::claims::{Rules, Timestamp};
+    /// use jwtk::jwk::KeySet;
+    /// use jwtk::jws::{Policy, Unverified};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Claims {
+    ///     sub: String,
+    ///     roles: Vec<String>,
+    /// }
+    ///
+    /// let keys = KeySet::read(&std::fs::read("fixtures/keys/public.jwks.json")?, "public.jwks.json")?;
+    /// let token = std::fs::read_to_string("fixtures/tokens/alice.jwt")?;
+    /// let now = Timestamp::new(1_735_687_800, 0);
+    /// let verdict = Rules::default().decide(Unverified::compact(token.trim()), &keys, &Policy::default(), now);
+    /// let claims: Claims = verdict.accepted().ok_or("refused")?.claims_as()?;
+    /// assert_eq!((claims.sub.as_str(), claims.roles.len()), ("alice", 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`UnexpectedClaims`] when they are not of its shape.
+    #[cfg(feature = "serde")]
+    pub fn claims_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, UnexpectedClaims> {
+        claims_as(self.payload())
+    }
+
+    /// The token and its claims.
+    pub(super) fn into_parts(self) -> (Authentic<'k>, Option<Object>) {
+        (self.token, self.claims)
     }
 
     /// The payload's bytes.
@@ -140,6 +186,11 @@ impl<'k> Accepted<'k> {
     pub fn token(&self) -> &Authentic<'k> {
         &self.token
     }
+}
+
+#[cfg(feature = "serde")]
+pub(super) fn claims_as<T: serde::de::DeserializeOwned>(payload: &[u8]) -> Result<T, UnexpectedClaims> {
+    serde_json::from_slice(payload).map_err(UnexpectedClaims)
 }
 
 fn without_claims<'r>(refusals: impl IntoIterator<Item = &'r Refusal>) -> Vec<Check> {

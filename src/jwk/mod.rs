@@ -15,6 +15,8 @@ mod member;
 mod metadata;
 mod read;
 mod select;
+#[cfg(feature = "serde")]
+mod serialize;
 mod set;
 mod thumbprint;
 mod write;

@@ -12,6 +12,7 @@ use crate::json::Value;
 
 /// What in the header names the key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum KeyIdFrom {
     /// `kid`
@@ -20,8 +21,10 @@ pub enum KeyIdFrom {
     /// `x5t`, the SHA-1 thumbprint of the key's certificate
     X5t,
     /// `x5t#S256`
+    #[cfg_attr(feature = "serde", serde(rename = "x5t#S256"))]
     X5tS256,
     /// `kid` followed by `x5t`
+    #[cfg_attr(feature = "serde", serde(rename = "kid_x5t"))]
     KidX5t,
 }
 

@@ -38,6 +38,14 @@ impl Jwk<Key> {
     }
 }
 
+/// A key without secrets is written as a JWK. One with them is not: [`Jwk::expose_json`] is the way.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Jwk<PublicKey> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
+    }
+}
+
 /// A JWKS of public keys, in their order.
 ///
 /// Nothing else can be handed in: a key with a private half is another type.

@@ -1,5 +1,7 @@
 //! Signatures that another program makes, with a key that never comes here: a KMS, a card, a cloud.
 
+use std::error::Error;
+
 use super::sign::{NotSignable, Protected, Signer};
 use super::signer::NoSigner;
 use crate::algorithm::{Algorithm, Scheme};
@@ -7,6 +9,35 @@ use crate::crypto::{Unfit, VerifyingKey};
 use crate::jose::Serialization;
 use crate::jwk::{Key, KeySet, Member, Operation};
 use crate::keyfile::ecdsa_signature_from_der;
+
+/// What reaches a private key that never comes here: a key management service, a hardware module, another process.
+///
+/// ```
+/// use std::error::Error;
+///
+/// use jwtk::algorithm::Algorithm;
+/// use jwtk::jws::ForeignSigner;
+///
+/// struct Service {
+///     key_name: String,
+/// }
+///
+/// impl ForeignSigner for Service {
+///     fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+///         Err(format!("{} was not asked for {algorithm} over {} bytes", self.key_name, message.len()).into())
+///     }
+/// }
+/// ```
+pub trait ForeignSigner: Send + Sync {
+    /// The signature over `message`, which for RSA and ECDSA is still to be hashed with the algorithm's digest.
+    ///
+    /// # Errors
+    /// What went wrong, in words that may be shown.
+    fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Result<Vec<u8>, BoxedError>;
+}
+
+/// Whatever may go wrong elsewhere.
+type BoxedError = Box<dyn Error + Send + Sync>;
 
 /// The public half of a key that signs elsewhere, made ready to check what comes back.
 pub struct ForeignKey {
@@ -83,17 +114,18 @@ impl ForeignKey {
         self.kid.as_deref()
     }
 
-    /// Joins it with whatever reaches the private half, and a header. Each signature that comes back is checked with the key
+    /// Joins it with what reaches the private half, and a header. Each signature that comes back is checked with the key
     /// before it gets into a token; one of ECDSA may be DER, as most programs write it.
     pub fn signer(
         self,
-        sign: impl Fn(&[u8]) -> Result<Vec<u8>, String> + Send + Sync + 'static,
+        foreign: impl ForeignSigner + 'static,
         header: &Protected,
         serialization: Serialization,
     ) -> Signer {
         let (algorithm, key) = (self.key.algorithm(), self.key);
         let checked = move |message: &[u8]| {
-            let signature = sign(message).map_err(|problem| NotSignable::Elsewhere { problem })?;
+            let elsewhere = |error: BoxedError| NotSignable::Elsewhere { problem: error.to_string() };
+            let signature = foreign.sign(key.algorithm(), message).map_err(elsewhere)?;
             if key.verifies(message, &signature) {
                 return Ok(signature);
             }

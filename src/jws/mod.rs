@@ -15,7 +15,7 @@ mod unverified;
 mod verifier;
 mod verify;
 
-pub use self::foreign::{ForeignKey, choose_foreign_signer};
+pub use self::foreign::{ForeignKey, ForeignSigner, choose_foreign_signer};
 pub use self::policy::Policy;
 pub use self::refusal::Refusal;
 pub use self::sign::{NotSignable, Protected, Signer};

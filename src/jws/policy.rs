@@ -5,6 +5,7 @@ use crate::jwk::KeyIdFrom;
 
 /// What a signature must be to count.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Policy {
     /// The algorithms that are allowed; `None` leaves it to what the keys allow
@@ -15,4 +16,30 @@ pub struct Policy {
     pub weak_keys: bool,
     /// Whether an unencoded payload is expected (`b64: false`, RFC 7797)
     pub unencoded: bool,
+}
+
+impl Policy {
+    /// Allows these algorithms and no other.
+    pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
+        self.algorithms = Some(algorithms.into_iter().collect());
+        self
+    }
+
+    /// Says what identifies a key.
+    pub fn key_id_from(mut self, key_id_from: KeyIdFrom) -> Self {
+        self.key_id_from = key_id_from;
+        self
+    }
+
+    /// Lets keys count that are too weak.
+    pub fn allow_weak_keys(mut self) -> Self {
+        self.weak_keys = true;
+        self
+    }
+
+    /// Expects an unencoded payload.
+    pub fn expect_unencoded(mut self) -> Self {
+        self.unencoded = true;
+        self
+    }
 }

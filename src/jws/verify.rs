@@ -93,6 +93,11 @@ impl<'k> Authentic<'k> {
         Self { header, payload, algorithm, key, warnings, bad: Vec::new() }
     }
 
+    /// What it was made of.
+    pub(crate) fn into_header_and_payload(self) -> (Header, Vec<u8>) {
+        (self.header, self.payload)
+    }
+
     /// The header under the good signature.
     pub fn header(&self) -> &Header {
         &self.header

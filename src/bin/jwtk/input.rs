@@ -290,7 +290,7 @@ fn no_name(what: &str) -> Failure {
         .with_hint("write @FILE or file:FILE for a file, env:NAME for a variable; an unset variable of the shell is the usual cause")
 }
 
-/// What to say of a key, a token or a URL that stands where the name of a file is expected: no message shall repeat it.
+/// What to say of a key, a token or a URL that was given where the name of a file is expected: no message shall repeat it.
 fn content_for_name(path: &str) -> Option<Failure> {
     let (code, what, hint) = if is_key_file(path.as_bytes()) {
         let hint = "put it into a file, or into a variable and write env:NAME; a command line is seen by \

@@ -259,7 +259,7 @@ fn check(
     })?;
     let (provider, key, name) = key_of(jwt, sets, &kid)?;
     seen.provider = Some(provider.issuer.clone());
-    seen.key = Some(UsedKey { kid: Some(kid.clone()), kty: key.kty.name(), source: name.to_owned() });
+    seen.key = Some(UsedKey { kid: Some(kid.clone()), kty: key.kty, source: name.to_owned() });
     checks.push(Check::pass(
         "key",
         format!("kid {kid:?} is in {name}: {}, of issuer {}", key.describe(), provider.issuer),

@@ -1,7 +1,7 @@
 //! One key of a set as Envoy reads it.
 
 use super::base64;
-use crate::algorithm::{Algorithm, Curve, Digest, Scheme};
+use crate::algorithm::{Algorithm, Curve, Digest, KeyType, Scheme};
 use crate::crypto::{EcPublicKey, LenientKey, PublicKey, RsaPublicKey, Secret, VerifyingKey};
 use crate::json::{Object, Value};
 use crate::keyfile::{self, FileKey};
@@ -85,12 +85,12 @@ impl EnvoyKey {
     }
 
     /// Its `kty`.
-    pub(super) fn kty(&self) -> &'static str {
+    pub(super) fn kty(&self) -> KeyType {
         match self.material {
-            Material::Rsa(_) => "RSA",
-            Material::Ec(_) => "EC",
-            Material::Oct(_) => "oct",
-            Material::Ed25519(_) => "OKP",
+            Material::Rsa(_) => KeyType::Rsa,
+            Material::Ec(_) => KeyType::Ec,
+            Material::Oct(_) => KeyType::Oct,
+            Material::Ed25519(_) => KeyType::Okp,
         }
     }
 
@@ -106,7 +106,7 @@ impl EnvoyKey {
 
     /// Whether the family of `alg` has nothing to do with the key's type.
     pub(super) fn is_of_other_family(&self, alg: Algorithm) -> bool {
-        self.kty() != alg.key_type().to_string()
+        self.kty() != alg.key_type()
     }
 
     /// The key picks the family, the token's `alg` the digest: by its digits where it is of the key's family, else SHA-256.

@@ -92,7 +92,7 @@ impl GatewaySet {
     pub(super) fn used(&self, key: &GatewayJwk) -> UsedKey {
         UsedKey {
             kid: (!key.kid.is_empty()).then(|| key.kid.clone()),
-            kty: key.material.key_type().name(),
+            kty: key.material.key_type(),
             source: self.served.name.clone(),
         }
     }

@@ -2,7 +2,7 @@
 
 use jwtk::crypto::SigningKey;
 use jwtk::jose::Serialization;
-use jwtk::jws::{ForeignKey, Protected, Signer};
+use jwtk::jws::{ForeignKey, ForeignSigner, Protected, Signer};
 
 /// How the token comes out.
 #[derive(clap::Args)]
@@ -44,11 +44,11 @@ impl TokenShape {
     pub(crate) fn foreign_signer(
         &self,
         key: ForeignKey,
-        sign: impl Fn(&[u8]) -> Result<Vec<u8>, String> + Send + Sync + 'static,
+        foreign: impl ForeignSigner + 'static,
         header: &Protected,
     ) -> Signer {
         let form = if self.full { Serialization::Flattened } else { Serialization::Compact };
-        self.shaped(key.signer(sign, header, form))
+        self.shaped(key.signer(foreign, header, form))
     }
 
     fn shaped(&self, signer: Signer) -> Signer {

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::args::lines::Lines;
 use crate::args::set_claims::{Claims, SetClaims};
-use crate::args::signer_cmd::{self, SignerCmd};
+use crate::args::signer_cmd::SignerCmd;
 use crate::args::time::Clock;
 use crate::args::token_header::TokenHeader;
 use crate::args::token_shape::TokenShape;
@@ -146,12 +146,11 @@ impl Args {
             }
             failure
         })?;
-        if let Some(command) = self.signer_cmd.command() {
+        if let Some(program) = self.signer_cmd.program() {
             let key = choose_foreign_signer(&keys, self.kid.as_deref(), self.alg)?;
-            let (alg, kid, command) = (key.algorithm().name(), key.kid().map(str::to_owned), command.to_owned());
+            let (alg, kid) = (key.algorithm().name(), key.kid().map(str::to_owned));
             let header = self.header.protected(kid.as_deref())?;
-            let sign = move |message: &[u8]| signer_cmd::run(&command, message);
-            let signer = self.shape.foreign_signer(key, sign, &header);
+            let signer = self.shape.foreign_signer(key, program, &header);
             return Ok((NamedSigner { alg, kid, signer }, Vec::new()));
         }
         let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg, self.allow_weak_keys)?;

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 
 use jwtk::algorithm::Algorithm;
 use jwtk::check::{Check, Outcome, Reason};
-use jwtk::claims::Verdict;
+use jwtk::claims::{Report, Verdict};
 use jwtk::diagnosis::Cause;
 use jwtk::gateway::{self, Answer, HeaderChange};
 use jwtk::json::{self, Object, Style, Value};
@@ -102,24 +102,13 @@ impl Summary {
 impl Decision {
     /// The decision that a verdict comes to; with `all`, every check of it and not only those that fail.
     pub(crate) fn of(verdict: &Verdict<'_>, all: bool) -> Self {
-        let token = verdict.authentic();
-        let checks = verdict.checks().iter().filter(|check| all || check.outcome == Outcome::Fail);
-        let (checks, hints) = completed(checks.cloned().collect());
-        Self {
-            summary: Summary {
-                accepted: verdict.is_accepted(),
-                reason: verdict.reason(),
-                status: None,
-                alg: token.map(|token| Cow::Borrowed(token.algorithm().name())),
-                key: token.and_then(|token| token.key().used()),
-            },
-            header: token.map(|token| token.header().members().clone()),
-            claims: verdict.authentic_claims().cloned(),
-            checks,
-            hints,
-            warnings: verdict.warnings().cloned().collect(),
-            ..Self::default()
-        }
+        let Report { accepted, reason, alg, key, header, claims, mut checks, warnings, .. } = verdict.report();
+        checks.retain(|check| all || check.outcome == Outcome::Fail);
+        // The hints of checks are completed with what to type.
+        let (checks, hints) = completed(checks);
+        let alg = alg.map(|alg| Cow::Borrowed(alg.name()));
+        let summary = Summary { accepted, reason, status: None, alg, key };
+        Self { summary, header, claims, checks, hints, warnings, ..Self::default() }
     }
 
     /// A gateway's answer.
