@@ -6,6 +6,6 @@ mod string;
 mod value;
 
 pub(super) use cursor::Cursor;
-pub(crate) use items::{Item, read_items};
+pub(crate) use items::read_items;
 pub(super) use string::plain_length;
 pub use value::{read, read_object};
