@@ -21,10 +21,10 @@ pub enum NotARequest {
     #[error("the request is empty")]
     Empty,
     /// A first line that is no request line.
-    #[error("line 1 is no request line: expected METHOD PATH HTTP/1.1")]
+    #[error("line 1 is not a request line: expected METHOD PATH HTTP/1.1")]
     RequestLine,
     /// A header line without a colon, or with a name that HTTP does not allow.
-    #[error("line {line} is no header: expected NAME: VALUE")]
+    #[error("line {line} is not a header: expected NAME: VALUE")]
     Header {
         /// Which line, from 1
         line: usize,

@@ -119,7 +119,7 @@ fn every_answer_that_is_no_key_set_is_named() {
         let server = Server::http(move |_, out| respond(out, status, "", body.as_bytes()));
         site.verify("a", &["--jwks", &server.url("/"), "--cache", "1h"]).fails(exit, code, hints);
     }
-    assert!(site.cached().is_empty(), "what is no key set is not kept");
+    assert!(site.cached().is_empty(), "what is not a key set is not kept");
 }
 
 #[test]

@@ -208,7 +208,7 @@ fn a_refused_line_is_explained_as_a_single_token_is() {
         (sign("renamed", r#"{"aud":"orders"}"#), "only the key IDs differ"),
         (sign("keys", r#"{"aud":"x","azp":"orders"}"#), "is the token's client"),
         (sign("keys", r#"{"aud":"orders"}"#), ""),
-        ("x.y".to_owned(), "no JWT"),
+        ("x.y".to_owned(), "not a JWT"),
     ];
     let input = cases.each_ref().map(|(token, _)| token.as_str()).join("\n");
     let verify = |more: &[&str], input: &str| {

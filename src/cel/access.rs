@@ -47,7 +47,7 @@ pub(super) fn item<'a>(value: &Value<'a>, index: &Value<'a>) -> Result<Value<'a>
             known(found, &key.to_string())
         }
         (Value::Text(_), Some(key @ Key::Int(_))) => Err(Fault::no_such_key(&key.to_string())),
-        _ => Err(Fault::new(Kind::Index, format!("{} is no index of {}", index.described(), value.described()))),
+        _ => Err(Fault::new(Kind::Index, format!("{} is not an index of {}", index.described(), value.described()))),
     }
 }
 

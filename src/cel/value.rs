@@ -227,7 +227,7 @@ pub(super) fn insert<'a>(map: &mut Map<'a>, key: Key, value: Value<'a>) {
 
 /// What is said of a value that is asked for as a key.
 pub(super) fn no_key(value: &Value<'_>) -> Fault {
-    Fault::new(Kind::WrongType, format!("{} is no key of a map", value.described()))
+    Fault::new(Kind::WrongType, format!("{} is not a key of a map", value.described()))
 }
 
 /// A number as `serde_json` tells it: whole ones are signed, then unsigned; `-0` and what is beyond both is a double.

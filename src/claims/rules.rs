@@ -263,11 +263,9 @@ impl Rules {
             if typ.contains('/') { typ } else { format!("application/{typ}") }
         };
         let check = match found {
-            Some(_) if !header.typ_is_protected() => Check::fail(
-                "typ",
-                Reason::WrongType,
-                "the typ stands outside of the signature, where anyone may write it",
-            ),
+            Some(_) if !header.typ_is_protected() => {
+                Check::fail("typ", Reason::WrongType, "the typ is outside the signature, where anyone may write it")
+            }
             Some(found) if full(found) == full(wanted) => Check::pass("typ", format!("{found:?}")),
             Some(found) => Check::fail("typ", Reason::WrongType, apart(wanted, found)),
             None => Check::fail("typ", Reason::WrongType, format!("expected {wanted:?}, the header has no typ")),

@@ -151,7 +151,7 @@ fn judge(bound: &Bound, number: &Number, now: Timestamp) -> Check {
             .remedied(Remedy::Leeway),
         Some(_) if let Some(unit) = unit => {
             let _ = write!(check.detail, "; it looks like {unit}");
-            check.hinting(format!("`{name}` counts seconds since 1970, this looks like {unit}: mend the issuer"))
+            check.hinting(format!("`{name}` counts seconds since 1970, this looks like {unit}: fix the issuer"))
         }
         Some(_) => check
             .hinting(format!(

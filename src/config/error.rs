@@ -8,7 +8,7 @@ use crate::json::{self, Location};
 #[non_exhaustive]
 pub enum Error {
     /// Text that is no JSON.
-    #[error("{name} is no configuration: {error}")]
+    #[error("{name} is not a configuration: {error}")]
     Json {
         /// The file
         name: String,
@@ -16,7 +16,7 @@ pub enum Error {
         error: json::Error,
     },
     /// Text that is neither JSON nor YAML nor TOML, or holds no members.
-    #[error("{name} is no configuration: {problem}{}", at(*location))]
+    #[error("{name} is not a configuration: {problem}{}", at(*location))]
     Unreadable {
         /// The file
         name: String,

@@ -92,14 +92,14 @@ fn what_is_no_configuration_says_so_and_where() {
         ("a: 1\nb: [1\n", "k.yaml", "not YAML"),
         ("a: 1\nc: 2\na: 3", "k.yaml", "duplicate member \"a\" at line 3, column 1"),
         ("a: 1\nb: *c", "k.yaml", "at line 2"),
-        ("a: &a [*a]", "k.yaml", "an alias inside of what it stands for at line 1, column 8"),
+        ("a: &a [*a]", "k.yaml", "an alias inside what it stands for at line 1, column 8"),
         ("<<: 1", "k.yaml", "`<<` needs a mapping"),
     ] {
         let error = fails(text, name);
         assert!(error.contains(says), "{text:?}: {error}");
     }
     let broken = read(&[Text::new(b"a: 1\n\xFF", "k.yaml")], Syntax::GO).unwrap_err();
-    assert_eq!(broken.to_string(), "k.yaml is no configuration: not UTF-8 at line 2, column 1");
+    assert_eq!(broken.to_string(), "k.yaml is not a configuration: not UTF-8 at line 2, column 1");
     let deep = "[".repeat(500) + &"]".repeat(500);
     for (text, name) in [(format!("a: {deep}"), "k.yaml"), (format!("a = {deep}"), "k.toml")] {
         assert!(read(&[Text::new(text.as_bytes(), name)], Syntax::GO).is_err());

@@ -182,7 +182,7 @@ impl Reader<'_> {
     fn repeat(&mut self, anchor: usize, start: usize) -> Result<Composed, Fault> {
         let fault = |problem: &str| Fault::at(start, problem);
         let node = self.current.anchors.get(&anchor);
-        let node = node.ok_or_else(|| fault("not YAML: an alias inside of what it stands for"))?;
+        let node = node.ok_or_else(|| fault("not YAML: an alias inside what it stands for"))?;
         self.current.repeated += node.weight;
         if self.current.repeated > MOST_REPEATED {
             return Err(fault("aliases that repeat too much"));

@@ -12,7 +12,7 @@ pub const MAX_MODULUS_BITS: usize = 8192;
 #[non_exhaustive]
 pub enum Weakness {
     /// RFC 7518 sections 3.3 and 3.5.
-    #[error("RSA key of {bits} bits, 2048 are the least")]
+    #[error("RSA key of {bits} bits, at least 2048 are needed")]
     RsaTooShort {
         /// Length of the modulus
         bits: usize,
@@ -27,7 +27,7 @@ pub enum Weakness {
         factors: Factors,
     },
     /// RFC 7518 section 3.2.
-    #[error("secret of {bytes} bytes, {algorithm} needs {needed} at the least")]
+    #[error("secret of {bytes} bytes, {algorithm} needs at least {needed}")]
     HmacTooShort {
         /// Length of the secret
         bytes: usize,
@@ -86,7 +86,7 @@ pub enum InvalidKey {
         bits: usize,
     },
     /// An even modulus is no product of two odd primes.
-    #[error("modulus `n` is even, so it is no RSA modulus")]
+    #[error("modulus `n` is even, so it is not an RSA modulus")]
     EvenModulus,
     /// An exponent outside of the range in which RSA is safe and fast.
     #[error("exponent `e` must be odd, at least 3 and at most 33 bits long")]
@@ -157,7 +157,7 @@ pub enum InvalidKey {
         algorithm: Algorithm,
     },
     /// Bytes that encode no point, or not in the one canonical way.
-    #[error("`x` is no canonical point of Ed25519")]
+    #[error("`x` is not a canonical point of Ed25519")]
     NotOnEd25519,
     /// A key under which one signature fits every message.
     #[error("`x` is a point of small order: anyone can sign for it")]

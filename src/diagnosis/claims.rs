@@ -61,7 +61,7 @@ fn elsewhere(wanted: &Scopes, claims: &Object, remedy: Remedy) -> Option<Cause> 
         pairs.into_iter().find_map(|(one, word)| {
             let how = difference(one, word).or_else(|| {
                 let bare = |text: &str| text.rsplit(['_', '/', ':', '.']).next().unwrap_or_default().to_lowercase();
-                (one.len() > 1 && bare(one) == bare(word)).then_some("what stands in front")
+                (one.len() > 1 && bare(one) == bare(word)).then_some("what is in front")
             })?;
             Some(format!("the claim {:?} holds {word:?}, where {one:?} was asked for: they differ in {how}", list.path))
         })
@@ -72,9 +72,8 @@ fn elsewhere(wanted: &Scopes, claims: &Object, remedy: Remedy) -> Option<Cause> 
         }
         let usual = lists.iter().map(|list| list.path.as_str()).filter(|path| *path != asked && is_usual(path));
         let names: Vec<String> = usual.map(|path| format!("{path:?}")).collect();
-        (!names.is_empty()).then(|| {
-            format!("what the token may do stands in {}, too, and it is not in there either", names.join(", "))
-        })
+        (!names.is_empty())
+            .then(|| format!("what the token may do is in {}, too, and it is not in there either", names.join(", ")))
     });
     near.map(Cause::from)
 }
@@ -120,7 +119,7 @@ fn namesake(wanted: &str, claims: &Object) -> Option<String> {
     let last = wanted.rsplit(['.', '/']).next().unwrap_or(wanted);
     let deep = |(name, value): (&str, &Value)| {
         let inner = value.as_object()?;
-        inner.contains(last).then(|| format!("the token has {last:?} inside of {name:?}: ask for \"{name}.{last}\""))
+        inner.contains(last).then(|| format!("the token has {last:?} inside {name:?}: ask for \"{name}.{last}\""))
     };
     claims.iter().find_map(deep).or_else(|| {
         let (alias, why) = match wanted {
@@ -270,8 +269,8 @@ mod tests {
             (r#"{"https://x.example/roles":["orders.read"]}"#, "\"https://x.example/roles\""),
             (r#"{"scope":"openid,orders.read"}"#, "with commas"),
             (r#"{"scope":"Orders.Read"}"#, "letter case"),
-            (r#"{"scope":"api://x/orders.read"}"#, "what stands in front"),
-            (r#"{"groups":["staff"]}"#, "stands in \"groups\", too"),
+            (r#"{"scope":"api://x/orders.read"}"#, "what is in front"),
+            (r#"{"groups":["staff"]}"#, "is in \"groups\", too"),
         ] {
             let found =
                 elsewhere(&read, &object(claims), Remedy::ScopesPath).map_or_else(String::new, |cause| cause.words);

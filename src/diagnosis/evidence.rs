@@ -223,7 +223,7 @@ impl Evidence {
                 None,
             ),
             (from_utf16(bytes), "is text in UTF-16, and the issuer's is UTF-8: save the file as UTF-8", None),
-            (quoted('"').or_else(|| quoted('\'')), "stands in quotes, which the issuer's has not: take them out", None),
+            (quoted('"').or_else(|| quoted('\'')), "is in quotes, which the issuer's has not: take them out", None),
             (of_text(STANDARD.encode(bytes)), as_written, decoded(SecretForm::Raw)),
             (of_text(STANDARD_NO_PAD.encode(bytes)), as_written, decoded(SecretForm::Raw)),
             (of_text(base64url::encode(bytes)), as_written, decoded(SecretForm::Raw)),

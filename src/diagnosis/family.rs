@@ -25,7 +25,7 @@ pub(super) fn wrong_family(evidence: &Evidence, keys: &KeySet) -> Option<Cause> 
     match needed {
         KeyType::Oct if has_public && !has_secret => Some(
             format!(
-                "the token is signed with a shared secret ({alg}), and here are public keys alone: verify it with \
+                "the token is signed with a shared secret ({alg}), and there are only public keys here: verify it with \
                  that secret, or let \
                  the issuer sign with a private key"
             )

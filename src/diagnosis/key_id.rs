@@ -119,7 +119,7 @@ fn difference(wanted: &str, kid: &str) -> Option<&'static str> {
     } else if decoded(wanted) == decoded(kid) {
         Some("percent-encoding")
     } else if !fragment(wanted).is_empty() && fragment(wanted) == fragment(kid) {
-        Some("what stands before the #")
+        Some("what is before the #")
     } else if bytes(wanted).is_some_and(|wanted| wanted.len() >= 16 && Some(wanted) == bytes(kid)) {
         Some("how the same bytes are written (hex, base64, base64url, padding)")
     } else {
@@ -143,11 +143,11 @@ fn nothing_fits(evidence: &Evidence, keys: &KeySet) -> Cause {
     };
     if !keys.members().iter().take(MOST_LOOKED_AT).any(|member| fits(&member)) {
         return Cause::from(format!(
-            "no key that is here fits {algorithm}, which needs {}: these are keys for something else",
+            "none of these keys fits {algorithm}, which needs {}: these are keys for something else",
             algorithm.key_needed()
         ));
     }
-    "no key that is here made the signature under another name: either the keys are stale (the issuer has rotated \
+    "none of these keys made the signature under another name: either the keys are stale (the issuer has rotated \
      them) or they are \
      another issuer's: fetch them again, and compare the token's iss with where they come from"
         .into()

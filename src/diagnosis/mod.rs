@@ -86,7 +86,7 @@ fn no_near_miss(evidence: &Evidence, length: Option<(usize, usize)>) -> String {
              secret than the issuer's, or the token was changed after it was signed"
                 .to_owned()
         }
-        None => "no key that is here made it: the token was changed after it was signed, or it was signed with \
+        None => "none of these keys made it: the token was changed after it was signed, or it was signed with \
              another key of the \
                  same name; compare with a fresh token, and with the keys that the issuer publishes"
             .to_owned(),

@@ -12,7 +12,7 @@ pub enum Error {
     #[error(transparent)]
     Configuration(#[from] config::Error),
     /// A document of no gateway that we know.
-    #[error("{name} is no gateway's configuration that jwtk knows")]
+    #[error("{name} is not a gateway's configuration that jwtk knows")]
     UnknownKind {
         /// The file
         name: String,
@@ -90,7 +90,7 @@ pub enum Error {
         kind: Kind,
     },
     /// A version that cannot be told from its text.
-    #[error("{asked:?} is no version of {}", kind.name())]
+    #[error("{asked:?} is not a version of {}", kind.name())]
     NotAVersion {
         /// Which one
         kind: Kind,
@@ -184,7 +184,7 @@ impl Explain for Error {
             }
             Self::NothingThere { hint, .. } => hint.clone(),
             Self::MismatchedHalves { .. } => Some(
-                "the gateway signs with it all the same, which betrays an Ed25519 key: take both halves from one key".to_owned(),
+                "the gateway signs with it anyway, which gives away an Ed25519 key: take both halves from one key".to_owned(),
             ),
             Self::EncryptedKeys { .. } => Some("give the key set in the clear".to_owned()),
         }

@@ -43,7 +43,7 @@ pub enum Malformed {
         fault: Fault,
     },
     /// The header is not a strict JSON object.
-    #[error("the header is no JSON object: {0}")]
+    #[error("the header is not a JSON object: {0}")]
     Header(json::Error),
     /// A header parameter of the wrong JSON type.
     #[error("header parameter `{name}` must be {expected}, this is {found}")]
@@ -59,7 +59,7 @@ pub enum Malformed {
     #[error("the header has no `alg`")]
     NoAlgorithm,
     /// The JSON serialization is not a strict JSON object.
-    #[error("the token is no JSON object: {0}")]
+    #[error("the token is not a JSON object: {0}")]
     Serialization(json::Error),
     /// A member of the JSON serialization is missing or of the wrong type.
     #[error("the token's member `{name}` {problem}")]
@@ -70,7 +70,7 @@ pub enum Malformed {
         problem: &'static str,
     },
     /// A header parameter that stands in more than one of the headers (RFC 7515 section 4, RFC 7516 section 4).
-    #[error("header parameter {name:?} stands in two headers at once")]
+    #[error("header parameter {name:?} is in two headers at once")]
     HeaderTwice {
         /// Its name
         name: String,
@@ -79,7 +79,7 @@ pub enum Malformed {
     #[error("the token carries a payload, so a detached one cannot be used with it")]
     NotDetached,
     /// The payload is not the JSON object that claims are.
-    #[error("the payload is no claim set: {0}")]
+    #[error("the payload is not a claim set: {0}")]
     Claims(json::Error),
 }
 
@@ -100,7 +100,7 @@ pub enum Critical {
         name: String,
     },
     /// A name of the base specifications, which must not be listed.
-    #[error("`crit` lists {name:?}, which is no extension")]
+    #[error("`crit` lists {name:?}, which is not an extension")]
     Registered {
         /// The name
         name: String,
@@ -121,7 +121,7 @@ pub enum Critical {
     #[error("`crit` must stand in the protected header")]
     Unprotected,
     /// `b64: false` where nobody asked for an unencoded payload (RFC 7797 section 7).
-    #[error("`b64` is false: an unencoded payload is no JWT")]
+    #[error("`b64` is false: an unencoded payload is not a JWT")]
     UnencodedPayload,
     /// `b64: false` that `crit` does not list (RFC 7797 section 6).
     #[error("`b64` is false, but `crit` does not list it")]

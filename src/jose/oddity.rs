@@ -16,7 +16,7 @@ pub enum Oddity {
     #[error("claims: {0}")]
     Claims(json::Error),
     /// The payload is no JSON object.
-    #[error("the payload is no claim set: {0}")]
+    #[error("the payload is not a claim set: {0}")]
     NotClaims(json::Error),
     /// A part that is base64url for lenient readers alone, or a signature that is none at all.
     #[error("{part} is not base64url: {fault}")]
@@ -27,7 +27,7 @@ pub enum Oddity {
         fault: Fault,
     },
     /// The token begins with a byte-order mark.
-    #[error("the token begins with a byte-order mark, which is no part of it")]
+    #[error("the token begins with a byte-order mark, which is not part of it")]
     ByteOrderMark,
     /// A payload that is shown unpacked.
     #[error("the payload is compressed (`zip`), which RFC 7516 has for encrypted tokens alone; it is shown unpacked")]

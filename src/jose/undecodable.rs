@@ -32,7 +32,7 @@ pub enum Undecodable {
     #[error("the token begins with a brace, but is not JSON")]
     Json(#[source] json::Error),
     /// JSON that is no token.
-    #[error("the JSON is no token: member `{member}` {problem}")]
+    #[error("the JSON is not a token: member `{member}` {problem}")]
     Shape {
         /// Its name
         member: &'static str,

@@ -21,7 +21,7 @@ pub(super) fn inflate(compressed: &[u8]) -> Result<Secret, Refusal> {
         TINFLStatus::Done => "has something behind its end",
         TINFLStatus::HasMoreOutput => "is larger than 250,000 bytes",
         TINFLStatus::NeedsMoreInput | TINFLStatus::FailedCannotMakeProgress => "is cut short",
-        _ => "is no DEFLATE stream",
+        _ => "is not a DEFLATE stream",
     };
     Err(Refusal::Compressed { problem })
 }

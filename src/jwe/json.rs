@@ -24,7 +24,7 @@ impl Sealed {
             Some(recipients) => {
                 for name in ["header", "encrypted_key"] {
                     if token.contains(name) {
-                        return Err(member(name, "stands beside `recipients`").into());
+                        return Err(member(name, "is beside `recipients`").into());
                     }
                 }
                 let list = recipients.as_array().ok_or_else(|| member("recipients", "must be an array"))?;

@@ -70,7 +70,7 @@ impl Parameters {
             KeyMethod::Pbes2(..) => {
                 let p2s = bytes(header, "p2s")?.ok_or_else(|| missing("p2s"))?;
                 if p2s.len() < LEAST_SALT {
-                    return Err(wrong("p2s", format!("has {} bytes, {LEAST_SALT} are the least", p2s.len())));
+                    return Err(wrong("p2s", format!("has {} bytes, at least {LEAST_SALT} are needed", p2s.len())));
                 }
                 Self::Password { salt: salt(alg, &p2s), rounds: rounds(header, most_rounds)? }
             }
@@ -198,7 +198,7 @@ fn ephemeral_key(header: &Header) -> Result<PublicKey, Refusal> {
     if members.contains("d") {
         return Err(wrong("epk", "carries its private half".to_owned()));
     }
-    let jwk = Jwk::from_json(members).map_err(|reason| wrong("epk", format!("is no key: {reason}")))?;
+    let jwk = Jwk::from_json(members).map_err(|reason| wrong("epk", format!("is not a key: {reason}")))?;
     match jwk.key() {
         Key::Public(PublicKey::Ec(key)) if key.curve() != Curve::Secp256k1 => Ok(PublicKey::Ec(key.clone())),
         Key::Public(key @ PublicKey::X25519(_)) => Ok(key.clone()),

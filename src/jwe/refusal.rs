@@ -219,7 +219,7 @@ impl Refusal {
             }
             Self::NotAllowed { found, .. } => format!("if that is meant, allow {found}"),
             Self::Password { alg } => format!("if that is meant, allow {alg} by name"),
-            Self::Rounds { .. } => "whoever makes the token must ask for a number within these bounds".to_owned(),
+            Self::Rounds { .. } => "the token's maker must ask for a number within these bounds".to_owned(),
             Self::NoMatchingKey { wanted: None, alg, .. } | Self::KeyMismatch { alg, .. } => {
                 let half = if alg.key_types() == [KeyType::Oct] { "" } else { "the private half of " };
                 format!("{alg} needs {half}{}", alg.key_needed())

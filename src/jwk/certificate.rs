@@ -142,7 +142,7 @@ pub(super) fn check_chain(key: &Key, metadata: &mut Metadata) -> Result<(), Cert
         return Err(CertificateMismatch::OtherKey);
     }
     let problem = if entries.is_empty() {
-        Some("it is no list of certificates, or an empty one")
+        Some("it is not a list of certificates, or an empty one")
     } else if !entries.iter().all(|entry| entry.is_some_and(|text| base64url::decode_standard(text).is_some())) {
         Some("its entries must be certificates in standard base64")
     } else if leaf.as_deref().is_none_or(|leaf| certificate_key(leaf).is_err()) {

@@ -156,13 +156,13 @@ fn in_json(value: &Value) -> Option<Instead> {
     find_keys(value, String::new(), 0, &mut found);
     if let Some((path, kind)) = found.filter(|(path, _)| !path.is_empty()) {
         let (what, command) = match kind {
-            Kind::Set => ("the key set stands", format!("jq '{path}'")),
-            Kind::Key => ("a key stands", format!("jq '{path}'")),
-            Kind::Text => ("the key stands as text", format!("jq -r '{path}'")),
-            Kind::Base64 => ("the key stands in base64", format!("jq -r '{path}' | base64 -d")),
+            Kind::Set => ("the key set is", format!("jq '{path}'")),
+            Kind::Key => ("a key is", format!("jq '{path}'")),
+            Kind::Text => ("the key is there as text", format!("jq -r '{path}'")),
+            Kind::Base64 => ("the key is there in base64", format!("jq -r '{path}' | base64 -d")),
         };
         return Some(Instead::new(
-            "a JSON document with keys inside of it",
+            "a JSON document with keys inside it",
             format!("{what} at `{path}`: take it out with {command}"),
         ));
     }

@@ -69,13 +69,13 @@ pub enum Unusable {
         member: &'static str,
     },
     /// Names of members are exact; some serializers begin them with a capital letter.
-    #[error("member `kty` is missing, and `{found}` stands there: names of members are lower case")]
+    #[error("member `kty` is missing, and `{found}` is there: names of members are lower case")]
     LetterCase {
         /// What is there
         found: String,
     },
     /// A member that stands there twice, or text that no strict reader takes.
-    #[error("the key is no strict JSON: {0}")]
+    #[error("the key is not strict JSON: {0}")]
     Json(json::Error),
     /// A `kty` that we do not know.
     #[error("`kty` is `{found}`, jwtk knows RSA, EC, OKP, oct and AKP")]

@@ -61,7 +61,7 @@ impl Places {
 #[non_exhaustive]
 pub enum NotAKeySet {
     /// Not JSON.
-    #[error("{source_name} is no key set")]
+    #[error("{source_name} is not a key set")]
     NotJson {
         /// Where the text came from
         source_name: String,
@@ -70,7 +70,7 @@ pub enum NotAKeySet {
     },
     /// JSON of another shape.
     #[error(
-        "{source_name} is no key set: expected an object with `keys` (a JWKS) or with `kty` (a JWK), this is {found}"
+        "{source_name} is not a key set: expected an object with `keys` (a JWKS) or with `kty` (a JWK), this is {found}"
     )]
     Shape {
         /// Where the text came from
@@ -87,7 +87,7 @@ pub enum NotAKeySet {
         source: NotAKeyFile,
     },
     /// Something that is known, and holds no keys in a way that is read.
-    #[error("{source_name} is no key set but {}", instead.what())]
+    #[error("{source_name} is not a key set but {}", instead.what())]
     Instead {
         /// Where the content came from
         source_name: String,
@@ -415,7 +415,7 @@ mod tests {
     #[test]
     fn other_shapes_are_named() {
         for (text, part) in
-            [("[]", "array"), ("{}", "neither"), (r#"{"keys":{}}"#, "must be an array"), ("{", "no key set")]
+            [("[]", "array"), ("{}", "neither"), (r#"{"keys":{}}"#, "must be an array"), ("{", "not a key set")]
         {
             let error = KeySet::read(text.as_bytes(), "x.json").unwrap_err();
             assert!(error.to_string().contains(part), "{text}: {error}");

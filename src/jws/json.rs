@@ -17,7 +17,7 @@ impl Unverified {
             None => (signed(&token)?, Vec::new()),
             Some(signatures) => {
                 if token.contains("signature") {
-                    return Err(member("signature", "stands beside `signatures`").into());
+                    return Err(member("signature", "is beside `signatures`").into());
                 }
                 let list = signatures.as_array().ok_or_else(|| member("signatures", "must be an array"))?;
                 if list.len() > MOST_SIGNATURES {

@@ -130,7 +130,7 @@ impl Refusal {
             Self::NoMatchingKey { wanted: None, alg, .. } => {
                 format!("{alg} needs {}", alg.key_needed())
             }
-            Self::KeyLeftOut { .. } => "mend the key in the set; jwtk pem2jwks writes it right".to_owned(),
+            Self::KeyLeftOut { .. } => "fix the key in the set; jwtk pem2jwks writes it correctly".to_owned(),
             Self::KeyMismatch { alg, .. } => format!("{alg} needs {}", alg.key_needed()),
             Self::Misuse { misuse: Misuse::Algorithm { wanted, .. }, .. } => {
                 format!(

@@ -59,7 +59,7 @@ pub enum NoSigner {
         unfit: Unfit,
     },
     /// A key whose `alg` is no signature algorithm, where no other was asked for.
-    #[error("{place} is for {alg:?}, which is no signature algorithm")]
+    #[error("{place} is for {alg:?}, which is not a signature algorithm")]
     ForeignAlgorithm {
         /// Where the key stands
         place: String,
@@ -106,9 +106,9 @@ impl Explain for NoSigner {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Misuse { misuse: Misuse::Algorithm { pinned, .. }, .. } => Some(format!(
-                "sign with {pinned}; whoever means another algorithm needs another key, or one that does not say so"
-            )),
+            Self::Misuse { misuse: Misuse::Algorithm { pinned, .. }, .. } => {
+                Some(format!("sign with {pinned}; for another algorithm use another key, or one without `alg`"))
+            }
             Self::Empty | Self::Weak { .. } | Self::Misuse { .. } => None,
             Self::UnknownKid { available, .. } if available.is_empty() => Some("the keys have no key IDs".to_owned()),
             Self::UnknownKid { available, .. } => Some(format!("there are {}", available.join(", "))),

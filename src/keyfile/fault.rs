@@ -52,7 +52,7 @@ pub enum Fault {
         extra: usize,
     },
     /// Bytes that are no DER, or DER of no key.
-    #[error("the content is no key: neither the DER of a key nor of a certificate")]
+    #[error("the content is not a key: neither the DER of a key nor of a certificate")]
     Unrecognised,
     /// A label that does not fit what the block holds.
     #[error("the label says `{label}`, but the block holds {found}")]
@@ -178,7 +178,7 @@ impl Explain for Fault {
                 "RSA, EC on P-256, P-384, P-521 or secp256k1, Ed25519, X25519 and ML-DSA can be used"
             }
             Self::NoSeed { .. } => {
-                "make the key anew, or export it with its seed: openssl pkey -provparam ml-dsa.output_formats=seed-only"
+                "make the key again, or export it with its seed: openssl pkey -provparam ml-dsa.output_formats=seed-only"
             }
             Self::Negative { .. } => {
                 "the program that wrote it left out the zero byte before a number whose first bit is set"
@@ -191,11 +191,11 @@ impl Explain for Fault {
                 found: b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'$' | b'*' | b'.' | b'_',
                 ..
             } => {
-                "what stands there looks like a placeholder, or like a part that was left out: put the key itself in its place"
+                "what is there looks like a placeholder, or like a part that was left out: put the key itself in its place"
             }
             Self::WrongPassphrase => "check the passphrase, and that the file holding it has nothing else in it",
             Self::Encryption { .. } | Self::Cost { .. } => {
-                "encrypt it anew: openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW"
+                "encrypt it again: openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW"
             }
             Self::ChainOrder => "put the key's own certificate first, then its issuer, and so on up",
             Self::Base64Character { .. }
@@ -235,10 +235,10 @@ fn next_step(what: &str, is_der: bool) -> Option<String> {
         REQUEST => format!("take the public key out: openssl req {inform}-in FILE -noout -pubkey"),
         REVOCATION_LIST => "it lists certificates that no longer count: ask for the one that is meant".to_owned(),
         JAVA => "make it PKCS#12, then PEM: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12".to_owned(),
-        CURVE => format!("it names a curve alone; this makes a key on it: openssl ecparam {inform}-in FILE -genkey -noout"),
+        CURVE => format!("it only names a curve; this makes a key on it: openssl ecparam {inform}-in FILE -genkey -noout"),
         DIFFIE_HELLMAN => "they belong to a TLS server, and sign nothing: the key is in another file".to_owned(),
         PUTTY => "convert it: puttygen FILE -O private-openssh -o NEW".to_owned(),
-        OPENPGP => "what OpenPGP signs is no token: make a key of its own for tokens".to_owned(),
+        OPENPGP => "what OpenPGP signs is not a token: make a key of its own for tokens".to_owned(),
         TOKEN => "the key that it was signed with is kept by its issuer".to_owned(),
         ADDRESS => "give the address itself, not a file with it".to_owned(),
         FINGERPRINT => "no key can be computed from its digest: ask for the key".to_owned(),

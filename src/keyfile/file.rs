@@ -121,7 +121,7 @@ impl Explain for NotAKeyFile {
             Self::Unrecognised => "a key is a JWKS, a JWK, PEM, DER or an OpenSSH key".to_owned(),
             Self::Bare { form } => {
                 let label = form.label();
-                format!("put -----BEGIN {label}----- before it and -----END {label}----- behind it")
+                format!("put -----BEGIN {label}----- before it and -----END {label}----- after it")
             }
             Self::Bytes { .. } => "give a shared secret as such; no key can be computed from its digest".to_owned(),
             Self::Hex { .. } => "turn the digits into bytes: xxd -r -p FILE NEW".to_owned(),

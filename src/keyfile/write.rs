@@ -44,7 +44,7 @@ impl Explain for CannotWrite {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Form { form: Form::Pkcs1 | Form::Pkcs1Public, .. } => Some("PKCS#1 is for RSA keys alone".to_owned()),
+            Self::Form { form: Form::Pkcs1 | Form::Pkcs1Public, .. } => Some("PKCS#1 is only for RSA keys".to_owned()),
             Self::Form { form: Form::Sec1, .. } => Some("SEC 1 is for EC keys alone".to_owned()),
             Self::Form { .. } | Self::Randomness(_) | Self::EmptyPassphrase => None,
         }

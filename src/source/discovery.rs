@@ -202,7 +202,7 @@ const DOCUMENTS: [&str; 2] = ["/.well-known/openid-configuration", "/.well-known
 /// What two issuers differ in, as far as both are URLs.
 fn differences(expected: &Issuer, found: &str) -> Vec<&'static str> {
     let Ok(url) = found.parse::<Url>() else {
-        return vec!["it is no URL"];
+        return vec!["it is not a URL"];
     };
     let own = &expected.url;
     let bare = |path: &str| path.trim_end_matches('/').to_owned();
@@ -284,7 +284,7 @@ mod tests {
             ("https://i.example/A", vec!["the path differs"]),
             ("https://I.example/a", vec!["the letter case differs"]),
             ("https://i.example:443/a", vec!["they are spelled differently"]),
-            ("i.example/a", vec!["it is no URL"]),
+            ("i.example/a", vec!["it is not a URL"]),
             (
                 "http://j.example/",
                 vec!["the scheme differs", "the host differs", "the path differs", "one ends in a slash"],

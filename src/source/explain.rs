@@ -101,7 +101,7 @@ impl Explain for Error {
             Self::Html { proxied: true, .. } => {
                 "check the path; the page may also be the proxy's (NO_PROXY names hosts to reach without it)"
             }
-            Self::Html { .. } => "check the path; a sign-in page or a web site's front page is no key set",
+            Self::Html { .. } => "check the path; a sign-in page or a web site's front page is not a key set",
             Self::NotCached { .. } => "fetch it once with a cache, while the network may be asked",
             Self::BadIssuer { .. } => "an issuer is `https://host` or `https://host/path`",
             Self::NoDiscovery { .. } | Self::BadDiscovery { .. } => "name the key set itself",

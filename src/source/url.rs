@@ -204,12 +204,12 @@ pub(super) fn host_and_port(server: &str) -> Result<(String, Option<u16>), Error
     let (host, port) = if let Some(rest) = server.strip_prefix('[') {
         let (address, rest) = rest.split_once(']').ok_or(bad("its `[` is never closed"))?;
         if address.parse::<Ipv6Addr>().is_err() {
-            return Err(bad("what stands in `[]` is not an IPv6 address"));
+            return Err(bad("what is in `[]` is not an IPv6 address"));
         }
         match (rest.is_empty(), rest.strip_prefix(':')) {
             (true, _) => (address, None),
             (false, Some(port)) => (address, Some(port)),
-            (false, None) => return Err(bad("something stands between `]` and the port")),
+            (false, None) => return Err(bad("there is something between `]` and the port")),
         }
     } else {
         match server.split_once(':') {

@@ -1,5 +1,7 @@
 //! The fenced blocks of a page.
 
+#![cfg_attr(not(unix), allow(dead_code, reason = "scripts are run where there is a shell"))]
+
 use crate::pages;
 
 /// Text between fences.

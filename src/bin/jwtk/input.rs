@@ -290,10 +290,10 @@ fn no_name(what: &str) -> Failure {
         .with_hint("write @FILE or file:FILE for a file, env:NAME for a variable; an unset variable of the shell is the usual cause")
 }
 
-/// What to say of a key, a token or a URL that stands where the name of a file is expected: no message shall repeat it.
+/// What to say of a key, a token or a URL that was given where the name of a file is expected: no message shall repeat it.
 fn content_for_name(path: &str) -> Option<Failure> {
     let (code, what, hint) = if is_key_file(path.as_bytes()) {
-        let hint = "put it into a file, or into a variable and write env:NAME; what stands on a command line is seen by \
+        let hint = "put it into a file, or into a variable and write env:NAME; a command line is seen by \
                     every user of the machine";
         ("key_on_command_line", "a key", hint)
     } else if is_url(path) {
@@ -303,7 +303,7 @@ fn content_for_name(path: &str) -> Option<Failure> {
     } else {
         return None;
     };
-    let error = anyhow!("{what} stands where the name of a file is expected");
+    let error = anyhow!("{what} was given where the name of a file is expected");
     Some(Failure::new(Exit::Usage, code, error).with_hint(hint))
 }
 

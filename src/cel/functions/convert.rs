@@ -117,7 +117,9 @@ fn unfit(call: &Call<'_, '_, '_>, value: &Value<'_>) -> Fault {
 
 fn out_of_range(call: &Call<'_, '_, '_>, value: &Value<'_>) -> Fault {
     match value {
-        Value::Text(text) => call.fault(format!("`{}` is no such number", text.chars().take(40).collect::<String>())),
+        Value::Text(text) => {
+            call.fault(format!("`{}` is not such a number", text.chars().take(40).collect::<String>()))
+        }
         _ => call.fault("the number is beyond the range"),
     }
 }

@@ -25,7 +25,7 @@ fn encode_base64<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
 fn decode_base64<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let text = call.bytes(0)?;
     call.evaluator.take(text.len())?;
-    let bytes = STANDARD.decode(text).map_err(|_| call.fault("this is no base64"))?;
+    let bytes = STANDARD.decode(text).map_err(|_| call.fault("this is not base64"))?;
     Ok(Value::Bytes(bytes.into()))
 }
 
@@ -36,7 +36,7 @@ fn encode_of_url<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
 
 fn decode_of_url<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let text = call.text(0)?;
-    let decoded = String::from_utf8(decode_bytes(&text)).map_err(|_| call.fault("this is no UTF-8"))?;
+    let decoded = String::from_utf8(decode_bytes(&text)).map_err(|_| call.fault("this is not UTF-8"))?;
     call.made(decoded)
 }
 

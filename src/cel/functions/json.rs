@@ -49,7 +49,7 @@ fn unvalidated_jwt_payload<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let [_, payload, _] = parts.as_slice() else {
         return Err(call.fault(format!("a token has 3 parts, and this has {}", parts.len())));
     };
-    let payload = URL_SAFE.decode(payload).map_err(|_| call.fault("the payload is no base64url"))?;
+    let payload = URL_SAFE.decode(payload).map_err(|_| call.fault("the payload is not base64url"))?;
     read(call, &payload)
 }
 
@@ -59,7 +59,7 @@ fn read<'a>(call: &mut Call<'_, '_, 'a>, text: &[u8]) -> Found<'a> {
     let parsed: serde_json::Value = from_utf8(text)
         .ok()
         .and_then(|text| serde_json::from_str(text).ok())
-        .ok_or_else(|| call.fault("this is no JSON"))?;
+        .ok_or_else(|| call.fault("this is not JSON"))?;
     Ok(value(parsed))
 }
 

@@ -46,12 +46,12 @@ pub(super) const OF_SECRET: [(&str, Function); 1] = [("unredacted", unredacted)]
 
 fn cidr<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let text = call.text(0)?;
-    Network::parse(&text).map(Value::Network).ok_or_else(|| call.fault("this is no network: 10.0.0.0/8"))
+    Network::parse(&text).map(Value::Network).ok_or_else(|| call.fault("this is not a network: 10.0.0.0/8"))
 }
 
 fn ip<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let text = call.text(0)?;
-    text.parse().map(Value::Ip).map_err(|_| call.fault("this is no address"))
+    text.parse().map(Value::Ip).map_err(|_| call.fault("this is not an address"))
 }
 
 fn is_ip<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
@@ -62,7 +62,7 @@ fn contains_ip<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let network = network(call)?;
     let address = match call.value(0)? {
         Value::Ip(address) => address,
-        Value::Text(text) => text.parse().map_err(|_| call.fault("this is no address"))?,
+        Value::Text(text) => text.parse().map_err(|_| call.fault("this is not an address"))?,
         other => return Err(call.wrong("a text or an address", &other)),
     };
     Ok(Value::Bool(network.contains(address)))

@@ -25,7 +25,7 @@ pub(super) const TABLE: [(&str, Function); 12] = [
 /// RFC 3339, or an int of Unix seconds.
 fn timestamp<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let moment = match call.value(0)? {
-        Value::Text(text) => Moment::parse(&text).ok_or_else(|| call.fault("this is no time of RFC 3339")),
+        Value::Text(text) => Moment::parse(&text).ok_or_else(|| call.fault("this is not a time of RFC 3339")),
         Value::Int(seconds) => Moment::from_unix(seconds, 0).ok_or_else(|| call.fault("the time is out of range")),
         other => Err(call.fault(format!("it takes a text or an int, and this is {}", other.described()))),
     };
@@ -34,7 +34,8 @@ fn timestamp<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
 
 fn duration<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let text = call.text(0)?;
-    let span = Span::parse(&text).ok_or_else(|| call.fault("this is no duration: 1h30m, 10s, 5ms; there are no days"));
+    let span =
+        Span::parse(&text).ok_or_else(|| call.fault("this is not a duration: 1h30m, 10s, 5ms; there are no days"));
     span.map(Value::Span)
 }
 

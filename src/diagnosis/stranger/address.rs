@@ -33,9 +33,9 @@ pub(super) fn address(text: &str) -> Option<String> {
              endpoint; it is none itself"
                 .to_owned()
         }
-        Some("SAMLResponse") => "this is a URL with a SAML response, which is no JWT".to_owned(),
+        Some("SAMLResponse") => "this is a URL with a SAML response, which is not a JWT".to_owned(),
         Some("access_token" | "token") => {
-            "this is a URL; what its parameter holds is no JWT but an opaque token".to_owned()
+            "this is a URL; what its parameter holds is not a JWT but an opaque token".to_owned()
         }
         _ => "this is a URL, not a token: fetch what it answers, and give the token in it".to_owned(),
     })

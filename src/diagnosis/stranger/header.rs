@@ -7,19 +7,18 @@ use crate::text::shortened;
 pub(super) fn scheme_or_header(text: &str, about: impl Fn(&str) -> Option<String>) -> Option<String> {
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let rest = rest.trim();
-    let of_rest = || about(rest).map_or_else(String::new, |more| format!("; and what follows is no token: {more}"));
+    let of_rest = || about(rest).map_or_else(String::new, |more| format!("; and what follows is not a token: {more}"));
     let scheme = first.trim_end_matches(':').to_ascii_lowercase();
     let hint = match scheme.as_str() {
         "bearer" if first.ends_with(':') => {
-            format!("a colon stands behind `Bearer`, where a space belongs: give the token alone{}", of_rest())
+            format!("a colon follows `Bearer`, where a space belongs: give the token alone{}", of_rest())
         }
-        "bearer" => format!(
-            "`Bearer` stands in front twice; one is taken off: write it once, or give the token alone{}",
-            of_rest()
-        ),
+        "bearer" => {
+            format!("`Bearer` is in front twice; one is taken off: write it once, or give the token alone{}", of_rest())
+        }
         "basic" => "these are Basic credentials, a name and a password in base64, and no token".to_owned(),
         "dpop" => format!(
-            "the scheme `DPoP` stands in front (RFC 9449): give the token alone; the proof in the header DPoP is \
+            "the scheme `DPoP` is in front (RFC 9449): give the token alone; the proof in the header DPoP is \
              not looked at{}",
             of_rest()
         ),
@@ -28,7 +27,7 @@ pub(super) fn scheme_or_header(text: &str, about: impl Fn(&str) -> Option<String
             if !rest.is_empty() =>
         {
             format!(
-                "the word `{}` stands in front of the token: gateways expect `Bearer`; give the token alone{}",
+                "the word `{}` is in front of the token: gateways expect `Bearer`; give the token alone{}",
                 shortened(first),
                 of_rest()
             )
@@ -54,7 +53,7 @@ pub(super) fn scheme_or_header(text: &str, about: impl Fn(&str) -> Option<String
             "this is a whole HTTP request: the token is what follows `Bearer` in its line Authorization".to_owned()
         }
         "authorization" | "proxy-authorization" => format!(
-            "the name of a header stands in front; `Authorization: Bearer` is taken off once: give the token alone{}",
+            "the name of a header is in front; `Authorization: Bearer` is taken off once: give the token alone{}",
             of_rest()
         ),
         _ if first.ends_with(':')
@@ -63,7 +62,7 @@ pub(super) fn scheme_or_header(text: &str, about: impl Fn(&str) -> Option<String
             && !rest.is_empty() =>
         {
             format!(
-                "this is a line of the header `{}`: give what stands behind the colon{}",
+                "this is a line of the header `{}`: give what follows the colon{}",
                 shortened(first.trim_end_matches(':')),
                 of_rest()
             )

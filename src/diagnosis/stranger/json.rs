@@ -25,7 +25,7 @@ pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) ->
         }
         if text.starts_with(['{', '[']) && text.contains("eyJ") && text.contains('\'') {
             return Some(
-                "this is a printed object, as Python or JavaScript show it, and no JSON: give the token that stands \
+                "this is a printed object, as Python or JavaScript show it, and not JSON: give the token that is \
                  in it"
                     .to_owned(),
             );
@@ -34,7 +34,7 @@ pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) ->
     };
     if let Value::String(inner) = &value {
         return Some(if is_token(inner) {
-            "the token stands in a JSON string with escapes: give it as plain text (jq -r .)".to_owned()
+            "the token is in a JSON string with escapes: give it as plain text (jq -r .)".to_owned()
         } else if json::read_object(inner.as_bytes(), Dialect::GO).is_ok() {
             format!(
                 "this is JSON that was written as a text once more (jq -r . takes that off){}",
@@ -56,9 +56,7 @@ pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) ->
         let others = if others.is_empty() { others } else { format!("; there are tokens in {others}, too") };
         let how = if *is_encoded { " in base64" } else { "" };
         let note = if path.ends_with("refresh_token") { " (a refresh token is for its issuer alone)" } else { "" };
-        return Some(format!(
-            "the token stands in this JSON{how}, at `{path}`{note}: take it out with {command}{others}"
-        ));
+        return Some(format!("the token is in this JSON{how}, at `{path}`{note}: take it out with {command}{others}"));
     }
     if has(&["kty"]) || has(&["keys"]) {
         return Some("this is a key or a key set, not a token: keys and tokens may have changed places".to_owned());
@@ -70,7 +68,7 @@ pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) ->
         {
             let what = object.get(name).and_then(Value::as_str).and_then(about);
             return Some(format!(
-                "this JSON has a member `{name}`, and what stands there is no JWT{}",
+                "this JSON has a member `{name}`, and what is there is not a JWT{}",
                 what.map_or_else(String::new, |what| format!(": {what}"))
             ));
         }

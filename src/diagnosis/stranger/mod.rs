@@ -45,7 +45,7 @@ fn about(text: &str, depth: usize) -> Option<String> {
     }
     if let Some(rest) = text.strip_prefix('\u{feff}') {
         return Some(format!(
-            "the text begins with a byte-order mark (U+FEFF), which is no part of a token: save it as UTF-8 without \
+            "the text begins with a byte-order mark (U+FEFF), which is not part of a token: save it as UTF-8 without \
              one{}",
             about(rest, depth + 1).map_or_else(String::new, |more| format!("; behind it: {more}"))
         ));
@@ -89,7 +89,7 @@ fn placeholder(text: &str) -> Option<String> {
     ];
     if is_nothing.contains(&lower.as_str()) || lower.starts_with("[object") {
         return Some(format!(
-            "this is the word `{}`: a variable or a member that was not set, or a value that is no text, was \
+            "this is the word `{}`: a variable or a member that was not set, or a value that is not text, was \
              written out in \
              the token's place",
             shortened(text)
@@ -258,9 +258,9 @@ mod tests {
             ("eyJhbGciOiJIUzI1NiJ9", "header of a token alone"),
             ("3f1c9a", "opaque"),
             ("eyJhbGciOiJIUzI1NiJ9.e30", "cut off"),
-            ("abc.def", "no JWT"),
+            ("abc.def", "not a JWT"),
             ("eyJzdWIiOiJhbGljZSJ9.AAAA", "header is missing"),
-            ("abcd.efgh.ijkl", "no JSON header"),
+            ("abcd.efgh.ijkl", "not a JSON header"),
             ("eyJ1c2VyIjoxfQ.YWJj.c2ln", "signed cookie"),
             ("a.b.c.d.e", "opaque"),
             ("eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AA.AA.AA.AA", "private key"),

@@ -20,7 +20,7 @@ pub(super) fn shell(text: &str) -> Option<String> {
         && name.len() < 60
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$:".contains(&byte));
     (is_name && is_token(bare(value)))
-        .then(|| format!("the token stands behind `{}=`: give what follows the equals sign", shortened(name)))
+        .then(|| format!("the token follows `{}=`: give what follows the equals sign", shortened(name)))
 }
 
 /// Percent signs, backslashes and quotes that some program left.
@@ -32,7 +32,7 @@ pub(super) fn escaped(text: &str) -> Option<String> {
         && is_token(&text.chars().filter(char::is_ascii).collect::<String>())
     {
         return Some(format!(
-            "a character that does not belong there (U+{:04X}) stands in the token, perhaps an unseen one from a \
+            "a character that does not belong there (U+{:04X}) is in the token, perhaps an unseen one from a \
              web page or a chat: \
              take it out",
             u32::from(unseen)
@@ -60,11 +60,11 @@ pub(super) fn escaped(text: &str) -> Option<String> {
     let end = text.trim_end_matches([',', ';', ')', ']', '}', '>', ':', '!']);
     if end != text && is_strict_token(end) {
         let rest: String = text.chars().skip(end.chars().count()).take(4).collect();
-        return Some(format!("`{rest}` follows the token: it was copied with what stands behind it"));
+        return Some(format!("`{rest}` follows the token: it was copied with what follows it"));
     }
     let start = text.trim_start_matches(['(', '[', '{', '<', ':', '=', ',', '.']);
     if start != text && is_strict_token(start) {
-        return Some("something stands in front of the token: it begins with eyJ".to_owned());
+        return Some("something is in front of the token: it begins with eyJ".to_owned());
     }
     if (text.contains('…') || text.contains("...")) && text.starts_with("ey") {
         return Some("the token was shortened (…) by the program that showed it: take it from its source".to_owned());

@@ -12,7 +12,7 @@ pub(super) fn by_shape(text: &str) -> Option<String> {
     let has_alg = header.as_ref().is_some_and(|header| header.contains("alg"));
     if text.contains('~') && parts.len() == 3 && header.is_some() {
         return Some(
-            "this is an SD-JWT: what stands behind each `~` are disclosures; `jwtk decode` shows them, and the \
+            "this is an SD-JWT: what follows each `~` is a disclosure; `jwtk decode` shows them, and the \
              issuer's token \
              alone ends before the first `~`"
                 .to_owned(),
@@ -22,7 +22,7 @@ pub(super) fn by_shape(text: &str) -> Option<String> {
         // Dots too many to be worth counting.
         7.. => NO_JWT.to_owned(),
         5 if header.is_some() => encrypted(&header.unwrap_or_default()),
-        5 => format!("an encrypted token has five parts too, but the first part here is no JSON header: {NO_JWT}"),
+        5 => format!("an encrypted token has five parts too, but the first part here is not a JSON header: {NO_JWT}"),
         1 if text.bytes().all(|byte| byte.is_ascii_digit()) => {
             "this is a number, perhaps a one-time code, and no token".to_owned()
         }
@@ -33,20 +33,22 @@ pub(super) fn by_shape(text: &str) -> Option<String> {
                 .to_owned()
         }
         2 if has_alg => "the signature is missing: the token may have been cut off".to_owned(),
-        3 if header.is_none() && decodes(&parts) => format!("the first of the three parts is no JSON header: {NO_JWT}"),
+        3 if header.is_none() && decodes(&parts) => {
+            format!("the first of the three parts is not a JSON header: {NO_JWT}")
+        }
         3 if header.is_some() && !has_alg => {
-            "the first part is JSON without `alg`, so it is no header of a token: perhaps a signed cookie, as Flask \
+            "the first part is JSON without `alg`, so it is not a header of a token: perhaps a signed cookie, as Flask \
              and Django make them"
                 .to_owned()
         }
         3 if header.is_some() => return encoding_fault(&parts),
         3 if text.starts_with("ey") => return encoding_fault(&parts),
         4 | 6 if has_alg => match parts.last() {
-            Some(&"") => "a dot too many stands at the end of the token".to_owned(),
+            Some(&"") => "there is a dot too many at the end of the token".to_owned(),
             _ => "there are more parts than a token has: another text was joined to it, or two tokens were".to_owned(),
         },
         _ if parts.first() == Some(&"") && parts.len() > 2 => {
-            "the first part is empty: perhaps a compressed cookie of Flask or Django, which is no JWT".to_owned()
+            "the first part is empty: perhaps a compressed cookie of Flask or Django, which is not a JWT".to_owned()
         }
         _ => NO_JWT.to_owned(),
     };
@@ -88,7 +90,7 @@ fn encoding_fault(parts: &[&str]) -> Option<String> {
             Fault::Padding { .. } | Fault::StandardAlphabet { .. } => {
                 "the issuer must write base64url without padding (RFC 7515 section 2); some load balancers do not, \
                  and `jwtk decode` \
-                 shows such tokens all the same"
+                 shows such tokens anyway"
             }
             Fault::Length { .. } => {
                 "the token was cut off there, or something was added: copy it once more, from its first to its last \
@@ -111,4 +113,4 @@ fn decodes(parts: &[&str]) -> bool {
 const OPAQUE: &str = "this may be an opaque token, which only its issuer can look into: ask the identity provider for a \
                       JWT access token (many give one only when the request names an audience)";
 
-const NO_JWT: &str = "this is no JWT, but an opaque token or another text: only its issuer can look into it";
+const NO_JWT: &str = "this is not a JWT, but an opaque token or another text: only its issuer can look into it";

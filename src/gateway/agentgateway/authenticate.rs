@@ -198,7 +198,7 @@ pub(super) fn by_expression(location: &Location, facts: &Facts<'_>) -> Looked {
         (_, Some(Value::String(token)), "bytes") => Looked::Token(token.clone()),
         (_, Some(Value::Bool(value)), _) => Looked::Token(value.to_string()),
         (_, Some(Value::Number(number)), "int" | "uint") => Looked::Token(number.as_str().to_owned()),
-        (_, Some(_), kind) => Looked::Nothing(format!("the location {text} gives a {kind}, which is no token")),
+        (_, Some(_), kind) => Looked::Nothing(format!("the location {text} gives a {kind}, which is not a token")),
         (_, None, _) => Looked::Nothing(format!("the location {text} gives none: {}", worth.words)),
     }
 }
@@ -341,7 +341,7 @@ fn signed(
 ) -> Result<(Vec<u8>, Check), Box<Failed>> {
     let (_, payload, signature) = parts(token).unwrap_or_default();
     let encoded = |part: &str, error: DecodeError| {
-        let detail = format!("the {part} is no base64url without padding: {error}");
+        let detail = format!("the {part} is not base64url without padding: {error}");
         Failed::new(Check::fail(part, Reason::Malformed, detail), base64_error(&error))
     };
     let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|error| encoded("signature", error))?;

@@ -88,10 +88,8 @@ fn failing_deny(rule: &Rule, worth: &Worth) -> Option<String> {
 fn summary(worths: &[(&Rule, Worth)], outcome: Ruling, has_allowed: bool) -> Check {
     let count = worths.len();
     match outcome {
-        Ruling::Allowed if has_allowed => {
-            Check::pass("authorization", "an allow rule holds, and none stands against it")
-        }
-        Ruling::Allowed => Check::pass("authorization", format!("none of {count} rules stands against it")),
+        Ruling::Allowed if has_allowed => Check::pass("authorization", "an allow rule holds, and no rule forbids it"),
+        Ruling::Allowed => Check::pass("authorization", format!("none of {count} rules forbids it")),
         Ruling::Undetermined => {
             Check::fail("authorization", Reason::Undetermined, "what a rule is worth is not known here")
         }

@@ -150,7 +150,7 @@ impl Header {
         };
         let bytes = URL_SAFE_NO_PAD.decode(header).map_err(|error| Malformed {
             error: base64_error(&error),
-            detail: format!("the header is no base64url without padding: {error}"),
+            detail: format!("the header is not base64url without padding: {error}"),
             members: None,
         })?;
         let members = json::read_object(&bytes, Dialect::GO).ok();
@@ -180,7 +180,7 @@ pub(super) fn base64_error(error: &DecodeError) -> String {
 
 /// What is wrong with a header that could not be read, with the member where it is known.
 fn explained(members: Option<&Object>, error: &serde_json::Error) -> String {
-    let Some(members) = members else { return format!("the header is no JSON object: {error}") };
+    let Some(members) = members else { return format!("the header is not a JSON object: {error}") };
     match members.get("alg") {
         None => return "the header has no alg".to_owned(),
         Some(alg) => {
@@ -202,7 +202,7 @@ fn explained(members: Option<&Object>, error: &serde_json::Error) -> String {
             format!("the header's {name} must be text, this is {}", value.described())
         }
         Some((name, value)) => format!(
-            "the header's {name} is {}, and this gateway fails on every member it does not know that is no text",
+            "the header's {name} is {}, and this gateway fails on every member it does not know that is not text",
             value.described()
         ),
         None => format!("the header cannot be read: {error}"),

@@ -234,7 +234,7 @@ fn malformed(text: &[u8], error: &str) -> Spoilt {
     let hint = if start.starts_with(b"-----BEGIN") {
         "it is PEM, and only a key set is read: convert it to one".to_owned()
     } else if value.as_ref().and_then(Value::as_object).is_some_and(|object| object.contains("kty")) {
-        "a single key is no set: put it into {\"keys\": [ … ]}".to_owned()
+        "a single key is not a set: put it into {\"keys\": [ … ]}".to_owned()
     } else if value.is_none() && !start.contains(&b'{') && text.len() < LONGEST_PATH {
         "a bare text is the key set itself, never a path or a URL: write {file: …} or {url: …}".to_owned()
     } else {
@@ -259,7 +259,7 @@ fn rsa(n: &[u8], e: &[u8]) -> Result<PublicKey, String> {
 }
 
 fn ec(curve: &str, x: &[u8], y: &[u8]) -> Result<PublicKey, String> {
-    let curve = Curve::from_name(curve).ok_or_else(|| format!("{curve} is no curve of EC keys"))?;
+    let curve = Curve::from_name(curve).ok_or_else(|| format!("{curve} is not a curve of EC keys"))?;
     EcPublicKey::new(curve, x, y).map(PublicKey::Ec).map_err(|error| error.to_string())
 }
 

@@ -106,7 +106,7 @@ fn fetched(location: &KeyLocation, found: Result<Served, Unserved>) -> Result<En
     let served = found.map_err(|unserved| NoSet { detail: unserved.message, hint: unserved.hint })?;
     let (name, bytes) = (served.name.clone(), served.bytes.clone());
     EnvoySet::read(served).map_err(|fault| NoSet {
-        detail: format!("{name}, which stands for {}, cannot be used: {fault}", location.as_written()),
+        detail: format!("{name}, in place of {}, cannot be used: {fault}", location.as_written()),
         hint: instead_of_keys(&bytes).map(|instead| instead.told()).or_else(|| mend(fault).map(str::to_owned)),
     })
 }

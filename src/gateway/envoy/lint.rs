@@ -61,12 +61,9 @@ const TOKEN_SOURCE: Rule =
     Rule::new("envoy/token-source", Severity::Warning, "tokens from a place where they leak, or are not found")
         .because_of(meanings::TOKEN_SOURCE);
 /// Requests without a token
-const NOT_ENFORCED: Rule = Rule::new(
-    "envoy/not-enforced",
-    Severity::Warning,
-    "requests without a token pass, and nothing stands against them",
-)
-.because_of(meanings::NOT_ENFORCED);
+const NOT_ENFORCED: Rule =
+    Rule::new("envoy/not-enforced", Severity::Warning, "requests without a token pass, and nothing stops them")
+        .because_of(meanings::NOT_ENFORCED);
 /// Clocks that differ too much
 const LEEWAY: Rule = Rule::new("envoy/leeway", Severity::Warning, "a clock skew that is not as meant, or too large")
     .because_of(meanings::LEEWAY);
@@ -78,7 +75,7 @@ const KEY_SOURCE: Rule = Rule::new("envoy/key-source", Severity::Error, "no sour
     .because_of(meanings::KEY_SOURCE);
 /// Secrets for everybody who reads the file
 const SECRET_IN_FILE: Rule =
-    Rule::new("envoy/secret-in-file", Severity::Warning, "a private or symmetric key stands in the file")
+    Rule::new("envoy/secret-in-file", Severity::Warning, "a private or symmetric key in the file")
         .because_of(meanings::SECRET_IN_FILE);
 /// Text that waits for another
 const PLACEHOLDER: Rule = Rule::new("envoy/placeholder", Severity::Warning, "a placeholder that was not filled in")
@@ -265,7 +262,7 @@ impl<'c> Critic<'c> {
             metadata_of(&body, &mut read);
             let is_early = jwt.iter().any(|(jwt, _)| at < *jwt) && !jwt.iter().any(|(jwt, _)| *jwt < at);
             if is_early && !read.is_empty() {
-                let message = "rbac looks at claims, and stands in front of jwt_authn, which reads them";
+                let message = "rbac looks at claims, and comes before jwt_authn, which reads them";
                 self.tell(&FILTER_ORDER, &entry, message, "put jwt_authn first");
             }
             self.of_metadata(&read, &written);
@@ -373,7 +370,7 @@ impl<'c> Critic<'c> {
         }
         let lenient = ["allow_missing", "allow_missing_or_failed"].iter().find_map(|name| node.set(name));
         if let Some(member) = lenient.filter(|_| !is_guarded) {
-            let message = "requests without a token pass, and neither rbac nor ext_authz stands behind jwt_authn";
+            let message = "requests without a token pass, and neither rbac nor ext_authz follows jwt_authn";
             self.tell(&NOT_ENFORCED, &member, message, "leave it out, or add an rbac filter that asks for a claim");
         }
         for list in ["requires_any", "requires_all"].iter().filter_map(|name| node.set(name)) {
@@ -440,7 +437,7 @@ impl<'c> Critic<'c> {
         if let Some(inline) = provider.set("local_jwks").and_then(|local| local.set("inline_string"))
             && inline.value().as_str().is_some_and(remarks::holds_secret)
         {
-            self.tell(&SECRET_IN_FILE, &inline, "whoever reads this file can sign tokens with the key in it", "");
+            self.tell(&SECRET_IN_FILE, &inline, "anyone who reads this file can sign tokens with the key in it", "");
         }
         if let Some(uri) = uri.filter(|uri| uri.written("uri").and_then(placeholder).is_none()) {
             self.of_keys(&uri);
@@ -490,7 +487,7 @@ impl<'c> Critic<'c> {
 
     fn of_keys(&mut self, uri: &Node<'c>) {
         if let (Some(member), Some(severity)) = (uri.set("uri"), uri.written("uri").and_then(remarks::of_plain_http)) {
-            let message = "keys are fetched without TLS: whoever is on the way can exchange them";
+            let message = "keys are fetched without TLS: anyone on the way can replace them";
             self.find(&INSECURE_KEYS, &member, severity, message, "fetch them by https");
         }
         let (Some(member), Some(name), Some(clusters)) =

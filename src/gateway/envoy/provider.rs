@@ -332,7 +332,7 @@ fn verify<'s>(set: &'s EnvoySet, token: &Token, provider: &str) -> Passing<&'s E
             format!("an Ed25519 signature has 64 bytes, this has {}", token.signature.len())
         }
         (_, [key]) if key.is_of_other_family(token.alg) => {
-            format!("{} is no signature of {keys} of {}", token.alg, set.name)
+            format!("{} is not a signature of {keys} of {}", token.alg, set.name)
         }
         _ => format!("the {} signature was not made over this header and payload by {keys} of {}", token.alg, set.name),
     };

@@ -254,7 +254,7 @@ impl<'f, 'r> Run<'f, 'r> {
         let Written { any: has_written, unknown } = headers::write(&mut self.flow.head, token, provider);
         for name in unknown {
             let detail =
-                format!("the header {name} is for a claim that is no text: what Gloo writes then is not known");
+                format!("the header {name} is for a claim that is not text: what Gloo writes then is not known");
             self.flow.checks.push(Check::skip("claims", detail));
         }
         if !provider.forward {

@@ -100,7 +100,7 @@ pub(super) fn read_struct(text: &[u8]) -> Result<Object, json::Error> {
 fn object(part: &str, [base64_status, json_status]: [Status; 2], noun: &str) -> Result<Object, Box<Unreadable>> {
     let Some(bytes) = base64::url(part) else { return fail(base64_status, format!("the {noun} is not base64url")) };
     read_struct(&bytes)
-        .or_else(|error| fail(json_status, format!("the {noun} is no JSON object that Envoy reads: {error}")))
+        .or_else(|error| fail(json_status, format!("the {noun} is not a JSON object that Envoy reads: {error}")))
 }
 
 fn read_header(header: &Object) -> Result<(Algorithm, String), Box<Unreadable>> {

@@ -24,7 +24,7 @@ const TOKEN_SOURCE: Rule =
         .because_of(meanings::TOKEN_SOURCE);
 /// Requests without a token
 const NOT_ENFORCED: Rule =
-    Rule::new("gloo/not-enforced", Severity::Warning, "requests without a token pass, and nothing stands against them")
+    Rule::new("gloo/not-enforced", Severity::Warning, "requests without a token pass, and nothing stops them")
         .because_of(meanings::NOT_ENFORCED);
 /// Clocks that differ too much
 const LEEWAY: Rule = Rule::new("gloo/leeway", Severity::Warning, "a clock skew that is not as meant, or too large")
@@ -37,7 +37,7 @@ const KEY_SOURCE: Rule = Rule::new("gloo/key-source", Severity::Error, "no sourc
     .because_of(meanings::KEY_SOURCE);
 /// Secrets for everybody who reads the file
 const SECRET_IN_FILE: Rule =
-    Rule::new("gloo/secret-in-file", Severity::Warning, "a private or symmetric key stands in the resource")
+    Rule::new("gloo/secret-in-file", Severity::Warning, "a private or symmetric key in the resource")
         .because_of(meanings::SECRET_IN_FILE);
 /// Text that waits for another
 const PLACEHOLDER: Rule = Rule::new("gloo/placeholder", Severity::Warning, "a placeholder that was not filled in")
@@ -165,7 +165,7 @@ impl Critic<'_> {
             });
             let flag = stage.member("allowMissingOrFailedJwt").filter(|flag| flag.value().as_bool() == Some(true));
             if let Some(member) = policy.or(flag) {
-                let message = "requests without a token pass, and neither rbac nor extauth stands against them";
+                let message = "requests without a token pass, and neither rbac nor extauth stops them";
                 self.tell(&NOT_ENFORCED, &member, message, "leave it out, or ask for a claim with rbac");
             }
         }
@@ -265,13 +265,13 @@ impl Critic<'_> {
         }
         let jwks = |kind: &str, member: &str| provider.member("jwks")?.member(kind)?.member(member);
         if let Some(key) = jwks("local", "key").filter(|key| key.value().as_str().is_some_and(remarks::holds_secret)) {
-            self.tell(&SECRET_IN_FILE, &key, "whoever reads this file can sign tokens with the key in it", "");
+            self.tell(&SECRET_IN_FILE, &key, "anyone who reads this file can sign tokens with the key in it", "");
         }
         if let Some(url) = jwks("remote", "url")
             && url.value().as_str().and_then(placeholder).is_none()
             && let Some(severity) = url.value().as_str().and_then(remarks::of_plain_http)
         {
-            let message = "keys are fetched without TLS: whoever is on the way can exchange them";
+            let message = "keys are fetched without TLS: anyone on the way can replace them";
             self.find(&INSECURE_KEYS, &url, severity, message, "fetch them by https");
         }
     }

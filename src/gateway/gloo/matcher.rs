@@ -70,7 +70,7 @@ pub(super) fn regex_matcher(block: &Block<'_, '_>, expression: &str) -> Result<S
 
 pub(super) fn compile(block: &Block<'_, '_>, expression: &str) -> Result<Expression, Refusal> {
     Expression::whole(expression).map_err(|unusable| match unusable {
-        Unusable::Refused(words) => block.refused(format!("{expression:?} is no regular expression: {words}")),
+        Unusable::Refused(words) => block.refused(format!("{expression:?} is not a regular expression: {words}")),
         Unusable::NotKnown(words) => Refusal::not_known(format!("{expression:?}: {words}")).at(block.node().place()),
     })
 }

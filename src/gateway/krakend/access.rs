@@ -140,7 +140,7 @@ fn check(name: &str, noun: &str, reason: Reason, key: &str, value: Option<&Value
         (Access::Crash, _) => Check::fail(
             name,
             Reason::MalformedClaim,
-            format!("a list in {key:?} has an item that is no string, and the gateway crashes over it"),
+            format!("a list in {key:?} has an item that is not a string, and the gateway crashes over it"),
         ),
     }
 }
@@ -230,7 +230,7 @@ fn elsewhere(setting: &str, wanted: &[String], claims: &Object) -> Option<String
         for (name, value) in object {
             let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
             if holds(value) {
-                return Some(format!("what is asked for stands in {path:?}: is that what {setting} should name?"));
+                return Some(format!("what is asked for is in {path:?}: is that what {setting} should name?"));
             }
             if let (Value::Object(inner), true) = (value, level < LEVELS) {
                 left.push((path, inner, level + 1));

@@ -97,7 +97,7 @@ impl Backend {
             Encoding::Json | Encoding::SafeJson => {}
         }
         let value = json::read(body, STREAM).map_err(|error| Unsigned::Backend {
-            problem: format!("the backend's answer is no JSON: {error}"),
+            problem: format!("the backend's answer is not JSON: {error}"),
             hint: error.hint(),
         })?;
         let wrong = |expected: &str, found: &Value| Unsigned::Backend {

@@ -26,15 +26,15 @@ pub(super) struct StandardClaims {
 /// A payload that is no claim set for the gateway.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(super) enum BadClaims {
-    #[error("the payload is no JSON: {0}")]
+    #[error("the payload is not JSON: {0}")]
     Json(json::Error),
     #[error("the payload must be an object, this is {found}")]
     NotAnObject { found: &'static str },
-    #[error("the claim {name:?} stands twice")]
+    #[error("the claim {name:?} appears twice")]
     Repeated { name: String },
     #[error("`{name}` must be {expected}, this is {found}")]
     WrongType { name: &'static str, expected: &'static str, found: &'static str },
-    #[error("a number beyond the range of doubles stands in the claims")]
+    #[error("the claims have a number beyond the range of doubles")]
     HugeNumber,
 }
 

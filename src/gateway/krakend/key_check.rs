@@ -118,7 +118,7 @@ pub(super) fn signature(
         return Err(unauthorized(check, Some("json: cannot unmarshal crit")));
     };
     if let Some(name) = critical.iter().find(|name| *name != "b64") {
-        let detail = format!("`crit` demands {name:?}, and the gateway understands b64 alone");
+        let detail = format!("`crit` demands {name:?}, and the gateway understands only b64");
         return Err(unauthorized(fail(Reason::CriticalHeader, detail), Some(BAD_SIGNATURE)));
     }
     if verifier.is_some_and(|key| token.message().is_some_and(|message| key.verifies(&message, &token.signature))) {

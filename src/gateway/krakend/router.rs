@@ -124,7 +124,7 @@ fn nearest_hint(all: &[Endpoint<'_>], component: Component) -> Option<String> {
         let (near, _) = extra.members().find(|(name, _)| config::is_near(name, wanted))?;
         Some(format!("{near:?} at {} is a name that the gateway does not know; it knows {wanted:?}", endpoint.name()))
     });
-    found.or_else(|| Some(format!("{wanted:?} stands under an endpoint's extra_config")))
+    found.or_else(|| Some(format!("{wanted:?} is under an endpoint's extra_config")))
 }
 
 #[cfg(test)]

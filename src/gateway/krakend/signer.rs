@@ -58,7 +58,7 @@ impl Signs {
         let signing_key = Algorithm::of_gateway(&settings.alg)
             .ok_or_else(|| match settings.alg.as_str() {
                 "" => "no algorithm is set".to_owned(),
-                alg => format!("{alg:?} is no algorithm that the gateway knows"),
+                alg => format!("{alg:?} is not an algorithm that the gateway knows"),
             })
             .and_then(|algorithm| Ok((algorithm, key.material.signer(algorithm)?)));
         let (algorithm, signing_key) = match signing_key {

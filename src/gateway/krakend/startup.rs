@@ -198,7 +198,7 @@ pub(super) fn troubles(settings: &ValidatorSettings) -> Vec<Trouble> {
     if Algorithm::of_gateway(&settings.alg).is_none() {
         let detail = match settings.alg.as_str() {
             "" => "no algorithm is set: the gateway itself has no default for alg".to_owned(),
-            alg => format!("{alg:?} is no algorithm that the gateway knows"),
+            alg => format!("{alg:?} is not an algorithm that the gateway knows"),
         };
         let hint = algorithm_hint(&settings.alg);
         add("alg", detail, format!("JOSE: unknown algorithm {}", settings.alg), &hint);

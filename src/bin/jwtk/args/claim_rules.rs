@@ -195,7 +195,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 fn json_pair(text: &str) -> Result<(String, Value), String> {
     let (path, json) = pair(text)?;
     let value =
-        json::read(json.as_bytes(), Dialect::STRICT).map_err(|error| format!("the value is no JSON: {error}"))?;
+        json::read(json.as_bytes(), Dialect::STRICT).map_err(|error| format!("the value is not JSON: {error}"))?;
     Ok((path, value))
 }
 

@@ -47,7 +47,7 @@ pub(crate) struct Held<'t> {
 pub(crate) enum NoToken {
     #[error("the token has more than {limit} bytes")]
     TooLong { limit: usize },
-    #[error("the line is no JSON object")]
+    #[error("the line is not a JSON object")]
     NoRecord,
     #[error("the line has no text at the field")]
     NoField,

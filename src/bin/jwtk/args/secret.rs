@@ -102,7 +102,7 @@ fn source<'a>(flag: &str, argument: &'a str) -> Result<Source<'a>, Failure> {
     let hint = if is_file(argument) {
         format!("{argument} is a file: write file:{argument}")
     } else {
-        "write env:NAME, file:PATH or -; what stands on a command line is seen by every user of the machine".to_owned()
+        "write env:NAME, file:PATH or -; a command line is seen by every user of the machine".to_owned()
     };
     Err(Failure::new(Exit::Usage, "secret_on_command_line", error).with_hint(hint))
 }

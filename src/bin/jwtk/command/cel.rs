@@ -130,7 +130,7 @@ fn request(input: &Input<'_>, path: &str, now: Timestamp) -> Result<cel::Request
 
 fn text_of(input: &Input<'_>, source: Source<'_>) -> Result<String, Failure> {
     let bytes = input.read(source, MAX_FILE_BYTES)?;
-    let not_text = |_| Failure::new(Exit::Input, "not_text", anyhow!("{} is no UTF-8", source.name()));
+    let not_text = |_| Failure::new(Exit::Input, "not_text", anyhow!("{} is not UTF-8", source.name()));
     std::str::from_utf8(&bytes).map(str::to_owned).map_err(not_text)
 }
 

@@ -130,7 +130,7 @@ impl Args {
 fn claim(decoded: &Decoded, path: &ClaimPath) -> Result<Value, Failure> {
     let problem = match decoded.content() {
         Content::Claims(claims) => return find_claim(claims, path),
-        Content::Bytes(_) => "its payload is no JSON object",
+        Content::Bytes(_) => "its payload is not a JSON object",
         Content::Detached => "its payload is detached",
         Content::Encrypted => "its payload is encrypted",
     };

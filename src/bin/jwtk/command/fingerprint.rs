@@ -107,7 +107,7 @@ impl Args {
         if self.print.is_some() {
             let error = anyhow!("none of the keys has the value to print");
             return Failure::new(Exit::Input, "nothing_to_print", error)
-                .with_hint("a shared secret has a thumbprint and a URI alone");
+                .with_hint("a shared secret has only a thumbprint and a URI");
         }
         Failure::new(Exit::Input, "no_usable_key", anyhow!("none of the keys can be used"))
     }

@@ -251,7 +251,7 @@ impl Args {
             let error = anyhow!("{} is a key, not a JSON document", self.payload_name());
             return Failure::new(Exit::Input, "payload_is_key", error).with_hint("keys are named with --jwks");
         }
-        Failure::from(error).context(format!("{} is no JSON document", self.payload_name()))
+        Failure::from(error).context(format!("{} is not a JSON document", self.payload_name()))
     }
 }
 

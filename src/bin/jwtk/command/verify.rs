@@ -239,10 +239,9 @@ fn bind(found: &str, rules: &mut Rules) -> Result<(), Failure> {
     if rules.issuers.iter().any(|wanted| wanted.contains(TENANT)) {
         // One of them is the template that the document has; tenants beside it are of its kind.
         let parts: Vec<String> = found.split(TENANT).map(regex_lite::escape).collect();
-        let pattern = parts
-            .join("[^/]+")
-            .parse()
-            .map_err(|error| Failure::new(Exit::Usage, "issuer_mismatch", anyhow!("{found} is no issuer: {error}")))?;
+        let pattern = parts.join("[^/]+").parse().map_err(|error| {
+            Failure::new(Exit::Usage, "issuer_mismatch", anyhow!("{found} is not an issuer: {error}"))
+        })?;
         rules.claims.push(ClaimRule { path: ClaimPath::parse("iss", "."), test: Test::Matches(pattern) });
         rules.issuers.clear();
     }

@@ -171,7 +171,7 @@ impl Options {
         if let [_, _, ..] = keys.sources() {
             let error = anyhow!("--jwks is given {} times", keys.sources().len());
             return Err(Failure::new(Exit::Usage, "several_stand_ins", error).with_hint(
-                "with --gateway it stands for the one configured source; use --jwks-at LOCATION=FILE for several",
+                "with --gateway it takes the place of the one configured source; use --jwks-at LOCATION=FILE for several",
             ));
         }
         Ok(Arc::new(Sources {

@@ -60,7 +60,7 @@ pub(crate) fn tell_of_private(keys: &KeySet, input: &Input<'_>) {
         let is_published = of_one_set.first().is_some_and(|first| is_url(first.source()));
         if is_published {
             output.warn(format_args!(
-                "{what}: whoever can read this set can sign with it; jwtk jwks public makes one to verify with"
+                "{what}: anyone who can read this set can sign with it; jwtk jwks public makes one to verify with"
             ));
         } else {
             output.note(format_args!("{what}; jwtk jwks public makes a set to verify with"));

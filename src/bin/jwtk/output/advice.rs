@@ -100,7 +100,7 @@ fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
         Some(Remedy::SecretEncoding(_)) => " (--secret-encoding raw)",
         Some(Remedy::ScopesPath) => " (--scopes-key names the claim)",
         Some(Remedy::RolesPath) => " (--roles-key names the claim)",
-        Some(Remedy::WeakKeys) => "; --allow-weak-keys lets it count all the same",
+        Some(Remedy::WeakKeys) => "; --allow-weak-keys accepts it anyway",
         Some(Remedy::AlgorithmByName(found)) => return format!("if that is meant, say so with --alg {found}"),
         Some(Remedy::DecryptionKey) => {
             return format!("open it with --decrypt-key FILE if you have the key; else {hint}");
@@ -115,7 +115,7 @@ fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
             return "only --detached and --print payload take unencoded payloads (RFC 7797)".to_owned();
         }
         Some(Remedy::OpaquePayloads) => {
-            return "a payload that is no claim set is verified with --print payload".to_owned();
+            return "a payload that is not a claim set is verified with --print payload".to_owned();
         }
         _ => "",
     };
@@ -144,7 +144,7 @@ fn on_recipient(error: &NoRecipient, hint: Option<String>) -> Option<String> {
 }
 
 fn on_weak_signer(hint: Option<String>) -> String {
-    let flag = "--allow-weak-keys lets it sign all the same";
+    let flag = "--allow-weak-keys signs with it anyway";
     hint.map_or_else(|| flag.to_owned(), |hint| format!("{hint}; {flag}"))
 }
 

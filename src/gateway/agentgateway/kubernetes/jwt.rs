@@ -130,7 +130,9 @@ fn is_long_enough(node: &Node<'_>) -> Read<()> {
     match milliseconds {
         Some(milliseconds) if milliseconds >= LEAST_CACHE => Ok(()),
         Some(_) => Err(Problem::at(node, format!("cacheDuration must be at least 5m, this is {text}"))),
-        None => Err(Problem::at(node, format!("cacheDuration is no duration: {text:?}")).hinting("as 5m, 1h or 1h30m")),
+        None => {
+            Err(Problem::at(node, format!("cacheDuration is not a duration: {text:?}")).hinting("as 5m, 1h or 1h30m"))
+        }
     }
 }
 

@@ -134,7 +134,7 @@ fn single(message: Message<'_>) -> Result<Condition, Refusal> {
         return Ok(match input {
             Input::Header(name) => Condition::Header(name, text),
             Input::NotJudged(what) => Condition::NotJudged(what),
-            _ => Condition::NotJudged("an input that is no text"),
+            _ => Condition::NotJudged("an input that is not text"),
         });
     }
     let extension = reader.message(&node, EXTENSION)?;

@@ -9,7 +9,7 @@ use crate::json;
 pub(in crate::gateway::krakend) enum BadJwk {
     #[error("a key must be an object, this is {found}")]
     NotAnObject { found: &'static str },
-    #[error("member `{member}` stands twice")]
+    #[error("member `{member}` appears twice")]
     Repeated { member: String },
     #[error("member `{member}` must be {expected}, this is {found}")]
     WrongType { member: &'static str, expected: &'static str, found: &'static str },
@@ -25,11 +25,11 @@ pub(in crate::gateway::krakend) enum BadJwk {
     Missing { member: &'static str },
     #[error(transparent)]
     Invalid(#[from] InvalidKey),
-    #[error("`{member}` is no thumbprint of {digest}: it has an incorrect size of {bytes} bytes")]
+    #[error("`{member}` is not a thumbprint of {digest}: it has an incorrect size of {bytes} bytes")]
     ThumbprintSize { member: &'static str, digest: &'static str, bytes: usize },
     #[error("`{member}` has the length of a thumbprint in hex, but is not hex")]
     ThumbprintHex { member: &'static str },
-    #[error("`x5c[{index}]` is no X.509 certificate{}", bare_key(*is_bare_key))]
+    #[error("`x5c[{index}]` is not an X.509 certificate{}", bare_key(*is_bare_key))]
     NotACertificate { index: usize, is_bare_key: bool },
     #[error("`x5c[0]` is the certificate of another key than the JWK's own")]
     OtherKey,
@@ -37,7 +37,7 @@ pub(in crate::gateway::krakend) enum BadJwk {
     SecretWithCertificate,
     #[error("`{member}` does not match: it is not the thumbprint of the certificate `x5c[0]`")]
     OtherThumbprint { member: &'static str },
-    #[error("`x5u` is no URL")]
+    #[error("`x5u` is not a URL")]
     BadUrl,
 }
 

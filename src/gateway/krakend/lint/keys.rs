@@ -44,7 +44,7 @@ pub(in crate::gateway::krakend) fn of_keys(
     for key in set.keys() {
         if key.material.is_private() {
             let text = format!(
-                "{} holds the private {} (kid {:?}): whoever reads the set can sign",
+                "{} holds the private {} (kid {:?}): anyone who reads the set can sign",
                 set.name(),
                 key.material.key_type(),
                 key.kid
@@ -101,7 +101,7 @@ pub(in crate::gateway::krakend) fn of_key(
         findings.push(Finding::new(&WEAK_KEY, text));
     }
     if let Some(bits) = key.material.rsa_bits().filter(|bits| *bits < 2048) {
-        let text = format!("the RSA key of kid {kid:?} has {bits} bits, 2048 are the least that is safe");
+        let text = format!("the RSA key of kid {kid:?} has {bits} bits, at least 2048 are needed");
         findings.push(Finding::new(&WEAK_KEY, text));
     }
 }

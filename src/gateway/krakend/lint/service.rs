@@ -25,7 +25,7 @@ pub(in crate::gateway::krakend) fn of_document(document: &Document, findings: &m
     }
     for name in COMPONENTS.iter().flat_map(|component| component.names()) {
         if let Some(node) = root.member(name) {
-            let text = format!("{name:?} stands at the root: nobody reads it there");
+            let text = format!("{name:?} is at the root: it is not read there");
             findings.push(Finding::new(&super::rules::MISPLACED_COMPONENT, text).at(node.name_place()));
         }
     }

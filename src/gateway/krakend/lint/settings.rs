@@ -56,7 +56,7 @@ impl<'b, 'c> Block<'b, 'c> {
         }
         let text = match alg {
             "" => "no alg is set, and the gateway has no default: it does not start".to_owned(),
-            alg => format!("{alg:?} is no algorithm that the gateway knows: it does not start"),
+            alg => format!("{alg:?} is not an algorithm that the gateway knows: it does not start"),
         };
         let near = Algorithm::ALL.into_iter().map(Algorithm::name).find(|name| name.eq_ignore_ascii_case(alg));
         let hint = near.map_or_else(
@@ -89,7 +89,7 @@ impl<'b, 'c> Block<'b, 'c> {
             findings.extend(self.finding(&super::rules::NO_EFFECT, "cypher_key", text));
         }
         if keys.secret_url.starts_with("base64key://") {
-            let text = "the key that opens the key file stands in the configuration: whoever reads it has both";
+            let text = "the key that opens the key file is in the configuration: anyone who reads it has both";
             findings.extend(self.finding(&SECRET_IN_FILE, "secret_url", text));
         }
     }
@@ -113,10 +113,10 @@ impl<'b, 'c> Block<'b, 'c> {
         }
         let url = settings.keys.url.as_str();
         if settings.keys.is_allowed() && !url.is_empty() && !has_path && !settings.cache && !self.is_wrong("cache") {
-            find(&NO_CACHE, "jwk_url", "without \"cache\": true the keys are downloaded anew for every request");
+            find(&NO_CACHE, "jwk_url", "without \"cache\": true the keys are downloaded again for every request");
         }
         if is_hmac(&settings.alg) && !url.is_empty() && !is_loopback(url) {
-            find(&SECRET_BY_URL, "jwk_url", "the secret comes from a URL: whoever fetches it can sign");
+            find(&SECRET_BY_URL, "jwk_url", "the secret comes from a URL: anyone who fetches it can sign");
         }
         if value(node, "cache_duration").is_some() && !settings.cache {
             find(&super::rules::NO_EFFECT, "cache_duration", "cache_duration does nothing without \"cache\": true");
@@ -159,7 +159,7 @@ impl<'b, 'c> Block<'b, 'c> {
         self.of_source(&settings.keys, findings);
         let url = settings.keys.url.as_str();
         if !url.is_empty() && !is_loopback(url) {
-            let text = "the signing key comes from a URL: whoever fetches it can sign";
+            let text = "the signing key comes from a URL: anyone who fetches it can sign";
             findings.extend(self.finding(&SECRET_BY_URL, "jwk_url", text));
         }
         let list = setting(self.node, "keys_to_sign");
@@ -222,6 +222,5 @@ const SECRET_BY_URL: Rule =
     );
 const DOTTED_CLAIM: Rule = Rule::new("krakend/dotted-claim", Severity::Warning, "a path that is taken as one name")
     .because_of(meanings::DOTTED_CLAIM);
-const SECRET_IN_FILE: Rule =
-    Rule::new("krakend/secret-in-file", Severity::Warning, "a secret that stands in the configuration")
-        .because_of(meanings::SECRET_IN_FILE);
+const SECRET_IN_FILE: Rule = Rule::new("krakend/secret-in-file", Severity::Warning, "a secret in the configuration")
+    .because_of(meanings::SECRET_IN_FILE);

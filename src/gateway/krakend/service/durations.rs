@@ -18,7 +18,7 @@ pub(super) fn of_durations(node: &Node<'_>, names: &[&str], found: &mut Vec<Obst
         let written =
             node.value().as_str().map_or_else(|| node.value().described().to_owned(), |text| format!("{text:?}"));
         found.push(
-            Obstacle::at(&node, format!("{written} is no duration"), log)
+            Obstacle::at(&node, format!("{written} is not a duration"), log)
                 .hinting("write it as \"2s\", \"1500ms\" or \"1m30s\""),
         );
     }

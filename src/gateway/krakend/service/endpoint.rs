@@ -14,7 +14,7 @@ pub(in crate::gateway::krakend) fn left_out(endpoint: &Endpoint<'_>) -> Option<O
     if !METHODS.contains(&method.as_str()) {
         let node = member(endpoint.node(), "method").unwrap_or_else(|| endpoint.node().clone());
         let detail = format!(
-            "{method:?} is no method that the gateway routes, so it leaves the endpoint out, and requests get 404"
+            "{method:?} is not a method that the gateway routes, so it leaves the endpoint out, and requests get 404"
         );
         let log = format!("[SERVICE: Gin] Unsupported method {method}");
         let mut obstacle = Obstacle::at(&node, detail, log).of(Kind::Method);
@@ -81,7 +81,7 @@ pub(super) fn of_endpoint(endpoint: &Endpoint<'_>, disables_rest: bool, encoding
             }
             let node = member(backend, "url_pattern").unwrap_or_else(|| backend.clone());
             let has = if inputs.is_empty() { "none".to_owned() } else { inputs.join(", ") };
-            let detail = format!("{{{output}}} is no parameter of the endpoint {path} (it has {has})");
+            let detail = format!("{{{output}}} is not a parameter of the endpoint {path} (it has {has})");
             let log = format!(
                 "undefined output param '{output}'! endpoint: {} {path}, backend: {index}. input: [{}], output: [{}]",
                 endpoint.method(),

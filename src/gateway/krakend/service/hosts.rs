@@ -13,8 +13,8 @@ pub(super) fn of_hosts(node: &Node<'_>, found: &mut Vec<Obstacle>) {
         if hosts_in(host) != 1 {
             let detail = match (host, placeholder(host)) {
                 ("", _) => "the host is empty".to_owned(),
-                (_, Some(name)) => format!("{host:?} is no host: {name} is not filled in by the gateway"),
-                (_, None) => format!("{host:?} is no host as the gateway reads them"),
+                (_, Some(name)) => format!("{host:?} is not a host: {name} is not filled in by the gateway"),
+                (_, None) => format!("{host:?} is not a host as the gateway reads them"),
             };
             found.push(Obstacle::at(node, detail, format!("host {host} not valid: invalid host")).hinting(
                 "a host is a scheme, a name and a port, without a path; \"disable_host_sanitize\": true lets others pass",

@@ -58,7 +58,7 @@ fn of_version(root: &Node<'_>, found: &mut Vec<Obstacle>) {
     match whole(node.value()) {
         Some(3) => {}
         Some(version) => {
-            let detail = format!("the version is {version}, and the gateway reads version 3 alone");
+            let detail = format!("the version is {version}, and the gateway reads only version 3");
             let log = format!("unsupported version: {version} (want: 3)");
             found.push(Obstacle::at(&node, detail, log).hinting(hint));
         }

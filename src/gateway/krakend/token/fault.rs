@@ -13,11 +13,11 @@ pub(in crate::gateway::krakend) enum BadToken {
     Jwe,
     #[error("the {part} is not base64url: {fault}")]
     Encoding { part: &'static str, fault: Fault },
-    #[error("the {part} is no JSON: {error}")]
+    #[error("the {part} is not JSON: {error}")]
     Json { part: &'static str, error: json::Error },
     #[error("the {part} must be an object, this is {found}")]
     NotAnObject { part: &'static str, found: &'static str },
-    #[error("{name:?} stands twice in the {part}")]
+    #[error("{name:?} appears twice in the {part}")]
     Repeated { part: &'static str, name: String },
     #[error("`{name}` of the {part} must be {expected}, this is {found}")]
     WrongType { part: &'static str, name: &'static str, expected: &'static str, found: &'static str },
@@ -25,11 +25,11 @@ pub(in crate::gateway::krakend) enum BadToken {
     HugeNumber { name: String },
     #[error("the token has no `payload`")]
     NoPayload,
-    #[error("`nonce` stands in the unprotected header")]
+    #[error("`nonce` is in the unprotected header")]
     UnprotectedNonce,
-    #[error("`jwk` of the header is no public key: {0}")]
+    #[error("`jwk` of the header is not a public key: {0}")]
     EmbeddedKey(BadJwk),
-    #[error("`jwk` of the header is no public key")]
+    #[error("`jwk` of the header is not a public key")]
     EmbeddedPrivateKey,
     #[error("`x5c` of the header: {0}")]
     EmbeddedCertificate(BadJwk),

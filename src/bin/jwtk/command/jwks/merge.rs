@@ -62,7 +62,7 @@ impl Merged {
             && let Some(first) = self.by_kid.get(kid).and_then(|&index| self.keys.get(index))
             && first.identity != key.identity
         {
-            let error = anyhow!("{} and {} are different keys of one kid", first.place, key.place);
+            let error = anyhow!("{} and {} are different keys with one kid", first.place, key.place);
             return Err(Failure::new(Exit::Input, "kid_collision", error)
                 .with_hint("gateways take the last one of them, others the first: give one of them another kid"));
         }

@@ -143,7 +143,8 @@ fn retire(kid: &str, private: &KeySet, public: &KeySet, folder: &Folder) -> Resu
         Ok(set_of(rest))
     };
     let mut made = Made::pair_of_sets(folder, &without(private)?, &without(public)?)?;
-    made.notes.push(format!("tokens signed with kid {kid:?} are refused as soon as gateways read the public set anew"));
+    made.notes
+        .push(format!("tokens signed with kid {kid:?} are refused as soon as gateways read the public set again"));
     Ok(made)
 }
 

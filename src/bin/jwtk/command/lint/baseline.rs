@@ -29,7 +29,7 @@ struct Report {
 impl Baseline {
     pub(super) fn read(text: &[u8], name: &str, output: &Output) -> Result<Self, Failure> {
         let report: Report = serde_json::from_slice(text).map_err(|error| {
-            let error = anyhow!(error).context(format!("{name} is no report of jwtk lint"));
+            let error = anyhow!(error).context(format!("{name} is not a report of jwtk lint"));
             Failure::new(Exit::Input, "unreadable_baseline", error)
                 .with_hint("write one with jwtk lint FILE --format json")
         })?;
