@@ -38,7 +38,8 @@ fn about(text: &str, depth: usize) -> Option<String> {
     }
     if is_utf16(text) {
         return Some(
-            "this is text in UTF-16, as some shells write files: make it UTF-8 (iconv -f UTF-16 -t UTF-8)".to_owned(),
+            "this is text in UTF-16, as some shells write files: make it UTF-8 (iconv -f UTF-16 -t UTF-8 FILE)"
+                .to_owned(),
         );
     }
     if let Some(rest) = text.strip_prefix('\u{feff}') {
@@ -251,10 +252,10 @@ fn json_around(text: &str, depth: usize) -> Option<String> {
     };
     if let Value::String(inner) = &value {
         return Some(if is_token(inner) {
-            "the token stands in a JSON string with escapes: give it as plain text (jq -r .)".to_owned()
+            "the token stands in a JSON string with escapes: give it as plain text (jq -r . FILE)".to_owned()
         } else if json::read_object(inner.as_bytes(), Dialect::GO).is_ok() {
             format!(
-                "this is JSON that was written as a text once more (jq -r . takes that off){}",
+                "this is JSON that was written as a text once more (jq -r . FILE takes that off){}",
                 json_around(inner, depth + 1).map_or_else(String::new, |more| format!("; inside: {more}"))
             )
         } else {
@@ -268,7 +269,8 @@ fn json_around(text: &str, depth: usize) -> Option<String> {
     // What people ask for is the access token; the others are named behind it.
     found.sort_by_key(|(path, _)| usize::from(!path.ends_with("access_token")));
     if let Some(((path, is_encoded), more)) = found.split_first() {
-        let command = if *is_encoded { format!("jq -r '{path}' | base64 -d") } else { format!("jq -r '{path}'") };
+        let command =
+            if *is_encoded { format!("jq -r '{path}' FILE | base64 -d") } else { format!("jq -r '{path}' FILE") };
         let others = more.iter().map(|(path, _)| format!("`{path}`")).collect::<Vec<_>>().join(", ");
         let others = if others.is_empty() { others } else { format!("; there are tokens in {others}, too") };
         let how = if *is_encoded { " in base64" } else { "" };
@@ -493,7 +495,7 @@ fn encoded(text: &str, depth: usize) -> Option<String> {
     let inner = inner.trim();
     if is_token(bare(inner)) {
         return Some(
-            "this is a token in base64 once more, as Kubernetes keeps it in a Secret: decode that first (base64 -d)"
+            "this is a token in base64 once more, as Kubernetes keeps it in a Secret: decode that first (base64 -d FILE)"
                 .to_owned(),
         );
     }
@@ -520,7 +522,8 @@ fn encoded(text: &str, depth: usize) -> Option<String> {
         && is_token(bare(&again))
     {
         return Some(
-            "this is a token in base64, and that in base64 again: decode both first (base64 -d | base64 -d)".to_owned(),
+            "this is a token in base64, and that in base64 again: decode both first (base64 -d FILE | base64 -d)"
+                .to_owned(),
         );
     }
     let is_credentials =
@@ -840,7 +843,7 @@ mod tests {
         for (text, word) in [
             (format!(r#"{{"access_token":"{TOKEN}","token_type":"Bearer"}}"#), "jq -r '.access_token'"),
             (format!(r#"{{"status":{{"token":"{TOKEN}"}}}}"#), "`.status.token`"),
-            (format!(r#"{{"data":{{"my-token":"{base64}"}}}}"#), r#"jq -r '.data["my-token"]' | base64 -d"#),
+            (format!(r#"{{"data":{{"my-token":"{base64}"}}}}"#), r#"jq -r '.data["my-token"]' FILE | base64 -d"#),
             (format!(r#"[{{"id_token":"{TOKEN}"}}]"#), "`.[0].id_token`"),
             (format!(r#"{{"id_token":"{TOKEN}","access_token":"{TOKEN}"}}"#), "at `.access_token`"),
             (r#"{"access_token":"ya29.a0Af"}"#.to_owned(), "Google"),
@@ -868,7 +871,7 @@ mod tests {
             (format!("{TOKEN} {TOKEN}"), "2 tokens"),
             (base64.clone(), "base64"),
             (base64url::encode_standard(format!("{TOKEN}\n")), "base64"),
-            (base64url::encode_standard(&base64), "base64 -d | base64 -d"),
+            (base64url::encode_standard(&base64), "base64 -d FILE | base64 -d"),
             (hex::encode(TOKEN.as_bytes()), "hexadecimal"),
             ("eyJhbGciOiJIUzI1NiIs...J9.e30.AAAA".to_owned(), "shortened"),
             (format!("\u{feff}{TOKEN}"), "byte-order mark"),
