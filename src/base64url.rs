@@ -89,15 +89,9 @@ pub fn decode_standard(text: impl AsRef<[u8]>) -> Option<Vec<u8>> {
 
 /// Reads base64 in either alphabet, with padding or without, with white space in it: for finding out what a text stands for.
 pub(crate) fn decode_any(text: impl AsRef<[u8]>) -> Option<Zeroizing<Vec<u8>>> {
-    let mut digits = Zeroizing::new(Vec::with_capacity(text.as_ref().len()));
-    digits.extend(text.as_ref().iter().filter(|byte| !byte.is_ascii_whitespace()).map(|byte| match byte {
-        b'+' => b'-',
-        b'/' => b'_',
-        other => *other,
-    }));
-    let padding = digits.iter().rev().take_while(|&&byte| byte == b'=').count();
-    let digits = digits.get(..digits.len() - padding)?;
-    decode(digits).ok().map(Zeroizing::new)
+    let (bytes, faults) = decode_leniently(std::str::from_utf8(text.as_ref()).ok()?).ok()?;
+    let bytes = Zeroizing::new(bytes);
+    (!faults.contains(&Fault::TrailingBits)).then_some(bytes)
 }
 
 /// Reads base64url without padding as lenient programs do: unused bits do not matter.
@@ -127,7 +121,8 @@ pub(crate) fn decode_leniently(text: &str) -> Result<(Vec<u8>, Vec<Fault>), Faul
         Err(fault) => fault,
     };
     let mut faults: Vec<Fault> = Vec::new();
-    let mut plain = String::with_capacity(text.len());
+    // The text may be that of a secret.
+    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
     for (offset, found) in text.char_indices() {
         let (char, odd) = match found {
             '+' => (Some('-'), Fault::StandardAlphabet { offset, found }),
@@ -136,7 +131,7 @@ pub(crate) fn decode_leniently(text: &str) -> Result<(Vec<u8>, Vec<Fault>), Faul
             space if space.is_ascii_whitespace() => (None, Fault::WhiteSpace { offset }),
             other => {
                 // Padding in the middle: there are two texts, not one.
-                if matches!(faults.last(), Some(Fault::Padding { .. })) {
+                if faults.iter().any(|fault| matches!(fault, Fault::Padding { .. })) {
                     return Err(fault);
                 }
                 plain.push(other);
@@ -148,7 +143,7 @@ pub(crate) fn decode_leniently(text: &str) -> Result<(Vec<u8>, Vec<Fault>), Faul
             faults.push(odd);
         }
     }
-    if let Ok(bytes) = decode(&plain) {
+    if let Ok(bytes) = decode(plain.as_bytes()) {
         return Ok((bytes, faults));
     }
     let bytes = decode_loosely(&plain).ok_or(fault)?;
@@ -229,7 +224,7 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["e", "e3~0", "e30=e30"] {
+        for text in ["e", "e3~0", "e30=e30", "e3=\n0"] {
             assert_eq!(decode_leniently(text).unwrap_err(), decode(text).unwrap_err(), "{text}");
         }
     }

@@ -109,6 +109,11 @@ impl Finding {
         self
     }
 
+    /// What a rule found, in a message that begins with the place.
+    pub(crate) fn placed(rule: &'static Rule, place: Place, text: &str) -> Self {
+        Self::new(rule, format!("{place}: {text}")).at(place)
+    }
+
     /// Makes it matter more or less than its rule says.
     pub(crate) fn mattering(mut self, severity: Severity) -> Self {
         self.severity = severity;

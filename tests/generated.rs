@@ -69,8 +69,8 @@ fn every_error_code_is_listed() {
             }
         }
     }
-    let mut page = "# Error codes\n\nWhat stands as `code` in the JSON of an error. Where no exit code is named it is 2, 3 or 4 by the \
-                    table in the README. Codes never change once released.\n\n| code | exit |\n| --- | --- |\n"
+    let mut page = "# Error codes\n\nThe member `code` in the JSON of an error. Where no exit code is given, it is 2, 3 or 4 by the [table of exit \
+                    codes](reference.md#exit-codes). Codes never change once released.\n\n| code | exit |\n| --- | --- |\n"
         .to_owned();
     for (code, exit) in &codes {
         writeln!(page, "| `{code}` | {exit} |").unwrap();

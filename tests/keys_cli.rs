@@ -9,23 +9,6 @@ use serde_json::Value;
 
 const PEM: &str = "fixtures/keys/rsa-2048/pkcs8.pem";
 
-/// The README's lines, as they stand there.
-#[cfg(unix)]
-#[test]
-fn the_recipe_signs_and_verifies_with_one_pem() {
-    let readme = include_str!("../README.md");
-    let (_, recipe) = readme.split_once("with one PEM.**").unwrap();
-    let (_, from_block) = recipe.split_once("```sh\n").unwrap();
-    let (script, _) = from_block.split_once("```").unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(PEM, folder.path().join("private.pem")).unwrap();
-    fs::write(folder.path().join("claims.json"), r#"{"sub":"alice"}"#).unwrap();
-    let script = format!("set -e\njwtk() {{ '{}' \"$@\"; }}\n{script}", env!("CARGO_BIN_EXE_jwtk"));
-    let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-    assert!(String::from_utf8(output.stdout).unwrap().ends_with("{\"sub\":\"alice\"}\n"));
-}
-
 #[test]
 fn one_pem_signs_and_every_form_of_its_public_half_verifies() {
     let folder = tempfile::tempdir().unwrap();

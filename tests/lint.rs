@@ -436,19 +436,3 @@ fn a_pair_of_sets_is_rotated_as_a_whole() {
     assert_eq!(run(&["jwks", "rotate", "next", "--retire", "new", "--force"]).status.code(), Some(3));
     assert_eq!(run(&["jwks", "rotate", "next", "--retire", "none", "--force"]).status.code(), Some(1));
 }
-
-/// The shell recipes of the page about linting, each in a folder with a configuration.
-#[cfg(unix)]
-#[test]
-fn recipes_run_as_they_stand() {
-    let page = fs::read_to_string("docs/lint.md").unwrap();
-    let blocks: Vec<&str> = page.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert!(blocks.len() >= 3, "{}", blocks.len());
-    for block in blocks {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("krakend.json"), krakend("", "", "")).unwrap();
-        let script = format!("set -e\njwtk() {{ '{}' \"$@\"; }}\n{block}", env!("CARGO_BIN_EXE_jwtk"));
-        let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
-        assert!(output.status.success(), "{block}\n{output:?}");
-    }
-}

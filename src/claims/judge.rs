@@ -23,7 +23,7 @@ use crate::jws::{AuthenticRef, Policy, Verifier};
 /// let token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 /// let (rules, policy) = (Rules::default(), Policy::default());
 /// let mut judge = Judge::new(&rules, &keys, &policy);
-/// assert!(matches!(judge.decide(token, Timestamp::new(1_300_819_000, 0)), Judgement::Accepted(_)));
+/// assert!(matches!(judge.decide(token, Timestamp::new(1_300_819_000, 0)), Judgement::Accepted(..)));
 /// let Judgement::Decided(verdict) = judge.decide(token, Timestamp::new(1_400_000_000, 0)) else { panic!() };
 /// assert_eq!(verdict.reason().map(|reason| reason.code()), Some("expired"));
 /// # Ok::<(), jwtk::jwk::NotAKeySet>(())
@@ -37,8 +37,9 @@ pub struct Judge<'k> {
 /// What a judge finds.
 #[derive(Debug)]
 pub enum Judgement<'j, 'k> {
-    /// Accepted, without a tree of its claims ever having been built. They are a strict JSON object.
-    Accepted(AuthenticRef<'j, 'k>),
+    /// Accepted, without a tree of its claims ever having been built, and what is to be known of it. The claims are a strict
+    /// JSON object.
+    Accepted(AuthenticRef<'j, 'k>, Option<&'static str>),
     /// Decided in full: every refusal, and whatever is out of the ordinary
     Decided(Box<Verdict<'k>>),
 }
@@ -55,14 +56,13 @@ impl<'k> Judge<'k> {
             Ok(token) => token,
             Err(refusal) => return Judgement::Decided(Box::new(Verdict::on_unreadable(&refusal))),
         };
-        let is_usual = !self.rules.payload_is_opaque
+        if !self.rules.payload_is_opaque
             && !self.rules.has_expressions()
-            && self.outline.read(token.payload()).is_some_and(|members| {
-                let typ = token.header().typ();
-                self.rules.accepts_at_a_glance(typ, members, now)
-            });
-        if is_usual {
-            return Judgement::Accepted(token);
+            && let Some(members) = self.outline.read(token.payload())
+            && self.rules.accepts_at_a_glance(token.header().typ(), members, now)
+        {
+            let warning = self.rules.times.warning_at_a_glance(members.get("exp").is_some());
+            return Judgement::Accepted(token, warning);
         }
         Judgement::Decided(Box::new(self.rules.judge(token.to_authentic(), now)))
     }
@@ -258,8 +258,10 @@ mod tests {
             let now = Timestamp::new(NOW, nanos);
             let single = rules.decide(Unverified::compact(&token), &keys, &policy, now);
             match Judge::new(&rules, &keys, &policy).decide(&token, now) {
-                Judgement::Accepted(lent) => {
+                Judgement::Accepted(lent, warning) => {
                     prop_assert!(single.is_accepted(), "{payload} {rules:?} {:?}", single.checks());
+                    let warnings: Vec<&str> = single.warnings().map(String::as_str).collect();
+                    prop_assert_eq!(warning.as_slice(), warnings, "{}", payload);
                     prop_assert_eq!(lent.payload(), payload.as_bytes());
                 }
                 Judgement::Decided(verdict) => prop_assert_eq!(verdict.checks(), single.checks()),
@@ -272,7 +274,7 @@ mod tests {
         let (keys, policy, token, now) = (keys(), Policy::default(), sign(payload), Timestamp::new(NOW, 0));
         let single = rules.decide(Unverified::compact(&token), &keys, &policy, now);
         let many = match Judge::new(rules, &keys, &policy).decide(&token, now) {
-            Judgement::Accepted(_) => Ok(()),
+            Judgement::Accepted(..) => Ok(()),
             Judgement::Decided(verdict) if verdict.is_accepted() => Ok(()),
             Judgement::Decided(verdict) => Err(verdict.reason()),
         };
@@ -326,14 +328,20 @@ mod tests {
     }
 
     #[test]
-    fn what_never_expires_is_looked_at_closely() {
+    fn what_never_expires_has_its_warning() {
         let (keys, policy, rules, now) = (keys(), Policy::default(), Rules::default(), Timestamp::new(NOW, 0));
-        for payload in [r#"{"sub":"a"}"#, r#"{"exp":4102444800000}"#] {
-            let token = sign(payload);
-            let mut judge = Judge::new(&rules, &keys, &policy);
-            let Judgement::Decided(verdict) = judge.decide(&token, now) else { panic!("{payload}") };
-            assert!(verdict.is_accepted() && verdict.warnings().any(|warning| warning.contains("never expires")));
-        }
+        let mut judge = Judge::new(&rules, &keys, &policy);
+        let token = sign(r#"{"sub":"a"}"#);
+        let Judgement::Accepted(_, warning) = judge.decide(&token, now) else { panic!("not at a glance") };
+        assert!(warning.is_some_and(|warning| warning.contains("never expires")));
+        let token = sign(r#"{"exp":4102444800000}"#);
+        let Judgement::Decided(verdict) = judge.decide(&token, now) else { panic!("at a glance") };
+        assert!(verdict.is_accepted() && verdict.warnings().any(|warning| warning.contains("never expires")));
+        let mut skipping = Rules::default();
+        skipping.times.skip.exp = true;
+        let token = sign("{}");
+        let mut judge = Judge::new(&skipping, &keys, &policy);
+        assert!(matches!(judge.decide(&token, now), Judgement::Accepted(_, None)));
     }
 
     #[test]
@@ -351,7 +359,7 @@ mod tests {
             "nbf":1735689000,"exp":1735690000,"scope":"openid read","realm_access":{"roles":["a","b"]},"name":"Zoë"}"#;
         let (keys, policy, token) = (keys(), Policy::default(), sign(payload));
         let mut judge = Judge::new(&rules, &keys, &policy);
-        assert!(matches!(judge.decide(&token, Timestamp::new(NOW, 0)), Judgement::Accepted(_)));
+        assert!(matches!(judge.decide(&token, Timestamp::new(NOW, 0)), Judgement::Accepted(_, None)));
         let Judgement::Decided(verdict) = judge.decide(&token, Timestamp::new(NOW + 400, 0)) else { panic!() };
         assert!(verdict.checks().iter().any(|check| check.outcome == Outcome::Fail));
     }

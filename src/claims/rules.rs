@@ -276,6 +276,10 @@ impl Rules {
     }
 
     /// Whether there are rules that only those judge who have read all claims.
+    #[cfg_attr(
+        not(feature = "cel"),
+        expect(clippy::unused_self, reason = "without expressions there are no such rules")
+    )]
     pub(super) fn has_expressions(&self) -> bool {
         #[cfg(feature = "cel")]
         return !self.expressions.is_empty();

@@ -48,8 +48,8 @@ impl Times {
         let holds = |name, skipped: bool, passes: &dyn Fn(i128) -> bool| {
             skipped || claim(name).is_none_or(|glance| time(glance).is_some_and(passes))
         };
-        // One that is not there, or behind any calendar, is worth a warning.
-        (self.skip.exp || claim("exp").and_then(time).is_some_and(|exp| exp > earliest && exp <= LATEST * NANOS))
+        // One behind any calendar is worth a warning of its own.
+        holds("exp", self.skip.exp, &|exp| exp > earliest && exp <= LATEST * NANOS)
             && holds("nbf", self.skip.nbf, &|nbf| nbf <= latest)
             && holds("iat", self.skip.iat, &|iat| iat <= latest)
             && self.max_age.is_none_or(|max_age| {
@@ -58,13 +58,18 @@ impl Times {
             })
     }
 
+    /// What is to be known of claims that hold at a glance.
+    pub(super) fn warning_at_a_glance(&self, has_exp: bool) -> Option<&'static str> {
+        (!has_exp && !self.skip.exp).then_some(NO_EXP)
+    }
+
     /// What is to be known of a token whose times hold: that it never expires.
     pub(super) fn warning(&self, claims: &Object) -> Option<String> {
         if self.skip.exp {
             return None;
         }
         let Some(exp) = claims.get("exp") else {
-            return Some("the token has no exp: it never expires".to_owned());
+            return Some(NO_EXP.to_owned());
         };
         let time = Timestamp::from_number(exp.as_number()?);
         let unit = match time.map(Timestamp::finer_unit) {
@@ -210,6 +215,8 @@ const NANO_PLACES: u32 = 9;
 
 /// The last second of the year 9999.
 const LATEST: i128 = 253_402_300_799;
+
+const NO_EXP: &str = "the token has no exp: it never expires";
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -28,12 +28,18 @@ mod tests {
 
     #[test]
     fn internal_hosts_are_told_from_public_ones() {
-        for url in ["http://keycloak:8080/a", "http://a.b.svc/", "http://a.b.svc.cluster.local:1", "http://10.0.0.1/x"]
-        {
+        for url in [
+            "http://keycloak:8080/a",
+            "http://a.b.svc/",
+            "http://a.b.svc.cluster.local:1",
+            "http://10.0.0.1/x",
+            "http://localhost:1/a",
+            "http://[::1]/a",
+        ] {
             assert!(is_internal(url), "{url}");
         }
         for url in
-            ["http://keys.example.com/a", "http://8.8.8.8/", "https://a.svc.example.com", "http://[2001:db8::1]/"]
+            ["http://keys.example.com/a.local", "http://8.8.8.8/", "https://a.svc.example.com", "http://[2001:db8::1]/"]
         {
             assert!(!is_internal(url), "{url}");
         }

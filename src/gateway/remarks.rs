@@ -1,16 +1,12 @@
 //! What is lax in settings that several gateways have.
 
+use super::internal::is_internal;
 use crate::finding::Severity;
 use crate::json::{self, Dialect, Value};
 
 /// How much it matters that keys are fetched from a URL without TLS; none where they are not, or TLS is used.
 pub(super) fn of_plain_http(url: &str) -> Option<Severity> {
-    let host = url.strip_prefix("http://")?.split(['/', ':', '?']).next().unwrap_or_default();
-    let is_private = |address: std::net::Ipv4Addr| address.is_private() || address.is_loopback();
-    let is_near = !host.contains('.')
-        || [".svc", ".local", ".internal"].iter().any(|suffix| host.ends_with(suffix) || host.contains(".svc."))
-        || host.parse().is_ok_and(is_private);
-    Some(if is_near { Severity::Note } else { Severity::Warning })
+    url.starts_with("http://").then(|| if is_internal(url) { Severity::Note } else { Severity::Warning })
 }
 
 /// Whether a text waits for something to be put in.

@@ -3,16 +3,14 @@
 //! Whatever can be shown is shown: unknown algorithms, unsecured and encrypted tokens, what only a lenient reader takes, what
 //! stands inside of a token or behind it. Nothing of this module leads to claims that one may act on.
 
-use std::borrow::Cow;
-
+use super::disclosure::{Disclosure, strays};
+use super::oddity::Oddity;
+use super::serialization::Serialization;
+use super::undecodable::Undecodable;
+use crate::base64url::{self, Fault};
+use crate::json::{self, Dialect, Object, Value};
 #[cfg(feature = "jwe")]
 use miniz_oxide::inflate;
-
-use super::disclosure::{Disclosure, strays};
-use super::serialization::Serialization;
-use crate::base64url::{self, Fault};
-use crate::error::Explain;
-use crate::json::{self, Dialect, Object, Value};
 
 /// A token taken apart: a JWS (RFC 7515) or the outside of a JWE (RFC 7516), compact or JSON.
 ///
@@ -67,125 +65,6 @@ pub enum Content {
     Detached,
     /// Something that only the recipient can read
     Encrypted,
-}
-
-/// What a stricter reader would refuse in a token that could be taken apart.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Oddity {
-    /// The header has duplicate members or bad text.
-    #[error("header: {0}")]
-    Header(json::Error),
-    /// The claims have duplicate members or bad text.
-    #[error("claims: {0}")]
-    Claims(json::Error),
-    /// The payload is no JSON object.
-    #[error("the payload is no claim set: {0}")]
-    NotClaims(json::Error),
-    /// A part that is base64url for lenient readers alone, or a signature that is none at all.
-    #[error("{part} is not base64url: {fault}")]
-    Encoding {
-        /// Its name
-        part: &'static str,
-        /// What was wrong
-        fault: Fault,
-    },
-    /// The token begins with a byte-order mark.
-    #[error("the token begins with a byte-order mark, which is no part of it")]
-    ByteOrderMark,
-    /// A payload that is shown unpacked.
-    #[error("the payload is compressed (`zip`), which RFC 7516 has for encrypted tokens alone; it is shown unpacked")]
-    Compressed,
-    /// Values behind the token, or a proof of who holds it.
-    #[error("this is an SD-JWT, a token with {} behind it", in_count(*count, "disclosure"))]
-    Disclosures {
-        /// How many there are
-        count: usize,
-    },
-    /// Something between tildes that is no disclosure.
-    #[error("disclosure {number} is none: not a list of salt, name and value in base64url")]
-    NotADisclosure {
-        /// Which, from 1
-        number: usize,
-    },
-    /// A disclosure whose digest is nowhere.
-    #[error("disclosure {number} belongs to no digest (`_sd`) of the token")]
-    StrayDisclosure {
-        /// Which, from 1
-        number: usize,
-    },
-    /// Five parts under a header that is none of an encrypted token.
-    #[error("the token has five parts, but its header names no `enc`: two tokens may have been joined")]
-    NotEncrypted,
-    /// A token inside of the token.
-    #[error("{place} is a token by itself: whether it is good is a question of its own")]
-    Nested {
-        /// Where it stands
-        place: String,
-    },
-    /// Too many recipients to repeat what they share for each.
-    #[error("of {found} recipients the first {shown} are shown")]
-    ManyRecipients {
-        /// How many are shown
-        shown: usize,
-        /// How many there are
-        found: usize,
-    },
-}
-
-/// Why a text cannot be taken apart.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Undecodable {
-    /// There is no text.
-    #[error("the token is empty")]
-    Empty,
-    /// Neither three parts (a JWS) nor five (a JWE).
-    #[error("a token has three parts joined by dots, or five when it is encrypted; this has {found}")]
-    Parts {
-        /// How many there are
-        found: usize,
-    },
-    /// A part that is not base64url.
-    #[error("{part} is not base64url: {fault}")]
-    Encoding {
-        /// Its name
-        part: &'static str,
-        /// What was wrong
-        fault: Fault,
-    },
-    /// A header that is not a JSON object.
-    #[error("the header is not a JSON object")]
-    Header(#[source] json::Error),
-    /// Text that begins like a JSON serialization and is not JSON.
-    #[error("the token begins with a brace, but is not JSON")]
-    Json(#[source] json::Error),
-    /// JSON that is no token.
-    #[error("the JSON is no token: member `{member}` {problem}")]
-    Shape {
-        /// Its name
-        member: &'static str,
-        /// What it should be
-        problem: &'static str,
-    },
-}
-
-impl Explain for Undecodable {
-    fn code(&self) -> &'static str {
-        "malformed_token"
-    }
-
-    fn hint(&self) -> Option<String> {
-        match self {
-            Self::Header(error) | Self::Json(error) => error.hint(),
-            Self::Shape { .. } => Some(
-                "a JSON serialization has `payload` and `signature`, or `payload` and `signatures` (RFC 7515 \
-                 section 7.2)"
-                    .to_owned(),
-            ),
-            Self::Empty | Self::Encoding { .. } | Self::Parts { .. } => None,
-        }
-    }
 }
 
 impl Decoded {
@@ -530,14 +409,6 @@ fn tokens_in(value: &Value, place: String, found: &mut Vec<(String, String)>) {
 /// Whether a text begins as the JSON of a header does, and has the dots of a compact token.
 fn may_be_compact(text: &str) -> bool {
     text.starts_with("ey") && matches!(text.split('~').next().map(|token| token.matches('.').count()), Some(2 | 4))
-}
-
-fn in_count(count: usize, noun: &str) -> Cow<'static, str> {
-    match count {
-        0 => Cow::Borrowed("room for disclosures"),
-        1 => Cow::Owned(format!("one {noun}")),
-        more => Cow::Owned(format!("{more} {noun}s")),
-    }
 }
 
 /// Some editors and shells put it before UTF-8.

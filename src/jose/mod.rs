@@ -5,14 +5,18 @@ mod decoded;
 mod disclosure;
 mod fault;
 mod header;
+mod oddity;
 mod serialization;
+mod undecodable;
 
 #[cfg(feature = "jwe")]
 pub(crate) use self::compact::sealed_parts;
 pub(crate) use self::compact::{part, parts};
-pub use self::decoded::{Content, Decoded, Head, Nested, Oddity, Undecodable};
+pub use self::decoded::{Content, Decoded, Head, Nested};
 pub use self::disclosure::Disclosure;
 pub(crate) use self::fault::Unreadable;
 pub use self::fault::{Critical, Malformed};
 pub use self::header::Header;
+pub use self::oddity::Oddity;
 pub use self::serialization::Serialization;
+pub use self::undecodable::Undecodable;

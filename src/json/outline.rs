@@ -99,13 +99,23 @@ impl Outline {
     /// With members, [`super::read_object`] accepts the text too and finds the same ones. Without, nothing is said.
     pub(crate) fn read<'o, 't>(&'o mut self, text: &'t [u8]) -> Option<Members<'o, 't>> {
         let text = str::from_utf8(text).ok()?;
+        let mut cursor = Cursor::new(text.as_bytes(), Dialect::STRICT);
+        cursor.skip_space();
+        let (members, end) = self.read_at(text, cursor.offset())?;
+        cursor.skip(end - cursor.offset());
+        cursor.skip_space();
+        cursor.peek().is_none().then_some(members)
+    }
+
+    /// Finds the members of the object that begins at `start` of a longer text, and where it ends.
+    pub(super) fn read_at<'o, 't>(&'o mut self, text: &'t str, start: usize) -> Option<(Members<'o, 't>, usize)> {
         self.members.clear();
         self.names.clear();
         let mut scan = Scan { cursor: Cursor::new(text.as_bytes(), Dialect::STRICT), text, names: &mut self.names };
-        scan.cursor.skip_space();
+        scan.cursor.skip(start);
         scan.object(1, |name, value, kind| self.members.push(Member { name, value, kind }))?;
-        scan.cursor.skip_space();
-        scan.cursor.peek().is_none().then_some(Members { outline: self, text })
+        let end = scan.cursor.offset();
+        Some((Members { outline: self, text }, end))
     }
 }
 
@@ -343,7 +353,7 @@ fn is_surely_finite(number: Option<&[u8]>) -> bool {
 }
 
 /// Objects and arrays that may be open at once. It is far below the limit of the dialect.
-const MOST_LEVELS: usize = 16;
+pub(super) const MOST_LEVELS: usize = 16;
 
 /// Members of one object that are compared with each other.
 const MOST_MEMBERS: usize = 64;

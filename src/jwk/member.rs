@@ -21,7 +21,7 @@ use crate::keyfile;
 pub struct Member {
     source: Arc<str>,
     index: usize,
-    kid: Option<String>,
+    kid: Option<Arc<str>>,
     is_lone: bool,
     content: Content,
     jwk: OnceLock<Box<Result<Jwk, Unusable>>>,
@@ -54,16 +54,15 @@ enum Content {
 }
 
 impl Member {
-    /// A member whose text is `value`.
+    /// A member that stands at a place of a text, with the `kid` that was read there.
     pub(super) fn from_json(
-        value: &Value,
+        kid: Option<Arc<str>>,
         text: Arc<Zeroizing<Vec<u8>>>,
         place: Range<usize>,
         source: &Arc<str>,
         index: usize,
         is_lone: bool,
     ) -> Self {
-        let kid = value.as_object().and_then(|members| members.get("kid")).and_then(Value::as_str).map(str::to_owned);
         let content = Content::Json { text, place };
         Self {
             source: Arc::clone(source),
@@ -97,7 +96,7 @@ impl Member {
         index: usize,
         is_lone: bool,
     ) -> Self {
-        Self { kid: Some(kid), is_lone, ..Self::from_file(jwk, place, source, index) }
+        Self { kid: Some(kid.into()), is_lone, ..Self::from_file(jwk, place, source, index) }
     }
 
     /// A key that came by itself.
@@ -106,7 +105,7 @@ impl Member {
     }
 
     fn born(jwk: Result<Jwk, Unusable>, content: Content, source: Arc<str>, index: usize) -> Self {
-        let kid = jwk.as_ref().ok().and_then(|jwk| jwk.kid().map(str::to_owned));
+        let kid = jwk.as_ref().ok().and_then(|jwk| jwk.kid().map(Arc::from));
         let jwk = OnceLock::from(Box::new(jwk));
         Self { source, index, kid, is_lone: true, content, jwk, json: OnceLock::new(), weakness: OnceLock::new() }
     }
@@ -162,7 +161,7 @@ impl Member {
     /// What reports show of it; nothing for members that cannot be used.
     pub fn used(&self) -> Option<UsedKey> {
         let kty = self.jwk().ok()?.key().key_type();
-        Some(UsedKey { kid: self.kid.clone(), kty, source: self.source.to_string() })
+        Some(UsedKey { kid: self.kid().map(str::to_owned), kty, source: self.source.to_string() })
     }
 
     /// The name of the source that it came from.
@@ -178,6 +177,11 @@ impl Member {
     /// Its `kid`, whether or not the key can be used.
     pub fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
+    }
+
+    /// The same, to be kept elsewhere.
+    pub(super) fn shared_kid(&self) -> Option<&Arc<str>> {
+        self.kid.as_ref()
     }
 
     /// Whether it came by itself, not in a set.

@@ -27,10 +27,33 @@ use crate::keyfile::{self, Found, NotAKeyFile};
 #[derive(Debug, Default)]
 pub struct KeySet {
     members: Vec<Member>,
-    by_kid: HashMap<String, Vec<usize>>,
+    by_kid: HashMap<Arc<str>, Places>,
     lone_without_kid: Vec<usize>,
     passed_over: usize,
     named: usize,
+}
+
+/// Where the members of one `kid` stand. There is seldom more than one, which needs no list.
+#[derive(Debug)]
+enum Places {
+    One(usize),
+    Several(Vec<usize>),
+}
+
+impl Places {
+    fn push(&mut self, index: usize) {
+        match self {
+            Self::One(first) => *self = Self::Several(vec![*first, index]),
+            Self::Several(indices) => indices.push(index),
+        }
+    }
+
+    fn as_slice(&self) -> &[usize] {
+        match self {
+            Self::One(index) => std::slice::from_ref(index),
+            Self::Several(indices) => indices,
+        }
+    }
 }
 
 /// Content in which no keys can be found.
@@ -210,29 +233,27 @@ impl KeySet {
         let mut set = Self::new();
         let mut index = 0;
         // A member that is there twice costs its key, which is read strictly when it is used, and no other.
-        let mut object =
-            json::read_items(&text, Dialect::STRICT, Dialect::WITH_DUPLICATES, "keys", |place, mut key| {
-                let is_nothing = key.as_object().is_none();
-                if is_nothing && set.members.len() >= MOST_NOTHINGS {
-                    set.passed_over += 1;
-                } else {
-                    set.push(Member::from_json(&key, Arc::clone(&text), place, &name, index, false));
-                }
-                index += 1;
-                key.zeroize();
-            })
-            .map_err(|error| match *error.fault() {
-                json::Fault::NotAnObject { found } => shape(found),
-                _ => NotAKeySet::NotJson { source_name: source_name(), source: error },
-            })?;
+        let object = json::read_items(&text, Dialect::STRICT, Dialect::WITH_DUPLICATES, "keys", |place, key| {
+            if !key.is_object() && set.members.len() >= MOST_NOTHINGS {
+                set.passed_over += 1;
+            } else {
+                let kid = key.text("kid").map(Arc::from);
+                set.push(Member::from_json(kid, Arc::clone(&text), place, &name, index, false));
+            }
+            index += 1;
+        })
+        .map_err(|error| match *error.fault() {
+            json::Fault::NotAnObject { found } => shape(found),
+            _ => NotAKeySet::NotJson { source_name: source_name(), source: error },
+        })?;
         match object.get("keys") {
             Some(Value::Array(_)) => {}
             Some(other) => return Err(NotAKeySet::KeysType { source_name: source_name(), found: other.described() }),
             None if object.contains("kty") => {
-                let mut key = Value::Object(std::mem::take(&mut object));
+                let kid = object.get("kid").and_then(Value::as_str).map(Arc::from);
                 let whole = 0..text.len();
-                set.push(Member::from_json(&key, text, whole, &name, 0, true));
-                key.zeroize();
+                set.push(Member::from_json(kid, text, whole, &name, 0, true));
+                Value::Object(object).zeroize();
             }
             None => return Err(shape("an object with neither")),
         }
@@ -270,12 +291,16 @@ impl KeySet {
     }
 
     fn push(&mut self, member: Member) {
-        match member.kid() {
+        let index = self.members.len();
+        match member.shared_kid() {
             Some(kid) => {
-                self.by_kid.entry(kid.to_owned()).or_default().push(self.members.len());
+                self.by_kid
+                    .entry(Arc::clone(kid))
+                    .and_modify(|places| places.push(index))
+                    .or_insert(Places::One(index));
                 self.named += 1;
             }
-            None if member.is_lone() => self.lone_without_kid.push(self.members.len()),
+            None if member.is_lone() => self.lone_without_kid.push(index),
             None => {}
         }
         self.members.push(member);
@@ -288,7 +313,7 @@ impl KeySet {
 
     /// The members whose `kid` is exactly `kid`.
     pub fn with_kid(&self, kid: &str) -> impl Iterator<Item = &Member> {
-        self.at(self.by_kid.get(kid).map(Vec::as_slice).unwrap_or_default())
+        self.at(self.by_kid.get(kid).map(Places::as_slice).unwrap_or_default())
     }
 
     /// How many members have a `kid`.

@@ -407,6 +407,11 @@ const BOOK: &[(&str, &str, &str)] = &[
         "Join them with &&, or use the action Require.",
     ),
     (
+        "agentgateway/reference-grant",
+        "Where the installation demands grants, the keys are never fetched.",
+        "Add a ReferenceGrant in the namespace of the server.",
+    ),
+    (
         "gloo/delegated-path",
         "The routes of the table are never reached.",
         "Let each path begin with that of the delegation.",

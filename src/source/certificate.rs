@@ -7,6 +7,8 @@ use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::time::Time;
 
+use super::name;
+
 /// The words of a certificate. Nothing of them is checked, and strangers may have written them.
 ///
 /// ```
@@ -39,8 +41,8 @@ impl Certificate {
         let body = certificate.tbs_certificate();
         let seconds = |time: Time| i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
         Self {
-            subject: body.subject().to_string(),
-            issuer: body.issuer().to_string(),
+            subject: name::written(body.subject()),
+            issuer: name::written(body.issuer()),
             names: names(certificate),
             not_before: seconds(body.validity().not_before),
             not_after: seconds(body.validity().not_after),

@@ -55,6 +55,7 @@ mod headers;
 mod https;
 #[cfg(feature = "fetch")]
 mod inspect;
+mod name;
 mod pin;
 #[cfg(feature = "fetch")]
 mod proxy;

@@ -44,7 +44,7 @@ enum Command {
     Encrypt(Box<Called<encrypt::Args>>),
     /// Decrypt a token
     Decrypt(Box<Called<decrypt::Args>>),
-    /// Make a key set of PEM, DER, certificates and OpenSSH keys
+    /// Convert PEM, DER, certificates and OpenSSH keys to a key set
     Pem2jwks(Box<Called<pem2jwks::Args>>),
     /// Write the keys of a key set as PEM
     Jwks2pem(Box<Called<jwks2pem::Args>>),
@@ -56,12 +56,12 @@ enum Command {
     Jwks(Box<Called<jwks::Args>>),
     /// Find what is wrong in configurations, key sets, keys and tokens
     Lint(Box<lint::Args>),
-    /// Tell what an expression is for agentgateway
+    /// Show what agentgateway makes of an expression
     #[cfg(feature = "cel")]
     Cel(Box<Called<cel::Args>>),
-    /// Print the completions of a shell
+    /// Print shell completions
     Completions(Called<completions::Args>),
-    /// Print a page of the manual
+    /// Print a manual page
     Man(Called<man::Args>),
 }
 

@@ -13,6 +13,7 @@ mod effective;
 mod expression;
 mod form;
 mod header;
+mod hints;
 mod keys;
 mod kubernetes;
 mod lint;
@@ -56,7 +57,7 @@ fn refuses(set: &[u8]) -> Option<Refused> {
 /// The standalone file.
 pub(super) const STANDALONE: Entry = Entry {
     kind: Kind::Agentgateway,
-    rules: &[problem::RULES, lint::RULES],
+    rules: &[problem::RULES, lint::RULES, kubernetes::RULES],
     words: &[],
     syntax: Syntax::SERDE,
     prepare: Some(prepare),

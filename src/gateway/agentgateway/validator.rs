@@ -7,13 +7,13 @@ use super::authorize::{self, Ruling};
 use super::choose::{self, Way};
 use super::effective::{self, Effective};
 use super::expression::{Facts, Seen};
-use super::lint;
 use super::live::Live;
 use super::plan::{Listener, Name, Plan, Routed};
 use super::problem::Problem;
 use super::refusal::{forbidden, not_found};
 use super::sets::Sets;
 use super::settings::{JwtAuth, Rule};
+use super::{hints, lint};
 use crate::cel::{Proxy, ProxyRoute};
 use crate::check::{Check, Reason};
 use crate::claims::Timestamp;
@@ -109,7 +109,7 @@ impl Validator for Opened {
         let Some(listener) = choose::listener(&self.plan, &live, self.asked.listener.as_deref())? else {
             let host = live.host.clone().unwrap_or_default();
             let check = Check::fail("listener", Reason::NoRoute, format!("no listener is for host {host:?}"))
-                .with_hints(lint::host_hint(&self.plan, &host));
+                .with_hints(hints::host_hint(&self.plan, &host));
             let decision = Decision::Refused(not_found("listener not found"));
             return Ok(self.answer(&self.plan.file, vec![check], Vec::new(), decision));
         };
@@ -183,7 +183,7 @@ impl Opened {
             let target = journey.live.target().unwrap_or_default();
             let method = journey.live.method.clone().unwrap_or_default();
             let check = Check::fail("route", Reason::NoRoute, format!("no route takes {method} {target}"))
-                .with_hints(lint::route_hint(listener, &journey.live));
+                .with_hints(hints::route_hint(listener, &journey.live));
             journey.checks.push(check);
             return Ok(journey.end(&of_listener, End::Refused(not_found("route not found"))));
         };

@@ -179,7 +179,7 @@ impl<'c> Critic<'c> {
 
     fn find(&mut self, rule: &'static Rule, node: &Node<'_>, severity: Severity, message: &str, hint: &str) {
         let place = node.name_place();
-        let mut finding = Finding::new(rule, format!("{place}: {message}")).at(place);
+        let mut finding = Finding::placed(rule, place, &message);
         finding.severity = severity;
         self.findings.push(if hint.is_empty() { finding } else { finding.hinting(hint) });
     }
@@ -243,7 +243,7 @@ impl<'c> Critic<'c> {
                 Some(meant) => format!("a provider writes {meant:?}"),
                 None => format!("set `payload_in_metadata: {name}` in the provider"),
             };
-            let message = format!("no provider writes {name:?} into the metadata: this matches nobody ({hint})");
+            let message = format!("no provider writes {name:?} into the metadata: this matches no request ({hint})");
             self.tell(&RBAC_METADATA, &key.set("key").unwrap_or_else(|| key.clone()), &message, &hint);
         }
     }

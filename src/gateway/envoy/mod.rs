@@ -33,6 +33,8 @@ mod query;
 pub(super) mod rbac;
 pub(super) mod rbac_action;
 pub(super) mod re2;
+mod re2_parser;
+mod re2_ranges;
 mod re2_tree;
 pub(super) mod refusal;
 pub(super) mod requirement;
@@ -158,7 +160,7 @@ impl Gateway for Envoy {
         let found = refusal.and_then(|Refusal { words, place, hint, is_ours }| {
             let place = place.filter(|_| !is_ours)?;
             let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
-            let finding = Finding::new(rule, format!("{place}: {words}")).at(*place);
+            let finding = Finding::placed(rule, *place, &words);
             Some(match hint {
                 Some(hint) => finding.hinting(hint),
                 None => finding,

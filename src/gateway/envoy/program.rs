@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::re2_tree::{Node, Ranges, parse};
+use super::re2_parser::parse;
+use super::re2_ranges::Ranges;
+use super::re2_tree::Node;
 
 /// The size of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -371,7 +371,7 @@ fn why_no_key(set: &EnvoySet, token: &Token, provider: &str) -> Option<String> {
             key.alg
         ));
     }
-    set.unusable.first().map(|(index, fault)| format!("Envoy passes over key {index} of {}: {fault}", set.name))
+    set.unusable.first().map(|(index, fault)| format!("Envoy ignores key {index} of {}: {fault}", set.name))
 }
 
 fn named(key: &EnvoyKey) -> String {

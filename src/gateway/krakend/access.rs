@@ -4,7 +4,7 @@ use super::claims::at;
 use super::settings::ValidatorSettings;
 use crate::check::{Check, Reason};
 use crate::claims::ClaimPath;
-use crate::json::{Object, Value};
+use crate::json::{Glance, Object, Value};
 
 /// What became of a demand for roles or scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,27 @@ pub(super) fn scopes(settings: &ValidatorSettings, claims: &Object) -> Access {
     } else {
         settings.scopes.iter().any(is_there)
     })
+}
+
+/// Whether the demanded roles and scopes surely are there, in the claims that `find` finds; `false` says nothing.
+pub(super) fn is_granted_at_a_glance<'t>(
+    settings: &ValidatorSettings,
+    mut find: impl FnMut(&str, bool) -> Option<Option<Glance<'t>>>,
+) -> bool {
+    let mut meets = |wanted: &[String], key: &str, descends: bool, needs_all: bool| {
+        let found = find(key, descends).flatten();
+        let texts = found.and_then(Glance::texts);
+        let is_there = |wanted: &String| match found {
+            Some(Glance::Text(text)) => text.split(' ').any(|word| word == wanted),
+            _ => texts.clone().is_some_and(|mut texts| texts.any(|text| text == Some(wanted.as_str()))),
+        };
+        if needs_all { wanted.iter().all(is_there) } else { wanted.iter().any(is_there) }
+    };
+    let ValidatorSettings { roles, roles_key, scopes, scopes_key, .. } = settings;
+    (roles.is_empty() || meets(roles, roles_key, settings.roles_descend(), false))
+        && (scopes.is_empty()
+            || scopes_key.is_empty()
+            || meets(scopes, scopes_key, true, settings.scopes_matcher == "all"))
 }
 
 fn granted(is_granted: bool) -> Access {

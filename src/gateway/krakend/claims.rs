@@ -9,7 +9,7 @@ use crate::check::{Check, Outcome, Reason};
 use crate::claims::Timestamp;
 use crate::claims::checks::{Bound, NANOS};
 use crate::config::Reading;
-use crate::json::{self, Dialect, Glance, Members, Number, Object, Value};
+use crate::json::{self, Dialect, Glance, Members, Number, Object, Outline, Value};
 
 /// The claims that the gateway itself looks at. All of them may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -206,6 +206,24 @@ pub(super) fn at<'c>(claims: &'c Object, name: &str, descends: bool) -> Option<&
         Some((path, last)) => path.split('.').try_fold(claims, |object, step| object.get(step)?.as_object())?.get(last),
         None => claims.get(name),
     }
+}
+
+/// What [`at`] finds, at a glance: `inner` reads the objects on the way. Nothing at all where a closer look is needed.
+pub(super) fn at_a_glance<'t>(
+    claims: Members<'_, 't>,
+    inner: &mut Outline,
+    name: &str,
+    descends: bool,
+) -> Option<Option<Glance<'t>>> {
+    let Some((first, rest)) = name.split_once('.').filter(|_| descends) else { return Some(claims.get(name)) };
+    let mut found = claims.get(first);
+    for step in rest.split('.') {
+        found = match found {
+            Some(Glance::Other(object)) if object.starts_with('{') => inner.read(object.as_bytes())?.get(step),
+            _ => return Some(None),
+        };
+    }
+    Some(found)
 }
 
 const NOT_YET_VALID: &str = "go-jose/go-jose/jwt: validation failed, token not valid yet (nbf)";

@@ -7,24 +7,57 @@ use super::go::numbers::{javascript, shortest};
 use super::settings::ValidatorSettings;
 use crate::config::Node;
 use crate::gateway::answer::{HeaderChange, Upstream};
-use crate::json::{self, Number, Object, Style, Value};
+use crate::json::{self, Glance, Number, Object, Style, Value};
 
 /// What the gateway does to the request's headers: for each well-formed pair, a name with its values; a claim without any
 /// takes the header away. The last pair of a name wins. A name that begins like a URL does not descend.
 /// Vectors propagate-http-prefix-literal, propagate-tuple-of-one-skipped, propagate-same-header-last-wins, propagate-preserve-array-empty.
 pub(super) fn upstream(settings: &ValidatorSettings, claims: &Object) -> Upstream {
-    let mut headers: Vec<HeaderChange> = Vec::new();
+    let changes = pairs(settings).into_iter().map(|(claim, name)| {
+        let claim = at(claims, claim, descends(claim));
+        change(name, values(claim, settings.preserve_arrays))
+    });
+    Upstream { headers: changes.collect(), ..Upstream::default() }
+}
+
+/// What [`upstream`] gives, from claims that `find` finds at a glance; nothing where one has to be read.
+pub(super) fn upstream_at_a_glance<'t>(
+    pairs: &[(&str, String)],
+    preserves_arrays: bool,
+    mut find: impl FnMut(&str, bool) -> Option<Option<Glance<'t>>>,
+) -> Option<Upstream> {
+    let changes = pairs.iter().map(|(claim, name)| {
+        let values = match find(claim, descends(claim))? {
+            Some(Glance::Text(text)) => vec![text.to_owned()],
+            Some(found) => match found.texts() {
+                Some(texts) => listed(texts.flatten().map(str::to_owned).collect(), preserves_arrays),
+                None => values(Some(&found.value()?), preserves_arrays),
+            },
+            None => values(None, preserves_arrays),
+        };
+        Some(change(name.clone(), values))
+    });
+    Some(Upstream { headers: changes.collect::<Option<_>>()?, ..Upstream::default() })
+}
+
+/// Claims, and the headers that they become.
+pub(super) fn pairs(settings: &ValidatorSettings) -> Vec<(&str, String)> {
+    let mut pairs: Vec<(&str, String)> = Vec::new();
     for pair in &settings.propagate_claims {
         let [claim, header] = pair.as_slice() else { continue };
         let name = canonical(header);
-        headers.retain(|other| other.name() != name);
-        let values = values(at(claims, claim, !claim.starts_with("http")), settings.preserve_arrays);
-        headers.push(match values.as_slice() {
-            [] => HeaderChange::Remove { name },
-            _ => HeaderChange::Set { name, values },
-        });
+        pairs.retain(|(_, other)| *other != name);
+        pairs.push((claim, name));
     }
-    Upstream { headers, ..Upstream::default() }
+    pairs
+}
+
+fn descends(claim: &str) -> bool {
+    !claim.starts_with("http")
+}
+
+fn change(name: String, values: Vec<String>) -> HeaderChange {
+    if values.is_empty() { HeaderChange::Remove { name } } else { HeaderChange::Set { name, values } }
 }
 
 /// The headers of a request that reach a backend.
@@ -73,15 +106,16 @@ impl Passed {
 fn values(claim: Option<&Value>, preserves_arrays: bool) -> Vec<String> {
     let Some(claim) = claim else { return vec![String::new()] };
     match claim {
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(printed).collect();
-            if preserves_arrays { items } else { vec![items.join(",")] }
-        }
+        Value::Array(items) => listed(items.iter().map(printed).collect(), preserves_arrays),
         Value::String(text) => vec![text.clone()],
         Value::Number(number) => vec![scalar_number(number)],
         Value::Bool(_) | Value::Null => vec![json::write(claim, Style::Go)],
         Value::Object(_) => vec![json::write(&with_javascript_numbers(claim), Style::Go)],
     }
+}
+
+fn listed(items: Vec<String>, preserves_arrays: bool) -> Vec<String> {
+    if preserves_arrays { items } else { vec![items.join(",")] }
 }
 
 /// A number by itself: whole when it is nearly whole, else with six decimals.

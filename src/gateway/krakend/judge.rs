@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::mem;
 use std::sync::Arc;
 
-use super::access::{self, Access};
-use super::claims::StandardClaims;
+use super::access;
+use super::claims::{self, StandardClaims};
 use super::headers;
 use super::lint;
 use super::opened::Opened;
@@ -20,18 +20,20 @@ use crate::crypto::LenientKey;
 use crate::gateway::answer::{Answer, Decision, SeenToken, Upstream};
 use crate::gateway::contract::{TokenAnswer, TokenJudge};
 use crate::http::Request;
-use crate::json::{Glance, Members, Object, Outline};
+use crate::json::{Glance, Members, Outline};
 
 /// Answers about one token after another, exactly as the endpoint does about each.
 pub(super) struct Judge<'v> {
     opened: &'v Opened,
     validator: &'v Validator,
-    /// The claims that the settings name, at the top of what they name
-    named: Vec<String>,
+    /// Claims and the headers that they become
+    pairs: Vec<(&'v str, String)>,
     known: HashMap<Box<str>, Known<'v>>,
     payload: Decoder,
     signature: Decoder,
     outline: Outline,
+    /// For objects in claims
+    inner: Outline,
 }
 
 /// A header that is in order, with the key that it names.
@@ -47,24 +49,22 @@ impl<'v> Judge<'v> {
     /// A judge for an endpoint whose validator works.
     pub(super) fn new(opened: &'v Opened) -> Option<Self> {
         let validator = opened.validator()?;
-        let mut judge = Self {
+        Some(Self {
             opened,
             validator,
-            named: named(validator.settings()),
+            pairs: headers::pairs(validator.settings()),
             known: HashMap::new(),
             payload: Decoder::new(),
             signature: Decoder::new(),
             outline: Outline::default(),
-        };
-        judge.named.sort_unstable();
-        judge.named.dedup();
-        Some(judge)
+            inner: Outline::default(),
+        })
     }
 }
 
 impl TokenJudge for Judge<'_> {
     fn judge(&mut self, token: &str, now: Timestamp) -> TokenAnswer<'_> {
-        let Self { opened, validator, named, known, payload, signature, outline } = self;
+        let Self { opened, validator, pairs, known, payload, signature, outline, inner } = self;
         let opened = *opened;
         let in_full = || opened.answer(&Request::with_token(token), now, false);
         let Some((message, header, payload, signature)) = parts(token, payload, signature) else {
@@ -87,7 +87,7 @@ impl TokenJudge for Judge<'_> {
         if !known.verifier.verifies(message.as_bytes(), signature) {
             return TokenAnswer::Again { like: known.forged.get_or_init(common), headers: Vec::new(), claims: None };
         }
-        match outline.read(payload).and_then(|members| glance(validator.settings(), named, members, now)) {
+        match outline.read(payload).and_then(|members| glance(validator.settings(), pairs, members, inner, now)) {
             Some(mut upstream) => {
                 opened.hold_back(&mut upstream);
                 let like = known.passed.get_or_init(common);
@@ -120,30 +120,17 @@ fn parts<'t, 'b>(
 /// What happens to the headers when the claims surely pass and nothing is to be said of them; nothing says nothing.
 fn glance(
     settings: &ValidatorSettings,
-    named: &[String],
+    pairs: &[(&str, String)],
     members: Members<'_, '_>,
+    inner: &mut Outline,
     now: Timestamp,
 ) -> Option<Upstream> {
     let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= lint::keys::latest_exp(now));
-    if !members.get("exp").is_some_and(is_plain)
-        || !StandardClaims::pass_at_a_glance(members, &settings.issuer, &settings.audience, now, settings.leeway)
-    {
-        return None;
-    }
-    let found = named.iter().filter_map(|name| Some((name.clone(), members.get(name)?)));
-    let claims = found.map(|(name, glance)| Some((name, glance.value()?))).collect::<Option<Object>>()?;
-    let has_access =
-        access::roles(settings, &claims) == Access::Granted && access::scopes(settings, &claims) == Access::Granted;
-    has_access.then(|| headers::upstream(settings, &claims))
-}
-
-/// The claims that are asked for by the settings, whole and at the first of their dots.
-fn named(settings: &ValidatorSettings) -> Vec<String> {
-    let roles = (!settings.roles.is_empty()).then_some(&settings.roles_key);
-    let scopes = (!settings.scopes.is_empty()).then_some(&settings.scopes_key);
-    let headers = settings.propagate_claims.iter().filter_map(|pair| pair.first());
-    let paths = roles.into_iter().chain(scopes).chain(headers).map(String::as_str);
-    paths.flat_map(|path| [path, path.split('.').next().unwrap_or(path)]).map(str::to_owned).collect()
+    let mut find = |name: &str, descends: bool| claims::at_a_glance(members, inner, name, descends);
+    let passes = members.get("exp").is_some_and(is_plain)
+        && StandardClaims::pass_at_a_glance(members, &settings.issuer, &settings.audience, now, settings.leeway)
+        && access::is_granted_at_a_glance(settings, &mut find);
+    if passes { headers::upstream_at_a_glance(pairs, settings.preserve_arrays, find) } else { None }
 }
 
 /// What an answer has in common with others.

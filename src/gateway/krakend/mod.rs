@@ -118,10 +118,10 @@ impl Gateway for Krakend {
             lint::config::of_start(service::left_out(&endpoint).as_slice(), &mut findings);
             lint::component::of_endpoint(&endpoint, &mut findings);
             for component in [Component::Validator, Component::Signer] {
-                lint::config::of_placeholders(&endpoint, component, &mut findings);
+                lint::placeholders::of_placeholders(&endpoint, component, &mut findings);
             }
             match endpoint.block(Component::Validator) {
-                None if has_validators => findings.push(lint::config::of_missing(&endpoint, Component::Validator)),
+                None if has_validators => findings.push(lint::endpoint::of_missing(&endpoint, Component::Validator)),
                 None => {}
                 Some(block) => Self::of_validator(&block, &endpoint, &mut findings),
             }
@@ -131,7 +131,7 @@ impl Gateway for Krakend {
         }
         lint::component::of_service(document, &mut findings);
         lint::service::of_document(document, &mut findings);
-        lint::config::without_placeholders(&mut findings);
+        lint::placeholders::without_placeholders(&mut findings);
         lint::service::without_open(&mut findings);
         lint::config::of_further(&self.config, &mut findings);
         findings
@@ -152,8 +152,8 @@ impl Gateway for Krakend {
     fn signing(&self, asked: &Asked, overrides: &Overrides, keys: Arc<dyn KeySource>) -> Result<Signing, Error> {
         let endpoint = router::choose(self.config.first(), asked, Component::Signer)?;
         let mut findings = Vec::new();
-        lint::config::of_endpoint(&endpoint, Component::Signer, &mut findings);
-        lint::config::of_backend(&endpoint, &mut findings);
+        lint::endpoint::of_endpoint(&endpoint, Component::Signer, &mut findings);
+        lint::endpoint::of_backend(&endpoint, &mut findings);
         let obstacles = Obstacles::of(self.config.first());
         if let Some(settled) = obstacles.settled(&endpoint) {
             let answer = answer_of(&settled, endpoint.name().into(), shared(findings));
@@ -161,13 +161,13 @@ impl Gateway for Krakend {
         }
         let signs = match endpoint.block(Component::Signer) {
             None => {
-                findings.push(lint::config::of_missing(&endpoint, Component::Signer));
+                findings.push(lint::endpoint::of_missing(&endpoint, Component::Signer));
                 Ok(Signs::nothing())
             }
             Some(block) => match decoded(&block, Component::Signer, SignerSettings::decode, &mut findings) {
                 Err(wrong) => Err(startup::spoilt("JWTSigner", &wrong)),
                 Ok(mut settings) => {
-                    lint::config::of_signer(&settings, &block, &mut findings);
+                    lint::block::of_signer(&settings, &block, &mut findings);
                     settings.apply(overrides);
                     Signs::start(settings, &block, overrides, &keys)?
                 }
@@ -195,8 +195,8 @@ impl Krakend {
         let (settings, Leftover { wrong, unknown }) = ValidatorSettings::decode(block);
         let block_found = lint::settings::Block::new(block, &wrong);
         let mut found = Vec::new();
-        lint::config::of_names(block, Component::Validator, &unknown, &mut found);
-        lint::config::of_validator(&settings, block, endpoint, &mut found);
+        lint::names::of_names(block, Component::Validator, &unknown, &mut found);
+        lint::block::of_validator(&settings, block, endpoint, &mut found);
         block_found.of_validator(&settings, &mut found);
         block_found.without_consequences(&mut found);
         block_found.of_wrong(&mut found);
@@ -207,8 +207,8 @@ impl Krakend {
         let (settings, Leftover { wrong, unknown }) = SignerSettings::decode(block);
         let block_found = lint::settings::Block::new(block, &wrong);
         let mut found = Vec::new();
-        lint::config::of_names(block, Component::Signer, &unknown, &mut found);
-        lint::config::of_signer(&settings, block, &mut found);
+        lint::names::of_names(block, Component::Signer, &unknown, &mut found);
+        lint::block::of_signer(&settings, block, &mut found);
         block_found.of_signer(&settings, &mut found);
         block_found.without_consequences(&mut found);
         block_found.of_wrong(&mut found);
@@ -306,17 +306,17 @@ fn start(
     keys: &Arc<dyn KeySource>,
 ) -> Result<Opened, Error> {
     let mut own = Vec::new();
-    lint::config::of_endpoint(endpoint, Component::Validator, &mut own);
+    lint::endpoint::of_endpoint(endpoint, Component::Validator, &mut own);
     let begun = match (obstacles.settled(endpoint), endpoint.block(Component::Validator)) {
         (Some(settled), _) => Start::Settled(settled),
         (None, None) => {
-            own.push(lint::config::of_missing(endpoint, Component::Validator));
+            own.push(lint::endpoint::of_missing(endpoint, Component::Validator));
             Start::Settled(Settled::open())
         }
         (None, Some(block)) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
             Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &wrong)),
             Ok(settings) => {
-                lint::config::of_validator(&settings, &block, endpoint, &mut own);
+                lint::block::of_validator(&settings, &block, endpoint, &mut own);
                 startup::start(settings, &block, keys)?
             }
         },
@@ -343,7 +343,7 @@ fn decoded<'c, T>(
     findings: &mut Vec<Finding>,
 ) -> Result<T, Vec<WrongType<'c>>> {
     let (settings, Leftover { wrong, unknown }) = decode(block);
-    lint::config::of_names(block, component, &unknown, findings);
+    lint::names::of_names(block, component, &unknown, findings);
     if wrong.is_empty() { Ok(settings) } else { Err(wrong) }
 }
 

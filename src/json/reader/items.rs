@@ -1,17 +1,59 @@
 //! Objects with one long array, read without keeping the array.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use zeroize::Zeroize as _;
 
 use super::cursor::{Cursor, Failure};
 use super::value::{not_an_object, read};
 use crate::json::dialect::Dialect;
 use crate::json::error::{Error, Expected};
+use crate::json::outline::{Glance, MOST_LEVELS, Members, Outline};
 use crate::json::value::{Object, Value};
+
+/// An item of the array: at a glance where that does, else as a value, which is wiped when it is dropped.
+#[derive(Debug)]
+pub(crate) enum Item<'o, 't> {
+    /// An object, of which no value was built
+    Outlined(Members<'o, 't>),
+    /// Whatever it is
+    Read(Value),
+}
+
+impl Item<'_, '_> {
+    /// Whether it is an object.
+    pub(crate) fn is_object(&self) -> bool {
+        match self {
+            Self::Outlined(_) => true,
+            Self::Read(value) => value.as_object().is_some(),
+        }
+    }
+
+    /// The member of that name, when it is a string.
+    pub(crate) fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Outlined(members) => match members.get(name)? {
+                Glance::Text(text) => Some(Cow::Borrowed(text)),
+                other => other.value()?.as_str().map(|text| Cow::Owned(text.to_owned())),
+            },
+            Self::Read(value) => value.as_object()?.get(name)?.as_str().map(Cow::Borrowed),
+        }
+    }
+}
+
+impl Drop for Item<'_, '_> {
+    fn drop(&mut self) {
+        if let Self::Read(value) = self {
+            value.zeroize();
+        }
+    }
+}
 
 /// Reads an object, and hands over the items of its array `member` one by one, each with the place of its text. In the
 /// object that is given back the array is empty.
 ///
-/// A set of many keys takes as much memory as its largest one. The items are handed over before the rest of the text is
+/// A set of many keys takes as much memory as its largest one, and of usual keys no values are built. The items are handed over before the rest of the text is
 /// read: when there is an error, they were in vain. Of two arrays of that name, where the dialect allows them, both are
 /// handed over.
 ///
@@ -24,7 +66,7 @@ pub(crate) fn read_items(
     dialect: Dialect,
     of_items: Dialect,
     member: &str,
-    mut each: impl FnMut(Range<usize>, Value),
+    mut each: impl FnMut(Range<usize>, &Item<'_, '_>),
 ) -> Result<Object, Error> {
     let mut cursor = Cursor::new(text, dialect);
     if cursor.begin().map_err(|failure| failure.locate(text))? != b'{' {
@@ -39,7 +81,7 @@ impl Cursor<'_> {
         &mut self,
         of_items: Dialect,
         member: &str,
-        each: &mut impl FnMut(Range<usize>, Value),
+        each: &mut impl FnMut(Range<usize>, &Item<'_, '_>),
     ) -> Result<Object, Failure> {
         let mut object = Object::new();
         self.enter(0)?;
@@ -66,17 +108,30 @@ impl Cursor<'_> {
         }
     }
 
-    fn each_item(&mut self, dialect: Dialect, each: &mut impl FnMut(Range<usize>, Value)) -> Result<(), Failure> {
+    fn each_item(
+        &mut self,
+        dialect: Dialect,
+        each: &mut impl FnMut(Range<usize>, &Item<'_, '_>),
+    ) -> Result<(), Failure> {
         if self.takes(b']') {
             return Ok(());
         }
+        // What is strict and flat is accepted by any dialect with room for so many levels.
+        let text = str::from_utf8(self.text).ok().filter(|_| self.dialect.depth >= LEVELS + MOST_LEVELS);
+        let mut outline = Outline::default();
         let mut expected = Expected::ValueOrEnd;
         loop {
             self.skip_space();
             let start = self.at;
-            let value = self.nested(2, dialect, expected)?;
+            let item = match text.and_then(|text| outline.read_at(text, start)) {
+                Some((members, end)) => {
+                    self.at = end;
+                    Item::Outlined(members)
+                }
+                None => Item::Read(self.nested(LEVELS, dialect, expected)?),
+            };
             expected = Expected::Value;
-            each(start..self.at, value);
+            each(start..self.at, &item);
             if !self.goes_on(b']', Expected::CommaOrBracket)? {
                 return Ok(());
             }
@@ -93,6 +148,9 @@ impl Cursor<'_> {
     }
 }
 
+/// The object and the array around an item.
+const LEVELS: usize = 2;
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -105,8 +163,13 @@ mod tests {
     fn joined(text: &[u8], dialect: Dialect) -> Result<Value, Error> {
         let mut items = Vec::new();
         let mut object = read_items(text, dialect, dialect, "keys", |place, item| {
-            assert_eq!(json::read(text.get(place).unwrap(), dialect).unwrap(), item);
-            items.push(item);
+            let read = json::read(text.get(place).unwrap(), dialect).unwrap();
+            assert_eq!(item.is_object(), read.as_object().is_some());
+            for name in ["a", "b"] {
+                let own = read.as_object().and_then(|members| members.get(name)).and_then(Value::as_str);
+                assert_eq!(item.text(name).as_deref(), own);
+            }
+            items.push(read);
         })?;
         if object.get("keys").is_some_and(|keys| keys.as_array().is_some()) {
             object.insert("keys".to_owned(), Value::Array(items));
@@ -126,6 +189,8 @@ mod tests {
             r#"{"keys":[1]}}"#,
             r#"{"keys":[1],"keys":[2]}"#,
             r#"{"keys":[{"a":1,"a":2}]}"#,
+            r#"{"keys":[{"a":"x","b":"\u0041\n"},{"a":"x","a":"y"},{"\u0061":"x"},{"a":"x"]}"#,
+            r#"{"keys":[{"a":"x","b":"\\"} ,{"b" : "x" }, {"a":{"a":"x"}}]}"#,
             r#"{"keys":[[[1]]]}"#,
             r#"{"keys":[[[[1]]]]}"#,
             r#"{"a":[[[[1]]]]}"#,

@@ -14,7 +14,7 @@ use super::time::Duration;
 #[group(skip)]
 #[command(next_help_heading = "Claims")]
 pub(crate) struct ClaimRules {
-    /// What tokens of this issuer or kind have in common is asked for; options beside it win
+    /// Check what all tokens of this issuer or kind have in common; other options win
     #[arg(long, value_enum, value_name = "NAME")]
     profile: Option<Profile>,
 

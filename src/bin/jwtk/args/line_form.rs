@@ -105,8 +105,18 @@ impl LineForm {
 }
 
 impl Record<'_> {
+    /// Writes the line that `write` makes, as a member of the record where there is one.
+    pub(crate) fn around(record: Option<Self>, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+        let ending: &[u8] = if record.is_some() { b"}\n" } else { b"\n" };
+        if let Some(mut record) = record {
+            record.begin(out);
+        }
+        write(out);
+        out.extend_from_slice(ending);
+    }
+
     /// Writes what comes in front of the added member's value.
-    pub(crate) fn begin(&mut self, out: &mut Vec<u8>) {
+    fn begin(&mut self, out: &mut Vec<u8>) {
         match self {
             Self::Text(text, has_members) => {
                 out.extend_from_slice(text);

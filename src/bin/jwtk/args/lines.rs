@@ -16,7 +16,7 @@ use crate::output::{Batch, LineSink, Output, Tally, Words};
 #[group(skip)]
 #[command(next_help_heading = "Many at once")]
 pub(crate) struct Lines {
-    /// Take one a line, and print one line for each; blank lines are skipped
+    /// Read one a line, and print one line for each; blank lines are skipped
     #[arg(id = "lines", long = "lines")]
     are_asked_for: bool,
 
@@ -24,7 +24,7 @@ pub(crate) struct Lines {
     #[arg(long, value_name = "N", requires = "lines", value_parser = threads)]
     jobs: Option<NonZeroUsize>,
 
-    /// Take an input without a single line for a good one
+    /// Accept an input without a single line
     #[arg(long, requires = "lines")]
     allow_empty: bool,
 }

@@ -15,7 +15,7 @@ use crate::output::{Exit, Failure};
 #[group(skip)]
 #[command(next_help_heading = "Keys")]
 pub(crate) struct Passphrase {
-    /// What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
+    /// The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
     #[arg(long, value_name = "SOURCE")]
     passphrase: Option<String>,
 

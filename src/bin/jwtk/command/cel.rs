@@ -15,7 +15,7 @@ use crate::args::time::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source, bare_token, is_document};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, escaped};
 
-/// Tell what an expression is for agentgateway
+/// Show what agentgateway makes of an expression
 ///
 /// The value of a CEL expression as the gateway's authorization rules have it, or why it has none: then the rule counts as
 /// false. Nothing is verified.

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::output::{Report, Screen};
 
-/// Print the completions of a shell
+/// Print shell completions
 #[derive(clap::Args)]
 #[group(skip)]
 #[command(after_long_help = EXAMPLE)]

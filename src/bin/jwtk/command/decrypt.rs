@@ -49,7 +49,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Form of the token")]
     serialization: Forms,
 
-    /// What must have been authenticated beside the content
+    /// Additional data that must have been authenticated
     #[arg(long, value_name = "FILE", help_heading = "Form of the token")]
     aad: Option<String>,
 

@@ -116,7 +116,7 @@ impl Args {
         let first = recipients.first();
         if first.is_some_and(|key| key.algorithm().name().starts_with("PBES2")) {
             output.note(format_args!(
-                "{} rounds: npm jose reads at most 10000, jwcrypto 16384, José 32768 and joserfc 300000 unless told otherwise",
+                "{} rounds: npm jose reads at most 10000, jwcrypto 16384, José 32768 and joserfc 300000 by default",
                 self.p2c
             ));
         }

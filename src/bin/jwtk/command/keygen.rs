@@ -31,7 +31,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "CURVE", value_parser = ["P-256", "P-384", "P-521", "secp256k1", "Ed25519", "X25519"])]
     crv: Option<String>,
 
-    /// The size of an RSA key (3072 unless told otherwise) or of a secret
+    /// The size of an RSA key or of a secret, in bits [default: 3072 for RSA]
     #[arg(long, value_name = "N", conflicts_with = "crv")]
     bits: Option<usize>,
 
@@ -39,7 +39,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     kid: Option<String>,
 
-    /// Signatures or encryption; keys that are for encryption say so unasked
+    /// What the keys are for; keys for encryption get it by default
     #[arg(long = "use", value_name = "USE", value_parser = ["sig", "enc"])]
     public_key_use: Option<String>,
 

@@ -34,15 +34,15 @@ pub(crate) struct Args {
     #[command(flatten)]
     files: Files,
 
-    /// From which severity on a finding makes the exit code 1
+    /// The lowest severity that makes the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t)]
     deny: Level,
 
-    /// Pass over a rule, gloo/* or */no-audience; repeatable
+    /// Ignore a rule, also gloo/* or */no-audience; repeatable
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     allow: Vec<String>,
 
-    /// The JSON of an earlier run, whose findings are passed over
+    /// The JSON report of an earlier run, whose findings are ignored
     #[arg(long, value_name = "FILE")]
     baseline: Option<String>,
 
@@ -54,11 +54,11 @@ pub(crate) struct Args {
     #[arg(long = "for", value_enum, value_name = "GATEWAY")]
     served_for: Option<GatewayKind>,
 
-    /// What is found at one place that a configuration names: a URL or a file; repeatable
+    /// The answer of one key source that a configuration names, a URL or a file; repeatable
     #[arg(long, value_name = "LOCATION=FILE", value_parser = located)]
     jwks_at: Vec<(String, String)>,
 
-    /// The gateway, where a configuration does not tell
+    /// The kind of gateway; by default recognised by its configuration
     #[arg(long, value_enum, value_name = "KIND")]
     gateway_kind: Option<GatewayKind>,
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::output::{EXIT_CODES, Exit, Failure, Report, Screen, TOPICS, Topic};
 
-/// Print a page of the manual
+/// Print a manual page
 #[derive(clap::Args)]
 #[group(skip)]
 #[command(after_long_help = EXAMPLE)]

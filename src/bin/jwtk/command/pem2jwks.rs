@@ -12,7 +12,7 @@ use crate::input::{Input, Source, is_url};
 use crate::keys::{Reading, tell_of_weakness, usable};
 use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
 
-/// Make a key set of PEM, DER, certificates and OpenSSH keys
+/// Convert PEM, DER, certificates and OpenSSH keys to a key set
 ///
 /// Every key gets a kid that follows from its public half, so that a private key, its public key and its certificate get the
 /// same one. Private halves are left out unless asked for.
@@ -27,11 +27,11 @@ pub(crate) struct Args {
     #[command(flatten)]
     reading: Reading,
 
-    /// Keep private halves
+    /// Keep private keys
     #[arg(long, help_heading = "Output", conflicts_with = "public")]
     private: bool,
 
-    /// Leave private halves out, and say nothing about it
+    /// Leave private keys out, without a note
     #[arg(long, help_heading = "Output")]
     public: bool,
 

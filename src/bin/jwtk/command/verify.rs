@@ -56,7 +56,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ALG,…", value_delimiter = ',', help_heading = "Keys")]
     alg: Vec<Algorithm>,
 
-    /// Let keys count that are too weak, with a warning
+    /// Accept keys that are too weak, with a warning
     #[arg(long, help_heading = "Keys")]
     allow_weak_keys: bool,
 

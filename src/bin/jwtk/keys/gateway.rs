@@ -27,7 +27,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", group = "document")]
     gateway: Vec<String>,
 
-    /// The gateway, where its configuration does not tell
+    /// The kind of gateway; by default recognised by its configuration
     #[arg(long, value_enum, value_name = "KIND", requires = "gateway")]
     gateway_kind: Option<GatewayKind>,
 
@@ -39,7 +39,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "M", requires = "gateway")]
     method: Option<String>,
 
-    /// What is found at one place that the configuration names: a URL or a file; repeatable
+    /// The answer of one key source that the configuration names, a URL or a file; repeatable
     #[arg(long, value_name = "LOCATION=FILE", value_parser = located, requires = "gateway")]
     jwks_at: Vec<(String, String)>,
 

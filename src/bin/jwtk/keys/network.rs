@@ -24,7 +24,7 @@ use crate::output::{Exit, Failure, Output};
 #[group(skip)]
 #[command(next_help_heading = "Keys from the network")]
 pub(crate) struct Network {
-    /// The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    /// The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     #[arg(long, value_name = "ISSUER")]
     oidc: Option<String>,
 
@@ -36,7 +36,7 @@ pub(crate) struct Network {
     #[arg(skip)]
     discovered: OnceLock<String>,
 
-    /// Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    /// Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     #[arg(long, value_name = "FILE")]
     ca_file: Vec<String>,
 
@@ -49,11 +49,11 @@ pub(crate) struct Network {
     #[arg(long, value_name = "NAME=SOURCE")]
     http_header: Vec<String>,
 
-    /// How long all of it may take
+    /// How long it may take, redirects and retries included
     #[arg(long, value_name = "DURATION", default_value = "10s")]
     timeout: Duration,
 
-    /// Keep key sets on disk, and take them from there for so long
+    /// Keep key sets on disk, and use them for this long
     #[arg(long, value_name = "DURATION")]
     cache: Option<Duration>,
 
@@ -61,7 +61,7 @@ pub(crate) struct Network {
     #[arg(long)]
     offline: bool,
 
-    /// Allow plain http, and believe servers without verifying them
+    /// Allow plain http, and trust servers without verifying them
     #[arg(long)]
     insecure: bool,
 }
@@ -116,7 +116,7 @@ impl Network {
     pub(crate) fn fetcher<'i>(&self, max_bytes: Option<usize>, input: &'i Input<'_>) -> Result<Fetcher<'i>, Failure> {
         let output = input.output();
         if self.insecure {
-            output.warn("--insecure: whoever answers is believed");
+            output.warn("--insecure: servers are trusted without verification");
         }
         let mut trust = Trust::default();
         trust.insecure = self.insecure;

@@ -6,11 +6,11 @@ use clap::ValueEnum;
 #[derive(Clone, Copy, Default, clap::Args)]
 #[group(skip)]
 pub(crate) struct Options {
-    /// How the result is printed; for people, unless told otherwise
+    /// How the result is printed [default: human]
     #[arg(long, value_enum, value_name = "FORMAT", display_order = 900)]
     pub(super) format: Option<Format>,
 
-    /// When to use colours; by default on a terminal that has them
+    /// When to use colours [default: auto]
     #[arg(long, value_enum, value_name = "WHEN", display_order = 901)]
     pub(super) color: Option<Color>,
 
@@ -18,7 +18,7 @@ pub(crate) struct Options {
     #[arg(short, long, conflicts_with = "verbose", display_order = 902)]
     pub(super) quiet: bool,
 
-    /// Tell what is tried
+    /// Say what is being done
     #[arg(short, long, action = clap::ArgAction::Count, display_order = 903)]
     pub(super) verbose: u8,
 }
@@ -36,11 +36,11 @@ pub(super) enum Format {
 #[derive(Clone, Copy, Default, clap::Args)]
 #[group(skip)]
 pub(crate) struct FindingOptions {
-    /// How the findings are printed; for people, unless told otherwise
+    /// How the findings are printed [default: human]
     #[arg(long, value_enum, value_name = "FORMAT", display_order = 900)]
     format: Option<FindingFormat>,
 
-    /// When to use colours; by default on a terminal that has them
+    /// When to use colours [default: auto]
     #[arg(long, value_enum, value_name = "WHEN", display_order = 901)]
     color: Option<Color>,
 
@@ -48,7 +48,7 @@ pub(crate) struct FindingOptions {
     #[arg(short, long, conflicts_with = "verbose", display_order = 902)]
     quiet: bool,
 
-    /// Tell what is tried
+    /// Say what is being done
     #[arg(short, long, action = clap::ArgAction::Count, display_order = 903)]
     verbose: u8,
 }

@@ -19,7 +19,7 @@ pub(crate) struct Folder {
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
 
-    /// Replace files that are there
+    /// Replace existing files
     #[arg(long, requires = "out_dir")]
     force: bool,
 }

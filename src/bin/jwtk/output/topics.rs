@@ -44,10 +44,10 @@ fn wrap(paragraph: &str, columns: usize) -> String {
 
 /// All of them.
 pub(crate) const TOPICS: [Topic; 5] = [
-    Topic { name: "exit-codes", about: "what the status of jwtk says", text: EXIT_CODES },
+    Topic { name: "exit-codes", about: "what jwtk's exit codes mean", text: EXIT_CODES },
     Topic { name: "reasons", about: "why verify refuses a token", text: REASONS },
     Topic { name: "keys", about: "where keys and secrets come from", text: KEYS },
-    Topic { name: "gateways", about: "how a gateway's decision is asked for", text: GATEWAYS },
+    Topic { name: "gateways", about: "how to ask for a gateway's decision", text: GATEWAYS },
     Topic { name: "json", about: "what --format json prints", text: JSON },
 ];
 
@@ -55,7 +55,7 @@ pub(crate) const TOPICS: [Topic; 5] = [
 pub(crate) const EXIT_CODES: &str = "  0    done; for verify and fingerprint --check: accepted
   1    a decision against: the token was refused, no key has the pin or the kid
   2    wrong usage: an unknown option, options that conflict, no key named
-  3    an input that cannot be used: no JSON, no key, a key that does not fit
+  3    an input that cannot be used: not JSON, no key, a key that does not fit
   4    a source that could not be reached or trusted: file, network, TLS, pin
   130  interrupted
 
@@ -66,11 +66,11 @@ With --lines it is 0 when all lines hold, else the highest code that was met. An
 --allow-empty.";
 
 const REASONS: &str = "\
-The reason is the first check that failed: in words on standard error, as a code in --format json. --explain tells every check.
+The reason is the first check that failed: in words on standard error, as a code in --format json. --explain shows every check.
 
-  malformed              no token, or one that cannot be taken apart
+  malformed              not a token, or one that cannot be parsed
   algorithm_not_allowed  alg is unknown, not allowed, or not the key's
-  critical_header        crit or b64 asks for what is not done here
+  critical_header        crit or b64 asks for something unsupported
   no_matching_key        no key has the kid, or none fits
   key_mismatch           the key's type, use or key_ops forbid it
   weak_key               the key is too short or can be computed
@@ -85,15 +85,15 @@ The reason is the first check that failed: in words on standard error, as a code
   wrong_jti              jti is not --jti
   wrong_type             typ is not --typ
   missing_claim          a claim that must be there is not
-  malformed_claim        a claim is not of its type
+  malformed_claim        a claim has the wrong JSON type
   claim_mismatch         a claim is not what was asked for
   missing_role           none of --roles is there
   missing_scope          --scopes are not there
   decryption_failed      an encrypted token does not open
   too_costly             an encrypted token asks for too much work
-  compressed             what was compressed is too large, or broken
-  not_signed             what was encrypted is no signed token
-  not_encrypted          --require-encrypted, and it is signed alone
+  compressed             compressed content is too large, or broken
+  not_signed             what was encrypted is not a signed token
+  not_encrypted          --require-encrypted, and it is only signed
 
 Of gateways alone:
 
@@ -101,11 +101,11 @@ Of gateways alone:
   no_token               the request carries no token
   too_long_lived         exp is further ahead than allowed
   no_route               the gateway has no such route, and answers 404
-  undetermined           it depends on chance, or on what is not known here
-  gateway_misconfigured  it would not start, or answers every request so";
+  undetermined           it depends on chance, or on something unknown
+  gateway_misconfigured  it would not start, or refuses every request";
 
 const KEYS: &str = "\
-Keys are named with --jwks SOURCE (or --key, repeatable). What a SOURCE is, is told from its content, never from its name: a key set \
+Keys are named with --jwks SOURCE (or --key, repeatable). The content decides what a SOURCE is, never its name: a key set \
 (JWKS), one JWK, PEM, DER, a certificate or chain, OpenSSH.
 
   FILE, @FILE, file:FILE  a file
@@ -118,12 +118,12 @@ Keys are named with --jwks SOURCE (or --key, repeatable). What a SOURCE is, is t
 A shared secret (HS256) is named with --secret file:FILE, @FILE, env:NAME or -, and never stands on the command line. \
 --secret-encoding says that it is written in base64, base64url or hex. --passphrase, of the same places, opens encrypted keys.
 
-A token is given as it is, as @FILE, file:FILE or -. One with a kid is checked against keys of that kid alone; a key from PEM, DER or a \
+A token is given as it is, as @FILE, file:FILE or -. A token with a kid is checked against keys of that kid only; a key from PEM, DER or a \
 single JWK without a kid serves any. Without a kid every key is tried that the algorithm fits. Keys in a token's own header are never \
 trusted.";
 
 const GATEWAYS: &str = "\
-verify --gateway FILE tells what the gateway decides whose configuration FILE is, and why: which status, which body, which headers \
+verify --gateway FILE decides as the gateway does that has this configuration, and says why: which status, which body, which headers \
 go to the backend. sign --gateway signs a login response as its signer does. FILE may be a folder.
 
   krakend       krakend.json, its templates rendered
@@ -131,11 +131,11 @@ go to the backend. sign --gateway signs a login response as its signer does. FIL
   gloo          resources in YAML
   agentgateway  its file, or policies in YAML
 
-The kind is told from the content, or with --gateway-kind. --endpoint PATH and --method M say what is asked for; --request FILE gives \
+The kind is recognised by the content; --gateway-kind overrides it. --endpoint PATH and --method M choose the route; --request FILE gives \
 the head of a whole HTTP request. --client-ip, --listener, --env and --gateway-version say what else counts.
 
-Keys come from the configuration. Where they cannot be fetched from here, --jwks FILE stands for the one source, and \
---jwks-at LOCATION=FILE for one of several.
+Keys come from the configuration. Where they cannot be fetched from here, --jwks FILE takes the place of the one source, \
+and --jwks-at LOCATION=FILE that of one of several.
 
   jwtk verify @token.jwt --gateway krakend.json --endpoint /orders --explain";
 

@@ -1,6 +1,7 @@
 //! Resources of Kubernetes: `AgentgatewayPolicy`, and the gateways and routes that it is for, as the control plane joins them.
 
 mod gateway;
+mod grant;
 mod jwt;
 mod policy;
 mod resource;
@@ -14,9 +15,13 @@ use super::plan::{Attached, Backend, Form, Name, Plan, Routed, Target};
 use super::problem::Read;
 use super::settings::Policies;
 use crate::config::Config;
+use crate::finding::Rule;
 use gateway::Open;
 use resource::Resource;
 use route::Written;
+
+/// What is odd about resources alone.
+pub(super) const RULES: &[&Rule] = grant::RULES;
 
 /// Reads all documents.
 pub(super) fn read(config: &Config) -> Read<Plan> {
@@ -48,7 +53,7 @@ pub(super) fn read(config: &Config) -> Read<Plan> {
         attached,
         functions: Functions::default(),
         is_policy_alone,
-        findings: Vec::new(),
+        findings: grant::missing(&resources),
     })
 }
 

@@ -98,7 +98,7 @@ fn join(listeners: &mut [Listener], written: route::Written, node: &Node<'_>) ->
                 Problem::at(node, format!("unknown gateway reference {name}"))
             } else {
                 Problem::at(node, format!("routes.{label} must set gateways"))
-                    .hinting("only a gateway called default is joined unasked")
+                    .hinting("only a gateway called default is joined by default")
             });
         }
         joined.for_each(|listener| listener.routes.push(Arc::clone(&route)));

@@ -13,7 +13,7 @@ pub(in crate::gateway::krakend) fn of_endpoint(endpoint: &Endpoint<'_>, findings
             if let (Some(one), Some(other)) = (extra.member(wanted), extra.member(long)) {
                 let second = if one.position() > other.position() { one } else { other };
                 let text = format!("both {wanted:?} and {long:?} are set: the first of them counts");
-                findings.push(Finding::new(&super::config::DUPLICATE_MEMBER, text).at(second.name_place()));
+                findings.push(Finding::new(&super::endpoint::DUPLICATE_MEMBER, text).at(second.name_place()));
             }
         }
     }
@@ -33,12 +33,12 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
     for name in COMPONENTS.iter().flat_map(|component| component.names()) {
         let Some(block) = extra.member(name) else { continue };
         let is_known =
-            |name: &str| Naming::AnyCase.is_same(name, "shared_cache_duration") || super::config::is_comment(name);
+            |name: &str| Naming::AnyCase.is_same(name, "shared_cache_duration") || super::names::is_comment(name);
         if let Some((stray, _)) = block.members().find(|(name, _)| !is_known(name)) {
             let text = format!(
                 "{name:?} at the service level knows shared_cache_duration alone: {stray:?} there protects nothing"
             );
-            let finding = Finding::new(&super::config::MISPLACED_COMPONENT, text).at(block.name_place());
+            let finding = Finding::new(&super::rules::MISPLACED_COMPONENT, text).at(block.name_place());
             findings.push(finding.hinting("move it under the extra_config of each endpoint"));
         }
     }
@@ -47,8 +47,8 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mu
 fn of_names(extra: &Node<'_>, findings: &mut Vec<Finding>) {
     for (name, node) in extra.members() {
         let Some(meant) = meant(name) else { continue };
-        let text = format!("the gateway does not know {name:?} and passes over it: the endpoint is open");
-        let finding = Finding::new(&super::config::UNKNOWN_COMPONENT, text).at(node.name_place());
+        let text = format!("the gateway does not know {name:?} and ignores it: the endpoint is open");
+        let finding = Finding::new(&super::endpoint::UNKNOWN_COMPONENT, text).at(node.name_place());
         findings.push(finding.hinting(format!("was {meant:?} meant?")));
     }
 }
@@ -56,8 +56,8 @@ fn of_names(extra: &Node<'_>, findings: &mut Vec<Finding>) {
 fn of_stray(node: &Node<'_>, where_it_stands: &str, findings: &mut Vec<Finding>) {
     for name in COMPONENTS.iter().flat_map(|component| component.names()) {
         if let Some(found) = node.member(name) {
-            let text = format!("{name:?} stands {where_it_stands}: nobody reads it there");
-            let finding = Finding::new(&super::config::MISPLACED_COMPONENT, text).at(found.name_place());
+            let text = format!("{name:?} is {where_it_stands}: it is not read there");
+            let finding = Finding::new(&super::rules::MISPLACED_COMPONENT, text).at(found.name_place());
             findings.push(finding.hinting("move it under the endpoint's own extra_config"));
         }
     }
@@ -66,7 +66,7 @@ fn of_stray(node: &Node<'_>, where_it_stands: &str, findings: &mut Vec<Finding>)
 /// The component that an unknown name was surely meant to be. Names of other components and of third parties are none.
 fn meant(name: &str) -> Option<&'static str> {
     let known = COMPONENTS.iter().flat_map(|component| component.names());
-    if known.clone().any(|known| known == name) || KNOWN_AUTH.contains(&name) || super::config::is_comment(name) {
+    if known.clone().any(|known| known == name) || KNOWN_AUTH.contains(&name) || super::names::is_comment(name) {
         return None;
     }
     let lower = name.to_ascii_lowercase();

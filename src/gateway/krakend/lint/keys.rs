@@ -82,13 +82,13 @@ pub(in crate::gateway::krakend) fn of_key(
     let kid = &key.kid;
     if !key.alg.is_empty() && key.alg != algorithm.name() {
         let text = format!(
-            "kid {kid:?} of {set} says alg {:?}, which this gateway passes over and uses it for {algorithm}",
+            "kid {kid:?} of {set} says alg {:?}, which this gateway ignores: it uses the key for {algorithm}",
             key.alg
         );
         findings.push(Finding::new(&UNHEEDED_MEMBER, text));
     }
     if !key.public_key_use.is_empty() && key.public_key_use != "sig" {
-        let text = format!("kid {kid:?} of {set} says use {:?}, which this gateway passes over", key.public_key_use);
+        let text = format!("kid {kid:?} of {set} says use {:?}, which this gateway ignores", key.public_key_use);
         findings.push(Finding::new(&UNHEEDED_MEMBER, text));
     }
     if let (Some(least), Material::Symmetric(secret)) = (algorithm.least_secret(), &key.material)

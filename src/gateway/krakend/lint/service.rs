@@ -25,7 +25,7 @@ pub(in crate::gateway::krakend) fn of_document(document: &Document, findings: &m
     for name in COMPONENTS.iter().flat_map(|component| component.names()) {
         if let Some(node) = root.member(name) {
             let text = format!("{name:?} stands at the root: nobody reads it there");
-            findings.push(Finding::new(&super::config::MISPLACED_COMPONENT, text).at(node.name_place()));
+            findings.push(Finding::new(&super::rules::MISPLACED_COMPONENT, text).at(node.name_place()));
         }
     }
     let root_hosts = hosts(&root);
@@ -101,7 +101,7 @@ fn of_path(endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
     if endpoint.path().ends_with("/*") {
         let node = member(endpoint.node(), "endpoint").unwrap_or_else(|| endpoint.node().clone());
         let text = "the open-source edition does not start with a wildcard endpoint";
-        findings.push(Finding::new(&super::config::WILDCARD_ENDPOINT, text).at(node.name_place()));
+        findings.push(Finding::new(&super::endpoint::WILDCARD_ENDPOINT, text).at(node.name_place()));
     }
 }
 
@@ -210,7 +210,7 @@ fn of_open(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
 pub(in crate::gateway::krakend) fn without_open(findings: &mut Vec<Finding>) {
     let twins: Vec<_> =
         findings.iter().filter(|one| one.rule.id == OPEN_BESIDE_PROTECTED.id).map(|one| one.place.clone()).collect();
-    findings.retain(|one| one.rule.id != super::config::OPEN_ENDPOINT.id || !twins.contains(&one.place));
+    findings.retain(|one| one.rule.id != super::endpoint::OPEN_ENDPOINT.id || !twins.contains(&one.place));
 }
 
 impl Seen<'_> {

@@ -29,7 +29,7 @@ impl<'b, 'c> Block<'b, 'c> {
 
     pub(super) fn finding(&self, rule: &'static Rule, name: &str, text: &str) -> Option<Finding> {
         let place = setting(self.node, name).name_place();
-        (!self.is_wrong(name)).then(|| Finding::new(rule, format!("{place}: {text}")).at(place))
+        (!self.is_wrong(name)).then(|| Finding::placed(rule, place, text))
     }
 
     /// Values that the block cannot be decoded with: the gateway answers 401 to everybody then.
@@ -37,7 +37,7 @@ impl<'b, 'c> Block<'b, 'c> {
         for WrongType { node, expected, found } in self.wrong {
             let place = node.name_place();
             let text = format!("{place}: this must be {expected}, and is {found}: the gateway refuses every request");
-            findings.push(Finding::new(&super::config::WRONG_VALUE, text).at(place));
+            findings.push(Finding::new(&super::rules::WRONG_VALUE, text).at(place));
         }
     }
 
@@ -67,7 +67,7 @@ impl<'b, 'c> Block<'b, 'c> {
 
     fn of_source(&self, keys: &KeySettings, findings: &mut Vec<Finding>) {
         let (url, path) = (keys.url.as_str(), keys.local_path.as_str());
-        let rule = &super::config::KEY_SOURCE;
+        let rule = &super::key_source::KEY_SOURCE;
         let wrong = ["jwk_url", "jwk_local_path", "disable_jwk_security"].iter().any(|name| self.is_wrong(name));
         if url.is_empty() && path.is_empty() {
             if !wrong {
@@ -85,7 +85,7 @@ impl<'b, 'c> Block<'b, 'c> {
         }
         if member(self.node, "cypher_key").is_some() && keys.secret_url.is_empty() {
             let text = "cypher_key is used with secret_url alone";
-            findings.extend(self.finding(&super::config::NO_EFFECT, "cypher_key", text));
+            findings.extend(self.finding(&super::rules::NO_EFFECT, "cypher_key", text));
         }
         if keys.secret_url.starts_with("base64key://") {
             let text = "the key that opens the key file stands in the configuration: whoever reads it has both";
@@ -102,7 +102,7 @@ impl<'b, 'c> Block<'b, 'c> {
         let has_path = !settings.keys.local_path.is_empty();
         if settings.cache && has_path {
             find(
-                &super::config::KEY_SOURCE,
+                &super::key_source::KEY_SOURCE,
                 "cache",
                 "cache together with jwk_local_path: the gateway refuses the pair",
             );
@@ -118,17 +118,17 @@ impl<'b, 'c> Block<'b, 'c> {
             find(&SECRET_BY_URL, "jwk_url", "the secret comes from a URL: whoever fetches it can sign");
         }
         if value(node, "cache_duration").is_some() && !settings.cache {
-            find(&super::config::NO_EFFECT, "cache_duration", "cache_duration does nothing without \"cache\": true");
+            find(&super::rules::NO_EFFECT, "cache_duration", "cache_duration does nothing without \"cache\": true");
         }
         if settings.preserve_arrays && settings.propagate_claims.is_empty() && !self.is_wrong("propagate_claims") {
             let text = "nothing is propagated, so propagate_claims_preserve_array does nothing";
-            find(&super::config::NO_EFFECT, "propagate_claims_preserve_array", text);
+            find(&super::rules::NO_EFFECT, "propagate_claims_preserve_array", text);
         }
         let more_than_minutes =
             duration::nanoseconds(&settings.leeway_text).is_some_and(|nanos| nanos > 300_000_000_000);
         if more_than_minutes {
             let text = "a leeway of more than 5 minutes: expired tokens are taken for so long";
-            find(&super::config::LEEWAY, "leeway", text);
+            find(&super::block::LEEWAY, "leeway", text);
         }
         let roles_key = settings.roles_key.as_str();
         if !settings.roles.is_empty() && roles_key.contains('.') && !roles_key.starts_with("http") {
@@ -137,13 +137,13 @@ impl<'b, 'c> Block<'b, 'c> {
                 find(&DOTTED_CLAIM, "roles_key", text);
             } else if roles_key.len() < 4 {
                 let text = "a nested roles_key of fewer than 4 characters crashes the gateway";
-                find(&super::config::CLAIM_PATH, "roles_key", text);
+                find(&super::block::CLAIM_PATH, "roles_key", text);
             } else if has_empty_step(roles_key) {
-                find(&super::config::CLAIM_PATH, "roles_key", "a step of the path is empty, so no claim is found");
+                find(&super::block::CLAIM_PATH, "roles_key", "a step of the path is empty, so no claim is found");
             }
         }
         if !settings.scopes_key.contains("://") && has_empty_step(&settings.scopes_key) {
-            find(&super::config::CLAIM_PATH, "scopes_key", "a step of the path is empty, so no claim is found");
+            find(&super::block::CLAIM_PATH, "scopes_key", "a step of the path is empty, so no claim is found");
         }
         if settings.operation_debug {
             let text = "every refusal is a line of the log at level ERROR";
@@ -179,7 +179,7 @@ pub(in crate::gateway::krakend) fn of_encoding(endpoint: &Endpoint<'_>, block: &
     if let Some(node) = encodings.find(|node| node.value().as_str() == Some("no-op")) {
         let text = "no-op passes the answer on as it is, so nothing is signed";
         let place = if node.name().is_some() { node.name_place() } else { block.name_place() };
-        findings.push(Finding::new(&super::config::NOTHING_SIGNED, text).at(place).hinting("write \"json\""));
+        findings.push(Finding::new(&super::rules::NOTHING_SIGNED, text).at(place).hinting("write \"json\""));
     }
 }
 

@@ -1,11 +1,13 @@
 //! `jwtk decrypt --lines`: a compact report a line.
 
-use jwtk::bulk::{Line, Task, Worker};
+use std::borrow::Cow;
+
 use jwtk::jwe::Policy;
 use jwtk::jwk::KeySet;
 
 use super::{Args, Outcome};
-use crate::args::line_form::{Held, LineForm};
+use crate::args::each_token::{EachToken, Place};
+use crate::args::line_form::NoToken;
 use crate::input::Input;
 use crate::output::{Batch, Decision, Exit, Failure, Output, Tally, Words, write_line};
 
@@ -22,9 +24,8 @@ impl Args {
         let policy = self.policy(&input)?;
         let source = input.token_lines(&self.token)?;
         let form = self.field.form(self.token.max_token_bytes());
-        let line_bytes = form.line_bytes();
         let lines = self.lines.clone();
-        Ok(lines.run(source, line_bytes, WORDS, Decrypting { args: self, keys, policy, form }, output))
+        Ok(lines.run_each(source, form, WORDS, Decrypting { args: self, keys, policy }, output))
     }
 }
 
@@ -32,21 +33,10 @@ struct Decrypting {
     args: Args,
     keys: KeySet,
     policy: Policy,
-    form: LineForm,
 }
 
-impl Task for Decrypting {
-    type Tally = Tally;
-    type Worker<'t> = &'t Decrypting;
-
-    fn worker(&self) -> &Decrypting {
-        self
-    }
-}
-
-impl Worker<Tally> for &Decrypting {
-    fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut Tally) {
-        let Held { token, mut record } = self.form.find(line);
+impl EachToken for Decrypting {
+    fn token(&self, token: Result<Cow<'_, str>, NoToken>, place: Place, out: &mut Vec<u8>, tally: &mut Tally) {
         let outcome = match token {
             Ok(token) => self.args.open(&token, &self.keys, &self.policy),
             Err(none) => Outcome::Refused(Box::new(Decision::of_none(none.reason(), none.to_string()))),
@@ -59,11 +49,7 @@ impl Worker<Tally> for &Decrypting {
                 tally.count_bad(decision.summary.reason.map_or("", |reason| reason.code()), None, Exit::Against);
             }
         }
-        if let Some(record) = &mut record {
-            record.begin(out);
-        }
-        write_line(line.number, &outcome, out);
-        out.extend_from_slice(if record.is_some() { b"}\n" } else { b"\n" });
+        write_line(place.line, &outcome, out);
     }
 }
 

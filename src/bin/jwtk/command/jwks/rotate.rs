@@ -46,7 +46,7 @@ pub(crate) struct Rotate {
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     out_dir: Option<PathBuf>,
 
-    /// Replace files that are there
+    /// Replace existing files
     #[arg(long, help_heading = "Output")]
     force: bool,
 

@@ -20,7 +20,7 @@ pub(crate) struct Files {
     #[arg(value_name = "FILE")]
     named: Vec<String>,
 
-    /// The name by which standard input is called in findings
+    /// The file name that findings give to standard input
     #[arg(long, value_name = "NAME")]
     stdin_name: Option<String>,
 

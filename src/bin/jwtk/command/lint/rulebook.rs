@@ -15,7 +15,7 @@ pub(crate) struct Rulebook {
     #[arg(long, conflicts_with_all = ["named", "explain"], help_heading = "Rules")]
     rules: bool,
 
-    /// Tell what a rule is about, why it matters, and what to do
+    /// Explain a rule: what it finds, why it matters, what to do
     #[arg(long, value_name = "RULE", conflicts_with = "named", help_heading = "Rules")]
     explain: Option<String>,
 }

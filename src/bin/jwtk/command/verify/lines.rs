@@ -1,5 +1,6 @@
 //! `jwtk verify --lines`: a compact report a line.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use serde::Serialize;
 
 use super::nested::Opening;
 use super::{Args, Print};
-use crate::args::line_form::{Held, LineForm};
+use crate::args::line_form::{Held, LineForm, NoToken, Record};
 use crate::args::sealed_form::Forms;
 use crate::args::time::Clock;
 use crate::input::Input;
@@ -76,8 +77,8 @@ pub(crate) trait Decides {
 
 /// A decision about the token of a line.
 pub(crate) enum Decided<'d> {
-    /// Accepted, and all that is to be told of it is lent.
-    Accepted(AuthenticRef<'d, 'd>),
+    /// Accepted, and all that is to be told of it is lent; with a warning, where there is one.
+    Accepted(AuthenticRef<'d, 'd>, Option<&'static str>),
     /// A gateway's answer as about another token, but for the headers and the claims that are told.
     Again { like: &'d Arc<Answer>, headers: Vec<HeaderChange>, claims: Option<&'d [u8]> },
     Told {
@@ -134,8 +135,10 @@ impl Decides for OwnJudge<'_> {
             own.rules.decide(Unverified::json(token.as_bytes(), None), &own.keys, &own.policy, now)
         } else {
             match judge.decide(token, now) {
-                Judgement::Accepted(lent) if own.can_tell_at_once(&lent) => return Decided::Accepted(lent),
-                Judgement::Accepted(lent) => own.rules.judge(lent.to_authentic(), now),
+                Judgement::Accepted(lent, warning) if own.can_tell_at_once(&lent) => {
+                    return Decided::Accepted(lent, warning);
+                }
+                Judgement::Accepted(lent, _) => own.rules.judge(lent.to_authentic(), now),
                 // The causes are looked for in the token, which a judge of many does not keep.
                 Judgement::Decided(verdict) if own.explain && verdict.authentic().is_none() => {
                     own.rules.decide(Unverified::compact(token), &own.keys, &own.policy, now)
@@ -209,28 +212,30 @@ impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
     }
 
     fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut Tally) {
-        let Held { token, mut record } = self.task.form.find(line);
-        let prints = self.task.print != Print::None;
-        if let Some(record) = record.as_mut().filter(|_| prints) {
-            record.begin(out);
-        }
-        match token {
-            Ok(token) => self.verify(line.number, &token, out, tally),
-            Err(none) => {
-                tally.count_bad(none.reason().code(), None, Exit::Against);
-                if prints {
-                    let decision = Decision::of_none(none.reason(), none.to_string());
-                    write_line(line.number, &LineReport::of(&decision, false, None), out);
-                }
-            }
-        }
-        if prints {
-            out.extend_from_slice(if record.is_some() { b"}\n" } else { b"\n" });
+        let number = line.number;
+        let Held { token, record } = self.task.form.find(line);
+        if self.task.print == Print::None {
+            self.answer(number, token, out, tally);
+        } else {
+            Record::around(record, out, |out| self.answer(number, token, out, tally));
         }
     }
 }
 
 impl<J: Judges> Verifying<'_, J> {
+    fn answer(&mut self, line: u64, token: Result<Cow<'_, str>, NoToken>, out: &mut Vec<u8>, tally: &mut Tally) {
+        match token {
+            Ok(token) => self.verify(line, &token, out, tally),
+            Err(none) => {
+                tally.count_bad(none.reason().code(), None, Exit::Against);
+                if self.task.print != Print::None {
+                    let decision = Decision::of_none(none.reason(), none.to_string());
+                    write_line(line, &LineReport::of(&decision, false, None), out);
+                }
+            }
+        }
+    }
+
     fn verify(&mut self, line: u64, token: &str, out: &mut Vec<u8>, tally: &mut Tally) {
         let Self { task, judge, now, accepted, answers } = self;
         match judge.decide(token, *now) {
@@ -244,10 +249,10 @@ impl<J: Judges> Verifying<'_, J> {
                     answer.write(line, headers, claims, out);
                 }
             }
-            Decided::Accepted(lent) => {
+            Decided::Accepted(lent, warning) => {
                 tally.count_good(Some(lent.key().kid().unwrap_or_default()));
                 if task.print != Print::None {
-                    accepted.write(line, &lent, out);
+                    accepted.write(line, &lent, warning, out);
                 }
             }
             Decided::Told { decision, payload } => {
@@ -357,7 +362,7 @@ struct AcceptedText {
 
 impl AcceptedText {
     /// Writes the report of [`LineReport`] on an accepted token.
-    fn write(&mut self, line: u64, lent: &AuthenticRef<'_, '_>, out: &mut Vec<u8>) {
+    fn write(&mut self, line: u64, lent: &AuthenticRef<'_, '_>, warning: Option<&str>, out: &mut Vec<u8>) {
         let (algorithm, key) = (Some(lent.algorithm()), lent.key());
         let is_same = self.algorithm == algorithm && self.index == key.index() && self.source == key.source();
         if !is_same {
@@ -366,6 +371,10 @@ impl AcceptedText {
             key.source().clone_into(&mut self.source);
         }
         begin(line, &self.text, out);
+        if let Some(warning) = warning {
+            out.extend_from_slice(b",\"warnings\":");
+            append_json(&[warning], out);
+        }
         end(Some(lent.payload()), out);
     }
 }

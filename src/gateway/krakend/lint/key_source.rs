@@ -1,0 +1,105 @@
+//! What is lax or odd about where the keys come from.
+
+use super::rules::NO_EFFECT;
+use crate::config::Node;
+use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::internal::is_internal;
+use crate::gateway::krakend::config::setting;
+use crate::gateway::krakend::go::base64;
+use crate::gateway::krakend::settings::KeySettings;
+
+/// What this file can find.
+pub(super) const RULES: [&Rule; 4] = [&KEY_SOURCE, &INSECURE_KEYS, &INVALID_FINGERPRINT, &OUTDATED_CIPHER_SUITE];
+
+/// What is lax or odd about where the keys come from.
+pub(super) fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
+    if !keys.url.is_empty() && !keys.local_path.is_empty() {
+        let mut warn =
+            |rule, name, text: &str| findings.push(Finding::placed(rule, setting(block, name).name_place(), text));
+        warn(&KEY_SOURCE, "jwk_url", "jwk_local_path wins, and jwk_url is not asked");
+    }
+    if keys.is_insecure && keys.local_path.is_empty() && !keys.url.is_empty() {
+        if keys.url.starts_with("https://") {
+            if keys.fingerprints.is_empty() {
+                let text = "certificates are not verified, so anyone on the way can replace the keys";
+                findings.push(Finding::placed(
+                    &INSECURE_KEYS,
+                    setting(block, "disable_jwk_security").name_place(),
+                    text,
+                ));
+            }
+        } else {
+            let text = "keys come over plain http, so anyone on the way can replace them";
+            let place = setting(block, "jwk_url").name_place();
+            let severity = if is_internal(&keys.url) { Severity::Note } else { Severity::Warning };
+            findings.push(Finding::placed(&INSECURE_KEYS, place, text).mattering(severity));
+        }
+    }
+    for (index, text) in keys.fingerprints.iter().enumerate() {
+        let list = setting(block, "jwk_fingerprints");
+        let place = list.items().nth(index).unwrap_or_else(|| list.clone()).place();
+        let text = match base64::padded_url(text).map(|bytes| bytes.len()) {
+            Some(32) => continue,
+            Some(bytes) => format!("{place} is not a SHA-256 ({bytes} bytes instead of 32), so it can never match"),
+            None => format!("{place} is not base64url with padding, so the gateway does not start"),
+        };
+        let hint = "jwtk fingerprint prints the pin of a key as this gateway takes it";
+        findings.push(Finding::new(&INVALID_FINGERPRINT, text).at(place).hinting(hint));
+    }
+    let mut warn =
+        |rule, name, text: &str| findings.push(Finding::placed(rule, setting(block, name).name_place(), text));
+    if !keys.fingerprints.is_empty() && keys.url.starts_with("http://") {
+        warn(&NO_EFFECT, "jwk_fingerprints", "pins do nothing for an http URL");
+    }
+    let suites = setting(block, "cipher_suites");
+    for (index, suite) in keys.cipher_suites.iter().enumerate() {
+        if !SAFE_SUITES.contains(suite) {
+            let name = OUTDATED_SUITES.iter().find(|(number, _)| number == suite).map(|(_, name)| *name);
+            let what = name.map_or_else(|| "unknown".to_owned(), |name| format!("{name}, which no server should have"));
+            let place = suites.items().nth(index).unwrap_or_else(|| suites.clone()).place();
+            findings.push(Finding::placed(&OUTDATED_CIPHER_SUITE, place, &format!("cipher suite {suite} is {what}")));
+        }
+    }
+    if !keys.secret_url.is_empty() && keys.local_path.is_empty() {
+        let mut warn =
+            |rule, name, text: &str| findings.push(Finding::placed(rule, setting(block, name).name_place(), text));
+        warn(&NO_EFFECT, "secret_url", "secret_url is used with jwk_local_path alone");
+    }
+}
+
+pub(super) const KEY_SOURCE: Rule =
+    Rule::new("krakend/key-source", Severity::Error, "no source of keys, or one that the gateway refuses");
+
+const INSECURE_KEYS: Rule =
+    Rule::new("krakend/insecure-keys", Severity::Warning, "keys that can be replaced on their way");
+
+const INVALID_FINGERPRINT: Rule =
+    Rule::new("krakend/invalid-fingerprint", Severity::Error, "a pin that can never match");
+
+const OUTDATED_CIPHER_SUITE: Rule =
+    Rule::new("krakend/outdated-cipher-suite", Severity::Warning, "a cipher suite beyond the defaults");
+
+/// The default of `cipher_suites`.
+const SAFE_SUITES: [u16; 9] = [49199, 49195, 49200, 49196, 52392, 52393, 4865, 4866, 4867];
+
+/// Suites without forward secrecy, or with RC4, 3DES or CBC, by their IANA numbers.
+const OUTDATED_SUITES: [(u16, &str); 18] = [
+    (5, "TLS_RSA_WITH_RC4_128_SHA"),
+    (10, "TLS_RSA_WITH_3DES_EDE_CBC_SHA"),
+    (47, "TLS_RSA_WITH_AES_128_CBC_SHA"),
+    (53, "TLS_RSA_WITH_AES_256_CBC_SHA"),
+    (60, "TLS_RSA_WITH_AES_128_CBC_SHA256"),
+    (61, "TLS_RSA_WITH_AES_256_CBC_SHA256"),
+    (156, "TLS_RSA_WITH_AES_128_GCM_SHA256"),
+    (157, "TLS_RSA_WITH_AES_256_GCM_SHA384"),
+    (49159, "TLS_ECDHE_ECDSA_WITH_RC4_128_SHA"),
+    (49161, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"),
+    (49162, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA"),
+    (49169, "TLS_ECDHE_RSA_WITH_RC4_128_SHA"),
+    (49170, "TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA"),
+    (49171, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"),
+    (49172, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA"),
+    (49187, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"),
+    (49191, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256"),
+    (49192, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384"),
+];
