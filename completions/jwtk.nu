@@ -10,10 +10,10 @@ module completions {
 
   # Sign, verify and explain JSON Web Tokens the way API gateways do
   export extern jwtk [
-    --format: string@"nu-complete jwtk format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
   ]
@@ -40,35 +40,35 @@ module completions {
 
   # Sign members of a JSON document, or a whole claim set
   export extern "jwtk sign" [
-    --format: string@"nu-complete jwtk sign format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk sign color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk sign format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk sign color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --keys: string            # Members of the document to sign; repeatable
     --allow-unsigned          # Pass the document on even when a named member could not be signed
     --gateway: string         # The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, Gloo's resources, agentgateway's file or policies, as JSON, YAML or TOML, or a folder of such files
-    --gateway-kind: string@"nu-complete jwtk sign gateway_kind" # The gateway, where its configuration does not tell
+    --gateway-kind: string@"nu-complete jwtk sign gateway_kind" # The kind of gateway; by default recognised by its configuration
     --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
     --method: string          # The HTTP method
-    --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
+    --jwks-at: string         # The answer of one key source that the configuration names, a URL or a file; repeatable
     --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
     --secret-encoding: string@"nu-complete jwtk sign secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --kid: string             # Which key of the set signs, or the name of a lone key
-    --allow-weak-keys         # Let a key sign that is too weak, with a warning
+    --allow-weak-keys         # Sign with a key that is too weak, with a warning
     --signer-cmd: string      # A command that signs: it gets what is to be signed on its standard input and prints the raw signature; --jwks names the public key, with which the signature is checked
     --typ: string             # The header's typ [default: JWT, with a gateway its own]
     --no-typ                  # Leave typ out of the header
@@ -86,9 +86,9 @@ module completions {
     --jti: string             # The token's ID; a random one when none is given
     --claim: string           # A claim that is text; repeatable
     --claim-json: string      # A claim that is JSON; repeatable
-    --lines                   # Take one a line, and print one line for each; blank lines are skipped
+    --lines                   # Read one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
-    --allow-empty             # Take an input without a single line for a good one
+    --allow-empty             # Accept an input without a single line
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -142,16 +142,16 @@ module completions {
 
   # Check a token's signature and claims
   export extern "jwtk verify" [
-    --format: string@"nu-complete jwtk verify format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk verify color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk verify format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk verify color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-token-bytes: string # How long a token may be
     --gateway: string         # The gateway's configuration: krakend.json, Envoy's bootstrap, listeners or `/config_dump`, Gloo's resources, agentgateway's file or policies, as JSON, YAML or TOML, or a folder of such files
-    --gateway-kind: string@"nu-complete jwtk verify gateway_kind" # The gateway, where its configuration does not tell
+    --gateway-kind: string@"nu-complete jwtk verify gateway_kind" # The kind of gateway; by default recognised by its configuration
     --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
     --method: string          # The HTTP method
-    --jwks-at: string         # What is found at one place that the configuration names: a URL or a file; repeatable
+    --jwks-at: string         # The answer of one key source that the configuration names, a URL or a file; repeatable
     --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
     --request: string         # The head of an HTTP request instead of a TOKEN: request line and headers
     --provider: string        # The provider whose checks alone count, of gateways that name several
@@ -163,24 +163,24 @@ module completions {
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
     --secret-encoding: string@"nu-complete jwtk verify secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --key-id-from: string@"nu-complete jwtk verify key_id_from" # What in the header names the key
-    --allow-weak-keys         # Let keys count that are too weak, with a warning
+    --allow-weak-keys         # Accept keys that are too weak, with a warning
     --serialization: string@"nu-complete jwtk verify serialization" # How the token may be written
     --detached: string        # The payload, for a token that does not carry it
     --decrypt-key: string     # A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any
     --decrypt-secret: string  # A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -
     --require-encrypted       # Refuse tokens that are signed and not encrypted
-    --profile: string@"nu-complete jwtk verify profile" # What tokens of this issuer or kind have in common is asked for; options beside it win
+    --profile: string@"nu-complete jwtk verify profile" # Check what all tokens of this issuer or kind have in common; other options win
     --iss: string             # The issuer must be this; repeatable, any
     --aud: string             # The audience must hold this; repeatable, any
     --aud-all                 # The audience must hold every --aud
@@ -206,9 +206,9 @@ module completions {
     --print: string@"nu-complete jwtk verify print" # What is printed of an accepted token
     --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
     --explain                 # Print every check, passed ones too
-    --lines                   # Take one a line, and print one line for each; blank lines are skipped
+    --lines                   # Read one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
-    --allow-empty             # Take an input without a single line for a good one
+    --allow-empty             # Accept an input without a single line
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
@@ -227,20 +227,20 @@ module completions {
 
   # Show what a token says, without verifying it
   export extern "jwtk decode" [
-    --format: string@"nu-complete jwtk decode format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk decode color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk decode format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk decode color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-token-bytes: string # How long a token may be
     --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
     --claim-delimiter: string # What joins the names in a PATH
     --redact                  # Hide the signature and the values of claims, but for times, iss and aud
     --decrypt-key: string     # A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any
     --decrypt-secret: string  # A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --lines                   # Take one a line, and print one line for each; blank lines are skipped
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --lines                   # Read one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
-    --allow-empty             # Take an input without a single line for a good one
+    --allow-empty             # Accept an input without a single line
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
@@ -274,25 +274,25 @@ module completions {
 
   # Encrypt bytes for the owner of a key
   export extern "jwtk encrypt" [
-    --format: string@"nu-complete jwtk encrypt format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk encrypt color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk encrypt format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk encrypt color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
     --secret-encoding: string@"nu-complete jwtk encrypt secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --kid: string             # Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each
     --typ: string             # The header's typ
     --cty: string             # The header's cty: JWT says that the payload is a signed token
@@ -339,33 +339,33 @@ module completions {
 
   # Decrypt a token
   export extern "jwtk decrypt" [
-    --format: string@"nu-complete jwtk decrypt format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk decrypt color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk decrypt format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk decrypt color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-token-bytes: string # How long a token may be
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
     --secret-encoding: string@"nu-complete jwtk decrypt secret_encoding" # How the secret is written there
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --max-p2c: string         # How many rounds a password may take
     --serialization: string@"nu-complete jwtk decrypt serialization" # How the token may be written
-    --aad: string             # What must have been authenticated beside the content
+    --aad: string             # Additional data that must have been authenticated
     --print: string@"nu-complete jwtk decrypt print" # What is printed of a token that opens
-    --lines                   # Take one a line, and print one line for each; blank lines are skipped
+    --lines                   # Read one a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
-    --allow-empty             # Take an input without a single line for a good one
+    --allow-empty             # Accept an input without a single line
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -394,27 +394,27 @@ module completions {
     [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" "RSA-OAEP" "RSA-OAEP-256" "RSA-OAEP-384" "RSA-OAEP-512" "ECDH-ES" "ECDH-ES+A128KW" "ECDH-ES+A192KW" "ECDH-ES+A256KW" "A128KW" "A192KW" "A256KW" "A128GCMKW" "A192GCMKW" "A256GCMKW" "dir" "PBES2-HS256+A128KW" "PBES2-HS384+A192KW" "PBES2-HS512+A256KW" "A128CBC-HS256" "A192CBC-HS384" "A256CBC-HS512" "A128GCM" "A192GCM" "A256GCM" ]
   }
 
-  # Make a key set of PEM, DER, certificates and OpenSSH keys
+  # Convert PEM, DER, certificates and OpenSSH keys to a key set
   export extern "jwtk pem2jwks" [
-    --format: string@"nu-complete jwtk pem2jwks format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk pem2jwks color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk pem2jwks format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk pem2jwks color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
-    --private                 # Keep private halves
-    --public                  # Leave private halves out, and say nothing about it
+    --insecure                # Allow plain http, and trust servers without verifying them
+    --private                 # Keep private keys
+    --public                  # Leave private keys out, without a note
     --out-dir: path           # Write the private and the public keys as two files into a folder
-    --force                   # Replace files that are there
+    --force                   # Replace existing files
     --kid-from: string        # What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker
     --kid: string             # The kid of a lone key
     --use: string@"nu-complete jwtk pem2jwks public_key_use" # Signatures or encryption
@@ -436,21 +436,21 @@ module completions {
 
   # Write the keys of a key set as PEM
   export extern "jwtk jwks2pem" [
-    --format: string@"nu-complete jwtk jwks2pem format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks2pem color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks2pem format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks2pem color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --kid: string             # The one key to write
     --private                 # Write private keys
     --pkcs1                   # RSA keys as PKCS#1
@@ -475,24 +475,24 @@ module completions {
 
   # Print the pins and thumbprints of keys
   export extern "jwtk fingerprint" [
-    --format: string@"nu-complete jwtk fingerprint format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk fingerprint color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk fingerprint format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk fingerprint color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --tls: string             # Show the chain that this TLS server presents
     --print: string@"nu-complete jwtk fingerprint print" # Print one value a line
     --check: string           # Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -525,18 +525,18 @@ module completions {
 
   # Make a new key
   export extern "jwtk keygen" [
-    --format: string@"nu-complete jwtk keygen format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk keygen color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk keygen format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk keygen color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --kty: string@"nu-complete jwtk keygen kty" # The type of the key
     --crv: string@"nu-complete jwtk keygen crv" # The curve of an EC or OKP key
-    --bits: string            # The size of an RSA key (3072 unless told otherwise) or of a secret
+    --bits: string            # The size of an RSA key or of a secret, in bits [default: 3072 for RSA]
     --kid: string             # The kid; by default the thumbprint, or random for a secret
-    --use: string@"nu-complete jwtk keygen public_key_use" # Signatures or encryption; keys that are for encryption say so unasked
+    --use: string@"nu-complete jwtk keygen public_key_use" # What the keys are for; keys for encryption get it by default
     --pem                     # PEM instead of a key set
     --out-dir: path           # Write the private and the public keys as two files into a folder
-    --force                   # Replace files that are there
+    --force                   # Replace existing files
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     --alg: string@"nu-complete jwtk keygen alg" # What the key is for: RS256, ES256, EdDSA, ML-DSA-65, HS256, RSA-OAEP-256, ECDH-ES, A256KW and so on
@@ -552,10 +552,10 @@ module completions {
 
   # Work with key sets
   export extern "jwtk jwks" [
-    --format: string@"nu-complete jwtk jwks format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
   ]
@@ -574,21 +574,21 @@ module completions {
 
   # Show the keys of a set in a table
   export extern "jwtk jwks show" [
-    --format: string@"nu-complete jwtk jwks show format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks show color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks show format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks show color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --print: string@"nu-complete jwtk jwks show print" # One value of each key that has it, a line each, instead of the table
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -605,21 +605,21 @@ module completions {
 
   # Strip private members
   export extern "jwtk jwks public" [
-    --format: string@"nu-complete jwtk jwks public format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks public color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks public format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks public color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...named: string          # Key sets or key files: FILE, @FILE, -, `env:NAME`, or https URLs
@@ -635,21 +635,21 @@ module completions {
 
   # Join sets; the same kid with another key, or the same key for another use, is refused
   export extern "jwtk jwks merge" [
-    --format: string@"nu-complete jwtk jwks merge format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks merge color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks merge format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks merge color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...named: string          # Key sets or key files: FILE, @FILE, -, `env:NAME`, or https URLs
@@ -665,21 +665,21 @@ module completions {
 
   # Print the keys of a kid or a thumbprint
   export extern "jwtk jwks find" [
-    --format: string@"nu-complete jwtk jwks find format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks find color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks find format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks find color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --kid: string             # The kid
     --thumbprint: string      # A thumbprint or pin, in whatever form
     --help(-h)                # Print help (see more with '--help')
@@ -697,21 +697,21 @@ module completions {
 
   # Print the set without the keys of a kid
   export extern "jwtk jwks remove" [
-    --format: string@"nu-complete jwtk jwks remove format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks remove color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks remove format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks remove color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --kid: string             # The kid
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -728,21 +728,21 @@ module completions {
 
   # Print the key set that verify would use, for a gateway's inline field
   export extern "jwtk jwks fetch" [
-    --format: string@"nu-complete jwtk jwks fetch format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks fetch color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks fetch format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks fetch color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     source?: string           # A key set or a key file: an https URL, FILE, @FILE, -, or `env:NAME`
@@ -762,24 +762,24 @@ module completions {
 
   # Tell what a change of a key set does to tokens that are out
   export extern "jwtk jwks diff" [
-    --format: string@"nu-complete jwtk jwks diff format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks diff color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks diff format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks diff color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --tokens: string          # Tokens that are out, one a line: whether they verify decides
     --gateway-kind: string@"nu-complete jwtk jwks diff gateway_kind" # The gateway that reads the set: it may refuse the whole of it
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
-    --passphrase: string      # What opens encrypted keys: `env:NAME`, `file:PATH` or -; asked for when this is a terminal
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
+    --insecure                # Allow plain http, and trust servers without verifying them
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     old: string               # The set as it was: a file, - or an https URL
@@ -800,15 +800,15 @@ module completions {
 
   # Add the next key to a pair of sets, or take an old one out
   export extern "jwtk jwks rotate" [
-    --format: string@"nu-complete jwtk jwks rotate format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk jwks rotate color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk jwks rotate format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk jwks rotate color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --keep: string            # How many days a token may live, after which the old key can go
     --kid: string             # The kid of the new key; by default the thumbprint
     --retire: string          # Take the key of this kid out
     --out-dir: path           # Write the new pair into this folder, not in the place of the old one
-    --force                   # Replace files that are there
+    --force                   # Replace existing files
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -878,32 +878,32 @@ module completions {
 
   # Find what is wrong in configurations, key sets, keys and tokens
   export extern "jwtk lint" [
-    --format: string@"nu-complete jwtk lint format" # How the findings are printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk lint color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk lint format" # How the findings are printed [default: human]
+    --color: string@"nu-complete jwtk lint color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
-    --stdin-name: string      # The name by which standard input is called in findings
-    --oidc: string            # The issuer whose discovery document names the key set, or the address of that; a token's iss must equal it
+    --verbose(-v)             # Say what is being done
+    --stdin-name: string      # The file name that findings give to standard input
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
-    --ca-file: string         # Certificates to believe besides the machine's authorities, in PEM or DER; repeatable
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
     --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long all of it may take
-    --cache: string           # Keep key sets on disk, and take them from there for so long
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
-    --insecure                # Allow plain http, and believe servers without verifying them
-    --deny: string@"nu-complete jwtk lint deny" # From which severity on a finding makes the exit code 1
-    --allow: string           # Pass over a rule, gloo/* or */no-audience; repeatable
-    --baseline: string        # The JSON of an earlier run, whose findings are passed over
+    --insecure                # Allow plain http, and trust servers without verifying them
+    --deny: string@"nu-complete jwtk lint deny" # The lowest severity that makes the exit code 1
+    --allow: string           # Ignore a rule, also gloo/* or */no-audience; repeatable
+    --baseline: string        # The JSON report of an earlier run, whose findings are ignored
     --public                  # The key sets are published: no secret may be in them
     --for: string@"nu-complete jwtk lint served_for" # Judge key sets as this gateway would load them
-    --jwks-at: string         # What is found at one place that a configuration names: a URL or a file; repeatable
-    --gateway-kind: string@"nu-complete jwtk lint gateway_kind" # The gateway, where a configuration does not tell
+    --jwks-at: string         # The answer of one key source that a configuration names, a URL or a file; repeatable
+    --gateway-kind: string@"nu-complete jwtk lint gateway_kind" # The kind of gateway; by default recognised by its configuration
     --max-lifetime: string    # How long a token may live
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --exit-zero               # Exit 0 whatever is found
     --rules                   # List the rules
-    --explain: string         # Tell what a rule is about, why it matters, and what to do
+    --explain: string         # Explain a rule: what it finds, why it matters, what to do
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...named: string          # Configurations, key sets, keys, tokens, folders of them, URLs of key sets, or -
@@ -917,12 +917,12 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Tell what an expression is for agentgateway
+  # Show what agentgateway makes of an expression
   export extern "jwtk cel" [
-    --format: string@"nu-complete jwtk cel format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk cel color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk cel format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk cel color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --claims: string          # What `jwt` is: a file of claims or the claims themselves, a token, or a file with one; null unless given
     --request: string         # What `request` is: the head of an HTTP request, request line and headers
     --client-ip: string       # What `source.address` is
@@ -946,12 +946,12 @@ module completions {
     [ "bash" "zsh" "fish" "elvish" "powershell" "nushell" ]
   }
 
-  # Print the completions of a shell
+  # Print shell completions
   export extern "jwtk completions" [
-    --format: string@"nu-complete jwtk completions format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk completions color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk completions format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk completions color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     shell: string@"nu-complete jwtk completions shell" # The shell
@@ -965,12 +965,12 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print a page of the manual
+  # Print a manual page
   export extern "jwtk man" [
-    --format: string@"nu-complete jwtk man format" # How the result is printed; for people, unless told otherwise
-    --color: string@"nu-complete jwtk man color" # When to use colours; by default on a terminal that has them
+    --format: string@"nu-complete jwtk man format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk man color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
-    --verbose(-v)             # Tell what is tried
+    --verbose(-v)             # Say what is being done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...subcommand: string     # The subcommand, or a topic: exit-codes, reasons, keys, gateways, json; without one, the page of jwtk itself
@@ -1000,7 +1000,7 @@ module completions {
   export extern "jwtk help decrypt" [
   ]
 
-  # Make a key set of PEM, DER, certificates and OpenSSH keys
+  # Convert PEM, DER, certificates and OpenSSH keys to a key set
   export extern "jwtk help pem2jwks" [
   ]
 
@@ -1024,15 +1024,15 @@ module completions {
   export extern "jwtk help lint" [
   ]
 
-  # Tell what an expression is for agentgateway
+  # Show what agentgateway makes of an expression
   export extern "jwtk help cel" [
   ]
 
-  # Print the completions of a shell
+  # Print shell completions
   export extern "jwtk help completions" [
   ]
 
-  # Print a page of the manual
+  # Print a manual page
   export extern "jwtk help man" [
   ]
 
