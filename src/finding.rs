@@ -128,7 +128,7 @@ impl Finding {
     }
 
     /// Adds what to do about it.
-    pub fn hinting(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hinting(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }

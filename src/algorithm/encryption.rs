@@ -150,7 +150,7 @@ impl ContentEncryption {
     }
 
     /// Length of the content's key in bytes.
-    pub fn key_len(self) -> usize {
+    pub(crate) fn key_len(self) -> usize {
         match self.cipher() {
             ContentCipher::Gcm(len) => len,
             ContentCipher::CbcHmac(digest) => digest.output_len(),

@@ -91,7 +91,7 @@ impl<'a> Variables<'a> {
     }
 
     /// Whether there is a variable of a name, known or not.
-    pub fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.roots.iter().any(|(own, _)| *own == name)
     }
 

@@ -34,7 +34,7 @@ impl MlDsaPublicKey {
     }
 
     /// The parameter set.
-    pub fn set(&self) -> ParameterSet {
+    pub(crate) fn set(&self) -> ParameterSet {
         self.set
     }
 

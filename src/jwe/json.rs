@@ -3,7 +3,7 @@
 use super::refusal::Refusal;
 use super::sealed::{Aad, Recipient, Sealed};
 use crate::algorithm::KeyManagement;
-use crate::jose::{Header, Malformed, part};
+use crate::jose::{Header, Malformed, member, object, part, string};
 use crate::json::{self, Dialect, Object, Value};
 
 impl Sealed {
@@ -89,26 +89,6 @@ fn check_together(recipients: &[Recipient]) -> Result<(), Refusal> {
         return Err(Refusal::Parameter { name: "alg", problem });
     }
     Ok(())
-}
-
-fn string<'o>(object: &'o Object, name: &'static str) -> Result<Option<&'o str>, Malformed> {
-    match object.get(name) {
-        None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(member(name, "must be a string")),
-    }
-}
-
-fn object<'o>(object: &'o Object, name: &'static str) -> Result<Option<&'o Object>, Malformed> {
-    match object.get(name) {
-        None => Ok(None),
-        Some(Value::Object(header)) => Ok(Some(header)),
-        Some(_) => Err(member(name, "must be an object")),
-    }
-}
-
-fn member(name: &'static str, problem: &'static str) -> Malformed {
-    Malformed::Member { name, problem }
 }
 
 /// Each recipient is tried with every key that may fit: a bound on what one token may cost.

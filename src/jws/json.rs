@@ -2,8 +2,8 @@
 
 use super::refusal::Refusal;
 use super::unverified::{Payload, Signed, Unverified};
-use crate::jose::{Critical, Header, Malformed, part};
-use crate::json::{self, Dialect, Object, Value};
+use crate::jose::{Critical, Header, Malformed, member, object, part, string};
+use crate::json::{self, Dialect, Object};
 
 impl Unverified {
     /// Takes a token in flattened or general JSON serialization apart. A detached payload stands for its `payload`. Members
@@ -44,36 +44,20 @@ impl Unverified {
 }
 
 /// One signature: the whole object when flattened, an entry of `signatures` when general.
-fn signed(object: &Object) -> Result<Signed, Refusal> {
-    let protected_text = string(object, "protected")?.unwrap_or_default();
+fn signed(entry: &Object) -> Result<Signed, Refusal> {
+    let protected_text = string(entry, "protected")?.unwrap_or_default();
     // RFC 7515 section 7.2.1: an empty protected header is left out altogether.
     let protected = match protected_text {
         "" => Object::new(),
         text => json::read_object(&part("header", text)?, Dialect::STRICT).map_err(Malformed::Header)?,
     };
-    let unprotected = match object.get("header") {
-        None => None,
-        Some(Value::Object(header)) => Some(header),
-        Some(_) => return Err(member("header", "must be an object").into()),
-    };
-    let signature = string(object, "signature")?.ok_or_else(|| member("signature", "is missing"))?;
+    let unprotected = object(entry, "header")?;
+    let signature = string(entry, "signature")?.ok_or_else(|| member("signature", "is missing"))?;
     Ok(Signed {
         protected: protected_text.to_owned(),
         header: Header::joined(protected, unprotected)?,
         signature: part("signature", signature)?,
     })
-}
-
-fn string<'o>(object: &'o Object, name: &'static str) -> Result<Option<&'o str>, Malformed> {
-    match object.get(name) {
-        None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(member(name, "must be a string")),
-    }
-}
-
-fn member(name: &'static str, problem: &'static str) -> Malformed {
-    Malformed::Member { name, problem }
 }
 
 /// Each signature is tried with every key that may fit: a bound on what one token may cost.

@@ -111,7 +111,7 @@ impl From<Unreadable> for Refusal {
 
 impl Refusal {
     /// The likely cause and what to do about it, where one can be told from the refusal alone.
-    pub fn hint(&self) -> Option<String> {
+    pub(crate) fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Malformed(malformed) => return malformed.hint().map(str::to_owned),
             Self::UnknownAlgorithm { .. } => {

@@ -40,7 +40,7 @@ impl Form {
     ];
 
     /// The label of its PEM (RFC 7468), or its element.
-    pub const fn label(self) -> &'static str {
+    pub(crate) const fn label(self) -> &'static str {
         match self {
             Self::Pkcs8 => "PRIVATE KEY",
             Self::EncryptedPkcs8 => "ENCRYPTED PRIVATE KEY",

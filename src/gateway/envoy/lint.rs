@@ -179,7 +179,7 @@ impl<'c> Critic<'c> {
 
     fn find(&mut self, rule: &'static Rule, node: &Node<'_>, severity: Severity, message: &str, hint: &str) {
         let place = node.name_place();
-        let mut finding = Finding::placed(rule, place, &message);
+        let mut finding = Finding::placed(rule, place, message);
         finding.severity = severity;
         self.findings.push(if hint.is_empty() { finding } else { finding.hinting(hint) });
     }

@@ -97,7 +97,7 @@ struct Critic<'n> {
 impl Critic<'_> {
     fn find(self, rule: &'static Rule, node: &Node<'_>, severity: Severity, message: &str, hint: &str) {
         let place = node.name_place();
-        let mut finding = Finding::placed(rule, place, &message);
+        let mut finding = Finding::placed(rule, place, message);
         finding.severity = severity;
         self.notes.add(if hint.is_empty() { finding } else { finding.hinting(hint) });
     }

@@ -143,7 +143,7 @@ impl Gateway for Gloo {
     fn findings(&self) -> Vec<Finding> {
         let refused = self.plan.as_ref().err().and_then(|Refusal { words, place, hint, is_ours }| {
             let place = place.clone().filter(|_| !is_ours)?;
-            let finding = Finding::placed(&lint::WRONG_VALUE, *place, &words);
+            let finding = Finding::placed(&lint::WRONG_VALUE, *place, words);
             Some(match hint {
                 Some(hint) => finding.hinting(hint.clone()),
                 None => finding,

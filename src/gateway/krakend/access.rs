@@ -1,6 +1,6 @@
 //! Roles and scopes, as the gateway compares them.
 
-use super::claims::at;
+use super::claims::{Unclear, at};
 use super::settings::ValidatorSettings;
 use crate::check::{Check, Reason};
 use crate::claims::ClaimPath;
@@ -67,10 +67,10 @@ pub(super) fn scopes(settings: &ValidatorSettings, claims: &Object) -> Access {
 /// Whether the demanded roles and scopes surely are there, in the claims that `find` finds; `false` says nothing.
 pub(super) fn is_granted_at_a_glance<'t>(
     settings: &ValidatorSettings,
-    mut find: impl FnMut(&str, bool) -> Option<Option<Glance<'t>>>,
+    mut find: impl FnMut(&str, bool) -> Result<Option<Glance<'t>>, Unclear>,
 ) -> bool {
     let mut meets = |wanted: &[String], key: &str, descends: bool, needs_all: bool| {
-        let found = find(key, descends).flatten();
+        let found = find(key, descends).ok().flatten();
         let texts = found.and_then(Glance::texts);
         let is_there = |wanted: &String| match found {
             Some(Glance::Text(text)) => text.split(' ').any(|word| word == wanted),

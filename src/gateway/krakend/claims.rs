@@ -208,23 +208,28 @@ pub(super) fn at<'c>(claims: &'c Object, name: &str, descends: bool) -> Option<&
     }
 }
 
-/// What [`at`] finds, at a glance: `inner` reads the objects on the way. Nothing at all where a closer look is needed.
+/// What [`at`] finds, at a glance: `inner` reads the objects on the way.
 pub(super) fn at_a_glance<'t>(
     claims: Members<'_, 't>,
     inner: &mut Outline,
     name: &str,
     descends: bool,
-) -> Option<Option<Glance<'t>>> {
-    let Some((first, rest)) = name.split_once('.').filter(|_| descends) else { return Some(claims.get(name)) };
+) -> Result<Option<Glance<'t>>, Unclear> {
+    let Some((first, rest)) = name.split_once('.').filter(|_| descends) else { return Ok(claims.get(name)) };
     let mut found = claims.get(first);
     for step in rest.split('.') {
         found = match found {
-            Some(Glance::Other(object)) if object.starts_with('{') => inner.read(object.as_bytes())?.get(step),
-            _ => return Some(None),
+            Some(Glance::Other(object)) if object.starts_with('{') => {
+                inner.read(object.as_bytes()).ok_or(Unclear)?.get(step)
+            }
+            _ => return Ok(None),
         };
     }
-    Some(found)
+    Ok(found)
 }
+
+/// A claim that a glance does not tell.
+pub(super) struct Unclear;
 
 const NOT_YET_VALID: &str = "go-jose/go-jose/jwt: validation failed, token not valid yet (nbf)";
 const EXPIRED: &str = "go-jose/go-jose/jwt: validation failed, token is expired (exp)";

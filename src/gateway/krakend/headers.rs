@@ -1,6 +1,6 @@
 //! Claims as headers for the backend, in the gateway's formats (krakend-jose, `CalculateHeadersToPropagate`).
 
-use super::claims::at;
+use super::claims::{Unclear, at};
 use super::config::{Endpoint, value};
 use super::go::names::canonical;
 use super::go::numbers::{javascript, shortest};
@@ -24,10 +24,10 @@ pub(super) fn upstream(settings: &ValidatorSettings, claims: &Object) -> Upstrea
 pub(super) fn upstream_at_a_glance<'t>(
     pairs: &[(&str, String)],
     preserves_arrays: bool,
-    mut find: impl FnMut(&str, bool) -> Option<Option<Glance<'t>>>,
+    mut find: impl FnMut(&str, bool) -> Result<Option<Glance<'t>>, Unclear>,
 ) -> Option<Upstream> {
     let changes = pairs.iter().map(|(claim, name)| {
-        let values = match find(claim, descends(claim))? {
+        let values = match find(claim, descends(claim)).ok()? {
             Some(Glance::Text(text)) => vec![text.to_owned()],
             Some(found) => match found.texts() {
                 Some(texts) => listed(texts.flatten().map(str::to_owned).collect(), preserves_arrays),

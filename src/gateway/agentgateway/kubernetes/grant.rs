@@ -1,7 +1,6 @@
 //! `ReferenceGrant`: whether a policy may name a server of keys in another namespace.
 
-use super::GROUP;
-use super::resource::{Resource, list, text};
+use super::resource::{GROUP, Resource, list, text};
 use crate::config::Node;
 use crate::finding::{Finding, Rule, Severity};
 

@@ -17,7 +17,7 @@ use super::settings::Policies;
 use crate::config::Config;
 use crate::finding::Rule;
 use gateway::Open;
-use resource::Resource;
+use resource::{GROUP, Resource};
 use route::Written;
 
 /// What is odd about resources alone.
@@ -154,5 +154,4 @@ fn assumed_routes(attached: &[Attached]) -> Vec<Arc<Routed>> {
     found.into_iter().map(route).collect()
 }
 
-const GROUP: &str = "agentgateway.dev";
 const LISTENER: &str = "listener";

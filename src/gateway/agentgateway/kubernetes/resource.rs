@@ -86,4 +86,7 @@ pub(super) fn choice(block: &Block<'_>, name: &str, known: &[&str]) -> Read<Opti
     }
 }
 
+/// The group of this gateway's own kinds.
+pub(super) const GROUP: &str = "agentgateway.dev";
+
 const DEFAULT: &str = "default";
