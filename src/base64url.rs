@@ -40,6 +40,12 @@ pub enum Fault {
         /// The byte
         found: u8,
     },
+    /// What stands in a text for bytes that are not UTF-8 (U+FFFD).
+    #[error("byte {offset} is not text in UTF-8")]
+    NotText {
+        /// Where, in bytes
+        offset: usize,
+    },
     /// A length that no bytes encode to.
     #[error("{length} characters cannot be base64url: it was cut, or something was added")]
     Length {
@@ -183,6 +189,10 @@ fn fault(text: &[u8]) -> Fault {
         Some((offset, &byte @ (b'+' | b'/'))) => Fault::StandardAlphabet { offset, found: char::from(byte) },
         Some((offset, b'=')) => Fault::Padding { offset },
         Some((offset, byte)) if byte.is_ascii_whitespace() => Fault::WhiteSpace { offset },
+        // That byte is not in the file: it was put there when the file was read as text.
+        Some((offset, _)) if text.get(offset..).is_some_and(|rest| rest.starts_with("\u{fffd}".as_bytes())) => {
+            Fault::NotText { offset }
+        }
         Some((offset, &found)) => Fault::Byte { offset, found },
         None if text.len() % 4 == 1 => Fault::Length { length: text.len() },
         None => Fault::TrailingBits,
@@ -201,6 +211,7 @@ mod tests {
         assert_eq!(decode("ab+d"), Err(Fault::StandardAlphabet { offset: 2, found: '+' }));
         assert_eq!(decode("ab d"), Err(Fault::WhiteSpace { offset: 2 }));
         assert_eq!(decode("abcd\0"), Err(Fault::Byte { offset: 4, found: 0 }));
+        assert_eq!(decode(String::from_utf8_lossy(b"ab\xff\xfe")), Err(Fault::NotText { offset: 2 }));
         assert_eq!(decode("abcde"), Err(Fault::Length { length: 5 }));
     }
 

@@ -100,7 +100,7 @@ fn encoding_fault(parts: &[&str]) -> Option<String> {
                 "the last letter of that part was changed, or cut off with others: copy the token once more, from \
                  its first to its last letter"
             }
-            Fault::Byte { .. } => "copy the token once more, from its first to its last letter",
+            Fault::Byte { .. } | Fault::NotText { .. } => "copy the token once more, from its first to its last letter",
         }
         .to_owned(),
     )
