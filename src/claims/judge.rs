@@ -77,6 +77,8 @@ impl Rules {
         };
         let times = self.times.hold_at_a_glance(|name| members.get(name), now);
         times
+            // One that is bound to a key is worth a warning.
+            && members.get("cnf").is_none()
             && self.typ.as_deref().is_none_or(|wanted| typ.is_some_and(|typ| typ.eq_ignore_ascii_case(wanted)))
             && is_one_of("iss", &self.issuers)
             && is_one_of("sub", self.subject.as_slice())
@@ -242,9 +244,14 @@ mod tests {
             r#"" a  b ""#,
         ])
         .prop_map(str::to_owned);
-        let name = proptest::sample::select(vec!["exp", "nbf", "iat", "iss", "sub", "aud", "jti", "x", "o", "o.a"]);
+        let name =
+            proptest::sample::select(vec!["exp", "nbf", "iat", "iss", "sub", "aud", "jti", "x", "o", "o.a", "cnf"]);
         let member = (name, time, text).prop_map(|(name, time, text)| {
-            let value = if ["exp", "nbf", "iat"].contains(&name) { time } else { text };
+            let value = match name {
+                "exp" | "nbf" | "iat" => time,
+                "cnf" => r#"{"jkt":"a"}"#.to_owned(),
+                _ => text,
+            };
             format!("\"{name}\":{value}")
         });
         proptest::collection::vec(member, 0..7).prop_map(|members| format!("{{{}}}", members.join(",")))
@@ -260,6 +267,7 @@ mod tests {
             match Judge::new(&rules, &keys, &policy).decide(&token, now) {
                 Judgement::Accepted(lent) => {
                     prop_assert!(single.is_accepted(), "{payload} {rules:?} {:?}", single.checks());
+                    prop_assert_eq!(single.warnings().next(), None);
                     prop_assert_eq!(lent.payload(), payload.as_bytes());
                 }
                 Judgement::Decided(verdict) => prop_assert_eq!(verdict.checks(), single.checks()),

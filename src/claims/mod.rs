@@ -2,6 +2,7 @@
 
 pub(crate) mod checks;
 mod claim_rule;
+mod confirmation;
 #[cfg(feature = "cel")]
 mod expression_rule;
 mod judge;
@@ -14,12 +15,15 @@ mod verdict;
 
 pub use self::checks::Match;
 pub use self::claim_rule::{ClaimRule, Pattern, Test};
+pub use self::confirmation::Confirmation;
 #[cfg(feature = "cel")]
 pub use self::expression_rule::{ExpressionRule, NotARule};
 pub use self::judge::{Judge, Judgement};
 pub(crate) use self::near_miss::difference;
 pub use self::path::ClaimPath;
 pub use self::rules::{Rules, Scopes};
+pub(crate) use self::times::is_near;
 pub use self::times::{SkippedTimes, Times};
 pub use self::timestamp::{NotATime, Timestamp};
+pub(crate) use self::verdict::on_refusal;
 pub use self::verdict::{Accepted, Verdict};

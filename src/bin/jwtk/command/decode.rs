@@ -1,5 +1,6 @@
 //! `jwtk decode`: what a token says, without a word on whether it is true.
 
+mod binding;
 mod encrypted;
 mod lines;
 
@@ -16,6 +17,7 @@ use jwtk::json::{self, Object, Style, Value};
 use jwtk::jwk::KeySet;
 use serde::{Serialize, Serializer};
 
+use self::binding::Binding;
 use crate::args::claim::find_claim;
 use crate::args::decryption::DecryptionKeys;
 use crate::args::line_form::Field;
@@ -250,6 +252,7 @@ impl Shown {
                 };
             }
         }
+        Binding::of(&self.heads, &self.content).insert(&mut document);
         document.insert("verified", false);
         if !self.warnings.is_empty() {
             let warnings: Vec<Value> = self.warnings.iter().map(|warning| Value::from(warning.as_str())).collect();
@@ -268,6 +271,13 @@ impl Shown {
             Self::human_head(head, &title(index), out)?;
         }
         self.human_content(out)?;
+        let lines = Binding::of(&self.heads, &self.content).lines();
+        for line in &lines {
+            writeln!(out, "{}", escaped(line))?;
+        }
+        if !lines.is_empty() {
+            writeln!(out)?;
+        }
         for (index, head) in self.heads.iter().enumerate() {
             Self::human_signature(head, &title(index), out)?;
         }
