@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 
+use anyhow::anyhow;
 use jwtk::algorithm::Algorithm;
 use jwtk::dpop::{Draft, Target};
 use jwtk::jws::choose_signer;
@@ -11,7 +12,7 @@ use crate::args::set_claims::{RANDOM, random_id};
 use crate::args::time::{Clock, Moment};
 use crate::input::Input;
 use crate::keys::Keys;
-use crate::output::{Failure, Output, Report, Screen, escaped};
+use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
 
 /// Make a proof of possession for a request (DPoP, RFC 9449)
 ///
@@ -83,17 +84,29 @@ impl Args {
         let input = Input::new(output);
         let keys = self.keys.read(&input)?;
         let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg, self.allow_weak_keys)?;
-        let jwt_id = match self.jti {
-            Some(id) if id != RANDOM => id,
+        let jwt_id = match self.jti.as_deref() {
+            Some(id) if id != RANDOM => id.to_owned(),
             _ => random_id()?,
         };
         let mut draft = Draft::new(target, jwt_id, self.iat.at(self.clock.now()));
-        draft.access_token = self.token.map(|token| input.token_of(Some(&token), self.max_token_bytes)).transpose()?;
-        draft.nonce = self.nonce;
+        draft.access_token = self.access_token(&input)?;
+        draft.nonce.clone_from(&self.nonce);
         let (alg, mut warnings) = (chosen.key.algorithm().name(), output.take_warnings());
         warnings.extend_from_slice(&chosen.warnings);
         let proof = draft.sign(chosen)?;
         Ok(Made { alg, jkt: proof.thumbprint.to_string(), proof: proof.text, warnings })
+    }
+
+    /// The access token, which need not be a JWT. What stands beside it would be hashed with it, and no server does so.
+    fn access_token(&self, input: &Input<'_>) -> Result<Option<String>, Failure> {
+        let Some(argument) = self.token.as_deref() else { return Ok(None) };
+        let token = input.token_of(Some(argument), self.max_token_bytes)?;
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            let error = anyhow!("the access token is empty, or has white space or other bytes in it that no token has");
+            return Err(Failure::new(Exit::Input, "not_an_access_token", error)
+                .with_hint("give the token alone, without the scheme in front"));
+        }
+        Ok(Some(token))
     }
 }
 
