@@ -8,8 +8,9 @@ use jwtk::json::{Object, Value};
 /// What stands in `cnf`, and the key of a DPoP proof.
 pub(super) struct Binding {
     bound_to: Vec<Confirmation>,
-    /// The thumbprint of the key in a proof's header, `None` inside where there is none that can be used
-    proof_of: Option<Option<String>>,
+    is_proof: bool,
+    /// The thumbprint of the key in a proof's header, where there is one that can be used
+    proof_key: Option<String>,
 }
 
 impl Binding {
@@ -21,13 +22,14 @@ impl Binding {
                 Content::Claims(claims) => Confirmation::of(claims),
                 Content::Bytes(_) | Content::Detached | Content::Encrypted => Vec::new(),
             },
-            proof_of: proof.map(|header| dpop::key_of(header).map(|thumbprint| thumbprint.to_string())),
+            is_proof: proof.is_some(),
+            proof_key: proof.and_then(dpop::key_of).map(|thumbprint| thumbprint.to_string()),
         }
     }
 
     /// In words, a line each.
     pub(super) fn lines(&self) -> Vec<String> {
-        let proof = self.proof_of.as_ref().map(|key| match key {
+        let proof = self.is_proof.then(|| match &self.proof_key {
             Some(key) => {
                 format!("A DPoP proof (RFC 9449) by the key with the thumbprint {key:?}, which tokens name as cnf.jkt.")
             }
@@ -38,9 +40,9 @@ impl Binding {
 
     /// As members of the document.
     pub(super) fn insert(&self, document: &mut Object) {
-        if let Some(key) = &self.proof_of {
+        if self.is_proof {
             let mut proof = Object::new();
-            proof.insert("jkt", key.as_deref().map_or(Value::Null, Value::from));
+            proof.insert("jkt", self.proof_key.as_deref().map_or(Value::Null, Value::from));
             document.insert("dpop", proof);
         }
         if !self.bound_to.is_empty() {
