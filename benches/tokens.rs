@@ -107,11 +107,32 @@ mod bare {
     }
 
     /// EdDSA twice: by the library that does it for us, and by ring over the same token.
-    #[divan::bench(args = [
-        Bare(Algorithm::Hs256, "ring"), Bare(Algorithm::Rs256, "ring"), Bare(Algorithm::Ps256, "ring"),
-        Bare(Algorithm::Es256, "ring"), Bare(Algorithm::Es384, "ring"), Bare(Algorithm::Es512, "p521"),
-        Bare(Algorithm::Es256k, "k256"), Bare(Algorithm::EdDsa, "ed25519-dalek"), Bare(Algorithm::EdDsa, "ring"),
-    ])]
+    const RING: [Bare; 9] = [
+        Bare(Algorithm::Hs256, "ring"),
+        Bare(Algorithm::Rs256, "ring"),
+        Bare(Algorithm::Ps256, "ring"),
+        Bare(Algorithm::Es256, "ring"),
+        Bare(Algorithm::Es384, "ring"),
+        Bare(Algorithm::Es512, "p521"),
+        Bare(Algorithm::Es256k, "k256"),
+        Bare(Algorithm::EdDsa, "ed25519-dalek"),
+        Bare(Algorithm::EdDsa, "ring"),
+    ];
+
+    /// What AWS-LC does too, over the same tokens.
+    #[cfg(feature = "aws-lc")]
+    const AWS_LC: [Bare; 6] = [
+        Bare(Algorithm::Rs256, "aws-lc"),
+        Bare(Algorithm::Ps256, "aws-lc"),
+        Bare(Algorithm::Es256, "aws-lc"),
+        Bare(Algorithm::Es384, "aws-lc"),
+        Bare(Algorithm::Es512, "aws-lc"),
+        Bare(Algorithm::EdDsa, "aws-lc"),
+    ];
+    #[cfg(not(feature = "aws-lc"))]
+    const AWS_LC: [Bare; 0] = [];
+
+    #[divan::bench(args = RING.into_iter().chain(AWS_LC))]
     fn verify(bencher: Bencher<'_, '_>, bare: Bare) {
         let (token, verify) = (token(bare.0), verification(bare));
         let (input, signature) = token.rsplit_once('.').unwrap();
@@ -196,6 +217,10 @@ mod bare {
             let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose());
             return Box::new(move |message, tag| hmac::verify(&key, message, tag).is_ok());
         };
+        #[cfg(feature = "aws-lc")]
+        if library == "aws-lc" {
+            return aws_lc(algorithm, public.key());
+        }
         match (public.key(), algorithm) {
             (PublicKey::Rsa(key), algorithm) => {
                 let key = rsa::PublicKeyComponents { n: key.n().to_vec(), e: key.e().to_vec() };
@@ -228,6 +253,31 @@ mod bare {
             }
             (other, _) => panic!("{} is new here", other.describe()),
         }
+    }
+
+    #[cfg(feature = "aws-lc")]
+    fn aws_lc(algorithm: Algorithm, key: &PublicKey) -> Verify {
+        use aws_lc_rs::signature::{self, ParsedPublicKey, RsaPublicKeyComponents};
+        let key = match (key, algorithm) {
+            (PublicKey::Rsa(key), algorithm) => {
+                let how = match algorithm {
+                    Algorithm::Ps256 => &signature::RSA_PSS_2048_8192_SHA256,
+                    _ => &signature::RSA_PKCS1_2048_8192_SHA256,
+                };
+                RsaPublicKeyComponents { n: key.n(), e: key.e() }.to_parsed_public_key(how)
+            }
+            (PublicKey::Ec(key), Algorithm::Es384) => {
+                ParsedPublicKey::new(&signature::ECDSA_P384_SHA384_FIXED, key.sec1())
+            }
+            (PublicKey::Ec(key), Algorithm::Es512) => {
+                ParsedPublicKey::new(&signature::ECDSA_P521_SHA512_FIXED, key.sec1())
+            }
+            (PublicKey::Ec(key), _) => ParsedPublicKey::new(&signature::ECDSA_P256_SHA256_FIXED, key.sec1()),
+            (PublicKey::Ed25519(key), _) => ParsedPublicKey::new(&signature::ED25519, key.bytes()),
+            (other, _) => panic!("{} is new here", other.describe()),
+        };
+        let key = key.unwrap();
+        Box::new(move |message, signature| key.verify_sig(message, signature).is_ok())
     }
 
     fn ring(how: &'static dyn VerificationAlgorithm, public: &[u8]) -> Verify {

@@ -129,6 +129,8 @@ pub enum Remedy {
     ScopesPath,
     /// The roles looked for in the claim that the hint names
     RolesPath,
+    /// Another age of proofs
+    ProofWindow,
 }
 
 /// How the text of a shared secret stands for its bytes.
@@ -281,6 +283,12 @@ impl Check {
     /// Adds likely causes.
     pub(crate) fn with_hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
         self.hints.extend(hints);
+        self
+    }
+
+    /// Leaves the likely causes out, where they are those of something else.
+    pub(crate) fn without_hints(mut self) -> Self {
+        self.hints.clear();
         self
     }
 

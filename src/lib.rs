@@ -7,13 +7,13 @@
 //!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
-//! | 0 | `error`, `base64url`, `hex`, `percent`, `json`, `text`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; what a text is at first sight; the one table about algorithms, without `none` |
+//! | 0 | `error`, `base64url`, `hex`, `percent`, `uri`, `json`, `text`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; what a text is at first sight; the one table about algorithms, without `none` |
 //! | 1 | `crypto`, `check`, `finding`, `http` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax; the head of a request |
 //! | 2 | `jose`, `keyfile`, `config`, `source`, `cel` | what signed and encrypted tokens share: header, parts, serializations, a look at any token; PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache; expressions as agentgateway evaluates them |
 //! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
 //! | 4 | `jws`, `jwe` | signed tokens: verifying, signing; encrypted tokens: opening, sealing |
 //! | 5 | `claims`, `payload` | rules about claims, times, and the verdict that lists every check; signing the members of a document |
-//! | 6 | `diagnosis` | why a token is refused, found by trying |
+//! | 6 | `diagnosis`, `dpop` | why a token is refused, found by trying; proofs that a token's key is held |
 //! | 7 | `gateway` | what a gateway does with a request or a response, told from its configuration |
 //! | 8 | `bulk`, `lint`, `rotation` | many lines on all cores, in order, in constant memory; all that is wrong, weak or odd in files, at once; what a change of a key set does to tokens that are out |
 //! | 9 | `bin/jwtk/` | `command/` (one file a subcommand) → `keys/` → `args/` → `input.rs` → `output/` |
@@ -81,6 +81,7 @@ pub mod claims;
 pub mod config;
 pub mod crypto;
 pub mod diagnosis;
+pub mod dpop;
 pub mod error;
 pub mod finding;
 pub mod gateway;
@@ -99,6 +100,7 @@ mod percent;
 pub mod rotation;
 pub mod source;
 mod text;
+mod uri;
 
 /// The examples of the page for library users are compiled and run with the others.
 #[cfg(doctest)]

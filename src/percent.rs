@@ -18,6 +18,36 @@ pub(crate) fn decode(text: &str) -> Zeroizing<Vec<u8>> {
     decoded
 }
 
+/// The text with the escapes of unreserved characters undone and all others in capitals: what both stand for is the same
+/// (RFC 3986 sections 6.2.2.1 and 6.2.2.2). What is no escape stays as it is.
+pub(crate) fn normal(text: &str) -> String {
+    let mut normal = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('%') {
+        normal.push_str(before);
+        let digits = behind.as_bytes().first_chunk::<2>().and_then(|digits| Some(*hex::decode(digits)?.first()?));
+        let escaped = digits.and_then(|byte| Some((char::from(byte), behind.get(2..)?)));
+        rest = if let Some((unreserved, behind)) = escaped.filter(|(c, _)| is_unreserved(*c)) {
+            normal.push(unreserved);
+            behind
+        } else if let (Some(digits), Some((_, behind))) = (behind.get(..2), escaped) {
+            normal.push('%');
+            normal.push_str(&digits.to_ascii_uppercase());
+            behind
+        } else {
+            normal.push('%');
+            behind
+        };
+    }
+    normal.push_str(rest);
+    normal
+}
+
+/// RFC 3986 section 2.3.
+fn is_unreserved(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~".contains(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,6 +64,22 @@ mod tests {
             ("%é", "%é".as_bytes()),
         ] {
             assert_eq!(*decode(text), bytes, "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_have_one_spelling() {
+        for (text, normal) in [
+            ("/a%7eb%2d", "/a~b-"),
+            ("/%c3%A9%2f", "/%C3%A9%2F"),
+            ("/%2e%2E/", "/../"),
+            ("100%", "100%"),
+            ("%2", "%2"),
+            ("%zz%+1", "%zz%+1"),
+            ("%é%41", "%éA"),
+            ("%25%34%31", "%2541"),
+        ] {
+            assert_eq!(super::normal(text), normal, "{text}");
         }
     }
 }

@@ -5,6 +5,7 @@
 use jwtk::algorithm::{Algorithm, Digest};
 use jwtk::claims::{Rules, Timestamp};
 use jwtk::crypto::SigningKey;
+use jwtk::dpop::{AccessToken, Demand, Target};
 use jwtk::json::{Dialect, read_object};
 use jwtk::jwk::{Jwk, Key, KeySet, Thumbprint, symmetric_thumbprint};
 use jwtk::jws::{Policy, Unverified};
@@ -113,5 +114,30 @@ fn thumbprints_are_those_of_the_rfcs() {
             assert_eq!(thumbprint(digest).to_string(), case[name].as_str().unwrap(), "{} {name}", case["id"]);
         }
         assert_eq!(thumbprint(Digest::Sha256).uri(), case["uri"].as_str().unwrap(), "{}", case["id"]);
+    }
+}
+
+#[test]
+fn proofs_of_possession_hold_for_their_requests_alone() {
+    let cases: Value = serde_json::from_str(include_str!("../fixtures/rfc/dpop.json")).unwrap();
+    for case in cases.as_array().unwrap() {
+        let text = |name: &str| case[name].as_str().unwrap();
+        let judge = |method: &str, url: &str, token: Option<&str>| {
+            let claims = format!(r#"{{"cnf":{{"jkt":"{}"}}}}"#, case["jkt"].as_str().unwrap_or_default());
+            let claims = read_object(claims.as_bytes(), Dialect::STRICT).unwrap();
+            let token = token.map(|text| AccessToken { text, claims: Some(&claims) });
+            let demand = Demand::new(Target::new(method, url).unwrap());
+            let now = Timestamp::new(case["now"].as_i64().unwrap(), 0);
+            let checks = demand.judge(&[text("proof").to_owned()], token, now);
+            checks.into_iter().filter_map(|check| Some((check.name, check.reason?.code()))).collect::<Vec<_>>()
+        };
+        let token = case["token"].as_str();
+        assert_eq!(judge(text("method"), text("url"), token), [], "{}", case["section"]);
+        let failed = |name: &str| vec![(name.to_owned(), "claim_mismatch")];
+        assert_eq!(judge("PUT", text("url"), token), failed("dpop_htm"));
+        assert_eq!(judge(text("method"), "https://server.example.com/", token), failed("dpop_htu"));
+        if token.is_some() {
+            assert_eq!(judge(text("method"), text("url"), Some("another")), failed("dpop_ath"));
+        }
     }
 }

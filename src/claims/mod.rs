@@ -2,6 +2,7 @@
 
 pub(crate) mod checks;
 mod claim_rule;
+mod confirmation;
 #[cfg(feature = "cel")]
 mod expression_rule;
 mod judge;
@@ -18,6 +19,7 @@ mod verdict;
 
 pub use self::checks::Match;
 pub use self::claim_rule::{ClaimRule, Pattern, Test};
+pub use self::confirmation::Confirmation;
 #[cfg(feature = "cel")]
 pub use self::expression_rule::{ExpressionRule, NotARule};
 pub use self::judge::{Judge, Judgement};
@@ -26,8 +28,10 @@ pub use self::owned::OwnedAccepted;
 pub use self::path::ClaimPath;
 pub use self::report::Report;
 pub use self::rules::{Rules, Scopes};
+pub(crate) use self::times::is_near;
 pub use self::times::{SkippedTimes, Times};
 pub use self::timestamp::{NotATime, Timestamp};
 #[cfg(feature = "serde")]
 pub use self::verdict::UnexpectedClaims;
+pub(crate) use self::verdict::on_refusal;
 pub use self::verdict::{Accepted, Verdict};

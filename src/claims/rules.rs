@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::{self, Match, apart, not_texts, one_of, texts};
 use super::claim_rule::{ClaimRule, Test};
+use super::confirmation::Confirmation;
 #[cfg(feature = "cel")]
 use super::expression_rule::ExpressionRule;
 use super::path::ClaimPath;
@@ -71,6 +72,8 @@ pub struct Rules {
     pub scopes: Option<Scopes>,
     /// Whether the payload is taken as bytes: it need not be JSON, and is looked into only where a rule asks
     pub payload_is_opaque: bool,
+    /// Whether a proof by DPoP is checked beside the token, so that nobody need be warned of one that wants it
+    pub proof_follows: bool,
 }
 
 /// Names that a claim must hold, as a list or as one text with spaces between them (RFC 8693 section 4.2).
@@ -218,8 +221,15 @@ impl Rules {
         self.judge_claims(&claims, now, &mut checks);
         #[cfg(feature = "cel")]
         checks.extend(self.expressions.iter().map(|rule| rule.judge(token.header().protected(), &claims)));
-        let warnings = if self.payload_is_opaque { None } else { self.times.warning(&claims) };
+        let warnings = if self.payload_is_opaque { Vec::new() } else { self.warnings(&claims) };
         Verdict::on_authentic(token, Some(claims), checks).warning(warnings)
+    }
+
+    /// What is to be known of a token that holds: that it never expires, and what else has to be checked before it counts.
+    fn warnings(&self, claims: &Object) -> Vec<String> {
+        let bound = Confirmation::of(claims).into_iter().filter(|one| !(self.proof_follows && one.is_for_dpop()));
+        let bound = bound.map(|one| format!("the token is bound to {one}: that its bearer holds it was not checked"));
+        self.times.warning(claims).into_iter().chain(bound).collect()
     }
 
     /// Weighs claims that are authentic already.

@@ -81,7 +81,7 @@ impl Times {
     }
 
     /// Checks each of the three claims that is there; `wanted` tells which are looked at.
-    pub(super) fn judge(
+    pub(crate) fn judge(
         &self,
         claims: &Object,
         now: Timestamp,
@@ -176,6 +176,25 @@ fn age(iat: Option<&Value>, limit: i128, max_age: Duration, now: Timestamp) -> C
     }
 }
 
+/// Checks that `iat` is there, and lies within `window` of now on either side.
+pub(crate) fn is_near(iat: Option<&Value>, window: Duration, now: Timestamp) -> Check {
+    let (clock, window) = (nanoseconds(now), duration(window));
+    let side = |passes, limit, reason| Bound { claim: "iat", passes, limit, reason };
+    let (written, number) = match iat {
+        None => return Check::fail("iat", Reason::MissingClaim, "it is not there, so nobody knows the age"),
+        Some(Value::Number(number)) if number.to_f64().is_infinite() => return beyond_doubles("iat", number),
+        Some(written @ Value::Number(number)) => (written, number),
+        Some(other) => return not_a_time("iat", other),
+    };
+    let words = in_words(number, now);
+    let check = |bound: Bound| bound.check(number.cmp_decimal(bound.limit, NANO_PLACES), &words, written);
+    let past = check(side(Ordering::is_ge, clock.saturating_sub(window), Reason::TooOld));
+    if past.reason.is_some() {
+        return past;
+    }
+    check(side(Ordering::is_le, clock.saturating_add(window), Reason::IssuedInFuture))
+}
+
 /// RFC 8259 section 6: doubles are what programs keep numbers in; beyond them one reads "never" and another fails.
 fn beyond_doubles(claim: &str, number: &Number) -> Check {
     let detail = "must be a number of seconds, this is beyond any that programs keep";
@@ -244,6 +263,23 @@ mod tests {
         assert_eq!(reason(r#"{"exp":100}"#, 0, 100), Some(Reason::Expired));
         assert_eq!(reason(r#"{"exp":100}"#, 1, 100), None);
         assert_eq!(reason(r#"{"exp":100}"#, 1, 101), Some(Reason::Expired));
+    }
+
+    #[test]
+    fn near_is_on_either_side_with_the_bounds() {
+        let near = |iat: &str| {
+            let claims = read_object(format!(r#"{{"iat":{iat}}}"#).as_bytes(), Dialect::STRICT).unwrap();
+            is_near(claims.get("iat"), Duration::from_secs(5), Timestamp::new(100, 0)).reason
+        };
+        for iat in ["95", "100", "105", "1.05e2"] {
+            assert_eq!(near(iat), None, "{iat}");
+        }
+        assert_eq!((near("94.999999999"), near("105.000000001")), (Some(Reason::TooOld), Some(Reason::IssuedInFuture)));
+        assert_eq!((near("-1"), near("105000")), (Some(Reason::TooOld), Some(Reason::IssuedInFuture)));
+        for iat in ["\"100\"", "null", "1e400"] {
+            assert_eq!(near(iat), Some(Reason::MalformedClaim), "{iat}");
+        }
+        assert_eq!(is_near(None, Duration::MAX, Timestamp::new(100, 0)).reason, Some(Reason::MissingClaim));
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub struct Verdict<'k> {
     checks: Vec<Check>,
     evidence: Evidence<'k>,
     /// What an accepted token is to be known for
-    warning: Option<String>,
+    warnings: Vec<String>,
 }
 
 /// What was decided about.
@@ -51,22 +51,29 @@ enum Evidence<'k> {
 impl<'k> Verdict<'k> {
     /// The verdict on a text that could not be taken apart, or on a token that is not kept.
     pub(super) fn on_unreadable(refusal: &Refusal) -> Self {
-        Self { checks: without_claims([refusal]), evidence: Evidence::Nothing, warning: None }
+        Self { checks: without_claims([refusal]), evidence: Evidence::Nothing, warnings: Vec::new() }
     }
 
     /// The verdict on a token without a good signature.
     pub(super) fn on_refused(refused: Refused<Unverified>) -> Self {
-        Self { checks: without_claims(&refused.refusals), evidence: Evidence::Refused(refused), warning: None }
+        Self { checks: without_claims(&refused.refusals), evidence: Evidence::Refused(refused), warnings: Vec::new() }
     }
 
     /// The verdict on an authentic token.
     pub(super) fn on_authentic(token: Authentic<'k>, claims: Option<Object>, checks: Vec<Check>) -> Self {
-        Self { checks, evidence: Evidence::Authentic { token, claims }, warning: None }
+        Self { checks, evidence: Evidence::Authentic { token, claims }, warnings: Vec::new() }
     }
 
-    /// The same with something to be known of the token if it is accepted.
-    pub(super) fn warning(mut self, warning: Option<String>) -> Self {
-        self.warning = warning.filter(|_| self.is_accepted());
+    /// The same with what is to be known of the token if it is accepted.
+    pub(super) fn warning(mut self, warnings: impl IntoIterator<Item = String>) -> Self {
+        self.warnings.extend(warnings);
+        self
+    }
+
+    /// The same with checks of something else that the token came with, as a proof that its key is held: when one of them
+    /// fails, the token is not accepted.
+    pub fn with_checks(mut self, checks: impl IntoIterator<Item = Check>) -> Self {
+        self.checks.extend(checks);
         self
     }
 
@@ -116,7 +123,8 @@ impl<'k> Verdict<'k> {
 
     /// What was tolerated, or is surely not as meant, for people.
     pub fn warnings(&self) -> impl Iterator<Item = &String> {
-        self.authentic().map_or(&[][..], Authentic::warnings).iter().chain(&self.warning)
+        let own = if self.is_accepted() { &self.warnings[..] } else { &[] };
+        self.authentic().map_or(&[][..], Authentic::warnings).iter().chain(own)
     }
 
     /// The token, when all is well.
@@ -199,7 +207,7 @@ fn without_claims<'r>(refusals: impl IntoIterator<Item = &'r Refusal>) -> Vec<Ch
 }
 
 /// The check that a refusal fails.
-pub(super) fn on_refusal(refusal: &Refusal) -> Check {
+pub(crate) fn on_refusal(refusal: &Refusal) -> Check {
     let (name, reason) = match refusal {
         Refusal::Malformed(_) => ("form", Reason::Malformed),
         Refusal::UnknownAlgorithm { .. }

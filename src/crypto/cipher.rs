@@ -8,9 +8,9 @@ use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{
     BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt as _, BlockModeEncrypt as _, KeyIvInit as _,
 };
-use ring::hmac;
 use subtle::ConstantTimeEq as _;
 
+use super::backend::hmac;
 use super::digest::hmac_algorithm;
 use super::secret::Secret;
 use crate::algorithm::{ContentCipher, Digest};

@@ -1,11 +1,10 @@
 //! ECDSA keys and signatures on the four curves of JOSE (RFC 7518 section 3.4, RFC 8812).
 //!
 //! A signature is `r` and `s`, each at the width of the field. Both halves of `s`'s range are good: JOSE has no low-s
-//! rule. ring verifies P-256 and P-384; the curve crates do the rest, signing with the nonces of RFC 6979, so
-//! that the same key and message give the same signature.
+//! rule. ring verifies P-256 and P-384, AWS-LC P-521 too; the curve crates do the rest, signing with the nonces of
+//! RFC 6979, so that the same key and message give the same signature.
 
-use ring::signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, UnparsedPublicKey};
-
+use super::backend::{Prepared, signature};
 use super::error::{InvalidKey, SigningFailed};
 use super::secret::Secret;
 use crate::algorithm::Curve;
@@ -127,7 +126,8 @@ fn check_len(curve: Curve, member: &'static str, bytes: &[u8]) -> Result<(), Inv
 
 /// A public key made ready for verification.
 pub(super) enum EcVerifier {
-    Ring(UnparsedPublicKey<Vec<u8>>),
+    Library(Prepared),
+    #[cfg(not(feature = "aws-lc"))]
     P521(Box<p521::ecdsa::VerifyingKey>),
     Secp256k1(Box<k256::ecdsa::VerifyingKey>),
 }
@@ -136,8 +136,11 @@ impl EcVerifier {
     pub(super) fn new(key: &EcPublicKey) -> Result<Self, InvalidKey> {
         let invalid = |_| InvalidKey::NotOnCurve { curve: key.curve };
         Ok(match key.curve {
-            Curve::P256 => Self::Ring(UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key.point.clone())),
-            Curve::P384 => Self::Ring(UnparsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, key.point.clone())),
+            Curve::P256 => Self::Library(Prepared::new(&signature::ECDSA_P256_SHA256_FIXED, &key.point)),
+            Curve::P384 => Self::Library(Prepared::new(&signature::ECDSA_P384_SHA384_FIXED, &key.point)),
+            #[cfg(feature = "aws-lc")]
+            Curve::P521 => Self::Library(Prepared::new(&signature::ECDSA_P521_SHA512_FIXED, &key.point)),
+            #[cfg(not(feature = "aws-lc"))]
             Curve::P521 => {
                 Self::P521(Box::new(p521::ecdsa::VerifyingKey::from_sec1_bytes(&key.point).map_err(invalid)?))
             }
@@ -150,7 +153,8 @@ impl EcVerifier {
     /// Whether `signature`, `r` and `s` at full width, is a signature of `message`.
     pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match self {
-            Self::Ring(key) => key.verify(message, signature).is_ok(),
+            Self::Library(key) => key.verifies(message, signature),
+            #[cfg(not(feature = "aws-lc"))]
             Self::P521(key) => {
                 use p521::ecdsa::signature::Verifier as _;
                 p521::ecdsa::Signature::from_slice(signature).is_ok_and(|sig| key.verify(message, &sig).is_ok())

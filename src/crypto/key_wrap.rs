@@ -3,9 +3,9 @@
 use std::num::NonZeroU32;
 
 use aes_kw::{KeyInit as _, KwAes128, KwAes192, KwAes256};
-use ring::pbkdf2;
 use zeroize::Zeroizing;
 
+use super::backend::pbkdf2;
 use super::digest::digest;
 use super::secret::Secret;
 use crate::algorithm::Digest;

@@ -4,9 +4,9 @@
 //! What imitates such a program, to foretell its answer, asks for them by the digest, so that the family can come from the
 //! key and the digest from somewhere else. Nothing that decides about a token itself may.
 
-use ring::hmac;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
+use super::backend::hmac;
 use super::digest::{digest, hmac_algorithm};
 use super::ec::{EcPublicKey, EcVerifier};
 use super::error::SigningFailed;
@@ -20,18 +20,19 @@ use crate::algorithm::{Curve, Digest, Scheme};
 pub(crate) struct LenientKey(Kind);
 
 enum Kind {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     Rsa(RsaVerifier),
     /// Curve, digest and width belong together as JOSE has it.
     Ecdsa(EcVerifier),
     EcdsaOfAnyWidth(Box<PrehashVerifier>),
+    /// By ring whatever the backend is: it decodes what Go does, and AWS-LC may refuse other spellings of a point.
     Ed25519(UnparsedPublicKey<[u8; 32]>),
 }
 
 impl LenientKey {
     /// HMAC with a secret of any length, even an empty one.
     pub(crate) fn hmac(digest: Digest, secret: &Secret) -> Self {
-        Self(Kind::Hmac(hmac::Key::new(hmac_algorithm(digest), secret.expose())))
+        Self(Kind::Hmac(Box::new(hmac::Key::new(hmac_algorithm(digest), secret.expose()))))
     }
 
     /// RSASSA-PKCS1-v1_5 with a modulus of any length.
@@ -76,7 +77,7 @@ pub(crate) struct LenientSigner(Pen);
 
 enum Pen {
     Strict(SigningKey),
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
 }
 
 impl From<SigningKey> for LenientSigner {
@@ -88,7 +89,7 @@ impl From<SigningKey> for LenientSigner {
 impl LenientSigner {
     /// HMAC with a secret of any length, even an empty one.
     pub(crate) fn hmac(digest: Digest, secret: &Secret) -> Self {
-        Self(Pen::Hmac(hmac::Key::new(hmac_algorithm(digest), secret.expose())))
+        Self(Pen::Hmac(Box::new(hmac::Key::new(hmac_algorithm(digest), secret.expose()))))
     }
 
     /// The signature of `message`, as the raw bytes of JWS.

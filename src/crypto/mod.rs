@@ -9,6 +9,7 @@
 
 #[cfg(feature = "jwe")]
 mod agreement;
+mod backend;
 #[cfg(feature = "jwe")]
 mod cipher;
 mod digest;

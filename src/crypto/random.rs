@@ -1,8 +1,8 @@
 //! Random bytes from the operating system.
 
-use ring::rand::{SecureRandom, SystemRandom};
 use rsa::rand_core::{TryCryptoRng, TryRng};
 
+use super::backend::rand::{SecureRandom as _, SystemRandom};
 use super::secret::Secret;
 
 /// The operating system gave no random bytes.

@@ -1,11 +1,10 @@
 //! A key together with an algorithm that fits it: what it verifies is what JOSE says, and nothing more lenient.
 
-use ring::hmac;
-use ring::signature::Ed25519KeyPair;
-
+use super::backend::hmac;
+use super::backend::signature::Ed25519KeyPair;
 use super::digest::hmac_algorithm;
 use super::ec::{EcSigner, EcVerifier};
-use super::ed25519::Ed25519PublicKey;
+use super::ed25519::Ed25519Verifier;
 use super::error::{SigningFailed, Unfit};
 use super::key::{PrivateKey, PublicKey};
 use super::ml_dsa::{MlDsaSigner, MlDsaVerifier};
@@ -32,10 +31,10 @@ pub struct VerifyingKey {
 }
 
 enum Check {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     Rsa(RsaVerifier),
     Ecdsa(EcVerifier),
-    Ed25519(Box<Ed25519PublicKey>),
+    Ed25519(Box<Ed25519Verifier>),
     MlDsa(MlDsaVerifier),
 }
 
@@ -55,7 +54,7 @@ impl VerifyingKey {
             }
             (PublicKey::Rsa(key), Scheme::RsaPss(digest)) => Check::Rsa(RsaVerifier::new(key, digest, Padding::Pss)),
             (PublicKey::Ec(key), Scheme::Ecdsa(..)) => Check::Ecdsa(EcVerifier::new(key).map_err(|_| unfit())?),
-            (PublicKey::Ed25519(key), Scheme::Ed25519) => Check::Ed25519(Box::new(key.clone())),
+            (PublicKey::Ed25519(key), Scheme::Ed25519) => Check::Ed25519(Box::new(Ed25519Verifier::new(key))),
             (PublicKey::MlDsa(key), Scheme::MlDsa(_)) => Check::MlDsa(MlDsaVerifier::new(key).ok_or_else(unfit)?),
             _ => return Err(unfit()),
         };
@@ -105,7 +104,7 @@ pub struct SigningKey {
 }
 
 enum Signer {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     RsaPkcs1(RsaSigner, Digest),
     RsaPss(RsaSigner, Digest),
     Ecdsa(EcSigner),
@@ -168,11 +167,11 @@ impl SigningKey {
     }
 }
 
-fn hmac_key(algorithm: Algorithm, secret: &Secret) -> Result<hmac::Key, Unfit> {
+fn hmac_key(algorithm: Algorithm, secret: &Secret) -> Result<Box<hmac::Key>, Unfit> {
     let unfit = |key: &str| Unfit { algorithm, key: key.to_owned() };
     match algorithm.scheme() {
         Scheme::Hmac(_) if secret.is_empty() => Err(unfit("empty oct")),
-        Scheme::Hmac(digest) => Ok(hmac::Key::new(hmac_algorithm(digest), secret.expose())),
+        Scheme::Hmac(digest) => Ok(Box::new(hmac::Key::new(hmac_algorithm(digest), secret.expose()))),
         Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 | Scheme::MlDsa(_) => {
             Err(unfit("oct"))
         }

@@ -35,6 +35,7 @@ pub use self::read::Unusable;
 pub use self::select::{KeyIdFrom, KeyIds};
 pub use self::set::{KeySet, NotAKeySet};
 pub use self::thumbprint::{Thumbprint, symmetric_thumbprint};
+pub(crate) use self::write::private_members;
 pub use self::write::{expose_set, public_set};
 pub use crate::crypto::{PrivateKey, PublicKey};
 

@@ -7,7 +7,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::container::{Instead, instead_of_keys, keys_in};
 use super::member::Member;
-use super::{Jwk, Key, Metadata};
+use super::{Jwk, Key, Metadata, PublicKey};
 use crate::crypto::Secret;
 use crate::error::Explain;
 use crate::json::{self, Dialect, Value};
@@ -263,6 +263,13 @@ impl KeySet {
     /// Adds a shared secret that came by itself; it serves any `kid`.
     pub fn push_secret(&mut self, secret: Secret, source: &str) {
         let jwk = Jwk::new(Key::Symmetric(secret), Metadata::default());
+        self.push(Member::lone(jwk, source, self.members.len()));
+    }
+
+    /// Adds a public key that came by itself; one without a `kid` serves any.
+    pub fn push_public(&mut self, jwk: Jwk<PublicKey>, source: &str) {
+        let Jwk { key, metadata } = jwk;
+        let jwk = Jwk::new(Key::Public(key), metadata);
         self.push(Member::lone(jwk, source, self.members.len()));
     }
 

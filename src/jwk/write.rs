@@ -153,6 +153,11 @@ pub(super) fn without_private(members: &Object) -> Object {
     public
 }
 
+/// The names of members that are private in any type of key.
+pub(crate) fn private_members(members: &Object) -> impl Iterator<Item = &str> {
+    members.iter().map(|(name, _)| name).filter(|name| PRIVATE.contains(name))
+}
+
 /// Members that are secrets in one key type or another, RFC 7518's and those of `AKP`. Where they are strangers to the key
 /// they are kept as members that nobody registered, but not published.
 const PRIVATE: [&str; 11] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv", "r", "t"];

@@ -1,7 +1,7 @@
 //! The key that is to sign: picked from a set, with an algorithm that fits it.
 
 use crate::algorithm::Algorithm;
-use crate::crypto::{SigningKey, Unfit, Weakness, secret_weakness};
+use crate::crypto::{PublicKey, SigningKey, Unfit, Weakness, secret_weakness};
 use crate::error::{Class, Explain};
 use crate::jwk::{Jwk, Key, KeySet, Member, Misuse, Operation, Unusable};
 
@@ -11,6 +11,8 @@ pub struct SignerKey {
     pub key: SigningKey,
     /// Its key ID, for the header
     pub kid: Option<String>,
+    /// Its public half; a shared secret has none
+    pub public: Option<PublicKey>,
     /// What was tolerated, for people
     pub warnings: Vec<String>,
 }
@@ -211,7 +213,8 @@ fn prepare(member: &Member, alg: Option<Algorithm>, weak_keys: bool) -> Result<S
         Some(weakness) => warnings.push(too_weak(&place(), &weakness)),
         None => {}
     }
-    Ok(SignerKey { key, kid: jwk.kid().map(str::to_owned), warnings })
+    let public = jwk.public().map(|public| public.key().clone());
+    Ok(SignerKey { key, kid: jwk.kid().map(str::to_owned), public, warnings })
 }
 
 /// The algorithm to sign with.

@@ -8,6 +8,7 @@ use crate::algorithm::Algorithm;
 use crate::base64url;
 use crate::config::{self, Syntax, Text};
 use crate::crypto::{Secret, VerifyingKey};
+use crate::dpop::is_proof;
 use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::json::{Dialect, Location, Number, Object, Value, read_object};
 
@@ -148,8 +149,7 @@ impl Look<'_> {
             Some(None) => self.find(&ALG, "header.alg", "`alg` must be a string"),
             None => self.find(&ALG, "header", "the header has no `alg`"),
         }
-        let typ = header.get("typ").and_then(Value::as_str);
-        let is_proof = typ.is_some_and(|typ| typ.trim_start_matches("application/").eq_ignore_ascii_case("dpop+jwt"));
+        let is_proof = is_proof(header);
         for name in ["jwk", "jku", "x5u"] {
             if header.contains(name) && !(name == "jwk" && is_proof) {
                 let text = format!("the token brings its own keys by `{name}`: whoever trusts it takes any signature");
@@ -180,7 +180,7 @@ impl Look<'_> {
                 self.find(&CRIT, "header.crit", text);
             }
         }
-        if typ.is_none() {
+        if header.get("typ").and_then(Value::as_str).is_none() {
             self.find(&MISSING_TYP, "header", "without `typ` one kind of token passes for another");
         }
     }

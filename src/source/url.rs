@@ -1,13 +1,14 @@
 //! The address of a remote source.
 
-use std::fmt::{self, Write};
-use std::net::{IpAddr, Ipv6Addr};
+use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use zeroize::Zeroizing;
 
 use super::error::Error;
 use crate::percent;
+use crate::uri::{self, bracketed, encode, normal_path};
 
 /// How a server is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -113,7 +114,7 @@ impl Url {
         } else if reference.starts_with("//") {
             format!("{}:{reference}", self.scheme.as_str()).parse()?
         } else {
-            check_characters(reference)?;
+            uri::check_characters(reference).map_err(bad)?;
             let (path, query) = match reference.split_once('?') {
                 Some((path, query)) => (path, Some(encode(query))),
                 None => (reference, None),
@@ -156,7 +157,7 @@ impl FromStr for Url {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        check_characters(text)?;
+        uri::check_characters(text).map_err(bad)?;
         let (scheme, rest) = text.split_once("://").ok_or(bad("it has no `https://`"))?;
         let scheme = match scheme.to_ascii_lowercase().as_str() {
             "https" => Scheme::Https,
@@ -201,39 +202,7 @@ impl fmt::Debug for Url {
 
 /// Takes `host:port`, `host`, `[::1]:port` or `[::1]` apart.
 pub(super) fn host_and_port(server: &str) -> Result<(String, Option<u16>), Error> {
-    let (host, port) = if let Some(rest) = server.strip_prefix('[') {
-        let (address, rest) = rest.split_once(']').ok_or(bad("its `[` is never closed"))?;
-        if address.parse::<Ipv6Addr>().is_err() {
-            return Err(bad("what is in `[]` is not an IPv6 address"));
-        }
-        match (rest.is_empty(), rest.strip_prefix(':')) {
-            (true, _) => (address, None),
-            (false, Some(port)) => (address, Some(port)),
-            (false, None) => return Err(bad("there is something between `]` and the port")),
-        }
-    } else {
-        match server.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (server, None),
-        }
-    };
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte);
-    if host.is_empty() {
-        return Err(bad("it names no host"));
-    }
-    if !host.is_ascii() {
-        return Err(bad("its host is not ASCII; write it in its `xn--` form"));
-    }
-    if !host.bytes().all(is_name) {
-        return Err(bad("its host has a character that no host name has"));
-    }
-    let port = match port {
-        None | Some("") => None,
-        Some(digits) => {
-            Some(digits.parse().ok().filter(|port| *port != 0).ok_or(bad("its port is not a number from 1 to 65535"))?)
-        }
-    };
-    Ok((host.to_ascii_lowercase(), port))
+    uri::host_and_port(server).map_err(bad)
 }
 
 /// Whether a host means this machine by its name.
@@ -245,11 +214,6 @@ pub(super) fn names_loopback(host: &str) -> bool {
     }
 }
 
-/// An IPv6 address in brackets, any other host as it is.
-fn bracketed(host: &str) -> String {
-    if host.contains(':') { format!("[{host}]") } else { host.to_owned() }
-}
-
 /// Host and port as they are written in messages.
 pub(super) fn server(host: &str, port: u16) -> String {
     format!("{}:{port}", bracketed(host))
@@ -258,46 +222,6 @@ pub(super) fn server(host: &str, port: u16) -> String {
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-}
-
-fn check_characters(text: &str) -> Result<(), Error> {
-    if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        Err(bad("it has white space or a control character in it"))
-    } else if text.contains('\\') {
-        Err(bad("it has a backslash in it"))
-    } else {
-        Ok(())
-    }
-}
-
-/// Percent-encodes what a request line cannot carry.
-fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
-}
-
-/// An encoded path that begins with a slash and has no `.` and `..` (RFC 3986 section 5.2.4).
-fn normal_path(path: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
-    let last = path.rsplit('/').next().unwrap_or_default();
-    for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
-        match segment {
-            "." => {}
-            ".." => {
-                segments.pop();
-            }
-            _ => segments.push(segment),
-        }
-    }
-    let ends_in_dots = matches!(last, "." | "..");
-    format!("/{}{}", encode(&segments.join("/")), if ends_in_dots && !segments.is_empty() { "/" } else { "" })
 }
 
 /// The URL itself is not shown: what cannot be taken apart cannot be redacted.
@@ -346,6 +270,7 @@ mod tests {
             "https://a:0/",
             "https://a:99999/",
             "https://a:b/",
+            "https://a:+443/",
             "https://[::1/",
             "https://[x]/",
             "https://[::1]x/",

@@ -79,8 +79,12 @@ impl<'o> Input<'o> {
 
     /// The token, without what surrounds it in a header or in quotes.
     pub(crate) fn token(&self, argument: &Token) -> Result<String, Failure> {
-        let limit = argument.max_token_bytes;
-        let text = match argument.token.as_deref() {
+        self.token_of(argument.token.as_deref(), argument.max_token_bytes)
+    }
+
+    /// The token that an argument stands for; standard input, when there is none.
+    pub(crate) fn token_of(&self, argument: Option<&str>, limit: usize) -> Result<String, Failure> {
+        let text = match argument {
             Some("-") => self.token_text(Source::Stdin, limit)?,
             Some(text) => match named_file(text) {
                 Some(path) => self.token_text(Source::File(path), limit)?,
@@ -94,6 +98,21 @@ impl<'o> Input<'o> {
             return Err(token_too_large("the token", limit));
         }
         Ok(token.to_owned())
+    }
+
+    /// A DPoP proof: itself, or a FILE that holds it, without the name of the header in front.
+    pub(crate) fn proof(&self, argument: &str, limit: usize) -> Result<String, Failure> {
+        let text = if is_token(argument) && named_file(argument).is_none() {
+            argument.to_owned()
+        } else {
+            self.token_text(Source::of_file(argument), limit)?
+        };
+        let text = unquoted(&text);
+        let proof = without_prefix(text, "dpop:").map_or(text, unquoted);
+        if proof.len() > limit {
+            return Err(token_too_large("the proof", limit));
+        }
+        Ok(proof.to_owned())
     }
 
     /// The bytes of a PAYLOAD argument: a document itself, a file, `-`, or standard input when nothing is named.

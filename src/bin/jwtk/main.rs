@@ -14,7 +14,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 #[cfg(feature = "cel")]
 use crate::command::cel;
 use crate::command::{
-    completions, decode, decrypt, encrypt, fingerprint, jwks, jwks2pem, keygen, lint, man, pem2jwks, sign, verify,
+    completions, decode, decrypt, dpop, encrypt, fingerprint, jwks, jwks2pem, keygen, lint, man, pem2jwks, sign, verify,
 };
 use crate::output::{Called, Options};
 
@@ -44,6 +44,8 @@ enum Command {
     Encrypt(Box<Called<encrypt::Args>>),
     /// Decrypt a token
     Decrypt(Box<Called<decrypt::Args>>),
+    /// Make a proof of possession for a request (DPoP, RFC 9449)
+    Dpop(Box<Called<dpop::Args>>),
     /// Convert PEM, DER, certificates and OpenSSH keys to a key set
     Pem2jwks(Box<Called<pem2jwks::Args>>),
     /// Write the keys of a key set as PEM
@@ -81,6 +83,7 @@ fn main() -> ExitCode {
         Command::Decode(called) => called.finish(options, decode::Args::finish),
         Command::Encrypt(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Decrypt(called) => called.finish(options, decrypt::Args::finish),
+        Command::Dpop(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Pem2jwks(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Jwks2pem(called) => called.finish(options, |args, output| output.finish(args.run(output))),
         Command::Fingerprint(called) => called.finish(options, fingerprint::Args::finish),
@@ -104,5 +107,4 @@ Exit codes:
   3  an input that cannot be used
   4  a source that could not be reached or trusted
   130  interrupted
-
 Topics: jwtk help exit-codes, reasons, keys, gateways, json";

@@ -1,9 +1,8 @@
 //! RSA signatures (RFC 8017): PKCS#1 v1.5 and PSS.
 //!
-//! ring does the work wherever it can; keys that it refuses (short moduli, private keys with a small exponent) and salts
-//! of another length go to the `rsa` crate, with blinding.
+//! The backend does the work wherever it can; keys that it refuses (short moduli, with ring private keys with a small
+//! exponent) and salts of another length go to the `rsa` crate, with blinding.
 
-use ring::signature::{self, RsaKeyPair, RsaParameters};
 use rsa::BoxedUint;
 use rsa::pss::Pss;
 use rsa::sha2::digest::FixedOutputReset;
@@ -12,6 +11,8 @@ use rsa::sha2::{Digest as Hash, Sha256, Sha384, Sha512};
 
 use super::{MIN_BITS, MIN_STRONG_BITS, RsaPrivateKey, RsaPublicKey};
 use crate::algorithm::Digest;
+use crate::crypto::backend::signature::{self, RsaKeyPair, RsaParameters};
+use crate::crypto::backend::{Prepared, rand, rsa as library};
 use crate::crypto::error::{MAX_MODULUS_BITS, SigningFailed};
 use crate::crypto::random::OsRng;
 
@@ -31,15 +32,19 @@ pub(in crate::crypto) struct RsaVerifier {
     key: RsaPublicKey,
     digest: Digest,
     padding: Padding,
-    /// Where ring cannot tell, or not all.
+    /// Where the backend can tell.
+    prepared: Option<Prepared>,
+    /// Where it cannot, or not all.
     soft: Option<Box<rsa::PublicKey>>,
 }
 
 impl RsaVerifier {
     pub(in crate::crypto) fn new(key: &RsaPublicKey, digest: Digest, padding: Padding) -> Self {
-        let ring_tells_all = key.bits() >= MIN_STRONG_BITS && padding != Padding::PssOfAnySalt;
-        let soft = if ring_tells_all { None } else { soft(key).map(Box::new) };
-        Self { key: key.clone(), digest, padding, soft }
+        let prepare = || Prepared::rsa(parameters(padding, digest), key.n(), key.e());
+        let prepared = (key.bits() >= MIN_STRONG_BITS).then(prepare);
+        let tells_all = prepared.is_some() && padding != Padding::PssOfAnySalt;
+        let soft = if tells_all { None } else { soft(key).map(Box::new) };
+        Self { key: key.clone(), digest, padding, prepared, soft }
     }
 
     /// Length in bytes of every signature of this key.
@@ -53,8 +58,7 @@ impl RsaVerifier {
         if signature.len() != self.signature_len() {
             return false;
         }
-        let components = signature::RsaPublicKeyComponents { n: self.key.n(), e: self.key.e() };
-        if self.key.bits() >= MIN_STRONG_BITS && components.verify(self.parameters(), message, signature).is_ok() {
+        if self.prepared.as_ref().is_some_and(|key| key.verifies(message, signature)) {
             return true;
         }
         self.soft.as_ref().is_some_and(|key| match self.digest {
@@ -63,16 +67,16 @@ impl RsaVerifier {
             Digest::Sha512 => soft_verifies::<Sha512>(key, self.padding, message, signature),
         })
     }
+}
 
-    fn parameters(&self) -> &'static RsaParameters {
-        match (self.padding, self.digest) {
-            (Padding::Pkcs1, Digest::Sha256) => &signature::RSA_PKCS1_2048_8192_SHA256,
-            (Padding::Pkcs1, Digest::Sha384) => &signature::RSA_PKCS1_2048_8192_SHA384,
-            (Padding::Pkcs1, Digest::Sha512) => &signature::RSA_PKCS1_2048_8192_SHA512,
-            (Padding::Pss | Padding::PssOfAnySalt, Digest::Sha256) => &signature::RSA_PSS_2048_8192_SHA256,
-            (Padding::Pss | Padding::PssOfAnySalt, Digest::Sha384) => &signature::RSA_PSS_2048_8192_SHA384,
-            (Padding::Pss | Padding::PssOfAnySalt, Digest::Sha512) => &signature::RSA_PSS_2048_8192_SHA512,
-        }
+fn parameters(padding: Padding, digest: Digest) -> &'static RsaParameters {
+    match (padding, digest) {
+        (Padding::Pkcs1, Digest::Sha256) => &signature::RSA_PKCS1_2048_8192_SHA256,
+        (Padding::Pkcs1, Digest::Sha384) => &signature::RSA_PKCS1_2048_8192_SHA384,
+        (Padding::Pkcs1, Digest::Sha512) => &signature::RSA_PKCS1_2048_8192_SHA512,
+        (Padding::Pss | Padding::PssOfAnySalt, Digest::Sha256) => &signature::RSA_PSS_2048_8192_SHA256,
+        (Padding::Pss | Padding::PssOfAnySalt, Digest::Sha384) => &signature::RSA_PSS_2048_8192_SHA384,
+        (Padding::Pss | Padding::PssOfAnySalt, Digest::Sha512) => &signature::RSA_PSS_2048_8192_SHA512,
     }
 }
 
@@ -98,10 +102,10 @@ where
     .is_ok()
 }
 
-/// A private key made ready for signatures, by ring where it takes the key.
+/// A private key made ready for signatures, by the backend where it takes the key.
 pub(in crate::crypto) enum RsaSigner {
-    /// A key that ring takes
-    Ring(Box<RsaKeyPair>),
+    /// A key that it takes, and how many bytes its signatures have
+    Library(Box<RsaKeyPair>, usize),
     /// Any other
     Soft(Box<rsa::PrivateKey>),
 }
@@ -109,7 +113,7 @@ pub(in crate::crypto) enum RsaSigner {
 impl RsaSigner {
     pub(in crate::crypto) fn new(key: &RsaPrivateKey) -> Result<Self, SigningFailed> {
         let crt = key.crt();
-        let components = ring::rsa::KeyPairComponents {
+        let components = library::KeyPairComponents {
             public_key: signature::RsaPublicKeyComponents { n: key.public().n(), e: key.public().e() },
             d: key.d().expose(),
             p: crt.p.expose(),
@@ -119,17 +123,17 @@ impl RsaSigner {
             qInv: crt.qi.expose(),
         };
         Ok(match RsaKeyPair::from_components(&components) {
-            Ok(pair) => Self::Ring(Box::new(pair)),
+            Ok(pair) => Self::Library(Box::new(pair), key.public().n().len()),
             Err(_) => Self::Soft(Box::new(key.soft()?)),
         })
     }
 
     pub(in crate::crypto) fn sign_pkcs1(&self, digest: Digest, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
         match self {
-            Self::Ring(pair) => match digest {
-                Digest::Sha256 => ring_sign(pair, &signature::RSA_PKCS1_SHA256, message),
-                Digest::Sha384 => ring_sign(pair, &signature::RSA_PKCS1_SHA384, message),
-                Digest::Sha512 => ring_sign(pair, &signature::RSA_PKCS1_SHA512, message),
+            Self::Library(pair, length) => match digest {
+                Digest::Sha256 => library_sign(pair, *length, &signature::RSA_PKCS1_SHA256, message),
+                Digest::Sha384 => library_sign(pair, *length, &signature::RSA_PKCS1_SHA384, message),
+                Digest::Sha512 => library_sign(pair, *length, &signature::RSA_PKCS1_SHA512, message),
             },
             Self::Soft(key) => match digest {
                 Digest::Sha256 => key.pkcs1v15_sign_with_rng::<Sha256, _>(&mut OsRng, message),
@@ -142,10 +146,10 @@ impl RsaSigner {
 
     pub(in crate::crypto) fn sign_pss(&self, digest: Digest, message: &[u8]) -> Result<Vec<u8>, SigningFailed> {
         match self {
-            Self::Ring(pair) => match digest {
-                Digest::Sha256 => ring_sign(pair, &signature::RSA_PSS_SHA256, message),
-                Digest::Sha384 => ring_sign(pair, &signature::RSA_PSS_SHA384, message),
-                Digest::Sha512 => ring_sign(pair, &signature::RSA_PSS_SHA512, message),
+            Self::Library(pair, length) => match digest {
+                Digest::Sha256 => library_sign(pair, *length, &signature::RSA_PSS_SHA256, message),
+                Digest::Sha384 => library_sign(pair, *length, &signature::RSA_PSS_SHA384, message),
+                Digest::Sha512 => library_sign(pair, *length, &signature::RSA_PSS_SHA512, message),
             },
             Self::Soft(key) => match digest {
                 Digest::Sha256 => key.pss_sign_with_rng::<Sha256, _>(&mut OsRng, message),
@@ -157,13 +161,14 @@ impl RsaSigner {
     }
 }
 
-fn ring_sign(
+fn library_sign(
     pair: &RsaKeyPair,
+    length: usize,
     encoding: &'static dyn signature::RsaEncoding,
     message: &[u8],
 ) -> Result<Vec<u8>, SigningFailed> {
-    let mut signature = vec![0; pair.public().modulus_len()];
-    pair.sign(encoding, &ring::rand::SystemRandom::new(), message, &mut signature).map_err(|_| SigningFailed)?;
+    let mut signature = vec![0; length];
+    pair.sign(encoding, &rand::SystemRandom::new(), message, &mut signature).map_err(|_| SigningFailed)?;
     Ok(signature)
 }
 

@@ -19,7 +19,7 @@ pub(super) fn scheme_or_header(text: &str, about: impl Fn(&str) -> Option<String
         "basic" => "these are Basic credentials, a name and a password in base64, and no token".to_owned(),
         "dpop" => format!(
             "the scheme `DPoP` is in front (RFC 9449): give the token alone; the proof in the header DPoP is \
-             not looked at{}",
+             given apart{}",
             of_rest()
         ),
         "token" | "jwt" | "oauth" | "apikey" | "api-key" | "access_token" | "accesstoken" | "id_token" | "idtoken"

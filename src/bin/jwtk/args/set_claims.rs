@@ -133,10 +133,15 @@ impl Claims {
             object.insert(name.as_str(), value.clone());
         }
         if self.random_jti {
-            object.insert("jti", base64url::encode(random_bytes(JTI_BYTES)?.expose()));
+            object.insert("jti", random_id()?);
         }
         Ok(())
     }
+}
+
+/// An ID that nothing else has.
+pub(crate) fn random_id() -> Result<String, Failure> {
+    Ok(base64url::encode(random_bytes(JTI_BYTES)?.expose()))
 }
 
 fn text_claim(text: &str) -> Result<(String, Value), String> {
@@ -154,7 +159,7 @@ fn json_claim(text: &str) -> Result<(String, Value), String> {
 const RAW: [&str; 3] = ["raw", "detached", "unencoded"];
 
 /// Stands for an ID that is still to be drawn; no argument can hold a NUL.
-const RANDOM: &str = "\0";
+pub(crate) const RANDOM: &str = "\0";
 
 /// 128 bits, as UUIDs have.
 const JTI_BYTES: usize = 16;

@@ -1,5 +1,6 @@
 //! `jwtk decode`: what a token says, without a word on whether it is true.
 
+mod binding;
 mod encrypted;
 mod human;
 mod lines;

@@ -5,6 +5,7 @@ pub(crate) mod cel;
 pub(crate) mod completions;
 pub(crate) mod decode;
 pub(crate) mod decrypt;
+pub(crate) mod dpop;
 pub(crate) mod encrypt;
 pub(crate) mod fingerprint;
 pub(crate) mod jwks;

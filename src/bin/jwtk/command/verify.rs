@@ -3,6 +3,7 @@
 mod gateway;
 mod lines;
 mod nested;
+mod possession;
 mod request;
 mod several;
 
@@ -19,6 +20,7 @@ use jwtk::jws::{Policy, Unverified};
 use serde::{Serialize, Serializer};
 
 use self::nested::NestedArgs;
+use self::possession::{Possession, Proven};
 use self::request::GatewayArgs;
 use crate::args::claim::find_claim;
 use crate::args::claim_rules::ClaimRules;
@@ -73,6 +75,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     rules: ClaimRules,
+
+    #[command(flatten)]
+    possession: Possession,
 
     /// What is printed of an accepted token
     #[arg(long, value_enum, default_value_t, value_name = "WHAT", help_heading = "Output")]
@@ -143,7 +148,16 @@ impl Args {
         let mut keyring = self.keys.open(&input)?;
         tell_of_private(keyring.keys(), &input);
         let opening = self.nested.opening(&self.keys, self.serialization, &input)?;
-        let text = input.token(&self.token)?;
+        let mut proven = self.possession.read(self.gateway.request.as_deref(), self.token.max_token_bytes(), &input)?;
+        let text = match proven.as_mut().map_or(Ok(None), Proven::token) {
+            Ok(Some(text)) => text,
+            Ok(None) => input.token(&self.token)?,
+            Err(check) => {
+                let mut decision = Decision::of_checks([*check]);
+                decision.warnings = output.take_warnings();
+                return Ok(Judged { decision, product: Product::Nothing, explain: self.explain });
+            }
+        };
         let inside = match opening.open(&text) {
             Ok(inside) => inside,
             Err(mut decision) => {
@@ -151,6 +165,7 @@ impl Args {
                 return Ok(Judged { decision: *decision, product: Product::Nothing, explain: self.explain });
             }
         };
+        let sent = text.clone();
         let text = inside.as_ref().map_or(text, |inside| inside.token.clone());
         let detached = match self.detached.as_deref() {
             None => None,
@@ -166,14 +181,24 @@ impl Args {
         let (mut rules, policy) = (self.to_rules()?, self.policy());
         // A detached payload may be anything; one that is a claim set holds no longer for coming by itself.
         rules.payload_is_opaque |= detached.as_ref().is_some_and(|payload| !looks_like_claims(payload));
+        if proven.is_some() {
+            // What a token is bound to stands among its claims.
+            (rules.proof_follows, rules.payload_is_opaque) = (true, false);
+        }
         if let Ok(token) = &token
             && keyring.may_be_outdated()
             && token.names_unknown_key(keyring.keys(), &policy)
         {
             keyring.ask_anew();
         }
-        let verdict = rules.decide(token, keyring.keys(), &policy, self.clock.now());
+        let now = self.clock.now();
+        let verdict = rules.decide(token, keyring.keys(), &policy, now);
         let causes = diagnosis::explain(&verdict, &text, keyring.keys(), &rules);
+        // The hash in a proof is that of the token as it is sent, encrypted as it may be.
+        let verdict = match proven {
+            Some(proven) => proven.judge(verdict, &sent, rules.times.leeway, policy.weak_keys, now),
+            None => verdict,
+        };
         let mut judged = Judged::of(verdict, &self, &text)?;
         judged.decision.add_causes(&causes);
         if let Some(inside) = inside {
@@ -372,10 +397,12 @@ const RULES: &[&str] = &[
     "claim_cel",
     "roles",
     "scopes",
+    "dpop",
 ];
 
 const EXAMPLE: &str = "\
 Examples:
   jwtk verify @token.jwt --jwks jwks.json --iss https://login.example.com/ --aud orders
   jwtk verify @token.jwt --oidc https://login.example.com/ --roles admin --roles-key realm_access.roles
-  jwtk verify @token.jwt --gateway krakend.json --endpoint /orders --jwks jwks.json --explain";
+  jwtk verify @token.jwt --gateway krakend.json --endpoint /orders --jwks jwks.json --explain
+  jwtk verify @token.jwt --jwks jwks.json --dpop proof.jwt --dpop-method GET --dpop-url https://api.example.com/orders";

@@ -4,6 +4,7 @@ use std::error::Error;
 
 use jwtk::check::{Check, Remedy, SecretForm};
 use jwtk::diagnosis::Cause;
+use jwtk::dpop::{NoProof, NotATarget};
 use jwtk::gateway;
 use jwtk::jwe::{CannotSeal, NoRecipient};
 #[cfg(feature = "fetch")]
@@ -43,6 +44,12 @@ pub(super) fn on(error: &(dyn Error + 'static), hint: Option<String>) -> Option<
     if let Some(CannotSeal::Form { form, .. }) = error.downcast_ref() {
         let form = if form.contains("general") { "general" } else { "flattened" };
         return Some(format!("ask for it with --serialization {form}"));
+    }
+    if let Some(NotATarget::Request { .. }) = error.downcast_ref() {
+        return hint.map(|hint| hint + " with --dpop-url");
+    }
+    if let Some(NoProof::Symmetric) = error.downcast_ref() {
+        return Some("make a key: jwtk keygen --alg ES256 --out-dir DIR".to_owned());
     }
     if let Some(error) = error.downcast_ref::<NoKid>() {
         return hint.map(|hint| on_kid(*error, &hint));
@@ -99,6 +106,7 @@ fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
         Some(Remedy::SecretEncoding(SecretForm::Hex)) => " (--secret-encoding hex)",
         Some(Remedy::SecretEncoding(_)) => " (--secret-encoding raw)",
         Some(Remedy::ScopesPath) => " (--scopes-key names the claim)",
+        Some(Remedy::ProofWindow) => " with --dpop-window",
         Some(Remedy::RolesPath) => " (--roles-key names the claim)",
         Some(Remedy::WeakKeys) => "; --allow-weak-keys accepts it anyway",
         Some(Remedy::AlgorithmByName(found)) => return format!("if that is meant, say so with --alg {found}"),

@@ -115,7 +115,7 @@ const DOZEN: usize = 12;
 /// What people use of each command, the most used first: headings, and the options under them.
 type Groups = &'static [(&'static str, &'static str)];
 
-const SHORT: [(&str, Groups); 15] = [
+const SHORT: [(&str, Groups); 16] = [
     (
         "sign",
         &[
@@ -177,6 +177,15 @@ const SHORT: [(&str, Groups); 15] = [
         &[
             ("Keys", "jwks secret kid alg enc"),
             ("Token", "headers typ cty serialization lines"),
+            ("Other options", "format quiet help"),
+        ],
+    ),
+    (
+        "dpop",
+        &[
+            ("Request", "method url token nonce"),
+            ("Keys", "jwks kid alg"),
+            ("Proof", "iat jti now"),
             ("Other options", "format quiet help"),
         ],
     ),

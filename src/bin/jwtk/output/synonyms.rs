@@ -17,7 +17,7 @@ fn meaning(table: &[(&'static str, &'static [&'static str])], word: &str) -> &'s
 }
 
 /// The first meaning that is there in this build counts.
-const SUBCOMMANDS: [(&str, &[&str]); 12] = [
+const SUBCOMMANDS: [(&str, &[&str]); 13] = [
     ("validate check authenticate introspect test verify-token", &["verify"]),
     ("inspect show view parse print dump read debug explain", &["decode"]),
     ("encode create issue mint token sign-token", &["sign"]),
@@ -29,6 +29,7 @@ const SUBCOMMANDS: [(&str, &[&str]); 12] = [
     ("fetch download merge rotate diff public find remove", &["jwks"]),
     ("seal wrap", &["encrypt"]),
     ("open unseal unwrap", &["decrypt"]),
+    ("proof prove pop dpop-proof", &["dpop"]),
     ("completion complete autocomplete", &["completions"]),
 ];
 

@@ -8,6 +8,7 @@ use jwtk::claims::Timestamp;
 use jwtk::jose::{Content, Head, Serialization};
 use jwtk::json::{self, Object, Style, Value};
 
+use super::binding::Binding;
 use super::shown::{Shown, TIMES};
 use crate::output::{Screen, Timeline, escaped, escaped_lines};
 
@@ -22,6 +23,13 @@ impl Shown {
             Self::human_head(head, &title(index), out)?;
         }
         self.human_content(out)?;
+        let lines = Binding::of(&self.heads, &self.content).lines();
+        for line in &lines {
+            writeln!(out, "{}", escaped(line))?;
+        }
+        if !lines.is_empty() {
+            writeln!(out)?;
+        }
         for (index, head) in self.heads.iter().enumerate() {
             Self::human_signature(head, &title(index), out)?;
         }

@@ -120,6 +120,7 @@ impl Shown {
                 };
             }
         }
+        Binding::of(&self.heads, &self.content).insert(&mut document);
         document.insert("verified", false);
         if !self.warnings.is_empty() {
             let warnings: Vec<Value> = self.warnings.iter().map(|warning| Value::from(warning.as_str())).collect();

@@ -14,8 +14,9 @@ pub(super) struct GatewayArgs {
     #[command(flatten)]
     pub(super) options: Options,
 
-    /// The head of an HTTP request instead of a TOKEN: request line and headers
-    #[arg(long, value_name = "FILE", requires = "gateway", conflicts_with_all = ["token", "lines"])]
+    /// The head of an HTTP request instead of a TOKEN: request line and headers; without a gateway it must carry a token by
+    /// the scheme `DPoP`, with its proof
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["token", "lines"])]
     pub(super) request: Option<String>,
 
     /// The provider whose checks alone count, of gateways that name several

@@ -1,0 +1,134 @@
+//! `cnf`: the key that whoever presents a token must hold (RFC 7800).
+
+use std::fmt;
+
+use crate::algorithm::Digest;
+use crate::json::{Object, Value};
+use crate::jwk::{Jwk, Thumbprint};
+
+/// One way in which a token is bound to a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    method: Method,
+    value: String,
+}
+
+/// The members of `cnf` that are registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Method {
+    Jkt,
+    Certificate,
+    Jwk,
+    Kid,
+    Jku,
+    Jwe,
+}
+
+impl Method {
+    const ALL: [Self; 6] = [Self::Jkt, Self::Certificate, Self::Jwk, Self::Kid, Self::Jku, Self::Jwe];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Jkt => "jkt",
+            Self::Certificate => "x5t#S256",
+            Self::Jwk => "jwk",
+            Self::Kid => "kid",
+            Self::Jku => "jku",
+            Self::Jwe => "jwe",
+        }
+    }
+
+    /// What is shown of such a member: texts as they are, of a key its thumbprint.
+    fn identity(self, value: &Value) -> String {
+        match value {
+            Value::String(text) if self != Self::Jwe => text.clone(),
+            Value::Object(jwk) => thumbprint(jwk).map(|thumbprint| thumbprint.to_string()).unwrap_or_default(),
+            Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => String::new(),
+        }
+    }
+}
+
+impl Confirmation {
+    /// All that claims say of a key.
+    ///
+    /// ```
+    /// use jwtk::claims::Confirmation;
+    /// use jwtk::json::{Dialect, read_object};
+    ///
+    /// let claims = read_object(br#"{"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}}"#, Dialect::STRICT)?;
+    /// let confirmations = Confirmation::of(&claims);
+    /// assert_eq!(confirmations.iter().map(Confirmation::member).collect::<Vec<_>>(), ["jkt"]);
+    /// # Ok::<(), jwtk::json::Error>(())
+    /// ```
+    pub fn of(claims: &Object) -> Vec<Self> {
+        let Some(cnf) = claims.get("cnf").and_then(Value::as_object) else { return Vec::new() };
+        let found = Method::ALL.into_iter().filter_map(|method| Some((method, cnf.get(method.name())?)));
+        found.map(|(method, value)| Self { method, value: method.identity(value) }).collect()
+    }
+
+    /// The member of `cnf` that it stands in.
+    pub fn member(&self) -> &'static str {
+        self.method.name()
+    }
+
+    /// What identifies the key there: a thumbprint, an ID, an address. Empty where nothing short does.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// Whether a proof by DPoP confirms it.
+    pub(super) fn is_for_dpop(&self) -> bool {
+        self.method == Method::Jkt
+    }
+}
+
+fn thumbprint(jwk: &Object) -> Option<Thumbprint> {
+    Some(Thumbprint::of(Jwk::from_json(jwk).ok()?.public()?.key(), Digest::Sha256))
+}
+
+impl fmt::Display for Confirmation {
+    /// What the token is bound to, and what has to show it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = &self.value;
+        match self.method {
+            Method::Jkt => {
+                write!(f, "the key with the thumbprint {value:?} (cnf.jkt), which a DPoP proof shows (RFC 9449)")
+            }
+            Method::Certificate => write!(
+                f,
+                "the client certificate with the thumbprint {value:?} (cnf.x5t#S256), which the TLS connection shows (RFC 8705)"
+            ),
+            Method::Jwk => write!(f, "the key in cnf.jwk, with the thumbprint {value:?} (RFC 7800)"),
+            Method::Kid => write!(f, "the key with the ID {value:?} (cnf.kid, RFC 7800)"),
+            Method::Jku => write!(f, "a key of the set at {value:?} (cnf.jku, RFC 7800)"),
+            Method::Jwe => f.write_str("a key that is encrypted in cnf.jwe (RFC 7800)"),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, read_object};
+
+    fn of(claims: &str) -> Vec<(&'static str, String)> {
+        let claims = read_object(claims.as_bytes(), Dialect::STRICT).unwrap();
+        Confirmation::of(&claims).iter().map(|one| (one.member(), one.value().to_owned())).collect()
+    }
+
+    #[test]
+    fn every_way_is_told_with_what_identifies_the_key() {
+        let key = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let claims =
+            format!(r#"{{"cnf":{{"jwk":{key},"x5t#S256":"c","kid":"k","jkt":"t","jku":"u","jwe":"e","z":1}}}}"#);
+        // RFC 8037 appendix A.3
+        let thumbprint = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
+        let told = [("jkt", "t"), ("x5t#S256", "c"), ("jwk", thumbprint), ("kid", "k"), ("jku", "u"), ("jwe", "")];
+        assert_eq!(of(&claims), told.map(|(member, value)| (member, value.to_owned())));
+        assert_eq!(of(r#"{"cnf":{"jkt":1}}"#), [("jkt", String::new())]);
+        for none in ["{}", r#"{"cnf":"jkt"}"#, r#"{"cnf":{}}"#, r#"{"jkt":"a"}"#] {
+            assert_eq!(of(none), [], "{none}");
+        }
+    }
+}
