@@ -17,6 +17,9 @@ pub(super) const UNKNOWN: Rule =
 /// A value that Envoy refuses
 pub(super) const WRONG_VALUE: Rule =
     Rule::new("envoy/wrong-value", Severity::Error, "a value with which Envoy does not start");
+/// Not one place of keys
+pub(super) const KEY_SOURCE: Rule =
+    Rule::new("envoy/key-source", Severity::Error, "no source of keys, or one that Envoy refuses");
 /// A name that nothing has
 const UNKNOWN_REFERENCE: Rule =
     Rule::new("envoy/unknown-reference", Severity::Error, "the name of something that does not exist");
@@ -60,6 +63,7 @@ const PLACEHOLDER: Rule = Rule::new("envoy/placeholder", Severity::Warning, "a p
 pub(super) const RULES: &[&Rule] = &[
     &UNKNOWN,
     &WRONG_VALUE,
+    &KEY_SOURCE,
     &UNKNOWN_REFERENCE,
     &NO_RULE,
     &FILTER_ORDER,

@@ -49,6 +49,7 @@ pub(super) mod validator;
 pub(super) mod value_matcher;
 mod values;
 pub(super) mod version;
+mod versions;
 
 use std::sync::Arc;
 
@@ -65,6 +66,7 @@ use chain::{Chain, FilterSettings, Routes};
 use refusal::Refusal;
 use validator::{NotStarted, Ready};
 use version::Version;
+use versions::Compared;
 
 pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Envoy,
@@ -141,6 +143,26 @@ impl Envoy {
     }
 }
 
+impl Envoy {
+    /// What a version makes of the configuration at its start.
+    fn start(
+        &self,
+        version: Version,
+        asked: &Asked,
+        keys: &Arc<dyn KeySource>,
+    ) -> Result<Result<Ready, Refusal>, Error> {
+        let contents = match bootstrap::read(self.config.first(), version, keys.as_ref()) {
+            Ok(contents) => contents,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let mut chain = self.choose(contents, asked)?;
+        if let Some(provider) = &asked.provider {
+            self.narrow(&mut chain, provider)?;
+        }
+        Ok(Ready::start(chain, asked, keys, version))
+    }
+}
+
 impl Gateway for Envoy {
     fn kind(&self) -> Kind {
         Kind::Envoy
@@ -155,9 +177,13 @@ impl Gateway for Envoy {
     fn findings(&self) -> Vec<Finding> {
         let root = Node::root(self.config.first());
         let refusal = bootstrap::read(self.config.first(), Version::NEWEST, &NoFiles).err();
-        let found = refusal.and_then(|Refusal { words, place, hint, is_ours }| {
+        let found = refusal.and_then(|Refusal { words, place, hint, is_ours, is_of_keys }| {
             let place = place.filter(|_| !is_ours)?;
-            let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
+            let rule = match is_of_keys {
+                true => &lint::KEY_SOURCE,
+                false if words.contains(NO_SUCH_FIELD) => &lint::UNKNOWN,
+                false => &lint::WRONG_VALUE,
+            };
             let finding = Finding::new(rule, format!("{place}: {words}")).at(*place);
             Some(match hint {
                 Some(hint) => finding.hinting(hint),
@@ -174,18 +200,24 @@ impl Gateway for Envoy {
                 Version::read(text).ok_or_else(|| Error::NotAVersion { kind: Kind::Envoy, asked: text.clone() })?
             }
         };
-        let contents = match bootstrap::read(self.config.first(), version, keys.as_ref()) {
-            Ok(contents) => contents,
-            Err(refusal) => return Ok(Box::new(NotStarted::new(REFUSES, refusal))),
-        };
-        let mut chain = self.choose(contents, asked)?;
-        if let Some(provider) = &asked.provider {
-            self.narrow(&mut chain, provider)?;
+        let own = self.start(version, asked, &keys)?;
+        let findings = if own.is_ok() { lint::of_document(&Node::root(self.config.first())) } else { Vec::new() };
+        let mut validator = validator(own);
+        if asked.compares_versions {
+            let others = Version::all().filter(|other| *other != version);
+            // One that has no such listener is not comparable.
+            let others =
+                others.filter_map(|other| Some((other, self::validator(self.start(other, asked, &keys).ok()?))));
+            validator = Compared::over(validator, others.collect());
         }
-        Ok(match Ready::start(chain, asked, &keys, version) {
-            Ok(ready) => Noted::over(Box::new(ready), lint::of_document(&Node::root(self.config.first()))),
-            Err(refusal) => Box::new(NotStarted::new(REFUSES, refusal)),
-        })
+        Ok(Noted::over(validator, findings))
+    }
+}
+
+fn validator(started: Result<Ready, Refusal>) -> Box<dyn Validator> {
+    match started {
+        Ok(ready) => Box::new(ready),
+        Err(refusal) => Box::new(NotStarted::new(REFUSES, refusal)),
     }
 }
 

@@ -46,9 +46,9 @@ pub(super) const STAGES: [&str; 2] = ["beforeExtAuth", "afterExtAuth"];
 // jwt.proto of Gloo: VhostExtension, JwtStagedVhostExtension.
 pub(super) fn of_host(options: &mut Block<'_, '_>, owner: &str) -> Result<Option<Jwt>, Refusal> {
     let (jwt, staged) = (options.block("jwt"), options.block("jwtStaged"));
-    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().place().path);
+    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().path());
     match (jwt, staged) {
-        (Some(_), Some(_)) => Err(options.refused("jwt and jwtStaged exclude each other")),
+        (Some(_), Some(_)) => Err(options.refused("jwt and jwtStaged exclude each other").of_keys()),
         (None, None) => Ok(None),
         (Some(after), None) => Ok(Some(Jwt { label: label(&after), stages: [None, Some(checks(after)?)] })),
         (None, Some(staged)) => Ok(Some(Jwt { label: label(&staged), stages: stages(staged, checks)? })),
@@ -62,7 +62,7 @@ pub(super) fn of_route(options: &mut Block<'_, '_>, owner: &str) -> Result<Optio
     if said.iter().flatten().count() > 1 {
         return Err(options.refused("jwt, jwtStaged and jwtProvidersStaged exclude each other"));
     }
-    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().place().path);
+    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().path());
     let [jwt, staged, providers] = said;
     if let Some(jwt) = jwt {
         let label = label(&jwt);
@@ -117,7 +117,7 @@ fn checks(mut block: Block<'_, '_>) -> Result<Stage, Refusal> {
 }
 
 fn provider(name: &str, mut block: Block<'_, '_>) -> Result<Provider, Refusal> {
-    let keys = keys(name, &mut block)?;
+    let keys = keys(name, &mut block).map_err(Refusal::of_keys)?;
     let mut places = TokenPlaces::default();
     if let Some(mut source) = block.block("tokenSource") {
         for mut header in source.blocks("headers") {

@@ -1,6 +1,7 @@
 //! What a cluster takes and does not do what it was written for, and what is lax.
 
 use super::block::Notes;
+use super::nodes::{listed, mapped, text};
 use super::resource::Resource;
 use super::virtual_service::GROUP;
 use crate::config::Node;
@@ -12,6 +13,9 @@ use crate::json::{Number, Value};
 /// A value that is refused
 pub(super) const WRONG_VALUE: Rule =
     Rule::new("gloo/wrong-value", Severity::Error, "a value with which the resource is refused");
+/// Not one place of keys
+pub(super) const KEY_SOURCE: Rule =
+    Rule::new("gloo/key-source", Severity::Error, "no source of keys, or one that cannot be used");
 /// Tokens for others
 const NO_AUDIENCE: Rule = Rule::new("gloo/no-audience", Severity::Warning, "tokens for every audience pass");
 /// Tokens in URLs, and prefixes that nobody sends
@@ -52,6 +56,7 @@ const UNREACHABLE_RULE: Rule =
 /// All that is found here.
 pub(super) const RULES: &[&Rule] = &[
     &WRONG_VALUE,
+    &KEY_SOURCE,
     &NO_AUDIENCE,
     &TOKEN_SOURCE,
     &NOT_ENFORCED,
@@ -222,6 +227,14 @@ impl Critic<'_> {
         if let Some(key) = jwks("local", "key").filter(|key| key.value().as_str().is_some_and(remarks::holds_secret)) {
             self.tell(&SECRET_IN_FILE, &key, "whoever reads this file can sign tokens with the key in it", "");
         }
+        if let Some(remote) = provider.member("jwks").and_then(|jwks| jwks.member("remote")) {
+            let is_set = |name: &str| remote.member(name).is_some_and(|node| *node.value() != Value::Null);
+            for name in ["url", "upstreamRef"].into_iter().filter(|name| !is_set(name)) {
+                let message =
+                    format!("keys are fetched from a `url` by way of an `upstreamRef`, and there is no {name}");
+                self.tell(&KEY_SOURCE, &remote, &message, &format!("set `{name}`"));
+            }
+        }
         if let Some(url) = jwks("remote", "url")
             && let Some(severity) = url.value().as_str().and_then(remarks::of_plain_http)
         {
@@ -293,18 +306,6 @@ fn stages<'c>(options: &Node<'c>) -> Vec<Node<'c>> {
     let staged = ["jwtStaged", "jwtProvidersStaged"].iter().filter_map(|name| options.member(name));
     let stages = staged.flat_map(|staged| [staged.member("beforeExtAuth"), staged.member("afterExtAuth")]).flatten();
     options.member("jwt").into_iter().chain(stages).collect()
-}
-
-fn text<'c>(node: &Node<'c>, name: &str) -> Option<&'c str> {
-    node.member(name)?.value().as_str()
-}
-
-fn listed<'c>(node: &Node<'c>, name: &str) -> Vec<Node<'c>> {
-    node.member(name).iter().flat_map(Node::items).collect()
-}
-
-fn mapped<'c>(node: &Node<'c>, name: &str) -> Vec<(&'c str, Node<'c>)> {
-    node.member(name).iter().flat_map(Node::members).collect()
 }
 
 /// Claims that issuers write as lists.

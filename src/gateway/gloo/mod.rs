@@ -6,6 +6,7 @@
 //! judges ([`validator`]).
 
 mod attached;
+mod became;
 mod block;
 mod gateway_api;
 mod host;
@@ -14,6 +15,7 @@ mod jwt;
 mod keys;
 mod lint;
 mod matcher;
+mod nodes;
 mod options;
 mod plan;
 mod rbac;
@@ -24,6 +26,7 @@ mod virtual_service;
 
 use std::sync::Arc;
 
+use super::became::Became;
 use super::contract::{Entry, Gateway, Validator};
 use super::envoy::refusal::Refusal;
 use super::envoy::validator::NotStarted;
@@ -57,7 +60,6 @@ fn recognises(config: &Config) -> bool {
     resource::all(config).is_ok_and(|resources| resources.iter().any(is_own))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "other gateways keep it")]
 fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     let resources = resource::all(&config).map_err(|error| Error::from(error.clone()))?;
     let notes = Notes::default();
@@ -65,15 +67,14 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     for resource in &resources {
         lint::of_resource(resource, &notes);
     }
-    let name = config.first().name().to_owned();
-    Ok(Box::new(Gloo { name, plan, findings: notes.into_findings() }))
+    drop(resources);
+    Ok(Box::new(Gloo { plan, findings: notes.into_findings(), config }))
 }
 
 /// A configuration of this gateway.
 #[derive(Debug)]
 struct Gloo {
-    /// The first file
-    name: String,
+    config: Config,
     plan: Result<Plan, Refusal>,
     findings: Vec<Finding>,
 }
@@ -97,7 +98,11 @@ impl Gloo {
         if providers.iter().any(|own| own == provider) {
             return Ok(());
         }
-        Err(Error::NoSuchProvider { name: self.name.clone(), asked: provider.to_owned(), providers })
+        Err(Error::NoSuchProvider {
+            name: self.config.first().name().to_owned(),
+            asked: provider.to_owned(),
+            providers,
+        })
     }
 
     /// The listener that is asked for, else the first that checks tokens.
@@ -113,11 +118,13 @@ impl Gloo {
         let judging = plan.listeners.iter().filter(is_asked).find(|listener| judges(listener));
         judging.or_else(|| found.next()).ok_or_else(|| match &asked.listener {
             Some(listener) => Error::NoSuchListener {
-                name: self.name.clone(),
+                name: self.config.first().name().to_owned(),
                 asked: listener.clone(),
                 listeners: plan.listeners.iter().map(|listener| listener.name.clone()).collect(),
             },
-            None => Error::NothingThere { name: self.name.clone(), what: "checks tokens", hint: None },
+            None => {
+                Error::NothingThere { name: self.config.first().name().to_owned(), what: "checks tokens", hint: None }
+            }
         })
     }
 }
@@ -141,15 +148,21 @@ impl Gateway for Gloo {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let refused = self.plan.as_ref().err().and_then(|Refusal { words, place, hint, is_ours }| {
+        let refused = self.plan.as_ref().err().and_then(|Refusal { words, place, hint, is_ours, is_of_keys }| {
             let place = place.clone().filter(|_| !is_ours)?;
-            let finding = Finding::new(&lint::WRONG_VALUE, format!("{place}: {words}")).at(*place);
+            let rule = if *is_of_keys { &lint::KEY_SOURCE } else { &lint::WRONG_VALUE };
+            let finding = Finding::new(rule, format!("{place}: {words}")).at(*place);
             Some(match hint {
                 Some(hint) => finding.hinting(hint.clone()),
                 None => finding,
             })
         });
         refused.into_iter().chain(self.findings.iter().cloned()).collect()
+    }
+
+    fn translation(&self) -> Vec<Became> {
+        let resources = resource::all(&self.config).unwrap_or_default();
+        resources.iter().flat_map(became::of_resource).collect()
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {

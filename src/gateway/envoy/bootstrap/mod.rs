@@ -5,6 +5,7 @@
 
 mod action_matchers;
 mod any;
+mod clusters;
 mod connection_manager;
 mod dump;
 mod expressions;
@@ -21,6 +22,7 @@ mod resources;
 mod route_matches;
 mod routes;
 mod scope;
+mod types;
 
 use std::collections::BTreeSet;
 
@@ -38,7 +40,6 @@ use super::refusal::Refusal;
 use super::version::Version;
 use crate::config::{Document, Node};
 use crate::gateway::keys::KeySource;
-use crate::json::Value;
 
 /// What a document holds.
 #[derive(Debug)]
@@ -68,11 +69,6 @@ pub(super) fn recognises(document: &Document) -> bool {
 /// # Errors
 /// What keeps Envoy from starting with it.
 pub(super) fn read(document: &Document, version: Version, files: &dyn KeySource) -> Result<Contents, Refusal> {
-    if is_deeper(document.value(), DEPTH) {
-        return Err(Refusal::new(
-            "Unable to parse JSON as proto (INVALID_ARGUMENT: JSON content was too deeply nested)",
-        ));
-    }
     let root = Node::root(document);
     let Some(Dump { listeners, routes, bootstrap }) = Dump::of(&root) else {
         let messages = Some(Messages::of(version));
@@ -92,17 +88,6 @@ pub(super) fn read(document: &Document, version: Version, files: &dyn KeySource)
         None => all(&listeners, &Scope { reader, clusters: None, port: None }, &resources)?,
     };
     Ok(Contents { chains, is_dump: true })
-}
-
-/// How deep protobuf's JSON reader goes: `google::protobuf::json::ParseOptions`.
-const DEPTH: usize = 100;
-
-fn is_deeper(value: &Value, depth: usize) -> bool {
-    match value {
-        Value::Array(items) => depth == 0 || items.iter().any(|item| is_deeper(item, depth - 1)),
-        Value::Object(object) => depth == 0 || object.iter().any(|(_, value)| is_deeper(value, depth - 1)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-    }
 }
 
 fn of_file(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
@@ -134,9 +119,10 @@ fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) 
     let mut listed = Vec::new();
     if let Some(statics) = message.message("static_resources", "envoy.config.bootstrap.v3.Bootstrap.StaticResources")? {
         listed = statics.items("listeners");
-        let clusters = statics.items("clusters");
-        let names = clusters.iter().filter_map(|cluster| member(cluster, "name"));
-        kept.extend(names.filter_map(|name| name.value().as_str()));
+        // What a running Envoy says of itself has been read before.
+        if reader.is_strict {
+            kept = clusters::names(&statics)?;
+        }
     }
     scope.clusters = (!has_more && reader.is_strict).then_some(kept);
     chains.extend(all(&listed, &scope, resources)?);
@@ -149,7 +135,7 @@ fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) 
     Ok(chains)
 }
 
-fn all(listeners: &[Node<'_>], scope: &Scope<'_>, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
+fn all(listeners: &[Node<'_>], scope: &Scope, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
     let mut chains = Vec::new();
     for node in listeners {
         chains.extend(listener(node, scope, resources)?);

@@ -55,8 +55,7 @@ impl Resources<'_, '_> {
         let root = Node::root(config.first());
         let resources: Vec<Node<'_>> = member(&root, "resources").iter().flat_map(Node::items).collect();
         for resource in &resources {
-            let any = Any::of(resource)?;
-            self.check(&any.body, any.kind)?;
+            self.messages.as_ref().map_or(Ok(()), |messages| messages.check_typed(resource))?;
         }
         resources.iter().map(decode).collect()
     }
