@@ -128,7 +128,7 @@ impl Document {
 
     /// The way to one of its values, as places among members and items.
     pub(super) fn way(&self, value: &Value) -> Vec<usize> {
-        if std::ptr::eq(value, &self.value) {
+        if std::ptr::eq(value, &raw const self.value) {
             return Vec::new();
         }
         self.addresses.get_or_init(|| Addresses::of(&self.value)).way(value)

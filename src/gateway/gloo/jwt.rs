@@ -173,10 +173,10 @@ fn keys(name: &str, provider: &mut Block<'_, '_>) -> Result<ProviderKeys, Refusa
         (None, None) => return Err(jwks.refused(missing)),
         (Some(mut local), None) => {
             let text = local.text("key");
-            let place = local.node().place();
+            let node = local.node().clone();
             local.finish()?;
             let location = keys::local(&text, format!("jwks.local.key of provider {name}"));
-            ProviderKeys::Local(location.map_err(|refusal| refusal.at(place))?)
+            ProviderKeys::Local(location.map_err(|refusal| refusal.at(node.place()))?)
         }
         (None, Some(mut remote)) => {
             let url = remote.text("url");

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::any;
-use super::types::{self, is_known};
+use super::types;
 use crate::config::{Naming, Node, nearest};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::version::Version;
@@ -134,10 +134,12 @@ impl Messages {
             Kind::Any => {
                 // Without a type it is told when it is read.
                 let Some(url) = any::url(value) else { return Ok(()) };
-                if !any::is_url(url) || !is_known(any::last_piece(url), self.version) {
+                let kind = any::last_piece(url);
+                let is_known = self.listed.contains_key(kind) || types::is_known(kind, self.version);
+                if !is_known || !any::is_url(url) {
                     return Err(Missing::Type);
                 }
-                self.members_of(value, any::last_piece(url), way)
+                self.members_of(value, kind, way)
             }
         }
     }
