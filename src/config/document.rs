@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use super::addresses::Addresses;
 use super::error::Error;
 use super::lines::Lines;
 use super::marks::Marks;
+use super::path::Step;
 use super::syntax::Syntax;
 use super::{json as json_text, toml, yaml};
 use crate::finding::Place;
@@ -29,6 +31,8 @@ pub(crate) struct Document {
     hidden: Vec<Vec<usize>>,
     /// Found when a place is asked for, unless the reader tells them anyway.
     marks: OnceLock<Marks>,
+    /// Found when the way to a value is asked for
+    addresses: OnceLock<Addresses>,
 }
 
 /// What the documents of a file share.
@@ -122,6 +126,34 @@ impl Document {
         !self.hidden.is_empty() && self.hidden.contains(&way())
     }
 
+    /// The way to one of its values, as places among members and items.
+    pub(super) fn way(&self, value: &Value) -> Vec<usize> {
+        if std::ptr::eq(value, &raw const self.value) {
+            return Vec::new();
+        }
+        self.addresses.get_or_init(|| Addresses::of(&self.value)).way(value)
+    }
+
+    /// The same way with the names of the members.
+    pub(super) fn steps(&self, way: &[usize]) -> Vec<Step<'_>> {
+        let mut steps = Vec::with_capacity(way.len());
+        let mut value = &self.value;
+        for position in way.iter().copied() {
+            let (step, inner) = match value {
+                Value::Array(items) => (Step::Item(position), items.get(position)),
+                Value::Object(object) => match object.iter().nth(position) {
+                    Some((name, inner)) => (Step::Member { name, position }, Some(inner)),
+                    None => break,
+                },
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => break,
+            };
+            let Some(inner) = inner else { break };
+            steps.push(step);
+            value = inner;
+        }
+        steps
+    }
+
     pub(super) fn marks(&self) -> &Marks {
         self.marks.get_or_init(|| match self.language {
             Language::Json => json_text::marks(&self.file.bytes, &self.value),
@@ -202,7 +234,15 @@ impl File {
     }
 
     fn document(self: &Arc<Self>, language: Language, value: Value, marks: OnceLock<Marks>, index: usize) -> Document {
-        Document { file: Arc::clone(self), index, language, value, hidden: Vec::new(), marks }
+        Document {
+            file: Arc::clone(self),
+            index,
+            language,
+            value,
+            hidden: Vec::new(),
+            marks,
+            addresses: OnceLock::new(),
+        }
     }
 
     fn text(&self) -> Result<&str, Error> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr2;
 
 use super::marks::{Mark, Marks};
-use super::path::{Path, Step};
+use super::path::{Step, shown};
 use crate::json::{self, Dialect, Object, Value};
 
 /// Marks the text from which a value was read, in one pass.
@@ -20,24 +20,26 @@ pub(super) fn marks(text: &[u8], value: &Value) -> Marks {
                     None => Some(value),
                     Some(outer) => outer.next_value(),
                 };
-                open.push(Open { value, start: at, is_object: *byte == b'{', name: None, met: Vec::new() });
+                let is_object = *byte == b'{';
+                open.push(Open { value, start: at, is_object, name: None, names: Vec::new(), marks: Vec::new() });
                 at += 1;
             }
             b'}' | b']' => {
                 let Some(closed) = open.pop() else { return marks };
-                let below = closed.keep(&mut marks, || way(&open));
+                let start = closed.start;
+                let below = closed.keep(&mut marks, |name| way(&open, name));
                 let Some(outer) = open.last_mut() else {
-                    marks.root = Mark { name: closed.start, value: closed.start, below: Some(below) };
+                    marks.root = Mark { name: start, value: start, below: Some(below) };
                     return marks;
                 };
-                outer.meet(closed.start, Some(below));
+                outer.meet(start, Some(below));
                 at += 1;
             }
             b'"' => {
                 let end = string_end(text, at);
                 match open.last_mut() {
                     Some(outer) if outer.is_object && outer.name.is_none() => {
-                        outer.name = Some((name(text.get(at..end).unwrap_or_default()), at));
+                        outer.name = Some((text.get(at..end).unwrap_or_default(), at));
                     }
                     Some(outer) => outer.meet(at, None),
                     None => return marks,
@@ -63,43 +65,62 @@ struct Open<'t, 'v> {
     value: Option<&'v Value>,
     start: usize,
     is_object: bool,
-    /// The name of the member whose value comes next, and where it stands.
-    name: Option<(Cow<'t, str>, usize)>,
-    met: Vec<(Cow<'t, str>, Mark)>,
+    /// The name of the member whose value comes next, with its quotes, and where it stands.
+    name: Option<(&'t [u8], usize)>,
+    /// Those that were met, with their quotes; none of items
+    names: Vec<&'t [u8]>,
+    marks: Vec<Mark>,
 }
 
 impl<'v> Open<'_, 'v> {
     fn next_value(&self) -> Option<&'v Value> {
-        match (self.value?, &self.name) {
-            (Value::Object(object), Some((name, _))) => object.get(name),
-            (value, _) => value.as_array()?.get(self.met.len()),
+        match (self.value?, self.name) {
+            (Value::Object(object), Some((quoted, _))) => match object.iter().nth(self.marks.len()) {
+                Some((own, value)) if is_written(own, quoted) => Some(value),
+                // One before it stood twice.
+                Some(_) | None => object.get(&name(quoted)),
+            },
+            (value, _) => value.as_array()?.get(self.marks.len()),
         }
     }
 
     fn meet(&mut self, value: usize, below: Option<usize>) {
-        let (name, at) = self.name.take().unwrap_or((Cow::Borrowed(""), value));
-        self.met.push((name, Mark { name: at, value, below }));
+        let at = match self.name.take() {
+            Some((quoted, at)) => {
+                self.names.push(quoted);
+                at
+            }
+            None => value,
+        };
+        self.marks.push(Mark { name: at, value, below });
     }
 
-    fn keep<'n>(&'n self, marks: &mut Marks, outer: impl Fn() -> Path<'n>) -> usize {
-        if self.is_object {
-            let none = Object::new();
-            let object = self.value.and_then(Value::as_object).unwrap_or(&none);
-            marks.add_members(object, self.met.iter().map(|(name, mark)| (name.as_ref(), *mark)), outer)
-        } else {
-            marks.add_items(self.met.iter().map(|(_, mark)| *mark).collect())
+    fn keep(self, marks: &mut Marks, way: impl Fn(&str) -> String) -> usize {
+        let none = Object::new();
+        let object = self.value.and_then(Value::as_object).unwrap_or(&none);
+        let mut names = object.iter().zip(&self.names);
+        let is_plain = object.len() == self.marks.len() && names.all(|((own, _), quoted)| is_written(own, quoted));
+        if !self.is_object || is_plain {
+            return marks.add_items(self.marks);
         }
+        let names: Vec<Cow<'_, str>> = self.names.iter().map(|quoted| name(quoted)).collect();
+        marks.add_members(object, names.iter().map(AsRef::as_ref).zip(self.marks), way)
     }
 }
 
-/// The way to what comes next in what is open.
-fn way<'o>(open: &'o [Open<'_, '_>]) -> Path<'o> {
-    open.iter().fold(Path::default(), |path, outer| {
-        path.with(match &outer.name {
-            Some((name, _)) => Step::Member { name, position: 0 },
-            None => Step::Item(outer.met.len()),
-        })
-    })
+/// The way to a member of what was opened last and closed again.
+fn way(open: &[Open<'_, '_>], member: &str) -> String {
+    let names: Vec<_> = open.iter().map(|outer| outer.name.map(|(quoted, _)| name(quoted))).collect();
+    let outer = open.iter().zip(&names).map(|(outer, name)| match name {
+        Some(name) => Step::Member { name, position: 0 },
+        None => Step::Item(outer.marks.len()),
+    });
+    shown(outer.chain([Step::Member { name: member, position: 0 }]))
+}
+
+/// Whether a name stands so between its quotes, without an escape.
+fn is_written(own: &str, quoted: &[u8]) -> bool {
+    quoted.get(1..quoted.len().saturating_sub(1)) == Some(own.as_bytes()) && !quoted.contains(&b'\\')
 }
 
 /// A name with its quotes, as the reader reads it.

@@ -10,6 +10,8 @@ pub(super) struct Lines {
     starts: Vec<usize>,
     /// Characters before every block of [`BLOCK`] bytes.
     characters: Vec<usize>,
+    /// Whether every byte is a character, as in nearly all configurations
+    is_ascii: bool,
 }
 
 impl Lines {
@@ -24,7 +26,7 @@ impl Lines {
                 start
             })
             .collect();
-        Self { starts, characters }
+        Self { starts, characters, is_ascii: text.is_ascii() }
     }
 
     /// The place of a byte.
@@ -37,6 +39,9 @@ impl Lines {
 
     /// The byte at which a character begins, counted from the start of the text.
     pub(super) fn offset(&self, text: &[u8], character: usize) -> usize {
+        if self.is_ascii {
+            return character.min(text.len());
+        }
         let block = self.characters.partition_point(|before| *before <= character).saturating_sub(1);
         let before = self.characters.get(block).copied().unwrap_or_default();
         let rest = text.get(block * BLOCK..).unwrap_or_default();

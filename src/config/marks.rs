@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::path::{Path, Step};
 use crate::json::Object;
 
 /// Where a member or an item stands, in bytes of its text.
@@ -33,19 +32,19 @@ pub(super) struct Repeated {
 }
 
 impl Marks {
-    /// Keeps the marks of an array's items, and gives their block.
+    /// Keeps the marks of an array's items, or of an object's members where no name stands twice, and gives their block.
     pub(super) fn add_items(&mut self, items: Vec<Mark>) -> usize {
         self.blocks.push(items);
         self.blocks.len() - 1
     }
 
     /// Keeps the marks of an object's members as they were met, and gives their block. Of two members of one name the last
-    /// counts, in the place of the first, as in the object. `outer` leads to the object.
+    /// counts, in the place of the first, as in the object. `way` tells the way to a member from the root.
     pub(super) fn add_members<'n>(
         &mut self,
         object: &Object,
         members: impl Iterator<Item = (&'n str, Mark)>,
-        outer: impl Fn() -> Path<'n>,
+        way: impl Fn(&str) -> String,
     ) -> usize {
         let mut marks: Vec<Mark> = Vec::with_capacity(object.len());
         let mut expected = object.iter().map(|(name, _)| name).peekable();
@@ -61,8 +60,7 @@ impl Marks {
             });
             if let Some(repeated) = positions.get(name).and_then(|position| marks.get_mut(*position)) {
                 *repeated = mark;
-                let way = outer().with(Step::Member { name, position: 0 }).to_string();
-                self.repeated.push(Repeated { way, at: mark.name });
+                self.repeated.push(Repeated { way: way(name), at: mark.name });
             }
         }
         self.add_items(marks)

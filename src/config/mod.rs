@@ -3,6 +3,7 @@
 //! `Config` has the documents of all files, a `Node` a value with its way from the root and its place in the text,
 //! `Fields` the settings of an object, decoded one by one, with all that was wrong or unknown among them.
 
+mod addresses;
 mod document;
 mod error;
 mod fault;

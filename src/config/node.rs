@@ -2,16 +2,17 @@
 
 use super::document::Document;
 use super::marks::Mark;
-use super::path::{Path, Step};
+use super::path::{Step, shown};
 use crate::finding::Place;
 use crate::json::Value;
 
-/// A value of a document, and the way to it. Where it stands is looked for when it is asked for, not before.
+/// A value of a document. The way to it and its place are looked for when they are asked for, not before.
 #[derive(Clone, Debug)]
 pub(crate) struct Node<'c> {
     document: &'c Document,
     value: &'c Value,
-    path: Path<'c>,
+    /// From the value around it
+    last: Option<Step<'c>>,
 }
 
 /// Which value of which document.
@@ -25,7 +26,7 @@ pub(crate) struct Address {
 
 impl<'c> Node<'c> {
     pub(crate) fn root(document: &'c Document) -> Self {
-        Self { document, value: document.value(), path: Path::default() }
+        Self { document, value: document.value(), last: None }
     }
 
     pub(crate) fn value(&self) -> &'c Value {
@@ -63,16 +64,28 @@ impl<'c> Node<'c> {
         Some(self.step(Step::Member { name, position }, value)).filter(|node| !node.is_hidden())
     }
 
+    /// The value at the end of a way of positions from here.
+    pub(crate) fn descendant(&self, way: &[usize]) -> Option<Node<'c>> {
+        way.iter().try_fold(self.clone(), |node, position| match node.value {
+            Value::Array(items) => Some(node.step(Step::Item(*position), items.get(*position)?)),
+            Value::Object(object) => {
+                let (name, value) = object.iter().nth(*position)?;
+                Some(node.step(Step::Member { name, position: *position }, value))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+        })
+    }
+
     /// Which value it is, to find it again.
     #[cfg(feature = "cel")]
     pub(crate) fn address(&self) -> Address {
-        let way = self.path.steps().into_iter().map(Step::position).collect();
+        let way = self.document.way(self.value);
         Address { file: self.document.name().to_owned(), index: self.document.index(), way }
     }
 
     /// Its own name, unless it is an item or the root.
     pub(crate) fn name(&self) -> Option<&'c str> {
-        match self.path.last()? {
+        match self.last? {
             Step::Member { name, .. } => Some(name),
             Step::Item(_) => None,
         }
@@ -90,20 +103,26 @@ impl<'c> Node<'c> {
 
     /// How many members or items stand before it.
     pub(crate) fn position(&self) -> Option<usize> {
-        self.path.last().map(Step::position)
+        self.last.map(Step::position)
+    }
+
+    /// The way to it, as people write it.
+    pub(crate) fn path(&self) -> String {
+        shown(self.document.steps(&self.document.way(self.value)))
     }
 
     fn is_hidden(&self) -> bool {
-        self.document.hides(|| self.path.steps().into_iter().map(Step::position).collect())
+        self.document.hides(|| self.document.way(self.value))
     }
 
     fn place_at(&self, end: impl Fn(Mark) -> usize) -> Place {
-        let positions = self.path.steps().into_iter().map(Step::position);
-        let location = self.document.marks().find(positions).map(|mark| self.document.locate(end(mark)));
-        Place::new(self.document.name(), self.path.to_string(), location)
+        let way = self.document.way(self.value);
+        let path = shown(self.document.steps(&way));
+        let location = self.document.marks().find(way).map(|mark| self.document.locate(end(mark)));
+        Place::new(self.document.name(), path, location)
     }
 
     fn step(&self, step: Step<'c>, value: &'c Value) -> Self {
-        Self { document: self.document, value, path: self.path.with(step) }
+        Self { document: self.document, value, last: Some(step) }
     }
 }

@@ -1,13 +1,24 @@
 //! Plain YAML scalars as the gateways' libraries type them.
 
+use std::borrow::Cow;
+
 use super::syntax::Scalars;
 use crate::json::{self, Style, Value};
 
 impl Scalars {
     /// What a plain scalar is.
-    pub(super) fn value(self, text: &str) -> Value {
-        if matches!(text, "" | "~" | "null" | "Null" | "NULL") {
-            return Value::Null;
+    pub(super) fn value(self, text: Cow<'_, str>) -> Value {
+        self.typed(&text).unwrap_or_else(|| Value::from(text.into_owned()))
+    }
+
+    /// What a plain scalar is that is no text.
+    fn typed(self, text: &str) -> Option<Value> {
+        // Most are texts that begin with none of these.
+        if !text.starts_with(|c: char| matches!(c, '0'..='9' | '+' | '-' | '.' | '~') || "ntfyoNTFYO".contains(c)) {
+            return text.is_empty().then_some(Value::Null);
+        }
+        if matches!(text, "~" | "null" | "Null" | "NULL") {
+            return Some(Value::Null);
         }
         let truth = match text {
             "true" | "True" | "TRUE" => Some(true),
@@ -16,15 +27,18 @@ impl Scalars {
             "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(false).filter(|_| self.has_yes_and_no()),
             _ => None,
         };
-        truth.map(Value::Bool).or_else(|| self.number(text)).unwrap_or_else(|| Value::from(text))
+        truth.map(Value::Bool).or_else(|| self.number(text))
     }
 
     /// The name that a plain scalar gives a member.
     pub(super) fn name(self, text: &str) -> String {
-        match (self, self.value(text)) {
+        match self {
             // sigs.k8s.io/yaml, convertToJSONableObject: keys become what they are first, then text.
-            (Self::GoV2, value @ (Value::Bool(_) | Value::Number(_))) => json::write(&value, Style::Compact),
-            _ => text.to_owned(),
+            Self::GoV2 => match self.typed(text) {
+                Some(value @ (Value::Bool(_) | Value::Number(_))) => json::write(&value, Style::Compact),
+                Some(_) | None => text.to_owned(),
+            },
+            Self::GoV3 | Self::Envoy | Self::Serde => text.to_owned(),
         }
     }
 
@@ -164,7 +178,7 @@ mod tests {
             ("1.2.3", r#""1.2.3""#, r#""1.2.3""#, r#""1.2.3""#),
             ("2024-01-02", r#""2024-01-02""#, r#""2024-01-02""#, r#""2024-01-02""#),
         ] {
-            let written = |scalars: Scalars| json::write(&scalars.value(text), Style::Compact);
+            let written = |scalars: Scalars| json::write(&scalars.value(text.into()), Style::Compact);
             assert_eq!(written(Scalars::GoV3), go, "{text}");
             assert_eq!(written(Scalars::GoV2), go, "{text}");
             assert_eq!(written(Scalars::Envoy), envoy, "{text}");
@@ -176,17 +190,17 @@ mod tests {
     fn yes_is_a_boolean_for_some_and_null_is_null_for_all() {
         for text in ["y", "No", "on", "OFF"] {
             for scalars in [Scalars::GoV2, Scalars::Envoy] {
-                assert!(matches!(scalars.value(text), Value::Bool(_)), "{text}");
+                assert!(matches!(scalars.value(text.into()), Value::Bool(_)), "{text}");
             }
             for scalars in [Scalars::GoV3, Scalars::Serde] {
-                assert_eq!(scalars.value(text), Value::from(text));
+                assert_eq!(scalars.value(text.into()), Value::from(text));
             }
         }
         for scalars in [Scalars::GoV3, Scalars::GoV2, Scalars::Envoy, Scalars::Serde] {
-            assert_eq!(scalars.value("True"), Value::Bool(true));
-            assert_eq!(scalars.value("tRue"), Value::from("tRue"));
+            assert_eq!(scalars.value("True".into()), Value::Bool(true));
+            assert_eq!(scalars.value("tRue".into()), Value::from("tRue"));
             for text in ["", "~", "null", "NULL"] {
-                assert_eq!(scalars.value(text), Value::Null);
+                assert_eq!(scalars.value(text.into()), Value::Null);
             }
         }
     }

@@ -19,6 +19,11 @@ pub(crate) fn distance(one: &str, two: &str) -> usize {
 
 /// Whether a name is written so that another was surely meant.
 pub(crate) fn is_near(written: &str, known: &str) -> bool {
+    // Nearly all names are of another length.
+    let length = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    if length(written).abs_diff(length(known)) > 2 {
+        return false;
+    }
     let plain = |text: &str| -> String {
         text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
     };

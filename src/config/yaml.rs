@@ -1,13 +1,14 @@
 //! YAML: many documents, and where things stand in them.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
 
 use super::fault::Fault;
 use super::lines::Lines;
 use super::marks::{Mark, Marks};
-use super::path::{Path, Step};
+use super::path::{Step, shown};
 use super::syntax::Syntax;
 use crate::json::{self, Location, Object, Style, Value};
 
@@ -130,7 +131,10 @@ impl Reader<'_> {
                 self.documents.push(Yaml { value: value.unwrap_or_default(), marks });
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let node = self.scalar(&text, style, tag.as_deref(), start);
+                // Most scalars are either a name or a value; one with an anchor may become both.
+                let is_name = self.current.open.last().is_some_and(|open| open.is_mapping && open.name.is_none());
+                let (as_name, as_value) = (is_name || anchor != 0, !is_name || anchor != 0);
+                let node = self.scalar(text, style, tag.as_deref(), start, [as_name, as_value]);
                 self.finish(anchor, node)?;
             }
             Event::SequenceStart(anchor, _) => self.open(anchor, start, false)?,
@@ -158,24 +162,29 @@ impl Reader<'_> {
         check_levels(self.current.open.len(), start)
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, start: usize) -> Composed {
+    fn scalar(
+        &self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        tag: Option<&Tag>,
+        start: usize,
+        [as_name, as_value]: [bool; 2],
+    ) -> Composed {
         let scalars = self.syntax.scalars;
         let is_plain = style == ScalarStyle::Plain;
         let is_typed = match tag.filter(|_| scalars.minds_tags()) {
             Some(tag) if tag.is_yaml_core_schema() => matches!(tag.suffix.as_str(), "int" | "float" | "bool" | "null"),
             Some(_) | None => is_plain,
         };
-        let value = if is_typed { scalars.value(text) } else { Value::from(text) };
-        Composed {
-            name: Some(if is_typed { scalars.name(text) } else { text.to_owned() }),
-            is_merge: self.syntax.merges && is_plain && text == "<<",
-            is_visible: !text.is_empty() || !is_plain,
-            value,
-            start,
-            below: None,
-            height: 0,
-            weight: VALUE_WEIGHT + text.len(),
-        }
+        let name = as_name.then(|| if is_typed { scalars.name(&text) } else { text.clone().into_owned() });
+        let (is_merge, is_visible) = (self.syntax.merges && is_plain && text == "<<", !text.is_empty() || !is_plain);
+        let weight = VALUE_WEIGHT + text.len();
+        let value = match as_value {
+            false => Value::Null,
+            true if is_typed => scalars.value(text),
+            true => Value::from(text.into_owned()),
+        };
+        Composed { value, start, below: None, name, is_merge, is_visible, height: 0, weight }
     }
 
     /// What an anchor names, once more.
@@ -209,6 +218,11 @@ impl Reader<'_> {
     }
 
     fn object(&mut self, members: Vec<(Name, Composed)>) -> Result<(Value, usize), Fault> {
+        if is_plain(&members) {
+            let marks = members.iter().map(|(name, node)| node.member_mark(name.at)).collect();
+            let object = members.into_iter().map(|(name, node)| (name.text, node.value)).collect();
+            return Ok((Value::Object(object), self.current.marks.add_items(marks)));
+        }
         let mut object = Object::new();
         let mut marks: Vec<(String, Mark)> = Vec::with_capacity(members.len());
         let mut merged = Vec::new();
@@ -217,8 +231,7 @@ impl Reader<'_> {
                 merged.push(node);
                 continue;
             }
-            let value_start = if node.is_visible { node.start } else { name.at };
-            marks.push((name.text.clone(), Mark { name: name.at, ..node.mark(value_start) }));
+            marks.push((name.text.clone(), node.member_mark(name.at)));
             if self.syntax.refuses_duplicates && object.contains(&name.text) {
                 return Err(Fault::at(name.at, format!("duplicate member {:?}", name.text)));
             }
@@ -229,7 +242,7 @@ impl Reader<'_> {
         }
         let Composer { marks: kept, open, .. } = &mut self.current;
         let members = marks.iter().map(|(name, mark)| (name.as_str(), *mark));
-        let below = kept.add_members(&object, members, || way(open));
+        let below = kept.add_members(&object, members, |name| way(open, name));
         Ok((Value::Object(object), below))
     }
 
@@ -294,20 +307,37 @@ impl Reader<'_> {
     }
 }
 
-/// The way to what comes next in what is open.
-fn way(open: &[Open]) -> Path<'_> {
-    open.iter().fold(Path::default(), |path, outer| {
-        path.with(match &outer.name {
-            Some(name) => Step::Member { name: &name.text, position: 0 },
-            None => Step::Item(outer.members.len()),
-        })
-    })
+/// The way to a member of what was opened last and closed again.
+fn way(open: &[Open], member: &str) -> String {
+    let outer = open.iter().map(|outer| match &outer.name {
+        Some(name) => Step::Member { name: &name.text, position: 0 },
+        None => Step::Item(outer.members.len()),
+    });
+    shown(outer.chain([Step::Member { name: member, position: 0 }]))
 }
 
 impl Composed {
     fn mark(&self, start: usize) -> Mark {
         Mark { name: self.start, value: start, below: self.below }
     }
+
+    /// Of the value of a member whose name begins at `name`.
+    fn member_mark(&self, name: usize) -> Mark {
+        Mark { name, ..self.mark(if self.is_visible { self.start } else { name }) }
+    }
+}
+
+/// Whether each name stands once, and nothing is merged in.
+fn is_plain(members: &[(Name, Composed)]) -> bool {
+    if members.iter().any(|(name, _)| name.is_merge) {
+        return false;
+    }
+    if members.len() <= FEW {
+        let mut names = members.iter().enumerate();
+        return names.all(|(at, (name, _))| members.iter().skip(at + 1).all(|(other, _)| other.text != name.text));
+    }
+    let mut seen = HashSet::with_capacity(members.len());
+    members.iter().all(|(name, _)| seen.insert(name.text.as_str()))
 }
 
 fn check_levels(levels: usize, offset: usize) -> Result<(), Fault> {
@@ -322,6 +352,9 @@ const MOST_LEVELS: usize = 100;
 
 /// What aliases may repeat in all, far more than any configuration: ten of ten of ten of them fill any memory.
 const MOST_REPEATED: usize = 16 << 20;
+
+/// Names that are compared faster than hashed.
+const FEW: usize = 16;
 
 /// What a value weighs beside its text.
 const VALUE_WEIGHT: usize = 64;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::{Answer, HeaderChange};
+use super::became::Became;
 use super::environment::Environment;
 use super::error::Error;
 use super::key_use::{KeyUse, Refused};
@@ -25,6 +26,11 @@ pub trait Gateway: Send + Sync {
 
     /// All that is wrong, lax or odd in the configuration, whatever is asked of it.
     fn findings(&self) -> Vec<Finding>;
+
+    /// What its options became, of gateways whose configuration another one runs.
+    fn translation(&self) -> Vec<Became> {
+        Vec::new()
+    }
 
     /// The places of keys that the configuration names, each with what it wants of them.
     fn key_uses(&self) -> Vec<KeyUse> {

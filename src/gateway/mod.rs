@@ -43,6 +43,7 @@
 #[cfg(feature = "cel")]
 mod agentgateway;
 mod answer;
+mod became;
 mod contract;
 mod environment;
 mod envoy;
@@ -66,6 +67,7 @@ mod signing;
 mod token_place;
 
 pub use self::answer::{Answer, Decision, HeaderChange, Response, SeenToken, Upstream};
+pub use self::became::Became;
 pub use self::contract::{Gateway, TokenAnswer, TokenJudge, Validator};
 pub use self::environment::Environment;
 pub use self::error::Error;

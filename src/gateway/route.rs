@@ -33,6 +33,8 @@ pub struct Asked {
     pub client: Option<IpAddr>,
     /// The gateway's version, where answers differ; else the newest that is known
     pub version: Option<String>,
+    /// Whether the gateway's other versions are asked too, to tell which of them answer otherwise
+    pub compares_versions: bool,
     /// Whether the likely causes of a refusal may be left out where they have to be found by trying
     pub is_brief: bool,
 }

@@ -27,6 +27,8 @@ pub(super) struct Written {
     pub(super) any: bool,
     /// Headers of which it is not known what they would hold
     pub(super) unknown: Vec<String>,
+    /// Headers whose value has members in no fixed order
+    pub(super) unordered: Vec<String>,
 }
 
 /// Writes payload and claims into headers.
@@ -44,6 +46,9 @@ pub(super) fn write(head: &mut Head, token: &Token, provider: &Provider) -> Writ
             continue;
         }
         let value = found.map(in_header).unwrap_or_default();
+        if found.is_some_and(has_members) {
+            written.unordered.push(claim.header_name.clone());
+        }
         if !value.is_empty() {
             head.append(&claim.header_name, &value);
             written.any = true;
@@ -72,6 +77,15 @@ pub(super) fn normalized(claims: &Object, space_delimited: &[String]) -> Object 
 fn find<'c>(claims: &'c Object, way: &[String]) -> Option<&'c Value> {
     let (first, rest) = way.split_first()?;
     rest.iter().try_fold(claims.get(first)?, |value, key| value.as_object()?.get(key))
+}
+
+/// Whether an object of several members is in it: Envoy holds them in a map of protobuf, which has another order in each process.
+fn has_members(claim: &Value) -> bool {
+    match claim {
+        Value::Array(items) => items.iter().any(has_members),
+        Value::Object(object) => object.len() > 1 || object.iter().any(|(_, value)| has_members(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
 }
 
 /// Nothing is written for an empty text.

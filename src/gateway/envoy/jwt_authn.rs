@@ -1,5 +1,6 @@
 //! The filter `envoy.filters.http.jwt_authn`: which requirement counts, and what is answered when it is not met.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::flow::{Flow, RouteChoice};
@@ -53,13 +54,15 @@ impl JwtFilter {
         for (name, requirement) in &settings.requirement_map {
             named.push((name.clone(), Verifier::start(requirement, &providers)?));
         }
+        let places: HashMap<&str, usize> =
+            named.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place)).collect();
         let mut rules = Vec::new();
         for rule in settings.rules {
             let asks = match &rule.requires {
                 Requires::Nothing => Asks::Nothing,
                 Requires::Requirement(requirement) => Asks::Verifier(Verifier::start(requirement, &providers)?),
                 Requires::Named(name) => {
-                    let found = named.iter().position(|(own, _)| own == name);
+                    let found = places.get(name.as_str()).copied();
                     Asks::Named(found.ok_or_else(|| Refusal::new(wrong_name(name, &named)))?)
                 }
             };

@@ -51,6 +51,7 @@ pub(super) mod validator;
 pub(super) mod value_matcher;
 mod values;
 pub(super) mod version;
+mod versions;
 
 use std::sync::Arc;
 
@@ -67,6 +68,7 @@ use chain::{Chain, FilterSettings, Routes};
 use refusal::Refusal;
 use validator::{NotStarted, Ready};
 use version::Version;
+use versions::Compared;
 
 pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Envoy,
@@ -143,6 +145,26 @@ impl Envoy {
     }
 }
 
+impl Envoy {
+    /// What a version makes of the configuration at its start.
+    fn start(
+        &self,
+        version: Version,
+        asked: &Asked,
+        keys: &Arc<dyn KeySource>,
+    ) -> Result<Result<Ready, Refusal>, Error> {
+        let contents = match bootstrap::read(self.config.first(), version, keys.as_ref()) {
+            Ok(contents) => contents,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let mut chain = self.choose(contents, asked)?;
+        if let Some(provider) = &asked.provider {
+            self.narrow(&mut chain, provider)?;
+        }
+        Ok(Ready::start(chain, asked, keys, version))
+    }
+}
+
 impl Gateway for Envoy {
     fn kind(&self) -> Kind {
         Kind::Envoy
@@ -177,25 +199,35 @@ impl Gateway for Envoy {
                 Version::read(text).ok_or_else(|| Error::NotAVersion { kind: Kind::Envoy, asked: text.clone() })?
             }
         };
-        let contents = match bootstrap::read(self.config.first(), version, keys.as_ref()) {
-            Ok(contents) => contents,
-            Err(refusal) => return Ok(Box::new(NotStarted::new(REFUSES, refusal))),
-        };
-        let mut chain = self.choose(contents, asked)?;
-        if let Some(provider) = &asked.provider {
-            self.narrow(&mut chain, provider)?;
+        let own = self.start(version, asked, &keys)?;
+        let findings = if own.is_ok() { lint::of_document(&Node::root(self.config.first())) } else { Vec::new() };
+        let mut validator = validator(own);
+        if asked.compares_versions {
+            let others = Version::all().filter(|other| *other != version);
+            // One that has no such listener is not comparable.
+            let others =
+                others.filter_map(|other| Some((other, self::validator(self.start(other, asked, &keys).ok()?))));
+            validator = Compared::over(validator, others.collect());
         }
-        Ok(match Ready::start(chain, asked, &keys, version) {
-            Ok(ready) => Noted::over(Box::new(ready), lint::of_document(&Node::root(self.config.first()))),
-            Err(refusal) => Box::new(NotStarted::new(REFUSES, refusal)),
-        })
+        Ok(Noted::over(validator, findings))
+    }
+}
+
+fn validator(started: Result<Ready, Refusal>) -> Box<dyn Validator> {
+    match started {
+        Ok(ready) => Box::new(ready),
+        Err(refusal) => Box::new(NotStarted::new(REFUSES, refusal)),
     }
 }
 
 /// What Envoy refuses, as a finding.
-fn told(Refusal { words, place, hint, is_ours }: Refusal) -> Option<Finding> {
+fn told(Refusal { words, place, hint, is_ours, is_of_keys }: Refusal) -> Option<Finding> {
     let place = place.filter(|_| !is_ours)?;
-    let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
+    let rule = match is_of_keys {
+        true => &lint::KEY_SOURCE,
+        false if words.contains(NO_SUCH_FIELD) => &lint::UNKNOWN,
+        false => &lint::WRONG_VALUE,
+    };
     let finding = Finding::placed(rule, *place, &words);
     Some(match hint {
         Some(hint) => finding.hinting(hint),

@@ -251,11 +251,18 @@ impl<'f, 'r> Run<'f, 'r> {
     /// What a good token does to the request.
     // AuthenticatorImpl::handleGoodJwt.
     fn keep(&mut self, token: &Token, provider: &super::settings::Provider, found: &Found<'_>) {
-        let Written { any: has_written, unknown } = headers::write(&mut self.flow.head, token, provider);
+        let Written { any: has_written, unknown, unordered } = headers::write(&mut self.flow.head, token, provider);
         for name in unknown {
             let detail =
                 format!("the header {name} is for a claim that is not text: what Gloo writes then is not known");
             self.flow.checks.push(Check::skip("claims", detail));
+        }
+        for name in unordered {
+            let detail = format!(
+                "the header {name} holds an object: Envoy writes its members in no fixed order, here they are in the token's"
+            );
+            let hint = format!("read {name} as JSON: its text is another one from one Envoy to the next");
+            self.flow.checks.push(Check::skip("claims", detail).hinting(hint));
         }
         if !provider.forward {
             found.remove(&mut self.flow.head);

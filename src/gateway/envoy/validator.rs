@@ -241,7 +241,7 @@ impl NotStarted {
 
 impl Validator for NotStarted {
     fn validate(&self, _: &Request, _: Timestamp) -> Result<Answer, Error> {
-        let Self { refuses, refusal: Refusal { words, place, hint, is_ours } } = self;
+        let Self { refuses, refusal: Refusal { words, place, hint, is_ours, .. } } = self;
         let (refuses, reason, decision) = if *is_ours {
             ("this is not known here", Reason::Undetermined, Decision::Undetermined)
         } else {

@@ -1,9 +1,12 @@
 //! Objects of a resource, decoded member by member, with what is wrong and what is unknown among them.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use crate::config::{Fields, Leftover, Node, Reading};
 use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::envoy::matcher::Expression;
+use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::meanings;
 use crate::json::Value;
@@ -14,6 +17,8 @@ pub(super) struct Notes {
     findings: RefCell<Vec<Finding>>,
     /// What is refused beside the first
     refusals: RefCell<Vec<Refusal>>,
+    /// Those that were compiled: many routes have the same
+    expressions: RefCell<HashMap<String, Expression>>,
 }
 
 impl Notes {
@@ -135,6 +140,19 @@ impl<'c, 'n> Block<'c, 'n> {
         for name in names {
             self.fields.node(name);
         }
+    }
+
+    /// An expression that must match a text as a whole.
+    pub(super) fn expression(&self, written: &str) -> Result<Expression, Refusal> {
+        if let Some(known) = self.notes.expressions.borrow().get(written) {
+            return Ok(known.clone());
+        }
+        let expression = Expression::whole(written).map_err(|unusable| match unusable {
+            Unusable::Refused(words) => self.refused(format!("{written:?} is not a regular expression: {words}")),
+            Unusable::NotKnown(words) => Refusal::not_known(format!("{written:?}: {words}")).at(self.node.place()),
+        })?;
+        self.notes.expressions.borrow_mut().insert(written.to_owned(), expression.clone());
+        Ok(expression)
     }
 
     /// A refusal at this object.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::attached::{Attached, merged};
 use super::block::{Block, Notes};
 use super::host::HostRoute;
-use super::matcher::{compile, header_matcher, regex_matcher};
+use super::matcher::{header_matcher, regex_matcher};
 use super::options::Options;
 use super::resource::{Reference, Resource};
 use crate::gateway::envoy::header_matcher::HeaderTest;
@@ -144,7 +144,7 @@ fn matcher(mut block: Block<'_, '_>) -> Result<(RouteMatch, bool), Refusal> {
         let value = if value.is_empty() { "/".to_owned() } else { value };
         matches.path = match path.text("type").as_str() {
             "Exact" => PathMatch::Exact(value),
-            "RegularExpression" => PathMatch::Regex(compile(&path, &value)?),
+            "RegularExpression" => PathMatch::Regex(path.expression(&value)?),
             // A prefix ends at a slash, and one behind it means nothing.
             _ => match value.trim_end_matches('/') {
                 "" => PathMatch::Prefix("/".to_owned()),

@@ -49,7 +49,7 @@ pub(super) const STAGES: [&str; 2] = ["beforeExtAuth", "afterExtAuth"];
 // jwt.proto of Gloo: VhostExtension, JwtStagedVhostExtension.
 pub(super) fn of_host(options: &mut Block<'_, '_>, owner: &str) -> Result<Option<Jwt>, Refusal> {
     let (jwt, staged) = (options.block("jwt"), options.block("jwtStaged"));
-    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().place().path);
+    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().path());
     match (jwt, staged) {
         (Some(_), Some(_)) => Err(options.refused(format!("jwt and jwtStaged {EXCLUDE_EACH_OTHER}"))),
         (None, None) => Ok(None),
@@ -65,7 +65,7 @@ pub(super) fn of_route(options: &mut Block<'_, '_>, owner: &str) -> Result<Optio
     if said.iter().flatten().count() > 1 {
         return Err(options.refused(format!("jwt, jwtStaged and jwtProvidersStaged {EXCLUDE_EACH_OTHER}")));
     }
-    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().place().path);
+    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().path());
     let [jwt, staged, providers] = said;
     if let Some(jwt) = jwt {
         let label = label(&jwt);
@@ -121,7 +121,7 @@ fn checks(mut block: Block<'_, '_>) -> Result<Stage, Refusal> {
 }
 
 fn provider(name: &str, mut block: Block<'_, '_>) -> Result<Provider, Refusal> {
-    let keys = keys(name, &mut block);
+    let keys = keys(name, &mut block).map_err(Refusal::of_keys);
     let mut places = TokenPlaces::default();
     if let Some(mut source) = block.block("tokenSource") {
         for mut header in source.blocks("headers") {
@@ -179,10 +179,10 @@ fn keys(name: &str, provider: &mut Block<'_, '_>) -> Result<ProviderKeys, Refusa
         (None, None) => return Err(jwks.refused(missing)),
         (Some(mut local), None) => {
             let text = local.text("key");
-            let place = local.node().member("key").map_or_else(|| local.node().name_place(), |key| key.name_place());
+            let node = local.node().member("key").unwrap_or_else(|| local.node().clone());
             local.finish()?;
             let location = keys::local(&text, format!("jwks.local.key of provider {name}"));
-            ProviderKeys::Local(location.map_err(|refusal| refusal.at(place))?)
+            ProviderKeys::Local(location.map_err(|refusal| refusal.at(node.name_place()))?)
         }
         (None, Some(mut remote)) => {
             let url = remote.text("url");

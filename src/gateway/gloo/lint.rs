@@ -1,6 +1,7 @@
 //! What a cluster takes and does not do what it was written for, and what is lax.
 
 use super::block::Notes;
+use super::nodes::{listed, mapped, text};
 use super::resource::Resource;
 use super::virtual_service::GROUP;
 use crate::config::Node;
@@ -33,8 +34,9 @@ const LEEWAY: Rule = Rule::new("gloo/leeway", Severity::Warning, "a clock skew t
 const INSECURE_KEYS: Rule = Rule::new("gloo/insecure-keys", Severity::Warning, "keys are fetched without TLS")
     .because_of(meanings::INSECURE_KEYS);
 /// Keys from nowhere
-const KEY_SOURCE: Rule = Rule::new("gloo/key-source", Severity::Error, "no source of keys, or more than one")
-    .because_of(meanings::KEY_SOURCE);
+pub(super) const KEY_SOURCE: Rule =
+    Rule::new("gloo/key-source", Severity::Error, "no source of keys, or more than one")
+        .because_of(meanings::KEY_SOURCE);
 /// Secrets for everybody who reads the file
 const SECRET_IN_FILE: Rule =
     Rule::new("gloo/secret-in-file", Severity::Warning, "a private or symmetric key in the resource")
@@ -378,18 +380,6 @@ fn stages<'c>(options: &Node<'c>) -> Vec<Node<'c>> {
     let staged = ["jwtStaged", "jwtProvidersStaged"].iter().filter_map(|name| options.member(name));
     let stages = staged.flat_map(|staged| [staged.member("beforeExtAuth"), staged.member("afterExtAuth")]).flatten();
     options.member("jwt").into_iter().chain(stages).collect()
-}
-
-fn text<'c>(node: &Node<'c>, name: &str) -> Option<&'c str> {
-    node.member(name)?.value().as_str()
-}
-
-fn listed<'c>(node: &Node<'c>, name: &str) -> Vec<Node<'c>> {
-    node.member(name).iter().flat_map(Node::items).collect()
-}
-
-fn mapped<'c>(node: &Node<'c>, name: &str) -> Vec<(&'c str, Node<'c>)> {
-    node.member(name).iter().flat_map(Node::members).collect()
 }
 
 /// Claims that issuers write as lists.

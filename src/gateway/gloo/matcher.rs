@@ -2,8 +2,7 @@
 
 use super::block::Block;
 use crate::gateway::envoy::header_matcher::{HeaderMatcher, HeaderTest, Lines};
-use crate::gateway::envoy::matcher::{Expression, StringMatcher, TextPattern};
-use crate::gateway::envoy::re2::Unusable;
+use crate::gateway::envoy::matcher::{StringMatcher, TextPattern};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route_match::{ParameterMatcher, ParameterTest, PathMatch, RouteMatch};
 
@@ -18,7 +17,7 @@ fn matcher(mut block: Block<'_, '_>) -> Result<RouteMatch, Refusal> {
     let [prefix, exact, regex] = ["prefix", "exact", "regex"].map(|name| block.text(name));
     let path = match (prefix.is_empty(), exact.is_empty(), regex.is_empty()) {
         (_, false, _) => PathMatch::Exact(exact),
-        (_, true, false) => PathMatch::Regex(compile(&block, &regex)?),
+        (_, true, false) => PathMatch::Regex(block.expression(&regex)?),
         (false, true, true) => PathMatch::Prefix(prefix),
         (true, true, true) if block.has("connectMatcher") => PathMatch::Connect,
         (true, true, true) => PathMatch::Prefix("/".to_owned()),
@@ -65,12 +64,5 @@ pub(super) fn header_matcher(name: String, test: HeaderTest, invert: bool) -> He
 
 /// A text that an expression must match as a whole.
 pub(super) fn regex_matcher(block: &Block<'_, '_>, expression: &str) -> Result<StringMatcher, Refusal> {
-    Ok(StringMatcher { pattern: TextPattern::Regex(compile(block, expression)?), ignore_case: false })
-}
-
-pub(super) fn compile(block: &Block<'_, '_>, expression: &str) -> Result<Expression, Refusal> {
-    Expression::whole(expression).map_err(|unusable| match unusable {
-        Unusable::Refused(words) => block.refused(format!("{expression:?} is not a regular expression: {words}")),
-        Unusable::NotKnown(words) => Refusal::not_known(format!("{expression:?}: {words}")).at(block.node().place()),
-    })
+    Ok(StringMatcher { pattern: TextPattern::Regex(block.expression(expression)?), ignore_case: false })
 }

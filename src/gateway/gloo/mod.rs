@@ -6,6 +6,7 @@
 //! judges ([`validator`]).
 
 mod attached;
+mod became;
 mod block;
 mod gateway_api;
 mod host;
@@ -14,6 +15,7 @@ mod jwt;
 mod keys;
 mod lint;
 mod matcher;
+mod nodes;
 mod options;
 mod plan;
 mod rbac;
@@ -24,6 +26,7 @@ mod virtual_service;
 
 use std::sync::Arc;
 
+use super::became::Became;
 use super::contract::{Entry, Gateway, Validator};
 use super::envoy::refusal::Refusal;
 use super::envoy::validator::NotStarted;
@@ -57,7 +60,6 @@ fn recognises(config: &Config) -> bool {
     resource::all(config).is_ok_and(|resources| resources.iter().any(is_own))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "other gateways keep it")]
 fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     let resources = resource::all(&config).map_err(|error| Error::from(error.clone()))?;
     let notes = Notes::default();
@@ -65,16 +67,15 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     for resource in &resources {
         lint::of_resource(resource, &notes);
     }
-    let name = config.first().name().to_owned();
     let (findings, further) = notes.into_parts();
-    Ok(Box::new(Gloo { name, plan, findings, further }))
+    drop(resources);
+    Ok(Box::new(Gloo { plan, findings, further, config }))
 }
 
 /// A configuration of this gateway.
 #[derive(Debug)]
 struct Gloo {
-    /// The first file
-    name: String,
+    config: Config,
     plan: Result<Plan, Refusal>,
     findings: Vec<Finding>,
     /// What is refused beside the first
@@ -100,7 +101,11 @@ impl Gloo {
         if providers.iter().any(|own| own == provider) {
             return Ok(());
         }
-        Err(Error::NoSuchProvider { name: self.name.clone(), asked: provider.to_owned(), providers })
+        Err(Error::NoSuchProvider {
+            name: self.config.first().name().to_owned(),
+            asked: provider.to_owned(),
+            providers,
+        })
     }
 
     /// The listener that is asked for, else the first that checks tokens.
@@ -116,11 +121,13 @@ impl Gloo {
         let judging = plan.listeners.iter().filter(is_asked).find(|listener| judges(listener));
         judging.or_else(|| found.next()).ok_or_else(|| match &asked.listener {
             Some(listener) => Error::NoSuchListener {
-                name: self.name.clone(),
+                name: self.config.first().name().to_owned(),
                 asked: listener.clone(),
                 listeners: plan.listeners.iter().map(|listener| listener.name.clone()).collect(),
             },
-            None => Error::NothingThere { name: self.name.clone(), what: "checks tokens", hint: None },
+            None => {
+                Error::NothingThere { name: self.config.first().name().to_owned(), what: "checks tokens", hint: None }
+            }
         })
     }
 }
@@ -144,10 +151,11 @@ impl Gateway for Gloo {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let told = |Refusal { words, place, hint, is_ours }: &Refusal| {
+        let told = |Refusal { words, place, hint, is_ours, is_of_keys }: &Refusal| {
             let place = place.clone().filter(|_| !is_ours)?;
             let words = words.strip_prefix(&place.path).map_or(words.as_str(), |rest| rest.trim_start_matches(": "));
-            let finding = Finding::placed(&lint::WRONG_VALUE, *place, words);
+            let rule = if *is_of_keys { &lint::KEY_SOURCE } else { &lint::WRONG_VALUE };
+            let finding = Finding::placed(rule, *place, words);
             Some(match hint {
                 Some(hint) => finding.hinting(hint.clone()),
                 None => finding,
@@ -160,6 +168,11 @@ impl Gateway for Gloo {
         };
         let refused = self.plan.as_ref().err().into_iter().chain(&self.further).filter_map(told);
         refused.filter(|one| !is_told(one)).chain(self.findings.iter().cloned()).collect()
+    }
+
+    fn translation(&self) -> Vec<Became> {
+        let resources = resource::all(&self.config).unwrap_or_default();
+        resources.iter().flat_map(became::of_resource).collect()
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {

@@ -58,9 +58,9 @@ struct StageFilter {
 impl Filters<'_> {
     fn host(&mut self, host: &Host) -> VirtualHost {
         let mut per_filter = self.jwt(&host.options);
-        let nothing = Rbac::default();
+        let (nothing, nothing_said) = (Rbac::default(), Options::default());
         let rbac = host.options.rbac.as_deref().or_else(|| self.requires_rbac.then_some(&nothing));
-        per_filter.extend(rbac.map(|rbac| rbac_filter(rbac, &self.payloads(&Options::default(), &host.options))));
+        per_filter.extend(rbac.map(|rbac| rbac_filter(rbac, &self.payloads(&nothing_said, &host.options))));
         VirtualHost {
             name: host.name.clone(),
             domains: host.domains.clone(),
@@ -112,13 +112,16 @@ impl Filters<'_> {
     }
 
     /// Where the tokens that count at a route leave their claims.
-    fn payloads(&self, route: &Options, host: &Options) -> Vec<Payload> {
+    fn payloads<'o>(&self, route: &'o Options, host: &'o Options) -> Vec<Payload> {
         let mut payloads = Vec::new();
         for index in 0..STAGES.len() {
-            let of = |options: &Options| options.jwt.as_ref().and_then(|jwt| jwt.stages.get(index).cloned().flatten());
+            let of = |options: &'o Options| options.jwt.as_ref().and_then(|jwt| jwt.stages.get(index)?.as_ref());
             if let Some(Stage::Checks(checks)) = of(route).or_else(|| of(host)) {
-                let names = asked(&checks, self.provider).providers.into_iter().map(|provider| provider.name);
-                payloads.extend(names.map(|name| Payload { key: payload_key(index, &name), provider: name }));
+                let all = checks.providers.iter().map(|provider| provider.name.as_str());
+                // The same as `asked` narrows to.
+                let own = self.provider.filter(|asked| all.clone().any(|name| name == *asked));
+                let names = all.filter(|name| own.is_none_or(|own| own == *name));
+                payloads.extend(names.map(|name| Payload { key: payload_key(index, name), provider: name.to_owned() }));
             }
         }
         payloads
@@ -165,12 +168,12 @@ fn rbac_filter(rbac: &Rbac, payloads: &[Payload]) -> (String, PerFilter) {
 }
 
 /// The name of a stage's filter, as checks tell it.
-fn jwt_filter(stage: &str) -> String {
+pub(super) fn jwt_filter(stage: &str) -> String {
     format!("jwt {stage}")
 }
 
 /// Names of the later stage stand for themselves, so that checks name claims as the resource does.
-fn payload_key(stage: usize, provider: &str) -> String {
+pub(super) fn payload_key(stage: usize, provider: &str) -> String {
     match STAGES.get(stage) {
         Some(name) if stage == 0 => format!("{name}/{provider}"),
         Some(_) | None => provider.to_owned(),

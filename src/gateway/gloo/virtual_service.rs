@@ -143,12 +143,12 @@ fn tables<'c, 'n>(
         // The older spelling.
         None => Reference { name: delegate.text("name"), namespace: namespace(delegate.text("namespace")) },
     };
-    let place = delegate.node().place();
+    let node = delegate.node().clone();
     delegate.finish()?;
     let found: Vec<_> = scope.resources.iter().filter(is_table).filter(|table| table.is_named(&reference)).collect();
     if found.is_empty() {
         let words = format!("there is no RouteTable {}/{}", reference.namespace, reference.name);
-        scope.notes.add(Finding::new(&NO_TABLE, words).at(place));
+        scope.notes.add(Finding::new(&NO_TABLE, words).at(node.place()));
     }
     Ok(found)
 }

@@ -2,8 +2,11 @@
 
 use super::member::member;
 use super::proto::{Message, Reader, unparsable};
+use super::types;
 use crate::config::Node;
 use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::envoy::version::Version;
+use crate::json::Value;
 
 /// A message with its type.
 #[derive(Clone, Debug)]
@@ -17,18 +20,14 @@ pub(in crate::gateway::envoy) struct Any<'c> {
 impl<'c> Any<'c> {
     /// Reads the type, through `TypedStruct` where that wraps it.
     pub(in crate::gateway::envoy) fn of(node: &Node<'c>) -> Result<Self, Refusal> {
-        let url = node.member("@type").and_then(|url| url.value().as_str());
-        let url = url.ok_or_else(|| unparsable(node, "message google.protobuf.Any: missing @type"))?;
+        let url = url(node.value()).ok_or_else(|| unparsable(node, "message google.protobuf.Any: missing @type"))?;
         let kind = last_piece(url);
         if matches!(kind, "xds.type.v3.TypedStruct" | "udpa.type.v1.TypedStruct") {
             let inner = member(node, "type_url").and_then(|url| url.value().as_str()).map(last_piece);
-            let inner = inner.filter(|kind| is_possible(kind));
+            let inner = inner.filter(|kind| !kind.is_empty());
             let inner = inner.ok_or_else(|| unparsable(node, "invalid type_url of a TypedStruct"))?;
             let body = member(node, "value").unwrap_or_else(|| node.clone());
             return Ok(Self { kind: inner, body });
-        }
-        if !is_possible(kind) {
-            return Err(unparsable(node, &format!("could not find @type '{url}'")));
         }
         Ok(Self { kind, body: node.clone() })
     }
@@ -43,17 +42,39 @@ impl<'c> Any<'c> {
     }
 }
 
-fn last_piece(url: &str) -> &str {
+/// The URL that names the type.
+pub(super) fn url(value: &Value) -> Option<&str> {
+    value.as_object()?.get("@type")?.as_str()
+}
+
+/// Whether a URL has a host.
+pub(super) fn is_url(url: &str) -> bool {
+    url.rsplit_once('/').is_some_and(|(host, _)| !host.is_empty())
+}
+
+pub(super) fn last_piece(url: &str) -> &str {
     url.rsplit('/').next().unwrap_or(url)
 }
 
-/// Whether Envoy can know a type: its second API is gone, and of the filters that are judged all types are known.
-fn is_possible(kind: &str) -> bool {
-    let of_package = |package: &str, types: &[&str]| {
-        kind.strip_prefix(package).map(|name| types.contains(&name.trim_start_matches('.')))
-    };
-    of_package("envoy.extensions.filters.http.jwt_authn.v3", &["JwtAuthentication", "PerRouteConfig"])
-        .or_else(|| of_package("envoy.extensions.filters.http.rbac.v3", &["RBAC", "RBACPerRoute"]))
-        .or_else(|| of_package("envoy.extensions.filters.http.router.v3", &["Router"]))
-        .unwrap_or_else(|| !kind.is_empty() && !kind.contains(".v2.") && !kind.contains(".v2alpha"))
+/// A type that Envoy does not have.
+// google/protobuf/json/internal/parser.cc, ParseAny; vectors at-type-misspelt, at-type-without-host.
+pub(super) fn not_found(node: &Node<'_>, version: Version) -> Refusal {
+    let url = url(node.value()).unwrap_or_default();
+    let kind = last_piece(url);
+    let place = node.member("@type").unwrap_or_else(|| node.clone()).place();
+    if !is_url(url) {
+        let words = format!(
+            "Unable to parse JSON as proto (INVALID_ARGUMENT: @type must contain at least one / and a nonempty host; got: {url})"
+        );
+        return Refusal::new(words).at(place).hinting(format!("write it `type.googleapis.com/{kind}`"));
+    }
+    let refusal =
+        Refusal::new(format!("Unable to parse JSON as proto (INVALID_ARGUMENT: could not find @type '{url}')"));
+    let is_later = types::is_known(kind, Version::NEWEST);
+    match types::meant(kind) {
+        _ if is_later => refusal.hinting(format!("later versions have this type; {version} does not")),
+        Some(meant) => refusal.hinting(format!("`type.googleapis.com/{meant}` was meant")),
+        None => refusal,
+    }
+    .at(place)
 }

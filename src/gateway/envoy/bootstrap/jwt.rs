@@ -18,7 +18,7 @@ pub(super) const PER_ROUTE: &str = "envoy.extensions.filters.http.jwt_authn.v3.P
 const REQUIREMENT: &str = "envoy.extensions.filters.http.jwt_authn.v3.JwtRequirement";
 
 /// `JwtAuthentication`.
-pub(super) fn jwt_authn(message: Message<'_>, scope: &Scope<'_>) -> Result<JwtAuthn, Refusal> {
+pub(super) fn jwt_authn(message: Message<'_>, scope: &Scope) -> Result<JwtAuthn, Refusal> {
     let reader = message.reader();
     let mut settings = JwtAuthn {
         bypass_cors_preflight: message.flag("bypass_cors_preflight")?,
@@ -52,10 +52,10 @@ pub(super) fn per_route(message: Message<'_>) -> Result<PerRoute, Refusal> {
     Ok(per_route)
 }
 
-fn provider(name: &str, message: Message<'_>, scope: &Scope<'_>) -> Result<Provider, Refusal> {
+fn provider(name: &str, message: Message<'_>, scope: &Scope) -> Result<Provider, Refusal> {
     let reader = message.reader();
     let subjects = message.message("subjects", STRING)?.map(matchers::string).transpose()?;
-    let keys = keys(name, &message, scope)?;
+    let keys = keys(name, &message, scope).map_err(Refusal::of_keys)?;
     let places = TokenPlaces {
         headers: message
             .messages("from_headers", "envoy.extensions.filters.http.jwt_authn.v3.JwtHeader")?
@@ -100,7 +100,7 @@ fn provider(name: &str, message: Message<'_>, scope: &Scope<'_>) -> Result<Provi
     Ok(provider)
 }
 
-fn keys(name: &str, message: &Message<'_>, scope: &Scope<'_>) -> Result<ProviderKeys, Refusal> {
+fn keys(name: &str, message: &Message<'_>, scope: &Scope) -> Result<ProviderKeys, Refusal> {
     let (source, node) = message.needed_one_of("jwks_source_specifier", &["remote_jwks", "local_jwks"])?;
     if source == "remote_jwks" {
         return remote(
@@ -130,7 +130,7 @@ fn inline(provider: &str, node: &Node<'_>, text: String) -> KeyLocation {
     KeyLocation::Inline(InlineKeys { text, name: format!("{field} of provider {provider}") })
 }
 
-fn remote(message: Message<'_>, scope: &Scope<'_>) -> Result<ProviderKeys, Refusal> {
+fn remote(message: Message<'_>, scope: &Scope) -> Result<ProviderKeys, Refusal> {
     let uri = message.message("http_uri", "envoy.config.core.v3.HttpUri")?;
     let uri = uri.ok_or_else(|| message.invalid("RemoteJwksValidationError.HttpUri: value is required"))?;
     let url = uri.needed_text("uri", "HttpUriValidationError.Uri")?;

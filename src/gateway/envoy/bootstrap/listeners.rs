@@ -1,7 +1,7 @@
 //! `Listener` as configurations write it.
 
 use super::any::Any;
-use super::connection_manager::{CONNECTION_MANAGER, manager};
+use super::connection_manager::{CONNECTION_MANAGER, manager, not_registered};
 use super::member::member;
 use super::proto::Message;
 use super::resources::Resources;
@@ -14,11 +14,7 @@ pub(super) const LISTENER: &str = "envoy.config.listener.v3.Listener";
 const FILTER_CHAIN: &str = "envoy.config.listener.v3.FilterChain";
 
 /// The connection managers of a listener, in order.
-pub(super) fn listener(
-    node: &Node<'_>,
-    scope: &Scope<'_>,
-    resources: &Resources<'_, '_>,
-) -> Result<Vec<Chain>, Refusal> {
+pub(super) fn listener(node: &Node<'_>, scope: &Scope, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
     let message = scope.reader.message(node, LISTENER)?;
     let mut scope = scope.clone();
     let name = message.text("name")?;
@@ -35,13 +31,17 @@ pub(super) fn listener(
 fn filter_chain(
     message: Message<'_>,
     listener: &str,
-    scope: &Scope<'_>,
+    scope: &Scope,
     resources: &Resources<'_, '_>,
 ) -> Result<Vec<Chain>, Refusal> {
     let mut chains = Vec::new();
     for filter in message.messages("filters", "envoy.config.listener.v3.Filter")? {
         filter.needed_text("name", "FilterValidationError.Name")?;
         let any = Any::of_field(&filter, "typed_config")?;
+        // A filter of another kind does not stand here; vector network-filter-of-http.
+        if let Some(any) = any.as_ref().filter(|any| any.kind.starts_with("envoy.extensions.filters.http.")) {
+            return Err(filter.refused(not_registered(&filter.text("name")?, any.kind)));
+        }
         let Some(any) = any.filter(|any| any.kind == CONNECTION_MANAGER) else { continue };
         let (rules, filters, routes) = manager(any.message(scope.reader, CONNECTION_MANAGER)?, scope, resources)?;
         chains.push(Chain { listener: listener.to_owned(), port: scope.port, rules, filters, routes });

@@ -1,17 +1,29 @@
 //! The members that messages have, and what in a configuration is none of them.
 //!
-//! Envoy reads a whole text before it looks at any constraint, so a member that does not exist is told before all else.
+//! Envoy reads a whole text before it looks at any constraint, so a member or a type that does not exist is told before all else.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::any::Any;
+use super::any;
+use super::types;
 use crate::config::{Naming, Node, nearest};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::version::Version;
-use crate::json::Value;
+use crate::json::{Object, Value};
 
 /// The messages by their names.
-pub(super) struct Messages(HashMap<&'static str, Vec<Member>>);
+pub(super) struct Messages {
+    listed: HashMap<&'static str, Message>,
+    version: Version,
+}
+
+struct Message {
+    /// As they are listed
+    text: &'static str,
+    /// Read at the first need: most messages are in no configuration.
+    members: OnceCell<Vec<Member>>,
+}
 
 /// A member of a message.
 struct Member {
@@ -37,57 +49,129 @@ enum Kind {
     Any,
 }
 
+/// What Envoy does not find.
+enum Missing {
+    Member { of: String },
+    Type,
+}
+
+/// Where something is: places among members and items, from the outside inwards.
+type Way = Vec<usize>;
+
+/// What was found on a way through a message.
+#[derive(Default)]
+struct Found {
+    way: Way,
+    missing: Vec<(Way, Missing)>,
+}
+
 impl Messages {
     /// Those that a version has.
     pub(super) fn of(version: Version) -> Self {
         let lines = LISTED.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
-        Self(
-            lines
-                .map(|(name, members)| {
-                    (name, members.split_whitespace().filter_map(|one| member(one, version)).collect())
-                })
-                .collect(),
-        )
+        let listed = lines.map(|(name, text)| (name, Message { text, members: OnceCell::new() })).collect();
+        Self { listed, version }
     }
 
-    /// Tells `found` what a message of a known kind does not have, and what the messages in it do not have.
-    pub(super) fn check(&self, node: &Node<'_>, kind: &str, found: &mut Vec<Refusal>) {
-        let Some(members) = self.0.get(kind) else { return };
-        for (written, value) in node.members() {
-            let member = members.iter().find(|member| Naming::CamelOrSnake.is_same(written, member.name));
-            match member.map(|member| member.holds) {
-                None if written == "@type" => {}
-                None => found.push(no_such_field(&value, written, kind, members)),
-                Some(Holds::Anything) => {}
-                Some(Holds::Messages(kind)) => match value.value() {
-                    Value::Array(_) => value.items().for_each(|item| self.check_kind(&item, kind, found)),
-                    _ => self.check_kind(&value, kind, found),
-                },
-                Some(Holds::Map(kind)) => {
-                    value.members().for_each(|(_, entry)| self.check_kind(&entry, kind, found));
-                }
+    /// What a message of a known kind does not have, and what the messages in it do not have, in their order.
+    pub(super) fn mistakes(&self, node: &Node<'_>, kind: &str) -> Vec<Refusal> {
+        let mut found = Found::default();
+        self.members_of(node.value(), kind, &mut found);
+        found.missing.iter().map(|(way, missing)| self.refusal(node, way, missing)).collect()
+    }
+
+    /// Refuses the first of them.
+    pub(super) fn check(&self, node: &Node<'_>, kind: &str) -> Result<(), Refusal> {
+        let mut found = Found::default();
+        self.members_of(node.value(), kind, &mut found);
+        self.first(node, &found)
+    }
+
+    /// The same of a message that brings its type along.
+    pub(super) fn check_typed(&self, node: &Node<'_>) -> Result<(), Refusal> {
+        let mut found = Found::default();
+        self.of_kind(node.value(), Kind::Any, &mut found);
+        self.first(node, &found)
+    }
+
+    fn first(&self, node: &Node<'_>, found: &Found) -> Result<(), Refusal> {
+        found.missing.first().map_or(Ok(()), |(way, missing)| Err(self.refusal(node, way, missing)))
+    }
+
+    fn refusal(&self, node: &Node<'_>, way: &[usize], missing: &Missing) -> Refusal {
+        let Some(node) = node.descendant(way) else { return Refusal::new("a field that does not exist") };
+        match missing {
+            Missing::Type => any::not_found(&node, self.version),
+            Missing::Member { of } => {
+                let name = node.name().unwrap_or_default();
+                no_such_field(&node, name, of, self.known(of).unwrap_or_default())
             }
         }
     }
 
-    fn check_kind(&self, node: &Node<'_>, kind: Kind, found: &mut Vec<Refusal>) {
+    /// The members of a message that is listed.
+    fn known(&self, kind: &str) -> Option<&[Member]> {
+        let message = self.listed.get(kind)?;
+        let read = || message.text.split_whitespace().filter_map(|one| member(one, self.version)).collect();
+        Some(message.members.get_or_init(read))
+    }
+
+    fn members_of(&self, value: &Value, kind: &str, found: &mut Found) {
+        let (Some(members), Some(object)) = (self.known(kind), value.as_object()) else { return };
+        for (position, (written, value)) in object.iter().enumerate() {
+            let member = members.iter().find(|member| Naming::CamelOrSnake.is_same(written, member.name));
+            found.way.push(position);
+            match member.map(|member| member.holds) {
+                None if written == "@type" => {}
+                None => found.miss(Missing::Member { of: kind.to_owned() }),
+                Some(Holds::Anything) => {}
+                Some(Holds::Messages(kind)) => match value {
+                    Value::Array(items) => self.each(items.iter(), kind, found),
+                    _ => self.of_kind(value, kind, found),
+                },
+                Some(Holds::Map(kind)) => {
+                    let entries = value.as_object().into_iter().flat_map(Object::iter);
+                    self.each(entries.map(|(_, entry)| entry), kind, found);
+                }
+            }
+            found.way.pop();
+        }
+    }
+
+    fn each<'v>(&self, values: impl Iterator<Item = &'v Value>, kind: Kind, found: &mut Found) {
+        for (position, value) in values.enumerate() {
+            found.way.push(position);
+            self.of_kind(value, kind, found);
+            found.way.pop();
+        }
+    }
+
+    fn of_kind(&self, value: &Value, kind: Kind, found: &mut Found) {
         match kind {
-            Kind::Named(kind) => self.check(node, kind, found),
-            // What is wrong with its type is told when it is read.
+            Kind::Named(kind) => self.members_of(value, kind, found),
             Kind::Any => {
-                if let Ok(any) = Any::of(node) {
-                    self.check(&any.body, any.kind, found);
+                // Without a type it is told when it is read.
+                let Some(url) = any::url(value) else { return };
+                let kind = any::last_piece(url);
+                let is_known = self.listed.contains_key(kind) || types::is_known(kind, self.version);
+                if is_known && any::is_url(url) {
+                    self.members_of(value, kind, found);
+                } else {
+                    found.miss(Missing::Type);
                 }
             }
         }
     }
 }
 
-fn member(written: &'static str, version: Version) -> Option<Member> {
-    let (written, since) = written.split_once('>').unwrap_or((written, "0"));
-    if since.parse().is_ok_and(|since: u32| version < Version::minor(since)) {
-        return None;
+impl Found {
+    fn miss(&mut self, missing: Missing) {
+        self.missing.push((self.way.clone(), missing));
     }
+}
+
+fn member(written: &'static str, version: Version) -> Option<Member> {
+    let written = types::since(written, version)?;
     let Some((name, holds)) = written.split_once('=') else {
         return Some(Member { name: written, holds: Holds::Anything });
     };
@@ -114,16 +198,33 @@ fn no_such_field(node: &Node<'_>, name: &str, kind: &str, members: &[Member]) ->
 const LISTED: &str = include_str!("messages.txt");
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_message_that_is_named_is_listed() {
         let all = Messages::of(Version::NEWEST);
-        for member in all.0.values().flatten() {
-            if let Holds::Messages(Kind::Named(kind)) | Holds::Map(Kind::Named(kind)) = member.holds {
-                assert!(all.0.contains_key(kind), "{kind}");
+        for name in all.listed.keys() {
+            for member in all.known(name).unwrap() {
+                if let Holds::Messages(Kind::Named(kind)) | Holds::Map(Kind::Named(kind)) = member.holds {
+                    assert!(all.listed.contains_key(kind), "{kind}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn every_version_has_members_of_its_own() {
+        let has = |minor, kind: &str, name: &str| {
+            let messages = Messages::of(Version::minor(minor));
+            messages.known(kind).unwrap().iter().any(|member| member.name == name)
+        };
+        let extract = "envoy.extensions.filters.http.jwt_authn.v3.ExtractOnlyWithoutValidation";
+        assert!(!has(38, extract, "verification_status_header") && has(39, extract, "verification_status_header"));
+        let options = "envoy.config.core.v3.HttpProtocolOptions";
+        assert!(
+            !has(38, options, "max_connection_duration_jitter") && has(39, options, "max_connection_duration_jitter")
+        );
     }
 }

@@ -5,6 +5,7 @@
 
 mod action_matchers;
 mod any;
+mod clusters;
 mod connection_manager;
 mod dump;
 mod expressions;
@@ -21,6 +22,7 @@ mod resources;
 mod route_matches;
 mod routes;
 mod scope;
+mod types;
 
 use std::collections::BTreeSet;
 
@@ -68,11 +70,6 @@ pub(super) fn recognises(document: &Document) -> bool {
 /// # Errors
 /// What keeps Envoy from starting with it.
 pub(super) fn read(document: &Document, version: Version, files: &dyn KeySource) -> Result<Contents, Refusal> {
-    if is_deeper(document.value(), DEPTH) {
-        return Err(Refusal::new(
-            "Unable to parse JSON as proto (INVALID_ARGUMENT: JSON content was too deeply nested)",
-        ));
-    }
     let root = Node::root(document);
     let Some(Dump { listeners, routes, bootstrap }) = Dump::of(&root) else {
         let messages = Some(Messages::of(version));
@@ -101,7 +98,7 @@ pub(super) fn mistakes(document: &Document, files: &dyn KeySource) -> Vec<Refusa
     if !is_deeper(document.value(), DEPTH) {
         let messages = Messages::of(Version::NEWEST);
         let (nodes, kind) = messages_of(&root);
-        nodes.iter().for_each(|node| messages.check(node, kind, &mut found));
+        found.extend(nodes.iter().flat_map(|node| messages.mistakes(node, kind)));
     }
     if found.is_empty() {
         found.extend(read(document, Version::NEWEST, files).err());
@@ -172,9 +169,10 @@ fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) 
     let mut listed = Vec::new();
     if let Some(statics) = message.message("static_resources", "envoy.config.bootstrap.v3.Bootstrap.StaticResources")? {
         listed = statics.items("listeners");
-        let clusters = statics.items("clusters");
-        let names = clusters.iter().filter_map(|cluster| member(cluster, "name"));
-        kept.extend(names.filter_map(|name| name.value().as_str()));
+        // What a running Envoy says of itself has been read before.
+        if reader.is_strict {
+            kept = clusters::names(&statics)?;
+        }
     }
     scope.clusters = (!has_more && reader.is_strict).then_some(kept);
     chains.extend(all(&listed, &scope, resources)?);
@@ -187,7 +185,7 @@ fn of_bootstrap(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) 
     Ok(chains)
 }
 
-fn all(listeners: &[Node<'_>], scope: &Scope<'_>, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
+fn all(listeners: &[Node<'_>], scope: &Scope, resources: &Resources<'_, '_>) -> Result<Vec<Chain>, Refusal> {
     let mut chains = Vec::new();
     for node in listeners {
         chains.extend(listener(node, scope, resources)?);

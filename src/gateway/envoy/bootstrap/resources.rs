@@ -19,10 +19,7 @@ pub(super) struct Resources<'f, 'c> {
 impl Resources<'_, '_> {
     /// Refuses members that a message and those in it do not have.
     pub(super) fn check(&self, node: &Node<'_>, kind: &str) -> Result<(), Refusal> {
-        let Some(messages) = &self.messages else { return Ok(()) };
-        let mut found = Vec::new();
-        messages.check(node, kind, &mut found);
-        found.into_iter().next().map_or(Ok(()), Err)
+        self.messages.as_ref().map_or(Ok(()), |messages| messages.check(node, kind))
     }
 
     /// What `decode` makes of the routes of a name that `rds` asks for; none where they are out of reach.
@@ -58,8 +55,7 @@ impl Resources<'_, '_> {
         let root = Node::root(config.first());
         let resources: Vec<Node<'_>> = member(&root, "resources").iter().flat_map(Node::items).collect();
         for resource in &resources {
-            let any = Any::of(resource)?;
-            self.check(&any.body, any.kind)?;
+            self.messages.as_ref().map_or(Ok(()), |messages| messages.check_typed(resource))?;
         }
         resources.iter().map(decode).collect()
     }

@@ -16,10 +16,11 @@ use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::{End, Rewrite, Route, RouteTable, Service, VirtualHost};
 use crate::json::{Object, Value};
 
+pub(super) const ROUTER: &str = "envoy.extensions.filters.http.router.v3.Router";
 pub(super) const ROUTE_CONFIGURATION: &str = "envoy.config.route.v3.RouteConfiguration";
 
 /// `RouteConfiguration`. `checks_clusters`: whether Envoy refuses routes to clusters that are not there, unless told otherwise.
-pub(super) fn table(message: Message<'_>, scope: &Scope<'_>, checks_clusters: bool) -> Result<RouteTable, Refusal> {
+pub(super) fn table(message: Message<'_>, scope: &Scope, checks_clusters: bool) -> Result<RouteTable, Refusal> {
     let name = message.text("name")?;
     let checks_clusters = message.optional_flag("validate_clusters")?.unwrap_or(checks_clusters);
     let mut scope = scope.clone();
@@ -54,7 +55,7 @@ fn of_domains(hosts: &[VirtualHost], table: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn host(message: Message<'_>, scope: &Scope<'_>) -> Result<VirtualHost, Refusal> {
+fn host(message: Message<'_>, scope: &Scope) -> Result<VirtualHost, Refusal> {
     let name = message.needed_text("name", "VirtualHostValidationError.Name")?;
     let domains = message.texts("domains")?;
     if domains.is_empty() {
@@ -72,7 +73,7 @@ fn host(message: Message<'_>, scope: &Scope<'_>) -> Result<VirtualHost, Refusal>
     Ok(host)
 }
 
-fn route(message: Message<'_>, scope: &Scope<'_>) -> Result<Route, Refusal> {
+fn route(message: Message<'_>, scope: &Scope) -> Result<Route, Refusal> {
     let name = message.text("name")?;
     let matches = message.message("match", MATCH)?;
     let matches =
@@ -110,7 +111,7 @@ fn filter_metadata(node: Option<Node<'_>>) -> Option<Object> {
     node?.find(is_it)?.value().as_object().cloned()
 }
 
-fn service(message: Message<'_>, scope: &Scope<'_>) -> Result<End, Refusal> {
+fn service(message: Message<'_>, scope: &Scope) -> Result<End, Refusal> {
     let reader = message.reader();
     let names = [
         "cluster",
@@ -192,12 +193,12 @@ fn redirect(message: Message<'_>) -> Result<End, Refusal> {
 fn per_filters(message: &Message<'_>) -> Result<PerFilters, Refusal> {
     let mut all = Vec::new();
     for (name, node) in message.entries("typed_per_filter_config")? {
-        all.push((name.to_owned(), per_filter(&Any::of(&node)?, message)?));
+        all.push((name.to_owned(), per_filter(name, &Any::of(&node)?, message)?));
     }
     Ok(PerFilters(all))
 }
 
-fn per_filter(any: &Any<'_>, message: &Message<'_>) -> Result<PerFilter, Refusal> {
+fn per_filter(name: &str, any: &Any<'_>, message: &Message<'_>) -> Result<PerFilter, Refusal> {
     let reader = message.reader();
     Ok(match any.kind {
         "envoy.config.route.v3.FilterConfig" => {
@@ -206,11 +207,15 @@ fn per_filter(any: &Any<'_>, message: &Message<'_>) -> Result<PerFilter, Refusal
             let inner = Any::of_field(&wrapper, "config")?;
             match inner {
                 _ if is_disabled => PerFilter::Disabled,
-                Some(inner) if inner.kind != any.kind => per_filter(&inner, message)?,
+                Some(inner) if inner.kind != any.kind => per_filter(name, &inner, message)?,
                 Some(_) | None => PerFilter::Other,
             }
         }
         jwt::PER_ROUTE => PerFilter::Jwt(jwt::per_route(any.message(reader, jwt::PER_ROUTE)?)?),
+        ROUTER if reader.is_strict => {
+            return Err(message
+                .refused(format!("The filter {name} doesn't support virtual host or route specific configurations")));
+        }
         rbac::PER_ROUTE => PerFilter::Rbac(rbac::per_route(any.message(reader, rbac::PER_ROUTE)?)?),
         _ => PerFilter::Other,
     })

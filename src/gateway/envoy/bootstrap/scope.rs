@@ -6,15 +6,15 @@ use super::proto::Reader;
 
 /// The surroundings of a message.
 #[derive(Clone, Debug)]
-pub(super) struct Scope<'c> {
+pub(super) struct Scope {
     pub(super) reader: Reader,
     /// The clusters, where the configuration names all that there are
-    pub(super) clusters: Option<BTreeSet<&'c str>>,
+    pub(super) clusters: Option<BTreeSet<String>>,
     /// The port of the listener
     pub(super) port: Option<u16>,
 }
 
-impl Scope<'_> {
+impl Scope {
     /// Whether a cluster may be there.
     pub(super) fn has_cluster(&self, name: &str) -> bool {
         self.clusters.as_ref().is_none_or(|clusters| clusters.contains(name))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jwtk::claims::Timestamp;
-use jwtk::gateway::{TokenAnswer, TokenJudge, Validator};
+use jwtk::gateway::{Became, Gateway, TokenAnswer, TokenJudge, Validator};
 use jwtk::http::Request;
 use jwtk::json::{self, Style, Value};
 
@@ -86,6 +86,14 @@ impl Decides for GatewayJudge<'_> {
     }
 }
 
+/// What the options of a gateway became whose configuration another one runs.
+fn tell_translation(gateway: &dyn Gateway, output: &Output) {
+    for Became { place, setting, .. } in gateway.translation() {
+        let line = place.location.map(|location| format!(":{}", location.line)).unwrap_or_default();
+        output.note(format_args!("{}{line}: {} became {setting}", place.file, place.path));
+    }
+}
+
 impl Args {
     pub(super) fn run_gateway(self, output: &Output) -> Result<Judged, Failure> {
         let input = Input::new(output);
@@ -96,9 +104,16 @@ impl Args {
             None => Request::with_token(input.token(&self.token)?),
         };
         let sources = options.sources(&self.keys, strange, &input)?;
-        let validator = gateway.open(&self.gateway.asked(), sources.clone())?;
+        if self.explain && output.is_verbose() {
+            tell_translation(gateway.as_ref(), output);
+        }
+        let mut asked = self.gateway.asked();
+        asked.compares_versions = self.explain;
+        let validator = gateway.open(&asked, sources.clone())?;
         let answer = validator.validate(&request, self.clock.now())?;
         sources.check()?;
+        // The process ends soon: a large configuration takes as long to give back as to read.
+        std::mem::forget(gateway);
         let mut decision = Decision::of_answer(answer);
         decision.warnings.splice(..0, output.take_warnings());
         let product =

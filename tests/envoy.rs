@@ -1,0 +1,244 @@
+//! What Envoy's and Gloo's configurations come to beyond the vectors: chance, versions, types, and what is told beside an answer.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::sync::Arc;
+
+use jwtk::algorithm::Algorithm;
+use jwtk::check::{Check, Reason};
+use jwtk::claims::Timestamp;
+use jwtk::config::Text;
+use jwtk::crypto::{Secret, SigningKey};
+use jwtk::gateway::{self, Answer, Asked, Decision, Gateway, KeyLocation, KeySource, Served, Unserved};
+use jwtk::http::Request;
+use jwtk::jose::Serialization;
+use jwtk::jws::{Protected, Signer};
+
+struct Nothing;
+
+impl KeySource for Nothing {
+    fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
+        Err(Unserved::new("nothing is served"))
+    }
+
+    fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
+        Err(Unserved::new("there are no files"))
+    }
+}
+
+/// A configuration with these settings of `jwt_authn`, and these routes.
+fn envoy(jwt: &str, routes: &str) -> String {
+    format!(
+        "static_resources:
+  listeners:
+  - name: main
+    filter_chains:
+    - filters:
+      - name: hcm
+        typed_config:
+          '@type': type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+          stat_prefix: a
+          http_filters:
+          - name: jwt
+            typed_config: {{'@type': type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication, {jwt}}}
+          - name: router
+            typed_config: {{'@type': type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}}
+          route_config: {{virtual_hosts: [{{name: a, domains: ['*'], routes: [{routes}]}}]}}
+  clusters: [{{name: a}}, {{name: b}}]
+"
+    )
+}
+
+/// A provider whose key is `secret`.
+fn provider(name: &str, further: &str) -> String {
+    let set = r#"'{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}'"#;
+    format!("{name}: {{issuer: https://idp.test, local_jwks: {{inline_string: {set}}}, {further}}}")
+}
+
+fn read(config: &str) -> Box<dyn Gateway> {
+    gateway::read(&[Text::new(config.as_bytes(), "config.yaml")], None).unwrap()
+}
+
+fn ask(config: &str, asked: &Asked, head: &str) -> Answer {
+    let validator = read(config).open(asked, Arc::new(Nothing)).unwrap();
+    let request = Request::read(head.as_bytes()).unwrap();
+    validator.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap()
+}
+
+fn get(config: &str, lines: &str) -> Answer {
+    ask(config, &Asked::default(), &format!("GET / HTTP/1.1\r\nHost: h\r\n{lines}"))
+}
+
+/// An `Authorization` line with a good token.
+fn bearer(claims: &str) -> String {
+    let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(b"secret".to_vec())).unwrap();
+    let signer = Signer::new(key, &Protected::default(), Serialization::Compact);
+    format!("Authorization: Bearer {}\r\n", signer.sign(claims.as_bytes()).unwrap())
+}
+
+fn told<'a>(answer: &'a Answer, name: &str) -> Vec<&'a Check> {
+    answer.checks.iter().filter(|check| check.name == name).collect()
+}
+
+const ALL: &str = "rules: [{match: {prefix: /}, requires: {provider_name: p}}]";
+const ROUTE: &str = "{match: {prefix: /}, route: {cluster: a}}";
+
+fn weighted(of_b: &str) -> String {
+    let clusters = format!("[{{name: a, weight: 1}}, {{name: b, weight: 1, {of_b}}}]");
+    let route = format!("{{match: {{prefix: /}}, route: {{weighted_clusters: {{clusters: {clusters}}}}}}}");
+    envoy(&format!("providers: {{{}}}, {ALL}", provider("p", "")), &route)
+}
+
+#[test]
+fn a_weighted_cluster_with_settings_of_its_own_decides_by_chance() {
+    let off = "typed_per_filter_config: {jwt: {'@type': \
+               type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig, disabled: true}}";
+    let answer = get(&weighted(off), "");
+    assert_eq!((&answer.decision, answer.reason()), (&Decision::Undetermined, Some(Reason::Undetermined)));
+    assert!(told(&answer, "chance").iter().any(|check| check.detail.contains("cluster")), "{:?}", answer.checks);
+    // Without settings of their own it does not matter which one is taken.
+    assert_eq!(get(&weighted(""), "").status(), Some(401));
+    let good = bearer(r#"{"iss":"https://idp.test"}"#);
+    assert!(get(&weighted(""), &good).is_passed());
+}
+
+#[test]
+fn two_providers_of_one_issuer_are_chosen_among_by_chance() {
+    let providers = [provider("p", "audiences: [a]"), provider("q", "audiences: [b]")].join(", ");
+    let rules = "rules: [{match: {prefix: /}, requires: {allow_missing: {}}}]";
+    let config = envoy(&format!("providers: {{{providers}}}, {rules}"), ROUTE);
+    let with = |aud: &str| get(&config, &bearer(&format!(r#"{{"iss":"https://idp.test","aud":{aud}}}"#)));
+    let answer = with(r#""a""#);
+    assert_eq!(answer.decision, Decision::Undetermined);
+    assert!(told(&answer, "chance").iter().any(|check| check.detail.contains("p or q")), "{:?}", answer.checks);
+    // Both take it, or neither does.
+    assert!(with(r#"["a","b"]"#).is_passed());
+    assert_eq!(with(r#""c""#).status(), Some(403));
+    assert!(get(&config, "").is_passed());
+}
+
+fn versions(config: &str, head: &str, version: Option<&str>) -> Vec<String> {
+    let mut asked = Asked::default();
+    asked.version = version.map(str::to_owned);
+    asked.compares_versions = true;
+    let answer = ask(config, &asked, head);
+    told(&answer, "version").iter().map(|check| check.detail.clone()).collect()
+}
+
+#[test]
+fn versions_that_answer_otherwise_are_told() {
+    let open = "rules: [{match: {prefix: /closed}, requires: {provider_name: p}}]";
+    let claims = "claim_to_headers: [{header_name: x-c, claim_name: sub}]";
+    let config = envoy(&format!("providers: {{{}}}, {open}", provider("p", claims)), ROUTE);
+    // What a client sends under the name of a claim's header is taken away everywhere since 1.40.
+    let spoofed = "GET / HTTP/1.1\r\nHost: h\r\nx-c: alice\r\n";
+    let otherwise = "the request goes on otherwise: header x-c";
+    assert_eq!(versions(&config, spoofed, None), [format!("Envoy 1.36, 1.37, 1.38, 1.39: {otherwise}")]);
+    assert_eq!(versions(&config, spoofed, Some("1.38")), [format!("Envoy 1.40: {otherwise}")]);
+    assert!(versions(&config, "GET / HTTP/1.1\r\nHost: h\r\n", None).is_empty());
+
+    let path = "claim_to_headers: [{header_name: x-c, claim_path: [{key: sub}]}]";
+    let config = envoy(&format!("providers: {{{}}}, {ALL}", provider("p", path)), ROUTE);
+    assert_eq!(versions(&config, spoofed, None), ["Envoy 1.36, 1.37, 1.38, 1.39: does not start"]);
+    assert!(ask(&config, &Asked::default(), spoofed).checks.iter().all(|check| check.name != "version"));
+}
+
+#[test]
+fn an_object_in_a_header_has_no_fixed_order() {
+    let config = |name: &str| {
+        let claims = format!("claim_to_headers: [{{header_name: x-c, claim_name: {name}}}]");
+        envoy(&format!("providers: {{{}}}, {ALL}", provider("p", &claims)), ROUTE)
+    };
+    let token = bearer(r#"{"iss":"https://idp.test","one":{"a":1},"two":[{"a":1,"b":2}],"list":[2,1]}"#);
+    let hints = |name: &str| {
+        let answer = get(&config(name), &token);
+        assert!(answer.is_passed(), "{:?}", answer.checks);
+        answer.checks.into_iter().flat_map(|check| check.hints).collect::<Vec<_>>().join("; ")
+    };
+    assert!(hints("two").contains("read x-c as JSON"), "{}", hints("two"));
+    assert_eq!((hints("one"), hints("list")), (String::new(), String::new()));
+}
+
+#[test]
+fn a_dump_may_hold_what_only_its_own_build_knows() {
+    let listener = envoy(&format!("providers: {{{}}}, {ALL}", provider("p", "")), ROUTE);
+    let foreign = "          http_filters:\n          - name: alpn\n            typed_config: {'@type': \
+                   type.googleapis.com/envoy.config.filter.http.of_theirs.v2.FilterConfig, some: thing}\n";
+    let with = listener.replace("          http_filters:\n", foreign);
+    assert!(matches!(get(&with, "").decision, Decision::NotStarted));
+    let bootstrap: String = with.lines().map(|line| format!("    {line}\n")).collect();
+    let dump = format!(
+        "configs:\n- '@type': type.googleapis.com/envoy.admin.v3.BootstrapConfigDump\n  bootstrap:\n{bootstrap}"
+    );
+    assert_eq!(get(&dump, "").status(), Some(401));
+    // A build of others has filters of its own.
+    let own = with.replace("envoy.config.filter.http.of_theirs.v2", "istio.envoy.config.filter.http.alpn.v2alpha1");
+    assert_eq!(get(&own, "").status(), Some(401));
+}
+
+#[test]
+fn places_of_keys_are_found_wrong() {
+    let rules_of = |config: &str| -> Vec<&'static str> {
+        read(config).findings().into_iter().map(|finding| finding.rule.id).collect()
+    };
+    for keys in [
+        "",
+        "remote_jwks: {}",
+        "remote_jwks: {http_uri: {uri: https://idp.test/keys, cluster: a}}",
+        "local_jwks: {}",
+        "local_jwks: {inline_string: a}, remote_jwks: {http_uri: {uri: https://idp.test/keys, cluster: a, timeout: 1s}}",
+    ] {
+        let config = envoy(&format!("providers: {{p: {{{keys}}}}}, {ALL}"), ROUTE);
+        assert!(rules_of(&config).contains(&"envoy/key-source"), "{keys}: {:?}", rules_of(&config));
+    }
+    for keys in [
+        "",
+        "local: {key: '{}'}, remote: {url: https://idp.test/keys, upstreamRef: {name: idp, namespace: a}}",
+        "remote: {url: https://idp.test/keys}",
+        "remote: {upstreamRef: {name: idp, namespace: a}}",
+    ] {
+        let config = gloo(&format!("jwt: {{providers: {{p: {{jwks: {{{keys}}}}}}}}}"));
+        assert!(rules_of(&config).contains(&"gloo/key-source"), "{keys}: {:?}", rules_of(&config));
+    }
+    let both = gloo("jwt: {}, jwtStaged: {}");
+    assert!(rules_of(&both).contains(&"gloo/key-source"), "{both}");
+}
+
+fn gloo(options: &str) -> String {
+    format!(
+        "apiVersion: gateway.solo.io/v1\nkind: VirtualService\nmetadata: {{name: shop, namespace: a}}\nspec:\n  \
+         virtualHost:\n    domains: ['*']\n    options: {{{options}}}\n    routes:\n    - matchers: [{{prefix: /}}]\n      \
+         options: {{jwt: {{disable: true}}}}\n      routeAction: {{single: {{upstream: {{name: a, namespace: a}}}}}}\n"
+    )
+}
+
+#[test]
+fn options_of_gloo_name_the_settings_that_they_became() {
+    let provider = "providers: {idp: {issuer: i, keepToken: true, jwks: {remote: {url: u, upstreamRef: {name: a}}}}}";
+    let rbac =
+        "rbac: {policies: {one: {principals: [{jwtPrincipal: {claims: {sub: a}}}], permissions: {methods: [GET]}}}}";
+    let config = gloo(&format!("jwt: {{{provider}, validationPolicy: ALLOW_MISSING}}, {rbac}"));
+    let told: Vec<(String, Option<usize>, String)> = read(&config)
+        .translation()
+        .into_iter()
+        .map(|became| (became.place.path, became.place.location.map(|location| location.line), became.setting))
+        .collect();
+    let settings = |path: &str, line: usize| -> Vec<&str> {
+        let found = told.iter().filter(|(own, at, _)| own == path && *at == Some(line));
+        found.map(|(_, _, setting)| setting.as_str()).collect()
+    };
+    let idp = "spec.virtualHost.options.jwt.providers.idp";
+    let field = |field: &str| format!("jwt afterExtAuth: providers[\"idp\"].{field}");
+    assert_eq!(settings(&format!("{idp}.issuer"), 7), [field("issuer")]);
+    assert_eq!(settings(&format!("{idp}.keepToken"), 7), [field("forward")]);
+    assert_eq!(settings(&format!("{idp}.jwks.remote.upstreamRef"), 7), [field("remote_jwks.http_uri.cluster")]);
+    let policy = settings("spec.virtualHost.options.jwt.validationPolicy", 7);
+    assert_eq!(policy, ["jwt afterExtAuth: requirement_map, requires_any with allow_missing"]);
+    let methods = settings("spec.virtualHost.options.rbac.policies.one.permissions.methods", 7);
+    assert_eq!(
+        methods,
+        ["rbac: rules.policies[\"one\"].permissions.and_rules: or_rules of header :method, string_match.exact"]
+    );
+    assert_eq!(settings("spec.virtualHost.routes[0].options.jwt.disable", 10).len(), 2);
+    assert!(read(&envoy("", ROUTE)).translation().is_empty());
+}
