@@ -1,6 +1,6 @@
 //! What endpoints and the service as a whole have wrong beside their components, and what endpoints have wrong together.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::{Document, Naming, Node};
 use crate::finding::{Finding, Meaning, Rule, Severity};
@@ -78,10 +78,8 @@ impl<'d> Seen<'d> {
         !self.endpoint.has(Component::Validator)
     }
 
-    fn reaches(&self, other: &Self) -> bool {
-        let hosts = |seen: &Self| -> Vec<String> { seen.backends.iter().flat_map(|one| one.hosts.clone()).collect() };
-        let theirs = hosts(other);
-        hosts(self).iter().any(|host| theirs.contains(host))
+    fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.backends.iter().flat_map(|backend| &backend.hosts).map(String::as_str)
     }
 }
 
@@ -142,11 +140,12 @@ fn of_hosts(endpoint: &Endpoint<'_>, root_hosts: &[String], findings: &mut Vec<F
 
 /// Headers that a backend trusts since the gateway fills them, and that anybody can send by another endpoint.
 fn of_forgeable(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
-    let mut filled: HashMap<String, Vec<&Seen<'_>>> = HashMap::new();
+    // The hosts that trust each header.
+    let mut filled: BTreeMap<String, HashSet<&str>> = BTreeMap::new();
     for one in seen {
         for pair in one.validator.iter().flat_map(|(_, settings)| &settings.propagate_claims) {
             if let [_, header] = pair.as_slice() {
-                filled.entry(canonical(header)).or_default().push(one);
+                filled.entry(canonical(header)).or_default().extend(one.hosts());
             }
         }
     }
@@ -157,11 +156,11 @@ fn of_forgeable(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
         let list = member(one.endpoint.node(), "input_headers");
         for item in list.iter().flat_map(Node::items) {
             let Some(written) = item.value().as_str() else { continue };
-            let forged = |(header, fillers): &(&String, &Vec<&Seen<'_>>)| {
-                (written == "*" || canonical(written) == **header) && fillers.iter().any(|other| other.reaches(one))
+            let named = canonical(written);
+            let forged = |(header, hosts): &(&String, &HashSet<&str>)| {
+                (written == "*" || named == **header) && one.hosts().any(|host| hosts.contains(host))
             };
-            let mut headers: Vec<&str> = filled.iter().filter(forged).map(|(header, _)| header.as_str()).collect();
-            headers.sort_unstable();
+            let headers: Vec<&str> = filled.iter().filter(forged).map(|(header, _)| header.as_str()).collect();
             if headers.is_empty() {
                 continue;
             }
