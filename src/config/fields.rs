@@ -126,8 +126,10 @@ impl<'c> Fields<'c> {
     /// What is wrong or unknown, once every setting was asked for.
     pub(crate) fn finish(self) -> Leftover<'c> {
         let mut known = self.known;
-        known.sort_unstable();
         let mut unknown: Vec<_> = self.members.into_iter().filter(|member| !member.is_known).collect();
+        if !unknown.is_empty() {
+            known.sort_unstable();
+        }
         unknown.sort_by_key(|member| member.node.position());
         let unknown =
             unknown.into_iter().map(|Member { name, node, .. }| Unknown { name, node, meant: nearest(name, &known) });

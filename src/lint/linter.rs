@@ -235,13 +235,12 @@ impl<'s> Linter<'s> {
         }
         let is_file = matches!(one.location, KeyLocation::File(_));
         let key = (is_file, one.location.as_written().to_owned());
-        let found = match around.served.get(&key) {
-            Some(known) => known.clone(),
-            None => {
-                let found = self.set_at(text, one, findings).map(|set| Rc::new(ServedSet::of(kind, set)));
-                around.served.insert(key, found.clone());
-                found
-            }
+        let found = if let Some(known) = around.served.get(&key) {
+            known.clone()
+        } else {
+            let found = self.set_at(text, one, findings).map(|set| Rc::new(ServedSet::of(kind, set)));
+            around.served.insert(key, found.clone());
+            found
         };
         if let (None, KeyLocation::File(path)) = (&found, &one.location) {
             findings.extend(missing(kind, path, &one.place));

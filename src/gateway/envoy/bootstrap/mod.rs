@@ -101,7 +101,9 @@ pub(super) fn mistakes(document: &Document, files: &dyn KeySource) -> Vec<Refusa
     if !is_deeper(document.value(), DEPTH) {
         let messages = Messages::of(Version::NEWEST);
         let (nodes, kind) = messages_of(&root);
-        nodes.iter().for_each(|node| messages.check(node, kind, &mut found));
+        for node in &nodes {
+            messages.check(node, kind, &mut found);
+        }
     }
     if found.is_empty() {
         found.extend(read(document, Version::NEWEST, files).err());

@@ -14,8 +14,12 @@ use crate::json::Value;
 pub(super) const RULES: [&Rule; 6] =
     [&NO_HOST, &DEBUG_ENDPOINT, &FORGEABLE_HEADER, &OPEN_BESIDE_PROTECTED, &UNEVEN_VALIDATORS, &FILE_NOT_FOUND];
 
-/// All of it.
-pub(in crate::gateway::krakend) fn of_document(document: &Document, findings: &mut Vec<Finding>) {
+/// All of it; `validators` has the settings of each endpoint's.
+pub(in crate::gateway::krakend) fn of_document(
+    document: &Document,
+    validators: &[Option<ValidatorSettings>],
+    findings: &mut Vec<Finding>,
+) {
     let root = Node::root(document);
     for name in ["debug_endpoint", "echo_endpoint"] {
         if let Some(node) = member(&root, name).filter(|node| *node.value() == Value::Bool(true)) {
@@ -30,7 +34,10 @@ pub(in crate::gateway::krakend) fn of_document(document: &Document, findings: &m
         }
     }
     let root_hosts = hosts(&root);
-    let seen: Vec<Seen<'_>> = endpoints(document).map(|endpoint| Seen::of(endpoint, &root_hosts)).collect();
+    let seen: Vec<Seen<'_>> = endpoints(document)
+        .zip(validators)
+        .map(|(endpoint, settings)| Seen::of(endpoint, settings.as_ref(), &root_hosts))
+        .collect();
     for one in &seen {
         of_path(&one.endpoint, findings);
         of_claims_in_patterns(one, findings);
@@ -46,7 +53,7 @@ const COMPONENTS: [Component; 2] = [Component::Validator, Component::Signer];
 /// An endpoint with what is compared of it.
 struct Seen<'d> {
     endpoint: Endpoint<'d>,
-    validator: Option<(Node<'d>, ValidatorSettings)>,
+    validator: Option<(Node<'d>, &'d ValidatorSettings)>,
     backends: Vec<Backend>,
 }
 
@@ -58,12 +65,9 @@ struct Backend {
 }
 
 impl<'d> Seen<'d> {
-    fn of(endpoint: Endpoint<'d>, root_hosts: &[String]) -> Self {
+    fn of(endpoint: Endpoint<'d>, settings: Option<&'d ValidatorSettings>, root_hosts: &[String]) -> Self {
         let validator = endpoint.block(Component::Validator).filter(|block| block.value().as_object().is_some());
-        let validator = validator.map(|block| {
-            let (settings, _) = ValidatorSettings::decode(&block);
-            (block, settings)
-        });
+        let validator = validator.zip(settings);
         let backends = endpoint.backends().into_iter().map(|backend| Backend {
             hosts: Some(hosts(&backend)).filter(|hosts| !hosts.is_empty()).unwrap_or_else(|| root_hosts.to_vec()),
             method: text(&backend, "method").map_or_else(|| endpoint.method(), str::to_uppercase),
@@ -225,7 +229,9 @@ impl Seen<'_> {
 /// Validators of one key source of which a few lack the issuer.
 fn of_uneven(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
     let mut by_source: HashMap<(&str, &str), Vec<(&Node<'_>, &ValidatorSettings)>> = HashMap::new();
-    for (block, settings) in seen.iter().filter_map(|one| one.validator.as_ref()) {
+    for (block, settings) in
+        seen.iter().filter_map(|one| one.validator.as_ref()).map(|(block, settings)| (block, *settings))
+    {
         let source = (settings.keys.url.as_str(), settings.keys.local_path.as_str());
         by_source.entry(source).or_default().push((block, settings));
     }
