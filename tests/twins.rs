@@ -209,7 +209,7 @@ fn files_in_config_maps_are_looked_into() {
     let text = fs::read_to_string("fixtures/twins/krakend/no-audience.twins").unwrap();
     let config = Twins::read(&text).bad.remove("krakend.json").unwrap();
     let list = |config: &str| {
-        let block = config.lines().map(|line| format!("      {line}\n")).collect::<String>();
+        let block = config.lines().flat_map(|line| ["      ", line, "\n"]).collect::<String>();
         format!(
             "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  data:\n    krakend.json: |\n{block}"
         )

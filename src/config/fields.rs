@@ -215,8 +215,12 @@ impl<'c> Fields<'c> {
 /// Letter case means nothing, nor do the two letters beyond ASCII that fold into it (`ſ` and the Kelvin sign): Go's
 /// `encoding/json`, foldName.
 fn is_same_in_any_case(written: &str, field: &str) -> bool {
-    if written.is_ascii() {
+    // Names of settings are ASCII, and what folds into that takes more bytes. Most names are told apart by their length.
+    if written.len() <= field.len() {
         return written.eq_ignore_ascii_case(field);
+    }
+    if written.is_ascii() {
+        return false;
     }
     let fold = |c: char| match c {
         'ſ' => 's',

@@ -1,6 +1,7 @@
 //! A configuration with all that it names.
 
 use super::set::{self, LookedSet};
+use super::strength::Strengths;
 use crate::claims::Timestamp;
 use crate::config::{self, Syntax, Text};
 use crate::finding::{Finding, Place, Rule};
@@ -89,12 +90,12 @@ pub(super) fn lines_with(text: Text<'_>, variables: &[String]) -> Vec<usize> {
 }
 
 /// The keys of a text, whatever it is.
-pub(super) fn set_of(text: Text<'_>, now: Timestamp, findings: &mut Vec<Finding>) -> LookedSet {
+pub(super) fn set_of(text: Text<'_>, now: Timestamp, strengths: &Strengths, findings: &mut Vec<Finding>) -> LookedSet {
     let bytes = text.bytes();
     if bytes.trim_ascii_start().starts_with(b"{") {
         let config = config::read(&[Text::new(bytes, text.name())], Syntax::KUBERNETES);
         return match config {
-            Ok(config) => set::of_document(config.first(), now, false, findings),
+            Ok(config) => set::of_document(config.first(), now, strengths, false, findings),
             Err(_) => LookedSet {
                 name: text.name().to_owned(),
                 keys: Vec::new(),
@@ -104,7 +105,7 @@ pub(super) fn set_of(text: Text<'_>, now: Timestamp, findings: &mut Vec<Finding>
             },
         };
     }
-    set::of_key_file(bytes, text.name(), now, false, findings)
+    set::of_key_file(bytes, text.name(), now, strengths, false, findings)
 }
 
 const MOST_VARIABLES: usize = 1_000;

@@ -3,6 +3,7 @@
 use super::certificate;
 use super::names::{self, Purpose};
 use super::published::is_published;
+use super::strength::Strengths;
 use crate::algorithm::{Algorithm, Digest, Scheme};
 use crate::base64url;
 use crate::claims::Timestamp;
@@ -45,7 +46,7 @@ pub(super) struct Looked {
 
 impl Looked {
     /// A key of a file that is not JSON.
-    pub(super) fn of_key(key: Key, place: Place, findings: &mut Vec<Finding>) -> Self {
+    pub(super) fn of_key(key: Key, place: Place, strengths: &Strengths, findings: &mut Vec<Finding>) -> Self {
         let looked = Self {
             kid: None,
             kty: key.key_type().name().to_owned(),
@@ -57,7 +58,7 @@ impl Looked {
             place,
             key: None,
         };
-        of_strength(&key, None, |_| looked.place.clone(), findings);
+        of_strength(&key, None, strengths, |_| looked.place.clone(), findings);
         Self { key: Some(key), ..looked }
     }
 
@@ -75,7 +76,12 @@ impl Looked {
 }
 
 /// Looks at a member of a set, or at a lone key.
-pub(super) fn of_member(node: &Node<'_>, now: Timestamp, findings: &mut Vec<Finding>) -> Option<Looked> {
+pub(super) fn of_member(
+    node: &Node<'_>,
+    now: Timestamp,
+    strengths: &Strengths,
+    findings: &mut Vec<Finding>,
+) -> Option<Looked> {
     let Some(object) = node.value().as_object() else {
         let text = format!("a key must be an object, this is {}", node.value().described());
         findings.push(Finding::new(&MALFORMED, text).at(node.place()));
@@ -88,7 +94,7 @@ pub(super) fn of_member(node: &Node<'_>, now: Timestamp, findings: &mut Vec<Find
         "oct" => node.member("k"),
         _ => ["d", "p", "q", "dp", "dq", "qi"].iter().find_map(|name| node.member(name)),
     };
-    let key = member.of_numbers(kty, findings);
+    let key = member.of_numbers(kty, strengths, findings);
     let purpose = member.of_purpose(kty, findings);
     certificate::of_member(node, key.as_ref(), now, findings);
     Some(Looked {
@@ -150,7 +156,7 @@ impl<'c> Member<'_, 'c> {
     }
 
     /// The key of its numbers, if they make one.
-    fn of_numbers(&self, kty: &str, findings: &mut Vec<Finding>) -> Option<Key> {
+    fn of_numbers(&self, kty: &str, strengths: &Strengths, findings: &mut Vec<Finding>) -> Option<Key> {
         let (numbers, known): (&[&str], bool) = match kty {
             "RSA" => (&["n", "e", "d", "p", "q", "dp", "dq", "qi"], true),
             "EC" => (&["x", "y", "d"], true),
@@ -209,7 +215,7 @@ impl<'c> Member<'_, 'c> {
                 if let Some(crv @ "X25519") = self.text("crv") {
                     findings.push(self.find(&UNKNOWN_TYPE, "crv", format!("`crv` {crv} is known to no gateway here")));
                 }
-                of_strength(jwk.key(), alg, |name| self.place(name), findings);
+                of_strength(jwk.key(), alg, strengths, |name| self.place(name), findings);
                 Some(jwk.key().clone())
             }
             Err(fault) => {
@@ -313,18 +319,20 @@ impl<'c> Member<'_, 'c> {
 }
 
 /// How hard a key is to break.
-fn of_strength(key: &Key, alg: Option<&str>, place: impl Fn(&str) -> Place, findings: &mut Vec<Finding>) {
+fn of_strength(
+    key: &Key,
+    alg: Option<&str>,
+    strengths: &Strengths,
+    place: impl Fn(&str) -> Place,
+    findings: &mut Vec<Finding>,
+) {
     let number = match key {
         Key::Public(key) if key.curve_name().is_none() => "n",
         Key::Private(key) if key.public().curve_name().is_none() => "n",
         Key::Symmetric(_) => "k",
         Key::Public(_) | Key::Private(_) => "x",
     };
-    let weakness = match key {
-        Key::Public(key) => key.weakness(),
-        Key::Private(key) => key.public().weakness(),
-        Key::Symmetric(_) => None,
-    };
+    let weakness = strengths.weakness(key, &identity(key));
     let (rule, text) = if is_published(key) {
         (&PUBLISHED_KEY, "this key is printed in public: whoever looks it up can sign".to_owned())
     } else if let Key::Symmetric(secret) = key {

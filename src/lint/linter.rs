@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::configuration::{self, Surroundings, lines_with, missing, name_routes, open, rule_of};
 use super::contents::{Content, Unreadable};
 use super::set::{self, LookedSet};
+use super::strength::Strengths;
 use super::{pair, suppression, token, uses};
 use crate::claims::Timestamp;
 use crate::config::{Config, Text};
@@ -43,6 +44,7 @@ pub struct Linter<'s> {
     /// The same by their paths
     by_path: HashMap<String, Rc<LookedSet>>,
     looked_at: HashSet<String>,
+    strengths: Strengths,
 }
 
 /// What was found.
@@ -59,7 +61,15 @@ impl<'s> Linter<'s> {
     /// A linter that has seen nothing.
     pub fn new(options: Options, surroundings: &'s dyn Surroundings) -> Self {
         let found = Found::default();
-        Self { options, surroundings, found, sets: Vec::new(), by_path: HashMap::new(), looked_at: HashSet::new() }
+        Self {
+            options,
+            surroundings,
+            found,
+            sets: Vec::new(),
+            by_path: HashMap::new(),
+            looked_at: HashSet::new(),
+            strengths: Strengths::default(),
+        }
     }
 
     /// Looks at a file.
@@ -90,13 +100,20 @@ impl<'s> Linter<'s> {
                 }
             }
             Content::Set(config) => {
-                let set = set::of_document(config.first(), self.options.now, self.options.is_public, findings);
+                let set = set::of_document(
+                    config.first(),
+                    self.options.now,
+                    &self.strengths,
+                    self.options.is_public,
+                    findings,
+                );
                 self.of_served(&set, findings);
                 self.add_set(set);
             }
             Content::KeyFile => {
                 let (bytes, name) = (text.bytes(), text.name());
-                let set = set::of_key_file(bytes, name, self.options.now, self.options.is_public, findings);
+                let set =
+                    set::of_key_file(bytes, name, self.options.now, &self.strengths, self.options.is_public, findings);
                 self.of_served(&set, findings);
                 self.add_set(set);
             }
@@ -130,7 +147,7 @@ impl<'s> Linter<'s> {
         }
         let mut findings = Vec::new();
         let text = Text::new(bytes, name);
-        let set = configuration::set_of(text, self.options.now, &mut findings);
+        let set = configuration::set_of(text, self.options.now, &self.strengths, &mut findings);
         if self.looked_at.insert(plain_path(name)) {
             self.keep(text, findings);
         }
@@ -218,13 +235,12 @@ impl<'s> Linter<'s> {
         }
         let is_file = matches!(one.location, KeyLocation::File(_));
         let key = (is_file, one.location.as_written().to_owned());
-        let found = match around.served.get(&key) {
-            Some(known) => known.clone(),
-            None => {
-                let found = self.set_at(text, one, findings).map(|set| Rc::new(ServedSet::of(kind, set)));
-                around.served.insert(key, found.clone());
-                found
-            }
+        let found = if let Some(known) = around.served.get(&key) {
+            known.clone()
+        } else {
+            let found = self.set_at(text, one, findings).map(|set| Rc::new(ServedSet::of(kind, set)));
+            around.served.insert(key, found.clone());
+            found
         };
         if let (None, KeyLocation::File(path)) = (&found, &one.location) {
             findings.extend(missing(kind, path, &one.place));
@@ -243,8 +259,12 @@ impl<'s> Linter<'s> {
             }
             KeyLocation::Inline(keys) => {
                 let mut below = Vec::new();
-                let set =
-                    configuration::set_of(Text::new(keys.text.as_bytes(), &keys.name), self.options.now, &mut below);
+                let set = configuration::set_of(
+                    Text::new(keys.text.as_bytes(), &keys.name),
+                    self.options.now,
+                    &self.strengths,
+                    &mut below,
+                );
                 findings.extend(below.into_iter().map(|finding| {
                     let path = finding.place.as_ref().map(|place| place.path.clone()).filter(|path| !path.is_empty());
                     let message =

@@ -26,6 +26,7 @@ mod names;
 mod pair;
 mod published;
 mod set;
+mod strength;
 mod suppression;
 mod token;
 mod unknown_rule;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::certificate;
 use super::key::{self, Looked};
+use super::strength::Strengths;
 use crate::claims::Timestamp;
 use crate::config::{Document, Node};
 use crate::finding::{Finding, Meaning, Place, Rule, Severity};
@@ -40,6 +41,7 @@ pub(super) struct LookedSet {
 pub(super) fn of_document(
     document: &Document,
     now: Timestamp,
+    strengths: &Strengths,
     is_served: bool,
     findings: &mut Vec<Finding>,
 ) -> LookedSet {
@@ -62,7 +64,7 @@ pub(super) fn of_document(
     let list = root.member("keys");
     if list.is_none() && members.is_some_and(|members| members.contains("kty")) {
         set.is_lone = true;
-        set.keys.extend(key::of_member(&root, now, findings));
+        set.keys.extend(key::of_member(&root, now, strengths, findings));
         of_publicity(&set, is_served, findings);
         return set;
     }
@@ -75,7 +77,7 @@ pub(super) fn of_document(
         findings.push(Finding::new(&NO_KEYS, "the set has no keys, so every token is refused").at(place.clone()));
     }
     for item in list.iter().flat_map(Node::items) {
-        set.keys.extend(key::of_member(&item, now, findings));
+        set.keys.extend(key::of_member(&item, now, strengths, findings));
     }
     if items.len() > MOST_KEYS || document.text().len() > MOST_BYTES {
         let text = format!("{} keys in {} bytes: retired keys still verify", items.len(), document.text().len());
@@ -96,6 +98,7 @@ pub(super) fn of_key_file(
     text: &[u8],
     name: &str,
     now: Timestamp,
+    strengths: &Strengths,
     is_served: bool,
     findings: &mut Vec<Finding>,
 ) -> LookedSet {
@@ -113,7 +116,7 @@ pub(super) fn of_key_file(
                     FileKey::Public(key) => Key::Public(key),
                     FileKey::Private(key) => Key::Private(key),
                 };
-                set.keys.push(Looked::of_key(key, place, findings));
+                set.keys.push(Looked::of_key(key, place, strengths, findings));
             }
             // Without its passphrase nothing is known of it.
             Err(Fault::PassphraseNeeded) => {}

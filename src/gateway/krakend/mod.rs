@@ -114,23 +114,24 @@ impl Gateway for Krakend {
         let document = self.config.first();
         let has_validators = config::endpoints(document).any(|endpoint| endpoint.has(Component::Validator));
         lint::config::of_start(&service::obstacles(document), &mut findings);
+        let mut validators = Vec::new();
         for endpoint in config::endpoints(document) {
             lint::config::of_start(service::left_out(&endpoint).as_slice(), &mut findings);
             lint::component::of_endpoint(&endpoint, &mut findings);
             for component in [Component::Validator, Component::Signer] {
                 lint::placeholders::of_placeholders(&endpoint, component, &mut findings);
             }
-            match endpoint.block(Component::Validator) {
-                None if has_validators => findings.push(lint::endpoint::of_missing(&endpoint, Component::Validator)),
-                None => {}
-                Some(block) => Self::of_validator(&block, &endpoint, &mut findings),
+            let block = endpoint.block(Component::Validator);
+            if block.is_none() && has_validators {
+                findings.push(lint::endpoint::of_missing(&endpoint, Component::Validator));
             }
+            validators.push(block.map(|block| Self::of_validator(&block, &endpoint, &mut findings)));
             if let Some(block) = endpoint.block(Component::Signer) {
                 Self::of_signer(&block, &endpoint, &mut findings);
             }
         }
         lint::component::of_service(document, &mut findings);
-        lint::service::of_document(document, &mut findings);
+        lint::service::of_document(document, &validators, &mut findings);
         lint::placeholders::without_placeholders(&mut findings);
         lint::service::without_open(&mut findings);
         lint::config::of_further(&self.config, &mut findings);
@@ -191,7 +192,7 @@ impl Gateway for Krakend {
 }
 
 impl Krakend {
-    fn of_validator(block: &Node<'_>, endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
+    fn of_validator(block: &Node<'_>, endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) -> ValidatorSettings {
         let (settings, Leftover { wrong, unknown }) = ValidatorSettings::decode(block);
         let block_found = lint::settings::Block::new(block, &wrong);
         let mut found = Vec::new();
@@ -201,6 +202,7 @@ impl Krakend {
         block_found.without_consequences(&mut found);
         block_found.of_wrong(&mut found);
         findings.extend(found);
+        settings
     }
 
     fn of_signer(block: &Node<'_>, endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! What endpoints and the service as a whole have wrong beside their components, and what endpoints have wrong together.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::{Document, Naming, Node};
 use crate::finding::{Finding, Meaning, Rule, Severity};
@@ -14,8 +14,12 @@ use crate::json::Value;
 pub(super) const RULES: [&Rule; 6] =
     [&NO_HOST, &DEBUG_ENDPOINT, &FORGEABLE_HEADER, &OPEN_BESIDE_PROTECTED, &UNEVEN_VALIDATORS, &FILE_NOT_FOUND];
 
-/// All of it.
-pub(in crate::gateway::krakend) fn of_document(document: &Document, findings: &mut Vec<Finding>) {
+/// All of it; `validators` has the settings of each endpoint's.
+pub(in crate::gateway::krakend) fn of_document(
+    document: &Document,
+    validators: &[Option<ValidatorSettings>],
+    findings: &mut Vec<Finding>,
+) {
     let root = Node::root(document);
     for name in ["debug_endpoint", "echo_endpoint"] {
         if let Some(node) = member(&root, name).filter(|node| *node.value() == Value::Bool(true)) {
@@ -30,7 +34,10 @@ pub(in crate::gateway::krakend) fn of_document(document: &Document, findings: &m
         }
     }
     let root_hosts = hosts(&root);
-    let seen: Vec<Seen<'_>> = endpoints(document).map(|endpoint| Seen::of(endpoint, &root_hosts)).collect();
+    let seen: Vec<Seen<'_>> = endpoints(document)
+        .zip(validators)
+        .map(|(endpoint, settings)| Seen::of(endpoint, settings.as_ref(), &root_hosts))
+        .collect();
     for one in &seen {
         of_path(&one.endpoint, findings);
         of_claims_in_patterns(one, findings);
@@ -46,7 +53,7 @@ const COMPONENTS: [Component; 2] = [Component::Validator, Component::Signer];
 /// An endpoint with what is compared of it.
 struct Seen<'d> {
     endpoint: Endpoint<'d>,
-    validator: Option<(Node<'d>, ValidatorSettings)>,
+    validator: Option<(Node<'d>, &'d ValidatorSettings)>,
     backends: Vec<Backend>,
 }
 
@@ -58,12 +65,9 @@ struct Backend {
 }
 
 impl<'d> Seen<'d> {
-    fn of(endpoint: Endpoint<'d>, root_hosts: &[String]) -> Self {
+    fn of(endpoint: Endpoint<'d>, settings: Option<&'d ValidatorSettings>, root_hosts: &[String]) -> Self {
         let validator = endpoint.block(Component::Validator).filter(|block| block.value().as_object().is_some());
-        let validator = validator.map(|block| {
-            let (settings, _) = ValidatorSettings::decode(&block);
-            (block, settings)
-        });
+        let validator = validator.zip(settings);
         let backends = endpoint.backends().into_iter().map(|backend| Backend {
             hosts: Some(hosts(&backend)).filter(|hosts| !hosts.is_empty()).unwrap_or_else(|| root_hosts.to_vec()),
             method: text(&backend, "method").map_or_else(|| endpoint.method(), str::to_uppercase),
@@ -78,10 +82,8 @@ impl<'d> Seen<'d> {
         !self.endpoint.has(Component::Validator)
     }
 
-    fn reaches(&self, other: &Self) -> bool {
-        let hosts = |seen: &Self| -> Vec<String> { seen.backends.iter().flat_map(|one| one.hosts.clone()).collect() };
-        let theirs = hosts(other);
-        hosts(self).iter().any(|host| theirs.contains(host))
+    fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.backends.iter().flat_map(|backend| &backend.hosts).map(String::as_str)
     }
 }
 
@@ -142,11 +144,12 @@ fn of_hosts(endpoint: &Endpoint<'_>, root_hosts: &[String], findings: &mut Vec<F
 
 /// Headers that a backend trusts since the gateway fills them, and that anybody can send by another endpoint.
 fn of_forgeable(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
-    let mut filled: HashMap<String, Vec<&Seen<'_>>> = HashMap::new();
+    // The hosts that trust each header.
+    let mut filled: BTreeMap<String, HashSet<&str>> = BTreeMap::new();
     for one in seen {
         for pair in one.validator.iter().flat_map(|(_, settings)| &settings.propagate_claims) {
             if let [_, header] = pair.as_slice() {
-                filled.entry(canonical(header)).or_default().push(one);
+                filled.entry(canonical(header)).or_default().extend(one.hosts());
             }
         }
     }
@@ -157,11 +160,11 @@ fn of_forgeable(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
         let list = member(one.endpoint.node(), "input_headers");
         for item in list.iter().flat_map(Node::items) {
             let Some(written) = item.value().as_str() else { continue };
-            let forged = |(header, fillers): &(&String, &Vec<&Seen<'_>>)| {
-                (written == "*" || canonical(written) == **header) && fillers.iter().any(|other| other.reaches(one))
+            let named = canonical(written);
+            let forged = |(header, hosts): &(&String, &HashSet<&str>)| {
+                (written == "*" || named == **header) && one.hosts().any(|host| hosts.contains(host))
             };
-            let mut headers: Vec<&str> = filled.iter().filter(forged).map(|(header, _)| header.as_str()).collect();
-            headers.sort_unstable();
+            let headers: Vec<&str> = filled.iter().filter(forged).map(|(header, _)| header.as_str()).collect();
             if headers.is_empty() {
                 continue;
             }
@@ -226,7 +229,9 @@ impl Seen<'_> {
 /// Validators of one key source of which a few lack the issuer.
 fn of_uneven(seen: &[Seen<'_>], findings: &mut Vec<Finding>) {
     let mut by_source: HashMap<(&str, &str), Vec<(&Node<'_>, &ValidatorSettings)>> = HashMap::new();
-    for (block, settings) in seen.iter().filter_map(|one| one.validator.as_ref()) {
+    for (block, settings) in
+        seen.iter().filter_map(|one| one.validator.as_ref()).map(|(block, settings)| (block, *settings))
+    {
         let source = (settings.keys.url.as_str(), settings.keys.local_path.as_str());
         by_source.entry(source).or_default().push((block, settings));
     }

@@ -13,12 +13,11 @@ pub(super) fn write(all: &[Told], texts: &Texts, out: &mut Screen) -> io::Result
     let mut known: HashMap<(&str, &str, &str, Option<&str>), usize> = HashMap::new();
     for told in all {
         let what = (told.rule, told.file.as_str(), told.message.as_str(), told.help.as_deref());
-        match known.get(&what).and_then(|at| groups.get_mut(*at)) {
-            Some((_, others)) => others.push(told),
-            None => {
-                known.insert(what, groups.len());
-                groups.push((told, Vec::new()));
-            }
+        if let Some((_, others)) = known.get(&what).and_then(|at| groups.get_mut(*at)) {
+            others.push(told);
+        } else {
+            known.insert(what, groups.len());
+            groups.push((told, Vec::new()));
         }
     }
     let mut files: HashMap<&str, Vec<&[u8]>> = HashMap::new();
