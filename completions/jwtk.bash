@@ -1,3 +1,34 @@
+_jwtk_kids() {
+    local word
+    for word in "${COMP_WORDS[@]:1}"; do
+        word="${word#@}"
+        if [[ -f "${word}" ]]; then
+            "$1" jwks show --print kid -- "${word}" 2>/dev/null </dev/null
+        fi
+    done
+}
+
+_jwtk_asked() {
+    local word="$2" option="$3" kid
+    # Readline takes words apart at an equals sign.
+    [[ "${option}" == = ]] && option="${COMP_WORDS[COMP_CWORD-2]}"
+    if [[ "${word}" == @* ]]; then
+        compopt -o filenames 2>/dev/null
+        local IFS=$'
+'
+        COMPREPLY=($(compgen -P @ -f -- "${word#@}"))
+        return 0
+    fi
+    if [[ "${option}" == --kid ]]; then
+        COMPREPLY=()
+        while IFS= read -r kid; do
+            [[ "${kid}" == "${word}"* ]] && COMPREPLY+=("$(printf %q "${kid}")")
+        done < <(_jwtk_kids "$1")
+        return 0
+    fi
+    _jwtk "$@"
+}
+
 _jwtk() {
     local i cur prev opts cmd
     COMPREPLY=()
@@ -311,7 +342,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__decrypt)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --alg --enc --max-p2c --serialization --aad --print --lines --jobs --allow-empty --field --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-token-bytes --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --max-p2c --serialization --aad --print --lines --jobs --allow-empty --field --help --version --alg --enc"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -381,14 +412,6 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --enc)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --max-p2c)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -413,6 +436,14 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --alg)
+                    COMPREPLY=($(compgen -W "RSA-OAEP RSA-OAEP-256 RSA-OAEP-384 RSA-OAEP-512 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A128KW A192KW A256KW A128GCMKW A192GCMKW A256GCMKW dir PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW" -- "${cur}"))
+                    return 0
+                    ;;
+                --enc)
+                    COMPREPLY=($(compgen -W "A128CBC-HS256 A192CBC-HS384 A256CBC-HS512 A128GCM A192GCM A256GCM" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -421,7 +452,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__encrypt)
-            opts="-q -v -H -h -V --format --color --quiet --verbose --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --alg --enc --typ --cty --header --apu --apv --p2c --serialization --aad --help --version"
+            opts="-q -v -H -h -V --format --color --quiet --verbose --key --jwks --secret --secret-encoding --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --kid --typ --cty --header --apu --apv --p2c --serialization --aad --help --version --alg --enc"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -491,14 +522,6 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --enc)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --typ)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -533,6 +556,14 @@ _jwtk() {
                     ;;
                 --aad)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -W "RSA-OAEP RSA-OAEP-256 RSA-OAEP-384 RSA-OAEP-512 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A128KW A192KW A256KW A128GCMKW A192GCMKW A256GCMKW dir PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW" -- "${cur}"))
+                    return 0
+                    ;;
+                --enc)
+                    COMPREPLY=($(compgen -W "A128CBC-HS256 A192CBC-HS384 A256CBC-HS512 A128GCM A192GCM A256GCM" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1437,7 +1468,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__rotate)
-            opts="-q -v -h -V --format --color --quiet --verbose --alg --keep --kid --retire --out-dir --force --now --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --keep --kid --retire --out-dir --force --now --help --version --alg"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1449,10 +1480,6 @@ _jwtk() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --keep)
@@ -1475,6 +1502,10 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --alg)
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1483,7 +1514,7 @@ _jwtk() {
             return 0
             ;;
         jwtk__subcmd__jwks__subcmd__show)
-            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --max-bytes --passphrase --oidc --discovery --ca-file --pin --http-header --timeout --cache --offline --insecure --print --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1533,6 +1564,10 @@ _jwtk() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --print)
+                    COMPREPLY=($(compgen -W "kid thumbprint" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1580,7 +1615,7 @@ _jwtk() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87 RSA-OAEP RSA-OAEP-256 RSA-OAEP-384 RSA-OAEP-512 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A128KW A192KW A256KW A128GCMKW A192GCMKW A256GCMKW dir PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW A128CBC-HS256 A192CBC-HS384 A256CBC-HS512 A128GCM A192GCM A256GCM" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1774,7 +1809,7 @@ _jwtk() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87 RSA-OAEP RSA-OAEP-256 RSA-OAEP-384 RSA-OAEP-512 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A128KW A192KW A256KW A128GCMKW A192GCMKW A256GCMKW dir PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW A128CBC-HS256 A192CBC-HS384 A256CBC-HS512 A128GCM A192GCM A256GCM" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2212,31 +2247,7 @@ _jwtk() {
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    _jwtk_or_file() {
-    local word="${COMP_WORDS[COMP_CWORD]}"
-    if [[ "${word}" == @* ]]; then
-        compopt -o filenames 2>/dev/null
-        local IFS=$'
-'
-        COMPREPLY=($(compgen -P @ -f -- "${word#@}"))
-        return 0
-    fi
-    _jwtk "$@"
-}
-
-complete -F _jwtk_or_file -o nosort -o bashdefault -o default jwtk
+    complete -F _jwtk_asked -o nosort -o bashdefault -o default jwtk
 else
-    _jwtk_or_file() {
-    local word="${COMP_WORDS[COMP_CWORD]}"
-    if [[ "${word}" == @* ]]; then
-        compopt -o filenames 2>/dev/null
-        local IFS=$'
-'
-        COMPREPLY=($(compgen -P @ -f -- "${word#@}"))
-        return 0
-    fi
-    _jwtk "$@"
-}
-
-complete -F _jwtk_or_file -o bashdefault -o default jwtk
+    complete -F _jwtk_asked -o bashdefault -o default jwtk
 fi

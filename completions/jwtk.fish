@@ -78,7 +78,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l pin -d 'SHA-256 of a 
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long it may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l cache -d 'Keep key sets on disk, and use them for this long' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l kid -d 'Which key of the set signs, or the name of a lone key' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l kid -d 'Which key of the set signs, or the name of a lone key' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l signer-cmd -d 'A command that signs: it gets what is to be signed on its standard input and prints the raw signature; --jwks names the public key, with which the signature is checked' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l typ -d 'The header\'s typ [default: JWT, with a gateway its own]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s H -l header -d 'Another header parameter, its value as JSON or as text; repeatable' -r
@@ -285,9 +285,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l pin -d 'SHA-256 of
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l timeout -d 'How long it may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l cache -d 'Keep key sets on disk, and use them for this long' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l kid -d 'Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l alg -d 'The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key\'s type' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l enc -d 'The content encryption; by default A256GCM' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l kid -d 'Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l typ -d 'The header\'s typ' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l cty -d 'The header\'s cty: JWT says that the payload is a signed token' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s H -l header -d 'Another header parameter, its value as JSON or as text; repeatable' -r
@@ -299,6 +297,30 @@ flattened\t'JSON with one recipient'
 general\t'JSON with a list of recipients'
 json\t'JSON, flattened for one recipient and general for several'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l aad -d 'Authenticate what a file holds beside the payload, in a JSON serialization' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l alg -d 'The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key\'s type' -r -f -a "RSA-OAEP\t''
+RSA-OAEP-256\t''
+RSA-OAEP-384\t''
+RSA-OAEP-512\t''
+ECDH-ES\t''
+ECDH-ES+A128KW\t''
+ECDH-ES+A192KW\t''
+ECDH-ES+A256KW\t''
+A128KW\t''
+A192KW\t''
+A256KW\t''
+A128GCMKW\t''
+A192GCMKW\t''
+A256GCMKW\t''
+dir\t''
+PBES2-HS256+A128KW\t''
+PBES2-HS384+A192KW\t''
+PBES2-HS512+A256KW\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l enc -d 'The content encryption; by default A256GCM' -r -f -a "A128CBC-HS256\t''
+A192CBC-HS384\t''
+A256CBC-HS512\t''
+A128GCM\t''
+A192GCM\t''
+A256GCM\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l offline -d 'Open no connection: take key sets from the cache, however old'
@@ -326,8 +348,6 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l pin -d 'SHA-256 of
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l timeout -d 'How long it may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l cache -d 'Keep key sets on disk, and use them for this long' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l alg -d 'Key managements that are allowed; one with a password (PBES2) must be named here or by its key' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l enc -d 'Content encryptions that are allowed' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-p2c -d 'How many rounds a password may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Parts joined by dots'
 json\t'The same, flattened or general JSON'"
@@ -337,6 +357,30 @@ header\t'The header'
 none\t'Nothing'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l jobs -d 'How many threads work; by default one for each core' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l field -d 'Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l alg -d 'Key managements that are allowed; one with a password (PBES2) must be named here or by its key' -r -f -a "RSA-OAEP\t''
+RSA-OAEP-256\t''
+RSA-OAEP-384\t''
+RSA-OAEP-512\t''
+ECDH-ES\t''
+ECDH-ES+A128KW\t''
+ECDH-ES+A192KW\t''
+ECDH-ES+A256KW\t''
+A128KW\t''
+A192KW\t''
+A256KW\t''
+A128GCMKW\t''
+A192GCMKW\t''
+A256GCMKW\t''
+dir\t''
+PBES2-HS256+A128KW\t''
+PBES2-HS384+A192KW\t''
+PBES2-HS512+A256KW\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l enc -d 'Content encryptions that are allowed' -r -f -a "A128CBC-HS256\t''
+A192CBC-HS384\t''
+A256CBC-HS512\t''
+A128GCM\t''
+A192GCM\t''
+A256GCM\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l offline -d 'Open no connection: take key sets from the cache, however old'
@@ -361,7 +405,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l timeout -d 'How l
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid-from -d 'What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid -d 'The kid of a lone key' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid -d 'The kid of a lone key' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l use -d 'Signatures or encryption' -r -f -a "sig\t''
 enc\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l key-ops -d 'Operations that the keys may be used for' -r -f -a "sign\t''
@@ -389,7 +433,31 @@ EdDSA\t''
 Ed25519\t''
 ML-DSA-44\t''
 ML-DSA-65\t''
-ML-DSA-87\t''"
+ML-DSA-87\t''
+RSA-OAEP\t''
+RSA-OAEP-256\t''
+RSA-OAEP-384\t''
+RSA-OAEP-512\t''
+ECDH-ES\t''
+ECDH-ES+A128KW\t''
+ECDH-ES+A192KW\t''
+ECDH-ES+A256KW\t''
+A128KW\t''
+A192KW\t''
+A256KW\t''
+A128GCMKW\t''
+A192GCMKW\t''
+A256GCMKW\t''
+dir\t''
+PBES2-HS256+A128KW\t''
+PBES2-HS384+A192KW\t''
+PBES2-HS512+A256KW\t''
+A128CBC-HS256\t''
+A192CBC-HS384\t''
+A256CBC-HS512\t''
+A128GCM\t''
+A192GCM\t''
+A256GCM\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l offline -d 'Open no connection: take key sets from the cache, however old'
@@ -414,7 +482,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l pin -d 'SHA-256 o
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l timeout -d 'How long it may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l cache -d 'Keep key sets on disk, and use them for this long' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l kid -d 'The one key to write' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l kid -d 'The one key to write' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l offline -d 'Open no connection: take key sets from the cache, however old'
@@ -470,7 +538,7 @@ secp256k1\t''
 Ed25519\t''
 X25519\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l bits -d 'The size of an RSA key or of a secret, in bits [default: 3072 for RSA]' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kid -d 'The kid; by default the thumbprint, or random for a secret' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l kid -d 'The kid; by default the thumbprint, or random for a secret' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l use -d 'What the keys are for; keys for encryption get it by default' -r -f -a "sig\t''
 enc\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
@@ -491,7 +559,31 @@ EdDSA\t''
 Ed25519\t''
 ML-DSA-44\t''
 ML-DSA-65\t''
-ML-DSA-87\t''"
+ML-DSA-87\t''
+RSA-OAEP\t''
+RSA-OAEP-256\t''
+RSA-OAEP-384\t''
+RSA-OAEP-512\t''
+ECDH-ES\t''
+ECDH-ES+A128KW\t''
+ECDH-ES+A192KW\t''
+ECDH-ES+A256KW\t''
+A128KW\t''
+A192KW\t''
+A256KW\t''
+A128GCMKW\t''
+A192GCMKW\t''
+A256GCMKW\t''
+dir\t''
+PBES2-HS256+A128KW\t''
+PBES2-HS384+A192KW\t''
+PBES2-HS512+A256KW\t''
+A128CBC-HS256\t''
+A192CBC-HS384\t''
+A256CBC-HS512\t''
+A128GCM\t''
+A192GCM\t''
+A256GCM\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand keygen" -l pem -d 'PEM instead of a key set'
@@ -530,6 +622,8 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l timeout -d 'How long it may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l cache -d 'Keep key sets on disk, and use them for this long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l print -d 'One value of each key that has it, a line each, instead of the table' -r -f -a "kid\t'The key IDs'
+thumbprint\t'The SHA-256 thumbprints of RFC 7638'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l offline -d 'Open no connection: take key sets from the cache, however old'
@@ -590,7 +684,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l timeout -d 'How long it may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l cache -d 'Keep key sets on disk, and use them for this long' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l kid -d 'The kid' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l kid -d 'The kid' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l thumbprint -d 'A thumbprint or pin, in whatever form' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -s v -l verbose -d 'Say what is being done'
@@ -612,7 +706,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l timeout -d 'How long it may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l cache -d 'Keep key sets on disk, and use them for this long' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l kid -d 'The kid' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l kid -d 'The kid' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l offline -d 'Open no connection: take key sets from the cache, however old'
@@ -670,12 +764,29 @@ json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colours [default: auto]' -r -f -a "auto\t'On a terminal that has them'
 always\t''
 never\t''"
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l alg -d 'Add a new key for this algorithm' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l keep -d 'How many days a token may live, after which the old key can go' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l kid -d 'The kid of the new key; by default the thumbprint' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l kid -d 'The kid of the new key; by default the thumbprint' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l retire -d 'Take the key of this kid out' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l out-dir -d 'Write the new pair into this folder, not in the place of the old one' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l alg -d 'Add a new key for this algorithm' -r -f -a "HS256\t''
+HS384\t''
+HS512\t''
+RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''
+ML-DSA-44\t''
+ML-DSA-65\t''
+ML-DSA-87\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l force -d 'Replace existing files'
@@ -780,3 +891,13 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subc
 complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "completions" -d 'Print shell completions'
 complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "man" -d 'Print a manual page'
 complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+function __jwtk_kids
+    for word in (commandline -opc)[2..-1]
+        set word (string replace -r '^(--[a-z-]+=)?(@|file:)?' '' -- $word)
+        test -f $word; and command jwtk jwks show --print kid -- $word 2>/dev/null </dev/null
+    end
+end
+function __jwtk_at_files
+    string replace -r '^' @ -- (__fish_complete_path (string sub -s 2 -- (commandline -ct)))
+end
+complete -c jwtk -n "string match -q '@*' -- (commandline -ct)" -f -a "(__jwtk_at_files)"

@@ -264,6 +264,14 @@ module completions {
     [ "compact" "flattened" "general" "json" ]
   }
 
+  def "nu-complete jwtk encrypt alg" [] {
+    [ "RSA-OAEP" "RSA-OAEP-256" "RSA-OAEP-384" "RSA-OAEP-512" "ECDH-ES" "ECDH-ES+A128KW" "ECDH-ES+A192KW" "ECDH-ES+A256KW" "A128KW" "A192KW" "A256KW" "A128GCMKW" "A192GCMKW" "A256GCMKW" "dir" "PBES2-HS256+A128KW" "PBES2-HS384+A192KW" "PBES2-HS512+A256KW" ]
+  }
+
+  def "nu-complete jwtk encrypt enc" [] {
+    [ "A128CBC-HS256" "A192CBC-HS384" "A256CBC-HS512" "A128GCM" "A192GCM" "A256GCM" ]
+  }
+
   # Encrypt bytes for the owner of a key
   export extern "jwtk encrypt" [
     --format: string@"nu-complete jwtk encrypt format" # How the result is printed [default: human]
@@ -286,8 +294,6 @@ module completions {
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
     --kid: string             # Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each
-    --alg: string             # The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key's type
-    --enc: string             # The content encryption; by default A256GCM
     --typ: string             # The header's typ
     --cty: string             # The header's cty: JWT says that the payload is a signed token
     --header(-H): string      # Another header parameter, its value as JSON or as text; repeatable
@@ -298,6 +304,8 @@ module completions {
     --aad: string             # Authenticate what a file holds beside the payload, in a JSON serialization
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
+    --alg: string@"nu-complete jwtk encrypt alg" # The key management; by default what the key is for, else RSA-OAEP-256, ECDH-ES or AES Key Wrap by the key's type
+    --enc: string@"nu-complete jwtk encrypt enc" # The content encryption; by default A256GCM
     payload?: string          # What to encrypt: a file, or - for standard input
   ]
 
@@ -319,6 +327,14 @@ module completions {
 
   def "nu-complete jwtk decrypt print" [] {
     [ "plaintext" "header" "none" ]
+  }
+
+  def "nu-complete jwtk decrypt alg" [] {
+    [ "RSA-OAEP" "RSA-OAEP-256" "RSA-OAEP-384" "RSA-OAEP-512" "ECDH-ES" "ECDH-ES+A128KW" "ECDH-ES+A192KW" "ECDH-ES+A256KW" "A128KW" "A192KW" "A256KW" "A128GCMKW" "A192GCMKW" "A256GCMKW" "dir" "PBES2-HS256+A128KW" "PBES2-HS384+A192KW" "PBES2-HS512+A256KW" ]
+  }
+
+  def "nu-complete jwtk decrypt enc" [] {
+    [ "A128CBC-HS256" "A192CBC-HS384" "A256CBC-HS512" "A128GCM" "A192GCM" "A256GCM" ]
   }
 
   # Decrypt a token
@@ -343,8 +359,6 @@ module completions {
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
-    --alg: string             # Key managements that are allowed; one with a password (PBES2) must be named here or by its key
-    --enc: string             # Content encryptions that are allowed
     --max-p2c: string         # How many rounds a password may take
     --serialization: string@"nu-complete jwtk decrypt serialization" # How the token may be written
     --aad: string             # Additional data that must have been authenticated
@@ -355,6 +369,8 @@ module completions {
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
+    --alg: string@"nu-complete jwtk decrypt alg" # Key managements that are allowed; one with a password (PBES2) must be named here or by its key
+    --enc: string@"nu-complete jwtk decrypt enc" # Content encryptions that are allowed
     token?: string            # The token, @FILE or `file:FILE`, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
   ]
 
@@ -375,7 +391,7 @@ module completions {
   }
 
   def "nu-complete jwtk pem2jwks alg" [] {
-    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" "RSA-OAEP" "RSA-OAEP-256" "RSA-OAEP-384" "RSA-OAEP-512" "ECDH-ES" "ECDH-ES+A128KW" "ECDH-ES+A192KW" "ECDH-ES+A256KW" "A128KW" "A192KW" "A256KW" "A128GCMKW" "A192GCMKW" "A256GCMKW" "dir" "PBES2-HS256+A128KW" "PBES2-HS384+A192KW" "PBES2-HS512+A256KW" "A128CBC-HS256" "A192CBC-HS384" "A256CBC-HS512" "A128GCM" "A192GCM" "A256GCM" ]
   }
 
   # Convert PEM, DER, certificates and OpenSSH keys to a key set
@@ -504,7 +520,7 @@ module completions {
   }
 
   def "nu-complete jwtk keygen alg" [] {
-    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" "RSA-OAEP" "RSA-OAEP-256" "RSA-OAEP-384" "RSA-OAEP-512" "ECDH-ES" "ECDH-ES+A128KW" "ECDH-ES+A192KW" "ECDH-ES+A256KW" "A128KW" "A192KW" "A256KW" "A128GCMKW" "A192GCMKW" "A256GCMKW" "dir" "PBES2-HS256+A128KW" "PBES2-HS384+A192KW" "PBES2-HS512+A256KW" "A128CBC-HS256" "A192CBC-HS384" "A256CBC-HS512" "A128GCM" "A192GCM" "A256GCM" ]
   }
 
   # Make a new key
@@ -552,6 +568,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete jwtk jwks show print" [] {
+    [ "kid" "thumbprint" ]
+  }
+
   # Show the keys of a set in a table
   export extern "jwtk jwks show" [
     --format: string@"nu-complete jwtk jwks show format" # How the result is printed [default: human]
@@ -569,6 +589,7 @@ module completions {
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
+    --print: string@"nu-complete jwtk jwks show print" # One value of each key that has it, a line each, instead of the table
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...named: string          # Key sets or key files: FILE, @FILE, -, `env:NAME`, or https URLs
@@ -773,13 +794,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete jwtk jwks rotate alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+  }
+
   # Add the next key to a pair of sets, or take an old one out
   export extern "jwtk jwks rotate" [
     --format: string@"nu-complete jwtk jwks rotate format" # How the result is printed [default: human]
     --color: string@"nu-complete jwtk jwks rotate color" # When to use colours [default: auto]
     --quiet(-q)               # Print errors only on standard error
     --verbose(-v)             # Say what is being done
-    --alg: string             # Add a new key for this algorithm
     --keep: string            # How many days a token may live, after which the old key can go
     --kid: string             # The kid of the new key; by default the thumbprint
     --retire: string          # Take the key of this kid out
@@ -788,6 +812,7 @@ module completions {
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
+    --alg: string@"nu-complete jwtk jwks rotate alg" # Add a new key for this algorithm
     folder: path              # The folder of the pair
   ]
 

@@ -90,6 +90,8 @@ fn words_of_other_tools_are_understood() {
         (&["pem2jwks", "--output", "f"], "--out-dir"),
         (&["sign", "--alg", "rs256"], "RS256"),
         (&["keygen", "--alg", "nothing"], "ES256"),
+        (&["encrypt", "--alg", "rsa-oaep"], "write RSA-OAEP"),
+        (&["decrypt", "--enc", "aes"], "A256GCM"),
         (&["verify", "t", "--audience", "a"], "--aud"),
         (&["verfy", "t"], "verify"),
         (&["verify", "--requier", "a"], "--require"),

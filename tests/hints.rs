@@ -66,6 +66,29 @@ fn keys_are_taken_out_as_the_hint_says() {
     }
 }
 
+#[test]
+fn a_hint_names_the_file_that_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |arguments: &[&str]| {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_jwtk")).args(arguments).current_dir(folder.path()).output().unwrap();
+        text(&output.stderr)
+    };
+    let answer = format!(r#"{{"access_token":"{HEADER}.eyJzdWIiOiJhbGljZSJ9.AAAA"}}"#);
+    std::fs::write(folder.path().join("answer.json"), &answer).unwrap();
+    std::fs::write(folder.path().join("an answer"), &answer).unwrap();
+    std::fs::write(folder.path().join("keys.json"), format!("[{KEY}]")).unwrap();
+    std::fs::write(folder.path().join("set.json"), format!(r#"{{"keys":[{KEY}]}}"#)).unwrap();
+    for command in [&["decode"][..], &["verify", "--jwks", "set.json"]] {
+        let of = |token| told(&[command, &[token]].concat());
+        assert!(of("@answer.json").contains("jq -r '.access_token' answer.json\n"), "{}", of("@answer.json"));
+        // A name that a shell takes apart is left to the reader.
+        assert!(of("@an answer").contains("jq -r '.access_token' FILE\n"), "{}", of("@an answer"));
+    }
+    let keys = told(&["jwks", "show", "keys.json"]);
+    assert!(keys.contains("jq '{keys: .}' keys.json\n"), "{keys}");
+}
+
 /// What comes out of the command that a hint names; nothing where it needs a tool that is not there.
 fn follow(told: &str, input: &[u8]) -> Option<Vec<u8>> {
     let start = ["jq ", "base64 -d"].iter().filter_map(|tool| told.find(tool)).min();

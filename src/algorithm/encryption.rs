@@ -198,7 +198,11 @@ impl Explain for UnknownEncryption {
         } else {
             names.extend(KeyManagement::all().map(KeyManagement::name));
         }
-        Some(format!("one of {}", names.join(", ")))
+        let near = names.iter().find(|name| name.eq_ignore_ascii_case(self.name.trim()));
+        Some(match near {
+            Some(name) => format!("names are exact: write {name}"),
+            None => format!("one of {}", names.join(", ")),
+        })
     }
 }
 

@@ -102,9 +102,10 @@ pub(crate) fn instead_of_keys(content: &[u8]) -> Option<Instead> {
     if text.starts_with(['{', '[', '"']) {
         return match json::read(text.as_bytes(), Dialect::GO) {
             Ok(value) => in_json(&value),
-            Err(_) if json_lines(text) => {
-                Some(Instead::new("several JSON documents, one a line", "put them into one set: jq -s '{keys: .}'"))
-            }
+            Err(_) if json_lines(text) => Some(Instead::new(
+                "several JSON documents, one a line",
+                "put them into one set: jq -s '{keys: .}' FILE",
+            )),
             Err(_) => None,
         };
     }
@@ -136,7 +137,7 @@ fn in_json(value: &Value) -> Option<Instead> {
     if let Value::String(inner) = value {
         let is_json = json::read(inner.as_bytes(), Dialect::GO).is_ok_and(|inner| inner.as_object().is_some());
         return if is_json {
-            Some(Instead::new("JSON that was written as a text once more", "take that off: jq -r ."))
+            Some(Instead::new("JSON that was written as a text once more", "take that off: jq -r . FILE"))
         } else {
             instead_of_keys(inner.as_bytes())
         };
@@ -144,7 +145,7 @@ fn in_json(value: &Value) -> Option<Instead> {
     if let Some(items) = value.as_array() {
         let is_key = |item: &Value| item.as_object().is_some_and(|object| object.contains("kty"));
         if !items.is_empty() && items.iter().all(is_key) {
-            return Some(Instead::new("a list of keys without the object around it", "wrap it: jq '{keys: .}'"));
+            return Some(Instead::new("a list of keys without the object around it", "wrap it: jq '{keys: .}' FILE"));
         }
     }
     if let Some(object) = value.as_object()
@@ -156,10 +157,10 @@ fn in_json(value: &Value) -> Option<Instead> {
     find_keys(value, String::new(), 0, &mut found);
     if let Some((path, kind)) = found.filter(|(path, _)| !path.is_empty()) {
         let (what, command) = match kind {
-            Kind::Set => ("the key set is", format!("jq '{path}'")),
-            Kind::Key => ("a key is", format!("jq '{path}'")),
-            Kind::Text => ("the key is there as text", format!("jq -r '{path}'")),
-            Kind::Base64 => ("the key is there in base64", format!("jq -r '{path}' | base64 -d")),
+            Kind::Set => ("the key set is", format!("jq '{path}' FILE")),
+            Kind::Key => ("a key is", format!("jq '{path}' FILE")),
+            Kind::Text => ("the key is there as text", format!("jq -r '{path}' FILE")),
+            Kind::Base64 => ("the key is there in base64", format!("jq -r '{path}' FILE | base64 -d")),
         };
         return Some(Instead::new(
             "a JSON document with keys inside it",
@@ -194,13 +195,13 @@ fn in_object(object: &Object) -> Option<Instead> {
         Some((name, Value::Array(items))) if name != "keys" && items.iter().all(is_key) => {
             return Some(Instead::new(
                 format!("a key set whose member is called `{name}`"),
-                format!("it is called `keys`: jq '{{keys: .{name}}}'"),
+                format!("it is called `keys`: jq '{{keys: .{name}}}' FILE"),
             ));
         }
         Some(("keys", Value::String(text))) if json::read(text.as_bytes(), Dialect::GO).is_ok() => {
             return Some(Instead::new(
                 "a key set whose `keys` is JSON written as text",
-                "it was encoded twice; take one off: jq '.keys |= fromjson'",
+                "it was encoded twice; take one off: jq '.keys |= fromjson' FILE",
             ));
         }
         Some(("keys", Value::Object(by_name)))
@@ -208,19 +209,22 @@ fn in_object(object: &Object) -> Option<Instead> {
         {
             return Some(Instead::new(
                 "a key set whose `keys` is an object, not an array",
-                "make it a list: jq '{keys: [.keys | to_entries[] | {kid: .key} + .value]}'",
+                "make it a list: jq '{keys: [.keys | to_entries[] | {kid: .key} + .value]}' FILE",
             ));
         }
         Some(("keys", value)) if is_key(value) => {
             return Some(Instead::new(
                 "a key set whose `keys` is a key, not an array",
-                "put it into brackets: jq '.keys |= [.]'",
+                "put it into brackets: jq '.keys |= [.]' FILE",
             ));
         }
         _ => {}
     }
     (!object.is_empty() && object.iter().all(|(_, value)| is_key(value))).then(|| {
-        Instead::new("a map of key IDs and keys", "make it a set: jq '{keys: [to_entries[] | {kid: .key} + .value]}'")
+        Instead::new(
+            "a map of key IDs and keys",
+            "make it a set: jq '{keys: [to_entries[] | {kid: .key} + .value]}' FILE",
+        )
     })
 }
 
@@ -312,7 +316,7 @@ fn of_plain_text(text: &str) -> Option<Instead> {
         && let Ok(value) = json::read(inner.as_bytes(), Dialect::GO)
         && (value.as_object().is_some() || value.as_array().is_some())
     {
-        return Some(Instead::new("JSON in base64", "decode it first: base64 -d"));
+        return Some(Instead::new("JSON in base64", "decode it first: base64 -d FILE"));
     }
     let lower = text.to_ascii_lowercase();
     let phrase = MESSAGES.into_iter().find(|phrase| lower.contains(phrase)).filter(|_| text.len() < LONGEST_MESSAGE);
@@ -395,13 +399,13 @@ mod tests {
         says(
             &format!(r#"{{"data":{{"jwks.json":"{base64}"}}}}"#),
             "inside",
-            r#"jq -r '.data["jwks.json"]' | base64 -d"#,
+            r#"jq -r '.data["jwks.json"]' FILE | base64 -d"#,
         );
         says(&format!(r#"{{"realm":"x","public_key":"{PEM}"}}"#), "inside", "jq -r '.public_key'");
         says(
             r#"{"public_key":"MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}"#,
             "inside",
-            "jq -r '.public_key' | base64 -d",
+            "jq -r '.public_key' FILE | base64 -d",
         );
         says(
             &format!(r#"{{"data":{{"keys":{{"1":{{"public_key":"{PEM}"}}}}}}}}"#),

@@ -1,5 +1,6 @@
 //! Whether a file or folder is the user's alone to write.
 
+#[cfg(unix)]
 use std::io;
 use std::path::Path;
 

@@ -33,6 +33,14 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// What a command would be given to read it; nothing for a token that stands on the command line.
+    pub(crate) fn at_hand(&self) -> Option<&str> {
+        match self.token.as_deref() {
+            None | Some("-") => Some("-"),
+            Some(text) => named_file(text),
+        }
+    }
+
     pub(crate) fn max_token_bytes(&self) -> usize {
         self.max_token_bytes
     }
@@ -222,6 +230,15 @@ impl<'a> Source<'a> {
         match self {
             Self::File(path) => Some(path),
             Self::Stdin | Self::Variable(_) => None,
+        }
+    }
+
+    /// What a command would be given to read it.
+    pub(crate) fn at_hand(self) -> Option<&'a str> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Stdin => Some("-"),
+            Self::Variable(_) => None,
         }
     }
 

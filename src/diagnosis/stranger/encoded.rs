@@ -23,7 +23,7 @@ pub(super) fn encoded(text: &str, about: impl Fn(&str) -> Option<String>) -> Opt
     let inner = inner.trim();
     if is_token(bare(inner)) {
         return Some(
-            "this is a token in base64 once more, as Kubernetes keeps it in a Secret: decode that first (base64 -d)"
+            "this is a token in base64 once more, as Kubernetes keeps it in a Secret: decode that first (base64 -d FILE)"
                 .to_owned(),
         );
     }
@@ -50,7 +50,8 @@ pub(super) fn encoded(text: &str, about: impl Fn(&str) -> Option<String>) -> Opt
         && is_token(bare(&again))
     {
         return Some(
-            "this is a token in base64, and that in base64 again: decode both first (base64 -d | base64 -d)".to_owned(),
+            "this is a token in base64, and that in base64 again: decode both first (base64 -d FILE | base64 -d)"
+                .to_owned(),
         );
     }
     let is_credentials =

@@ -34,10 +34,10 @@ pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) ->
     };
     if let Value::String(inner) = &value {
         return Some(if is_token(inner) {
-            "the token is in a JSON string with escapes: give it as plain text (jq -r .)".to_owned()
+            "the token is in a JSON string with escapes: give it as plain text (jq -r . FILE)".to_owned()
         } else if json::read_object(inner.as_bytes(), Dialect::GO).is_ok() {
             format!(
-                "this is JSON that was written as a text once more (jq -r . takes that off){}",
+                "this is JSON that was written as a text once more (jq -r . FILE takes that off){}",
                 about(inner).map_or_else(String::new, |more| format!("; inside: {more}"))
             )
         } else {
@@ -51,7 +51,8 @@ pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) ->
     // What people ask for is the access token; the others are named behind it.
     found.sort_by_key(|(path, _)| usize::from(!path.ends_with("access_token")));
     if let Some(((path, is_encoded), more)) = found.split_first() {
-        let command = if *is_encoded { format!("jq -r '{path}' | base64 -d") } else { format!("jq -r '{path}'") };
+        let command =
+            if *is_encoded { format!("jq -r '{path}' FILE | base64 -d") } else { format!("jq -r '{path}' FILE") };
         let others = more.iter().map(|(path, _)| format!("`{path}`")).collect::<Vec<_>>().join(", ");
         let others = if others.is_empty() { others } else { format!("; there are tokens in {others}, too") };
         let how = if *is_encoded { " in base64" } else { "" };
@@ -66,7 +67,7 @@ pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) ->
             .into_iter()
             .find(|name| object.get(name).is_some_and(|value| value.as_str().is_some()))
         {
-            let what = object.get(name).and_then(Value::as_str).and_then(about);
+            let what = object.get(name).and_then(Value::as_str).and_then(|text| about(text));
             return Some(format!(
                 "this JSON has a member `{name}`, and what is there is not a JWT{}",
                 what.map_or_else(String::new, |what| format!(": {what}"))

@@ -40,7 +40,8 @@ fn about(text: &str, depth: usize) -> Option<String> {
     }
     if is_utf16(text) {
         return Some(
-            "this is text in UTF-16, as some shells write files: make it UTF-8 (iconv -f UTF-16 -t UTF-8)".to_owned(),
+            "this is text in UTF-16, as some shells write files: make it UTF-8 (iconv -f UTF-16 -t UTF-8 FILE)"
+                .to_owned(),
         );
     }
     if let Some(rest) = text.strip_prefix('\u{feff}') {
@@ -195,7 +196,7 @@ mod tests {
         for (text, word) in [
             (format!(r#"{{"access_token":"{TOKEN}","token_type":"Bearer"}}"#), "jq -r '.access_token'"),
             (format!(r#"{{"status":{{"token":"{TOKEN}"}}}}"#), "`.status.token`"),
-            (format!(r#"{{"data":{{"my-token":"{base64}"}}}}"#), r#"jq -r '.data["my-token"]' | base64 -d"#),
+            (format!(r#"{{"data":{{"my-token":"{base64}"}}}}"#), r#"jq -r '.data["my-token"]' FILE | base64 -d"#),
             (format!(r#"[{{"id_token":"{TOKEN}"}}]"#), "`.[0].id_token`"),
             (format!(r#"{{"id_token":"{TOKEN}","access_token":"{TOKEN}"}}"#), "at `.access_token`"),
             (r#"{"access_token":"ya29.a0Af"}"#.to_owned(), "Google"),
@@ -223,7 +224,7 @@ mod tests {
             (format!("{TOKEN} {TOKEN}"), "2 tokens"),
             (base64.clone(), "base64"),
             (base64url::encode_standard(format!("{TOKEN}\n")), "base64"),
-            (base64url::encode_standard(&base64), "base64 -d | base64 -d"),
+            (base64url::encode_standard(&base64), "base64 -d FILE | base64 -d"),
             (hex::encode(TOKEN.as_bytes()), "hexadecimal"),
             ("eyJhbGciOiJIUzI1NiIs...J9.e30.AAAA".to_owned(), "shortened"),
             (format!("\u{feff}{TOKEN}"), "byte-order mark"),

@@ -37,7 +37,8 @@ impl Passphrase {
         self.learn(input)?;
         let name = source.name();
         if self.known.get().is_none() && input.output().asks() {
-            let keys = KeySet::from_content(content.clone(), &name, None)?;
+            let keys = KeySet::from_content(content.clone(), &name, None);
+            let keys = keys.map_err(|error| Failure::from(error).at_hand(source.at_hand()))?;
             if !keys
                 .members()
                 .iter()
@@ -48,7 +49,8 @@ impl Passphrase {
             self.ask(&format!("Passphrase of {name}: "), input)?;
         }
         let content = std::mem::take(&mut *content);
-        Ok(KeySet::from_content(content, &name, self.known.get())?)
+        let keys = KeySet::from_content(content, &name, self.known.get());
+        keys.map_err(|error| Failure::from(error).at_hand(source.at_hand()))
     }
 
     /// The passphrase for what is about to be encrypted.

@@ -78,7 +78,7 @@ impl Args {
         let input = Input::new(output);
         let keys = self.decryption.read(&self.passphrase, &input)?;
         let token = input.token(&self.token)?;
-        self.find(&token, keys.as_ref())
+        self.find(&token, keys.as_ref()).map_err(|failure| failure.at_hand(self.token.at_hand()))
     }
 
     /// What was asked for, of one token.

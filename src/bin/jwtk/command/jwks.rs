@@ -18,6 +18,7 @@ use clap::Subcommand;
 use self::files::Files;
 use self::find::Find;
 use self::remove::Remove;
+use self::show::Show;
 use crate::output::{Called, Options};
 
 /// Work with key sets
@@ -32,7 +33,7 @@ pub(crate) struct Args {
 enum Command {
     /// Show the keys of a set in a table
     #[command(after_long_help = SHOW)]
-    Show(Box<Called<Files>>),
+    Show(Box<Called<Show>>),
     /// Strip private members
     #[command(after_long_help = PUBLIC)]
     Public(Box<Called<Files>>),
@@ -53,9 +54,7 @@ enum Command {
 impl Args {
     pub(crate) fn finish(self, options: Options) -> ExitCode {
         match self.command {
-            Command::Show(called) => {
-                called.finish(options, |files, output| output.finish(files.read(output).map(show::Table::of)))
-            }
+            Command::Show(called) => called.finish(options, |show, output| output.finish(show.run(output))),
             Command::Public(called) => called.finish(options, |files, output| {
                 output.finish(files.read(output).and_then(|keys| public::public(&keys, output)))
             }),
@@ -74,7 +73,7 @@ impl Args {
 const SHOW: &str = "\
 Examples:
   jwtk jwks show jwks.json
-  jwtk jwks show https://login.example.com/jwks.json
+  jwtk jwks show jwks.json --print kid
   jwtk jwks show --oidc https://login.example.com/ --format json";
 
 const PUBLIC: &str = "\

@@ -127,7 +127,7 @@ impl Args {
                     .push(format!("{place} is for RSASSA-PSS with any digest, which `alg` cannot say: it has {first}"));
             }
         }
-        Ok(Made { what: MadeOf::Set(public_set(&public)), notes })
+        Ok(Made::noting(MadeOf::Set(public_set(&public)), notes))
     }
 }
 

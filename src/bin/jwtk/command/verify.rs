@@ -179,6 +179,7 @@ impl Args {
         if let Some(inside) = inside {
             inside.tell(&mut judged.decision);
         }
+        judged.decision.at_hand(self.token.at_hand());
         judged.decision.warnings.splice(..0, output.take_warnings());
         Ok(judged)
     }

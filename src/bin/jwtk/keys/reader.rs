@@ -5,7 +5,7 @@ use jwtk::jwk::{Jwk, KeySet, Member, Unusable};
 
 use super::network::{Network, Remotes};
 use crate::args::passphrase::Passphrase;
-use crate::input::{Input, Source, is_url};
+use crate::input::{Input, Source, is_file, is_url};
 use crate::output::{Exit, Failure};
 
 /// How keys are read, wherever they are.
@@ -168,7 +168,13 @@ fn some_of(sets: Vec<(String, KeySet)>, input: &Input<'_>) -> Result<Vec<KeySet>
 
 /// The key of a member that must be usable.
 pub(crate) fn usable(member: &Member) -> Result<&Jwk, Failure> {
-    member.jwk().map_err(|fault| Failure::from(fault.clone()).context(member.place()))
+    member.jwk().map_err(|fault| {
+        let place = match member.source() {
+            "standard input" => Some("-"),
+            name => is_file(name).then_some(name),
+        };
+        Failure::from(fault.clone()).at_hand(place).context(member.place())
+    })
 }
 
 fn is_no_key(member: &Member) -> bool {

@@ -14,6 +14,7 @@ use jwtk::jwk::{Member, UsedKey};
 use serde::Serialize;
 
 use super::advice;
+use super::at_hand::at_hand;
 use super::encryption::Encryption;
 use super::escape::escaped;
 use super::failure::Exit;
@@ -173,6 +174,11 @@ impl Decision {
                 self.hints.push(hint);
             }
         }
+    }
+
+    /// Names the file at hand in the commands of its hints: a path, or `-`.
+    pub(crate) fn at_hand(&mut self, place: Option<&str>) {
+        self.hints.iter_mut().for_each(|hint| *hint = at_hand(hint, place));
     }
 
     /// The `kid` of the key that signed, empty for a key without one.

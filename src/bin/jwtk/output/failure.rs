@@ -7,6 +7,7 @@ use jwtk::error::{Class, Explain};
 use serde::Serialize;
 
 use super::advice;
+use super::at_hand::at_hand;
 use super::escape::escaped;
 use super::redaction::without_secrets;
 use super::screen::Screen;
@@ -48,6 +49,12 @@ impl Failure {
     /// Adds what to do about it.
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Names the file at hand in the command of its hint: a path, or `-`.
+    pub(crate) fn at_hand(mut self, place: Option<&str>) -> Self {
+        self.hint = self.hint.map(|hint| at_hand(&hint, place));
         self
     }
 

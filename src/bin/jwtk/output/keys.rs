@@ -11,11 +11,12 @@ use super::escape::escaped;
 use super::failure::Failure;
 use super::report::Report;
 use super::screen::Screen;
-use super::store::{Folder, NewFile};
+use super::store::{Folder, NewFile, exposure};
 
 /// What came out, with what people should know about it.
 pub(crate) struct Made {
     pub(crate) what: MadeOf,
+    warnings: Vec<String>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -31,11 +32,16 @@ pub(crate) enum MadeOf {
 
 impl From<MadeOf> for Made {
     fn from(what: MadeOf) -> Self {
-        Self { what, notes: Vec::new() }
+        Self::noting(what, Vec::new())
     }
 }
 
 impl Made {
+    /// What came out, with notes for people.
+    pub(crate) fn noting(what: MadeOf, notes: Vec<String>) -> Self {
+        Self { what, warnings: Vec::new(), notes }
+    }
+
     /// Writes two key sets that belong together.
     pub(crate) fn pair_of_sets(folder: &Folder, private: &Object, public: &Object) -> Result<Self, Failure> {
         let text = |set| Zeroizing::new(json::write_object(set, Style::Pretty) + "\n");
@@ -53,7 +59,8 @@ impl Made {
             NewFile { name: private_name, content: private.as_bytes(), is_private: true },
             NewFile { name: public_name, content: public.as_bytes(), is_private: false },
         ])?;
-        Ok(MadeOf::Files(paths).into())
+        let warnings = exposure(&paths).into_iter().collect();
+        Ok(Self { what: MadeOf::Files(paths), warnings, notes: Vec::new() })
     }
 }
 
@@ -71,6 +78,8 @@ impl Report for Made {
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
+        let style = err.styles().warning;
+        self.warnings.iter().try_for_each(|text| writeln!(err, "{style}warning:{style:#} {}", escaped(text)))?;
         let style = err.styles().note;
         self.notes.iter().try_for_each(|note| writeln!(err, "{style}note:{style:#} {}", escaped(note)))
     }

@@ -1,6 +1,7 @@
 //! All that is printed, and the status with which a command exits.
 
 mod advice;
+mod at_hand;
 mod called;
 mod comparison;
 mod decision;

@@ -285,6 +285,21 @@ fn sync(folder: &Path) {
     }
 }
 
+/// What is to be known of a private file that was written, the first of a pair: others may read it where files have no modes.
+#[cfg(windows)]
+pub(super) fn exposure([private, _]: &[PathBuf; 2]) -> Option<String> {
+    let path = private.display();
+    Some(format!(
+        "{path} holds a private key, and whoever may read its folder may read it; \
+         make it yours alone: icacls \"{path}\" /inheritance:r /grant:r \"%USERNAME%:F\""
+    ))
+}
+
+#[cfg(not(windows))]
+pub(super) fn exposure(_: &[PathBuf; 2]) -> Option<String> {
+    None
+}
+
 fn exists(path: &Path) -> Failure {
     Failure::new(Exit::Usage, "file_exists", anyhow!("{} exists", path.display())).with_hint("--force replaces it")
 }

@@ -10,8 +10,8 @@ use anyhow::anyhow;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, ValueEnum};
-use jwtk::algorithm::UnknownAlgorithm;
-use jwtk::error::Explain as _;
+use jwtk::algorithm::{UnknownAlgorithm, UnknownEncryption};
+use jwtk::error::Explain;
 
 use super::ending::unwritable;
 use super::escape::{self, escaped};
@@ -85,7 +85,9 @@ fn harmless(text: &str, arguments: &[String]) -> String {
 }
 
 fn about_algorithm(error: &clap::Error) -> Option<String> {
-    error.source()?.downcast_ref::<UnknownAlgorithm>()?.hint()
+    let source = error.source()?;
+    let encryption = || source.downcast_ref::<UnknownEncryption>()?.hint();
+    source.downcast_ref::<UnknownAlgorithm>().map_or_else(encryption, Explain::hint)
 }
 
 /// The topic that help is asked about.

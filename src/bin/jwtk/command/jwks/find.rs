@@ -17,7 +17,7 @@ pub(super) struct Find {
     files: Files,
 
     /// The kid
-    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    #[arg(long, value_name = "KID", allow_hyphen_values = true)]
     kid: Option<String>,
 
     /// A thumbprint or pin, in whatever form

@@ -25,7 +25,7 @@ pub(super) fn merged(keys: &KeySet) -> Result<Made, Failure> {
         }
     };
     let what = MadeOf::Set(set_of(merged.keys.into_iter().map(|key| key.json).collect()));
-    Ok(Made { what, notes })
+    Ok(Made::noting(what, notes))
 }
 
 /// What is joined already.

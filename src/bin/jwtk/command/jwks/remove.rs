@@ -14,7 +14,7 @@ pub(super) struct Remove {
     files: Files,
 
     /// The kid
-    #[arg(long, value_name = "ID", allow_hyphen_values = true, required = true)]
+    #[arg(long, value_name = "KID", allow_hyphen_values = true, required = true)]
     kid: String,
 }
 

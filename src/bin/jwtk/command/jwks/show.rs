@@ -3,18 +3,42 @@
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 
+use clap::ValueEnum;
 use jwtk::algorithm::{ContentEncryption, Digest, KeyManagement};
 use jwtk::crypto::{PublicKey, secret_weakness};
 use jwtk::jwk::{Jwk, Key, KeySet, Member, Metadata, Thumbprint};
 use serde::Serialize;
 
-use crate::output::{Report, Screen, escaped};
+use super::files::Files;
+use crate::output::{Failure, Output, Report, Screen, escaped};
+
+/// Keys to be shown.
+#[derive(clap::Args)]
+#[group(skip)]
+pub(super) struct Show {
+    #[command(flatten)]
+    files: Files,
+
+    /// One value of each key that has it, a line each, instead of the table
+    #[arg(long, value_enum, value_name = "WHAT")]
+    print: Option<Printed>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Printed {
+    /// The key IDs
+    Kid,
+    /// The SHA-256 thumbprints of RFC 7638
+    Thumbprint,
+}
 
 /// One row a key.
 #[derive(Serialize)]
 #[serde(transparent)]
 pub(super) struct Table {
     rows: Vec<Row>,
+    #[serde(skip)]
+    printed: Option<Printed>,
     #[serde(skip)]
     passed_over: usize,
 }
@@ -40,15 +64,21 @@ struct Row {
     problems: Vec<String>,
 }
 
+impl Show {
+    pub(super) fn run(&self, output: &Output) -> Result<Table, Failure> {
+        Ok(Table::of(self.files.read(output)?, self.print))
+    }
+}
+
 impl Table {
     /// Each key is freed when its row is there.
-    pub(super) fn of(keys: KeySet) -> Self {
+    fn of(keys: KeySet, printed: Option<Printed>) -> Self {
         let mut count: HashMap<String, usize> = HashMap::new();
         for kid in keys.members().iter().filter_map(Member::kid) {
             *count.entry(kid.to_owned()).or_default() += 1;
         }
         let is_repeated = |member: &Member| member.kid().is_some_and(|kid| count.get(kid).is_some_and(|&n| n > 1));
-        let looks_closely = keys.members().len() <= LOOKED_AT_CLOSELY;
+        let looks_closely = printed.is_none() && keys.members().len() <= LOOKED_AT_CLOSELY;
         let passed_over = keys.passed_over();
         let rows = keys.into_iter().zip(0..).map(|(member, index)| {
             let mut row = Row::of(&member, index, looks_closely);
@@ -57,7 +87,7 @@ impl Table {
             }
             row
         });
-        Self { rows: rows.collect(), passed_over }
+        Self { rows: rows.collect(), printed, passed_over }
     }
 }
 
@@ -148,8 +178,24 @@ impl Row {
     }
 }
 
+impl Table {
+    fn print(&self, printed: Printed, out: &mut Screen) -> io::Result<()> {
+        let value = |row: &'_ Row| match printed {
+            Printed::Kid => row.kid.clone(),
+            Printed::Thumbprint => row.thumbprint.clone(),
+        };
+        self.rows.iter().filter_map(value).try_for_each(|value| {
+            out.write_foreign(&value)?;
+            writeln!(out)
+        })
+    }
+}
+
 impl Report for Table {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
+        if let Some(printed) = self.printed {
+            return self.print(printed, out);
+        }
         let titles = ["kid", "kty", "alg", "use", "bits", "kind", "thumbprint"].map(str::to_owned);
         let lines: Vec<[String; 7]> = self.rows.iter().map(Row::cells).collect();
         let mut widths = titles.each_ref().map(|title| title.chars().count());
