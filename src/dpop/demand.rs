@@ -175,7 +175,9 @@ impl Demand {
         let check = match self.target.is_at(htu) {
             Ok(true) => Check::pass(name, "the same URI"),
             Ok(false) => Check::fail(name, Reason::ClaimMismatch, "the proof is for another URI"),
-            Err(problem) => Check::fail(name, Reason::MalformedClaim, format!("it is no URI of a request: {problem}")),
+            Err(problem) => {
+                Check::fail(name, Reason::MalformedClaim, format!("it is not a URI of a request: {problem}"))
+            }
         };
         check.expecting(self.target.uri()).finding(found)
     }
@@ -206,7 +208,7 @@ fn key(header: &Header) -> Result<Jwk<PublicKey>, Box<Check>> {
     if !private.is_empty() {
         let detail = format!("the proof's `jwk` has private members: {}", private.join(", "));
         return Err(Box::new(failed(Reason::KeyMismatch, detail).hinting(
-            "the key is no secret any more: make another, bind tokens to it, and put its public half alone into proofs",
+            "the key is not a secret any more: make another, bind tokens to it, and put its public half alone into proofs",
         )));
     }
     let jwk = Jwk::from_json(members)
@@ -217,9 +219,10 @@ fn key(header: &Header) -> Result<Jwk<PublicKey>, Box<Check>> {
             metadata.kid = None;
             Ok(Jwk::new(key.clone(), metadata))
         }
-        Key::Private(_) | Key::Symmetric(_) => {
-            Err(failed(Reason::KeyMismatch, format!("the proof's `jwk` is no public key but {}", jwk.key().describe())))
-        }
+        Key::Private(_) | Key::Symmetric(_) => Err(failed(
+            Reason::KeyMismatch,
+            format!("the proof's `jwk` is not a public key but {}", jwk.key().describe()),
+        )),
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Target {
 #[non_exhaustive]
 pub enum NotATarget {
     /// A text that is no method, or is one but for its small letters.
-    #[error("{method:?} is no HTTP method")]
+    #[error("{method:?} is not an HTTP method")]
     Method {
         /// The text
         method: String,

@@ -56,7 +56,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ALG", help_heading = "Keys")]
     alg: Option<Algorithm>,
 
-    /// Let a key sign that is too weak, with a warning
+    /// Sign with a key that is too weak, with a warning
     #[arg(long, help_heading = "Keys")]
     allow_weak_keys: bool,
 
