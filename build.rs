@@ -9,12 +9,8 @@ fn main() -> io::Result<()> {
     if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
         let script = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("without-unwind-tables.ld");
         fs::write(&script, "SECTIONS { /DISCARD/ : { *(.eh_frame) *(.eh_frame_hdr) } } INSERT AFTER .text;\n")?;
-        tell(&format!("rustc-link-arg-bin=jwtk=-T{}", script.display()));
+        println!("cargo::rustc-link-arg-bin=jwtk=-T{}", script.display());
     }
-    tell("rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build.rs");
     Ok(())
-}
-
-fn tell(instruction: &str) {
-    println!("cargo::{instruction}");
 }
