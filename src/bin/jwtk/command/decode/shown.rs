@@ -1,5 +1,6 @@
 //! A token as it is shown, and as JSON.
 
+use super::binding::Binding;
 use jwtk::base64url;
 use jwtk::claims::Timestamp;
 use jwtk::jose::{Content, Decoded, Disclosure, Head, Nested, Serialization};
