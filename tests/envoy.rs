@@ -166,9 +166,9 @@ fn a_dump_may_hold_what_only_its_own_build_knows() {
                    type.googleapis.com/envoy.config.filter.http.of_theirs.v2.FilterConfig, some: thing}\n";
     let with = listener.replace("          http_filters:\n", foreign);
     assert!(matches!(get(&with, "").decision, Decision::NotStarted));
-    let bootstrap: String = with.lines().map(|line| format!("    {line}\n")).collect();
+    let bootstrap = with.lines().collect::<Vec<_>>().join("\n    ");
     let dump = format!(
-        "configs:\n- '@type': type.googleapis.com/envoy.admin.v3.BootstrapConfigDump\n  bootstrap:\n{bootstrap}"
+        "configs:\n- '@type': type.googleapis.com/envoy.admin.v3.BootstrapConfigDump\n  bootstrap:\n    {bootstrap}\n"
     );
     assert_eq!(get(&dump, "").status(), Some(401));
     // A build of others has filters of its own.
