@@ -40,7 +40,7 @@ fn a_report_is_that_of_the_library() {
     for (now, clock, aud, exit) in [(1_735_687_800, NOW, "orders", 0), (1_795_305_600, LATER, "payments", 1)] {
         let rules = jwtk::claims::Rules::default().audience(aud);
         let token = jwtk::jws::Unverified::compact(token.trim());
-        let verdict = rules.decide(token, &keys, &Default::default(), jwtk::claims::Timestamp::new(now, 0));
+        let verdict = rules.decide(token, &keys, &jwtk::jws::Policy::default(), jwtk::claims::Timestamp::new(now, 0));
         let mut told = serde_json::to_value(verdict.report()).unwrap();
         let mut report = verify("alice", &[&PUBLIC, &clock, &["--aud", aud, "--explain"]], exit);
         (told["hints"], report["hints"]) = (Value::Null, Value::Null);

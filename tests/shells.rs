@@ -159,13 +159,11 @@ fn run(shell: &str, script: &str, folder: &Path) -> Option<Output> {
     let mut command = Command::new(shell);
     command.args(no_settings).arg("-c").arg(script).current_dir(folder);
     command.env("ROOT", ROOT).env("JWTK", JWTK).env("PATH", path).env("HOME", folder);
-    match command.output() {
-        Ok(output) => Some(output),
-        Err(_) => {
-            eprintln!("skipped: there is no {shell} here");
-            None
-        }
+    let output = command.output().ok();
+    if output.is_none() {
+        eprintln!("skipped: there is no {shell} here");
     }
+    output
 }
 
 fn folder_with_keys() -> tempfile::TempDir {

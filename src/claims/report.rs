@@ -8,6 +8,7 @@ use crate::algorithm::Algorithm;
 use crate::check::{Check, Outcome, Reason};
 use crate::json::Object;
 use crate::jwk::UsedKey;
+use crate::jws::Authentic;
 
 /// What is to be said of a verdict, with nothing borrowed. As JSON it has the members that the reports of the command line have.
 ///
@@ -61,7 +62,7 @@ impl Verdict<'_> {
         Report {
             accepted: self.is_accepted(),
             reason: self.reason(),
-            alg: token.map(|token| token.algorithm()),
+            alg: token.map(Authentic::algorithm),
             key: token.and_then(|token| token.key().used()),
             header: token.map(|token| token.header().members().clone()),
             claims: self.authentic_claims().cloned(),
