@@ -38,6 +38,7 @@ complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "verify" -d 'Check a token
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "decode" -d 'Show what a token says, without verifying it'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "encrypt" -d 'Encrypt bytes for the owner of a key'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "decrypt" -d 'Decrypt a token'
+complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "dpop" -d 'Make a proof of possession for a request (DPoP, RFC 9449)'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "pem2jwks" -d 'Convert PEM, DER, certificates and OpenSSH keys to a key set'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
 complete -c jwtk -n "__fish_jwtk_needs_command" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
@@ -141,7 +142,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l endpoint -d 'The en
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l method -d 'The HTTP method' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks-at -d 'The answer of one key source that the configuration names, a URL or a file; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l env -d 'An environment variable that the configuration may use, before the process\'s own; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l request -d 'The head of an HTTP request instead of a TOKEN: request line and headers' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l request -d 'The head of an HTTP request instead of a TOKEN: request line and headers; without a gateway it must carry a token by the scheme `DPoP`, with its proof' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l provider -d 'The provider whose checks alone count, of gateways that name several' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l listener -d 'The listener that the request comes to, of gateways that have several; else the first' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l client-ip -d 'The address that the request comes from' -r
@@ -205,6 +206,12 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes-key -d 'The 
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l scopes-matcher -d 'Whether one of the scopes is enough' -r -f -a "any\t''
 all\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l claim-delimiter -d 'What joins the names in a PATH' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop -d 'The DPoP proof that came with the token: itself, FILE, or -; --request has it in its header' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-method -l htm -d 'The method of the request, `htm`' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-url -l htu -d 'The URL of the request as the client sees it, `htu`; query and fragment mean nothing' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-nonce -d 'The nonce that the server gave the client' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-window -d 'How far the proof\'s iat may lie from now, on either side; --leeway is added' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-alg -d 'Algorithms that are allowed for proofs; by default every asymmetric one' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l print -d 'What is printed of an accepted token' -r -f -a "claims\t'The claims, as they stand in the token'
 header\t'The header'
 payload\t'The payload\'s bytes; it need not be JSON'
@@ -389,6 +396,60 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l lines -d 'Read one
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l allow-empty -d 'Accept an input without a single line'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s V -l version -d 'Print version'
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l format -d 'How the result is printed [default: human]' -r -f -a "human\t'For people'
+json\t'One JSON document on standard output'"
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l color -d 'When to use colours [default: auto]' -r -f -a "auto\t'On a terminal that has them'
+always\t''
+never\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l method -l htm -d 'The method of the request, `htm`' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l url -l htu -d 'The URL of the request, `htu`; query and fragment are left out' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l token -d 'The access token that the request carries, for `ath`: itself, @FILE, `file:FILE` or -' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l nonce -d 'The nonce that the server gave' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l iat -d 'When the proof was made; now when no time is given' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l jti -d 'The proof\'s ID; a random one when none is given' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+hex\t''
+base64\t''
+base64url\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l passphrase -d 'The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l cache -d 'Keep key sets on disk, and use them for this long' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l kid -d 'Which key of the set signs' -r -f -a "(__jwtk_kids)"
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l max-token-bytes -d 'How long a token may be' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l alg -d 'The algorithm; by default what the key is for' -r -f -a "HS256\t''
+HS384\t''
+HS512\t''
+RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''
+ML-DSA-44\t''
+ML-DSA-65\t''
+ML-DSA-87\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -s q -l quiet -d 'Print errors only on standard error'
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -s v -l verbose -d 'Say what is being done'
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l offline -d 'Open no connection: take key sets from the cache, however old'
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l insecure -d 'Allow plain http, and trust servers without verifying them'
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l allow-weak-keys -d 'Sign with a key that is too weak, with a warning'
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -s V -l version -d 'Print version'
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l format -d 'How the result is printed [default: human]' -r -f -a "human\t'For people'
 json\t'One JSON document on standard output'"
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l color -d 'When to use colours [default: auto]' -r -f -a "auto\t'On a terminal that has them'
@@ -876,21 +937,22 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s q -l quiet -d 'Print e
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand man" -s V -l version -d 'Print version'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "encrypt" -d 'Encrypt bytes for the owner of a key'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decrypt" -d 'Decrypt a token'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "pem2jwks" -d 'Convert PEM, DER, certificates and OpenSSH keys to a key set'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "keygen" -d 'Make a new key'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks" -d 'Work with key sets'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "lint" -d 'Find what is wrong in configurations, key sets, keys and tokens'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "cel" -d 'Show what agentgateway makes of an expression'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "completions" -d 'Print shell completions'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "man" -d 'Print a manual page'
-complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "sign" -d 'Sign members of a JSON document, or a whole claim set'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "verify" -d 'Check a token\'s signature and claims'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decode" -d 'Show what a token says, without verifying it'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "encrypt" -d 'Encrypt bytes for the owner of a key'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "decrypt" -d 'Decrypt a token'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "dpop" -d 'Make a proof of possession for a request (DPoP, RFC 9449)'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "pem2jwks" -d 'Convert PEM, DER, certificates and OpenSSH keys to a key set'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks2pem" -d 'Write the keys of a key set as PEM'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "fingerprint" -d 'Print the pins and thumbprints of keys'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "keygen" -d 'Make a new key'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "jwks" -d 'Work with key sets'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "lint" -d 'Find what is wrong in configurations, key sets, keys and tokens'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "cel" -d 'Show what agentgateway makes of an expression'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "completions" -d 'Print shell completions'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "man" -d 'Print a manual page'
+complete -c jwtk -n "__fish_jwtk_using_subcommand help; and not __fish_seen_subcommand_from sign verify decode encrypt decrypt dpop pem2jwks jwks2pem fingerprint keygen jwks lint cel completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 function __jwtk_kids
     for word in (commandline -opc)[2..-1]
         set word (string replace -r '^(--[a-z-]+=)?(@|file:)?' '' -- $word)

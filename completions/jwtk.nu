@@ -153,7 +153,7 @@ module completions {
     --method: string          # The HTTP method
     --jwks-at: string         # The answer of one key source that the configuration names, a URL or a file; repeatable
     --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
-    --request: string         # The head of an HTTP request instead of a TOKEN: request line and headers
+    --request: string         # The head of an HTTP request instead of a TOKEN: request line and headers; without a gateway it must carry a token by the scheme `DPoP`, with its proof
     --provider: string        # The provider whose checks alone count, of gateways that name several
     --listener: string        # The listener that the request comes to, of gateways that have several; else the first
     --client-ip: string       # The address that the request comes from
@@ -203,6 +203,14 @@ module completions {
     --scopes-key: string      # The claim that holds the scopes [default: scope, or the profile's]
     --scopes-matcher: string@"nu-complete jwtk verify scopes_matcher" # Whether one of the scopes is enough
     --claim-delimiter: string # What joins the names in a PATH
+    --dpop: string            # The DPoP proof that came with the token: itself, FILE, or -; --request has it in its header
+    --dpop-method: string     # The method of the request, `htm`
+    --htm: string             # The method of the request, `htm`
+    --dpop-url: string        # The URL of the request as the client sees it, `htu`; query and fragment mean nothing
+    --htu: string             # The URL of the request as the client sees it, `htu`; query and fragment mean nothing
+    --dpop-nonce: string      # The nonce that the server gave the client
+    --dpop-window: string     # How far the proof's iat may lie from now, on either side; --leeway is added
+    --dpop-alg: string        # Algorithms that are allowed for proofs; by default every asymmetric one
     --print: string@"nu-complete jwtk verify print" # What is printed of an accepted token
     --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
     --explain                 # Print every check, passed ones too
@@ -372,6 +380,60 @@ module completions {
     --alg: string@"nu-complete jwtk decrypt alg" # Key managements that are allowed; one with a password (PBES2) must be named here or by its key
     --enc: string@"nu-complete jwtk decrypt enc" # Content encryptions that are allowed
     token?: string            # The token, @FILE or `file:FILE`, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
+  ]
+
+  def "nu-complete jwtk dpop format" [] {
+    [ "human" "json" ]
+  }
+
+  def "nu-complete jwtk dpop color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwtk dpop secret_encoding" [] {
+    [ "raw" "hex" "base64" "base64url" ]
+  }
+
+  def "nu-complete jwtk dpop alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+  }
+
+  # Make a proof of possession for a request (DPoP, RFC 9449)
+  export extern "jwtk dpop" [
+    --format: string@"nu-complete jwtk dpop format" # How the result is printed [default: human]
+    --color: string@"nu-complete jwtk dpop color" # When to use colours [default: auto]
+    --quiet(-q)               # Print errors only on standard error
+    --verbose(-v)             # Say what is being done
+    --method: string          # The method of the request, `htm`
+    --htm: string             # The method of the request, `htm`
+    --url: string             # The URL of the request, `htu`; query and fragment are left out
+    --htu: string             # The URL of the request, `htu`; query and fragment are left out
+    --token: string           # The access token that the request carries, for `ath`: itself, @FILE, `file:FILE` or -
+    --nonce: string           # The nonce that the server gave
+    --iat: string             # When the proof was made; now when no time is given
+    --jti: string             # The proof's ID; a random one when none is given
+    --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
+    --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
+    --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
+    --secret-encoding: string@"nu-complete jwtk dpop secret_encoding" # How the secret is written there
+    --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
+    --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
+    --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
+    --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
+    --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
+    --timeout: string         # How long it may take, redirects and retries included
+    --cache: string           # Keep key sets on disk, and use them for this long
+    --offline                 # Open no connection: take key sets from the cache, however old
+    --insecure                # Allow plain http, and trust servers without verifying them
+    --kid: string             # Which key of the set signs
+    --allow-weak-keys         # Sign with a key that is too weak, with a warning
+    --max-token-bytes: string # How long a token may be
+    --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    --alg: string@"nu-complete jwtk dpop alg" # The algorithm; by default what the key is for
   ]
 
   def "nu-complete jwtk pem2jwks format" [] {
@@ -998,6 +1060,10 @@ module completions {
 
   # Decrypt a token
   export extern "jwtk help decrypt" [
+  ]
+
+  # Make a proof of possession for a request (DPoP, RFC 9449)
+  export extern "jwtk help dpop" [
   ]
 
   # Convert PEM, DER, certificates and OpenSSH keys to a key set
