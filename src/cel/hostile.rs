@@ -1,7 +1,5 @@
 //! No text makes the parser or the evaluator panic or hang.
 
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 
 use super::{Expression, Library, Root, Variables};
@@ -76,15 +74,12 @@ fn expressions_that_would_grow() {
     }
 }
 
-#[track_caller]
+/// It ends, and does not overflow the stack.
 fn run(text: &str) {
-    let begun = Instant::now();
     let claims = claims();
     if let Ok(expression) = Expression::parse(text) {
         let _ = expression.explain(&Variables::of_request().with("jwt", Root::Claims(&claims, Some("a.b.c"))));
     }
-    // In a debug build, on a machine that has other things to do.
-    assert!(begun.elapsed() < Duration::from_secs(60), "{text}");
 }
 
 fn claims() -> Object {

@@ -72,7 +72,9 @@ pub struct Rules {
     pub scopes: Option<Scopes>,
     /// Whether the payload is taken as bytes: it need not be JSON, and is looked into only where a rule asks
     pub payload_is_opaque: bool,
-    /// Whether a proof by DPoP is checked beside the token, so that nobody need be warned of one that wants it
+    /// Whether a proof by DPoP is checked beside the token, so that nobody need be warned of one that wants it. Who checks it
+    /// says so: no document does.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub proof_follows: bool,
 }
 

@@ -71,9 +71,8 @@ const LEEWAY: Rule = Rule::new("envoy/leeway", Severity::Warning, "a clock skew 
 const INSECURE_KEYS: Rule = Rule::new("envoy/insecure-keys", Severity::Warning, "keys are fetched without TLS")
     .because_of(meanings::INSECURE_KEYS);
 /// Keys from nowhere
-pub(super) const KEY_SOURCE: Rule =
-    Rule::new("envoy/key-source", Severity::Error, "no source of keys, or more than one")
-        .because_of(meanings::KEY_SOURCE);
+const KEY_SOURCE: Rule = Rule::new("envoy/key-source", Severity::Error, "no source of keys, or more than one")
+    .because_of(meanings::KEY_SOURCE);
 /// Secrets for everybody who reads the file
 const SECRET_IN_FILE: Rule =
     Rule::new("envoy/secret-in-file", Severity::Warning, "a private or symmetric key in the file")

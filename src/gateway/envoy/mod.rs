@@ -221,13 +221,9 @@ fn validator(started: Result<Ready, Refusal>) -> Box<dyn Validator> {
 }
 
 /// What Envoy refuses, as a finding.
-fn told(Refusal { words, place, hint, is_ours, is_of_keys }: Refusal) -> Option<Finding> {
+fn told(Refusal { words, place, hint, is_ours }: Refusal) -> Option<Finding> {
     let place = place.filter(|_| !is_ours)?;
-    let rule = match is_of_keys {
-        true => &lint::KEY_SOURCE,
-        false if words.contains(NO_SUCH_FIELD) => &lint::UNKNOWN,
-        false => &lint::WRONG_VALUE,
-    };
+    let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
     let finding = Finding::placed(rule, *place, &words);
     Some(match hint {
         Some(hint) => finding.hinting(hint),

@@ -13,13 +13,11 @@ pub(in crate::gateway) struct Refusal {
     pub(in crate::gateway) hint: Option<String>,
     /// Whether it is we who cannot go on: what Envoy does is not known then
     pub(in crate::gateway) is_ours: bool,
-    /// Whether it is about where keys come from
-    pub(in crate::gateway) is_of_keys: bool,
 }
 
 impl Refusal {
     pub(in crate::gateway) fn new(words: impl Into<String>) -> Self {
-        Self { words: words.into(), place: None, hint: None, is_ours: false, is_of_keys: false }
+        Self { words: words.into(), place: None, hint: None, is_ours: false }
     }
 
     /// What keeps us from an answer.
@@ -30,10 +28,6 @@ impl Refusal {
     pub(in crate::gateway) fn at(mut self, place: Place) -> Self {
         self.place = Some(Box::new(place));
         self
-    }
-
-    pub(in crate::gateway) fn of_keys(self) -> Self {
-        Self { is_of_keys: true, ..self }
     }
 
     pub(in crate::gateway) fn hinting(mut self, hint: impl Into<String>) -> Self {

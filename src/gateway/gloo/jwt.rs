@@ -121,7 +121,7 @@ fn checks(mut block: Block<'_, '_>) -> Result<Stage, Refusal> {
 }
 
 fn provider(name: &str, mut block: Block<'_, '_>) -> Result<Provider, Refusal> {
-    let keys = keys(name, &mut block).map_err(Refusal::of_keys);
+    let keys = keys(name, &mut block);
     let mut places = TokenPlaces::default();
     if let Some(mut source) = block.block("tokenSource") {
         for mut header in source.blocks("headers") {

@@ -34,9 +34,8 @@ const LEEWAY: Rule = Rule::new("gloo/leeway", Severity::Warning, "a clock skew t
 const INSECURE_KEYS: Rule = Rule::new("gloo/insecure-keys", Severity::Warning, "keys are fetched without TLS")
     .because_of(meanings::INSECURE_KEYS);
 /// Keys from nowhere
-pub(super) const KEY_SOURCE: Rule =
-    Rule::new("gloo/key-source", Severity::Error, "no source of keys, or more than one")
-        .because_of(meanings::KEY_SOURCE);
+const KEY_SOURCE: Rule = Rule::new("gloo/key-source", Severity::Error, "no source of keys, or more than one")
+    .because_of(meanings::KEY_SOURCE);
 /// Secrets for everybody who reads the file
 const SECRET_IN_FILE: Rule =
     Rule::new("gloo/secret-in-file", Severity::Warning, "a private or symmetric key in the resource")

@@ -151,11 +151,10 @@ impl Gateway for Gloo {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let told = |Refusal { words, place, hint, is_ours, is_of_keys }: &Refusal| {
+        let told = |Refusal { words, place, hint, is_ours }: &Refusal| {
             let place = place.clone().filter(|_| !is_ours)?;
             let words = words.strip_prefix(&place.path).map_or(words.as_str(), |rest| rest.trim_start_matches(": "));
-            let rule = if *is_of_keys { &lint::KEY_SOURCE } else { &lint::WRONG_VALUE };
-            let finding = Finding::placed(rule, *place, words);
+            let finding = Finding::placed(&lint::WRONG_VALUE, *place, words);
             Some(match hint {
                 Some(hint) => finding.hinting(hint.clone()),
                 None => finding,

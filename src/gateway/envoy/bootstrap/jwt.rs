@@ -55,7 +55,7 @@ pub(super) fn per_route(message: Message<'_>) -> Result<PerRoute, Refusal> {
 fn provider(name: &str, message: Message<'_>, scope: &Scope) -> Result<Provider, Refusal> {
     let reader = message.reader();
     let subjects = message.message("subjects", STRING)?.map(matchers::string).transpose()?;
-    let keys = keys(name, &message, scope).map_err(Refusal::of_keys)?;
+    let keys = keys(name, &message, scope)?;
     let places = TokenPlaces {
         headers: message
             .messages("from_headers", "envoy.extensions.filters.http.jwt_authn.v3.JwtHeader")?
