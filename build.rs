@@ -5,7 +5,7 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
-    // Tests unwind, and are of no profile that is derived from `release`. Other systems' linkers know no such script.
+    // Only the program itself is linked so. Other systems' linkers know no such script.
     if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
         let script = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("without-unwind-tables.ld");
         fs::write(&script, "SECTIONS { /DISCARD/ : { *(.eh_frame) *(.eh_frame_hdr) } } INSERT AFTER .text;\n")?;

@@ -128,8 +128,8 @@ fn proofs_of_possession_hold_for_their_requests_alone() {
             let token = token.map(|text| AccessToken { text, claims: Some(&claims) });
             let demand = Demand::new(Target::new(method, url).unwrap());
             let now = Timestamp::new(case["now"].as_i64().unwrap(), 0);
-            let checks = demand.judge(&[text("proof").to_owned()], token, now);
-            checks.into_iter().filter_map(|check| Some((check.name, check.reason?.code()))).collect::<Vec<_>>()
+            let judged = demand.judge(&[text("proof").to_owned()], token, now);
+            judged.checks.into_iter().filter_map(|check| Some((check.name, check.reason?.code()))).collect::<Vec<_>>()
         };
         let token = case["token"].as_str();
         assert_eq!(judge(text("method"), text("url"), token), [], "{}", case["section"]);

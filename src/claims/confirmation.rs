@@ -22,6 +22,8 @@ enum Method {
     Kid,
     Jku,
     Jwe,
+    /// Whatever else stands there: it binds the token all the same
+    Other,
 }
 
 impl Method {
@@ -35,6 +37,7 @@ impl Method {
             Self::Kid => "kid",
             Self::Jku => "jku",
             Self::Jwe => "jwe",
+            Self::Other => "cnf",
         }
     }
 
@@ -61,12 +64,21 @@ impl Confirmation {
     /// # Ok::<(), jwtk::json::Error>(())
     /// ```
     pub fn of(claims: &Object) -> Vec<Self> {
-        let Some(cnf) = claims.get("cnf").and_then(Value::as_object) else { return Vec::new() };
-        let found = Method::ALL.into_iter().filter_map(|method| Some((method, cnf.get(method.name())?)));
-        found.map(|(method, value)| Self { method, value: method.identity(value) }).collect()
+        let cnf = match claims.get("cnf") {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::Object(cnf)) => cnf,
+            Some(_) => return vec![Self { method: Method::Other, value: String::new() }],
+        };
+        let known = Method::ALL.into_iter().filter_map(|method| {
+            let value = method.identity(cnf.get(method.name())?);
+            Some(Self { method, value })
+        });
+        let is_known = |name: &str| Method::ALL.iter().any(|method| method.name() == name);
+        let others = cnf.iter().map(|(name, _)| name).filter(|name| !is_known(name));
+        known.chain(others.map(|name| Self { method: Method::Other, value: name.to_owned() })).collect()
     }
 
-    /// The member of `cnf` that it stands in.
+    /// The member of `cnf` that it stands in, when that is a registered one; else `cnf`.
     pub fn member(&self) -> &'static str {
         self.method.name()
     }
@@ -98,10 +110,13 @@ impl fmt::Display for Confirmation {
                 f,
                 "the client certificate with the thumbprint {value:?} (cnf.x5t#S256), which the TLS connection shows (RFC 8705)"
             ),
+            Method::Jwk if value.is_empty() => f.write_str("a key in cnf.jwk that cannot be read (RFC 7800)"),
             Method::Jwk => write!(f, "the key in cnf.jwk, with the thumbprint {value:?} (RFC 7800)"),
             Method::Kid => write!(f, "the key with the ID {value:?} (cnf.kid, RFC 7800)"),
             Method::Jku => write!(f, "a key of the set at {value:?} (cnf.jku, RFC 7800)"),
             Method::Jwe => f.write_str("a key that is encrypted in cnf.jwe (RFC 7800)"),
+            Method::Other if value.is_empty() => f.write_str("something in cnf that cannot be read (RFC 7800)"),
+            Method::Other => write!(f, "something that is not known here (cnf, member {value:?})"),
         }
     }
 }
@@ -124,10 +139,19 @@ mod tests {
             format!(r#"{{"cnf":{{"jwk":{key},"x5t#S256":"c","kid":"k","jkt":"t","jku":"u","jwe":"e","z":1}}}}"#);
         // RFC 8037 appendix A.3
         let thumbprint = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
-        let told = [("jkt", "t"), ("x5t#S256", "c"), ("jwk", thumbprint), ("kid", "k"), ("jku", "u"), ("jwe", "")];
+        let told = [
+            ("jkt", "t"),
+            ("x5t#S256", "c"),
+            ("jwk", thumbprint),
+            ("kid", "k"),
+            ("jku", "u"),
+            ("jwe", ""),
+            ("cnf", "z"),
+        ];
         assert_eq!(of(&claims), told.map(|(member, value)| (member, value.to_owned())));
         assert_eq!(of(r#"{"cnf":{"jkt":1}}"#), [("jkt", String::new())]);
-        for none in ["{}", r#"{"cnf":"jkt"}"#, r#"{"cnf":{}}"#, r#"{"jkt":"a"}"#] {
+        assert_eq!(of(r#"{"cnf":"jkt"}"#), [("cnf", String::new())]);
+        for none in ["{}", r#"{"cnf":null}"#, r#"{"cnf":{}}"#, r#"{"jkt":"a"}"#] {
             assert_eq!(of(none), [], "{none}");
         }
     }

@@ -76,7 +76,9 @@ impl Rules {
                 || matches!(members.get(name), Some(Glance::Text(text)) if wanted.iter().any(|one| one == text))
         };
         let times = self.times.hold_at_a_glance(|name| members.get(name), now);
+        // A token that is bound to a key comes with a warning.
         times
+            && members.get("cnf").is_none()
             && self.typ.as_deref().is_none_or(|wanted| typ.is_some_and(|typ| typ.eq_ignore_ascii_case(wanted)))
             && is_one_of("iss", &self.issuers)
             && is_one_of("sub", self.subject.as_slice())
@@ -236,13 +238,15 @@ mod tests {
             r#""\u0061""#,
             r#"["\u0061"]"#,
             r#"{"a":"a"}"#,
+            r#"{"jkt":"a"}"#,
             r#"["a",1]"#,
             r#""A""#,
             r#"[""]"#,
             r#"" a  b ""#,
         ])
         .prop_map(str::to_owned);
-        let name = proptest::sample::select(vec!["exp", "nbf", "iat", "iss", "sub", "aud", "jti", "x", "o", "o.a"]);
+        let name =
+            proptest::sample::select(vec!["exp", "nbf", "iat", "iss", "sub", "aud", "jti", "x", "o", "o.a", "cnf"]);
         let member = (name, time, text).prop_map(|(name, time, text)| {
             let value = if ["exp", "nbf", "iat"].contains(&name) { time } else { text };
             format!("\"{name}\":{value}")

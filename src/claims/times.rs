@@ -164,7 +164,7 @@ fn judge(bound: &Bound, number: &Number, now: Timestamp) -> Check {
 fn age(iat: Option<&Value>, limit: i128, max_age: Duration, now: Timestamp) -> Check {
     let bound = Bound { claim: "max-age", passes: Ordering::is_ge, limit, reason: Reason::TooOld };
     match iat {
-        None => Check::fail(bound.claim, Reason::MissingClaim, "the token has no iat, so nobody knows its age"),
+        None => Check::fail(bound.claim, Reason::MissingClaim, "the token has no iat, so its age is not known"),
         Some(Value::Number(number)) if number.to_f64().is_infinite() => beyond_doubles(bound.claim, number),
         Some(written @ Value::Number(number)) => {
             let found = number.cmp_decimal(limit, NANO_PLACES);
@@ -181,7 +181,7 @@ pub(crate) fn is_near(iat: Option<&Value>, window: Duration, now: Timestamp) -> 
     let (clock, window) = (nanoseconds(now), duration(window));
     let side = |passes, limit, reason| Bound { claim: "iat", passes, limit, reason };
     let (written, number) = match iat {
-        None => return Check::fail("iat", Reason::MissingClaim, "it is not there, so nobody knows the age"),
+        None => return Check::fail("iat", Reason::MissingClaim, "the proof has no iat, so its age is not known"),
         Some(Value::Number(number)) if number.to_f64().is_infinite() => return beyond_doubles("iat", number),
         Some(written @ Value::Number(number)) => (written, number),
         Some(other) => return not_a_time("iat", other),

@@ -77,6 +77,11 @@ impl<'k> Verdict<'k> {
         self
     }
 
+    /// The same with warnings about what it came with.
+    pub fn with_warnings(self, warnings: impl IntoIterator<Item = String>) -> Self {
+        self.warning(warnings)
+    }
+
     /// Every check, in the order in which they were made.
     pub fn checks(&self) -> &[Check] {
         &self.checks

@@ -5,9 +5,14 @@
 //! exponents, points (`rsa`, `ec`). Wycheproof's vectors and the attacks are run with both.
 
 #[cfg(feature = "aws-lc")]
-pub(super) use aws_lc_rs::{digest, hmac, pbkdf2, rand, rsa, signature};
+pub(super) use aws_lc_rs::{digest, hmac, rand, rsa, signature};
 #[cfg(not(feature = "aws-lc"))]
-pub(super) use ring::{digest, hmac, pbkdf2, rand, rsa, signature};
+pub(super) use ring::{digest, hmac, rand, rsa, signature};
+
+#[cfg(all(feature = "jwe", feature = "aws-lc"))]
+pub(super) use aws_lc_rs::pbkdf2;
+#[cfg(all(feature = "jwe", not(feature = "aws-lc")))]
+pub(super) use ring::pbkdf2;
 
 use self::signature::{RsaParameters, RsaPublicKeyComponents, VerificationAlgorithm};
 

@@ -141,7 +141,15 @@ fn nothing_fits(evidence: &Evidence, keys: &KeySet) -> Cause {
             None => algorithm.key_type() == jwk.key().key_type(),
         })
     };
-    if !keys.members().iter().take(MOST_LOOKED_AT).any(|member| fits(&member)) {
+    let looked_at = || keys.members().iter().take(MOST_LOOKED_AT);
+    if !looked_at().any(|member| fits(&member)) {
+        if let Some((member, fault)) = looked_at().find_map(|member| Some((member, member.jwk().err()?))) {
+            return Cause::from(format!(
+                "none of the keys that can be read fits {algorithm}, which needs {}; {} was left out: {fault}",
+                algorithm.key_needed(),
+                member.place()
+            ));
+        }
         return Cause::from(format!(
             "none of these keys fits {algorithm}, which needs {}: these are keys for something else",
             algorithm.key_needed()

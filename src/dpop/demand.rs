@@ -40,6 +40,16 @@ pub struct AccessToken<'t> {
     pub claims: Option<&'t Object>,
 }
 
+/// What came of proofs.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Judged {
+    /// Every check; the proof counts when none of them fails
+    pub checks: Vec<Check>,
+    /// What was tolerated, for people
+    pub warnings: Vec<String>,
+}
+
 impl Demand {
     /// Asks for a fresh proof for this request.
     pub fn new(target: Target) -> Self {
@@ -47,12 +57,11 @@ impl Demand {
         Self { target, nonce: None, window, leeway: Duration::ZERO, algorithms: None, weak_keys: false }
     }
 
-    /// Checks the proofs of a request, of which there must be just one, at `now`. All checks are told; the proof counts when
-    /// none of them fails. A request for a token goes without one.
+    /// Checks the proofs of a request, of which there must be just one, at `now`. A request for a token goes without one.
     ///
     /// Whether the proof was there before, by its `jti`, is not known here.
-    pub fn judge(&self, proofs: &[String], token: Option<AccessToken<'_>>, now: Timestamp) -> Vec<Check> {
-        let unread = |check: Check| vec![check, not_looked_at()];
+    pub fn judge(&self, proofs: &[String], token: Option<AccessToken<'_>>, now: Timestamp) -> Judged {
+        let unread = |check: Check| Judged { checks: vec![check, not_looked_at()], ..Judged::default() };
         let proof = match proofs {
             [proof] => proof,
             [] => {
@@ -67,13 +76,15 @@ impl Demand {
             Ok(proof) => proof,
             Err(refusal) => return unread(of_refusal(&refusal)),
         };
-        let mut checks = vec![Check::pass("dpop_proof", "one, and well-formed"), typ(proof.peek_header())];
-        let signed = self.verify(proof, &mut checks);
+        let checks = vec![Check::pass("dpop_proof", "one, and well-formed"), typ(proof.peek_header())];
+        let mut judged = Judged { checks, ..Judged::default() };
+        let signed = self.verify(proof, &mut judged);
+        let checks = &mut judged.checks;
         let Some((claims, key)) = signed else {
             checks.push(not_looked_at());
-            return checks;
+            return judged;
         };
-        self.judge_claims(&claims, now, &mut checks);
+        self.judge_claims(&claims, now, checks);
         match token {
             Some(token) => {
                 let hash = token_hash(token.text);
@@ -82,11 +93,11 @@ impl Demand {
             }
             None => checks.push(Check::skip("dpop_ath", "no access token goes with it")),
         }
-        checks
+        judged
     }
 
     /// The claims of a proof that its own key really signed, and that key.
-    fn verify(&self, proof: Unverified, checks: &mut Vec<Check>) -> Option<(Object, PublicKey)> {
+    fn verify(&self, proof: Unverified, Judged { checks, warnings }: &mut Judged) -> Option<(Object, PublicKey)> {
         let key = match (self.algorithm(proof.peek_header()), key(proof.peek_header())) {
             (Ok(()), Ok(key)) => key,
             (alg, key) => {
@@ -106,6 +117,7 @@ impl Demand {
             }
         };
         let by = Thumbprint::of(&public, Digest::Sha256);
+        warnings.extend_from_slice(token.warnings());
         checks.extend([
             Check::pass("dpop_alg", format!("{}, an asymmetric signature", token.algorithm())),
             Check::pass("dpop_key", format!("{}, and public", public.describe())),
@@ -141,6 +153,9 @@ impl Demand {
 
     fn judge_claims(&self, claims: &Object, now: Timestamp, checks: &mut Vec<Check>) {
         checks.push(match claims.get("jti") {
+            Some(Value::String(id)) if id.is_empty() => {
+                Check::fail("dpop_jti", Reason::MalformedClaim, "is empty, and must be unique to the proof")
+            }
             Some(Value::String(_)) => {
                 Check::pass("dpop_jti", "it is there; whether it was there before is not known here")
             }
@@ -396,8 +411,8 @@ mod tests {
         change(&mut demand);
         let claims = cnf.map(|text| json::read_object(text.as_bytes(), Dialect::STRICT).unwrap());
         let token = AccessToken { text: TOKEN, claims: claims.as_ref() };
-        let checks = demand.judge(proofs, Some(token), Timestamp::new(NOW, 0));
-        checks.into_iter().filter_map(|check| Some((check.name, check.reason?.code()))).collect()
+        let judged = demand.judge(proofs, Some(token), Timestamp::new(NOW, 0));
+        judged.checks.into_iter().filter_map(|check| Some((check.name, check.reason?.code()))).collect()
     }
 
     fn failed(name: &str, code: &'static str) -> Vec<(String, &'static str)> {
@@ -501,7 +516,11 @@ mod tests {
         );
         let cnf = format!(r#"{{"cnf":{{"jkt":"{}"}}}}"#, Thumbprint::of(&key.public(), Digest::Sha256));
         assert_eq!(failures(std::slice::from_ref(&proof), Some(&cnf), |_| ()), failed("dpop_key", "weak_key"));
-        assert_eq!(failures(&[proof], Some(&cnf), |demand| demand.weak_keys = true), []);
+        assert_eq!(failures(std::slice::from_ref(&proof), Some(&cnf), |demand| demand.weak_keys = true), []);
+        let mut demand = Demand::new(Target::new("GET", "https://api.example.com/orders").unwrap());
+        demand.weak_keys = true;
+        let warnings = demand.judge(&[proof], None, Timestamp::new(NOW, 0)).warnings;
+        assert!(warnings.iter().any(|warning| warning.contains("1024 bits")), "{warnings:?}");
     }
 
     #[test]

@@ -22,7 +22,7 @@
 //! let claims = format!(r#"{{"cnf":{{"jkt":"{}"}}}}"#, proof.thumbprint);
 //! let claims = jwtk::json::read_object(claims.as_bytes(), jwtk::json::Dialect::STRICT)?;
 //! let token = AccessToken { text: "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU", claims: Some(&claims) };
-//! let checks = Demand::new(target).judge(&[proof.text], Some(token), now);
+//! let checks = Demand::new(target).judge(&[proof.text], Some(token), now).checks;
 //! assert!(checks.iter().all(|check| check.reason.is_none()));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -33,7 +33,7 @@ mod header;
 mod presented;
 mod target;
 
-pub use self::demand::{AccessToken, Demand};
+pub use self::demand::{AccessToken, Demand, Judged};
 pub use self::draft::{Draft, NoProof, Proof};
 pub use self::header::{is_proof, key_of};
 pub use self::presented::Presented;

@@ -58,7 +58,7 @@ impl<'k> Candidates<'k> {
                 Err(other) => keep_most_telling(&mut refusal, other),
             }
             if selection.keys.len() > MOST_TRIES {
-                return Err(Refusal::TooManyKeys { alg: algorithm, tried: MOST_TRIES });
+                return Err(Refusal::TooManyKeys { alg: algorithm, wanted, tried: MOST_TRIES });
             }
         }
         if let Some(wanted) = wanted.as_deref().filter(|_| named > 1) {

@@ -80,11 +80,13 @@ pub enum Refusal {
         /// In which way
         weakness: Weakness,
     },
-    /// More keys fit a token without key ID than anyone should try.
-    #[error("the token names no key, and more than {tried} keys fit {alg}")]
+    /// More keys fit the token than anyone should try.
+    #[error("{}", too_many(*alg, wanted.as_deref(), *tried))]
     TooManyKeys {
         /// The `alg`
         alg: Algorithm,
+        /// The key ID that the token wants, when it names one
+        wanted: Option<String>,
         /// How many would have been tried
         tried: usize,
     },
@@ -147,7 +149,8 @@ impl Refusal {
                 "make another key with a sound generator".to_owned()
             }
             Self::WeakKey { .. } => "make a longer key".to_owned(),
-            Self::TooManyKeys { .. } => "let the issuer put a kid into the header".to_owned(),
+            Self::TooManyKeys { wanted: Some(_), .. } => "give each key a kid of its own".to_owned(),
+            Self::TooManyKeys { wanted: None, .. } => "let the issuer put a kid into the header".to_owned(),
             // What the keys have to say to it is told by `diagnosis`.
             Self::NoMatchingKey { wanted: Some(_), .. } | Self::Critical(_) | Self::BadSignature { .. } => return None,
         };
@@ -213,6 +216,13 @@ fn names(algorithms: &[Algorithm]) -> String {
 /// A header that says HMAC over somebody's public key is the oldest attack there is.
 fn confusion(alg: Algorithm) -> &'static str {
     if alg.key_type() == crate::algorithm::KeyType::Oct { ": public material is never an HMAC secret" } else { "" }
+}
+
+fn too_many(alg: Algorithm, wanted: Option<&str>, tried: usize) -> String {
+    match wanted {
+        Some(wanted) => format!("more than {tried} keys have the key ID {wanted:?} and fit {alg}"),
+        None => format!("the token names no key, and more than {tried} keys fit {alg}"),
+    }
 }
 
 fn bad_signature(alg: Algorithm, places: &[String], length: Option<(usize, usize)>) -> String {

@@ -211,17 +211,19 @@ impl Look<'_> {
             .get("typ")
             .and_then(Value::as_str)
             .is_some_and(|typ| typ.trim_start_matches("application/").eq_ignore_ascii_case("secevent+jwt"));
-        if !claims.contains("exp") && !is_offline && !is_event {
+        // A proof is for one request, and is held against a time and a URL of its own (RFC 9449 section 4.2).
+        let is_proof = is_proof(header);
+        if !claims.contains("exp") && !is_offline && !is_event && !is_proof {
             self.find(&MISSING_EXP, "payload", "the token has no `exp`, so it is valid for ever");
         }
-        if !claims.contains("aud") {
+        if !claims.contains("aud") && !is_proof {
             let is_cognito =
                 text("token_use") == Some("access") && text("iss").is_some_and(|iss| iss.contains("cognito-idp."));
             let severity = if is_cognito { Severity::Note } else { Severity::Warning };
             let finding = Finding::new(&MISSING_AUD, "the token has no `aud`, so it is good at any service");
             self.push(finding.mattering(severity), "payload");
         }
-        if !claims.contains("iss") {
+        if !claims.contains("iss") && !is_proof {
             self.find(&MISSING_ISS, "payload", "the token has no `iss`, so nobody knows whose keys to ask");
         }
         self.of_times(claims, longest_life, is_offline || kind.eq_ignore_ascii_case("refresh"));

@@ -53,14 +53,12 @@ impl Drop for Item<'_, '_> {
 /// Reads an object, and hands over the items of its array `member` one by one, each with the place of its text. In the
 /// object that is given back the array is empty.
 ///
-/// A set of many keys takes as much memory as its largest one, and of usual keys no values are built. The items are handed over before the rest of the text is
-/// read: when there is an error, they were in vain. Of two arrays of that name, where the dialect allows them, both are
-/// handed over.
+/// A set of many keys takes as much memory as its largest one, and of usual keys no values are built. The items are handed
+/// over before the rest of the text is read: when there is an error, they were in vain. Of two arrays of that name, where the
+/// dialect allows them, both are handed over. `of_items` is the dialect of the items; its limit on depth does not count.
 ///
 /// # Errors
 /// As [`super::value::read_object`].
-///
-/// `of_items` is the dialect of the items; its limit on depth does not count.
 pub(crate) fn read_items(
     text: &[u8],
     dialect: Dialect,

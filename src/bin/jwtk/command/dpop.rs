@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use anyhow::anyhow;
+use clap::builder::NonEmptyStringValueParser;
 use jwtk::algorithm::Algorithm;
 use jwtk::dpop::{Draft, Target};
 use jwtk::jws::choose_signer;
@@ -34,7 +35,7 @@ pub(crate) struct Args {
     token: Option<String>,
 
     /// The nonce that the server gave
-    #[arg(long, value_name = "NONCE")]
+    #[arg(long, value_name = "NONCE", value_parser = NonEmptyStringValueParser::new())]
     nonce: Option<String>,
 
     /// When the proof was made; now when no time is given
@@ -42,7 +43,7 @@ pub(crate) struct Args {
     iat: Moment,
 
     /// The proof's ID; a random one when none is given
-    #[arg(long, value_name = "ID", num_args = 0..=1, require_equals = true, default_missing_value = RANDOM)]
+    #[arg(long, value_name = "ID", num_args = 0..=1, require_equals = true, default_missing_value = RANDOM, value_parser = NonEmptyStringValueParser::new())]
     jti: Option<String>,
 
     #[command(flatten)]

@@ -22,7 +22,7 @@ pub(crate) fn tell_of(keys: &KeySet, input: &Input<'_>) {
         return;
     }
     if keys.passed_over() > 0 {
-        output.warn(format_args!("{} more members are no JSON objects", keys.passed_over()));
+        output.warn(format_args!("{} more members are not JSON objects", keys.passed_over()));
     }
     if keys.members().len() > CHECKED_AT_ONCE {
         output.note(format_args!("{} keys, each checked when it is used", keys.members().len()));

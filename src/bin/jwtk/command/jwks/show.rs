@@ -237,7 +237,7 @@ impl Report for Table {
             return Ok(());
         }
         let style = err.styles().warning;
-        writeln!(err, "{style}warning:{style:#} {} more members are no JSON objects", self.passed_over)
+        writeln!(err, "{style}warning:{style:#} {} more members are not JSON objects", self.passed_over)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A proof that must come with the token (DPoP, RFC 9449), and the request that it is for.
 
 use anyhow::anyhow;
+use clap::builder::NonEmptyStringValueParser;
 use jwtk::algorithm::Algorithm;
 use jwtk::check::Check;
 use jwtk::claims::{Timestamp, Verdict};
@@ -30,7 +31,7 @@ pub(super) struct Possession {
     dpop_url: Option<String>,
 
     /// The nonce that the server gave the client
-    #[arg(long, value_name = "NONCE", requires = "proof", conflicts_with = "gateway")]
+    #[arg(long, value_name = "NONCE", requires = "proof", conflicts_with = "gateway", value_parser = NonEmptyStringValueParser::new())]
     dpop_nonce: Option<String>,
 
     /// How far the proof's iat may lie from now, on either side; --leeway is added
@@ -126,7 +127,7 @@ impl Proven {
     ) -> Verdict<'k> {
         (self.demand.leeway, self.demand.weak_keys) = (leeway, weak_keys);
         let token = AccessToken { text, claims: verdict.authentic_claims() };
-        let checks = self.demand.judge(&self.proofs, Some(token), now);
-        verdict.with_checks(checks)
+        let judged = self.demand.judge(&self.proofs, Some(token), now);
+        verdict.with_checks(judged.checks).with_warnings(judged.warnings)
     }
 }
