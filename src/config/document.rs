@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use memchr::{memchr_iter, memmem};
+
 use super::addresses::Addresses;
 use super::error::Error;
 use super::lines::Lines;
@@ -59,7 +61,7 @@ impl<'t> Text<'t> {
 
     /// Whether a text stands in it.
     pub fn holds(&self, text: &str) -> bool {
-        memchr::memmem::find(self.bytes, text.as_bytes()).is_some()
+        memmem::find(self.bytes, text.as_bytes()).is_some()
     }
 
     pub(crate) const fn bytes(&self) -> &'t [u8] {
@@ -102,6 +104,15 @@ impl Document {
     /// The first line of the file with template code, even where the text can be read as it is.
     pub(crate) fn template_line(&self) -> Option<usize> {
         template_line(&self.file.bytes)
+    }
+
+    /// Whether two syntaxes make the same of its text.
+    pub(crate) fn reads_alike(&self, one: Syntax, other: Syntax) -> bool {
+        match self.language {
+            Language::Json => one.json == other.json,
+            Language::Yaml => one == other,
+            Language::Toml => true,
+        }
     }
 
     /// The members whose names stand in their objects already.
@@ -272,8 +283,8 @@ fn one(document: Result<Document, Error>) -> Documents {
 }
 
 fn template_line(text: &[u8]) -> Option<usize> {
-    let text = String::from_utf8_lossy(text);
-    let (before, after) = text.split_once("{{")?;
+    let start = memmem::find(text, b"{{")?;
+    let (before, after) = text.split_at_checked(start)?;
     // `{{` alone is JSON that went wrong; template code is closed again.
-    after.contains("}}").then(|| before.split('\n').count())
+    memmem::find(after, b"}}").map(|_| 1 + memchr_iter(b'\n', before).count())
 }

@@ -215,7 +215,14 @@ impl<'c> Fields<'c> {
 /// Letter case means nothing, nor do the two letters beyond ASCII that fold into it (`ſ` and the Kelvin sign): Go's
 /// `encoding/json`, foldName.
 fn is_same_in_any_case(written: &str, field: &str) -> bool {
-    // Names of settings are ASCII, and what folds into that takes more bytes. Most names are told apart by their length.
+    // Names of settings are ASCII, and what folds into that takes more bytes. Most names are told apart by their first letter,
+    // of which both cases have all but one bit in common, or by their length.
+    if let (Some(one), Some(other)) = (written.as_bytes().first(), field.as_bytes().first())
+        && one.is_ascii()
+        && one | 0x20 != other | 0x20
+    {
+        return false;
+    }
     if written.len() <= field.len() {
         return written.eq_ignore_ascii_case(field);
     }

@@ -24,7 +24,9 @@ pub(super) fn shown<'s>(steps: impl IntoIterator<Item = Step<'s>>) -> String {
         // Writing to a string never fails.
         let _ = match step {
             Step::Member { name, .. } if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
-                write!(text, "{}{name}", if text.is_empty() { "" } else { "." })
+                text.push_str(if text.is_empty() { "" } else { "." });
+                text.push_str(name);
+                Ok(())
             }
             Step::Member { name, .. } => write!(text, "[{name:?}]"),
             Step::Item(index) => write!(text, "[{index}]"),

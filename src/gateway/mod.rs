@@ -77,7 +77,7 @@ pub use self::kind::Kind;
 pub use self::route::{Asked, Route};
 pub use self::signing::{Overrides, SignedResponse, Signing, SigningPlan, Unsigned};
 
-use crate::config::{self, Config, Text};
+use crate::config::{self, Config, Document, Syntax, Text};
 use crate::finding::Rule;
 use contract::Entry;
 
@@ -131,6 +131,19 @@ pub fn read_within(
         }
     }
 }
+
+/// How a gateway goes on with files that were read with `syntax`, where it would read the same itself.
+pub(crate) fn reader(kind: Kind, config: &Config, syntax: Syntax) -> Option<Reader> {
+    let mut entries = GATEWAYS.iter().filter(|entry| entry.kind == kind);
+    let entry = entries.next().filter(|entry| entry.prepare.is_none())?;
+    // Of several the right one is yet to be found.
+    let is_only = entries.next().is_none();
+    let reads_so = |document: &Document| document.reads_alike(syntax, entry.syntax);
+    (is_only && config.documents().all(reads_so)).then_some(entry.read)
+}
+
+/// From a configuration that was read to its gateway.
+pub(crate) type Reader = fn(Config) -> Result<Box<dyn Gateway>, Error>;
 
 impl Entry {
     fn is_likely(&self, texts: &[Text<'_>]) -> bool {

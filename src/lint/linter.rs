@@ -3,14 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::configuration::{self, Surroundings, lines_with, missing, name_routes, open, rule_of};
+use super::configuration::{self, Surroundings, lines_with, missing, name_routes, rule_of};
 use super::contents::{Content, Unreadable};
+use super::reading::Reading;
 use super::set::{self, LookedSet};
 use super::strength::Strengths;
-use super::{pair, suppression, token, uses};
+use super::{pair, suppression, token};
 use crate::claims::Timestamp;
-use crate::config::{Config, Text};
-use crate::finding::{Finding, Place};
+use crate::config::Text;
+use crate::finding::Finding;
 use crate::gateway::{self, KeyLocation, KeyUse, Kind, Refused};
 
 /// What a linter is told beside the files.
@@ -118,8 +119,9 @@ impl<'s> Linter<'s> {
                 self.add_set(set);
             }
             Content::Configuration(config, kinds, inner) => {
+                let mut read = Reading::of(config, &kinds);
                 for kind in kinds {
-                    self.of_configuration(text, &config, kind, findings)?;
+                    self.of_configuration(text, &mut read, kind, findings)?;
                 }
                 for member in inner {
                     let mut below = Vec::new();
@@ -174,19 +176,17 @@ impl<'s> Linter<'s> {
     fn of_configuration(
         &mut self,
         text: Text<'_>,
-        config: &Config,
+        read: &mut Reading,
         kind: Kind,
         findings: &mut Vec<Finding>,
     ) -> Result<(), Unreadable> {
-        let repeated: Vec<Place> =
-            config.documents().flat_map(|document| document.repeated().collect::<Vec<_>>()).collect();
-        let has_repeated = !repeated.is_empty();
-        for place in repeated {
+        let has_repeated = !read.repeated.is_empty();
+        for place in read.repeated.iter().cloned() {
             let Some(rule) = rule_of(kind, "duplicate-member") else { continue };
             let message = format!("{} stands twice in one object: the last counts, and the first is gone", place.path);
             findings.push(Finding::new(rule, message).at(place));
         }
-        let (gateway, unset) = match open(text, kind) {
+        let (gateway, unset) = match read.open(text, kind) {
             Ok(opened) => opened,
             // Some readers refuse what stands twice, which was told.
             Err(_) if has_repeated => return Ok(()),
@@ -201,7 +201,8 @@ impl<'s> Linter<'s> {
         if kind == Kind::Krakend {
             name_routes(&*gateway, findings);
         }
-        let uses = if kind == Kind::Krakend { gateway.key_uses() } else { uses::of_providers(config) };
+        let own = if kind == Kind::Krakend { gateway.key_uses() } else { Vec::new() };
+        let uses = if kind == Kind::Krakend { &own } else { &read.provider_uses };
         let mut around = Around::default();
         for one in uses {
             if one.location.as_written().contains(['$', '{', '%', '<'])
@@ -211,11 +212,11 @@ impl<'s> Linter<'s> {
             }
             let is_filled = one.issuer.as_ref().is_none_or(|(issuer, _)| !issuer.contains(['$', '{', '%', '<']));
             if is_filled {
-                pair::of_address(&one, findings);
+                pair::of_address(one, findings);
             }
-            self.of_ca(text, kind, &one, &mut around, findings);
-            if let Some(served) = self.served(text, kind, &one, &mut around, findings) {
-                pair::of_use(kind, &one, &served.set, served.refused.as_ref(), findings);
+            self.of_ca(text, kind, one, &mut around, findings);
+            if let Some(served) = self.served(text, kind, one, &mut around, findings) {
+                pair::of_use(kind, one, &served.set, served.refused.as_ref(), findings);
             }
         }
         Ok(())

@@ -25,6 +25,7 @@ mod linter;
 mod names;
 mod pair;
 mod published;
+mod reading;
 mod set;
 mod strength;
 mod suppression;

@@ -85,7 +85,7 @@ fn recognises(config: &Config) -> bool {
 fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     let first = config.first();
     match first.value().as_object() {
-        Some(_) => Ok(Box::new(Krakend { config: Arc::new(config) })),
+        Some(_) => Ok(Box::new(Krakend { config: Arc::new(config), validators: OnceLock::new() })),
         None => Err(Error::Configuration(Unreadable::Unreadable {
             name: first.name().to_owned(),
             problem: format!("expected an object with endpoints, found {}", first.value().kind()),
@@ -98,6 +98,8 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
 #[derive(Debug)]
 struct Krakend {
     config: Arc<Config>,
+    /// The settings of each endpoint's validator, once they were decoded for what is found in them
+    validators: OnceLock<Vec<Option<ValidatorSettings>>>,
 }
 
 impl Gateway for Krakend {
@@ -135,12 +137,18 @@ impl Gateway for Krakend {
         lint::placeholders::without_placeholders(&mut findings);
         lint::service::without_open(&mut findings);
         lint::config::of_further(&self.config, &mut findings);
+        let _ = self.validators.set(validators);
         findings
     }
 
     fn key_uses(&self) -> Vec<KeyUse> {
-        let endpoints = config::endpoints(self.config.first());
-        endpoints.flat_map(|endpoint| uses::of_endpoint(&endpoint)).collect()
+        let decoded = |endpoint: Endpoint<'_>| {
+            endpoint.block(Component::Validator).map(|block| ValidatorSettings::decode(&block).0)
+        };
+        let document = self.config.first();
+        let validators = self.validators.get_or_init(|| config::endpoints(document).map(decoded).collect());
+        let endpoints = config::endpoints(document).zip(validators);
+        endpoints.flat_map(|(endpoint, settings)| uses::of_endpoint(&endpoint, settings.as_ref())).collect()
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {

@@ -7,11 +7,10 @@ use crate::config::Node;
 use crate::gateway::key_use::KeyUse;
 use crate::gateway::keys::{KeyLocation, RemoteKeys};
 
-/// Those of an endpoint.
-pub(super) fn of_endpoint(endpoint: &Endpoint<'_>) -> Vec<KeyUse> {
+/// Those of an endpoint whose validator has these settings.
+pub(super) fn of_endpoint(endpoint: &Endpoint<'_>, validator: Option<&ValidatorSettings>) -> Vec<KeyUse> {
     let mut uses = Vec::new();
-    if let Some(block) = endpoint.block(Component::Validator) {
-        let (settings, _) = ValidatorSettings::decode(&block);
+    if let Some((block, settings)) = endpoint.block(Component::Validator).zip(validator) {
         if let Some(mut one) = of_source(&settings.keys, &block) {
             one.algorithm = Algorithm::of_gateway(&settings.alg);
             let issuer = (!settings.issuer.is_empty()).then_some(settings.issuer.clone());

@@ -78,8 +78,8 @@ fn excerpt(line: &[u8], column: usize, rule: &str) -> Option<(String, usize, usi
         return None;
     }
     let raw = String::from_utf8_lossy(line);
-    let (start, rest): (String, String) =
-        (raw.chars().take(column.saturating_sub(1)).collect(), raw.chars().skip(column.saturating_sub(1)).collect());
+    let at = raw.char_indices().nth(column.saturating_sub(1)).map_or(raw.len(), |(at, _)| at);
+    let (start, rest) = raw.split_at(at);
     let name = match rest.strip_prefix('"').and_then(|behind| behind.split_once('"')) {
         Some((name, _)) => name.chars().count() + 2,
         None => rest.chars().take_while(|c| !c.is_whitespace() && !",:]}".contains(*c)).count(),
@@ -95,9 +95,9 @@ fn excerpt(line: &[u8], column: usize, rule: &str) -> Option<(String, usize, usi
     let lead = start.chars().count();
     let start: String = if is_secret || lead > LONGEST {
         // What stands before it on a line of many members is not needed.
-        if start.trim().is_empty() { start } else { "…".to_owned() }
+        if start.trim().is_empty() { start.to_owned() } else { "…".to_owned() }
     } else {
-        start
+        start.to_owned()
     };
     let text =
         format!("{}{}", escaped(&start.replace('\t', " ")), escaped(shown.trim_end().replace('\t', " ").as_str()));
