@@ -6,7 +6,11 @@ each peer is left out where it is not installed.
   José            the command jose, which is the Debian package jose
   jwcrypto        PyPI
   joserfc         PyPI
-JWTK=BINARY, else jwtk on the path. Names of algorithms as arguments: those alone."""
+JWTK=BINARY, else jwtk on the path. Names of algorithms as arguments: those alone.
+
+A line of the table counts the kinds of tokens: forms, content encryptions and curves. What a peer writes and reads itself must go both ways. What is
+missing there, the peer has not: José of Debian has neither RSA-OAEP nor X25519, José and jwcrypto write one recipient flattened and never general,
+jose (npm) needs a newer node for ML-DSA."""
 import base64, importlib.metadata, importlib.util, json, os, pathlib, shutil, subprocess, sys, tempfile
 from collections import Counter, defaultdict
 
