@@ -5,6 +5,7 @@ use super::claim_rule::{ClaimRule, Test};
 use super::rules::{Rules, Scopes};
 use super::timestamp::Timestamp;
 use super::verdict::Verdict;
+use crate::jose::Header;
 use crate::json::{Glance, Members, Outline};
 use crate::jwk::KeySet;
 use crate::jws::{AuthenticRef, Policy, Verifier};
@@ -59,7 +60,7 @@ impl<'k> Judge<'k> {
         if !self.rules.payload_is_opaque
             && !self.rules.has_expressions()
             && let Some(members) = self.outline.read(token.payload())
-            && self.rules.accepts_at_a_glance(token.header().typ(), members, now)
+            && self.rules.accepts_at_a_glance(token.header(), members, now)
         {
             let warning = self.rules.times.warning_at_a_glance(members.get("exp").is_some());
             return Judgement::Accepted(token, warning);
@@ -70,7 +71,7 @@ impl<'k> Judge<'k> {
 
 impl Rules {
     /// Whether every check passes. `false` says nothing: [`Self::judge`] has to look.
-    fn accepts_at_a_glance(&self, typ: Option<&str>, members: Members<'_, '_>, now: Timestamp) -> bool {
+    fn accepts_at_a_glance(&self, header: &Header, members: Members<'_, '_>, now: Timestamp) -> bool {
         let is_one_of = |name, wanted: &[String]| {
             wanted.is_empty()
                 || matches!(members.get(name), Some(Glance::Text(text)) if wanted.iter().any(|one| one == text))
@@ -79,7 +80,7 @@ impl Rules {
         // A token that is bound to a key comes with a warning.
         times
             && members.get("cnf").is_none()
-            && self.typ.as_deref().is_none_or(|wanted| typ.is_some_and(|typ| typ.eq_ignore_ascii_case(wanted)))
+            && self.typ.as_deref().is_none_or(|wanted| header.typ().is_some_and(|typ| typ.eq_ignore_ascii_case(wanted)))
             && is_one_of("iss", &self.issuers)
             && is_one_of("sub", self.subject.as_slice())
             && is_one_of("jti", self.jwt_id.as_slice())
@@ -118,7 +119,7 @@ impl Scopes {
 /// Whether a text, or a list of texts, holds what is wanted.
 fn hold_at_a_glance(found: Option<Glance<'_>>, wanted: &[String], matching: Match) -> bool {
     let Some(texts) = found.and_then(Glance::texts) else { return false };
-    are_met(wanted, matching, |one| texts.clone().any(|text| text == Some(one)))
+    are_met(wanted, matching, |one| texts.clone().any(|text| text == one))
 }
 
 /// Empty texts are left to those who look closely.

@@ -13,9 +13,8 @@ use super::value::Value;
 /// very many members, numbers that may be beyond a double) it does not read at all, and [`super::read_object`] has to decide.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
+    /// Those of the object; while it is read, those of the objects that are open behind them, the outermost first.
     members: Vec<Member>,
-    /// Names of the objects that are open, the outermost first.
-    names: Vec<Name>,
 }
 
 #[derive(Debug)]
@@ -26,7 +25,7 @@ struct Member {
 }
 
 /// A member's name by its place, and how it begins: what is short is told apart without being looked up.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Name {
     start: u64,
     place: Range<usize>,
@@ -38,6 +37,8 @@ enum Kind {
     Number,
     /// A string without escapes
     Text,
+    /// An array of nothing but those
+    Texts,
     Array,
     /// A boolean, an object, a string with escapes
     Other,
@@ -61,6 +62,12 @@ impl Name {
         });
         let mask = MASKS.get(place.len()).copied().unwrap_or(u64::MAX);
         Self { start: u64::from_le_bytes(eight) & mask, place }
+    }
+
+    /// One bit of many, the same for the same names and mostly another for others.
+    fn mark(&self) -> u64 {
+        // The highest bits of a product depend on all bits (Knuth, TAOCP 6.4: multiplicative hashing).
+        1 << (self.start.wrapping_mul(GOLDEN) >> (u64::BITS - 6))
     }
 
     /// Whether it is `other`, which stands in another text.
@@ -87,7 +94,9 @@ pub(crate) enum Glance<'t> {
     Number(&'t str),
     /// A string without escapes, without its quotes
     Text(&'t str),
-    /// An array
+    /// An array of nothing but strings without escapes
+    Texts(&'t str),
+    /// Any other array
     Array(&'t str),
     /// Anything else
     Other(&'t str),
@@ -110,10 +119,9 @@ impl Outline {
     /// Finds the members of the object that begins at `start` of a longer text, and where it ends.
     pub(super) fn read_at<'o, 't>(&'o mut self, text: &'t str, start: usize) -> Option<(Members<'o, 't>, usize)> {
         self.members.clear();
-        self.names.clear();
-        let mut scan = Scan { cursor: Cursor::new(text.as_bytes(), Dialect::STRICT), text, names: &mut self.names };
+        let mut scan = Scan { cursor: Cursor::new(text.as_bytes(), Dialect::STRICT), text, members: &mut self.members };
         scan.cursor.skip(start);
-        scan.object(1, |name, value, kind| self.members.push(Member { name, value, kind }))?;
+        scan.object(1)?;
         let end = scan.cursor.offset();
         Some((Members { outline: self, text }, end))
     }
@@ -131,6 +139,7 @@ impl<'t> Members<'_, 't> {
             Kind::Null => Glance::Null,
             Kind::Number => Glance::Number(value),
             Kind::Text => Glance::Text(value),
+            Kind::Texts => Glance::Texts(value),
             Kind::Array => Glance::Array(value),
             Kind::Other => Glance::Other(value),
         })
@@ -142,12 +151,8 @@ impl<'t> Glance<'t> {
     pub(crate) fn texts(self) -> Option<Texts<'t>> {
         match self {
             Self::Text(text) => Some(Texts { rest: Rest::One(text) }),
-            Self::Array(array) => {
-                let rest = array.strip_prefix('[')?.trim_ascii_start();
-                let texts = Texts { rest: Rest::Items(rest) };
-                texts.clone().try_for_each(|item| item.map(drop)).map(|()| texts)
-            }
-            Self::Null | Self::Number(_) | Self::Other(_) => None,
+            Self::Texts(array) => Some(Texts { rest: Rest::Items(array.strip_prefix('[')?.trim_ascii_start()) }),
+            Self::Null | Self::Number(_) | Self::Array(_) | Self::Other(_) => None,
         }
     }
 
@@ -156,7 +161,9 @@ impl<'t> Glance<'t> {
         match self {
             Self::Null => Some(Value::Null),
             Self::Text(text) => Some(Value::from(text)),
-            Self::Number(text) | Self::Array(text) | Self::Other(text) => read(text.as_bytes(), Dialect::STRICT).ok(),
+            Self::Number(text) | Self::Texts(text) | Self::Array(text) | Self::Other(text) => {
+                read(text.as_bytes(), Dialect::STRICT).ok()
+            }
         }
     }
 
@@ -170,12 +177,12 @@ impl<'t> Glance<'t> {
                     .try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i64::from(byte - b'0')))?;
                 Some(if digits.len() < text.len() { -value } else { value })
             }
-            Self::Null | Self::Number(_) | Self::Text(_) | Self::Array(_) | Self::Other(_) => None,
+            Self::Null | Self::Number(_) | Self::Text(_) | Self::Texts(_) | Self::Array(_) | Self::Other(_) => None,
         }
     }
 }
 
-/// The texts that a claim holds. An item of nothing is one that is no plain text.
+/// The texts that a claim holds.
 #[derive(Clone, Debug)]
 pub(crate) struct Texts<'t> {
     rest: Rest<'t>,
@@ -190,19 +197,20 @@ enum Rest<'t> {
 }
 
 impl<'t> Iterator for Texts<'t> {
-    type Item = Option<&'t str>;
+    type Item = &'t str;
 
     fn next(&mut self) -> Option<Self::Item> {
         match std::mem::replace(&mut self.rest, Rest::End) {
             Rest::End | Rest::Items("]") => None,
-            Rest::One(text) => Some(Some(text)),
-            Rest::Items(items) => Some(items.strip_prefix('"').and_then(|behind| {
+            Rest::One(text) => Some(text),
+            Rest::Items(items) => {
+                let behind = items.strip_prefix('"')?;
                 let (item, after) = behind.split_at_checked(plain_length(behind.as_bytes()))?;
                 let after = after.strip_prefix('"')?.trim_ascii_start();
                 let next = after.strip_prefix(',').map_or(after, str::trim_ascii_start);
                 self.rest = Rest::Items(next);
                 Some(item)
-            })),
+            }
         }
     }
 }
@@ -211,12 +219,12 @@ impl<'t> Iterator for Texts<'t> {
 struct Scan<'o, 't> {
     cursor: Cursor<'t>,
     text: &'t str,
-    names: &'o mut Vec<Name>,
+    members: &'o mut Vec<Member>,
 }
 
 impl Scan<'_, '_> {
-    /// Steps over the object that begins here, and tells of its members.
-    fn object(&mut self, depth: usize, mut found: impl FnMut(Name, Range<usize>, Kind)) -> Option<()> {
+    /// Steps over the object that begins here, and leaves its members behind those that are there.
+    fn object(&mut self, depth: usize) -> Option<()> {
         if depth > MOST_LEVELS || !self.cursor.takes(b'{') {
             return None;
         }
@@ -224,73 +232,90 @@ impl Scan<'_, '_> {
             self.cursor.advance();
             return Some(());
         }
-        let outer = self.names.len();
+        let outer = self.members.len();
+        let mut seen = 0;
         loop {
             let start = self.cursor.offset();
             let kind = self.string()?;
             let name = Name::new(self.text.as_bytes(), Kind::Text.within(start..self.cursor.offset()));
-            if kind != Kind::Text || self.is_repeated(&name, outer) || self.next()? != b':' {
+            let mark = name.mark();
+            if kind != Kind::Text || (seen & mark != 0 && self.is_repeated(&name, outer)) || self.next()? != b':' {
                 return None;
             }
-            self.names.push(name.clone());
+            seen |= mark;
             self.cursor.advance();
             self.next()?;
             let start = self.cursor.offset();
             let kind = self.value(depth)?;
-            found(name, kind.within(start..self.cursor.offset()), kind);
+            self.members.push(Member { name, value: kind.within(start..self.cursor.offset()), kind });
             let next = self.next()?;
             self.cursor.advance();
             match next {
-                b',' => self.next()?,
-                b'}' => {
-                    self.names.truncate(outer);
-                    return Some(());
-                }
+                b',' if self.members.len() - outer < MOST_MEMBERS => self.next()?,
+                b'}' => return Some(()),
                 _ => return None,
             };
         }
     }
 
-    /// Whether the object whose names begin at `outer` has this name, or so many that looking costs too much.
+    /// Whether the object whose members begin at `outer` has this name.
     fn is_repeated(&self, name: &Name, outer: usize) -> bool {
         let text = self.text.as_bytes();
-        let names = self.names.get(outer..).unwrap_or_default();
-        names.len() >= MOST_MEMBERS || names.iter().any(|other| other.is(text, name, text))
+        self.members.get(outer..).unwrap_or_default().iter().any(|other| other.name.is(text, name, text))
     }
 
     /// Steps over the value that begins here.
     fn value(&mut self, depth: usize) -> Option<Kind> {
         match self.cursor.peek()? {
             b'"' => self.string(),
-            b'{' => self.object(depth + 1, |_, _, _| ()).map(|()| Kind::Other),
+            b'{' => {
+                let outer = self.members.len();
+                self.object(depth + 1)?;
+                self.members.truncate(outer);
+                Some(Kind::Other)
+            }
             b'[' => self.array(depth + 1),
             b't' => self.word("true", Kind::Other),
             b'f' => self.word("false", Kind::Other),
             b'n' => self.word("null", Kind::Null),
-            _ => {
-                let rest = self.cursor.rest();
-                let length = number::scan(rest).ok().filter(|length| is_surely_finite(rest.get(..*length)))?;
-                self.cursor.skip(length);
-                Some(Kind::Number)
-            }
+            _ => self.number(),
         }
+    }
+
+    fn number(&mut self) -> Option<Kind> {
+        let rest = self.cursor.rest();
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        // Whole numbers of usual length are what there is, most times.
+        let is_plain = (1..=SURE_DIGITS).contains(&digits)
+            && (digits == 1 || rest.first() != Some(&b'0'))
+            && !matches!(rest.get(digits), Some(b'.' | b'e' | b'E'));
+        let length = if is_plain {
+            digits
+        } else {
+            number::scan(rest).ok().filter(|length| is_surely_finite(rest.get(..*length)))?
+        };
+        self.cursor.skip(length);
+        Some(Kind::Number)
     }
 
     fn array(&mut self, depth: usize) -> Option<Kind> {
         if depth > MOST_LEVELS || !self.cursor.takes(b'[') {
             return None;
         }
+        let mut kind = Kind::Texts;
         if self.next()? == b']' {
             self.cursor.advance();
-            return Some(Kind::Array);
+            return Some(kind);
         }
         loop {
-            self.value(depth)?;
+            if self.value(depth)? != Kind::Text {
+                kind = Kind::Array;
+            }
             let next = self.next()?;
             self.cursor.advance();
             match next {
                 b',' => self.next()?,
-                b']' => return Some(Kind::Array),
+                b']' => return Some(kind),
                 _ => return None,
             };
         }
@@ -355,7 +380,10 @@ fn is_surely_finite(number: Option<&[u8]>) -> bool {
 /// Objects and arrays that may be open at once. It is far below the limit of the dialect.
 pub(super) const MOST_LEVELS: usize = 16;
 
-/// Members of one object that are compared with each other.
+/// 2^64 divided by the golden ratio.
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The most members of one object.
 const MOST_MEMBERS: usize = 64;
 
 /// The longest number that is read.
@@ -397,6 +425,15 @@ mod tests {
         assert_eq!(members.get("sub"), Some(Glance::Text("alice")));
         assert_eq!(members.get("exp"), Some(Glance::Number("1735689600")));
         assert!(outline.read(br#"{"sub": "alice", "sub": "bob"}"#).is_none());
+        // Names that begin alike for longer than a word.
+        assert!(outline.read(br#"{"resource_a":{"resource_a":1},"resource_b":2}"#).is_some());
+        assert!(outline.read(br#"{"resource_a":{"resource_a":1},"resource_b":2,"resource_a":3}"#).is_none());
+        let object = |members: usize| {
+            let members: Vec<String> = (0..members).map(|number| format!("\"{number}\":0")).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        assert!(outline.read(object(MOST_MEMBERS).as_bytes()).is_some());
+        assert!(outline.read(object(MOST_MEMBERS + 1).as_bytes()).is_none());
     }
 
     #[test]
@@ -405,7 +442,7 @@ mod tests {
             let text = format!("{{\"a\":{text}}}");
             let mut outline = Outline::default();
             let texts = outline.read(text.as_bytes()).unwrap().get("a").unwrap().texts();
-            texts.map(|texts| texts.map(|item| item.unwrap().to_owned()).collect::<Vec<_>>())
+            texts.map(|texts| texts.map(str::to_owned).collect::<Vec<_>>())
         };
         assert_eq!(texts(r#""a""#).unwrap(), ["a"]);
         assert_eq!(texts(r#"[ "a" , "b,]" ]"#).unwrap(), ["a", "b,]"]);
@@ -435,13 +472,11 @@ mod tests {
                             prop_assert_eq!(value.as_number().unwrap().as_i64(), Some(number));
                         }
                     }
-                    found @ Glance::Array(text) => {
-                        prop_assert_eq!(&read(text.as_bytes(), Dialect::STRICT).unwrap(), value);
-                        if let Some(texts) = found.texts() {
-                            let items: Vec<_> = texts.map(|item| Value::from(item.unwrap())).collect();
-                            prop_assert_eq!(&Value::from(items), value);
-                        }
+                    found @ Glance::Texts(_) => {
+                        let items: Vec<_> = found.texts().unwrap().map(Value::from).collect();
+                        prop_assert_eq!(&Value::from(items), value);
                     }
+                    Glance::Array(_) => prop_assert!(value.as_array().is_some()),
                     Glance::Other(_) => prop_assert!(value.as_array().is_none()),
                 }
             }

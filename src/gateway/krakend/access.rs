@@ -74,7 +74,7 @@ pub(super) fn is_granted_at_a_glance<'t>(
         let texts = found.and_then(Glance::texts);
         let is_there = |wanted: &String| match found {
             Some(Glance::Text(text)) => text.split(' ').any(|word| word == wanted),
-            _ => texts.clone().is_some_and(|mut texts| texts.any(|text| text == Some(wanted.as_str()))),
+            _ => texts.clone().is_some_and(|mut texts| texts.any(|text| text == wanted)),
         };
         if needs_all { wanted.iter().all(is_there) } else { wanted.iter().any(is_there) }
     };

@@ -123,9 +123,7 @@ impl StandardClaims {
             Some(_) => false,
         };
         let is_for = |found: Glance<'_>| {
-            found.texts().is_some_and(|texts| {
-                audience.iter().all(|wanted| texts.clone().any(|text| text == Some(wanted.as_str())))
-            })
+            found.texts().is_some_and(|texts| audience.iter().all(|wanted| texts.clone().any(|text| text == wanted)))
         };
         let time = |glance: Glance<'_>| glance.as_i64().filter(|seconds| seconds.unsigned_abs() < EXACT);
         let (earliest, latest) = limits(now, leeway);

@@ -30,7 +30,7 @@ pub(super) fn upstream_at_a_glance<'t>(
         let values = match find(claim, descends(claim)).ok()? {
             Some(Glance::Text(text)) => vec![text.to_owned()],
             Some(found) => match found.texts() {
-                Some(texts) => listed(texts.flatten().map(str::to_owned).collect(), preserves_arrays),
+                Some(texts) => listed(texts.map(str::to_owned).collect(), preserves_arrays),
                 None => values(Some(&found.value()?), preserves_arrays),
             },
             None => values(None, preserves_arrays),

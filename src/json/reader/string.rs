@@ -156,10 +156,10 @@ pub(in crate::json) fn plain_length(text: &[u8]) -> usize {
 fn marks(eight: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
-    let below = |word: u64, limit: u8| word.wrapping_sub(EACH * u64::from(limit)) & !word;
-    let quotes = below(eight ^ (EACH * u64::from(b'"')), 1);
-    let backslashes = below(eight ^ (EACH * u64::from(b'\\')), 1);
-    (below(eight, b' ') | quotes | backslashes) & HIGH
+    // With one bit turned over, the quote follows the control characters, which stay among themselves.
+    let controls_and_quotes = (eight ^ (EACH * 0x02)).wrapping_sub(EACH * 0x21);
+    let backslashes = (eight ^ (EACH * u64::from(b'\\'))).wrapping_sub(EACH);
+    (controls_and_quotes | backslashes) & !eight & HIGH
 }
 
 /// `\uXXXX`
@@ -168,6 +168,7 @@ const ESCAPE_LENGTH: usize = 6;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::plain_length;
     use crate::json::{Dialect, Fault, Value, read};
 
     #[test]
@@ -196,6 +197,17 @@ mod tests {
         }
         let high: String = ('\u{7f}'..'\u{200}').chain([' ', '!', '#', '[', ']']).collect();
         assert_eq!(string(format!("\"{high}\"").as_bytes(), Dialect::STRICT), high);
+    }
+
+    #[test]
+    fn every_byte_is_told_apart_at_every_place() {
+        for (at, byte) in (0..20).flat_map(|at| (0..=u8::MAX).map(move |byte| (at, byte))) {
+            for around in [b' ', b'#', b'\x7f', 0x80, 0xFF] {
+                let text: Vec<u8> = (0..20).map(|place| if place == at { byte } else { around }).collect();
+                let is_plain = byte >= b' ' && byte != b'"' && byte != b'\\';
+                assert_eq!(plain_length(&text), if is_plain { text.len() } else { at }, "{byte} among {around}");
+            }
+        }
     }
 
     #[test]
