@@ -271,7 +271,7 @@ fn what_envoy_tells_of_a_client_is_there_whoever_it_is() {
 
 #[test]
 fn what_a_header_says_of_an_unknown_client_is_not_guessed() {
-    let rule = |value| {
+    let rule = |value: &str| {
         format!(
             "{{match: {{prefix: /, headers: [{{name: x-forwarded-for, string_match: {{exact: {value}}}}}]}}, \
              requires: {{provider_name: p}}}}"
