@@ -28,7 +28,9 @@ pub(super) fn strip(head: &mut Head, kept: Kept) -> Result<(), &'static str> {
             head.append("te", "trailers");
         }
     }
-    HOP.iter().for_each(|name| head.remove(name));
+    for name in HOP {
+        head.remove(name);
+    }
     // Another expectation than that goes on: ActiveStream::decodeHeaders.
     let is_continue = head.values("expect").next().is_some_and(|value| value.eq_ignore_ascii_case("100-continue"));
     if is_continue && !kept.expect {

@@ -12,8 +12,10 @@ pub(in crate::gateway) struct OwnHeaders {
     pub(in crate::gateway) request_id: RequestId,
     /// `via`; empty: none
     pub(in crate::gateway) via: String,
-    /// `append_x_forwarded_port`, with the listener's port where it is known
-    pub(in crate::gateway) forwarded_port: Option<Option<u16>>,
+    /// `append_x_forwarded_port`
+    pub(in crate::gateway) appends_port: bool,
+    /// The listener's, where it is known
+    pub(in crate::gateway) port: Option<u16>,
     /// `add_user_agent`
     pub(in crate::gateway) adds_user_agent: bool,
     /// `scheme_header_transformation.scheme_to_overwrite`
@@ -75,11 +77,11 @@ impl OwnHeaders {
                 None => head.append_unknown("x-forwarded-for", SOME_ADDRESS, ADDRESS),
             }
         }
-        if let Some(port) = self.forwarded_port {
+        if self.appends_port {
             let is_replaced = forwarded.use_remote_address && forwarded.trusted_hops == 0;
             if is_replaced || !head.has("x-forwarded-port") {
                 head.remove("x-forwarded-port");
-                match port {
+                match self.port {
                     Some(port) => head.append("x-forwarded-port", &port.to_string()),
                     None => head.append_unknown("x-forwarded-port", "80", "the listener's port"),
                 }
@@ -89,7 +91,9 @@ impl OwnHeaders {
             head.append("x-envoy-internal", "true");
         } else {
             hop_headers::sanitize(head, is_edge);
-            internal_only.iter().for_each(|name| head.remove(name));
+            for name in internal_only {
+                head.remove(name);
+            }
         }
         if self.adds_user_agent {
             write_node(head, chance);
@@ -235,7 +239,8 @@ mod tests {
     fn envoy_names_itself_when_asked_to() {
         let own = OwnHeaders {
             via: "me".to_owned(),
-            forwarded_port: Some(Some(443)),
+            appends_port: true,
+            port: Some(443),
             adds_user_agent: true,
             ..OwnHeaders::default()
         };

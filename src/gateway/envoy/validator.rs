@@ -221,16 +221,15 @@ impl Validator for Ready {
         while way < ways {
             let (other, chance) = self.judge(request, Chance::way(way), now);
             if other.decision != answer.decision || has_more || chance.has_more() {
-                answer.checks.push(match chance.unknown() {
-                    Some(what) => client::undetermined("request", what),
-                    None => {
-                        let told = chance.told();
-                        Check::fail(
-                            "chance",
-                            Reason::Undetermined,
-                            format!("chance decides {told}, and the answer with it"),
-                        )
-                    }
+                answer.checks.push(if let Some(what) = chance.unknown() {
+                    client::undetermined("request", what)
+                } else {
+                    let told = chance.told();
+                    Check::fail(
+                        "chance",
+                        Reason::Undetermined,
+                        format!("chance decides {told}, and the answer with it"),
+                    )
                 });
                 answer.checks.retain(|check| check.reason.is_none_or(|reason| reason == Reason::Undetermined));
                 answer.decision = Decision::Undetermined;

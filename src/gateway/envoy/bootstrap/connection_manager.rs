@@ -156,7 +156,8 @@ fn own_headers(message: &Message<'_>, scope: &Scope) -> Result<OwnHeaders, Refus
             is_marked: message.field("tracing").is_some(),
         },
         via: message.text("via")?,
-        forwarded_port: message.flag("append_x_forwarded_port")?.then_some(scope.port),
+        appends_port: message.flag("append_x_forwarded_port")?,
+        port: scope.port,
         adds_user_agent: message.flag("add_user_agent")?,
         scheme: match transformation {
             Some(transformation) => transformation.optional_text("scheme_to_overwrite")?,

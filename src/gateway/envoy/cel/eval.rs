@@ -92,7 +92,7 @@ impl<'a> Evaluation<'a> {
             (Value::List(items), item) => items.iter().any(|own| own.is_equal(item)),
             (Value::Map(entries), item) => entries.iter().any(|(key, _)| key.is_equal(item)),
             (Value::Object(object), Value::Text(name)) => object.contains(name),
-            (Value::Headers, Value::Text(name)) => self.flow.head.has(&name),
+            (Value::Headers, Value::Text(name)) => self.flow.head.has(name),
             (Value::Object(_) | Value::Headers, _) => false,
             _ => return Err(Fault::Error),
         };
