@@ -131,6 +131,8 @@ pub enum Remedy {
     RolesPath,
     /// Another age of proofs
     ProofWindow,
+    /// The client's address
+    ClientAddress,
 }
 
 /// How the text of a shared secret stands for its bytes.

@@ -63,12 +63,12 @@ impl ActionMatcher {
         let found = match &self.matches {
             Matches::List(matchers) => in_list(matchers, flow)?,
             Matches::Exact(header, entries) => {
-                let value = joined(flow, header);
+                let value = joined(flow, header)?;
                 let entry = entries.iter().find(|(wanted, _)| value.as_ref() == Some(wanted));
                 entry.map(|(_, on_match)| on_match.action(flow)).transpose()?.flatten()
             }
             Matches::Prefix(header, entries) => {
-                let value = joined(flow, header).unwrap_or_default();
+                let value = joined(flow, header)?.unwrap_or_default();
                 let fitting = entries.iter().filter(|(prefix, _)| value.starts_with(prefix.as_str()));
                 let longest = fitting.max_by_key(|(prefix, _)| prefix.len());
                 longest.map(|(_, on_match)| on_match.action(flow)).transpose()?.flatten()
@@ -113,7 +113,10 @@ impl Condition {
             Self::Or(conditions) => Truth::any(conditions.iter().map(|condition| condition.holds(flow))),
             Self::Not(condition) => condition.holds(flow).not(),
             Self::Metadata(matcher) => Truth::of(matcher.matches(&flow.metadata)),
-            Self::Header(name, matcher) => Truth::of(joined(flow, name).is_some_and(|value| matcher.matches(&value))),
+            Self::Header(name, matcher) => match joined(flow, name) {
+                Ok(value) => Truth::of(value.is_some_and(|value| matcher.matches(&value))),
+                Err(what) => Truth::Unknown(what),
+            },
             Self::Cel(expr) => expr.holds(flow),
             Self::RemoteAddress(ranges) => AddressRange::any(ranges, flow.client.remote),
             Self::DirectAddress(ranges) => AddressRange::any(ranges, flow.client.direct),
@@ -122,7 +125,11 @@ impl Condition {
     }
 }
 
-fn joined(flow: &Flow<'_>, header: &str) -> Option<String> {
+/// The lines of a header, with commas between; or why they are not known.
+fn joined(flow: &Flow<'_>, header: &str) -> Result<Option<String>, &'static str> {
+    if let Some(why) = flow.head.unknown(header) {
+        return Err(why);
+    }
     let lines: Vec<&str> = flow.head.values(header).collect();
-    (!lines.is_empty()).then(|| lines.join(","))
+    Ok((!lines.is_empty()).then(|| lines.join(",")))
 }

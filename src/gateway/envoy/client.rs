@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::head::Head;
 use super::truth::Truth;
+use crate::check::{Check, Reason, Remedy};
 
 /// The addresses of the client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub(in crate::gateway) struct Forwarded {
     pub(in crate::gateway) use_remote_address: bool,
     /// `xff_num_trusted_hops`
     pub(in crate::gateway) trusted_hops: usize,
-    /// `skip_xff_append`
-    pub(in crate::gateway) skips_append: bool,
+    /// Unless `skip_xff_append` is set
+    pub(in crate::gateway) appends: bool,
 }
 
 /// `CidrRange`.
@@ -72,8 +73,17 @@ impl AddressRange {
     }
 }
 
+/// The check `name` of a request whose answer rests on what is not known.
+pub(super) fn undetermined(name: &'static str, what: &'static str) -> Check {
+    let check = Check::fail(name, Reason::Undetermined, format!("the answer rests on what is not known here: {what}"));
+    if what == ADDRESS {
+        return check.hinting("say where the request comes from").remedied(Remedy::ClientAddress);
+    }
+    check
+}
+
 /// What is missing where an address is.
-const ADDRESS: &str = "the client's address";
+pub(super) const ADDRESS: &str = "the client's address";
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -86,7 +96,7 @@ mod tests {
         let head = Head::of(&Request::read(b"GET / HTTP/1.1\nX-Forwarded-For: 1.1.1.1, 2.2.2.2").unwrap());
         let remote = |use_remote_address, trusted_hops| {
             let direct = "9.9.9.9".parse().ok();
-            Client::of(direct, &head, Forwarded { use_remote_address, trusted_hops, skips_append: false })
+            Client::of(direct, &head, Forwarded { use_remote_address, trusted_hops, appends: true })
                 .remote
                 .unwrap()
                 .to_string()

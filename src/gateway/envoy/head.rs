@@ -13,6 +13,8 @@ pub(super) struct Head {
     authority: String,
     scheme: String,
     headers: Vec<(String, String)>,
+    /// Headers that are there, of which it is not known what they hold, and why
+    unknown: Vec<(String, &'static str)>,
     /// The token of a request of which nothing else is known
     bare_token: Option<String>,
 }
@@ -31,6 +33,7 @@ impl Head {
             authority: request.host().unwrap_or_default().to_owned(),
             scheme: "http".to_owned(),
             headers: Vec::new(),
+            unknown: Vec::new(),
             bare_token: request.token().map(str::to_owned),
         };
         for (name, value) in request.headers().filter(|(name, _)| !name.eq_ignore_ascii_case("host")) {
@@ -98,8 +101,35 @@ impl Head {
         pseudo.into_iter().chain(lines).map(String::as_str)
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.values(name).next().is_some()
+    }
+
+    /// Why it is not known what a header holds. Its lines are of the right form then, and no more than that.
+    pub(super) fn unknown(&self, name: &str) -> Option<&'static str> {
+        self.unknown.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, why)| *why)
+    }
+
     pub(super) fn remove(&mut self, name: &str) {
         self.headers.retain(|(own, _)| !own.eq_ignore_ascii_case(name));
+        self.unknown.retain(|(own, _)| !own.eq_ignore_ascii_case(name));
+    }
+
+    /// This line and no other.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        self.remove(name);
+        self.append(name, value);
+    }
+
+    /// One more line, of which it is not known what it says: `value` has its form.
+    pub(super) fn append_unknown(&mut self, name: &str, value: &str, why: &'static str) {
+        self.append(name, value);
+        self.unknown.push((name.to_ascii_lowercase(), why));
+    }
+
+    /// No more is known of the lines of a header than that they are there.
+    pub(super) fn forget(&mut self, name: &str, why: &'static str) {
+        self.unknown.push((name.to_ascii_lowercase(), why));
     }
 
     /// One more line; of a header that is held once, behind a comma in the line that is there.
@@ -116,7 +146,7 @@ impl Head {
         }
     }
 
-    /// What became of a request that came as `before`.
+    /// What became of a request that came as `before`, as far as it is known.
     pub(super) fn changes(&self, before: &Self) -> Upstream {
         let mut upstream = Upstream::default();
         let mut told: Vec<&str> = Vec::new();
@@ -125,6 +155,9 @@ impl Head {
                 continue;
             }
             told.push(name);
+            if self.unknown(name).is_some() {
+                continue;
+            }
             let values: Vec<&str> = self.values(name).collect();
             if values.is_empty() {
                 upstream.headers.push(HeaderChange::Remove { name: name.to_owned() });

@@ -2,6 +2,7 @@
 
 use super::head::Head;
 use super::matcher::StringMatcher;
+use super::truth::Truth;
 
 /// `HeaderMatcher`.
 #[derive(Clone, Debug)]
@@ -38,7 +39,14 @@ pub(in crate::gateway) enum Lines {
 impl HeaderMatcher {
     // source/common/http/header_utility.cc, HeaderUtility::HeaderData; vectors rule-header-invert-absent,
     // perm-header-missing-empty, rule-header-twice.
-    pub(super) fn matches(&self, head: &Head) -> bool {
+    pub(super) fn matches(&self, head: &Head) -> Truth {
+        match head.unknown(&self.name) {
+            Some(why) if !matches!(self.test, HeaderTest::Present(_)) => Truth::Unknown(why),
+            Some(_) | None => Truth::of(self.matches_lines(head)),
+        }
+    }
+
+    fn matches_lines(&self, head: &Head) -> bool {
         let values: Vec<&str> = head.values(&self.name).collect();
         if let HeaderTest::Present(is_wanted) = self.test {
             let is_missing = values.is_empty() && !self.missing_is_empty;
@@ -74,6 +82,7 @@ mod tests {
     fn matches(head: &str, test: HeaderTest, invert: bool, lines: Lines) -> bool {
         let head = Head::of(&Request::read(head.as_bytes()).unwrap());
         HeaderMatcher { name: "X-T".to_owned(), test, invert, missing_is_empty: false, lines }.matches(&head)
+            == Truth::Yes
     }
 
     #[test]
@@ -90,9 +99,30 @@ mod tests {
             missing_is_empty: true,
             lines: Lines::Each,
         };
-        assert!(empty.matches(&Head::default()));
+        assert_eq!(empty.matches(&Head::default()), Truth::Yes);
         empty.invert = true;
-        assert!(!empty.matches(&Head::default()));
+        assert_eq!(empty.matches(&Head::default()), Truth::No);
+    }
+
+    #[test]
+    fn of_a_header_that_is_not_known_it_is_known_that_it_is_there() {
+        let mut head = Head::default();
+        head.append_unknown("X-T", "a", "why");
+        let matcher = |test, invert| HeaderMatcher {
+            name: "x-t".to_owned(),
+            test,
+            invert,
+            missing_is_empty: false,
+            lines: Lines::Each,
+        };
+        assert_eq!(matcher(HeaderTest::Present(true), false).matches(&head), Truth::Yes);
+        assert_eq!(matcher(HeaderTest::Present(true), true).matches(&head), Truth::No);
+        for invert in [false, true] {
+            let exact = HeaderTest::Text(StringMatcher::exact("a"));
+            assert_eq!(matcher(exact, invert).matches(&head), Truth::Unknown("why"));
+        }
+        head.set("x-t", "a");
+        assert_eq!(matcher(HeaderTest::Range(1, 2), false).matches(&head), Truth::No);
     }
 
     #[test]

@@ -2,13 +2,22 @@
 
 use super::head::Head;
 
-/// Takes them off; those of an upgrade that is asked for stay. `is_edge`: whoever sends is not trusted (`use_remote_address`).
+/// What of it is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::gateway) struct Kept {
+    /// `proxy_100_continue`: `Expect: 100-continue`
+    pub(in crate::gateway) expect: bool,
+    /// `forward_client_cert_details: ALWAYS_FORWARD_ONLY`: `x-forwarded-client-cert`
+    pub(in crate::gateway) client_cert: bool,
+}
+
+/// Takes off those of one hop; those of an upgrade that is asked for stay.
 ///
 /// # Errors
 /// Why the request is refused with 400.
-// source/common/http/utility.cc, sanitizeConnectionHeader; conn_manager_utility.cc, mutateRequestHeaders, sanitizeTEHeader,
-// cleanInternalHeaders; vectors of topic hops.
-pub(super) fn strip(head: &mut Head, is_edge: bool) -> Result<(), &'static str> {
+// source/common/http/utility.cc, sanitizeConnectionHeader; conn_manager_utility.cc, mutateRequestHeaders, sanitizeTEHeader;
+// vectors of topic hops.
+pub(super) fn strip(head: &mut Head, kept: Kept) -> Result<(), &'static str> {
     nominated(head)?;
     if upgrade(head).is_none() {
         let wants_trailers = tokens(head, "te").iter().any(|token| token == "trailers");
@@ -19,9 +28,25 @@ pub(super) fn strip(head: &mut Head, is_edge: bool) -> Result<(), &'static str> 
             head.append("te", "trailers");
         }
     }
-    let of_edge = EDGE.iter().filter(|_| is_edge);
-    HOP.iter().chain(&INTERNAL).chain(of_edge).for_each(|name| head.remove(name));
+    for name in HOP {
+        head.remove(name);
+    }
+    // Another expectation than that goes on: ActiveStream::decodeHeaders.
+    let is_continue = head.values("expect").next().is_some_and(|value| value.eq_ignore_ascii_case("100-continue"));
+    if is_continue && !kept.expect {
+        head.remove("expect");
+    }
+    if !kept.client_cert {
+        head.remove("x-forwarded-client-cert");
+    }
     Ok(())
+}
+
+/// Takes off what a stranger may not say. `is_edge`: nobody but strangers sends (`use_remote_address`).
+// conn_manager_utility.cc, cleanInternalHeaders; vectors of topic hops.
+pub(super) fn sanitize(head: &mut Head, is_edge: bool) {
+    let of_edge = EDGE.iter().filter(|_| is_edge);
+    INTERNAL.iter().chain(of_edge).for_each(|name| head.remove(name));
 }
 
 /// The protocol that is asked for in the place of HTTP.
@@ -58,8 +83,7 @@ fn tokens(head: &Head, name: &str) -> Vec<String> {
 /// `MAX_ALLOWED_NOMINATED_HEADERS`
 const MOST_NOMINATED: usize = 10;
 
-const HOP: [&str; 6] =
-    ["keep-alive", "proxy-connection", "transfer-encoding", "expect", "x-envoy-internal", "x-forwarded-client-cert"];
+const HOP: [&str; 4] = ["keep-alive", "proxy-connection", "transfer-encoding", "x-envoy-internal"];
 
 /// From whoever is no part of the mesh.
 const INTERNAL: [&str; 14] = [
@@ -96,7 +120,8 @@ mod tests {
 
     fn left(lines: &str, is_edge: bool) -> Result<String, &'static str> {
         let mut head = Head::of(&Request::read(format!("GET / HTTP/1.1\n{lines}").as_bytes()).unwrap());
-        strip(&mut head, is_edge)?;
+        strip(&mut head, Kept::default())?;
+        sanitize(&mut head, is_edge);
         Ok(head.headers().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(", "))
     }
 
@@ -110,10 +135,16 @@ mod tests {
             ("Upgrade: h2c\nConnection: upgrade", ""),
             ("X-Envoy-Retry-On: 5xx\nX-Envoy-Original-Path: /a", "x-envoy-original-path: /a"),
             ("Upgrade: websocket", ""),
+            ("Expect: 100-Continue\nX-Forwarded-Client-Cert: By=a", ""),
+            ("Expect: x", "expect: x"),
             ("Upgrade: websocket\nConnection: Upgrade", "upgrade: websocket, connection: Upgrade"),
         ] {
             assert_eq!(left(lines, false).as_deref(), Ok(stays), "{lines}");
         }
+        let mut head =
+            Head::of(&Request::read(b"GET / HTTP/1.1\nExpect: 100-continue\nX-Forwarded-Client-Cert: a").unwrap());
+        strip(&mut head, Kept { expect: true, client_cert: true }).unwrap();
+        assert_eq!(head.headers().count(), 2);
         assert_eq!(left("X-Envoy-Original-Path: /a", true).as_deref(), Ok(""));
         for refused in ["Connection: X-Forwarded-For", "Connection: :path", "Connection: a,b,c,d,e,f,g,h,i,j"] {
             assert!(left(refused, false).is_err(), "{refused}");

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::chance::Chance;
 use super::client::{Client, Forwarded};
 use super::head::Head;
-use super::hop_headers;
+use super::hop_headers::{self, Kept};
+use super::own_headers::OwnHeaders;
 use super::route::without_port;
 use super::upgrades::Upgrades;
 use crate::gateway::answer::Response;
@@ -19,6 +21,10 @@ pub(in crate::gateway) struct HttpRules {
     pub(in crate::gateway) strip_port: StripPort,
     pub(in crate::gateway) strip_trailing_host_dot: bool,
     pub(in crate::gateway) forwarded: Forwarded,
+    pub(in crate::gateway) own: OwnHeaders,
+    pub(in crate::gateway) kept: Kept,
+    /// A setting that changes requests in ways that are not known here
+    pub(in crate::gateway) not_judged: Option<&'static str>,
     /// `upgrade_configs`: which protocols may be asked for
     pub(in crate::gateway) upgrades: Upgrades,
 }
@@ -66,7 +72,7 @@ impl HttpRules {
     /// The connection manager's own answer.
     // source/common/http/conn_manager_impl.cc, decodeHeaders; conn_manager_utility.cc, maybeNormalizePath; vectors http.
     pub(super) fn admit(&self, head: &mut Head) -> Result<(), NotAdmitted> {
-        hop_headers::strip(head, self.forwarded.use_remote_address).map_err(|why| refused(400, "Bad Request", why))?;
+        hop_headers::strip(head, self.kept).map_err(|why| refused(400, "Bad Request", why))?;
         let odd: Vec<String> =
             head.headers().filter(|(name, _)| name.contains('_')).map(|(name, _)| name.to_owned()).collect();
         match self.underscores {
@@ -78,7 +84,7 @@ impl HttpRules {
             Underscores::Drop => odd.iter().for_each(|name| head.remove(name)),
         }
         self.of_host(head);
-        self.of_scheme(head);
+        self.own.of_scheme(head, self.forwarded);
         if head.path().contains('#') {
             return Err(refused(400, "", "the path holds a #"));
         }
@@ -114,19 +120,10 @@ impl HttpRules {
         Ok(())
     }
 
-    /// Tells those behind who the client is, where that is known and Envoy stands at the edge.
-    // ConnectionManagerUtility::mutateRequestHeaders. For a client on the same machine it names an address of the machine.
-    pub(super) fn tell_client(&self, head: &mut Head, client: Client) {
-        if !self.forwarded.use_remote_address {
-            return;
-        }
-        if let Some(direct) = client.direct.filter(|direct| !direct.is_loopback() && !self.forwarded.skips_append) {
-            head.append("x-forwarded-for", &direct.to_string());
-        }
-        if let Some(remote) = client.remote {
-            head.remove("x-envoy-external-address");
-            head.append("x-envoy-external-address", &remote.to_string());
-        }
+    /// Tells those behind who the client is, and takes away what it may not say. `internal_only`: what the routes keep for those
+    /// inside.
+    pub(super) fn tell_client(&self, head: &mut Head, client: Client, internal_only: &[String], chance: &mut Chance) {
+        self.own.write(head, client, self.forwarded, internal_only, chance);
     }
 
     /// Whether an upgrade is asked for that neither the route nor the connection manager lets through.
@@ -152,20 +149,6 @@ impl HttpRules {
         }
         let host = host.to_owned();
         head.set_authority(host);
-    }
-
-    /// `x-forwarded-proto`: the client's where it is believed, else the connection's.
-    // ConnectionManagerUtility::mutateRequestHeaders; vector use-remote-address-proto.
-    fn of_scheme(&self, head: &mut Head) {
-        let told = head.values("x-forwarded-proto").next().map(str::to_owned);
-        let believed = told.filter(|told| {
-            (!self.forwarded.use_remote_address || self.forwarded.trusted_hops > 0)
-                && ["http", "https"].contains(&told.to_ascii_lowercase().as_str())
-        });
-        let scheme = believed.unwrap_or_else(|| "http".to_owned());
-        head.remove("x-forwarded-proto");
-        head.append("x-forwarded-proto", &scheme);
-        head.set_scheme(scheme);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::chance::Chance;
 use super::flow::{Flow, RouteChoice};
 use super::head::Head;
 use super::headers;
@@ -94,7 +95,7 @@ impl JwtFilter {
             flow.checks.push(Check::skip("requirement", "a CORS preflight passes unchecked (bypass_cors_preflight)"));
             return Ok(RouteChoice::Stands);
         }
-        let (verifier, whose) = match self.counts(per_route, &flow.head) {
+        let (verifier, whose) = match self.counts(per_route, &flow.head, &mut flow.chance) {
             Ok(Counts::Verifier(verifier, whose)) => (verifier, whose),
             Ok(Counts::Nothing(why)) => {
                 flow.checks.push(Check::skip("requirement", why));
@@ -115,7 +116,7 @@ impl JwtFilter {
 
     /// The requirement that counts.
     // FilterConfigImpl::findPerRouteVerifier, findVerifier; vectors of topic routes.
-    fn counts(&self, per_route: Option<&PerRoute>, head: &Head) -> Result<Counts<'_>, String> {
+    fn counts(&self, per_route: Option<&PerRoute>, head: &Head, chance: &mut Chance) -> Result<Counts<'_>, String> {
         match per_route {
             Some(PerRoute::Disabled) => return Ok(Counts::Nothing("the route switches the filter off".to_owned())),
             Some(PerRoute::Requirement(name)) => {
@@ -125,8 +126,8 @@ impl JwtFilter {
             }
             None => {}
         }
-        let Some((index, (_, asks))) = self.rules.iter().enumerate().find(|(_, (matches, _))| matches.matches(head))
-        else {
+        let mut rules = self.rules.iter().enumerate();
+        let Some((index, (_, asks))) = rules.find(|(_, (matches, _))| chance.holds(matches.matches(head))) else {
             return Ok(Counts::Nothing("no rule matches: nothing asks for a token here".to_owned()));
         };
         let whose = format!("rules[{index}]");

@@ -24,6 +24,7 @@ pub(super) mod matcher;
 mod metadata;
 pub(super) mod metadata_matcher;
 pub(super) mod mutations;
+mod own_headers;
 pub(super) mod per_filter;
 mod places;
 pub(super) mod predicate;

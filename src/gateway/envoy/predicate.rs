@@ -50,7 +50,7 @@ impl Predicate {
             Self::All(predicates) => Truth::all(predicates.iter().map(|one| one.holds(route, flow))),
             Self::Or(predicates) => Truth::any(predicates.iter().map(|one| one.holds(route, flow))),
             Self::Not(predicate) => predicate.holds(route, flow).not(),
-            Self::Header(matcher) => Truth::of(matcher.matches(&flow.head)),
+            Self::Header(matcher) => matcher.matches(&flow.head),
             Self::UrlPath(matcher) => Truth::of(matcher.matches(without_query(flow.head.path()))),
             Self::Template(template) => Truth::of(template.matches(without_query(flow.head.path()))),
             Self::Metadata(matcher) => Truth::of(matcher.matches(&flow.metadata)),
@@ -75,7 +75,11 @@ impl Predicate {
             }
             Self::Header(matcher) => {
                 let lines: Vec<&str> = flow.head.values(&matcher.name).collect();
-                let found = if lines.is_empty() { "absent".to_owned() } else { format!("{:?}", lines.join(",")) };
+                let found = match lines.as_slice() {
+                    [] => "absent".to_owned(),
+                    _ if flow.head.unknown(&matcher.name).is_some() => "there, whatever it says".to_owned(),
+                    lines => format!("{:?}", lines.join(",")),
+                };
                 told.push(format!("header {} is {found}", matcher.name));
             }
             Self::UrlPath(_) | Self::Template(_) => {

@@ -2,6 +2,7 @@
 
 use super::action_matcher::ActionMatcher;
 use super::cel::Expr;
+use super::client::undetermined;
 use super::flow::Flow;
 use super::predicate::Predicate;
 use super::rbac_action::Action;
@@ -45,7 +46,7 @@ impl Rbac {
                 Ok(Some((Action::Deny, name))) => denied(format!("the matcher's action {name:?} denies it")),
                 Ok(Some((Action::Allow | Action::Log, name))) => Check::pass(RBAC, format!("allowed by {name:?}")),
                 Ok(None) => denied("no matcher matches, and nothing is said of that case"),
-                Err(what) => undetermined(what),
+                Err(what) => undetermined(RBAC, what),
             },
         };
         let is_failed = check.reason.is_some();
@@ -99,7 +100,7 @@ fn of_policies(action: Action, policies: &[Policy], route: RouteFacts<'_>, flow:
     }
     match (action, unknown) {
         (Action::Log, _) => Check::pass(RBAC, "its action is LOG, which never denies"),
-        (_, Some(what)) => undetermined(what),
+        (_, Some(what)) => undetermined(RBAC, what),
         (Action::Deny, None) => Check::pass(RBAC, "no policy denies it"),
         (Action::Allow, None) if policies.is_empty() => {
             denied("there is no policy, and so nothing is allowed").hinting("add a policy, or leave `rules` out")
@@ -113,10 +114,6 @@ fn of_policies(action: Action, policies: &[Policy], route: RouteFacts<'_>, flow:
 
 fn denied(detail: impl Into<String>) -> Check {
     Check::fail(RBAC, Reason::PolicyDenied, detail)
-}
-
-fn undetermined(what: &str) -> Check {
-    Check::fail(RBAC, Reason::Undetermined, format!("the answer rests on what is not known here: {what}"))
 }
 
 /// The check's name.

@@ -17,6 +17,8 @@ pub(in crate::gateway) struct RouteTable {
     pub(in crate::gateway) virtual_hosts: Vec<VirtualHost>,
     /// `ignore_port_in_host_matching`
     pub(in crate::gateway) ignores_port: bool,
+    /// `internal_only_headers`: taken from requests that are not internal
+    pub(in crate::gateway) internal_only: Vec<String>,
     pub(in crate::gateway) per_filter: PerFilters,
     pub(in crate::gateway) headers: Mutations,
 }
@@ -28,10 +30,20 @@ pub(in crate::gateway) struct VirtualHost {
     /// In small letters
     pub(in crate::gateway) domains: Vec<String>,
     pub(in crate::gateway) routes: Vec<Route>,
-    /// `require_tls: ALL`: plain HTTP is redirected
-    pub(in crate::gateway) requires_tls: bool,
+    /// `require_tls`: plain HTTP is redirected
+    pub(in crate::gateway) requires_tls: RequiresTls,
     pub(in crate::gateway) per_filter: PerFilters,
     pub(in crate::gateway) headers: Mutations,
+}
+
+/// `TlsRequirementType`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::gateway) enum RequiresTls {
+    #[default]
+    No,
+    /// Of those that are not told to be internal
+    OfExternal,
+    OfAll,
 }
 
 /// `Route`.
@@ -92,20 +104,30 @@ const TLS_REDIRECT: End = End::Redirect(301);
 impl RouteTable {
     /// The route of a request, if there is one.
     // source/common/router/config_impl.cc, RouteMatcher::findVirtualHost, VirtualHostImpl::getRouteFromEntries.
-    pub(super) fn choose(&self, head: &Head, metadata: &Metadata) -> Option<Chosen<'_>> {
+    pub(super) fn choose(&self, head: &Head, metadata: &Metadata, chance: &mut Chance) -> Option<Chosen<'_>> {
+        // RouteMatcher::route, VirtualHostImpl::getRouteFromEntries; vector proto-empty.
+        let proto = head.values("x-forwarded-proto").next();
+        if proto == Some("") {
+            return None;
+        }
         // Of a token alone it is not known which host it is sent to.
         if head.authority().is_empty() {
             let anywhere = self.virtual_hosts.iter().find_map(|host| {
-                let route = host.routes.iter().find(|route| route.matches.matches_route(head, metadata))?;
+                let route = host.route(head, metadata, chance)?;
                 Some(Chosen { table: self, host, route: Some(route), cluster: 0 })
             });
             return anywhere;
         }
         let host = self.host(head.authority())?;
-        if host.requires_tls && head.scheme() != "https" {
+        let is_redirected = match host.requires_tls {
+            RequiresTls::No => false,
+            RequiresTls::OfExternal => head.values("x-envoy-internal").next() != Some("true"),
+            RequiresTls::OfAll => true,
+        };
+        if is_redirected && proto != Some("https") {
             return Some(Chosen { table: self, host, route: None, cluster: 0 });
         }
-        let route = host.routes.iter().find(|route| route.matches.matches_route(head, metadata))?;
+        let route = host.route(head, metadata, chance)?;
         Some(Chosen { table: self, host, route: Some(route), cluster: 0 })
     }
 
@@ -130,6 +152,13 @@ impl RouteTable {
             Some((best, host))
         });
         ranked.max_by_key(|(rank, _)| *rank).map(|(_, host)| host)
+    }
+}
+
+impl VirtualHost {
+    /// The first route that matches.
+    fn route(&self, head: &Head, metadata: &Metadata, chance: &mut Chance) -> Option<&Route> {
+        self.routes.iter().find(|route| chance.holds(route.matches.matches_route(head, metadata)))
     }
 }
 
@@ -281,16 +310,30 @@ mod tests {
     fn the_way_out_rewrites_the_path() {
         let table = RouteTable { virtual_hosts: vec![host("any", &["*"])], ..RouteTable::default() };
         let mut head = head("h");
-        table.choose(&head, &Metadata::default()).unwrap().finish(&mut head);
+        table.choose(&head, &Metadata::default(), &mut Chance::way(0)).unwrap().finish(&mut head);
         assert_eq!(head.path(), "/new/a?b");
     }
 
     #[test]
     fn a_host_that_wants_tls_redirects() {
         let mut wanting = host("any", &["*"]);
-        wanting.requires_tls = true;
-        let table = RouteTable { virtual_hosts: vec![wanting], ..RouteTable::default() };
-        let head = head("h");
-        assert!(matches!(table.choose(&head, &Metadata::default()).unwrap().end(), End::Redirect(301)));
+        wanting.requires_tls = RequiresTls::OfAll;
+        let mut table = RouteTable { virtual_hosts: vec![wanting], ..RouteTable::default() };
+        let mut head = head("h");
+        assert!(matches!(
+            table.choose(&head, &Metadata::default(), &mut Chance::way(0)).unwrap().end(),
+            End::Redirect(301)
+        ));
+        table.virtual_hosts.first_mut().unwrap().requires_tls = RequiresTls::OfExternal;
+        let is_redirected = |lines: &[(&str, &str)]| {
+            let mut head = head.clone();
+            lines.iter().for_each(|(name, value)| head.set(name, value));
+            let chosen = table.choose(&head, &Metadata::default(), &mut Chance::way(0)).unwrap();
+            matches!(chosen.end(), End::Redirect(301))
+        };
+        assert!(is_redirected(&[]) && !is_redirected(&[("x-envoy-internal", "true")]));
+        assert!(!is_redirected(&[("x-forwarded-proto", "https")]));
+        head.set("x-forwarded-proto", "");
+        assert!(table.choose(&head, &Metadata::default(), &mut Chance::way(0)).is_none());
     }
 }

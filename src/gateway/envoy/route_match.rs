@@ -5,6 +5,7 @@ use super::header_matcher::HeaderMatcher;
 use super::matcher::{Expression, StringMatcher};
 use super::metadata::Metadata;
 use super::metadata_matcher::MetadataMatcher;
+use super::truth::Truth;
 use super::uri_template::UriTemplate;
 
 /// `RouteMatch`.
@@ -81,15 +82,15 @@ impl RouteMatch {
 
     /// As a rule of the filter looks at it: path, headers and parameters, nothing else.
     // jwt_authn/matcher.cc, BaseMatcherImpl::matchRoute; vector rule-cookies-ignored.
-    pub(super) fn matches(&self, head: &Head) -> bool {
-        self.path.matches(head, self.is_case_sensitive)
-            && self.headers.iter().all(|header| header.matches(head))
-            && self.query_parameters.iter().all(|parameter| parameter.matches(head))
+    pub(super) fn matches(&self, head: &Head) -> Truth {
+        let is_there = self.path.matches(head, self.is_case_sensitive)
+            && self.query_parameters.iter().all(|parameter| parameter.matches(head));
+        if is_there { Truth::all(self.headers.iter().map(|header| header.matches(head))) } else { Truth::No }
     }
 
     /// As a route looks at it.
-    pub(super) fn matches_route(&self, head: &Head, metadata: &Metadata) -> bool {
-        self.matches(head) && self.further.matches(head, metadata)
+    pub(super) fn matches_route(&self, head: &Head, metadata: &Metadata) -> Truth {
+        if self.further.matches(head, metadata) { self.matches(head) } else { Truth::No }
     }
 }
 
@@ -201,8 +202,9 @@ mod tests {
         let mut wanted = RouteMatch::prefix("/");
         let cookie = |value| CookieMatcher { name: "b".to_owned(), text: StringMatcher::exact(value), invert: false };
         wanted.further.cookies = vec![cookie("2")];
-        assert!(wanted.matches_route(&head("/"), &Metadata::default()));
+        assert_eq!(wanted.matches_route(&head("/"), &Metadata::default()), Truth::Yes);
         wanted.further.cookies = vec![cookie("3")];
-        assert!(!wanted.matches_route(&head("/"), &Metadata::default()) && wanted.matches(&head("/")));
+        assert_eq!(wanted.matches_route(&head("/"), &Metadata::default()), Truth::No);
+        assert_eq!(wanted.matches(&head("/")), Truth::Yes);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::chain::{Chain, FilterSettings, Routes};
 use super::chance::Chance;
-use super::client::Client;
+use super::client::{self, Client};
 use super::flow::{Flow, RouteChoice};
 use super::head::Head;
 use super::jwt_authn::JwtFilter;
@@ -83,7 +83,8 @@ impl Ready {
     fn choose(&self, flow: &mut Flow<'_>) -> Option<Chosen<'_>> {
         match &self.chain.routes {
             Routes::Table(table) => {
-                table.choose(&flow.head, &flow.metadata).map(|chosen| chosen.at_random(&mut flow.chance))
+                let chosen = table.choose(&flow.head, &flow.metadata, &mut flow.chance);
+                chosen.map(|chosen| chosen.at_random(&mut flow.chance))
             }
             Routes::Elsewhere(_) => None,
         }
@@ -91,6 +92,10 @@ impl Ready {
 
     /// All filters, each with what the route says to it; the route that counts at the end.
     fn filter<'r>(&'r self, flow: &mut Flow<'_>) -> Result<Option<Chosen<'r>>, Response> {
+        if let Some(what) = self.chain.rules.not_judged {
+            flow.checks.push(client::undetermined("request", what));
+            return Err(Response::of_status(400));
+        }
         let mut chosen = self.choose(flow);
         let of_route = chosen.as_ref().map(Chosen::upgrades).unwrap_or_default();
         if self.chain.rules.refuses_upgrade(&flow.head, of_route) {
@@ -175,9 +180,13 @@ impl Ready {
             Err(refused.response)
         } else {
             // Set for every request, and so no change to tell.
-            before.remove("x-forwarded-proto");
-            before.append("x-forwarded-proto", flow.head.scheme());
-            self.chain.rules.tell_client(&mut flow.head, flow.client);
+            let proto = flow.head.values("x-forwarded-proto").next().unwrap_or_default();
+            before.set("x-forwarded-proto", proto);
+            let internal_only = match &self.chain.routes {
+                Routes::Table(table) => table.internal_only.as_slice(),
+                Routes::Elsewhere(_) => &[],
+            };
+            self.chain.rules.tell_client(&mut flow.head, flow.client, internal_only, &mut flow.chance);
             self.filter(&mut flow).and_then(|chosen| {
                 route = chosen.as_ref().map(Chosen::name).unwrap_or_default();
                 self.finish(chosen.as_ref(), &mut flow)
@@ -206,13 +215,22 @@ impl Ready {
 impl Validator for Ready {
     fn validate(&self, request: &Request, now: Timestamp) -> Result<Answer, Error> {
         let (mut answer, chance) = self.judge(request, Chance::way(0), now);
+        let has_more = chance.has_more();
         let mut ways = chance.ways();
         let mut way = 1;
         while way < ways {
             let (other, chance) = self.judge(request, Chance::way(way), now);
-            if other.decision != answer.decision {
-                let detail = format!("chance decides {}, and the answer with it", chance.told());
-                answer.checks.push(Check::fail("chance", Reason::Undetermined, detail));
+            if other.decision != answer.decision || has_more || chance.has_more() {
+                answer.checks.push(if let Some(what) = chance.unknown() {
+                    client::undetermined("request", what)
+                } else {
+                    let told = chance.told();
+                    Check::fail(
+                        "chance",
+                        Reason::Undetermined,
+                        format!("chance decides {told}, and the answer with it"),
+                    )
+                });
                 answer.checks.retain(|check| check.reason.is_none_or(|reason| reason == Reason::Undetermined));
                 answer.decision = Decision::Undetermined;
                 break;

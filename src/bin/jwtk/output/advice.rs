@@ -107,6 +107,7 @@ fn on_hint(hint: &str, remedy: Option<Remedy>) -> String {
         Some(Remedy::SecretEncoding(_)) => " (--secret-encoding raw)",
         Some(Remedy::ScopesPath) => " (--scopes-key names the claim)",
         Some(Remedy::ProofWindow) => " with --dpop-window",
+        Some(Remedy::ClientAddress) => " with --client-ip",
         Some(Remedy::RolesPath) => " (--roles-key names the claim)",
         Some(Remedy::WeakKeys) => "; --allow-weak-keys accepts it anyway",
         Some(Remedy::AlgorithmByName(found)) => return format!("if that is meant, say so with --alg {found}"),

@@ -1,6 +1,7 @@
 //! `HttpConnectionManager` as configurations write it.
 
 use super::any::Any;
+use super::predicates::{RANGE, range};
 use super::proto::Message;
 use super::resources::Resources;
 use super::routes::{ROUTE_CONFIGURATION, ROUTER, table, upgrade};
@@ -10,7 +11,9 @@ use super::{jwt, rbac};
 use crate::config::Node;
 use crate::gateway::envoy::chain::{Filter, FilterSettings, Routes};
 use crate::gateway::envoy::client::Forwarded;
+use crate::gateway::envoy::hop_headers::Kept;
 use crate::gateway::envoy::http_rules::{EscapedSlashes, HttpRules, StripPort, Underscores};
+use crate::gateway::envoy::own_headers::{OwnHeaders, RequestId};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::version::Version;
 
@@ -73,7 +76,17 @@ fn rules(message: &Message<'_>, scope: &Scope) -> Result<HttpRules, Refusal> {
     };
     let kind = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig";
     let upgrades = message.messages("upgrade_configs", kind)?.into_iter().map(upgrade).collect::<Result<_, _>>()?;
+    let own = own_headers(message, scope)?;
+    let forwarded = forwarded(message)?;
+    let certificates = ["SANITIZE", "FORWARD_ONLY", "APPEND_FORWARD", "SANITIZE_SET", "ALWAYS_FORWARD_ONLY"];
+    let kept = Kept {
+        expect: message.flag("proxy_100_continue")?,
+        client_cert: message.choice("forward_client_cert_details", &certificates)? == 4,
+    };
     Ok(HttpRules {
+        own,
+        kept,
+        not_judged: not_judged(message)?,
         upgrades,
         underscores,
         escaped_slashes,
@@ -81,13 +94,84 @@ fn rules(message: &Message<'_>, scope: &Scope) -> Result<HttpRules, Refusal> {
         merge_slashes: message.flag("merge_slashes")?,
         strip_port,
         strip_trailing_host_dot: message.flag("strip_trailing_host_dot")?,
-        forwarded: Forwarded {
-            use_remote_address: message.flag("use_remote_address")?,
-            skips_append: message.flag("skip_xff_append")?,
-            trusted_hops: message.whole("xff_num_trusted_hops")?.unwrap_or(0),
-        },
+        forwarded,
     })
 }
+
+/// What is believed of `x-forwarded-for`, and whether it is written.
+// Behind another proxy it is written only where the detection of addresses is set up for it: vectors own-xff-*.
+fn forwarded(message: &Message<'_>) -> Result<Forwarded, Refusal> {
+    let use_remote_address = message.flag("use_remote_address")?;
+    if let Some(detection) = xff_detection(message)? {
+        return Ok(Forwarded {
+            use_remote_address,
+            appends: !detection.optional_flag("skip_xff_append")?.unwrap_or(true),
+            trusted_hops: detection.whole("xff_num_trusted_hops")?.unwrap_or(0),
+        });
+    }
+    Ok(Forwarded {
+        use_remote_address,
+        appends: use_remote_address && !message.flag("skip_xff_append")?,
+        trusted_hops: message.whole("xff_num_trusted_hops")?.unwrap_or(0),
+    })
+}
+
+/// `original_ip_detection_extensions`, where that is the one of `x-forwarded-for` alone.
+fn xff_detection<'c>(message: &Message<'c>) -> Result<Option<Message<'c>>, Refusal> {
+    let extensions = message.messages(DETECTION, EXTENSION)?;
+    let [extension] = extensions.as_slice() else { return Ok(None) };
+    let Some(any) = Any::of_field(extension, "typed_config")?.filter(|any| any.kind == XFF) else { return Ok(None) };
+    let detection = any.message(message.reader(), XFF)?;
+    Ok(detection.field("xff_trusted_cidrs").is_none().then_some(detection))
+}
+
+/// A setting that changes requests in ways that are not known here.
+fn not_judged(message: &Message<'_>) -> Result<Option<&'static str>, Refusal> {
+    if !message.items(DETECTION).is_empty() && xff_detection(message)?.is_none() {
+        return Ok(Some("what original_ip_detection_extensions makes of the request"));
+    }
+    if !message.items("early_header_mutation_extensions").is_empty() {
+        return Ok(Some("what early_header_mutation_extensions makes of the request"));
+    }
+    if message.field("forward_proto_config").is_some() {
+        return Ok(Some("the port that forward_proto_config asks for"));
+    }
+    if message.field("forward_client_cert_matcher").is_some() {
+        return Ok(Some("what forward_client_cert_matcher decides"));
+    }
+    Ok(None)
+}
+
+fn own_headers(message: &Message<'_>, scope: &Scope) -> Result<OwnHeaders, Refusal> {
+    let transformation =
+        message.message("scheme_header_transformation", "envoy.config.core.v3.SchemeHeaderTransformation")?;
+    let internal = match message.message("internal_address_config", INTERNAL)? {
+        Some(config) => config.messages("cidr_ranges", RANGE)?.into_iter().map(range).collect::<Result<_, _>>()?,
+        None => Vec::new(),
+    };
+    Ok(OwnHeaders {
+        request_id: RequestId {
+            is_generated: message.optional_flag("generate_request_id")?.unwrap_or(true),
+            keeps_external: message.flag("preserve_external_request_id")?,
+            is_marked: message.field("tracing").is_some(),
+        },
+        via: message.text("via")?,
+        appends_port: message.flag("append_x_forwarded_port")?,
+        port: scope.port,
+        adds_user_agent: message.flag("add_user_agent")?,
+        scheme: match transformation {
+            Some(transformation) => transformation.optional_text("scheme_to_overwrite")?,
+            None => None,
+        },
+        internal,
+    })
+}
+
+const DETECTION: &str = "original_ip_detection_extensions";
+const EXTENSION: &str = "envoy.config.core.v3.TypedExtensionConfig";
+const XFF: &str = "envoy.extensions.http.original_ip_detection.xff.v3.XffConfig";
+const INTERNAL: &str =
+    "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.InternalAddressConfig";
 
 fn routes(message: &Message<'_>, scope: &Scope, resources: &Resources<'_, '_>) -> Result<Routes, Refusal> {
     let reader = message.reader();

@@ -13,7 +13,7 @@ use crate::config::{Naming, Node};
 use crate::gateway::envoy::mutations::{Addition, Append, Mutations};
 use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route::{End, Rewrite, Route, RouteTable, Service, VirtualHost};
+use crate::gateway::envoy::route::{End, RequiresTls, Rewrite, Route, RouteTable, Service, VirtualHost};
 use crate::json::{Object, Value};
 
 pub(super) const ROUTER: &str = "envoy.extensions.filters.http.router.v3.Router";
@@ -31,6 +31,7 @@ pub(super) fn table(message: Message<'_>, scope: &Scope, checks_clusters: bool) 
     let table = RouteTable {
         virtual_hosts,
         ignores_port: message.flag("ignore_port_in_host_matching")?,
+        internal_only: message.texts("internal_only_headers")?,
         per_filter: per_filters(&message)?,
         headers: mutations(&message)?,
     };
@@ -66,7 +67,11 @@ fn host(message: Message<'_>, scope: &Scope) -> Result<VirtualHost, Refusal> {
         name,
         domains: domains.into_iter().map(|domain| domain.to_ascii_lowercase()).collect(),
         routes: routes.into_iter().map(|route| self::route(route, scope)).collect::<Result<_, _>>()?,
-        requires_tls: message.choice("require_tls", &["NONE", "EXTERNAL_ONLY", "ALL"])? == 2,
+        requires_tls: match message.choice("require_tls", &["NONE", "EXTERNAL_ONLY", "ALL"])? {
+            1 => RequiresTls::OfExternal,
+            2 => RequiresTls::OfAll,
+            _ => RequiresTls::No,
+        },
         per_filter: per_filters(&message)?,
         headers: mutations(&message)?,
     };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::operators::nanoseconds;
 use super::value::{Fault, Message, Outcome, Value};
+use crate::gateway::envoy::client::ADDRESS;
 use crate::gateway::envoy::flow::Flow;
 use crate::gateway::envoy::route_match::without_query;
 use crate::json;
@@ -28,7 +29,7 @@ pub(super) fn member<'a>(flow: &'a Flow<'a>, message: Message, field: &str) -> O
     match message {
         Message::Request => request(flow, field),
         Message::Source => {
-            let address = flow.client.direct.ok_or(Fault::Unknown("the client's address"))?;
+            let address = flow.client.direct.ok_or(Fault::Unknown(ADDRESS))?;
             match field {
                 "address" => Ok(Value::Text(Cow::Owned(std::net::SocketAddr::new(address, 0).to_string()))),
                 "port" => Err(Fault::Unknown("the client's port")),
@@ -53,16 +54,19 @@ pub(super) fn member<'a>(flow: &'a Flow<'a>, message: Message, field: &str) -> O
 }
 
 /// A header, in any letter case; its lines are joined by commas.
-pub(super) fn header<'a>(flow: &'a Flow<'a>, name: &'a str) -> Option<Value<'a>> {
+pub(super) fn header<'a>(flow: &'a Flow<'a>, name: &'a str) -> Outcome<'a> {
+    if let Some(why) = flow.head.unknown(name) {
+        return Err(Fault::Unknown(why));
+    }
     let mut lines = flow.head.values(name);
-    let first = lines.next()?;
+    let first = lines.next().ok_or(Fault::Error)?;
     let text = lines.fold(Cow::Borrowed(first), |joined, line| Cow::Owned(format!("{joined},{line}")));
-    Some(Value::Text(text))
+    Ok(Value::Text(text))
 }
 
 fn request<'a>(flow: &'a Flow<'a>, field: &str) -> Outcome<'a> {
     let text = |text: &'a str| Ok(Value::Text(Cow::Borrowed(text)));
-    let of_header = |name: &'a str| header(flow, name).ok_or(Fault::Error);
+    let of_header = |name: &'a str| header(flow, name);
     let path = flow.head.path();
     match field {
         "path" => text(path),

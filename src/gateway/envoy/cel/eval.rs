@@ -26,6 +26,8 @@ impl<'a> Evaluation<'a> {
             Expr::Select { operand, field, test_only: false } => self.select(self.value(operand)?, field),
             Expr::Select { operand, field, test_only: true } => match self.select(self.value(operand)?, field) {
                 Ok(_) => Ok(Value::Bool(true)),
+                // It is there, whatever it holds.
+                Err(Fault::Unknown(_)) if self.is_header(operand, field)? => Ok(Value::Bool(true)),
                 Err(Fault::Error) => Ok(Value::Bool(false)),
                 Err(unknown @ Fault::Unknown(_)) => Err(unknown),
             },
@@ -69,9 +71,7 @@ impl<'a> Evaluation<'a> {
     fn index(self, operand: Value<'a>, index: Value<'a>) -> Outcome<'a> {
         match (operand, index) {
             (Value::Object(object), Value::Text(name)) => attributes::of_object(object, &name),
-            (Value::Headers, Value::Text(Cow::Borrowed(name))) => {
-                attributes::header(self.flow, name).ok_or(Fault::Error)
-            }
+            (Value::Headers, Value::Text(Cow::Borrowed(name))) => attributes::header(self.flow, name),
             (Value::Map(entries), key) => {
                 let entry = entries.into_iter().find(|(own, _)| own.is_equal(&key));
                 entry.map(|(_, value)| value).ok_or(Fault::Error)
@@ -92,11 +92,15 @@ impl<'a> Evaluation<'a> {
             (Value::List(items), item) => items.iter().any(|own| own.is_equal(item)),
             (Value::Map(entries), item) => entries.iter().any(|(key, _)| key.is_equal(item)),
             (Value::Object(object), Value::Text(name)) => object.contains(name),
-            (Value::Headers, Value::Text(name)) => self.flow.head.values(name).next().is_some(),
+            (Value::Headers, Value::Text(name)) => self.flow.head.has(name),
             (Value::Object(_) | Value::Headers, _) => false,
             _ => return Err(Fault::Error),
         };
         Ok(Value::Bool(is_there))
+    }
+
+    fn is_header(self, operand: &'a Expr, name: &str) -> Result<bool, Fault> {
+        Ok(matches!(self.value(operand)?, Value::Headers) && self.flow.head.has(name))
     }
 
     fn headers(self) -> usize {
