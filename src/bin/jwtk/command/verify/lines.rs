@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::sync::Arc;
 
 use jwtk::algorithm::Algorithm;
@@ -338,8 +337,9 @@ fn common_text(report: &impl Serialize) -> String {
 
 /// Begins a report that is known but for its line and the claims.
 fn begin(line: u64, text: &str, out: &mut Vec<u8>) {
-    // Writing to a vector does not fail.
-    let _ = write!(out, "{{\"line\":{line}{text}");
+    out.extend_from_slice(b"{\"line\":");
+    out.extend_from_slice(itoa::Buffer::new().format(line).as_bytes());
+    out.extend_from_slice(text.as_bytes());
 }
 
 /// Ends it.
