@@ -59,7 +59,7 @@ fn small_factor(n: &[u8]) -> Option<u32> {
 
 /// Whether an odd number has no smaller divisor.
 fn is_small_prime(number: u32) -> bool {
-    (3..).step_by(2).take_while(|divisor| divisor * divisor <= number).all(|divisor| number % divisor != 0)
+    (3..).step_by(2).take_while(|divisor| divisor * divisor <= number).all(|divisor| !number.is_multiple_of(divisor))
 }
 
 /// What a big-endian number leaves, divided by a small one: four bytes at a time.

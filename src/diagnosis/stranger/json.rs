@@ -67,7 +67,7 @@ pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) ->
             .into_iter()
             .find(|name| object.get(name).is_some_and(|value| value.as_str().is_some()))
         {
-            let what = object.get(name).and_then(Value::as_str).and_then(|text| about(text));
+            let what = object.get(name).and_then(Value::as_str).and_then(about);
             return Some(format!(
                 "this JSON has a member `{name}`, and what is there is not a JWT{}",
                 what.map_or_else(String::new, |what| format!(": {what}"))

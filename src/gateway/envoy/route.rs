@@ -327,7 +327,9 @@ mod tests {
         table.virtual_hosts.first_mut().unwrap().requires_tls = RequiresTls::OfExternal;
         let is_redirected = |lines: &[(&str, &str)]| {
             let mut head = head.clone();
-            lines.iter().for_each(|(name, value)| head.set(name, value));
+            for (name, value) in lines {
+                head.set(name, value);
+            }
             let chosen = table.choose(&head, &Metadata::default(), &mut Chance::way(0)).unwrap();
             matches!(chosen.end(), End::Redirect(301))
         };

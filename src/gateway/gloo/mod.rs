@@ -69,7 +69,7 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     }
     let (findings, further) = notes.into_parts();
     drop(resources);
-    Ok(Box::new(Gloo { plan, findings, further, config }))
+    Ok(Box::new(Gloo { config, plan, findings, further }))
 }
 
 /// A configuration of this gateway.

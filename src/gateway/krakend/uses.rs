@@ -10,14 +10,14 @@ use crate::gateway::keys::{KeyLocation, RemoteKeys};
 /// Those of an endpoint whose validator has these settings.
 pub(super) fn of_endpoint(endpoint: &Endpoint<'_>, validator: Option<&ValidatorSettings>) -> Vec<KeyUse> {
     let mut uses = Vec::new();
-    if let Some((block, settings)) = endpoint.block(Component::Validator).zip(validator) {
-        if let Some(mut one) = of_source(&settings.keys, &block) {
-            one.algorithm = Algorithm::of_gateway(&settings.alg);
-            let issuer = (!settings.issuer.is_empty()).then_some(settings.issuer.clone());
-            one.issuer = issuer.map(|issuer| (issuer, setting(&block, "issuer").name_place()));
-            one.has_audience = !settings.audience.is_empty();
-            uses.push(one);
-        }
+    if let Some((block, settings)) = endpoint.block(Component::Validator).zip(validator)
+        && let Some(mut one) = of_source(&settings.keys, &block)
+    {
+        one.algorithm = Algorithm::of_gateway(&settings.alg);
+        let issuer = (!settings.issuer.is_empty()).then_some(settings.issuer.clone());
+        one.issuer = issuer.map(|issuer| (issuer, setting(&block, "issuer").name_place()));
+        one.has_audience = !settings.audience.is_empty();
+        uses.push(one);
     }
     if let Some(block) = endpoint.block(Component::Signer) {
         let (settings, _) = SignerSettings::decode(&block);
