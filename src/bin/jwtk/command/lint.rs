@@ -219,16 +219,19 @@ fn is_of_others(error: &lint::Unreadable, text: &[u8]) -> bool {
 /// Green would say that all is well where nothing was looked at.
 fn nothing_known(named: &[String], passed_over: usize) -> Failure {
     let named = named.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-    let files = match passed_over {
-        0 => "no file there may be any of them".to_owned(),
-        1 => "1 file was passed over".to_owned(),
-        count => format!("{count} files were passed over"),
+    let (files, hint) = match passed_over {
+        0 => (
+            "no file there may be any of them".to_owned(),
+            "in folders, files are looked at whose names end as those of keys, tokens and configurations do; name others themselves",
+        ),
+        1 => ("1 file was passed over".to_owned(), NAME_THEM),
+        count => (format!("{count} files were passed over"), NAME_THEM),
     };
     let error = anyhow!("nothing in {named} is a configuration, a key set, a key or a token: {files}");
-    Failure::new(Exit::Input, "nothing_known", error).with_hint(
-        "name the files themselves: each is then said to be what it is, or why it is nothing that is known here",
-    )
+    Failure::new(Exit::Input, "nothing_known", error).with_hint(hint)
 }
+
+const NAME_THEM: &str = "name the files themselves: of each is then told why it is nothing that is known here";
 
 const EXAMPLE: &str = "\
 Examples:
