@@ -62,7 +62,7 @@ impl Request {
 
     /// Reads the head of a request: the request line, then headers up to an empty line or the end. White space around
     /// values is taken off, as every HTTP server does (RFC 9112 section 5.1); bytes that are no UTF-8 become U+FFFD. A line
-    /// that is no header belongs to the value before it, which terminals and mail programs break.
+    /// that begins with white space belongs to the value before it (section 5.2), as Go's server has it.
     ///
     /// # Errors
     /// [`NotARequest`], with the line.
@@ -93,14 +93,14 @@ impl Request {
             if line.is_empty() {
                 break;
             }
-            match (line.split_once(':').filter(|(name, _)| is_name(name)), headers.last_mut()) {
-                (Some((name, value)), _) => headers.push((name.to_owned(), value.trim_matches([' ', '\t']).to_owned())),
-                (None, Some((_, value))) => {
-                    value.push('\n');
-                    value.push_str(line.trim_matches([' ', '\t']));
-                }
-                (None, None) => return Err(NotARequest::Header { line: index + 1 }),
+            if let (true, Some((_, value))) = (line.starts_with(BLANK), headers.last_mut()) {
+                value.push('\n');
+                value.push_str(line.trim_matches(BLANK));
+                continue;
             }
+            let header = line.split_once(':').filter(|(name, _)| is_name(name));
+            let (name, value) = header.ok_or(NotARequest::Header { line: index + 1 })?;
+            headers.push((name.to_owned(), value.trim_matches(BLANK).to_owned()));
         }
         Ok(Self { method: Some(method.to_owned()), target: Some(target.to_owned()), headers, token: None })
     }
@@ -141,6 +141,24 @@ impl Request {
         }
         if request.method().is_some_and(|method| method.bytes().any(|byte| byte.is_ascii_lowercase())) {
             return unacceptable("its method is in small letters, and methods are compared letter by letter");
+        }
+        if request.target().is_some_and(|target| target.chars().any(|c| c.is_ascii_control())) {
+            return unacceptable("its target has a control character");
+        }
+        let mut lengths: Vec<&str> = request.values("Content-Length").collect();
+        // Go's `parseContentLength` and the others take digits alone, and no more than fit 63 bits.
+        let is_length = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok();
+        if !lengths.iter().all(|length| is_length(length)) {
+            return unacceptable("its Content-Length is no number");
+        }
+        lengths.dedup();
+        if lengths.len() > 1 {
+            return unacceptable("it has two values of Content-Length");
+        }
+        // Go's `ValidHostHeader`, and what Envoy has of nghttp2, which takes `@` too.
+        let is_of_host = |byte: u8| byte.is_ascii_alphanumeric() || b"!$%&'()*+,-.:;=@[]_~".contains(&byte);
+        if request.values("Host").any(|host| !host.bytes().all(is_of_host)) {
+            return unacceptable("its Host has a character that no host name, address or port has");
         }
         match request.values("Host").count() {
             0 if !first.trim_ascii().ends_with(b"HTTP/1.0") => unacceptable("it has no Host"),
@@ -228,6 +246,8 @@ impl Request {
 /// Go's `DefaultMaxHeaderBytes`; the others take less.
 const LONGEST_HEAD: usize = 1 << 20;
 
+const BLANK: [char; 2] = [' ', '\t'];
+
 /// Scheme and rest of a target that is a URL.
 fn absolute(target: &str) -> Option<(&str, &str)> {
     if target.starts_with('/') { None } else { target.split_once("://") }
@@ -284,6 +304,9 @@ mod tests {
         let good = "GET / HTTP/1.1\r\nHost: a\r\nX: b\tc\r\n\r\nbody\0\r";
         assert!(Request::receive(good.as_bytes()).is_ok());
         assert!(Request::receive(b"GET / HTTP/1.0\n\n").is_ok());
+        let odd =
+            "GET /%zz HTTP/1.1\r\nHost: u@[::1]:8\r\ncontent-length: 1\r\nX: y\r\nContent-Length: 1\r\nA: b\r\n c\r\n";
+        assert!(Request::receive(odd.as_bytes()).is_ok());
         for (head, part) in [
             ("GET / HTTP/1.1\r\nX: a\r\n", "no Host"),
             ("GET http://h/ HTTP/1.1\r\nX: a\r\n", "no Host"),
@@ -292,6 +315,16 @@ mod tests {
             ("GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n", "carriage return"),
             ("GET / HTTP/1.1\r\nHost: a\r\nX: a\x7fb\r\n", "control character"),
             ("GET / HTTP/1.1\r\nHost: a\r\nX: a\x0bb\r\n", "control character"),
+            ("GET / HTTP/1.1\r\nHost: a b\r\n", "its Host"),
+            ("GET / HTTP/1.1\r\nHost: a/b\r\n", "its Host"),
+            ("GET / HTTP/1.1\r\nHost: \u{e9}\r\n", "its Host"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n", "no number"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: \r\n", "no number"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n", "no number"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 9223372036854775808\r\n", "no number"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n", "two values"),
+            ("GET /\u{1} HTTP/1.1\r\nHost: a\r\n", "target"),
+            ("GET /\u{7f} HTTP/1.1\r\nHost: a\r\n", "target"),
             ("GET / HTTP/9.9\r\nHost: a\r\n", "version"),
             ("GET / HTTP/2\r\nHost: a\r\n", "version"),
             ("GET /\r\nHost: a\r\n", "version"),
@@ -306,9 +339,20 @@ mod tests {
     }
 
     #[test]
-    fn a_value_may_go_on_in_the_next_line() {
-        let request = Request::read(b"GET / HTTP/1.1\nA: x\n  y\nz.z\nB: 1").unwrap();
-        assert_eq!((request.header("a"), request.header("b")), (Some("x\ny\nz.z"), Some("1")));
+    fn a_value_may_go_on_in_a_line_that_begins_with_white_space() {
+        let request = Request::read(b"GET / HTTP/1.1\nA: x\n  y\n\tz: z\nB: 1").unwrap();
+        assert_eq!((request.header("a"), request.header("b")), (Some("x\ny\nz: z"), Some("1")));
+        for (head, line) in [
+            ("A: x\nz.z\nB: 1", 3),
+            ("A: x\nB : 1", 3),
+            ("A: x\n: 1", 3),
+            ("A: x\nB\u{e9}: 1", 3),
+            (" A: x", 2),
+            ("A: x\nB: y\nAuthorization", 4),
+        ] {
+            let read = Request::read(format!("GET / HTTP/1.1\n{head}").as_bytes());
+            assert_eq!(read, Err(NotARequest::Header { line }), "{head}");
+        }
     }
 
     proptest! {

@@ -2,8 +2,10 @@
 //!
 //! Keys are paired by their thumbprints, and by `kid` where they have none. Order means nothing.
 
+use std::collections::HashSet;
+
 use crate::algorithm::Digest;
-use crate::claims::{Rules, Timestamp};
+use crate::claims::{Rules, Timestamp, Verdict};
 use crate::gateway::{self, Kind};
 use crate::json::{self, Object, Style, Value};
 use crate::jwk::{Key, KeySet, Member, Thumbprint, symmetric_thumbprint};
@@ -28,6 +30,11 @@ pub struct Difference {
     kept: usize,
     had: usize,
     refused: Option<String>,
+    kind: Option<Kind>,
+    /// Keys of the new set alone under the `kid` of one that stayed
+    beside: Vec<Described>,
+    /// Keys that stayed, and that the gateway tries no longer for their `kid`
+    hidden: Vec<Described>,
 }
 
 /// A key as reports show it.
@@ -102,7 +109,7 @@ impl Difference {
     pub fn of(old: &KeySet, new: &KeySet) -> Self {
         let mut difference = Self { had: old.members().len(), ..Self::default() };
         let mut rest: Vec<Compared<'_>> = new.members().iter().map(Compared::of).collect();
-        let mut unpaired = Vec::new();
+        let (mut unpaired, mut stayed) = (Vec::new(), HashSet::new());
         for before in old.members().iter().map(Compared::of) {
             let Some(at) = rest.iter().position(|after| before.is_same_key(after)) else {
                 unpaired.push(before);
@@ -110,6 +117,7 @@ impl Difference {
             };
             let after = rest.swap_remove(at);
             difference.kept += 1;
+            stayed.extend(after.member.kid());
             difference.compare(&before, &after);
         }
         for before in unpaired {
@@ -121,6 +129,8 @@ impl Difference {
             }
         }
         rest.sort_by_key(|after| after.member.index());
+        let is_beside = |after: &&Compared<'_>| after.member.kid().is_some_and(|kid| stayed.contains(kid));
+        difference.beside = rest.iter().filter(is_beside).map(|after| after.described.clone()).collect();
         difference.added = rest.into_iter().map(|after| after.described).collect();
         difference
     }
@@ -149,8 +159,17 @@ impl Difference {
         }
     }
 
-    /// Adds whether a gateway refuses the new set as a whole.
-    pub fn for_gateway(mut self, kind: Kind, new: &KeySet) -> Self {
+    /// Adds what a gateway makes of it: whether it refuses the new set as a whole, and which keys it tries no longer.
+    pub fn for_gateway(mut self, kind: Kind, old: &KeySet, new: &KeySet) -> Self {
+        self.kind = Some(kind);
+        for before in old.members().iter().filter(|key| is_tried(kind, old, key.kid(), key)).map(Compared::of) {
+            let is_same =
+                |after: &Member| after.kid() == before.member.kid() && before.is_same_key(&Compared::of(after));
+            let is_left = new.members().iter().any(is_same);
+            if is_left && !is_tried(kind, new, before.member.kid(), before.member) {
+                self.hidden.push(before.described);
+            }
+        }
         let keys: Vec<Value> = new.members().iter().filter_map(Member::json).cloned().map(Value::Object).collect();
         let mut set = Object::new();
         set.insert("keys", keys);
@@ -159,7 +178,7 @@ impl Difference {
         self
     }
 
-    /// Adds how tokens fare, each with the number of its line.
+    /// Adds how tokens fare, each with the number of its line: with the gateway that was named before, if any was.
     pub fn with_tokens<'t>(
         mut self,
         old: &KeySet,
@@ -169,16 +188,21 @@ impl Difference {
     ) -> Self {
         let mut found = Tokens::default();
         let (rules, policy) = (Rules::default(), Policy::default());
+        let kind = self.kind;
+        let verifies = |verdict: &Verdict<'_>, keys: &KeySet| {
+            let found = verdict.authentic();
+            found.is_some_and(|token| kind.is_none_or(|kind| is_tried(kind, keys, token.header().kid(), token.key())))
+        };
         for (line, token) in tokens {
             found.total += 1;
             let verdict = rules.decide(Unverified::compact(token), old, &policy, now);
-            if verdict.authentic().is_none() {
+            if !verifies(&verdict, old) {
                 continue;
             }
             let exp = verdict.authentic_claims().and_then(|claims| claims.get("exp")).and_then(Value::as_number);
             if exp.and_then(Timestamp::from_number).is_some_and(|exp| exp <= now) {
                 found.expired += 1;
-            } else if rules.decide(Unverified::compact(token), new, &policy, now).authentic().is_some() {
+            } else if verifies(&rules.decide(Unverified::compact(token), new, &policy, now), new) {
                 found.kept += 1;
             } else {
                 let kid = verdict.authentic().and_then(|token| token.header().kid().map(str::to_owned));
@@ -197,6 +221,15 @@ impl Difference {
         }
         let name = |key: &Described| key.kid.clone().map_or_else(|| "without kid".to_owned(), |kid| format!("{kid:?}"));
         reasons.extend(self.replaced.iter().map(|[old, _]| format!("kid {} names another key now", name(old))));
+        match self.kind {
+            // Who verifies with the set is not known: some take one key of a kid, and not the same.
+            None => {
+                reasons.extend(self.beside.iter().map(|new| format!("kid {} names another key too now", name(new))));
+            }
+            Some(kind) => reasons.extend(self.hidden.iter().map(|key| {
+                format!("{} takes the last key with kid {}, which is another one now", kind.name(), name(key))
+            })),
+        }
         reasons.extend(self.renamed.iter().map(|[old, new]| format!("kid {} is {} now", name(old), name(new))));
         for (key, members) in &self.changed {
             for member in members.iter().filter(|member| ["alg", "use", "key_ops"].contains(&member.as_str())) {
@@ -226,6 +259,12 @@ impl Difference {
             (true, false) => (Safety::Safe, vec!["only members changed that decide nothing".to_owned()]),
         }
     }
+}
+
+/// Whether a gateway tries a key, among those of a set, for tokens with this `kid`.
+fn is_tried(kind: Kind, keys: &KeySet, kid: Option<&str>, key: &Member) -> bool {
+    let key = Compared::of(key);
+    gateway::tried(kind, keys, kid).into_iter().any(|tried| key.is_same_key(&Compared::of(tried)))
 }
 
 /// A key on its way into the comparison.

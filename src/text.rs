@@ -109,7 +109,8 @@ pub(crate) fn jq_member(path: &str, name: &str) -> String {
     if is_plain && name.len() <= LONGEST_NAME {
         return format!("{path}.{name}");
     }
-    let name = json::write(&Value::from(shortened(name).into_owned()), Style::Compact).replace('\'', "");
+    // The shell would take an apostrophe for the end of the quotes around the path.
+    let name = json::write(&Value::from(shortened(name).into_owned()), Style::Compact).replace('\'', "\\u0027");
     format!("{}[{name}]", if path.is_empty() { "." } else { path })
 }
 
@@ -173,7 +174,7 @@ mod tests {
     fn paths_are_those_of_jq() {
         assert_eq!(jq_member("", "a"), ".a");
         assert_eq!(jq_member(".a", "b-c.json"), r#".a["b-c.json"]"#);
-        assert_eq!(jq_member("", "it's"), r#".["its"]"#);
+        assert_eq!(jq_member("", "it's"), r#".["it\u0027s"]"#);
         assert_eq!(jq_item("", 0), ".[0]");
         assert_eq!(jq_item(".a", 1), ".a[1]");
     }

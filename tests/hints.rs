@@ -44,6 +44,7 @@ fn keys_are_taken_out_as_the_hint_says() {
         format!("{KEY}\n{KEY}\n"),
         format!(r#"{{"data":{set}}}"#),
         format!(r#"{{"a":1,"key":{KEY}}}"#),
+        format!(r#"{{"x y":{{"it's":{set}}}}}"#),
         format!(r#"{{"a":{KEY}}}"#),
         format!(r#"{{"keys":{{"a":{KEY}}}}}"#),
         format!(r#"{{"keys":{KEY}}}"#),

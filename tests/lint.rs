@@ -22,6 +22,29 @@ fn every_case_is_answered_as_expected() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_folder_in_which_nothing_is_known_is_not_green() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("conf");
+    fs::create_dir(&inner).unwrap();
+    let lint = || {
+        let output = jwtk(folder.path(), &["lint", "conf"]);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, told) = lint();
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains(r#"nothing in "conf" is"#) && told.contains("no file"), "{told}");
+    for (name, count) in [("a.json", "1 file was passed over"), ("b.yaml", "2 files were passed over")] {
+        fs::write(inner.join(name), r#"{"a":1}"#).unwrap();
+        let (code, told) = lint();
+        assert_eq!(code, Some(3), "{told}");
+        assert!(told.contains(count), "{told}");
+    }
+    let set = fs::read("fixtures/lint/clean-jwks-in-googles-shape/jwks.json").unwrap();
+    fs::write(inner.join("jwks.json"), set).unwrap();
+    assert_eq!(lint().0, Some(0));
+}
+
 /// What of a case is not as it should be.
 fn run_case(case: &Value, folder: &Path) -> Vec<String> {
     let mut argv: Vec<&str> = case["argv"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();

@@ -3,8 +3,11 @@
 
 use std::fs;
 
+use jwtk::claims::Timestamp;
 use jwtk::gateway::Kind;
+use jwtk::jose::Serialization;
 use jwtk::jwk::KeySet;
+use jwtk::jws::{Protected, Signer, choose_signer};
 use jwtk::rotation::Difference;
 use serde_json::{Value, json};
 
@@ -29,12 +32,15 @@ fn without(key: &Value, name: &str) -> Value {
     key
 }
 
+fn set(keys: &[&Value]) -> KeySet {
+    KeySet::read(json!({ "keys": keys }).to_string().as_bytes(), "set").unwrap()
+}
+
 fn verdict(old: &[&Value], new: &[&Value], kind: Option<Kind>) -> &'static str {
-    let set = |keys: &[&Value]| KeySet::read(json!({ "keys": keys }).to_string().as_bytes(), "set").unwrap();
     let (old, new) = (set(old), set(new));
     let difference = Difference::of(&old, &new);
     let difference = match kind {
-        Some(kind) => difference.for_gateway(kind, &new),
+        Some(kind) => difference.for_gateway(kind, &old, &new),
         None => difference,
     };
     difference.judge().0.word()
@@ -70,5 +76,57 @@ fn a_set_that_the_gateway_refuses_breaks_all() {
     let unknown = json!({"kty": "AKP", "kid": "p", "alg": "ML-DSA-44", "pub": "AA"});
     for (kind, expected) in [(Kind::Krakend, "break"), (Kind::Envoy, "safe")] {
         assert_eq!(verdict(&[&rsa], &[&rsa, &unknown], Some(kind)), expected, "{kind:?}");
+    }
+}
+
+#[test]
+fn another_key_beside_the_old_one_hides_it_from_gateways_that_take_the_last() {
+    let [rsa, other, ec] = keys();
+    let twin = with(&other, "kid", &rsa["kid"]);
+    let krakend = Some(Kind::Krakend);
+    for (expected, kind, new) in [
+        ("break", None, vec![&rsa, &twin]),
+        ("break", None, vec![&twin, &rsa]),
+        ("break", krakend, vec![&rsa, &twin]),
+        ("break", krakend, vec![&rsa, &ec, &twin]),
+        ("safe", krakend, vec![&twin, &rsa]),
+        ("safe", krakend, vec![&rsa, &ec]),
+        ("safe", Some(Kind::Envoy), vec![&rsa, &twin]),
+        ("safe", Some(Kind::Gloo), vec![&rsa, &twin]),
+        #[cfg(feature = "cel")]
+        ("break", Some(Kind::Agentgateway), vec![&rsa, &twin]),
+        #[cfg(feature = "cel")]
+        ("safe", Some(Kind::Agentgateway), vec![&twin, &rsa]),
+    ] {
+        assert_eq!(verdict(&[&rsa], &new, kind), expected, "{kind:?} {new:?}");
+    }
+    // What was there before the change is none of it.
+    assert_eq!(verdict(&[&rsa, &twin], &[&rsa, &twin], krakend), "same");
+    assert_eq!(verdict(&[&rsa, &twin], &[&twin, &rsa], krakend), "break");
+}
+
+#[test]
+fn tokens_fare_as_the_gateway_picks_keys() {
+    let secret = |kid: &str, k: &str| json!({"kty": "oct", "kid": kid, "k": k});
+    let old = secret("a", "dGhpcnR5LXR3byBieXRlcyBvZiB0ZXN0IHNlY3JldCE");
+    let twin = secret("a", "YW5vdGhlciB0aGlydHktdHdvIGJ5dGVzIG9mIHNlY3JldA");
+    let signers = set(&[&old]);
+    let chosen = choose_signer(&signers, Some("a"), None, false).unwrap();
+    let signer = Signer::new(chosen.key, &Protected::default().kid("a"), Serialization::Compact);
+    let token = signer.sign(br#"{"exp":1999999999}"#).unwrap();
+    for (kind, new, fate) in [
+        (None, vec![&old, &twin], (1, 0)),
+        (Some(Kind::Krakend), vec![&old, &twin], (0, 1)),
+        (Some(Kind::Krakend), vec![&twin, &old], (1, 0)),
+        (Some(Kind::Envoy), vec![&old, &twin], (1, 0)),
+    ] {
+        let (before, after) = (set(&[&old]), set(&new));
+        let mut difference = Difference::of(&before, &after);
+        if let Some(kind) = kind {
+            difference = difference.for_gateway(kind, &before, &after);
+        }
+        let lines = std::iter::once((1, token.as_str()));
+        let tokens = difference.with_tokens(&before, &after, lines, Timestamp::new(1_800_000_000, 0)).tokens.unwrap();
+        assert_eq!((tokens.kept, tokens.broken.len()), fate, "{kind:?} {new:?}");
     }
 }

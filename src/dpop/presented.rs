@@ -41,12 +41,16 @@ impl Presented {
         if token.is_empty() {
             return Err(refused(Reason::NoToken, format!("nothing stands behind `Authorization: {SCHEME}`")));
         }
-        Ok(Self { token: token.to_owned(), proofs: request.values("DPoP").map(str::to_owned).collect() })
+        // RFC 9110 section 5.3: whoever passes a request on may join headers of one name by commas, which no proof has.
+        let proofs = request.values("DPoP").flat_map(|value| value.split(',')).map(|proof| proof.trim_matches(BLANK));
+        Ok(Self { token: token.to_owned(), proofs: proofs.map(str::to_owned).collect() })
     }
 }
 
 /// The scheme of HTTP authentication, and the name of the header.
 const SCHEME: &str = "DPoP";
+
+const BLANK: [char; 2] = [' ', '\t'];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -70,5 +74,11 @@ mod tests {
             assert_eq!(of(headers), Err(Some(Reason::Malformed)), "{headers}");
         }
         assert!(of("Authorization: DPoP a").unwrap().proofs.is_empty());
+    }
+
+    #[test]
+    fn proofs_that_were_joined_are_several() {
+        let found = of("Authorization: DPoP a\r\nDPoP: x.y.z , a.b.c\r\nDPoP: v").unwrap();
+        assert_eq!(found.proofs, ["x.y.z", "a.b.c", "v"]);
     }
 }

@@ -43,6 +43,18 @@ pub trait Gateway: Send + Sync {
     /// [`Error`] when that can be said of no request at all.
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error>;
 
+    /// What is to be said of a version that is asked for: of most gateways, that no answer depends on it.
+    ///
+    /// # Errors
+    /// [`Error::NotAVersion`].
+    fn remark_on_version(&self, asked: &str) -> Result<Option<String>, Error> {
+        if !is_version(asked) {
+            return Err(Error::NotAVersion { kind: self.kind(), asked: asked.to_owned() });
+        }
+        let name = self.kind().name();
+        Ok(Some(format!("no answer of {name} is known to depend on its version: {asked} changes nothing")))
+    }
+
     /// How it signs what the backend of a route answers. Most gateways never do.
     ///
     /// # Errors
@@ -50,6 +62,16 @@ pub trait Gateway: Send + Sync {
     fn signing(&self, _: &Asked, _: &Overrides, _: Arc<dyn KeySource>) -> Result<Signing, Error> {
         Err(Error::NeverSigns { kind: self.kind() })
     }
+}
+
+/// Whether a text is a version as releases are named: `1.38`, `v2.1.0`, `1.19.0-beta4`.
+pub(super) fn is_version(text: &str) -> bool {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let (numbers, suffix) =
+        text.split_once(['-', '+']).map_or((text, None), |(numbers, suffix)| (numbers, Some(suffix)));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_suffix = |byte: u8| byte.is_ascii_alphanumeric() || b".-+".contains(&byte);
+    numbers.split('.').all(is_number) && suffix.is_none_or(|suffix| !suffix.is_empty() && suffix.bytes().all(is_suffix))
 }
 
 /// The settings that count for what was asked. Keys are read when a request needs them, once; one value serves one

@@ -65,6 +65,7 @@ mod remarks;
 mod route;
 mod signing;
 mod token_place;
+mod tried;
 
 pub use self::answer::{Answer, Decision, HeaderChange, Response, SeenToken, Upstream};
 pub use self::became::Became;
@@ -76,6 +77,7 @@ pub use self::keys::{InlineKeys, KeyLocation, KeySource, Manners, RemoteKeys, Se
 pub use self::kind::Kind;
 pub use self::route::{Asked, Route};
 pub use self::signing::{Overrides, SignedResponse, Signing, SigningPlan, Unsigned};
+pub use self::tried::tried;
 
 use crate::config::{self, Config, Document, Syntax, Text};
 use crate::finding::Rule;

@@ -412,6 +412,7 @@ mod tests {
             "inside",
             r#"'.data.keys["1"].public_key'"#,
         );
+        says(&format!(r#"{{"x y":{{"it's":{set}}}}}"#), "inside", r#"jq '.["x y"]["it\u0027s"]' FILE"#);
         says(&format!(r#"{{"key":{JWK}}}"#), "map of key IDs", "to_entries");
         says(&format!(r#"{{"n":1,"key":{JWK}}}"#), "inside", "jq '.key'");
         says(

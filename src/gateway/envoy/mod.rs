@@ -193,13 +193,15 @@ impl Gateway for Envoy {
         all
     }
 
+    fn remark_on_version(&self, asked: &str) -> Result<Option<String>, Error> {
+        let version = version(asked)?;
+        let known = version.known();
+        Ok((version != known)
+            .then(|| format!("Envoy {version} is not known here: judged as by {known}, the nearest that is")))
+    }
+
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
-        let version = match &asked.version {
-            None => Version::NEWEST,
-            Some(text) => {
-                Version::read(text).ok_or_else(|| Error::NotAVersion { kind: Kind::Envoy, asked: text.clone() })?
-            }
-        };
+        let version = asked.version.as_deref().map_or(Ok(Version::NEWEST), version)?.known();
         let own = self.start(version, asked, &keys)?;
         let findings = if own.is_ok() { lint::of_document(&Node::root(self.config.first())) } else { Vec::new() };
         let mut validator = validator(own);
@@ -212,6 +214,10 @@ impl Gateway for Envoy {
         }
         Ok(Noted::over(validator, findings))
     }
+}
+
+fn version(asked: &str) -> Result<Version, Error> {
+    Version::read(asked).ok_or_else(|| Error::NotAVersion { kind: Kind::Envoy, asked: asked.to_owned() })
 }
 
 fn validator(started: Result<Ready, Refusal>) -> Box<dyn Validator> {

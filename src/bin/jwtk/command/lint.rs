@@ -7,6 +7,7 @@ mod rulebook;
 use std::cell::RefCell;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use jwtk::config::Text;
 use jwtk::finding::{Finding, Severity};
 use jwtk::gateway::KeyLocation;
@@ -128,11 +129,13 @@ impl Args {
         let around = Around { jwks_at: &self.jwks_at, input: &input, texts: RefCell::default() };
         let mut linter = Linter::new(options, &around);
         let mut failures = Vec::new();
+        let mut passed_over = 0_usize;
         let looked = self.files.each(&input, self.options.needs_file_names(), |looked| match looked {
             Looked::File { name, bytes, is_named } => match linter.look(Text::new(&bytes, &name)) {
                 Ok(()) => around.keep(&name, bytes.to_vec()),
                 // Folders hold other things too.
                 Err(error) if !is_named && is_of_others(&error, &bytes) => {
+                    passed_over += 1;
                     output.note(format_args!("{name} is nothing that is known here"));
                 }
                 Err(error) => {
@@ -151,6 +154,9 @@ impl Args {
             && let Some(failure) = failures.pop()
         {
             return Err(failure);
+        }
+        if looked == passed_over && failures.is_empty() {
+            return Err(nothing_known(&self.files.names(), passed_over));
         }
         for failure in &failures {
             output.mention(failure);
@@ -209,6 +215,23 @@ fn is_of_others(error: &lint::Unreadable, text: &[u8]) -> bool {
     let marks = ["extra_config", "\"endpoints\"", "jwk", "\"kty\"", "jwt_authn", "agentgateway", "solo.io"];
     matches!(error, lint::Unreadable::Unknown { .. }) || !marks.iter().any(|mark| text.contains(mark))
 }
+
+/// Green would say that all is well where nothing was looked at.
+fn nothing_known(named: &[String], passed_over: usize) -> Failure {
+    let named = named.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    let (files, hint) = match passed_over {
+        0 => (
+            "no file there may be any of them".to_owned(),
+            "in folders, files are looked at whose names end as those of keys, tokens and configurations do; name others themselves",
+        ),
+        1 => ("1 file was passed over".to_owned(), NAME_THEM),
+        count => (format!("{count} files were passed over"), NAME_THEM),
+    };
+    let error = anyhow!("nothing in {named} is a configuration, a key set, a key or a token: {files}");
+    Failure::new(Exit::Input, "nothing_known", error).with_hint(hint)
+}
+
+const NAME_THEM: &str = "name the files themselves: of each is then told why it is nothing that is known here";
 
 const EXAMPLE: &str = "\
 Examples:

@@ -116,7 +116,7 @@ impl Diff {
         let (old, new) = (read(&self.old)?, read(&self.new)?);
         let mut difference = Difference::of(&old, &new);
         if let Some(kind) = self.gateway_kind {
-            difference = difference.for_gateway(kind.into(), &new);
+            difference = difference.for_gateway(kind.into(), &old, &new);
         }
         if let Some(path) = self.tokens.as_deref() {
             let text = input.read(Source::of_file(path), MAX_FILE_BYTES)?;

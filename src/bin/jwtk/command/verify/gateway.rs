@@ -27,7 +27,7 @@ impl GatewayArgs {
     ) -> Result<GatewayRules, Failure> {
         let Configured { gateway, strange } = self.options.open(input)?;
         let sources = self.options.sources(keys, strange, input)?;
-        let mut asked = self.asked();
+        let mut asked = self.asked(gateway.as_ref(), input.output())?;
         asked.is_brief = !explain;
         let validator = gateway.open(&asked, sources.clone())?;
         validator.warm()?;
@@ -107,7 +107,7 @@ impl Args {
         if self.explain && output.is_verbose() {
             tell_translation(gateway.as_ref(), output);
         }
-        let mut asked = self.gateway.asked();
+        let mut asked = self.gateway.asked(gateway.as_ref(), output)?;
         asked.compares_versions = self.explain;
         let validator = gateway.open(&asked, sources.clone())?;
         let answer = validator.validate(&request, self.clock.now())?;

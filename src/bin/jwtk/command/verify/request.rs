@@ -2,9 +2,10 @@
 
 use std::net::IpAddr;
 
-use jwtk::gateway::Asked;
+use jwtk::gateway::{Asked, Gateway};
 
 use crate::keys::gateway::Options;
+use crate::output::{Failure, Output};
 
 /// A gateway, and the request that it gets.
 #[derive(clap::Args)]
@@ -41,13 +42,18 @@ impl GatewayArgs {
         self.options.are_given()
     }
 
-    /// The route that is asked for, and what else a request brings along.
-    pub(super) fn asked(&self) -> Asked {
+    /// The route that is asked for, and what else a request brings along. A version that changes nothing is warned of.
+    pub(super) fn asked(&self, gateway: &dyn Gateway, output: &Output) -> Result<Asked, Failure> {
+        if let Some(version) = &self.gateway_version
+            && let Some(remark) = gateway.remark_on_version(version)?
+        {
+            output.warn(remark);
+        }
         let mut asked = self.options.asked();
         asked.provider.clone_from(&self.provider);
         asked.listener.clone_from(&self.listener);
         asked.client = self.client_ip;
         asked.version.clone_from(&self.gateway_version);
-        asked
+        Ok(asked)
     }
 }

@@ -47,7 +47,8 @@ impl GatewayArgs {
             // A place that another of them names is not strange.
             let own = own.into_iter().filter(|one| strange.iter().any(|known| one.is_called(known))).collect();
             let sources = options.sources(keys, own, input)?;
-            let validator = gateway.open(&self.asked(), sources.clone());
+            let asked = self.asked(gateway.as_ref(), input.output())?;
+            let validator = gateway.open(&asked, sources.clone());
             let asked = validator.map(|validator| (validator, sources)).map_err(Failure::from);
             each.push(One { file, kind: Some(gateway.kind()), asked });
         }
