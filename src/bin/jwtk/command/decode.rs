@@ -4,6 +4,7 @@ mod binding;
 mod encrypted;
 mod human;
 mod lines;
+mod redacted;
 mod shown;
 
 use std::io::{self, Write as _};
@@ -18,7 +19,8 @@ use jwtk::jwk::KeySet;
 use serde::{Serialize, Serializer};
 
 use self::human::human_bytes;
-use self::shown::{Inside, REDACTED, Shown};
+use self::redacted::REDACTED;
+use self::shown::{Inside, Shown};
 use crate::args::claim::find_claim;
 use crate::args::decryption::DecryptionKeys;
 use crate::args::line_form::Field;

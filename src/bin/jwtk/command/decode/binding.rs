@@ -5,7 +5,7 @@ use jwtk::dpop;
 use jwtk::jose::{Content, Head};
 use jwtk::json::{Object, Value};
 
-use super::shown::REDACTED;
+use super::redacted::REDACTED;
 
 /// What stands in `cnf`, and the key of a DPoP proof.
 pub(super) struct Binding {

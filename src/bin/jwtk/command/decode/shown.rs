@@ -1,6 +1,7 @@
 //! A token as it is shown, and as JSON.
 
 use super::binding::Binding;
+use super::redacted::REDACTED;
 use jwtk::base64url;
 use jwtk::claims::Timestamp;
 use jwtk::jose::{Content, Decoded, Disclosure, Head, Nested, Serialization};
@@ -168,8 +169,6 @@ fn stays_when_redacted(name: &str, value: &Value) -> bool {
         Value::Null | Value::Bool(_) | Value::Object(_) => false,
     }
 }
-
-pub(super) const REDACTED: &str = "(redacted)";
 
 /// Claims that hold a time: RFC 7519 and OpenID Connect.
 pub(super) const TIMES: [&str; 5] = ["iat", "nbf", "exp", "auth_time", "updated_at"];
