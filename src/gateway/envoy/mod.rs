@@ -20,6 +20,7 @@ mod jwt_authn;
 mod key;
 mod keys;
 mod lint;
+mod lint_rules;
 pub(super) mod matcher;
 mod metadata;
 pub(super) mod metadata_matcher;
@@ -73,7 +74,7 @@ use versions::Compared;
 
 pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Envoy,
-    rules: &[lint::RULES],
+    rules: &[lint_rules::RULES],
     words: WORDS,
     syntax: Syntax::ENVOY,
     prepare: None,
@@ -230,7 +231,7 @@ fn validator(started: Result<Ready, Refusal>) -> Box<dyn Validator> {
 /// What Envoy refuses, as a finding.
 fn told(Refusal { words, place, hint, is_ours }: Refusal) -> Option<Finding> {
     let place = place.filter(|_| !is_ours)?;
-    let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
+    let rule = if words.contains(NO_SUCH_FIELD) { &lint_rules::UNKNOWN } else { &lint_rules::WRONG_VALUE };
     let finding = Finding::placed(rule, *place, &words);
     Some(match hint {
         Some(hint) => finding.hinting(hint),
