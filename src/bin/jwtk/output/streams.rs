@@ -51,7 +51,6 @@ impl Output {
     }
 
     /// Whether to tell more than was asked for.
-    #[cfg(feature = "cel")]
     pub(crate) fn is_verbose(&self) -> bool {
         self.verbose > 0
     }
