@@ -189,7 +189,10 @@ impl Demand {
         let Some(Value::String(htu)) = found else { return not_text(name, found) };
         let check = match self.target.is_at(htu) {
             Ok(true) => Check::pass(name, "the same URI"),
-            Ok(false) => Check::fail(name, Reason::ClaimMismatch, "the proof is for another URI"),
+            Ok(false) => {
+                let detail = format!("expected the URI {:?}, the proof has {htu:?}", self.target.uri());
+                Check::fail(name, Reason::ClaimMismatch, detail)
+            }
             Err(problem) => {
                 Check::fail(name, Reason::MalformedClaim, format!("it is not a URI of a request: {problem}"))
             }
