@@ -5,15 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use memchr::{memchr_iter, memmem};
 
-use super::addresses::Addresses;
 use super::error::Error;
 use super::lines::Lines;
-use super::marks::Marks;
+use super::marks::{Marks, Spot};
 use super::path::Step;
 use super::syntax::Syntax;
-use super::{json as json_text, toml, yaml};
+use super::{json, toml, yaml};
 use crate::finding::Place;
-use crate::json::{self, Location, Value};
+use crate::json::{Location, Value};
 
 /// The text of a file.
 #[derive(Clone, Copy, Debug)]
@@ -29,12 +28,9 @@ pub(crate) struct Document {
     index: usize,
     language: Language,
     value: Value,
-    /// Ways to values that are passed over.
-    hidden: Vec<Vec<usize>>,
-    /// Found when a place is asked for, unless the reader tells them anyway.
-    marks: OnceLock<Marks>,
-    /// Found when the way to a value is asked for
-    addresses: OnceLock<Addresses>,
+    marks: Marks,
+    /// What is passed over.
+    hidden: Vec<Spot>,
 }
 
 /// What the documents of a file share.
@@ -117,7 +113,7 @@ impl Document {
 
     /// The members whose names stand in their objects already.
     pub(crate) fn repeated(&self) -> impl Iterator<Item = Place> {
-        let marks = self.marks().repeated().iter();
+        let marks = self.marks.repeated().iter();
         marks.map(|repeated| Place::new(self.name(), &repeated.way, Some(self.locate(repeated.at))))
     }
 
@@ -128,24 +124,16 @@ impl Document {
 
     /// Passes over a value from now on.
     #[cfg(feature = "cel")]
-    pub(super) fn hide(&mut self, way: Vec<usize>) {
-        self.hidden.push(way);
+    pub(super) fn hide(&mut self, way: &[usize]) {
+        self.hidden.push(self.marks.find(way));
     }
 
-    /// Whether the value at the end of a way is passed over.
-    pub(super) fn hides(&self, way: impl Fn() -> Vec<usize>) -> bool {
-        !self.hidden.is_empty() && self.hidden.contains(&way())
+    /// Whether a value is passed over.
+    pub(super) fn hides(&self, spot: Spot) -> bool {
+        !self.hidden.is_empty() && self.hidden.contains(&spot)
     }
 
-    /// The way to one of its values, as places among members and items.
-    pub(super) fn way(&self, value: &Value) -> Vec<usize> {
-        if std::ptr::eq(value, &raw const self.value) {
-            return Vec::new();
-        }
-        self.addresses.get_or_init(|| Addresses::of(&self.value)).way(value)
-    }
-
-    /// The same way with the names of the members.
+    /// A way of positions, with the names of the members.
     pub(super) fn steps(&self, way: &[usize]) -> Vec<Step<'_>> {
         let mut steps = Vec::with_capacity(way.len());
         let mut value = &self.value;
@@ -166,11 +154,7 @@ impl Document {
     }
 
     pub(super) fn marks(&self) -> &Marks {
-        self.marks.get_or_init(|| match self.language {
-            Language::Json => json_text::marks(&self.file.bytes, &self.value),
-            // Their readers tell the places.
-            Language::Yaml | Language::Toml => Marks::default(),
-        })
+        &self.marks
     }
 
     pub(super) fn locate(&self, offset: usize) -> Location {
@@ -209,14 +193,14 @@ impl File {
     }
 
     fn json(self: &Arc<Self>, syntax: Syntax) -> Result<Document, Error> {
-        let value =
-            json::read(&self.bytes, syntax.json).map_err(|error| Error::Json { name: self.name.clone(), error })?;
-        Ok(self.document(Language::Json, value, OnceLock::new(), 0))
+        let read = json::read(&self.bytes, syntax.json);
+        let (value, marks) = read.map_err(|error| Error::Json { name: self.name.clone(), error })?;
+        Ok(self.document(Language::Json, value, marks, 0))
     }
 
     fn toml(self: &Arc<Self>) -> Result<Document, Error> {
         let (value, marks) = toml::read(self.text()?).map_err(|fault| self.unreadable(fault.problem, fault.offset))?;
-        Ok(self.document(Language::Toml, value, OnceLock::from(marks), 0))
+        Ok(self.document(Language::Toml, value, marks, 0))
     }
 
     fn yaml(self: &Arc<Self>, syntax: Syntax) -> Documents {
@@ -228,7 +212,7 @@ impl File {
         let documents: Vec<Document> = read
             .into_iter()
             .enumerate()
-            .map(|(index, yaml)| self.document(Language::Yaml, yaml.value, OnceLock::from(yaml.marks), index))
+            .map(|(index, yaml)| self.document(Language::Yaml, yaml.value, yaml.marks, index))
             .collect();
         if let Some(fault) = fault {
             let error = self.unreadable(fault.problem, fault.offset);
@@ -244,16 +228,8 @@ impl File {
         (Vec::new(), Some(self.unreadable(problem, None)))
     }
 
-    fn document(self: &Arc<Self>, language: Language, value: Value, marks: OnceLock<Marks>, index: usize) -> Document {
-        Document {
-            file: Arc::clone(self),
-            index,
-            language,
-            value,
-            hidden: Vec::new(),
-            marks,
-            addresses: OnceLock::new(),
-        }
+    fn document(self: &Arc<Self>, language: Language, value: Value, marks: Marks, index: usize) -> Document {
+        Document { file: Arc::clone(self), index, language, value, marks, hidden: Vec::new() }
     }
 
     fn text(&self) -> Result<&str, Error> {

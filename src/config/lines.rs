@@ -8,25 +8,23 @@ use crate::json::Location;
 #[derive(Debug)]
 pub(super) struct Lines {
     starts: Vec<usize>,
-    /// Characters before every block of [`BLOCK`] bytes.
+    /// Characters before every block of [`BLOCK`] bytes; none where every byte is one
     characters: Vec<usize>,
-    /// Whether every byte is a character, as in nearly all configurations
+    /// As nearly all configurations are
     is_ascii: bool,
 }
 
 impl Lines {
     pub(super) fn of(text: &[u8]) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|at| at + 1)).collect();
+        let is_ascii = text.is_ascii();
         let mut before = 0;
-        let characters = text
-            .chunks(BLOCK)
-            .map(|block| {
-                let start = before;
-                before += count(block);
-                start
-            })
-            .collect();
-        Self { starts, characters, is_ascii: text.is_ascii() }
+        let blocks = text.chunks(BLOCK).filter(|_| !is_ascii).map(|block| {
+            let start = before;
+            before += count(block);
+            start
+        });
+        Self { starts, characters: blocks.collect(), is_ascii }
     }
 
     /// The place of a byte.
@@ -50,6 +48,9 @@ impl Lines {
     }
 
     fn characters_before(&self, text: &[u8], offset: usize) -> usize {
+        if self.is_ascii {
+            return offset.min(text.len());
+        }
         let block = (offset / BLOCK).min(self.characters.len().saturating_sub(1));
         let before = self.characters.get(block).copied().unwrap_or_default();
         before + count(text.get(block * BLOCK..offset).unwrap_or_default())

@@ -4,22 +4,34 @@ use std::collections::HashMap;
 
 use crate::json::Object;
 
+/// Which value of a document: its place among all marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot(usize);
+
 /// Where a member or an item stands, in bytes of its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     /// Its name; for an item its value.
     pub(super) name: usize,
     pub(super) value: usize,
-    /// The block of marks inside of it, unless it is a scalar. Values that YAML repeats by an alias share theirs.
+    /// The block of marks inside of it, unless it is a scalar.
     pub(super) below: Option<usize>,
 }
 
-/// The marks of a whole document, every block in the order of the object's members or the array's items.
+/// The marks of a whole document: first those in a list or object, then its own, and the root's last.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    pub(super) root: Mark,
-    blocks: Vec<Vec<Mark>>,
+    marks: Vec<Mark>,
+    blocks: Vec<Block>,
     repeated: Vec<Repeated>,
+}
+
+/// The marks of an array's items, or of an object's members, in their order.
+#[derive(Debug)]
+struct Block {
+    first: usize,
+    /// The mark of the array or object itself, once it is there
+    outer: Option<usize>,
 }
 
 /// A name that stands in its object already.
@@ -33,8 +45,15 @@ pub(super) struct Repeated {
 
 impl Marks {
     /// Keeps the marks of an array's items, or of an object's members where no name stands twice, and gives their block.
-    pub(super) fn add_items(&mut self, items: Vec<Mark>) -> usize {
-        self.blocks.push(items);
+    pub(super) fn add(&mut self, marks: impl IntoIterator<Item = Mark>) -> usize {
+        let block = Block { first: self.marks.len(), outer: None };
+        for mark in marks {
+            if let Some(inner) = mark.below.and_then(|block| self.blocks.get_mut(block)) {
+                inner.outer = Some(self.marks.len());
+            }
+            self.marks.push(mark);
+        }
+        self.blocks.push(block);
         self.blocks.len() - 1
     }
 
@@ -60,10 +79,29 @@ impl Marks {
             });
             if let Some(repeated) = positions.get(name).and_then(|position| marks.get_mut(*position)) {
                 *repeated = mark;
-                self.repeated.push(Repeated { way: way(name), at: mark.name });
+                self.note_repeated(way(name), mark.name);
             }
         }
-        self.add_items(marks)
+        self.add(marks)
+    }
+
+    /// Keeps a block once more, with all that is in it: for values that stand in two places.
+    pub(super) fn copy(&mut self, block: usize) -> usize {
+        let mut marks = self.block(block).to_vec();
+        for mark in &mut marks {
+            mark.below = mark.below.map(|block| self.copy(block));
+        }
+        self.add(marks)
+    }
+
+    /// A name, which begins at a byte, stands in its object already.
+    pub(super) fn note_repeated(&mut self, way: String, at: usize) {
+        self.repeated.push(Repeated { way, at });
+    }
+
+    /// The mark of the root, which is the last.
+    pub(super) fn finish(&mut self, root: Mark) {
+        self.add([root]);
     }
 
     /// The names that stand in their objects already.
@@ -71,13 +109,46 @@ impl Marks {
         &self.repeated
     }
 
-    /// The mark at the end of a way of positions from the root.
-    pub(super) fn find(&self, way: impl IntoIterator<Item = usize>) -> Option<Mark> {
-        way.into_iter().try_fold(self.root, |mark, position| self.below(mark)?.get(position).copied())
+    pub(super) fn get(&self, spot: Spot) -> Option<Mark> {
+        self.marks.get(spot.0).copied()
+    }
+
+    pub(super) fn root(&self) -> Spot {
+        Spot(self.marks.len().saturating_sub(1))
+    }
+
+    /// An item or member of a list or object, by its place among them.
+    pub(super) fn inner(&self, outer: Spot, position: usize) -> Spot {
+        let below = self.get(outer).and_then(|mark| self.blocks.get(mark.below?));
+        Spot(below.map_or(usize::MAX, |block| block.first + position))
+    }
+
+    /// The value at the end of a way of positions from the root.
+    pub(super) fn find(&self, way: &[usize]) -> Spot {
+        way.iter().fold(self.root(), |spot, position| self.inner(spot, *position))
+    }
+
+    /// The way to a value: positions from the root.
+    pub(super) fn way(&self, spot: Spot) -> Vec<usize> {
+        let (mut way, mut spot) = (Vec::new(), spot.0);
+        loop {
+            let behind = self.blocks.partition_point(|block| block.first <= spot);
+            let Some(block) = behind.checked_sub(1).and_then(|index| self.blocks.get(index)) else { break };
+            let Some(outer) = block.outer else { break };
+            way.push(spot - block.first);
+            spot = outer;
+        }
+        way.reverse();
+        way
     }
 
     /// The marks inside of a value.
-    pub(super) fn below(&self, mark: Mark) -> Option<&[Mark]> {
-        self.blocks.get(mark.below?).map(Vec::as_slice)
+    pub(super) fn below(&self, mark: Mark) -> &[Mark] {
+        mark.below.map_or(&[], |block| self.block(block))
+    }
+
+    fn block(&self, block: usize) -> &[Mark] {
+        let first = |block: usize| self.blocks.get(block).map_or(self.marks.len(), |block| block.first);
+        self.marks.get(first(block)..first(block + 1)).unwrap_or_default()
     }
 }

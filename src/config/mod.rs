@@ -3,7 +3,6 @@
 //! `Config` has the documents of all files, a `Node` a value with its way from the root and its place in the text,
 //! `Fields` the settings of an object, decoded one by one, with all that was wrong or unknown among them.
 
-mod addresses;
 mod document;
 mod error;
 mod fault;
@@ -88,7 +87,7 @@ impl Config {
         let is_meant = |document: &&mut Document| document.name() == address.file && document.index() == address.index;
         match std::iter::once(&mut self.first).chain(&mut self.rest).find(is_meant) {
             Some(document) if !address.way.is_empty() => {
-                document.hide(address.way);
+                document.hide(&address.way);
                 true
             }
             Some(_) | None => false,

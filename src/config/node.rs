@@ -1,16 +1,17 @@
 //! A value with its way and place.
 
 use super::document::Document;
-use super::marks::Mark;
+use super::marks::{Mark, Spot};
 use super::path::{Step, shown};
 use crate::finding::Place;
 use crate::json::Value;
 
-/// A value of a document. The way to it and its place are looked for when they are asked for, not before.
+/// A value of a document. Values are stepped to by the hundred thousand: the way to one is looked for when it is asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Node<'c> {
     document: &'c Document,
     value: &'c Value,
+    spot: Spot,
     /// From the value around it
     last: Option<Step<'c>>,
 }
@@ -26,7 +27,7 @@ pub(crate) struct Address {
 
 impl<'c> Node<'c> {
     pub(crate) fn root(document: &'c Document) -> Self {
-        Self { document, value: document.value(), last: None }
+        Self { document, value: document.value(), spot: document.marks().root(), last: None }
     }
 
     pub(crate) fn value(&self) -> &'c Value {
@@ -79,7 +80,7 @@ impl<'c> Node<'c> {
     /// Which value it is, to find it again.
     #[cfg(feature = "cel")]
     pub(crate) fn address(&self) -> Address {
-        let way = self.document.way(self.value);
+        let way = self.document.marks().way(self.spot);
         Address { file: self.document.name().to_owned(), index: self.document.index(), way }
     }
 
@@ -108,21 +109,20 @@ impl<'c> Node<'c> {
 
     /// The way to it, as people write it.
     pub(crate) fn path(&self) -> String {
-        shown(self.document.steps(&self.document.way(self.value)))
+        shown(self.document.steps(&self.document.marks().way(self.spot)))
     }
 
     fn is_hidden(&self) -> bool {
-        self.document.hides(|| self.document.way(self.value))
+        self.document.hides(self.spot)
     }
 
     fn place_at(&self, end: impl Fn(Mark) -> usize) -> Place {
-        let way = self.document.way(self.value);
-        let path = shown(self.document.steps(&way));
-        let location = self.document.marks().find(way).map(|mark| self.document.locate(end(mark)));
-        Place::new(self.document.name(), path, location)
+        let location = self.document.marks().get(self.spot).map(|mark| self.document.locate(end(mark)));
+        Place::new(self.document.name(), self.path(), location)
     }
 
     fn step(&self, step: Step<'c>, value: &'c Value) -> Self {
-        Self { document: self.document, value, last: Some(step) }
+        let spot = self.document.marks().inner(self.spot, step.position());
+        Self { document: self.document, value, spot, last: Some(step) }
     }
 }

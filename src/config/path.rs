@@ -19,7 +19,7 @@ impl Step<'_> {
 
 /// Steps from the root as people write them: `endpoints[3].extra_config["auth/validator"]`.
 pub(super) fn shown<'s>(steps: impl IntoIterator<Item = Step<'s>>) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(USUAL_LENGTH);
     for step in steps {
         // Writing to a string never fails.
         let _ = match step {
@@ -28,12 +28,19 @@ pub(super) fn shown<'s>(steps: impl IntoIterator<Item = Step<'s>>) -> String {
                 text.push_str(name);
                 Ok(())
             }
+            Step::Member { name, .. } if name.bytes().all(|byte| byte == b'/' || byte.is_ascii_alphanumeric()) => {
+                text.extend(["[\"", name, "\"]"]);
+                Ok(())
+            }
             Step::Member { name, .. } => write!(text, "[{name:?}]"),
             Step::Item(index) => write!(text, "[{index}]"),
         };
     }
     text
 }
+
+/// Room for most of them, in bytes.
+const USUAL_LENGTH: usize = 64;
 
 #[cfg(test)]
 mod tests {

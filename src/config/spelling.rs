@@ -19,9 +19,10 @@ pub(crate) fn distance(one: &str, two: &str) -> usize {
 
 /// Whether a name is written so that another was surely meant.
 pub(crate) fn is_near(written: &str, known: &str) -> bool {
-    // Nearly all names are of another length.
-    let length = |text: &str| text.bytes().filter(u8::is_ascii_alphanumeric).count();
-    if length(written).abs_diff(length(known)) > 2 {
+    // Nearly all names are of another length, or of other letters: a change takes one away and adds one.
+    let (length, letters) = outline(written);
+    let (known_length, known_letters) = outline(known);
+    if length.abs_diff(known_length) > 2 || (letters ^ known_letters).count_ones() > 4 {
         return false;
     }
     let plain = |text: &str| -> String {
@@ -32,6 +33,12 @@ pub(crate) fn is_near(written: &str, known: &str) -> bool {
     let is_as_long = || written.len().abs_diff(known.len()) <= most;
     !written.is_empty()
         && (written == known || is_as_long() && distance(&written, &known) <= most || written == format!("{known}s"))
+}
+
+/// How many letters and digits a name has, and which, a bit for each.
+fn outline(name: &str) -> (usize, u64) {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.fold((0, 0), |(length, letters), byte| (length + 1, letters | 1 << (byte.to_ascii_lowercase() % 64)))
 }
 
 /// The known name that a written one was surely meant to be.

@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> Result<(Value, Marks), Fault> {
     let mut reader = Reader { marks: Marks::default() };
     let start = root.span().start;
     let (value, below) = reader.table(root.get_ref(), 0)?;
-    reader.marks.root = Mark { name: start, value: start, below: Some(below) };
+    reader.marks.finish(Mark { name: start, value: start, below: Some(below) });
     Ok((value, reader.marks))
 }
 
@@ -55,7 +55,7 @@ impl Reader {
             items.push(value);
             marks.push(Mark { name: start, value: start, below });
         }
-        Ok((Value::Array(items), self.marks.add_items(marks)))
+        Ok((Value::Array(items), self.marks.add(marks)))
     }
 
     fn table(&mut self, table: &DeTable<'_>, level: usize) -> Result<(Value, usize), Fault> {
@@ -65,7 +65,7 @@ impl Reader {
             object.insert(name.get_ref().as_ref(), member);
             marks.push(Mark { name: name.span().start, value: value.span().start, below });
         }
-        Ok((Value::Object(object), self.marks.add_items(marks)))
+        Ok((Value::Object(object), self.marks.add(marks)))
     }
 }
 

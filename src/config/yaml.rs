@@ -124,11 +124,8 @@ impl Reader<'_> {
             Event::DocumentStart(_) => self.current = Composer::default(),
             Event::DocumentEnd => {
                 let Composer { mut marks, root, .. } = std::mem::take(&mut self.current);
-                let value = root.map(|root| {
-                    marks.root = root.mark(root.start);
-                    root.value
-                });
-                self.documents.push(Yaml { value: value.unwrap_or_default(), marks });
+                marks.finish(root.as_ref().map(|root| root.mark(root.start)).unwrap_or_default());
+                self.documents.push(Yaml { value: root.map(|root| root.value).unwrap_or_default(), marks });
             }
             Event::Scalar(text, style, anchor, tag) => {
                 // Most scalars are either a name or a value; one with an anchor may become both.
@@ -197,7 +194,8 @@ impl Reader<'_> {
             return Err(fault("aliases that repeat too much"));
         }
         check_levels(self.current.open.len() + node.height, start)?;
-        Ok(Composed { start, is_visible: true, ..node.clone() })
+        let node = node.clone();
+        Ok(Composed { start, is_visible: true, below: node.below.map(|block| self.current.marks.copy(block)), ..node })
     }
 
     fn close(&mut self, open: Open) -> Result<Composed, Fault> {
@@ -208,9 +206,8 @@ impl Reader<'_> {
         let (value, below) = if is_mapping {
             self.object(open.members)?
         } else {
-            let marks = open.members.iter().map(|(_, node)| node.mark(node.start)).collect();
-            let items = open.members.into_iter().map(|(_, node)| node.value).collect();
-            (Value::Array(items), self.current.marks.add_items(marks))
+            let below = self.current.marks.add(open.members.iter().map(|(_, node)| node.mark(node.start)));
+            (Value::Array(open.members.into_iter().map(|(_, node)| node.value).collect()), below)
         };
         let bracket = if is_mapping { b'{' } else { b'[' };
         let is_visible = self.text.as_bytes().get(start) == Some(&bracket);
@@ -219,9 +216,8 @@ impl Reader<'_> {
 
     fn object(&mut self, members: Vec<(Name, Composed)>) -> Result<(Value, usize), Fault> {
         if is_plain(&members) {
-            let marks = members.iter().map(|(name, node)| node.member_mark(name.at)).collect();
-            let object = members.into_iter().map(|(name, node)| (name.text, node.value)).collect();
-            return Ok((Value::Object(object), self.current.marks.add_items(marks)));
+            let below = self.current.marks.add(members.iter().map(|(name, node)| node.member_mark(name.at)));
+            return Ok((Value::Object(members.into_iter().map(|(name, node)| (name.text, node.value)).collect()), below));
         }
         let mut object = Object::new();
         let mut marks: Vec<(String, Mark)> = Vec::with_capacity(members.len());
@@ -253,7 +249,7 @@ impl Reader<'_> {
         let sources = match node.value {
             Value::Object(source) => vec![(source, root)],
             Value::Array(items) => {
-                let below = self.current.marks.below(root).unwrap_or_default();
+                let below = self.current.marks.below(root);
                 let objects = items.into_iter().zip(below).map(|(item, mark)| match item {
                     Value::Object(source) => Some((source, *mark)),
                     Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => None,
@@ -263,7 +259,7 @@ impl Reader<'_> {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return Err(fault()),
         };
         for (source, mark) in sources {
-            let below = self.current.marks.below(mark).unwrap_or_default();
+            let below = self.current.marks.below(mark);
             for ((name, value), mark) in source.into_iter().zip(below) {
                 if !object.contains(&name) {
                     marks.push((name.clone(), *mark));

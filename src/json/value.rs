@@ -216,6 +216,16 @@ impl Object {
         None
     }
 
+    /// The same, and tells how many members stand before the one that was there.
+    pub(super) fn put(&mut self, name: String, value: Value) -> Option<usize> {
+        let position = self.position(&name);
+        match position.and_then(|position| self.members.get_mut(position)) {
+            Some((_, old)) => *old = value,
+            None => self.append(name, value),
+        }
+        position
+    }
+
     /// Takes a member out; those after it move up.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let position = self.position(name)?;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use p256::elliptic_curve::bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use p256::elliptic_curve::bigint::{ConcatenatingMul as _, Resize as _};
 use rsa::BoxedUint;
 
@@ -75,48 +76,49 @@ fn remainder(number: &[u8], divisor: u32) -> u32 {
 
 /// Whether `n` is `a² − b²` for an `a` little above its root.
 fn fermat(n: &BoxedUint, root: &BoxedUint) -> bool {
-    let one = BoxedUint::one();
-    let wide = n.bits_precision() + 64;
-    let n = n.resize(wide);
-    let mut a = (root + &one).resize(wide);
-    let mut difference = a.wrapping_mul(&a).wrapping_sub(&n);
-    for _ in 0..FERMAT_STEPS {
-        if may_be_square(&difference) && is_root(&difference.floor_sqrt_vartime(), &difference) {
-            return true;
+    let n = n.resize(n.bits_precision() + 64);
+    let square_of = |a: &BoxedUint| a.concatenating_mul(a).resize(n.bits_precision());
+    let first = (root + &BoxedUint::one()).resize(n.bits_precision() / 2);
+    // Of nearly all steps it is enough to know what the numbers leave.
+    let left = |number: &BoxedUint| u64::from(remainder(&number.to_be_bytes(), LEAVING));
+    let (mut a, mut difference) = (left(&first), left(&square_of(&first).wrapping_sub(&n)));
+    for step in 0..FERMAT_STEPS {
+        if leaves_square(difference) {
+            let difference = square_of(&first.wrapping_add(BoxedUint::from(step))).wrapping_sub(&n);
+            if is_root(&difference.floor_sqrt_vartime(), &difference) {
+                return true;
+            }
         }
         // (a + 1)² = a² + 2a + 1
-        difference = difference.wrapping_add(&a).wrapping_add(&a).wrapping_add(&one);
-        a.wrapping_add_assign(&one);
+        difference = (difference + 2 * a + 1) % u64::from(LEAVING);
+        a += 1;
     }
     false
 }
 
-/// Whether a number leaves what squares leave, divided by 64 and by some odd numbers. Of those that are none one in 200 does.
-fn may_be_square(number: &BoxedUint) -> bool {
-    let leaves_square = |rest: u32, divisor: u32| (0..divisor).any(|root| root * root % divisor == rest % divisor);
-    let bytes = number.to_be_bytes();
-    let low = u32::from(bytes.last().copied().unwrap_or_default());
-    leaves_square(low, 64) && {
-        let rest = remainder(&bytes, ODD.iter().product());
-        ODD.iter().all(|divisor| leaves_square(rest, *divisor))
-    }
+/// Whether a number that leaves this, divided by [`LEAVING`], may be a square. Of those that are none one in 200 may.
+fn leaves_square(rest: u64) -> bool {
+    let leaves = |divisor: u64| (0..divisor).any(|root| root * root % divisor == rest % divisor);
+    leaves(64) && ODD.iter().all(|divisor| leaves(u64::from(*divisor)))
 }
 
 /// One round of Miller and Rabin to the base 2. A product of two random primes passes it about never.
 pub(super) fn is_probable_prime(n: &BoxedUint) -> bool {
-    let Some(odd) = n.as_odd_vartime() else { return false };
-    let one = BoxedUint::one();
-    let minus_one = n - &one;
+    let Some(odd) = n.to_odd().into_option() else { return false };
+    let minus_one = n - &BoxedUint::one();
     let twos = minus_one.trailing_zeros_vartime();
     let Some(rest) = minus_one.shr_vartime(twos) else { return false };
-    let Ok(two) = BoxedUint::from_be_slice(&[2], n.bits_precision()) else { return false };
-    let mut x = two.pow_mod(&rest, odd);
+    let parameters = BoxedMontyParams::new_vartime(odd);
+    let one = BoxedMontyForm::one(&parameters);
+    let minus_one = -&one;
+    // Powers of 2 need squares and doubles alone.
+    let square = |x: BoxedMontyForm, bit: u32| if rest.bit_vartime(bit) { x.square().double() } else { x.square() };
+    let mut x = (0..rest.bit_width_vartime()).rev().fold(one.clone(), square);
     if x == one || x == minus_one {
         return true;
     }
-    let Some(modulus) = n.as_nz_vartime() else { return false };
     for _ in 1..twos {
-        x = x.square_mod_vartime(modulus);
+        x = x.square();
         if x == minus_one {
             return true;
         }
@@ -127,8 +129,11 @@ pub(super) fn is_probable_prime(n: &BoxedUint) -> bool {
 /// Up to which divisors are tried.
 const SMALL: u32 = 4096;
 
-/// Their product has less than 20 bits.
+/// Squares leave little of what could be left, divided by these.
 const ODD: [u32; 6] = [9, 5, 7, 11, 13, 17];
+
+/// The product of these and 64
+const LEAVING: u32 = 49_008_960;
 
 /// Primes that agree in all but a hundred bits or so of their upper half are found in one step.
 const FERMAT_STEPS: u32 = 1000;
@@ -145,10 +150,11 @@ mod tests {
 
     #[test]
     fn every_square_may_be_one_and_few_others() {
-        let squares = (0_u64..5_000).map(|root| root * root);
-        assert!(squares.clone().all(|square| may_be_square(&BoxedUint::from(square))));
+        assert_eq!(LEAVING, 64 * ODD.iter().product::<u32>());
+        let may_be_square = |number: u64| leaves_square(number % u64::from(LEAVING));
+        assert!((0_u64..20_000).map(|root| root * root).all(may_be_square));
         let others = (0_u64..20_000).filter(|number| number.isqrt() * number.isqrt() != *number);
-        assert!(others.filter(|number| may_be_square(&BoxedUint::from(*number))).count() < 100);
+        assert!(others.filter(|number| may_be_square(*number)).count() < 100);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(super) fn value<'d>(node: &Node<'d>, field: &str) -> Option<&'d Value> {
 }
 
 fn is_field(name: &str, value: &Value, field: &str) -> bool {
-    Naming::AnyCase.is_same(name, field) && *value != Value::Null
+    Naming::AnyCase.is_same(name, field) && !matches!(value, Value::Null)
 }
 
 /// A setting as it is written, or the whole block when it is not there.

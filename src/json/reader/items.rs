@@ -140,7 +140,7 @@ impl Cursor<'_> {
     fn nested(&mut self, levels: usize, inside: Dialect, expected: Expected) -> Result<Value, Failure> {
         let dialect = self.dialect;
         self.dialect = inside.with_depth(dialect.depth.saturating_sub(levels));
-        let value = self.value(expected);
+        let value = self.value(expected, &mut ());
         self.dialect = dialect;
         value.map_err(|failure| failure.with_depth_limit(dialect.depth))
     }

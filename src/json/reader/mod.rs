@@ -3,9 +3,12 @@
 mod cursor;
 mod items;
 mod string;
+mod trace;
 mod value;
 
 pub(super) use cursor::Cursor;
 pub(crate) use items::read_items;
 pub(super) use string::plain_length;
+pub(crate) use trace::Trace;
+pub(crate) use value::read_traced;
 pub use value::{read, read_object};

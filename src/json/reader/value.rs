@@ -1,6 +1,7 @@
 //! From text to values, in one pass and without recursion.
 
 use super::cursor::{Cursor, Failure};
+use super::trace::Trace;
 use crate::json::dialect::Dialect;
 use crate::json::error::{Error, Expected, Fault, NumberFault};
 use crate::json::number::{self, Number};
@@ -11,7 +12,15 @@ use crate::json::value::{Object, Value};
 /// # Errors
 /// The first place where the text is not JSON, or not what `dialect` accepts.
 pub fn read(text: &[u8], dialect: Dialect) -> Result<Value, Error> {
-    Cursor::new(text, dialect).document().map_err(|failure| failure.locate(text))
+    read_traced(text, dialect, &mut ())
+}
+
+/// Reads a JSON value, and tells where what is in it begins.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_traced(text: &[u8], dialect: Dialect, trace: &mut impl Trace) -> Result<Value, Error> {
+    Cursor::new(text, dialect).document(trace).map_err(|failure| failure.locate(text))
 }
 
 /// Reads a JSON object, the form of headers, claims, keys and configurations.
@@ -33,9 +42,9 @@ pub(super) fn not_an_object(text: &[u8], found: &Value) -> Error {
 }
 
 impl Cursor<'_> {
-    fn document(&mut self) -> Result<Value, Failure> {
+    fn document(&mut self, trace: &mut impl Trace) -> Result<Value, Failure> {
         self.begin()?;
-        let value = self.value(Expected::Value)?;
+        let value = self.value(Expected::Value, trace)?;
         self.end()?;
         Ok(value)
     }
@@ -59,13 +68,14 @@ impl Cursor<'_> {
     }
 
     /// Reads a value; `expected` tells what could have stood in its place.
-    pub(super) fn value(&mut self, mut expected: Expected) -> Result<Value, Failure> {
+    pub(super) fn value(&mut self, mut expected: Expected, trace: &mut impl Trace) -> Result<Value, Failure> {
         // The innermost container is kept out of the stack of those around it.
         let mut open: Option<Open> = None;
         let mut outer: Vec<Open> = Vec::new();
         'values: loop {
             self.skip_space();
             let depth = outer.len() + usize::from(open.is_some());
+            let start = self.at;
             let mut value = match self.peek() {
                 Some(b'"') => Value::String(self.string()?),
                 Some(b'\'') if self.dialect.is_protobuf => Value::String(self.string()?),
@@ -74,7 +84,9 @@ impl Cursor<'_> {
                     if self.takes(b'}') {
                         Value::Object(Object::new())
                     } else {
+                        trace.open(start);
                         let object = Object::with_capacity(if depth == 0 { USUAL_CLAIMS } else { 0 });
+                        trace.name(self.at);
                         let name = self.name(&object, Expected::NameOrEnd)?;
                         outer.extend(open.replace(Open::Object { object, name }));
                         expected = Expected::Value;
@@ -86,6 +98,7 @@ impl Cursor<'_> {
                     if self.takes(b']') {
                         Value::Array(Vec::new())
                     } else {
+                        trace.open(start);
                         outer.extend(open.replace(Open::Array(Vec::new())));
                         expected = Expected::ValueOrEnd;
                         continue 'values;
@@ -93,6 +106,7 @@ impl Cursor<'_> {
                 }
                 _ => self.scalar(expected)?,
             };
+            trace.value(start);
             expected = Expected::Value;
             loop {
                 value = match open {
@@ -103,21 +117,24 @@ impl Cursor<'_> {
                             open = Some(Open::Array(items));
                             continue 'values;
                         }
+                        trace.close();
                         Value::Array(items)
                     }
                     Some(Open::Object { mut object, name }) => {
                         if self.dialect.refuses_duplicates {
                             // The name was looked for when it was read.
                             object.append(name, value);
-                        } else {
-                            object.insert(name, value);
+                        } else if let Some(position) = object.put(name, value) {
+                            trace.replaced(position);
                         }
                         if self.goes_on(b'}', Expected::CommaOrBrace)? {
                             self.skip_space();
+                            trace.name(self.at);
                             let name = self.name(&object, Expected::Name)?;
                             open = Some(Open::Object { object, name });
                             continue 'values;
                         }
+                        trace.close();
                         Value::Object(object)
                     }
                 };

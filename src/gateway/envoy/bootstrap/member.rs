@@ -11,7 +11,7 @@ pub(super) fn path<'c>(source: &Node<'c>) -> Option<&'c str> {
 
 /// A member that is set, in either spelling.
 pub(super) fn member<'c>(node: &Node<'c>, name: &str) -> Option<Node<'c>> {
-    node.find(|written, value| *value != Value::Null && Naming::CamelOrSnake.is_same(written, name))
+    node.find(|written, value| Naming::CamelOrSnake.is_same(written, name) && !matches!(value, Value::Null))
 }
 
 /// What a critic asks of any object.

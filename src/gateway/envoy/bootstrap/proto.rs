@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use base64::Engine as _;
 
-use crate::config::{Naming, Node};
+use super::member::member;
+use crate::config::Node;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::version::Version;
 use crate::json::{self, Style, Value};
@@ -48,7 +49,7 @@ impl<'c> Message<'c> {
 
     /// A member that is set.
     pub(super) fn field(&self, name: &'static str) -> Option<Node<'c>> {
-        self.node.find(|written, value| *value != Value::Null && Naming::CamelOrSnake.is_same(written, name))
+        member(&self.node, name)
     }
 
     pub(super) fn message(&self, name: &'static str, kind: &'static str) -> Result<Option<Self>, Refusal> {

@@ -7,9 +7,10 @@ pub(in crate::gateway::krakend) fn canonical(name: &str) -> String {
     if !is_name(name) {
         return name.to_owned();
     }
-    let capitalized = |word: &str| {
-        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
-        format!("{}{}", first.to_ascii_uppercase(), rest.to_ascii_lowercase())
-    };
-    name.split('-').map(capitalized).collect::<Vec<_>>().join("-")
+    let mut begins_word = true;
+    let written = name.chars().map(|c| match std::mem::replace(&mut begins_word, c == '-') {
+        true => c.to_ascii_uppercase(),
+        false => c.to_ascii_lowercase(),
+    });
+    written.collect()
 }
