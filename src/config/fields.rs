@@ -107,8 +107,9 @@ impl<'c> Fields<'c> {
     pub(crate) fn of(block: &Node<'c>, reading: Reading) -> Self {
         let mut fields = Self { reading, members: Vec::new(), known: Vec::new(), wrong: Vec::new() };
         match block.value() {
-            Value::Object(_) => {
-                fields.members = block.members().map(|(name, node)| Member { name, node, is_known: false }).collect();
+            Value::Object(object) => {
+                fields.members.reserve_exact(object.len());
+                fields.members.extend(block.members().map(|(name, node)| Member { name, node, is_known: false }));
             }
             Value::Null => {}
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => fields.wrong.push(WrongType {

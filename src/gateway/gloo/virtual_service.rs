@@ -59,8 +59,11 @@ fn routes(
     scope: Scope<'_, '_>,
 ) -> Result<Vec<HostRoute>, Refusal> {
     let name = block.text("name");
-    let has_matchers = !block.blocks("matchers").is_empty();
     let mut matches = matchers(&mut block)?;
+    let has_matchers = !matches.is_empty();
+    if !has_matchers {
+        matches.push(RouteMatch::prefix("/"));
+    }
     let options = block.block("options").map(|options| Options::of_route(options, &owner.shown())).transpose()?;
     let mut options = options.unwrap_or_default();
     let inherits_matchers = block.flag("inheritableMatchers");

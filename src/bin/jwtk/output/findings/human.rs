@@ -54,14 +54,30 @@ fn one(told: &Told, others: &[&Told], lines: &[&[u8]], out: &mut Screen) -> io::
         writeln!(out, "{dim}{number} |{dim:#} {text}")?;
         writeln!(out, "{dim}{gutter} |{dim:#} {}{style}{}{style:#}", " ".repeat(before), "^".repeat(width))?;
     }
-    if !others.is_empty() {
-        let lines: Vec<String> = others.iter().filter_map(|told| told.line).map(|line| line.to_string()).collect();
-        writeln!(out, "  = also at {}: {}", if lines.len() == 1 { "line" } else { "lines" }, lines.join(", "))?;
-    }
+    also(told, others, out)?;
     if let Some(help) = &told.help {
         writeln!(out, "  = help: {}", escaped(help))?;
     }
     writeln!(out)
+}
+
+/// Where else it is: other lines, each once, and other places of the same line.
+fn also(told: &Told, others: &[&Told], out: &mut Screen) -> io::Result<()> {
+    let (same, other): (Vec<&Told>, Vec<&Told>) = others.iter().partition(|other| other.line == told.line);
+    let mut lines: Vec<String> = other.iter().filter_map(|told| told.line).map(|line| line.to_string()).collect();
+    lines.dedup();
+    let places = match same.len() {
+        0 => None,
+        1 => Some("another place of this line".to_owned()),
+        more => Some(format!("{more} other places of this line")),
+    };
+    let noun = if lines.len() == 1 { "line" } else { "lines" };
+    match (places, lines.is_empty()) {
+        (None, true) => Ok(()),
+        (Some(places), true) => writeln!(out, "  = also at {places}"),
+        (None, false) => writeln!(out, "  = also at {noun}: {}", lines.join(", ")),
+        (Some(places), false) => writeln!(out, "  = also at {places}, and at {noun}: {}", lines.join(", ")),
+    }
 }
 
 pub(super) fn count(summary: &Summary, err: &mut Screen) -> io::Result<()> {
@@ -77,9 +93,15 @@ fn excerpt(line: &[u8], column: usize, rule: &str) -> Option<(String, usize, usi
     if family == "token" {
         return None;
     }
-    let raw = String::from_utf8_lossy(line);
-    let at = raw.char_indices().nth(column.saturating_sub(1)).map_or(raw.len(), |(at, _)| at);
-    let (start, rest) = raw.split_at(at);
+    // A line may be a whole file, with thousands of places in it: no more of it is looked at than is shown.
+    let lead = column.saturating_sub(1);
+    let at = match line.get(..lead) {
+        Some(before) if before.is_ascii() => lead,
+        _ => String::from_utf8_lossy(line).chars().take(lead).map(char::len_utf8).sum(),
+    };
+    let (start, rest) = line.split_at_checked(at).unwrap_or((line, &[]));
+    let start = String::from_utf8_lossy(start.get(start.len().saturating_sub(WINDOW)..).unwrap_or_default());
+    let rest = String::from_utf8_lossy(rest.get(..WINDOW).unwrap_or(rest));
     let name = match rest.strip_prefix('"').and_then(|behind| behind.split_once('"')) {
         Some((name, _)) => name.chars().count() + 2,
         None => rest.chars().take_while(|c| !c.is_whitespace() && !",:]}".contains(*c)).count(),
@@ -92,13 +114,9 @@ fn excerpt(line: &[u8], column: usize, rule: &str) -> Option<(String, usize, usi
     }
     let shown: String = rest.chars().take(if is_secret { name } else { LONGEST }).collect();
     let shown = if shown.len() < rest.trim_end().len() { format!("{shown}…") } else { shown };
-    let lead = start.chars().count();
-    let start: String = if is_secret || lead > LONGEST {
-        // What stands before it on a line of many members is not needed.
-        if start.trim().is_empty() { start.to_owned() } else { "…".to_owned() }
-    } else {
-        start.to_owned()
-    };
+    // What comes before it on a line of many members is not needed.
+    let is_cut = (is_secret || lead > LONGEST) && !start.trim().is_empty();
+    let start = if is_cut { "…".into() } else { start };
     let text =
         format!("{}{}", escaped(&start.replace('\t', " ")), escaped(shown.trim_end().replace('\t', " ").as_str()));
     Some((text, start.chars().count(), name))
@@ -106,6 +124,9 @@ fn excerpt(line: &[u8], column: usize, rule: &str) -> Option<(String, usize, usi
 
 const LONGEST: usize = 100;
 const LONGEST_NAME: usize = 60;
+
+/// What is looked at before and behind a place, in bytes.
+const WINDOW: usize = 4 * LONGEST;
 
 /// Marks of values that are not to be shown.
 const SECRETS: [&str; 5] = ["\"k\"", "\"d\"", "-----BEGIN", "base64key", "\"oct\""];
