@@ -105,7 +105,8 @@ impl Naming {
 impl<'c> Fields<'c> {
     /// The members of an object. `null` has none, rightly; anything else is of the wrong type itself.
     pub(crate) fn of(block: &Node<'c>, reading: Reading) -> Self {
-        let mut fields = Self { reading, members: Vec::new(), known: Vec::new(), wrong: Vec::new() };
+        let mut fields =
+            Self { reading, members: Vec::new(), known: Vec::with_capacity(USUAL_SETTINGS), wrong: Vec::new() };
         match block.value() {
             Value::Object(object) => {
                 fields.members.reserve_exact(object.len());
@@ -254,6 +255,9 @@ fn is_camel_case_of(written: &str, field: &str) -> bool {
     });
     written.chars().eq(camel)
 }
+
+/// Room for the settings of most objects.
+const USUAL_SETTINGS: usize = 16;
 
 fn whole<T: TryFrom<i64>>(value: &Value) -> Option<T> {
     T::try_from(value.as_number()?.as_i64()?).ok()

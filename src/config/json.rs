@@ -33,18 +33,17 @@ struct Open {
 
 impl Tracer<'_> {
     fn mark(&mut self, value: usize) -> Mark {
-        Mark { name: self.name.take().unwrap_or(value), value, below: None }
+        Mark::new(self.name.take().unwrap_or(value), value, None)
     }
 
     /// The way to a member of what was opened last.
     fn way(&self, member: Mark) -> String {
-        let names: Vec<String> = self.open.iter().map(|open| name(self.text, open.mark.name)).collect();
+        let names: Vec<String> = self.open.iter().map(|open| name(self.text, open.mark.name())).collect();
         let before = std::iter::once(0).chain(self.open.iter().map(|open| open.before));
-        let outer = self.open.iter().zip(&names).zip(before).skip(1).map(|((open, name), before)| match open.is_member {
-            true => Step::Member { name, position: 0 },
-            false => Step::Item(open.before - before),
+        let outer = self.open.iter().zip(&names).zip(before).skip(1).map(|((open, name), before)| {
+            if open.is_member { Step::Member { name, position: 0 } } else { Step::Item(open.before - before) }
         });
-        shown(outer.chain([Step::Member { name: &name(self.text, member.name), position: 0 }]))
+        shown(outer.chain([Step::Member { name: &name(self.text, member.name()), position: 0 }]))
     }
 }
 
@@ -67,7 +66,7 @@ impl Trace for Tracer<'_> {
     fn close(&mut self) {
         let Some(Open { mark, before, .. }) = self.open.pop() else { return };
         let below = self.marks.add(self.met.drain(before..));
-        self.met.push(Mark { below: Some(below), ..mark });
+        self.met.push(Mark::new(mark.name(), mark.value(), Some(below)));
     }
 
     fn replaced(&mut self, position: usize) {
@@ -75,7 +74,7 @@ impl Trace for Tracer<'_> {
         if let Some(replaced) = self.met.get_mut(open.before + position) {
             *replaced = mark;
         }
-        self.marks.note_repeated(self.way(mark), mark.name);
+        self.marks.note_repeated(self.way(mark), mark.name());
     }
 }
 

@@ -8,14 +8,13 @@ use crate::json::Object;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Spot(usize);
 
-/// Where a member or an item stands, in bytes of its text.
+/// Where a member or an item begins, in bytes of its text. As small as can be: there are hundreds of thousands, in texts of far
+/// less than 4 GiB.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// Its name; for an item its value.
-    pub(super) name: usize,
-    pub(super) value: usize,
-    /// The block of marks inside of it, unless it is a scalar.
-    pub(super) below: Option<usize>,
+    name: u32,
+    value: u32,
+    below: Option<u32>,
 }
 
 /// The marks of a whole document: first those in a list or object, then its own, and the root's last.
@@ -34,6 +33,30 @@ struct Block {
     outer: Option<usize>,
 }
 
+impl Mark {
+    /// `name`: where its name begins; for an item its value. `below`: the block of marks inside of it, unless it is a scalar.
+    pub(super) fn new(name: usize, value: usize, below: Option<usize>) -> Self {
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { name: small(name), value: small(value), below: below.map(small) }
+    }
+
+    pub(super) fn name(self) -> usize {
+        wide(self.name)
+    }
+
+    pub(super) fn value(self) -> usize {
+        wide(self.value)
+    }
+
+    pub(super) fn below(self) -> Option<usize> {
+        self.below.map(wide)
+    }
+}
+
+fn wide(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// A name that stands in its object already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Repeated {
@@ -48,7 +71,7 @@ impl Marks {
     pub(super) fn add(&mut self, marks: impl IntoIterator<Item = Mark>) -> usize {
         let block = Block { first: self.marks.len(), outer: None };
         for mark in marks {
-            if let Some(inner) = mark.below.and_then(|block| self.blocks.get_mut(block)) {
+            if let Some(inner) = mark.below().and_then(|block| self.blocks.get_mut(block)) {
                 inner.outer = Some(self.marks.len());
             }
             self.marks.push(mark);
@@ -79,7 +102,7 @@ impl Marks {
             });
             if let Some(repeated) = positions.get(name).and_then(|position| marks.get_mut(*position)) {
                 *repeated = mark;
-                self.note_repeated(way(name), mark.name);
+                self.note_repeated(way(name), mark.name());
             }
         }
         self.add(marks)
@@ -89,7 +112,7 @@ impl Marks {
     pub(super) fn copy(&mut self, block: usize) -> usize {
         let mut marks = self.block(block).to_vec();
         for mark in &mut marks {
-            mark.below = mark.below.map(|block| self.copy(block));
+            *mark = Mark::new(mark.name(), mark.value(), mark.below().map(|block| self.copy(block)));
         }
         self.add(marks)
     }
@@ -119,7 +142,7 @@ impl Marks {
 
     /// An item or member of a list or object, by its place among them.
     pub(super) fn inner(&self, outer: Spot, position: usize) -> Spot {
-        let below = self.get(outer).and_then(|mark| self.blocks.get(mark.below?));
+        let below = self.get(outer).and_then(|mark| self.blocks.get(mark.below()?));
         Spot(below.map_or(usize::MAX, |block| block.first + position))
     }
 
@@ -144,7 +167,7 @@ impl Marks {
 
     /// The marks inside of a value.
     pub(super) fn below(&self, mark: Mark) -> &[Mark] {
-        mark.below.map_or(&[], |block| self.block(block))
+        mark.below().map_or(&[], |block| self.block(block))
     }
 
     fn block(&self, block: usize) -> &[Mark] {

@@ -83,7 +83,7 @@ impl Config {
 
     /// Passes over a value from now on, as if it were not there: to go on behind a mistake. Not over a whole document.
     #[cfg(feature = "cel")]
-    pub(crate) fn hide(&mut self, address: Address) -> bool {
+    pub(crate) fn hide(&mut self, address: &Address) -> bool {
         let is_meant = |document: &&mut Document| document.name() == address.file && document.index() == address.index;
         match std::iter::once(&mut self.first).chain(&mut self.rest).find(is_meant) {
             Some(document) if !address.way.is_empty() => {

@@ -94,12 +94,12 @@ impl<'c> Node<'c> {
 
     /// The way to it, and where it begins.
     pub(crate) fn place(&self) -> Place {
-        self.place_at(|mark| mark.value)
+        self.place_at(Mark::value)
     }
 
     /// The way to it, and where its name begins; for an item or the root where the value does.
     pub(crate) fn name_place(&self) -> Place {
-        self.place_at(|mark| mark.name)
+        self.place_at(Mark::name)
     }
 
     /// How many members or items stand before it.

@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> Result<(Value, Marks), Fault> {
     let mut reader = Reader { marks: Marks::default() };
     let start = root.span().start;
     let (value, below) = reader.table(root.get_ref(), 0)?;
-    reader.marks.finish(Mark { name: start, value: start, below: Some(below) });
+    reader.marks.finish(Mark::new(start, start, Some(below)));
     Ok((value, reader.marks))
 }
 
@@ -53,7 +53,7 @@ impl Reader {
             let (value, below) = self.value(item, level + 1)?;
             let start = item.span().start;
             items.push(value);
-            marks.push(Mark { name: start, value: start, below });
+            marks.push(Mark::new(start, start, below));
         }
         Ok((Value::Array(items), self.marks.add(marks)))
     }
@@ -63,7 +63,7 @@ impl Reader {
         for (name, value) in table {
             let (member, below) = self.value(value, level + 1)?;
             object.insert(name.get_ref().as_ref(), member);
-            marks.push(Mark { name: name.span().start, value: value.span().start, below });
+            marks.push(Mark::new(name.span().start, value.span().start, below));
         }
         Ok((Value::Object(object), self.marks.add(marks)))
     }

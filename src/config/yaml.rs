@@ -217,7 +217,10 @@ impl Reader<'_> {
     fn object(&mut self, members: Vec<(Name, Composed)>) -> Result<(Value, usize), Fault> {
         if is_plain(&members) {
             let below = self.current.marks.add(members.iter().map(|(name, node)| node.member_mark(name.at)));
-            return Ok((Value::Object(members.into_iter().map(|(name, node)| (name.text, node.value)).collect()), below));
+            return Ok((
+                Value::Object(members.into_iter().map(|(name, node)| (name.text, node.value)).collect()),
+                below,
+            ));
         }
         let mut object = Object::new();
         let mut marks: Vec<(String, Mark)> = Vec::with_capacity(members.len());
@@ -314,12 +317,12 @@ fn way(open: &[Open], member: &str) -> String {
 
 impl Composed {
     fn mark(&self, start: usize) -> Mark {
-        Mark { name: self.start, value: start, below: self.below }
+        Mark::new(self.start, start, self.below)
     }
 
     /// Of the value of a member whose name begins at `name`.
     fn member_mark(&self, name: usize) -> Mark {
-        Mark { name, ..self.mark(if self.is_visible { self.start } else { name }) }
+        Mark::new(name, if self.is_visible { self.start } else { name }, self.below)
     }
 }
 

@@ -18,10 +18,6 @@ use crate::command::{
 };
 use crate::output::{Called, Options};
 
-/// Configurations and key sets are a hundred thousand small values.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Sign, verify and explain JSON Web Tokens the way API gateways do
 #[derive(Parser)]
 #[command(name = "jwtk", version, propagate_version = true, max_term_width = 100, after_help = EXIT_CODES)]

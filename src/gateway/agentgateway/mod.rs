@@ -124,7 +124,7 @@ impl Agentgateway {
             let is_new = !findings.contains(&finding);
             let is_consequence = findings.iter().any(|earlier| problem.is_left_by(earlier));
             findings.extend(Some(finding).filter(|_| is_new && !is_consequence));
-            if !is_new || !problem.address().is_some_and(|address| config.hide(address)) {
+            if !is_new || !problem.address().is_some_and(|address| config.hide(&address)) {
                 break;
             }
             next = read(&config);

@@ -2,6 +2,7 @@
 
 use super::chance::Chance;
 use super::head::Head;
+use super::hop_headers::{ORDERS_ABOUT_RETRIES, ORDERS_ABOUT_TIMES, obey};
 use super::matcher::Expression;
 use super::metadata::Metadata;
 use super::mutations::Mutations;
@@ -211,12 +212,14 @@ impl<'t> Chosen<'t> {
     }
 
     /// What the router does to the head on the way out.
-    // RouteEntryImplBase::finalizeRequestHeaders: the route's headers first, the table's last.
+    // Router::Filter::decodeHeaders; RouteEntryImplBase::finalizeRequestHeaders: the route's headers first, the table's last.
     pub(super) fn finish(&self, head: &mut Head) {
         let Some(route) = self.route else { return };
+        obey(head, &ORDERS_ABOUT_TIMES);
         for mutations in [&route.headers, &self.host.headers, &self.table.headers] {
             mutations.apply(head);
         }
+        obey(head, &ORDERS_ABOUT_RETRIES);
         if let End::Service(Service { rewrite: Some(rewrite), .. }) = &route.end {
             let (path, query) = head.path().find('?').map_or((head.path(), ""), |at| head.path().split_at(at));
             if let Some(path) = rewrite.of(path, &route.matches.path) {

@@ -18,6 +18,8 @@ pub(super) struct Endpoint<'d> {
 }
 
 impl Component {
+    pub(super) const BOTH: [Self; 2] = [Self::Validator, Self::Signer];
+
     /// The name under `extra_config`, and the older one that it stands for.
     pub(super) const fn names(self) -> [&'static str; 2] {
         match self {

@@ -119,8 +119,8 @@ impl Gateway for Krakend {
         let mut validators = Vec::new();
         for endpoint in config::endpoints(document) {
             lint::config::of_start(service::left_out(&endpoint).as_slice(), &mut findings);
-            lint::component::of_endpoint(&endpoint, &mut findings);
-            for component in [Component::Validator, Component::Signer] {
+            lint::component::of_endpoint(&endpoint, &Component::BOTH, &mut findings);
+            for component in Component::BOTH {
                 lint::placeholders::of_placeholders(&endpoint, component, &mut findings);
             }
             let block = endpoint.block(Component::Validator);

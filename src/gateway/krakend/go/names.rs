@@ -8,9 +8,9 @@ pub(in crate::gateway::krakend) fn canonical(name: &str) -> String {
         return name.to_owned();
     }
     let mut begins_word = true;
-    let written = name.chars().map(|c| match std::mem::replace(&mut begins_word, c == '-') {
-        true => c.to_ascii_uppercase(),
-        false => c.to_ascii_lowercase(),
+    let written = name.chars().map(|c| {
+        let is_first = std::mem::replace(&mut begins_word, c == '-');
+        if is_first { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
     });
     written.collect()
 }

@@ -1,12 +1,12 @@
 //! What is lax, odd or surely not as meant in a configuration as a whole.
 
-use super::names::is_comment;
+use super::component::of_service_level;
 use super::placeholders::PLACEHOLDER;
 use super::policies::of_policies;
-use super::rules::{MISPLACED_COMPONENT, NO_EFFECT, WRONG_VALUE};
-use crate::config::{Config, Document, Naming};
+use super::rules::{NO_EFFECT, WRONG_VALUE};
+use crate::config::{Config, Document};
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::config::{Component, service_level};
+use crate::gateway::krakend::config::service_level;
 use crate::gateway::krakend::service::{Kind, Obstacle};
 
 /// What this file can find.
@@ -15,18 +15,7 @@ pub(super) const RULES: [&Rule; 3] = [&WILL_NOT_START, &UNDEFINED_PARAM, &ROUTE_
 /// What the service level says about components that work at endpoints alone, and what else the gateway does with tokens.
 pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mut Vec<Finding>) {
     let Some(extra) = service_level(document) else { return };
-    for component in [Component::Validator, Component::Signer] {
-        for name in component.names() {
-            let Some(block) = extra.member(name) else { continue };
-            let is_known = |name: &str| Naming::AnyCase.is_same(name, "shared_cache_duration") || is_comment(name);
-            if let Some((stray, node)) = block.members().find(|(name, _)| !is_known(name)) {
-                let text = format!(
-                    "{name:?} at the service level knows shared_cache_duration alone: {stray:?} there protects nothing"
-                );
-                findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(node.place()));
-            }
-        }
-    }
+    of_service_level(&extra, findings);
     of_policies(&extra, findings);
     if let Some(line) = document.template_line() {
         let text = format!("line {line} has template code ({{{{): what the gateway renders there is not known here");

@@ -2,8 +2,7 @@
 
 use super::placeholders::of_placeholders;
 use super::policies::of_policies;
-use super::rules::{MISPLACED_COMPONENT, NOTHING_SIGNED};
-use crate::config::{Node, is_near};
+use super::rules::NOTHING_SIGNED;
 use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::gateway::krakend::config::{Component, Endpoint, member, value};
 use crate::gateway::meanings;
@@ -19,28 +18,7 @@ pub(in crate::gateway::krakend) fn of_endpoint(
     component: Component,
     findings: &mut Vec<Finding>,
 ) {
-    let [wanted, long] = component.names();
-    let others = match component {
-        Component::Validator => Component::Signer,
-        Component::Signer => Component::Validator,
-    };
-    let is_known = |name: &str| component.names().contains(&name) || others.names().contains(&name);
-    let resembles =
-        |name: &str| !is_known(name) && (is_near(name, wanted) || is_near(name, long) || is_old_name(name, wanted));
-    if let Some(extra) = endpoint.extra_config() {
-        for (name, _) in extra.members().filter(|(name, _)| resembles(name)) {
-            let place = extra.place();
-            let text = format!(
-                "{place} of {}: the gateway does not know {name:?} and ignores it; it knows {wanted:?}",
-                endpoint.name()
-            );
-            findings.push(Finding::new(&UNKNOWN_COMPONENT, text).at(place));
-        }
-        if has(&extra, wanted) && has(&extra, long) {
-            let text = format!("both {wanted:?} and {long:?} are set at {}: the first counts", endpoint.name());
-            findings.push(Finding::new(&DUPLICATE_MEMBER, text).at(extra.place()));
-        }
-    }
+    super::component::of_endpoint(endpoint, &[component], findings);
     if component == Component::Validator && endpoint.has(component) {
         let extras = endpoint.backends().into_iter().filter_map(|backend| member(&backend, "extra_config"));
         for extra in endpoint.extra_config().into_iter().chain(extras) {
@@ -56,24 +34,6 @@ pub(in crate::gateway::krakend) fn of_endpoint(
             "the enterprise edition alone takes a path that ends in a wildcard; the open-source one panics at start";
         findings.push(Finding::placed(&WILDCARD_ENDPOINT, node.place(), text));
     }
-    let stray = |node: &Node<'_>| has(node, wanted) || has(node, long);
-    if stray(endpoint.node()) {
-        let place = endpoint.node().place();
-        let text = format!("{wanted:?} is beside extra_config at {place}, not inside: it is not read there");
-        findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(place));
-    }
-    let mut extras = endpoint.backends().into_iter().filter_map(|backend| member(&backend, "extra_config"));
-    if extras.any(|extra| stray(&extra)) {
-        let text = format!(
-            "{wanted:?} is under a backend of {}: it belongs under the endpoint's own extra_config",
-            endpoint.name()
-        );
-        findings.push(Finding::new(&MISPLACED_COMPONENT, text).at(endpoint.node().place()));
-    }
-}
-
-fn has(node: &Node<'_>, name: &str) -> bool {
-    node.value().as_object().is_some_and(|members| members.contains(name))
 }
 
 /// An endpoint without a component.
@@ -86,12 +46,6 @@ pub(in crate::gateway::krakend) fn of_missing(endpoint: &Endpoint<'_>, component
         Component::Signer => (&NOTHING_SIGNED, format!("{} has no signer: answers go out unsigned", endpoint.name())),
     };
     Finding::new(rule, text).at(endpoint.node().place())
-}
-
-/// The gateway's older configurations wrote these names with an underscore for the dot.
-fn is_old_name(name: &str, wanted: &str) -> bool {
-    let last = wanted.rsplit('/').next().unwrap_or(wanted);
-    name.contains("krakend-jose") && name.ends_with(last) || (name.starts_with("auth/") && is_near(name, wanted))
 }
 
 /// What of a backend's part in signing is not imitated.

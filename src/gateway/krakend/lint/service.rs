@@ -27,7 +27,7 @@ pub(in crate::gateway::krakend) fn of_document(
             findings.push(Finding::new(&DEBUG_ENDPOINT, text).at(node.name_place()));
         }
     }
-    for name in COMPONENTS.iter().flat_map(|component| component.names()) {
+    for name in Component::BOTH.iter().flat_map(|component| component.names()) {
         if let Some(node) = root.member(name) {
             let text = format!("{name:?} is at the root: it is not read there");
             findings.push(Finding::new(&super::rules::MISPLACED_COMPONENT, text).at(node.name_place()));
@@ -47,8 +47,6 @@ pub(in crate::gateway::krakend) fn of_document(
     of_open(&seen, findings);
     of_uneven(&seen, findings);
 }
-
-const COMPONENTS: [Component; 2] = [Component::Validator, Component::Signer];
 
 /// An endpoint with what is compared of it.
 struct Seen<'d> {
