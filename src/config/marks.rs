@@ -20,7 +20,7 @@ pub(super) struct Mark {
 /// The marks of a whole document: first those in a list or object, then its own, and the root's last.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    marks: Vec<Mark>,
+    all: Vec<Mark>,
     blocks: Vec<Block>,
     repeated: Vec<Repeated>,
 }
@@ -69,12 +69,12 @@ pub(super) struct Repeated {
 impl Marks {
     /// Keeps the marks of an array's items, or of an object's members where no name stands twice, and gives their block.
     pub(super) fn add(&mut self, marks: impl IntoIterator<Item = Mark>) -> usize {
-        let block = Block { first: self.marks.len(), outer: None };
+        let block = Block { first: self.all.len(), outer: None };
         for mark in marks {
             if let Some(inner) = mark.below().and_then(|block| self.blocks.get_mut(block)) {
-                inner.outer = Some(self.marks.len());
+                inner.outer = Some(self.all.len());
             }
-            self.marks.push(mark);
+            self.all.push(mark);
         }
         self.blocks.push(block);
         self.blocks.len() - 1
@@ -133,11 +133,11 @@ impl Marks {
     }
 
     pub(super) fn get(&self, spot: Spot) -> Option<Mark> {
-        self.marks.get(spot.0).copied()
+        self.all.get(spot.0).copied()
     }
 
     pub(super) fn root(&self) -> Spot {
-        Spot(self.marks.len().saturating_sub(1))
+        Spot(self.all.len().saturating_sub(1))
     }
 
     /// An item or member of a list or object, by its place among them.
@@ -171,7 +171,7 @@ impl Marks {
     }
 
     fn block(&self, block: usize) -> &[Mark] {
-        let first = |block: usize| self.blocks.get(block).map_or(self.marks.len(), |block| block.first);
-        self.marks.get(first(block)..first(block + 1)).unwrap_or_default()
+        let first = |block: usize| self.blocks.get(block).map_or(self.all.len(), |block| block.first);
+        self.all.get(first(block)..first(block + 1)).unwrap_or_default()
     }
 }

@@ -254,6 +254,11 @@ impl Object {
         self.members.is_empty()
     }
 
+    /// Gives back the room that no member takes: a configuration is hundreds of thousands of objects with one or two.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.members.shrink_to_fit();
+    }
+
     /// Adds a member whose name is known to be new.
     pub(super) fn append(&mut self, name: String, value: Value) {
         match &mut self.index {

@@ -52,7 +52,9 @@ pub(super) fn sanitize(head: &mut Head, is_edge: bool) {
 /// Takes off what the router obeys: about times before the route's own headers are written, about retries behind them.
 // FilterUtility::finalTimeout, RetryStateImpl::create; ran with Envoy 1.40.0; vectors router-orders-*.
 pub(super) fn obey(head: &mut Head, orders: &[&str]) {
-    orders.iter().for_each(|name| head.remove(name));
+    for name in orders {
+        head.remove(name);
+    }
 }
 
 /// The protocol that is asked for in the place of HTTP.

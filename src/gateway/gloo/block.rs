@@ -28,7 +28,7 @@ impl Notes {
 
     /// All of them, or the first refusal; what else is refused is noted.
     pub(super) fn all<T>(&self, results: impl Iterator<Item = Result<T, Refusal>>) -> Result<Vec<T>, Refusal> {
-        let (mut all, mut first) = (Vec::new(), None);
+        let (mut all, mut first) = (Vec::with_capacity(results.size_hint().0), None);
         for result in results {
             match result {
                 Ok(one) => all.push(one),

@@ -25,7 +25,9 @@ fn matcher(mut block: Block<'_, '_>) -> Result<RouteMatch, Refusal> {
     let mut matches = RouteMatch::prefix("");
     matches.path = path;
     matches.is_case_sensitive = block.optional_flag("caseSensitive").unwrap_or(true);
-    for mut header in block.blocks("headers") {
+    let (headers, methods) = (block.blocks("headers"), block.texts("methods"));
+    matches.headers.reserve_exact(headers.len() + usize::from(!methods.is_empty()));
+    for mut header in headers {
         let (name, value) = (header.text("name"), header.text("value"));
         let is_regex = header.flag("regex");
         let test = match (value.is_empty(), is_regex) {
@@ -47,7 +49,6 @@ fn matcher(mut block: Block<'_, '_>) -> Result<RouteMatch, Refusal> {
         matches.query_parameters.push(ParameterMatcher { name, test });
         parameter.finish()?;
     }
-    let methods = block.texts("methods");
     if !methods.is_empty() {
         // translator/route_config.go: one expression for all of them.
         let test = HeaderTest::Text(regex_matcher(&block, &methods.join("|"))?);

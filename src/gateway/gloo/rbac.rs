@@ -56,8 +56,9 @@ pub(super) fn rbac(options: &mut Block<'_, '_>) -> Result<Option<Rbac>, Refusal>
 
 fn policy(name: &str, mut block: Block<'_, '_>) -> Result<Policy, Refusal> {
     let delimiter = block.text("nestedClaimDelimiter");
-    let mut principals = Vec::new();
-    for mut principal in block.blocks("principals") {
+    let written = block.blocks("principals");
+    let mut principals = Vec::with_capacity(written.len());
+    for mut principal in written {
         if let Some(jwt) = principal.block("jwtPrincipal") {
             principals.push(self::principal(jwt, &delimiter)?);
         }
@@ -72,8 +73,9 @@ fn principal(mut block: Block<'_, '_>, delimiter: &str) -> Result<Principal, Ref
     let names = ["EXACT_STRING", "BOOLEAN", "LIST_CONTAINS", "REGEX_MATCH"];
     let matcher = block.choice("matcher", &names, "one of EXACT_STRING, BOOLEAN, LIST_CONTAINS, REGEX_MATCH");
     let provider = block.text("provider");
-    let mut claims = Vec::new();
-    for (name, value) in block.map_of_texts("claims") {
+    let written = block.map_of_texts("claims");
+    let mut claims = Vec::with_capacity(written.len());
+    for (name, value) in written {
         let exact = || ValueMatcher::Text(StringMatcher::exact(value.clone()));
         let matcher = match matcher {
             0 => exact(),
@@ -117,15 +119,16 @@ fn permission(mut block: Block<'_, '_>) -> Result<Predicate, Refusal> {
     };
     let (prefix, methods) = (block.text("pathPrefix"), block.texts("methods"));
     block.finish()?;
-    let mut rules = Vec::new();
-    if !prefix.is_empty() {
-        rules.push(header(":path", TextPattern::Prefix(prefix)));
-    }
-    if !methods.is_empty() {
+    let prefix = (!prefix.is_empty()).then(|| header(":path", TextPattern::Prefix(prefix)));
+    let methods = (!methods.is_empty()).then(|| {
         let methods = methods.into_iter().map(|method| header(":method", TextPattern::Exact(method)));
-        rules.push(Predicate::Or(methods.collect()));
-    }
-    Ok(if rules.is_empty() { Predicate::Any } else { Predicate::All(rules) })
+        Predicate::Or(methods.collect())
+    });
+    Ok(match (prefix, methods) {
+        (None, None) => Predicate::Any,
+        (Some(rule), None) | (None, Some(rule)) => Predicate::All(vec![rule]),
+        (Some(prefix), Some(methods)) => Predicate::All(vec![prefix, methods]),
+    })
 }
 
 impl Rbac {
@@ -145,7 +148,8 @@ impl Principal {
     /// All claims of one token; where no provider is named any token will do.
     // vectors guide-route-stages-both, provider-*.
     fn translate(&self, payloads: &[Payload]) -> Predicate {
-        let asked = payloads.iter().filter(|payload| self.provider.is_empty() || payload.provider == self.provider);
+        let asked: Vec<&Payload> =
+            payloads.iter().filter(|payload| self.provider.is_empty() || payload.provider == self.provider).collect();
         let of_payload = |payload: &Payload| {
             let claim = |way: &[String], value: ValueMatcher| {
                 let path = std::iter::once(payload.key.clone()).chain(way.iter().cloned()).collect();
@@ -157,6 +161,6 @@ impl Principal {
             }
             Predicate::All(self.claims.iter().map(|(way, value)| claim(way, value.clone())).collect())
         };
-        Predicate::Or(asked.map(of_payload).collect())
+        Predicate::Or(asked.into_iter().map(of_payload).collect())
     }
 }

@@ -75,7 +75,10 @@ impl Filters<'_> {
         // Other providers leave their claims elsewhere, so the host's rbac is told anew.
         let is_own = route.options.rbac.is_some() || route.options.jwt.is_some();
         let rbac = route.options.rbac.as_deref().or(host.rbac.as_deref()).filter(|_| is_own);
-        per_filter.extend(rbac.map(|rbac| rbac_filter(rbac, &self.payloads(&route.options, host))));
+        if let Some(rbac) = rbac {
+            per_filter.reserve_exact(1);
+            per_filter.push(rbac_filter(rbac, &self.payloads(&route.options, host)));
+        }
         let end = match (&route.end, &route.options.rewrite) {
             (End::Service(service), Some(rewrite)) => {
                 End::Service(Service { rewrite: Some(rewrite.clone()), ..service.clone() })

@@ -118,6 +118,7 @@ impl Cursor<'_> {
                             continue 'values;
                         }
                         trace.close();
+                        items.shrink_to_fit();
                         Value::Array(items)
                     }
                     Some(Open::Object { mut object, name }) => {
@@ -135,6 +136,9 @@ impl Cursor<'_> {
                             continue 'values;
                         }
                         trace.close();
+                        if !outer.is_empty() {
+                            object.shrink_to_fit();
+                        }
                         Value::Object(object)
                     }
                 };

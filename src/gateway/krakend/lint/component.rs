@@ -16,7 +16,7 @@ pub(in crate::gateway::krakend) fn of_endpoint(
             if let (Some(one), Some(other)) = (extra.member(wanted), extra.member(long)) {
                 let second = if one.position() > other.position() { one } else { other };
                 let text = format!("both {wanted:?} and {long:?} are set: the first of them counts");
-                findings.push(Finding::placed(&super::endpoint::DUPLICATE_MEMBER, second.name_place(), &text));
+                findings.push(Finding::placed(&super::rules::DUPLICATE_MEMBER, second.name_place(), &text));
             }
         }
     }
@@ -56,8 +56,9 @@ fn of_names(extra: &Node<'_>, components: &[Component], findings: &mut Vec<Findi
     for (name, node) in extra.members() {
         let is_one = |meant: &&str| components.iter().any(|component| component.names().contains(meant));
         let Some(meant) = meant(name).filter(is_one) else { continue };
-        let text = format!("the gateway does not know {name:?} and ignores it: the endpoint is open");
-        let finding = Finding::placed(&super::endpoint::UNKNOWN_COMPONENT, node.name_place(), &text);
+        let text =
+            format!("the gateway does not know {name:?} and ignores it (it knows {meant:?}): the endpoint is open");
+        let finding = Finding::placed(&super::rules::UNKNOWN_COMPONENT, node.name_place(), &text);
         findings.push(finding.hinting(format!("was {meant:?} meant?")));
     }
 }

@@ -3,14 +3,13 @@
 use super::placeholders::of_placeholders;
 use super::policies::of_policies;
 use super::rules::NOTHING_SIGNED;
-use crate::finding::{Finding, Meaning, Rule, Severity};
+use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::krakend::config::{Component, Endpoint, member, value};
 use crate::gateway::meanings;
 use crate::json::Value;
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 5] =
-    [&UNKNOWN_COMPONENT, &DUPLICATE_MEMBER, &WILDCARD_ENDPOINT, &OPEN_ENDPOINT, &NOT_IMITATED];
+pub(super) const RULES: [&Rule; 3] = [&WILDCARD_ENDPOINT, &OPEN_ENDPOINT, &NOT_IMITATED];
 
 /// Names under an endpoint that were surely meant to be a component, and components that stand where nothing reads them.
 pub(in crate::gateway::krakend) fn of_endpoint(
@@ -73,20 +72,6 @@ pub(in crate::gateway::krakend) fn of_backend(endpoint: &Endpoint<'_>, findings:
         note("the backend's extra_config changes its answer in ways that are not imitated".to_owned());
     }
 }
-
-pub(super) const UNKNOWN_COMPONENT: Rule =
-    Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component")
-        .because_of(
-            Meaning::new(
-                "The gateway passes over unknown names: the endpoint is open.",
-                "Write the name that the text tells.",
-            )
-            .exploitable(),
-        );
-
-pub(super) const DUPLICATE_MEMBER: Rule =
-    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that appears twice")
-        .because_of(meanings::DUPLICATE_MEMBER);
 
 pub(super) const WILDCARD_ENDPOINT: Rule =
     Rule::new("krakend/wildcard-endpoint", Severity::Warning, "a path that only the enterprise edition takes").because(

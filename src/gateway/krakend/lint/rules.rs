@@ -4,7 +4,22 @@ use crate::finding::{Meaning, Rule, Severity};
 use crate::gateway::meanings;
 
 /// All of them.
-pub(super) const RULES: [&Rule; 4] = [&MISPLACED_COMPONENT, &WRONG_VALUE, &NO_EFFECT, &NOTHING_SIGNED];
+pub(super) const RULES: [&Rule; 6] =
+    [&UNKNOWN_COMPONENT, &DUPLICATE_MEMBER, &MISPLACED_COMPONENT, &WRONG_VALUE, &NO_EFFECT, &NOTHING_SIGNED];
+
+pub(super) const UNKNOWN_COMPONENT: Rule =
+    Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component")
+        .because_of(
+            Meaning::new(
+                "The gateway passes over unknown names: the endpoint is open.",
+                "Write the name that the text tells.",
+            )
+            .exploitable(),
+        );
+
+pub(super) const DUPLICATE_MEMBER: Rule =
+    Rule::new("krakend/duplicate-member", Severity::Error, "a name, or a component, that appears twice")
+        .because_of(meanings::DUPLICATE_MEMBER);
 
 pub(super) const MISPLACED_COMPONENT: Rule =
     Rule::new("krakend/misplaced-component", Severity::Error, "a component where nothing reads it").because_of(
