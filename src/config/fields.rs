@@ -93,7 +93,12 @@ impl Reading {
 
 impl Naming {
     /// Whether a member's name means a field.
+    #[inline]
     pub(crate) fn is_same(self, written: &str, field: &str) -> bool {
+        begins_alike(written, field) && self.is_same_throughout(written, field)
+    }
+
+    fn is_same_throughout(self, written: &str, field: &str) -> bool {
         match self {
             Self::Exact => written == field,
             Self::AnyCase => is_same_in_any_case(written, field),
@@ -214,17 +219,19 @@ impl<'c> Fields<'c> {
     }
 }
 
+/// Whether names may be the same: most are told apart by their first letter, of which both cases have all but one bit in common.
+#[inline]
+fn begins_alike(written: &str, field: &str) -> bool {
+    match (written.as_bytes().first(), field.as_bytes().first()) {
+        (Some(one), Some(other)) => one | 0x20 == other | 0x20 || !one.is_ascii(),
+        (one, other) => one == other,
+    }
+}
+
 /// Letter case means nothing, nor do the two letters beyond ASCII that fold into it (`ſ` and the Kelvin sign): Go's
 /// `encoding/json`, foldName.
 fn is_same_in_any_case(written: &str, field: &str) -> bool {
-    // Names of settings are ASCII, and what folds into that takes more bytes. Most names are told apart by their first letter,
-    // of which both cases have all but one bit in common, or by their length.
-    if let (Some(one), Some(other)) = (written.as_bytes().first(), field.as_bytes().first())
-        && one.is_ascii()
-        && one | 0x20 != other | 0x20
-    {
-        return false;
-    }
+    // Names of settings are ASCII, and what folds into that takes more bytes.
     if written.len() <= field.len() {
         return written.eq_ignore_ascii_case(field);
     }
@@ -241,8 +248,7 @@ fn is_same_in_any_case(written: &str, field: &str) -> bool {
 
 /// Protobuf's JSON name: the letter behind an underscore is a capital one, and the underscore is gone.
 fn is_camel_case_of(written: &str, field: &str) -> bool {
-    // Nearly all names are others, and differ at once.
-    if written.len() >= field.len() || written.as_bytes().first() != field.as_bytes().first() {
+    if written.len() >= field.len() {
         return false;
     }
     let mut is_capital = false;

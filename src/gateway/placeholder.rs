@@ -3,6 +3,9 @@
 /// The first placeholder of a text that something else than the gateway fills in: `${NAME}`, `$NAME`, `{{ … }}`, `%NAME%`,
 /// `<name>`.
 pub(super) fn placeholder(text: &str) -> Option<&str> {
+    if !text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'%' | b'<')) {
+        return None;
+    }
     let end_of = |from: usize, closing: &str| {
         let at = text.get(from..)?.find(closing)?;
         from.checked_add(at)?.checked_add(closing.len())

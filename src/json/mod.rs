@@ -42,7 +42,7 @@ pub(crate) use escape::write_header_string;
 pub use location::Location;
 pub use number::Number;
 pub(crate) use outline::{Glance, Members, Outline};
-pub(crate) use reader::{Trace, read_items, read_traced};
+pub(crate) use reader::{Item, Trace, read_items, read_traced};
 pub use reader::{read, read_object};
 pub use value::{Object, Value};
 pub(crate) use writer::write_to;

@@ -128,6 +128,11 @@ impl Outline {
 }
 
 impl<'t> Members<'_, 't> {
+    /// The names of all members.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'t str> {
+        self.outline.members.iter().map(|member| self.text.get(member.name.place.clone()).unwrap_or_default())
+    }
+
     /// The value of the member of that name.
     #[inline]
     pub(crate) fn get(&self, name: &str) -> Option<Glance<'t>> {

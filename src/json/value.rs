@@ -254,9 +254,12 @@ impl Object {
         self.members.is_empty()
     }
 
-    /// Gives back the room that no member takes: a configuration is hundreds of thousands of objects with one or two.
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.members.shrink_to_fit();
+    /// Gives back the room that no member takes, where it is half of it or more: a configuration is hundreds of thousands of
+    /// objects with one or two.
+    pub(super) fn shrink(&mut self) {
+        if self.members.capacity() >= 2 * self.members.len() {
+            self.members.shrink_to_fit();
+        }
     }
 
     /// Adds a member whose name is known to be new.

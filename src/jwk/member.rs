@@ -6,9 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroize as _;
 
 use super::read::Unusable;
+use super::text::KeyText;
 use super::write::without_private;
 use super::{Jwk, PublicKey, Thumbprint};
 use crate::algorithm::{Digest, KeyType};
@@ -46,7 +47,7 @@ pub struct UsedKey {
 /// What a member was made of.
 enum Content {
     /// A place in a text that was found to be JSON.
-    Json { text: Arc<Zeroizing<Vec<u8>>>, place: Range<usize> },
+    Json { text: Arc<KeyText>, place: Range<usize> },
     /// A block of a key file; the key was read with it.
     File(keyfile::Place),
     /// A key that came as such.
@@ -57,7 +58,7 @@ impl Member {
     /// A member that stands at a place of a text, with the `kid` that was read there.
     pub(super) fn from_json(
         kid: Option<Arc<str>>,
-        text: Arc<Zeroizing<Vec<u8>>>,
+        text: Arc<KeyText>,
         place: Range<usize>,
         source: &Arc<str>,
         index: usize,

@@ -18,6 +18,7 @@ mod select;
 #[cfg(feature = "serde")]
 mod serialize;
 mod set;
+mod text;
 mod thumbprint;
 mod write;
 

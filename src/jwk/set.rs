@@ -7,6 +7,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::container::{Instead, instead_of_keys, keys_in};
 use super::member::Member;
+use super::text::{KeyText, has_keys_alone, has_public_members_alone};
 use super::{Jwk, Key, Metadata, PublicKey};
 use crate::crypto::Secret;
 use crate::error::Explain;
@@ -166,7 +167,7 @@ impl KeySet {
         source: &str,
         passphrase: Option<&Secret>,
     ) -> Result<Self, NotAKeySet> {
-        let content = Arc::new(content.into());
+        let content = Arc::new(KeyText::from(content.into()));
         let error = match Self::of_known_kind(&content, source, passphrase) {
             Err(error) if error.may_be_something_else() => error,
             known => return known,
@@ -190,11 +191,7 @@ impl KeySet {
         })
     }
 
-    fn of_known_kind(
-        content: &Arc<Zeroizing<Vec<u8>>>,
-        source: &str,
-        passphrase: Option<&Secret>,
-    ) -> Result<Self, NotAKeySet> {
+    fn of_known_kind(content: &Arc<KeyText>, source: &str, passphrase: Option<&Secret>) -> Result<Self, NotAKeySet> {
         let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content).trim_ascii_start();
         // A line of known_hosts may begin as an array does.
         let is_array = text.starts_with(b"[") && !keyfile::is_host_line(text);
@@ -202,7 +199,7 @@ impl KeySet {
             return Self::from_json(Arc::clone(content), source);
         }
         if let Some(inner) = keyfile::json_within(content) {
-            return Self::from_json(Arc::new(inner), source);
+            return Self::from_json(Arc::new(inner.into()), source);
         }
         let entries = keyfile::read(content, passphrase)
             .map_err(|error| NotAKeySet::NotAKeyFile { source_name: source.to_owned(), source: error })?;
@@ -222,16 +219,16 @@ impl KeySet {
     /// # Errors
     /// [`NotAKeySet`] when the text is not strict JSON of either shape.
     pub fn read(text: &[u8], source: &str) -> Result<Self, NotAKeySet> {
-        Self::from_json(Arc::new(Zeroizing::new(text.to_vec())), source)
+        Self::from_json(Arc::new(Zeroizing::new(text.to_vec()).into()), source)
     }
 
     /// Keeps the text and where each member stands in it: parsed, a large set would take many times as much memory.
-    fn from_json(text: Arc<Zeroizing<Vec<u8>>>, source: &str) -> Result<Self, NotAKeySet> {
+    fn from_json(text: Arc<KeyText>, source: &str) -> Result<Self, NotAKeySet> {
         let source_name = || source.to_owned();
         let shape = |found| NotAKeySet::Shape { source_name: source_name(), found };
         let name: Arc<str> = source.into();
         let mut set = Self::new();
-        let mut index = 0;
+        let (mut index, mut is_public) = (0, true);
         // A member that is there twice costs its key, which is read strictly when it is used, and no other.
         let object = json::read_items(&text, Dialect::STRICT, Dialect::WITH_DUPLICATES, "keys", |place, key| {
             if !key.is_object() && set.members.len() >= MOST_NOTHINGS {
@@ -240,6 +237,7 @@ impl KeySet {
                 let kid = key.text("kid").map(Arc::from);
                 set.push(Member::from_json(kid, Arc::clone(&text), place, &name, index, false));
             }
+            is_public &= has_public_members_alone(key);
             index += 1;
         })
         .map_err(|error| match *error.fault() {
@@ -254,8 +252,12 @@ impl KeySet {
                 let whole = 0..text.len();
                 set.push(Member::from_json(kid, text, whole, &name, 0, true));
                 Value::Object(object).zeroize();
+                return Ok(set);
             }
             None => return Err(shape("an object with neither")),
+        }
+        if is_public && has_keys_alone(&object) {
+            text.mark_public();
         }
         Ok(set)
     }
@@ -275,6 +277,10 @@ impl KeySet {
 
     /// Adds the members of another set behind those that are here.
     pub fn extend(&mut self, other: Self) {
+        if self.members.is_empty() && self.passed_over == 0 {
+            *self = other;
+            return;
+        }
         self.passed_over += other.passed_over;
         for member in other.members {
             self.push(member);

@@ -30,6 +30,16 @@ impl Item<'_, '_> {
         }
     }
 
+    /// Whether it is an object, and something holds of the names of all its members.
+    pub(crate) fn has_only(&self, is_allowed: impl Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Outlined(members) => members.names().all(is_allowed),
+            Self::Read(value) => {
+                value.as_object().is_some_and(|object| object.iter().all(|(name, _)| is_allowed(name)))
+            }
+        }
+    }
+
     /// The member of that name, when it is a string.
     pub(crate) fn text(&self, name: &str) -> Option<Cow<'_, str>> {
         match self {

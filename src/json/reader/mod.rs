@@ -7,7 +7,7 @@ mod trace;
 mod value;
 
 pub(super) use cursor::Cursor;
-pub(crate) use items::read_items;
+pub(crate) use items::{Item, read_items};
 pub(super) use string::plain_length;
 pub(crate) use trace::Trace;
 pub(crate) use value::read_traced;

@@ -137,7 +137,7 @@ impl Cursor<'_> {
                         }
                         trace.close();
                         if !outer.is_empty() {
-                            object.shrink_to_fit();
+                            object.shrink();
                         }
                         Value::Object(object)
                     }
