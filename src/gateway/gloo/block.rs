@@ -90,11 +90,12 @@ impl<'c, 'n> Block<'c, 'n> {
         Some(Self::of(&node, self.notes))
     }
 
-    /// The objects of a list.
-    pub(super) fn blocks(&mut self, name: &'static str) -> Vec<Self> {
+    /// The objects of a list, each decoded when it is come to.
+    pub(super) fn blocks(&mut self, name: &'static str) -> impl ExactSizeIterator<Item = Self> + use<'c, 'n> {
         let list = |node: &Node<'c>| matches!(node.value(), Value::Array(_)).then(|| node.items().collect::<Vec<_>>());
         let items = self.fields.decode(name, "a list of objects", list).unwrap_or_default();
-        items.iter().map(|node| Self::of(node, self.notes)).collect()
+        let notes = self.notes;
+        items.into_iter().map(move |node| Self::of(&node, notes))
     }
 
     /// The entries of a map in the order of their names.

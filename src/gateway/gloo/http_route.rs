@@ -75,7 +75,7 @@ fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attac
         }
         backend.finish_open()?;
     }
-    let filters = rule.blocks("filters").into_iter().map(|block| filter(block, resource));
+    let filters = rule.blocks("filters").map(|block| filter(block, resource));
     let filters = filters.collect::<Result<Vec<_>, _>>()?;
     let is_own = |attached: &&Attached| {
         attached.targets.iter().any(|target| target.kind == "HTTPRoute" && resource.is_named(&target.reference))
@@ -94,7 +94,7 @@ fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attac
             Filter::Options(_) | Filter::Other => {}
         }
     }
-    let mut matches = rule.blocks("matches").into_iter().map(matcher).collect::<Result<Vec<_>, _>>()?;
+    let mut matches = rule.blocks("matches").map(matcher).collect::<Result<Vec<_>, _>>()?;
     if matches.is_empty() {
         matches.push((RouteMatch::prefix("/"), false));
     }

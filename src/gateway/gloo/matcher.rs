@@ -9,7 +9,7 @@ use crate::gateway::envoy::route_match::{ParameterMatcher, ParameterTest, PathMa
 /// The matchers of a route, of which any will do; without one every path matches.
 // projects/gloo/api/v1/core/matchers/matchers.proto.
 pub(super) fn matchers(route: &mut Block<'_, '_>) -> Result<Vec<RouteMatch>, Refusal> {
-    route.blocks("matchers").into_iter().map(matcher).collect()
+    route.blocks("matchers").map(matcher).collect()
 }
 
 fn matcher(mut block: Block<'_, '_>) -> Result<RouteMatch, Refusal> {

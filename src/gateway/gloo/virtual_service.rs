@@ -38,11 +38,13 @@ pub(super) fn host(resource: &Resource<'_>, scope: Scope<'_, '_>) -> Result<Host
         host.domains = virtual_host.texts("domains").iter().map(|domain| domain.to_lowercase()).collect();
         let options = virtual_host.block("options").map(|options| Options::of_host(options, &resource.shown()));
         virtual_host.pass_over(&["optionsConfigRefs"]);
-        let routes = virtual_host.blocks("routes").into_iter();
+        let routes = virtual_host.blocks("routes");
         let routes = scope.notes.all(routes.map(|route| self::routes(route, resource, None, scope)));
         virtual_host.finish()?;
         host.options = options.transpose()?.unwrap_or_default();
-        host.routes = routes?.into_iter().flatten().collect();
+        let routes = routes?;
+        host.routes.reserve_exact(routes.iter().map(Vec::len).sum());
+        host.routes.extend(routes.into_iter().flatten());
     }
     if host.domains.is_empty() {
         host.domains.push("*".to_owned());
