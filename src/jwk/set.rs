@@ -1,7 +1,8 @@
 //! Key sets: JWKS, single JWKs and secrets under one roof.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -28,7 +29,10 @@ use crate::keyfile::{self, Found, NotAKeyFile};
 #[derive(Debug, Default)]
 pub struct KeySet {
     members: Vec<Member>,
-    by_kid: HashMap<Arc<str>, Places>,
+    /// Made once it is worth it
+    by_kid: OnceLock<HashMap<Arc<str>, Places>>,
+    /// How often a `kid` was looked for
+    looks: AtomicUsize,
     lone_without_kid: Vec<usize>,
     passed_over: usize,
     named: usize,
@@ -304,16 +308,10 @@ impl KeySet {
     }
 
     fn push(&mut self, member: Member) {
-        let index = self.members.len();
-        match member.shared_kid() {
-            Some(kid) => {
-                self.by_kid
-                    .entry(Arc::clone(kid))
-                    .and_modify(|places| places.push(index))
-                    .or_insert(Places::One(index));
-                self.named += 1;
-            }
-            None if member.is_lone() => self.lone_without_kid.push(index),
+        self.by_kid.take();
+        match member.kid() {
+            Some(_) => self.named += 1,
+            None if member.is_lone() => self.lone_without_kid.push(self.members.len()),
             None => {}
         }
         self.members.push(member);
@@ -326,7 +324,23 @@ impl KeySet {
 
     /// The members whose `kid` is exactly `kid`.
     pub fn with_kid(&self, kid: &str) -> impl Iterator<Item = &Member> {
-        self.at(self.by_kid.get(kid).map(Places::as_slice).unwrap_or_default())
+        // One look at every key takes far less than an index, which pays for many looks alone.
+        let is_indexed = self.looks.fetch_add(1, Ordering::Relaxed) >= FEW_LOOKS;
+        let places = is_indexed.then(|| self.by_kid().get(kid).map(Places::as_slice).unwrap_or_default());
+        let scanned = if is_indexed { &[] } else { self.members.as_slice() };
+        let found = scanned.iter().filter(move |member| member.kid() == Some(kid));
+        self.at(places.unwrap_or_default()).chain(found)
+    }
+
+    fn by_kid(&self) -> &HashMap<Arc<str>, Places> {
+        self.by_kid.get_or_init(|| {
+            let mut by_kid: HashMap<_, Places> = HashMap::with_capacity(self.named);
+            for (index, member) in self.members.iter().enumerate() {
+                let Some(kid) = member.shared_kid() else { continue };
+                by_kid.entry(Arc::clone(kid)).and_modify(|places| places.push(index)).or_insert(Places::One(index));
+            }
+            by_kid
+        })
     }
 
     /// How many members have a `kid`.
@@ -354,6 +368,9 @@ impl IntoIterator for KeySet {
     }
 }
 
+/// Up to how many looks for a `kid` go from key to key.
+const FEW_LOOKS: usize = 8;
+
 /// From how many members on those that are no objects are counted alone. One of them takes two bytes of text, and kept it
 /// would take hundreds.
 const MOST_NOTHINGS: usize = 1_000;
@@ -373,6 +390,24 @@ mod tests {
         let usable: Vec<bool> = keys.members().iter().map(|member| member.jwk().is_ok()).collect();
         assert_eq!(usable, [false, false, false, true]);
         assert_eq!(keys.with_kid("a").count(), 1);
+    }
+
+    #[test]
+    fn keys_are_found_by_kid_with_and_without_an_index() {
+        let read = |kids: &[&str]| {
+            let items: Vec<String> =
+                kids.iter().map(|kid| format!(r#"{{"kty":"oct","kid":"{kid}","k":"AA"}}"#)).collect();
+            KeySet::read(format!(r#"{{"keys":[{}]}}"#, items.join(",")).as_bytes(), "x").unwrap()
+        };
+        let mut keys = read(&["a", "b", "a"]);
+        for _ in 0..3 * FEW_LOOKS {
+            let found = |kid| keys.with_kid(kid).map(Member::index).collect::<Vec<_>>();
+            assert_eq!((found("a"), found("b"), found("c")), (vec![0, 2], vec![1], vec![]));
+        }
+        keys.extend(read(&["c", "a"]));
+        for _ in 0..3 * FEW_LOOKS {
+            assert_eq!((keys.with_kid("a").count(), keys.with_kid("c").count()), (3, 1));
+        }
     }
 
     #[test]
