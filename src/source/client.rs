@@ -142,14 +142,14 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Whether the cache has a fresh answer.
+    /// Whether the cache has an answer that counts: a fresh one, and offline any.
     pub(super) fn has_fresh(&self, remote: &Remote) -> bool {
         let Some(cache) = &self.cache else {
             return false;
         };
         match cache.load(&self.key(remote), remote.max_bytes) {
             Found::Entry(entry) => {
-                entry.age(self.now()).is_some_and(|age| self.offline || age < cache.lifetime(&entry))
+                self.offline || entry.age(self.now()).is_some_and(|age| age < cache.lifetime(&entry))
             }
             Found::Nothing | Found::Damaged(_) => false,
         }

@@ -191,6 +191,30 @@ fn what_another_process_fetched_is_taken_without_asking() {
 }
 
 #[test]
+fn what_a_clock_fetched_that_was_years_ahead_is_not_believed_when_it_is_right_again() {
+    let server = Server::http(good_answers(4));
+    let remote = remote(&server, &support::Authority::new("any"));
+    let folder = tempfile::tempdir().unwrap();
+    let ahead = || SystemTime::UNIX_EPOCH + Duration::from_secs(5_000_000_000);
+    let right = || SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+    // A machine without a battery begins in 1970, or before.
+    let behind = || SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+    let fetch = |clock: &(dyn Fn() -> SystemTime + Sync)| {
+        let fetched = client(clock, &folder, 600).fetch(&remote).unwrap();
+        (fetched.freshness, String::from_utf8(fetched.bytes).unwrap())
+    };
+    assert_eq!(fetch(&ahead), (Freshness::Miss, "set 0".to_owned()));
+    assert_eq!(fetch(&right), (Freshness::Refreshed, "set 1".to_owned()));
+    assert_eq!(fetch(&right), (Freshness::Hit, "set 1".to_owned()));
+    assert_eq!(fetch(&behind), (Freshness::Refreshed, "set 2".to_owned()));
+    assert_eq!(fetch(&ahead), (Freshness::Refreshed, "set 3".to_owned()));
+    // An unknown key is asked for as well: the last time was not 30 seconds ago, but in the future.
+    assert!(client(&right, &folder, 600).fetch_for_unknown_key(&remote).is_err(), "the server has no more");
+    let offline = client(&right, &folder, 600).offline(true).fetch(&remote).unwrap();
+    assert_eq!((offline.freshness, offline.bytes), (Freshness::Stale, b"set 3".to_vec()));
+}
+
+#[test]
 fn fifty_processes_share_one_cache() {
     let set = format!(r#"{{"keys":["{}"]}}"#, "x".repeat(300_000));
     let expected = set.len();
