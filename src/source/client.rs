@@ -77,9 +77,7 @@ impl<'a> Client<'a> {
             }
             Some(entry) => {
                 self.tell(&Event::CacheExpired { url: &remote.url, age: entry.age(self.now()).unwrap_or_default() });
-                let fetched = self.ask(remote, Freshness::Refreshed)?;
-                self.tell(&Event::CacheRefreshed { url: &remote.url });
-                Ok(fetched)
+                self.ask(remote, Freshness::Refreshed)
             }
             None => {
                 self.tell(&Event::CacheMiss { url: &remote.url });
@@ -128,11 +126,7 @@ impl<'a> Client<'a> {
             return Ok(None);
         }
         self.note(&key, now);
-        let fetched = self.ask(remote, freshness)?;
-        if freshness == Freshness::Refreshed {
-            self.tell(&Event::CacheRefreshed { url: &remote.url });
-        }
-        Ok(Some(fetched))
+        self.ask(remote, freshness).map(Some)
     }
 
     /// Keeps an answer no longer, because its bytes turned out to be of no use.
@@ -188,7 +182,12 @@ impl<'a> Client<'a> {
         };
         if let Some(cache) = &self.cache {
             match Entry::new(&fetched, &answer.headers) {
-                Some(entry) => self.keep(cache, &key, remote, &entry),
+                Some(entry) => {
+                    let is_kept = self.keep(cache, &key, remote, &entry);
+                    if is_kept && freshness == Freshness::Refreshed {
+                        self.tell(&Event::CacheRefreshed { url: &remote.url });
+                    }
+                }
                 None => cache.remove(&key),
             }
         }
@@ -206,10 +205,13 @@ impl<'a> Client<'a> {
         }
     }
 
-    fn keep(&self, cache: &Cache, key: &str, remote: &Remote, entry: &Entry) {
-        if let Err(error) = cache.store(key, entry) {
-            self.tell(&Event::CacheUnwritable { url: &remote.url, error: &error });
+    /// Whether it is in the cache now.
+    fn keep(&self, cache: &Cache, key: &str, remote: &Remote, entry: &Entry) -> bool {
+        let stored = cache.store(key, entry);
+        if let Err(error) = &stored {
+            self.tell(&Event::CacheUnwritable { url: &remote.url, error });
         }
+        stored.is_ok()
     }
 
     /// The name of a source's answer, which tells who was believed.

@@ -111,6 +111,28 @@ fn folder_that_cannot_be_written_does_not_stop_the_fetch() {
 }
 
 #[test]
+fn an_answer_that_is_not_kept_refreshes_nothing() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let server = Server::http(move |_, out| {
+        let head = if count.fetch_add(1, Ordering::SeqCst) == 2 { "Cache-Control: no-store\r\n" } else { "" };
+        respond(out, "200 OK", head, SET.as_bytes())
+    });
+    let remote = remote(&server, &support::Authority::new("any"));
+    let folder = tempfile::tempdir().unwrap();
+    let time = Time::default();
+    let clock = || time.now();
+    for is_refreshed in [false, true, false] {
+        let events = Mutex::new(Vec::new());
+        let watch = |event: &Event<'_>| events.lock().unwrap().push(event.to_string());
+        client(&clock, &folder, 60).observer(watch).fetch(&remote).unwrap();
+        let events = events.into_inner().unwrap();
+        assert_eq!(events.iter().any(|event| event.starts_with("cache refreshed")), is_refreshed, "{events:?}");
+        time.pass(61);
+    }
+}
+
+#[test]
 fn what_was_fetched_insecurely_does_not_serve_otherwise() {
     let (_, identity) = ca_and_identity();
     let server = Server::https(&identity, |_, out| ok(out, SET));
