@@ -211,7 +211,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-method -l htm 
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-url -l htu -d 'The URL of the request as the client sees it, `htu`; query and fragment mean nothing' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-nonce -d 'The nonce that the server gave the client' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-window -d 'How far the proof\'s iat may lie from now, on either side; --leeway is added' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l print -d 'What is printed of an accepted token' -r -f -a "claims\t'The claims, as they stand in the token'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l print -d 'What is printed of an accepted token' -r -f -a "claims\t'The claims, as they are in the token'
 header\t'The header'
 payload\t'The payload\'s bytes; it need not be JSON'
 token\t'The token'

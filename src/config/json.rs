@@ -77,7 +77,7 @@ impl<'v> Open<'_, 'v> {
         match (self.value?, self.name) {
             (Value::Object(object), Some((quoted, _))) => match object.iter().nth(self.marks.len()) {
                 Some((own, value)) if is_written(own, quoted) => Some(value),
-                // One before it stood twice.
+                // One before it occurred twice.
                 Some(_) | None => object.get(&name(quoted)),
             },
             (value, _) => value.as_array()?.get(self.marks.len()),

@@ -32,7 +32,7 @@ pub(super) struct Repeated {
 }
 
 impl Marks {
-    /// Keeps the marks of an array's items, or of an object's members where no name stands twice, and gives their block.
+    /// Keeps the marks of an array's items, or of an object's members where no name occurs twice, and gives their block.
     pub(super) fn add_items(&mut self, items: Vec<Mark>) -> usize {
         self.blocks.push(items);
         self.blocks.len() - 1
