@@ -1,7 +1,7 @@
 //! What the world does to files that are written and read meanwhile: a process that is killed, another one in the same folder, a
 //! disk that is full or read-only, a pipe that gives and takes a byte at a time.
 
-#![cfg(unix)]
+#![cfg(all(unix, feature = "cel", feature = "cli", feature = "fetch"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::fs::{self, File};
