@@ -211,8 +211,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-method -l htm 
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-url -l htu -d 'The URL of the request as the client sees it, `htu`; query and fragment mean nothing' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-nonce -d 'The nonce that the server gave the client' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-window -d 'How far the proof\'s iat may lie from now, on either side; --leeway is added' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-alg -d 'Algorithms that are allowed for proofs; by default every asymmetric one' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l print -d 'What is printed of an accepted token' -r -f -a "claims\t'The claims, as they stand in the token'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l print -d 'What is printed of an accepted token' -r -f -a "claims\t'The claims, as they are in the token'
 header\t'The header'
 payload\t'The payload\'s bytes; it need not be JSON'
 token\t'The token'
@@ -225,6 +224,21 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l alg -d 'Algorithms 
 HS384\t''
 HS512\t''
 RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''
+ML-DSA-44\t''
+ML-DSA-65\t''
+ML-DSA-87\t''"
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l dpop-alg -d 'Algorithms that are allowed for proofs; by default every asymmetric one' -r -f -a "RS256\t''
 RS384\t''
 RS512\t''
 PS256\t''

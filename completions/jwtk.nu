@@ -140,6 +140,10 @@ module completions {
     [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
   }
 
+  def "nu-complete jwtk verify dpop_alg" [] {
+    [ "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+  }
+
   # Check a token's signature and claims
   export extern "jwtk verify" [
     --format: string@"nu-complete jwtk verify format" # How the result is printed [default: human]
@@ -210,7 +214,6 @@ module completions {
     --htu: string             # The URL of the request as the client sees it, `htu`; query and fragment mean nothing
     --dpop-nonce: string      # The nonce that the server gave the client
     --dpop-window: string     # How far the proof's iat may lie from now, on either side; --leeway is added
-    --dpop-alg: string        # Algorithms that are allowed for proofs; by default every asymmetric one
     --print: string@"nu-complete jwtk verify print" # What is printed of an accepted token
     --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
     --explain                 # Print every check, passed ones too
@@ -222,6 +225,7 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     --alg: string@"nu-complete jwtk verify alg" # Algorithms that are allowed; by default what the keys allow
+    --dpop-alg: string@"nu-complete jwtk verify dpop_alg" # Algorithms that are allowed for proofs; by default every asymmetric one
     token?: string            # The token, @FILE or `file:FILE`, or - for standard input; a leading `Bearer ` or `Authorization:` is taken off
   ]
 

@@ -2,29 +2,17 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::sync::Arc;
+#[path = "support/gateway.rs"]
+mod support;
 
 use jwtk::algorithm::Algorithm;
 use jwtk::check::{Check, Reason};
-use jwtk::claims::Timestamp;
-use jwtk::config::Text;
 use jwtk::crypto::{Secret, SigningKey};
-use jwtk::gateway::{self, Answer, Asked, Decision, Gateway, KeyLocation, KeySource, Served, Unserved};
-use jwtk::http::Request;
+use jwtk::gateway::{Answer, Asked, Decision};
 use jwtk::jose::Serialization;
 use jwtk::jws::{Protected, Signer};
 
-struct Nothing;
-
-impl KeySource for Nothing {
-    fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
-        Err(Unserved::new("nothing is served"))
-    }
-
-    fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
-        Err(Unserved::new("there are no files"))
-    }
-}
+use self::support::{ask, read};
 
 /// A configuration with these settings of `jwt_authn`, and these routes.
 fn envoy(jwt: &str, routes: &str) -> String {
@@ -53,16 +41,6 @@ fn envoy(jwt: &str, routes: &str) -> String {
 fn provider(name: &str, further: &str) -> String {
     let set = r#"'{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}'"#;
     format!("{name}: {{issuer: https://idp.test, local_jwks: {{inline_string: {set}}}, {further}}}")
-}
-
-fn read(config: &str) -> Box<dyn Gateway> {
-    gateway::read(&[Text::new(config.as_bytes(), "config.yaml")], None).unwrap()
-}
-
-fn ask(config: &str, asked: &Asked, head: &str) -> Answer {
-    let validator = read(config).open(asked, Arc::new(Nothing)).unwrap();
-    let request = Request::read(head.as_bytes()).unwrap();
-    validator.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap()
 }
 
 fn get(config: &str, lines: &str) -> Answer {

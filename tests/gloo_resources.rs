@@ -2,35 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use std::sync::Arc;
+#[path = "support/gateway.rs"]
+mod support;
 
-use jwtk::claims::Timestamp;
-use jwtk::config::Text;
-use jwtk::gateway::{self, Answer, Asked, Decision, Gateway, KeyLocation, KeySource, Kind, Served, Unserved};
-use jwtk::http::Request;
+use jwtk::gateway::{Answer, Asked, Decision, Kind};
 
-struct Nothing;
-
-impl KeySource for Nothing {
-    fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
-        Err(Unserved::new("nothing is served"))
-    }
-
-    fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
-        Err(Unserved::new("there are no files"))
-    }
-}
-
-fn read(config: &str) -> Box<dyn Gateway> {
-    let gateway = gateway::read(&[Text::new(config.as_bytes(), "gloo.yaml")], None).unwrap();
-    assert_eq!(gateway.kind(), Kind::Gloo);
-    gateway
-}
+use self::support::read;
 
 fn ask(config: &str, target: &str) -> Answer {
-    let validator = read(config).open(&Asked::default(), Arc::new(Nothing)).unwrap();
-    let request = Request::read(format!("GET {target} HTTP/1.1\nHost: h.example").as_bytes()).unwrap();
-    validator.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap()
+    assert_eq!(read(config).kind(), Kind::Gloo);
+    support::ask(config, &Asked::default(), &format!("GET {target} HTTP/1.1\nHost: h.example"))
 }
 
 /// The route and the status; 0 where the request goes on.
@@ -171,15 +152,14 @@ fn what_is_not_known_is_not_claimed() {
 #[test]
 fn hints_name_gloos_own_settings() {
     let config = service(JWT, &format!("[{{{TO}}}]"));
-    let validator = read(&config).open(&Asked::default(), Arc::new(Nothing)).unwrap();
     for (line, wanted) in [
         ("X-Token: TOKEN", Some("`tokenSource: {headers: [{header: x-token}]}`")),
         // It takes none from cookies.
         ("Cookie: jwt=TOKEN", None),
     ] {
         let line = line.replace("TOKEN", "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJpIn0.AAAA");
-        let request = Request::read(format!("GET / HTTP/1.1\nHost: h.example\n{line}").as_bytes()).unwrap();
-        let answer = validator.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap();
+        let head = format!("GET / HTTP/1.1\nHost: h.example\n{line}");
+        let answer = support::ask(&config, &Asked::default(), &head);
         let hints: Vec<&str> = answer.checks.iter().flat_map(|check| &check.hints).map(String::as_str).collect();
         let hint = hints.iter().find(|hint| hint.contains("send it where it is looked for")).unwrap();
         assert_eq!(hint.contains("or set"), wanted.is_some(), "{hint}");

@@ -59,6 +59,8 @@ fn shells_offer_algorithms_and_files_behind_an_at_sign() {
         ("bash", bash("jwtk encrypt --enc A256", "A256"), "A256CBC-HS512 A256GCM"),
         ("bash", bash("jwtk keygen --alg RSA-OAEP-2", "RSA-OAEP-2"), "RSA-OAEP-256"),
         ("bash", bash("jwtk keygen --kty R", "R"), "RSA"),
+        ("bash", bash("jwtk verify --dpop-alg HS", "HS"), ""),
+        ("bash", bash("jwtk verify --dpop-alg ES", "ES"), "ES256 ES384 ES512 ES256K"),
         ("bash", bash("jwtk verify @ s", "@s"), "@set.json"),
         ("bash", bash("jwtk verify --jwks =@ s", "@s"), "@set.json"),
         ("fish", fish("jwtk jwks rotate --alg ES2"), "ES256 ES256K"),

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::civil::{self, DateTime};
+use jiff::fmt::temporal::Pieces;
 use jiff::{SignedDuration, Span, Unit};
 
 use crate::error::{Class, Explain};
@@ -203,13 +204,25 @@ impl FromStr for Timestamp {
         if let Ok(number) = text.parse::<Number>() {
             return Self::from_number(&number).ok_or(NotATime);
         }
-        let time: jiff::Timestamp = text.parse().map_err(|_| NotATime)?;
         // jiff counts nanoseconds towards zero.
-        let nanos = time.as_nanosecond();
+        let nanos = match text.parse::<jiff::Timestamp>() {
+            Ok(time) => time.as_nanosecond(),
+            Err(_) => at_the_edge(text).ok_or(NotATime)?,
+        };
         let second = i128::from(SECOND);
         let seconds = i64::try_from(nanos.div_euclid(second)).map_err(|_| NotATime)?;
         Ok(Self { seconds, nanos: u32::try_from(nanos.rem_euclid(second)).map_err(|_| NotATime)? })
     }
+}
+
+/// Nanoseconds since the epoch on the last days of the calendar, such as the end of 9999 that stands for never, and on its
+/// first: jiff's own timestamps leave them out, so that every offset can be applied to the others.
+fn at_the_edge(text: &str) -> Option<i128> {
+    let pieces = Pieces::parse(text).ok()?;
+    let local = pieces.date().to_datetime(pieces.time()?);
+    let offset = SignedDuration::from_secs(pieces.to_numeric_offset()?.seconds().into());
+    let is_edge = local.year().unsigned_abs() == LAST_YEAR;
+    is_edge.then(|| local.duration_since(EPOCH).checked_sub(offset)).flatten().map(|since| since.as_nanos())
 }
 
 fn calendar_units(span: &Span) -> [(i128, &'static str); 6] {
@@ -226,6 +239,9 @@ fn calendar_units(span: &Span) -> [(i128, &'static str); 6] {
 fn in_words(count: i128, unit: &str) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
+
+/// Of the calendar, on both sides.
+const LAST_YEAR: u16 = 9999;
 
 const EPOCH: DateTime = civil::date(1970, 1, 1).at(0, 0, 0, 0);
 
@@ -308,7 +324,12 @@ mod tests {
         assert_eq!("1735689600".parse(), Ok(Timestamp::new(1_735_689_600, 0)));
         assert_eq!("2025-01-01T01:00:00.5+01:00".parse(), Ok(Timestamp::new(1_735_689_600, 500_000_000)));
         assert_eq!("1969-12-31T23:59:59.5Z".parse(), Ok(Timestamp::new(-1, 500_000_000)));
-        for text in ["", "soon", "2025-01-01", "2025-01-01T00:00:00", "0x10", "1e99"] {
+        // Of the last day of the calendar too.
+        assert_eq!("9999-12-31T23:59:59Z".parse(), Ok(Timestamp::new(253_402_300_799, 0)));
+        assert_eq!("9999-12-31T23:59:59.5-01:00".parse(), Ok(Timestamp::new(253_402_304_399, 500_000_000)));
+        for text in
+            ["", "soon", "2025-01-01", "2025-01-01T00:00:00", "9999-12-31", "9999-12-31T23:59:59", "0x10", "1e99"]
+        {
             assert_eq!(text.parse::<Timestamp>(), Err(NotATime), "{text}");
         }
     }

@@ -9,7 +9,7 @@ pub(crate) struct Syntax {
     pub(crate) scalars: Scalars,
     /// Whether `<<` brings in the members of another mapping.
     pub(crate) merges: bool,
-    /// Whether a name that stands twice in a YAML mapping is an error; else the last one counts.
+    /// Whether a name that occurs twice in a YAML mapping is an error; else the last one counts.
     pub(crate) refuses_duplicates: bool,
 }
 
@@ -39,7 +39,7 @@ impl Syntax {
         Self { json: Dialect::PROTOBUF, scalars: Scalars::Envoy, merges: false, refuses_duplicates: false };
 
     /// Rust programs with `serde_yaml`.
-    #[cfg_attr(not(feature = "cel"), expect(dead_code, reason = "agentgateway alone reads so"))]
+    #[cfg_attr(not(any(test, feature = "cel")), expect(dead_code, reason = "agentgateway alone reads so"))]
     pub(crate) const SERDE: Self = Self {
         json: Dialect::GO_STRICT.with_depth(Dialect::MAX_DEPTH),
         scalars: Scalars::Serde,

@@ -48,7 +48,7 @@ fn elsewhere(wanted: &Scopes, claims: &Object, remedy: Remedy) -> Option<Cause> 
     if let Some(list) = lists.iter().find(|list| holds(&list.words)) {
         let what = wanted.wanted.join(", ");
         if list.path == asked {
-            let how = "but with commas in one text: they stand in a list, or with spaces between them";
+            let how = "but with commas in one text, not in a list or with spaces between them";
             return Some(format!("the claim {asked:?} holds {what}, {how}").into());
         }
         let words = format!("the claim {:?} holds {what}: ask there", list.path);

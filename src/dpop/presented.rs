@@ -39,7 +39,7 @@ impl Presented {
         }
         let token = token.trim_start_matches(' ');
         if token.is_empty() {
-            return Err(refused(Reason::NoToken, format!("nothing stands behind `Authorization: {SCHEME}`")));
+            return Err(refused(Reason::NoToken, format!("nothing follows `Authorization: {SCHEME}`")));
         }
         // RFC 9110 section 5.3: whoever passes a request on may join headers of one name by commas, which no proof has.
         let proofs = request.values("DPoP").flat_map(|value| value.split(',')).map(|proof| proof.trim_matches(BLANK));

@@ -154,7 +154,7 @@ impl Uri {
         let (authority, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
         // RFC 9110 section 4.2.4: such URIs are no targets of requests.
         if authority.contains('@') {
-            return Err("a user or a password stands before its host");
+            return Err("it has a user or a password before its host");
         }
         let (host, port) = host_and_port(authority)?;
         Ok(Self { scheme, host, port: port.unwrap_or(usual_port), path: normal_path(path) })

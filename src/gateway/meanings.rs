@@ -50,7 +50,7 @@ pub(super) const TOKEN_SOURCE: Meaning = Meaning::new(
     "Take tokens from the Authorization header.",
 );
 pub(super) const NOT_ENFORCED: Meaning = Meaning::new(
-    "Requests without a token pass, and no rule stands behind.",
+    "Requests without a token pass, and no later rule stops them.",
     "Make it strict, or add a rule that asks for a claim.",
 )
 .exploitable();

@@ -105,7 +105,7 @@ pub enum Critical {
         /// The name
         name: String,
     },
-    /// A name that stands twice.
+    /// A name that occurs twice.
     #[error("`crit` lists {name:?} twice")]
     Repeated {
         /// The name
@@ -118,7 +118,7 @@ pub enum Critical {
         name: String,
     },
     /// `crit` outside of the protected header.
-    #[error("`crit` must stand in the protected header")]
+    #[error("`crit` must be in the protected header")]
     Unprotected,
     /// `b64: false` where nobody asked for an unencoded payload (RFC 7797 section 7).
     #[error("`b64` is false: an unencoded payload is not a JWT")]

@@ -235,11 +235,11 @@ fn unexpected_hint(found: char, expected: Expected) -> Option<&'static str> {
         ('"' | '{' | '[', Expected::CommaOrBrace | Expected::CommaOrBracket) => {
             Some("a comma may be missing before it")
         }
-        (_, Expected::Literal(_)) => Some("strings stand in double quotes; only true, false and null stand without"),
+        (_, Expected::Literal(_)) => Some("strings need double quotes; only true, false and null go without"),
         (letter, Expected::Value | Expected::ValueOrEnd | Expected::Name | Expected::NameOrEnd)
             if letter.is_alphabetic() =>
         {
-            Some("strings and member names stand in double quotes; true, false and null are lower case")
+            Some("strings and member names need double quotes; true, false and null are lower case")
         }
         _ => None,
     }

@@ -63,7 +63,7 @@ fn recipient(protected: &Object, shared: Option<&Object>, entry: &Object) -> Res
     let unprotected = [shared, object(entry, "header")?];
     // RFC 7516 section 4.1.3: whoever could take it away would change what the content is.
     if unprotected.into_iter().flatten().any(|header| header.contains("zip")) {
-        return Err(Refusal::Parameter { name: "zip", problem: "must stand in the protected header".to_owned() });
+        return Err(Refusal::Parameter { name: "zip", problem: "must be in the protected header".to_owned() });
     }
     let recipient = Recipient {
         header: Header::joined(protected.clone(), unprotected.into_iter().flatten())?,

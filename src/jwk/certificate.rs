@@ -23,7 +23,7 @@ pub enum CertificateMismatch {
     #[error("`x5c[0]` is the certificate of another key than the JWK's own")]
     OtherKey,
     /// The certificates do not follow each other.
-    #[error("the certificates do not stand in order: each must be issued by the one that follows it")]
+    #[error("the certificates are not in order: each must be issued by the one that follows it")]
     Order,
     /// A thumbprint that is not that of the certificate.
     #[error("`{member}` is not the thumbprint of `x5c[0]`")]

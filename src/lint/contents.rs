@@ -82,7 +82,7 @@ impl Content {
         if is_armored || std::str::from_utf8(bytes).is_err() {
             return keyfile::read(bytes, None).map(|_| Self::KeyFile).map_err(|_| unknown());
         }
-        // Of two members the last counts, as for most; what stands twice is told.
+        // Of two members the last counts, as for most; what occurs twice is told.
         let config = match config::read(&[text], Syntax::KUBERNETES) {
             Ok(config) => config,
             Err(_) if keyfile::read(bytes, None).is_ok_and(|entries| !entries.is_empty()) => return Ok(Self::KeyFile),

@@ -414,5 +414,5 @@ const USE_CONFLICT: Rule = Rule::new("jwk/use-conflict", Severity::Warning, "use
         "Keep one of them, or make them agree.",
     );
 pub(super) const DUPLICATE_MEMBER: Rule =
-    Rule::new("jwk/duplicate-member", Severity::Error, "a member that stands twice in one object")
+    Rule::new("jwk/duplicate-member", Severity::Error, "a member that occurs twice in one object")
         .because("Readers differ in which one counts (RFC 7517 section 4).", "Keep one of them.");

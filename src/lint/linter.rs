@@ -183,12 +183,12 @@ impl<'s> Linter<'s> {
         let has_repeated = !read.repeated.is_empty();
         for place in read.repeated.iter().cloned() {
             let Some(rule) = rule_of(kind, "duplicate-member") else { continue };
-            let message = format!("{} stands twice in one object: the last counts, and the first is gone", place.path);
+            let message = format!("{} occurs twice in one object: the last counts, and the first is gone", place.path);
             findings.push(Finding::new(rule, message).at(place));
         }
         let (gateway, unset) = match read.open(text, kind) {
             Ok(opened) => opened,
-            // Some readers refuse what stands twice, which was told.
+            // Some readers refuse what occurs twice, which was told.
             Err(_) if has_repeated => return Ok(()),
             Err(error) => return Err(error.into()),
         };

@@ -230,7 +230,7 @@ const DIFFERENT_KEY: Rule = Rule::new("pair/different-key", Severity::Error, "on
     .because("Tokens of one set are refused with the other.", "Write both sets from one key.");
 const DISCOVERY_DOCUMENT: Rule =
     Rule::new("pair/discovery-document", Severity::Error, "the address of a discovery document for that of keys")
-        .because("The gateway finds no keys in it.", "Write the jwks_uri that stands in it.");
+        .because("The gateway finds no keys in it.", "Write the jwks_uri that it names.");
 const SHARED_KEYS: Rule =
     Rule::new("pair/shared-keys", Severity::Error, "keys that sign for everybody, without an audience or issuer")
         .because_of(
@@ -243,4 +243,4 @@ const SHARED_KEYS: Rule =
         );
 const ISSUER_FORM: Rule =
     Rule::new("pair/issuer-form", Severity::Warning, "an issuer that no token of the provider has")
-        .because("Issuers are compared to the letter.", "Write iss as it stands in the tokens.");
+        .because("Issuers are compared to the letter.", "Write iss as it is in the tokens.");

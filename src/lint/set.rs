@@ -56,7 +56,7 @@ pub(super) fn of_document(
     for place in document.repeated() {
         let name = place.path.clone();
         findings.push(
-            Finding::new(&key::DUPLICATE_MEMBER, format!("{name} stands twice: gateways differ in which counts"))
+            Finding::new(&key::DUPLICATE_MEMBER, format!("{name} occurs twice: gateways differ in which counts"))
                 .at(place),
         );
     }
@@ -180,7 +180,7 @@ fn of_same_kid(other: &Looked, key: &Looked, kid: &str) -> Option<Finding> {
     let (severity, text) = if other.kty != key.kty {
         (Severity::Warning, format!("kid {kid:?} names keys of two types: some gateways try the last alone"))
     } else if other.identity.is_some() && other.identity == key.identity {
-        (Severity::Warning, format!("the key with kid {kid:?} stands twice"))
+        (Severity::Warning, format!("the key with kid {kid:?} occurs twice"))
     } else if other.identity.is_none() || key.identity.is_none() {
         return None;
     } else {

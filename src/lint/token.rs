@@ -126,7 +126,7 @@ impl Look<'_> {
         };
         if let Ok(config) = config::read(&[Text::new(&bytes, "part.json")], Syntax::GO) {
             for place in config.first().repeated() {
-                let text = format!("{} stands twice in the {name}: readers differ in which counts", place.path);
+                let text = format!("{} occurs twice in the {name}: readers differ in which counts", place.path);
                 self.find(&DUPLICATE_MEMBER, &format!("{name}.{}", place.path), text);
             }
         }
@@ -344,7 +344,7 @@ const CRIT: Rule = Rule::new("token/crit", Severity::Error, "demands that no ver
     "A verifier must refuse what it does not understand (RFC 7515 section 4.1.11, RFC 7797 section 7).",
     "Leave crit and b64 out of JWTs.",
 );
-const DUPLICATE_MEMBER: Rule = Rule::new("token/duplicate-member", Severity::Error, "a name that stands twice")
+const DUPLICATE_MEMBER: Rule = Rule::new("token/duplicate-member", Severity::Error, "a name that occurs twice")
     .because(
         "One reader checks the first, another uses the last (RFC 7519 section 4).",
         "Have the issuer write each name once.",

@@ -77,9 +77,7 @@ impl<'a> Client<'a> {
             }
             Some(entry) => {
                 self.tell(&Event::CacheExpired { url: &remote.url, age: entry.age(self.now()).unwrap_or_default() });
-                let fetched = self.ask(remote, Freshness::Refreshed)?;
-                self.tell(&Event::CacheRefreshed { url: &remote.url });
-                Ok(fetched)
+                self.ask(remote, Freshness::Refreshed)
             }
             None => {
                 self.tell(&Event::CacheMiss { url: &remote.url });
@@ -128,11 +126,7 @@ impl<'a> Client<'a> {
             return Ok(None);
         }
         self.note(&key, now);
-        let fetched = self.ask(remote, freshness)?;
-        if freshness == Freshness::Refreshed {
-            self.tell(&Event::CacheRefreshed { url: &remote.url });
-        }
-        Ok(Some(fetched))
+        self.ask(remote, freshness).map(Some)
     }
 
     /// Keeps an answer no longer, because its bytes turned out to be of no use.
@@ -142,14 +136,14 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Whether the cache has a fresh answer.
+    /// Whether the cache has an answer that counts: a fresh one, and offline any.
     pub(super) fn has_fresh(&self, remote: &Remote) -> bool {
         let Some(cache) = &self.cache else {
             return false;
         };
         match cache.load(&self.key(remote), remote.max_bytes) {
             Found::Entry(entry) => {
-                entry.age(self.now()).is_some_and(|age| self.offline || age < cache.lifetime(&entry))
+                self.offline || entry.age(self.now()).is_some_and(|age| age < cache.lifetime(&entry))
             }
             Found::Nothing | Found::Damaged(_) => false,
         }
@@ -188,7 +182,12 @@ impl<'a> Client<'a> {
         };
         if let Some(cache) = &self.cache {
             match Entry::new(&fetched, &answer.headers) {
-                Some(entry) => self.keep(cache, &key, remote, &entry),
+                Some(entry) => {
+                    let is_kept = self.keep(cache, &key, remote, &entry);
+                    if is_kept && freshness == Freshness::Refreshed {
+                        self.tell(&Event::CacheRefreshed { url: &remote.url });
+                    }
+                }
                 None => cache.remove(&key),
             }
         }
@@ -206,10 +205,13 @@ impl<'a> Client<'a> {
         }
     }
 
-    fn keep(&self, cache: &Cache, key: &str, remote: &Remote, entry: &Entry) {
-        if let Err(error) = cache.store(key, entry) {
-            self.tell(&Event::CacheUnwritable { url: &remote.url, error: &error });
+    /// Whether it is in the cache now.
+    fn keep(&self, cache: &Cache, key: &str, remote: &Remote, entry: &Entry) -> bool {
+        let stored = cache.store(key, entry);
+        if let Err(error) = &stored {
+            self.tell(&Event::CacheUnwritable { url: &remote.url, error });
         }
+        stored.is_ok()
     }
 
     /// The name of a source's answer, which tells who was believed.

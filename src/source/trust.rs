@@ -1,7 +1,7 @@
 //! Whom to believe: certificate authorities, pins, cipher suites.
 
 use std::fmt;
-use std::fs;
+use std::io;
 use std::path::Path;
 
 use rustls::RootCertStore;
@@ -10,6 +10,7 @@ use rustls::pki_types::pem::PemObject;
 
 use super::cipher::CipherSuites;
 use super::error::Error;
+use super::file;
 use super::pin::Pin;
 
 /// What a server must show before it is believed.
@@ -85,7 +86,14 @@ impl Authority {
     /// Every certificate of the file at `path`, as [`parse`](Self::parse).
     pub fn read(path: &Path) -> Result<Vec<Self>, Error> {
         let name = path.display().to_string();
-        let bytes = fs::read(path).map_err(|source| Error::AuthorityUnreadable { name: name.clone(), source })?;
+        let bytes = file::read(path, MOST_BYTES).map_err(|error| {
+            let source = match error {
+                file::Error::Unreadable { source, .. } => source,
+                file::Error::Directory { .. } => io::ErrorKind::IsADirectory.into(),
+                file::Error::TooLarge { max_bytes, .. } => io::Error::other(format!("more than {max_bytes} bytes")),
+            };
+            Error::AuthorityUnreadable { name: name.clone(), source }
+        })?;
         Self::parse(&name, &bytes)
     }
 
@@ -105,6 +113,9 @@ impl fmt::Debug for Authority {
     }
 }
 
+/// In a file of authorities. The bundles of systems have some 250,000.
+const MOST_BYTES: u64 = 16 << 20;
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -123,6 +134,14 @@ mod tests {
     fn file_without_a_certificate_is_named() {
         let error = Authority::parse("ca.pem", b"nothing here").unwrap_err();
         assert!(matches!(error, Error::NoAuthority { name } if name == "ca.pem"));
+    }
+
+    #[test]
+    fn no_more_is_read_than_any_bundle_has() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        file.as_file().set_len(MOST_BYTES + 1).unwrap();
+        let error = Authority::read(file.path()).unwrap_err();
+        assert!(matches!(&error, Error::AuthorityUnreadable { source, .. } if source.to_string().contains("16777216")));
     }
 
     #[test]

@@ -111,6 +111,28 @@ fn folder_that_cannot_be_written_does_not_stop_the_fetch() {
 }
 
 #[test]
+fn an_answer_that_is_not_kept_refreshes_nothing() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let server = Server::http(move |_, out| {
+        let head = if count.fetch_add(1, Ordering::SeqCst) == 2 { "Cache-Control: no-store\r\n" } else { "" };
+        respond(out, "200 OK", head, SET.as_bytes())
+    });
+    let remote = remote(&server, &support::Authority::new("any"));
+    let folder = tempfile::tempdir().unwrap();
+    let time = Time::default();
+    let clock = || time.now();
+    for is_refreshed in [false, true, false] {
+        let events = Mutex::new(Vec::new());
+        let watch = |event: &Event<'_>| events.lock().unwrap().push(event.to_string());
+        client(&clock, &folder, 60).observer(watch).fetch(&remote).unwrap();
+        let events = events.into_inner().unwrap();
+        assert_eq!(events.iter().any(|event| event.starts_with("cache refreshed")), is_refreshed, "{events:?}");
+        time.pass(61);
+    }
+}
+
+#[test]
 fn what_was_fetched_insecurely_does_not_serve_otherwise() {
     let (_, identity) = ca_and_identity();
     let server = Server::https(&identity, |_, out| ok(out, SET));
@@ -188,6 +210,30 @@ fn what_another_process_fetched_is_taken_without_asking() {
     assert_eq!((taken.bytes.as_slice(), taken.freshness), (&b"set 1"[..], Freshness::Hit));
     assert!(other.fetch_for_unknown_key(&remote).unwrap().is_none());
     assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn what_a_clock_fetched_that_was_years_ahead_is_not_believed_when_it_is_right_again() {
+    let server = Server::http(good_answers(4));
+    let remote = remote(&server, &support::Authority::new("any"));
+    let folder = tempfile::tempdir().unwrap();
+    let ahead = || SystemTime::UNIX_EPOCH + Duration::from_secs(5_000_000_000);
+    let right = || SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+    // A machine without a battery begins in 1970, or before.
+    let behind = || SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+    let fetch = |clock: &(dyn Fn() -> SystemTime + Sync)| {
+        let fetched = client(clock, &folder, 600).fetch(&remote).unwrap();
+        (fetched.freshness, String::from_utf8(fetched.bytes).unwrap())
+    };
+    assert_eq!(fetch(&ahead), (Freshness::Miss, "set 0".to_owned()));
+    assert_eq!(fetch(&right), (Freshness::Refreshed, "set 1".to_owned()));
+    assert_eq!(fetch(&right), (Freshness::Hit, "set 1".to_owned()));
+    assert_eq!(fetch(&behind), (Freshness::Refreshed, "set 2".to_owned()));
+    assert_eq!(fetch(&ahead), (Freshness::Refreshed, "set 3".to_owned()));
+    // An unknown key is asked for as well: the last time was not 30 seconds ago, but in the future.
+    assert!(client(&right, &folder, 600).fetch_for_unknown_key(&remote).is_err(), "the server has no more");
+    let offline = client(&right, &folder, 600).offline(true).fetch(&remote).unwrap();
+    assert_eq!((offline.freshness, offline.bytes), (Freshness::Stale, b"set 3".to_vec()));
 }
 
 #[test]

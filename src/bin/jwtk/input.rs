@@ -195,6 +195,10 @@ impl<'o> Input<'o> {
                 let file = open(path)?;
                 note();
                 let expected = file.metadata().map_or(0, |metadata| metadata.len());
+                // Of what is known to be too much nothing is read.
+                if usize::try_from(expected).map_or(true, |expected| expected > limit) {
+                    return Err(too_large(&source.name(), limit));
+                }
                 bounded(file, expected, limit).map_err(unreadable)?
             }
             Source::Variable("") => return Err(no_name("the name of a variable")),
@@ -343,7 +347,8 @@ fn content_for_name(path: &str) -> Option<Failure> {
     Some(Failure::new(Exit::Usage, code, error).with_hint(hint))
 }
 
-fn unreadable(error: io::Error, name: &str) -> Failure {
+/// What the system says of a file or folder that it does not give.
+pub(crate) fn unreadable(error: io::Error, name: &str) -> Failure {
     let missing = error.kind() == io::ErrorKind::NotFound;
     let code = if missing { "source_missing" } else { "source_unreadable" };
     Failure::new(Exit::Source, code, anyhow!(error).context(format!("cannot read {name}")))

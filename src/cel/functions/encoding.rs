@@ -55,7 +55,7 @@ fn encode_of_form<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
                 Value::Int(int) => int.to_string(),
                 Value::Uint(uint) => uint.to_string(),
                 Value::Double(double) => double.to_string(),
-                _ => return Err(call.fault(format!("{} cannot stand in a form", value.described()))),
+                _ => return Err(call.fault(format!("{} cannot be in a form", value.described()))),
             };
             pairs.push((name.to_string(), text));
         }

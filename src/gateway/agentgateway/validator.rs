@@ -140,7 +140,7 @@ fn undetermined(mut answer: Answer, other: &Answer) -> Answer {
         }
     };
     let detail = format!(
-        "two jwtAuth stand at one level, and which one counts is chance in every process: {}, {}",
+        "there are two jwtAuth at one level, and in each process chance decides which one counts: {}, {}",
         words(&answer),
         words(other)
     );

@@ -77,7 +77,7 @@ pub(super) const PLACEHOLDER: Rule =
         .because_of(meanings::PLACEHOLDER);
 /// Told by whoever reads the files
 pub(super) const DUPLICATE_MEMBER: Rule =
-    Rule::new("envoy/duplicate-member", Severity::Error, "a name that stands twice in one object")
+    Rule::new("envoy/duplicate-member", Severity::Error, "a name that occurs twice in one object")
         .because_of(meanings::DUPLICATE_MEMBER);
 /// Told by whoever reads the files
 pub(super) const FILE_NOT_FOUND: Rule =

@@ -1,7 +1,7 @@
 //! Envoy: its HTTP filters `jwt_authn` and `rbac`, as hand-written configurations and several gateways use them.
 //!
 //! The settings are typed ([`settings`], [`rbac`], [`route`], [`chain`]), whoever wrote them; [`bootstrap`] reads them from
-//! Envoy's own files and from what a running Envoy says of itself. [`validator`] takes a request through a chain of filters.
+//! Envoy's own files and from what a running Envoy says of itself. [`validator`](mod@validator) takes a request through a chain of filters.
 
 mod action_matcher;
 mod base64;

@@ -78,7 +78,7 @@ const UNREACHABLE_RULE: Rule =
         .because_of(meanings::UNREACHABLE_RULE);
 /// Told by whoever reads the files
 const DUPLICATE_MEMBER: Rule =
-    Rule::new("gloo/duplicate-member", Severity::Error, "a name that stands twice in one object")
+    Rule::new("gloo/duplicate-member", Severity::Error, "a name that occurs twice in one object")
         .because_of(meanings::DUPLICATE_MEMBER);
 
 /// All that is found here.
@@ -210,7 +210,7 @@ impl Critic<'_> {
         let mut all: Vec<Node<'_>> = all.collect();
         all.sort_by_key(Node::position);
         for second in all.iter().skip(1) {
-            let message = "only one of jwt, jwtStaged and jwtProvidersStaged may stand here: they exclude each other";
+            let message = "only one of jwt, jwtStaged and jwtProvidersStaged may be set here: they exclude each other";
             self.tell(&KEY_SOURCE, second, message, "move all providers into one of them");
         }
         for stage in stages(options) {

@@ -240,7 +240,7 @@ mod tests {
             r#","operation_debug":true"#,
             r#","key_identify_strategy":"x5t""#,
         ];
-        // A name that stands twice counts as it stands last.
+        // A name that occurs twice counts as it stands last.
         vec(select(settings.to_vec()), 0..4).prop_map(|some| some.concat())
     }
 

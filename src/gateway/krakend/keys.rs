@@ -221,7 +221,7 @@ fn downloaded(url: &str, served: Result<Served, Unserved>) -> Download {
         .map_err(|bad| bad_set("jwk_url", &name, &bad, &bytes))?;
     if set.keys().is_empty() {
         let hint = instead_of_keys(set.bytes()).map_or_else(
-            || "a key set is {\"keys\":[…]}; a single JWK must stand inside such a list".to_owned(),
+            || "a key set is {\"keys\":[…]}; a single JWK must be inside such a list".to_owned(),
             |instead| instead.told(),
         );
         return Err(of_url(format!("{name} has no keys: `keys` is empty or missing"), NO_KEYS, Some(hint)));

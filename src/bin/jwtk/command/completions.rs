@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Command, ValueEnum};
 use clap_complete::{Shell as CommonShell, generate};
 use clap_complete_nushell::Nushell;
-use jwtk::algorithm::{Algorithm, ContentEncryption, KeyManagement};
+use jwtk::algorithm::{Algorithm, ContentEncryption, KeyManagement, KeyType};
 use serde::Serialize;
 
 use crate::output::{Report, Screen};
@@ -83,7 +83,9 @@ fn with_names(mut command: Command) -> Command {
         "keygen" | "pem2jwks" => [("alg", signatures().chain(wraps).chain(ciphers).collect()), ("enc", Vec::new())],
         _ => [("alg", signatures().collect()), ("enc", Vec::new())],
     };
-    for (id, names) in lists {
+    // A secret proves nothing to those who have it too.
+    let proofs = Algorithm::ALL.into_iter().filter(|alg| alg.key_type() != KeyType::Oct).map(Algorithm::name);
+    for (id, names) in lists.into_iter().chain([("dpop_alg", proofs.collect())]) {
         if command.get_arguments().any(|arg| arg.get_id() == id) {
             command = command.mut_arg(id, |arg| arg.value_parser(PossibleValuesParser::new(names)));
         }

@@ -17,7 +17,7 @@ use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
 
 /// Make a proof of possession for a request (DPoP, RFC 9449)
 ///
-/// The proof goes into the header DPoP of the request, its public key stands in it. Each request needs another one.
+/// The proof goes into the header DPoP of the request, and holds the public key. Each request needs a new one.
 #[derive(clap::Args)]
 #[group(skip)]
 #[command(after_long_help = EXAMPLE)]

@@ -10,7 +10,7 @@ use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, Metadata, UnfitSize, expose_set, p
 use jwtk::keyfile::{Form, expose_private_key_pem, public_key_to_pem};
 
 use crate::args::algorithm_name::AlgorithmName;
-use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
+use crate::output::{Exit, Failure, First, Folder, Made, MadeOf, Output};
 
 /// Make a new key
 ///
@@ -84,7 +84,7 @@ impl Args {
         metadata.agrees()?;
         match (self.pem, self.folder.is_named()) {
             (false, false) => Ok(MadeOf::Set(expose_set([&jwk])).into()),
-            (false, true) => Made::pair_of_sets(&self.folder, &expose_set([&jwk]), &public_half(&jwk)),
+            (false, true) => Made::pair_of_sets(&self.folder, First::Public, &expose_set([&jwk]), &public_half(&jwk)),
             (true, _) => pem(&jwk, &self.folder),
         }
     }

@@ -10,7 +10,7 @@ use jwtk::jwk::{Jwk, Key, KidScheme, Member, Metadata, expose_set, public_set};
 use crate::args::algorithm_name::AlgorithmName;
 use crate::input::{Input, Source, is_url};
 use crate::keys::{Reading, tell_of_weakness, usable};
-use crate::output::{Exit, Failure, Folder, Made, MadeOf, Output};
+use crate::output::{Exit, Failure, First, Folder, Made, MadeOf, Output};
 
 /// Convert PEM, DER, certificates and OpenSSH keys to a key set
 ///
@@ -107,7 +107,7 @@ impl Args {
         let all = || expose_set(jwks.iter().map(|(jwk, _)| jwk));
         if self.folder.is_named() {
             let secret = expose_set(jwks.iter().map(|(jwk, _)| jwk).filter(|jwk| is_private(jwk)));
-            return Made::pair_of_sets(&self.folder, &secret, &public_set(&public));
+            return Made::pair_of_sets(&self.folder, First::Public, &secret, &public_set(&public));
         }
         if self.private {
             for (_, place) in jwks.iter().filter(|(jwk, _)| !is_private(jwk)) {

@@ -116,7 +116,7 @@ enum KeyId {
 /// What is printed of an accepted token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Print {
-    /// The claims, as they stand in the token
+    /// The claims, as they are in the token
     #[default]
     Claims,
     /// The header

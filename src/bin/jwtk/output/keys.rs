@@ -30,6 +30,15 @@ pub(crate) enum MadeOf {
     Files([PathBuf; 2]),
 }
 
+/// Which half of a pair takes its place first. A process that is killed between the two leaves the other as it was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum First {
+    /// Where a key goes: nothing is signed with it any more before it is withdrawn
+    Private,
+    /// Where a key comes: nothing is signed with it before it is published, and no private key lies about alone
+    Public,
+}
+
 impl From<MadeOf> for Made {
     fn from(what: MadeOf) -> Self {
         Self::noting(what, Vec::new())
@@ -43,22 +52,38 @@ impl Made {
     }
 
     /// Writes two key sets that belong together.
-    pub(crate) fn pair_of_sets(folder: &Folder, private: &Object, public: &Object) -> Result<Self, Failure> {
+    pub(crate) fn pair_of_sets(
+        folder: &Folder,
+        first: First,
+        private: &Object,
+        public: &Object,
+    ) -> Result<Self, Failure> {
         let text = |set| Zeroizing::new(json::write_object(set, Style::Pretty) + "\n");
-        Self::pair(folder, ["private.jwks.json", "public.jwks.json"], &text(private), &text(public))
+        Self::pair(folder, first, ["private.jwks.json", "public.jwks.json"], &text(private), &text(public))
     }
 
     /// Writes the two halves of a key, each in PEM.
     pub(crate) fn pair_of_pems(folder: &Folder, private: &str, public: &str) -> Result<Self, Failure> {
-        Self::pair(folder, ["private.pem", "public.pem"], private, public)
+        Self::pair(folder, First::Public, ["private.pem", "public.pem"], private, public)
     }
 
-    fn pair(folder: &Folder, names: [&'static str; 2], private: &str, public: &str) -> Result<Self, Failure> {
+    fn pair(
+        folder: &Folder,
+        first: First,
+        names: [&'static str; 2],
+        private: &str,
+        public: &str,
+    ) -> Result<Self, Failure> {
         let [private_name, public_name] = names;
-        let paths = folder.write([
-            NewFile { name: private_name, content: private.as_bytes(), is_private: true },
-            NewFile { name: public_name, content: public.as_bytes(), is_private: false },
-        ])?;
+        let private = NewFile { name: private_name, content: private.as_bytes(), is_private: true };
+        let public = NewFile { name: public_name, content: public.as_bytes(), is_private: false };
+        let paths = match first {
+            First::Private => folder.write([private, public])?,
+            First::Public => {
+                let [public, private] = folder.write([public, private])?;
+                [private, public]
+            }
+        };
         let warnings = exposure(&paths).into_iter().collect();
         Ok(Self { what: MadeOf::Files(paths), warnings, notes: Vec::new() })
     }

@@ -1,4 +1,5 @@
-//! Files that hold keys: whole or not at all, both of a pair or neither, private ones for their owner alone.
+//! Files that hold keys: whole or not at all, both of a pair or neither, private ones for their owner alone, and those of one
+//! command at a time.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -22,7 +23,17 @@ pub(crate) struct Folder {
     /// Replace existing files
     #[arg(long, requires = "out_dir")]
     force: bool,
+
+    /// That nobody else writes there, where a command saw to it before
+    #[arg(skip)]
+    held: Option<Held>,
 }
+
+/// A folder into which no other jwtk writes keys for as long as this value lives.
+///
+/// Where folders cannot be locked it holds nothing, and nobody waits.
+#[derive(Debug)]
+pub(crate) struct Held(Option<File>);
 
 /// One file that is to be written.
 pub(super) struct NewFile<'a> {
@@ -32,9 +43,11 @@ pub(super) struct NewFile<'a> {
 }
 
 impl Folder {
-    /// A folder that a command knows itself.
-    pub(crate) fn at(folder: PathBuf, force: bool) -> Self {
-        Self { out_dir: Some(folder), force }
+    /// A folder that a command knows itself, and where it may have read what it writes anew.
+    pub(crate) fn at(folder: PathBuf, force: bool, read: Held) -> Self {
+        // Another one is let go of: two commands that each held what the other waits for would wait forever.
+        let held = Some(read).filter(|held| held.is(&folder));
+        Self { out_dir: Some(folder), force, held }
     }
 
     /// Whether one was named.
@@ -42,12 +55,16 @@ impl Folder {
         self.out_dir.is_some()
     }
 
-    /// Writes both files, and gives their paths. When something fails, neither is there, or what was there before.
+    /// Writes both files, the first of them first, and gives their paths. When something fails, neither is there, or what was
+    /// there before.
     ///
     /// Nothing is written through a symbolic link: new files are made under names of their own, and then take their places.
+    /// An interrupt waits until both are there. Whoever else writes there waits until it is done.
     pub(super) fn write(&self, files: [NewFile<'_>; 2]) -> Result<[PathBuf; 2], Failure> {
         let folder = self.out_dir.as_deref().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(|error| unwritable(folder, error))?;
+        let _alone = self.held.is_none().then(|| Held::of(folder));
+        let _whole = uninterrupted();
         let paths = files.each_ref().map(|file| folder.join(file.name));
         if !self.force
             && let Some(path) = paths.iter().find(|path| path.symlink_metadata().is_ok())
@@ -55,22 +72,42 @@ impl Folder {
             return Err(exists(path));
         }
         clear_stale(folder);
-        guard_drafts();
         let [first, second] = files;
         let [first_path, second_path] = &paths;
         let first = Draft::write(folder, &first).map_err(|error| unwritable(first_path, error))?;
         let second = Draft::write(folder, &second).map_err(|error| unwritable(second_path, error))?;
         let undo = first.publish(first_path, self.force)?;
-        match second.publish(second_path, self.force) {
-            Ok(second) => second.forget(),
-            Err(failure) => {
-                undo.restore();
-                return Err(failure);
-            }
+        if let Err(failure) = second.publish(second_path, self.force) {
+            undo.restore();
+            return Err(failure);
         }
-        undo.forget();
         sync(folder);
         Ok(paths)
+    }
+}
+
+impl Held {
+    /// Waits until nobody else holds `folder`.
+    pub(crate) fn of(folder: &Path) -> Self {
+        let lock = |handle: File| handle.lock().is_ok().then_some(handle);
+        // A pipe of that name would be waited for.
+        Self(folder.is_dir().then(|| File::open(folder).ok().and_then(lock)).flatten())
+    }
+
+    /// Whether it is `folder` that is held.
+    #[cfg(unix)]
+    fn is(&self, folder: &Path) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+
+        let place = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+        let held = self.0.as_ref().and_then(|handle| handle.metadata().ok()).map(place);
+        held.is_some() && held == fs::metadata(folder).ok().map(place)
+    }
+
+    /// Folders of other systems are not opened like files.
+    #[cfg(not(unix))]
+    fn is(&self, _: &Path) -> bool {
+        false
     }
 }
 
@@ -85,8 +122,11 @@ struct Draft {
 struct Undo {
     path: PathBuf,
     /// What stood there before.
-    old: Option<PathBuf>,
+    old: Option<Aside>,
 }
+
+/// A second name for what stands somewhere, which goes with this value.
+struct Aside(PathBuf);
 
 impl Draft {
     fn write(folder: &Path, file: &NewFile<'_>) -> io::Result<Self> {
@@ -121,7 +161,7 @@ impl Draft {
             io::ErrorKind::AlreadyExists => exists(path),
             _ => unwritable(path, error),
         };
-        let old = if force { aside(path).map_err(failed)? } else { None };
+        let old = if force { Aside::of(path).map_err(failed)? } else { None };
         let draft = match &self.path {
             Some(draft) => draft.clone(),
             None if !force => {
@@ -146,19 +186,21 @@ impl Draft {
     }
 }
 
-/// A second name for what stands at `path`, to put it back from.
-fn aside(path: &Path) -> io::Result<Option<PathBuf>> {
-    let kept = unused_name(path.parent().unwrap_or(Path::new(".")))?;
-    match fs::hard_link(path, &kept) {
-        Ok(()) => Ok(Some(kept)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound || is_without_links(&error) => {
-            discard(&kept);
-            Ok(None)
+impl Aside {
+    /// Nothing where nothing stands, or where there are no second names.
+    fn of(path: &Path) -> io::Result<Option<Self>> {
+        let kept = unused_name(path.parent().unwrap_or(Path::new(".")))?;
+        match fs::hard_link(path, &kept) {
+            Ok(()) => Ok(Some(Self(kept))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound || is_without_links(&error) => Ok(None),
+            Err(error) => Err(error),
         }
-        Err(error) => {
-            discard(&kept);
-            Err(error)
-        }
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
     }
 }
 
@@ -166,7 +208,7 @@ impl Drop for Draft {
     fn drop(&mut self) {
         // After a rename there is nothing left to remove.
         if let Some(path) = &self.path {
-            discard(path);
+            let _ = fs::remove_file(path);
         }
     }
 }
@@ -224,27 +266,18 @@ fn clear_stale(folder: &Path) {
     }
 }
 
-/// The names that must not outlive the process. Whoever holds the lock is not interrupted.
-static NAMES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// Held while files are written, so that an interrupted process leaves all of them or none.
+static WRITING: Mutex<()> = Mutex::new(());
 
-fn names() -> MutexGuard<'static, Vec<PathBuf>> {
-    NAMES.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn discard(path: &Path) {
-    let _ = fs::remove_file(path);
-    names().retain(|name| name != path);
-}
-
-/// From now on an interrupted process takes its drafts along.
-fn guard_drafts() {
+/// Makes interrupts wait for as long as the guard lives.
+fn uninterrupted() -> MutexGuard<'static, ()> {
+    let writing = || WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     // A command that handles interrupts by itself writes no such files.
-    let _ = ctrlc::set_handler(|| {
-        for path in names().iter() {
-            let _ = fs::remove_file(path);
-        }
+    let _ = ctrlc::set_handler(move || {
+        let _whole = writing();
         std::process::exit(INTERRUPTED);
     });
+    writing()
 }
 
 /// As a shell has it for SIGINT.
@@ -253,24 +286,16 @@ const INTERRUPTED: i32 = 130;
 impl Undo {
     fn restore(self) {
         let _ = match &self.old {
-            Some(old) => fs::rename(old, &self.path),
+            Some(Aside(old)) => fs::rename(old, &self.path),
             None => fs::remove_file(&self.path),
         };
-    }
-
-    fn forget(self) {
-        if let Some(old) = &self.old {
-            discard(old);
-        }
     }
 }
 
 fn unused_name(folder: &Path) -> io::Result<PathBuf> {
     let random = random_bytes(8).map_err(io::Error::other)?;
     let random = jwtk::base64url::encode(random.expose());
-    let path = folder.join(format!(".jwtk-{random}.tmp"));
-    names().push(path.clone());
-    Ok(path)
+    Ok(folder.join(format!(".jwtk-{random}.tmp")))
 }
 
 /// Some file systems have no second names.
@@ -318,6 +343,10 @@ mod tests {
         [NewFile { name: "a", content, is_private: true }, NewFile { name: "b", content, is_private: false }]
     }
 
+    fn folder(path: &Path, force: bool) -> Folder {
+        Folder { out_dir: Some(path.to_owned()), force, held: None }
+    }
+
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
         let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -328,8 +357,7 @@ mod tests {
     #[test]
     fn both_files_are_written_and_nothing_else() {
         let base = tempfile::tempdir().unwrap();
-        let folder = Folder { out_dir: Some(base.path().join("new/deep")), force: false };
-        let paths = folder.write(files("x")).unwrap();
+        let paths = folder(&base.path().join("new/deep"), false).write(files("x")).unwrap();
         assert_eq!(names(&base.path().join("new/deep")), ["a", "b"]);
         assert_eq!(fs::read(&paths[0]).unwrap(), b"x");
     }
@@ -339,8 +367,7 @@ mod tests {
     fn a_private_file_is_for_its_owner_alone() {
         use std::os::unix::fs::PermissionsExt as _;
         let base = tempfile::tempdir().unwrap();
-        let folder = Folder { out_dir: Some(base.path().to_owned()), force: false };
-        let paths = folder.write(files("x")).unwrap();
+        let paths = folder(base.path(), false).write(files("x")).unwrap();
         assert_eq!(fs::metadata(&paths[0]).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
@@ -349,7 +376,7 @@ mod tests {
         for there in ["a", "b"] {
             let base = tempfile::tempdir().unwrap();
             fs::write(base.path().join(there), "old").unwrap();
-            let write = |force| Folder { out_dir: Some(base.path().to_owned()), force }.write(files("new"));
+            let write = |force| folder(base.path(), force).write(files("new"));
             assert_eq!(write(false).unwrap_err().code(), "file_exists");
             assert_eq!(names(base.path()), [there]);
             write(true).unwrap();
@@ -367,8 +394,7 @@ mod tests {
             }
             // A folder with something in it cannot be replaced.
             fs::create_dir_all(base.path().join("b/c")).unwrap();
-            let failure =
-                Folder { out_dir: Some(base.path().to_owned()), force: true }.write(files("new")).unwrap_err();
+            let failure = folder(base.path(), true).write(files("new")).unwrap_err();
             assert_eq!(failure.exit(), Exit::Source);
             assert_eq!(fs::read_to_string(base.path().join("a")).ok().as_deref(), old);
             assert_eq!(names(base.path()).iter().filter(|name| name.starts_with(".jwtk")).count(), 0);
@@ -426,10 +452,37 @@ mod tests {
         let base = tempfile::tempdir().unwrap();
         fs::write(base.path().join("victim"), "old").unwrap();
         std::os::unix::fs::symlink(base.path().join("victim"), base.path().join("a")).unwrap();
-        let write = |force| Folder { out_dir: Some(base.path().to_owned()), force }.write(files("new"));
+        let write = |force| folder(base.path(), force).write(files("new"));
         assert_eq!(write(false).unwrap_err().code(), "file_exists");
         write(true).unwrap();
         assert_eq!(fs::read(base.path().join("victim")).unwrap(), b"old");
         assert_eq!(fs::read(base.path().join("a")).unwrap(), b"new");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn an_interrupt_waits_for_what_is_written() {
+        use rustix::process::{Signal, getpid, kill_process};
+
+        let Ok(path) = std::env::var("INTERRUPTED_BEFORE_IT_WRITES") else {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            let output = std::process::Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "output::store::tests::an_interrupt_waits_for_what_is_written"])
+                .env("INTERRUPTED_BEFORE_IT_WRITES", file.path())
+                .output()
+                .unwrap();
+            assert_eq!(output.status.code(), Some(INTERRUPTED));
+            assert_eq!(fs::metadata(file.path()).unwrap().len(), 100_000);
+            return;
+        };
+        {
+            let _whole = uninterrupted();
+            kill_process(getpid(), Signal::TERM).unwrap();
+            let mut file = File::create(&path).unwrap();
+            (0..100_000).for_each(|_| file.write_all(b"x").unwrap());
+        }
+        loop {
+            std::thread::park();
+        }
     }
 }

@@ -115,7 +115,7 @@ Keys are named with --jwks SOURCE (or --key, repeatable). The content decides wh
                           --timeout, --cache, --offline
   --oidc ISSUER           the set that an issuer's discovery document names
 
-A shared secret (HS256) is named with --secret file:FILE, @FILE, env:NAME or -, and never stands on the command line. \
+A shared secret (HS256) is named with --secret file:FILE, @FILE, env:NAME or -, and is never given on the command line. \
 --secret-encoding says that it is written in base64, base64url or hex. --passphrase, of the same places, opens encrypted keys.
 
 A token is given as it is, as @FILE, file:FILE or -. A token with a kid is checked against keys of that kid only; a key from PEM, DER or a \

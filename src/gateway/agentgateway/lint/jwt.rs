@@ -108,7 +108,7 @@ fn of_provider(form: Form, provider: &Provider, findings: &mut Vec<Finding>) {
         )),
         KeyLocation::Inline(keys) if remarks::holds_secret(&keys.text) => findings.push(at(
             &SECRET_IN_FILE,
-            format!("the keys of {issuer} stand here with their private parts"),
+            format!("the keys of {issuer} are here with their private parts"),
             "leave the public members alone here",
         )),
         // Servers within a cluster are reached so by design.

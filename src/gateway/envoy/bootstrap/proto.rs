@@ -166,7 +166,7 @@ impl<'c> Message<'c> {
         self.items(name).iter().map(|node| reader.message(node, kind)).collect()
     }
 
-    /// The entries of a map, in the order of their keys; of a key that stands twice the last.
+    /// The entries of a map, in the order of their keys; of a key that occurs twice the last.
     pub(super) fn entries(&self, name: &'static str) -> Result<Vec<(&'c str, Node<'c>)>, Refusal> {
         let Some(node) = self.field(name) else { return Ok(Vec::new()) };
         match node.value() {

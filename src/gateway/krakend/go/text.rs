@@ -92,7 +92,7 @@ impl<'t> Piece<'t> {
     }
 }
 
-/// A name that stands twice among members.
+/// A name that occurs twice among members.
 /// go-jose's fork of `encoding/json`; vectors header-duplicate-alg, payload-dup-inner, claims-duplicate-top.
 pub(in crate::gateway::krakend) fn repeated<'m>(members: &'m [(String, Piece<'_>)]) -> Option<&'m str> {
     let mut seen = HashSet::with_capacity(members.len());

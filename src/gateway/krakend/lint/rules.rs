@@ -23,7 +23,7 @@ pub(super) const DUPLICATE_MEMBER: Rule =
 
 pub(super) const MISPLACED_COMPONENT: Rule =
     Rule::new("krakend/misplaced-component", Severity::Error, "a component where nothing reads it").because_of(
-        Meaning::new("Nobody reads it there: the endpoint is open.", "Move it under the extra_config of the endpoint.")
+        Meaning::new("It is not read there: the endpoint is open.", "Move it under the extra_config of the endpoint.")
             .exploitable(),
     );
 
@@ -32,7 +32,7 @@ pub(super) const WRONG_VALUE: Rule =
         .because_of(meanings::WRONG_VALUE);
 
 pub(super) const NO_EFFECT: Rule =
-    Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it stands")
+    Rule::new("krakend/no-effect", Severity::Warning, "a setting that does nothing where it is")
         .because("It looks like a protection, or a setting, and is none.", "Take it out, or add what it needs.");
 
 pub(super) const NOTHING_SIGNED: Rule =

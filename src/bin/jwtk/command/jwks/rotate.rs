@@ -12,7 +12,7 @@ use jwtk::jwk::{Jwk, KeySet, KeySpec, KidScheme, Metadata};
 use super::chosen::{as_written, no_such_key, set_of};
 use crate::args::time::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::output::{Exit, Failure, Folder, Made, Output};
+use crate::output::{Exit, Failure, First, Folder, Held, Made, Output};
 
 /// Add the next key to a pair of sets, or take an old one out
 ///
@@ -56,10 +56,11 @@ pub(crate) struct Rotate {
 
 impl Rotate {
     pub(super) fn run(self, output: &Output) -> Result<Made, Failure> {
+        let held = Held::of(&self.folder);
         let [private, public] = [PRIVATE, PUBLIC].map(|name| self.read(name, output));
         let (private, public) = (private?, public?);
         let target = self.out_dir.clone().unwrap_or_else(|| self.folder.clone());
-        let folder = Folder::at(target, self.force);
+        let folder = Folder::at(target, self.force, held);
         match (self.alg, self.retire.as_deref()) {
             (Some(alg), _) => self.add(alg, &private, &public, &folder, output),
             (None, kid) => retire(kid.unwrap_or_default(), &private, &public, &folder),
@@ -107,7 +108,8 @@ impl Rotate {
             let old = set.members().iter().map(as_written);
             Ok(set_of(old.chain([Ok(new)]).collect::<Result<Vec<Object>, Failure>>()?))
         };
-        let mut made = Made::pair_of_sets(folder, &with(private, jwk.expose_json())?, &with(public, half)?)?;
+        let (more, more_public) = (with(private, jwk.expose_json())?, with(public, half)?);
+        let mut made = Made::pair_of_sets(folder, First::Public, &more, &more_public)?;
         let old: Vec<&str> = private.members().iter().filter_map(|member| member.kid()).collect();
         let days = i64::from(self.keep);
         let when = self.clock.now().plus_seconds(LONGEST_CACHE + days * 86_400);
@@ -142,7 +144,7 @@ fn retire(kid: &str, private: &KeySet, public: &KeySet, folder: &Folder) -> Resu
         }
         Ok(set_of(rest))
     };
-    let mut made = Made::pair_of_sets(folder, &without(private)?, &without(public)?)?;
+    let mut made = Made::pair_of_sets(folder, First::Private, &without(private)?, &without(public)?)?;
     made.notes
         .push(format!("tokens signed with kid {kid:?} are refused as soon as gateways read the public set again"));
     Ok(made)

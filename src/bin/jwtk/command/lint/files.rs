@@ -2,13 +2,14 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use anyhow::anyhow;
 use jwtk::gateway::RemoteKeys;
 use zeroize::Zeroizing;
 
-use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
+use crate::input::{Input, MAX_FILE_BYTES, Source, is_url, unreadable};
 use crate::keys::Network;
 use crate::output::{Exit, Failure};
 
@@ -75,10 +76,11 @@ impl Files {
                 count += 1;
                 look(self.fetch(name, input));
             } else if Path::new(plain).is_dir() {
-                let mut files = Vec::new();
-                below(Path::new(plain), &mut files);
+                let (mut files, mut failures) = (Vec::new(), Vec::new());
+                below(Path::new(plain), &mut files, &mut failures);
                 files.sort_unstable();
-                count += files.len();
+                count += files.len() + failures.len();
+                failures.into_iter().map(Looked::Failed).for_each(&mut look);
                 for file in files {
                     look(read(input, Source::of_file(&file), file.clone(), false));
                 }
@@ -108,22 +110,30 @@ fn read(input: &Input<'_>, source: Source<'_>, name: String, is_named: bool) -> 
     }
 }
 
-/// The files of a folder and those below it that may be anything known.
-fn below(folder: &Path, files: &mut Vec<String>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
+/// The files of a folder and those below it that may be anything known, and the folders that cannot be read.
+fn below(folder: &Path, files: &mut Vec<String>, failures: &mut Vec<Failure>) {
+    let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
+        Err(error) => return failures.push(unreadable(error, &folder.to_string_lossy())),
+    };
+    for path in entries.into_iter().map(|entry| entry.path()) {
         let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         let is_hidden = name.starts_with('.') && name != ".well-known";
         let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
         if path.is_dir() {
             // A link to a folder may lead back to itself.
             if !is_hidden && !PASSED_OVER.contains(&name) && !path.is_symlink() {
-                below(&path, files);
+                below(&path, files, failures);
             }
-        } else if !is_hidden && EXTENSIONS.contains(&extension.as_str()) {
+        } else if !is_hidden && EXTENSIONS.contains(&extension.as_str()) && !is_pipe(&path) {
             files.push(path.to_string_lossy().into_owned());
         }
     }
+}
+
+/// Whether it would be waited for until somebody writes. What leads nowhere is told of when it is read.
+fn is_pipe(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
 }
 
 /// Nothing to look at.

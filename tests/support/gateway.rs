@@ -1,0 +1,32 @@
+//! A gateway's configuration with nothing around it: there are no files, and nobody serves keys.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use jwtk::claims::Timestamp;
+use jwtk::config::Text;
+use jwtk::gateway::{self, Answer, Asked, Gateway, KeyLocation, KeySource, Served, Unserved};
+use jwtk::http::Request;
+
+struct Nothing;
+
+impl KeySource for Nothing {
+    fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
+        Err(Unserved::new("nothing is served"))
+    }
+
+    fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
+        Err(Unserved::new("there are no files"))
+    }
+}
+
+pub(crate) fn read(config: &str) -> Box<dyn Gateway> {
+    gateway::read(&[Text::new(config.as_bytes(), "config.yaml")], None).unwrap()
+}
+
+pub(crate) fn ask(config: &str, asked: &Asked, head: &str) -> Answer {
+    let validator = read(config).open(asked, Arc::new(Nothing)).unwrap();
+    let request = Request::read(head.as_bytes()).unwrap();
+    validator.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap()
+}
