@@ -69,7 +69,7 @@ fn shells_offer_algorithms_and_files_behind_an_at_sign() {
         let Some(output) = run(shell, &script, folder.path()) else { continue };
         let mut told: Vec<String> =
             lines(&output).iter().map(|line| line.split('\t').next().unwrap().to_owned()).collect();
-        let mut offered: Vec<&str> = offered.split(' ').collect();
+        let mut offered: Vec<&str> = offered.split_whitespace().collect();
         told.sort_unstable();
         offered.sort_unstable();
         assert_eq!(told, offered, "{shell}: {script}: {output:?}");

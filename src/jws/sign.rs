@@ -41,13 +41,13 @@ pub struct Signer {
 #[non_exhaustive]
 pub enum NotSignable {
     /// An unencoded payload that a compact token cannot carry (RFC 7797 section 5.2).
-    #[error("byte {offset} of the payload cannot be unencoded in a compact token")]
+    #[error("byte {offset} of the payload cannot be carried unencoded in a compact token")]
     UnencodedPayload {
         /// Where, in bytes
         offset: usize,
     },
     /// The payload is not text, which an unencoded JSON serialization wants.
-    #[error("the payload is not UTF-8, so it cannot be unencoded in JSON")]
+    #[error("the payload is not UTF-8, so it cannot be carried unencoded in JSON")]
     UnencodedBytes,
     /// A header parameter that something else decides about.
     #[error("header parameter `{name}` cannot be set by hand")]
@@ -170,7 +170,7 @@ impl Signer {
     /// The token for a payload.
     ///
     /// # Errors
-    /// [`NotSignable`] when the key fails, or the payload cannot be unencoded in this serialization.
+    /// [`NotSignable`] when the key fails, or the payload cannot be carried unencoded in this serialization.
     pub fn sign(&self, payload: &[u8]) -> Result<String, NotSignable> {
         let carried = self.carried(payload)?;
         let mut message = Vec::with_capacity(self.protected.len() + 1 + payload.len() * 4 / 3 + 4);
