@@ -99,7 +99,7 @@ static KNOWN: OnceLock<Vec<Said>> = OnceLock::new();
 const SET: &[u8] = include_bytes!("../../fixtures/keys/signing.jwks.json");
 
 /// Tokens with their payloads that these keys signed.
-pub const TOKENS: [&str; 14] = [
+pub const TOKENS: [&str; 19] = [
     include_str!("../../fixtures/tokens/alice.jwt"),
     include_str!("../../fixtures/tokens/alice-eddsa.jwt"),
     include_str!("../../fixtures/tokens/alice-es256k.jwt"),
@@ -112,6 +112,11 @@ pub const TOKENS: [&str; 14] = [
     include_str!("../../fixtures/tokens/alice-ps256.jwt"),
     include_str!("../../fixtures/tokens/alice-rs256.jwt"),
     include_str!("../../fixtures/tokens/at-jwt.jwt"),
+    include_str!("../../fixtures/tokens/milliseconds.jwt"),
+    include_str!("../../fixtures/tokens/no-claims.jwt"),
+    include_str!("../../fixtures/tokens/number-aud.jwt"),
     include_str!("../../fixtures/tokens/text.jwt"),
+    include_str!("../../fixtures/tokens/text-exp.jwt"),
     include_str!("../../fixtures/tokens/unencoded.jwt"),
+    include_str!("../../fixtures/tokens/x5t.jwt"),
 ];
