@@ -54,7 +54,7 @@ static TARGETS: LazyLock<Vec<(Run, Vec<Vec<u8>>)>> = LazyLock::new(|| {
         let keys = [file("agentgateway/jwks.json"), file("agentgateway/alice.jwt")].join(&0);
         files(names).into_iter().map(|config| [config, keys.clone()].join(&0)).collect()
     };
-    let texts = |texts: &[&str]| texts.iter().map(|text| text.replace('|', "\0").into_bytes()).collect();
+    let texts = |texts: &[&str]| texts.iter().map(|text| text.replace('|', "\0").into_bytes()).collect::<Vec<_>>();
     vec![
         (cel::run, texts(&[&format!("jwt.roles.exists(r, r == \"a\")\n{CLAIMS}")])),
         (
@@ -70,17 +70,35 @@ static TARGETS: LazyLock<Vec<(Run, Vec<Vec<u8>>)>> = LazyLock::new(|| {
             |data| gateway::run(data, Kind::Krakend),
             gateway(&["shop/krakend.json", "clean/krakend-signer-and-refresh.json"]),
         ),
-        (json::run, files(&["login/response.json", "tokens/claims.json"])),
+        (
+            json::run,
+            [
+                files(&["login/response.json"]),
+                texts(&[r#"{"a":1,"a":2}"#, r#"[1e400,-0.5,"\ud800"]"#, "[\"\u{e9}\",{}] []"]),
+            ]
+            .concat(),
+        ),
         (tokens::run, tokens::TOKENS.map(|token| token.trim().into()).to_vec()),
         (
             jwks::run,
-            files(&["keys/lone-private.jwk.json", "keys/akp.private.jwk.json", "jwe/recipient.private.jwks.json"]),
+            [
+                files(&["keys/lone-private.jwk.json", "keys/akp.private.jwk.json", "jwe/recipient.private.jwks.json"]),
+                texts(&[STRANGERS]),
+            ]
+            .concat(),
         ),
         (
             keys::run,
             files(&["keys/p-256/sec1.pem", "keys/p-384/pkcs8.der", "keys/ed25519/openssh", "keys/chain/leaf.pem"]),
         ),
-        (|data| head::run(data, |_| None), files(&["dpop/request.txt", "shop/request.http"])),
+        (
+            |data| head::run(data, |_| None),
+            [
+                files(&["dpop/request.txt", "shop/request.http"]),
+                texts(&["GET / HTTP/1.1\nHost: a\nA: b\n c\n \nB:\t\n"]),
+            ]
+            .concat(),
+        ),
         (|data| url::run(data, |_| None), texts(&["https://a.example:8443/b/../c%2e?d#e", "HTTP://u:p@[::1]:80"])),
         (jwe::run, jwe::TOKENS.map(|token| token.trim().into()).to_vec()),
         (proof::run, [proof::PROOFS.map(|proof| proof.trim().into()).to_vec(), files(&["dpop/request.txt"])].concat()),
@@ -125,6 +143,10 @@ proptest! {
         cel::run(format!("{}\n{CLAIMS}", parts.concat()).as_bytes());
     }
 }
+
+/// A public key with members that are private in keys of other types.
+const STRANGERS: &str =
+    r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","k":"AA","oth":[],"priv":"AA"}"#;
 
 /// Rules of the library, a header and claims.
 const RULES: &str = r#"{"audiences":["a"],"required":["x"],"roles":{"path":"r","wanted":["a"],"matching":"any"}}|{"alg":"HS256","kid":"a"}|{"exp":1735689660,"aud":["a","b"],"x":1,"r":"a b"}|{"aud":"a"}"#;

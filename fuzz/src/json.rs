@@ -54,7 +54,7 @@ fn is_out_of_range(error: &serde_json::Error) -> bool {
     error.to_string().contains("out of range")
 }
 
-/// Whether both are the same value. Numbers are as near as theirs, which are of 64 bits.
+/// Whether both are the same value. Theirs are numbers of 64 bits, of fractions the nearest or the one beside it.
 fn is_same(ours: &Value, theirs: &serde_json::Value) -> bool {
     use serde_json::Value as Theirs;
     match (ours, theirs) {
@@ -62,7 +62,9 @@ fn is_same(ours: &Value, theirs: &serde_json::Value) -> bool {
         (Value::Bool(ours), Theirs::Bool(theirs)) => ours == theirs,
         (Value::String(ours), Theirs::String(theirs)) => ours == theirs,
         (Value::Number(ours), Theirs::Number(theirs)) => {
-            let is_near = theirs.as_f64().is_some_and(|theirs| ours.to_f64() == theirs);
+            let ours_is = ours.to_f64();
+            let is_near =
+                theirs.as_f64().is_some_and(|theirs| (ours_is - theirs).abs() <= ours_is.abs() * f64::EPSILON);
             is_near && theirs.as_i64().is_none_or(|theirs| ours.as_i64() == Some(theirs))
         }
         (Value::Array(ours), Theirs::Array(theirs)) => {

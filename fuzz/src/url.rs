@@ -58,8 +58,9 @@ pub fn run(data: &[u8], theirs: impl Fn(&str) -> Option<Theirs>) {
         }
     }
     assert_eq!(port, theirs.port, "{text}");
-    // A browser takes an escaped dot for a dot, which RFC 3986 section 6.2.2.2 allows and does not ask for.
-    if !path.to_ascii_lowercase().contains("%2e") {
+    // A browser takes an escaped dot for a dot, which RFC 3986 section 6.2.2.2 allows and does not ask for. The crate `url` does
+    // not let `..` take away what looks like a drive of Windows.
+    if !(path.to_ascii_lowercase().contains("%2e") || text.split('/').any(is_drive)) {
         assert_eq!(unescaped(path), unescaped(&theirs.path), "{text}");
     }
 }
@@ -68,6 +69,11 @@ pub fn run(data: &[u8], theirs: impl Fn(&str) -> Option<Theirs>) {
 fn is_short(host: &str) -> bool {
     host.parse::<Ipv4Addr>().is_err()
         && host.split('.').all(|part| part.is_empty() || part.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a segment of a path is a letter with `|` or `:` behind it.
+fn is_drive(segment: &str) -> bool {
+    matches!(segment.as_bytes(), [letter, b'|' | b':'] if letter.is_ascii_alphabetic())
 }
 
 /// The bytes that a path stands for.
