@@ -1,5 +1,6 @@
 //! A text that may be JSON, for our readers and for the one of `serde_json`.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use jwtk::json::{Dialect, Fault, Style, Value, read, write};
@@ -133,11 +134,10 @@ impl<'de> Visitor<'de> for Search {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Duplicates, A::Error> {
-        let (mut found, mut names) = (false, Vec::new());
+        let (mut found, mut names) = (false, HashSet::new());
         while let Some(name) = members.next_key::<String>()? {
             let Duplicates(inside) = members.next_value()?;
-            found |= inside || names.contains(&name);
-            names.push(name);
+            found |= inside || !names.insert(name);
         }
         Ok(Duplicates(found))
     }
