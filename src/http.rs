@@ -113,8 +113,9 @@ impl Request {
     /// [`NotARequest`].
     pub fn receive(head: &[u8]) -> Result<Self, NotARequest> {
         let unacceptable = |problem| Err(NotARequest::Unacceptable { problem });
-        let end = [&b"\r\n\r\n"[..], b"\n\n"].into_iter().filter_map(|end| memchr::memmem::find(head, end)).min();
-        let head = head.get(..end.unwrap_or(head.len())).unwrap_or(head);
+        let text = head;
+        let end = [&b"\r\n\r\n"[..], b"\n\n"].into_iter().filter_map(|end| memchr::memmem::find(text, end)).min();
+        let head = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
         if head.len() > LONGEST_HEAD {
             return unacceptable("its head has more than 1 MiB");
         }
@@ -122,7 +123,7 @@ impl Request {
             return unacceptable("it has a NUL in its head");
         }
         let is_bare =
-            |(at, byte): (usize, &u8)| *byte == b'\r' && !matches!(head.get(at.saturating_add(1)), Some(b'\n') | None);
+            |(at, byte): (usize, &u8)| *byte == b'\r' && !matches!(text.get(at.saturating_add(1)), Some(b'\n') | None);
         if head.iter().enumerate().any(is_bare) {
             return unacceptable("it has a carriage return in the middle of a line");
         }
@@ -313,6 +314,7 @@ mod tests {
             ("GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n", "more than one Host"),
             ("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n", "NUL"),
             ("GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n", "carriage return"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: a\r\r\n\r\n", "carriage return"),
             ("GET / HTTP/1.1\r\nHost: a\r\nX: a\x7fb\r\n", "control character"),
             ("GET / HTTP/1.1\r\nHost: a\r\nX: a\x0bb\r\n", "control character"),
             ("GET / HTTP/1.1\r\nHost: a b\r\n", "its Host"),

@@ -136,7 +136,8 @@ fn is_word(sign: char) -> bool {
 
 /// How long the text or the bytes are with which `rest` begins. One that does not end goes on to the end.
 fn text_len(rest: &str) -> Option<usize> {
-    let prefix = rest.find(['"', '\'']).filter(|&at| at <= 2)?;
+    // No further: all of the text would be searched at each of its words.
+    let prefix = rest.bytes().take(3).position(|byte| matches!(byte, b'"' | b'\''))?;
     let (before, quoted) = rest.split_at_checked(prefix)?;
     if !before.chars().all(|sign| matches!(sign, 'r' | 'R' | 'b' | 'B')) {
         return None;
@@ -183,6 +184,12 @@ mod tests {
             assert_eq!(tokens(text).len(), 1, "{text}");
         }
         assert_eq!(tokens("br+'x'").len(), 3);
+    }
+
+    /// Definitions of functions have no limit of their own.
+    #[test]
+    fn a_long_text_is_looked_at_once() {
+        assert_eq!(tokens(&"a ".repeat(200_000)).len(), 200_000);
     }
 
     #[test]
