@@ -234,6 +234,44 @@ mod tests {
         assert_eq!(refusal(&token, &keys, &named), None);
     }
 
+    /// The refusal of an HS256 token by these keys.
+    fn refused_by(members: &[&str], kid: &str) -> Refusal {
+        let keys = KeySet::read(format!(r#"{{"keys":[{}]}}"#, members.join(",")).as_bytes(), "keys").unwrap();
+        let header = Header::read(format!(r#"{{"alg":"HS256"{kid}}}"#).as_bytes()).unwrap();
+        Candidates::select(&header, &keys, &Policy::default()).unwrap_err()
+    }
+
+    #[test]
+    fn the_key_that_tells_most_is_blamed() {
+        let of_other_type = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let named = r#"{"kid":"a","kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let weak = r#"{"kty":"oct","k":"AA"}"#;
+        let for_other_use = r#"{"kty":"oct","use":"enc","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#;
+
+        // Of many keys none was meant to be of the token's type, unless the token names it.
+        for (members, kid, told) in [
+            (vec![of_other_type], "", "HS256 does not go with keys, key 0"),
+            (vec![named, named], r#","kid":"a""#, "HS256 does not go with keys, key 0"),
+            (vec![of_other_type, of_other_type], "", "the token names no key, and none fits HS256"),
+            (vec![of_other_type, for_other_use], "", "keys, key 1 may not verify this token"),
+            (vec![for_other_use, of_other_type], "", "keys, key 0 may not verify this token"),
+            (vec![for_other_use, weak], "", "keys, key 1 is too weak"),
+            (vec![weak, for_other_use], "", "keys, key 0 is too weak"),
+            (vec![weak, weak], "", "keys, key 0 is too weak"),
+        ] {
+            let refused = refused_by(&members, kid).to_string();
+            assert!(refused.starts_with(told), "{members:?}: {refused}");
+        }
+    }
+
+    #[test]
+    fn what_the_algorithm_needs_is_a_hint_where_there_are_keys_to_compare_it_with() {
+        let key = r#"{"kid":"a","kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        assert_eq!(refused_by(&[], "").hint(), None);
+        let hint = refused_by(&[key, key], "").hint().unwrap();
+        assert!(hint.starts_with("HS256 needs "), "{hint}");
+    }
+
     #[test]
     fn a_refusal_lists_few_of_many_keys() {
         let members: Vec<String> = (0..1000)

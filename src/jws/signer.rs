@@ -218,7 +218,11 @@ fn prepare(member: &Member, alg: Option<Algorithm>, weak_keys: bool) -> Result<S
 }
 
 /// The algorithm to sign with.
-fn algorithm(jwk: &Jwk, asked: Option<Algorithm>, place: &impl Fn() -> String) -> Result<Algorithm, NoSigner> {
+pub(super) fn algorithm(
+    jwk: &Jwk,
+    asked: Option<Algorithm>,
+    place: &impl Fn() -> String,
+) -> Result<Algorithm, NoSigner> {
     let pinned = jwk.metadata().alg.as_deref();
     match (asked, pinned) {
         (Some(asked), _) => Ok(asked),
