@@ -82,7 +82,8 @@ impl Stated {
     pub(super) fn exponent(&self) -> Option<BoxedUint> {
         let Self { n, e, d, p, q, crt: [dp, dq, qi] } = self;
         let one = BoxedUint::one();
-        if *p <= one || *q <= one || p.concatenating_mul(q) != *n {
+        // Where one of them is one, nothing is an inverse below.
+        if p.concatenating_mul(q) != *n {
             return None;
         }
         let (below_p, below_q) = (p - &one, q - &one);
@@ -160,7 +161,7 @@ mod tests {
         let cube = square.concatenating_mul(&p);
         for n in [&p, &square, &cube] {
             let d = below.concatenating_mul(&square) + &BoxedUint::one();
-            assert!(count(n, &BoxedUint::one(), &d) <= 2);
+            assert_eq!(count(n, &BoxedUint::one(), &d), 2);
         }
     }
 
@@ -173,5 +174,41 @@ mod tests {
             assert_eq!(found, Some((number(61_u32), number(53_u32))), "{d}");
         }
         assert_eq!(factor(&number(3233_u32), &number(17_u32), &number(415_u32)), None);
+    }
+
+    /// The textbook's key: p = 61, q = 53, e = 17, dp = 53, dq = 49, qi = 38.
+    fn exponent(d: u32, [p, q]: [u32; 2], crt: [Option<u32>; 3]) -> Option<BoxedUint> {
+        let number = |number: u32| BoxedUint::from(number);
+        let [n, e, d, p, q] = [3233, 17, d, p, q].map(number);
+        Stated { n, e, d, p, q, crt: crt.map(|one| one.map(number)) }.exponent()
+    }
+
+    #[test]
+    fn a_stated_exponent_counts_where_anything_else_is_missing() {
+        let primes = [61, 53];
+        let crt = [Some(53), Some(49), Some(38)];
+        assert_eq!(exponent(1, primes, crt), Some(BoxedUint::from(413_u32)));
+        for missing in 0..3 {
+            let mut some = crt;
+            *some.get_mut(missing).unwrap() = None;
+            assert_eq!(exponent(1, primes, some), None, "{missing}");
+            assert_eq!(exponent(2753, primes, some), Some(BoxedUint::from(413_u32)), "{missing}");
+            let mut wrong = crt;
+            *wrong.get_mut(missing).unwrap() = Some(2);
+            assert_eq!(exponent(2753, primes, wrong), None, "{missing}");
+        }
+        // One that belongs to one of the primes alone.
+        for d in [53, 49] {
+            assert_eq!(exponent(d, primes, [None; 3]), None, "{d}");
+        }
+    }
+
+    #[test]
+    fn other_factors_than_two_primes_of_the_modulus_have_no_exponent() {
+        for primes in [[1, 3233], [3233, 1], [0, 53], [61, 0], [61, 59], [53, 53]] {
+            for crt in [[None; 3], [Some(53), Some(49), Some(38)]] {
+                assert_eq!(exponent(2753, primes, crt), None, "{primes:?}");
+            }
+        }
     }
 }
