@@ -25,17 +25,14 @@ fn factor_within(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint, powers: &mut u32) 
     let twos = k.trailing_zeros_vartime();
     let r = k.shr_vartime(twos)?;
     let minus_one = n - &one;
-    for g in FIRST_BASE..FIRST_BASE + MOST_BASES {
+    for g in (FIRST_BASE..).take(MOST_BASES) {
         let g_number = BoxedUint::from_be_slice(&g.to_be_bytes(), n.bits_precision()).ok()?;
         *powers += 1;
         let mut x = g_number.pow_mod(&r, odd);
         for _ in 0..twos {
             let square = x.square_mod_vartime(modulus);
             if square == one && x != one && x != minus_one {
-                let p = (&x - &one).gcd_vartime(n);
-                let q = n.wrapping_div_vartime(p.as_nz_vartime()?);
-                // The longer first, as generators write them.
-                return Some(if p > q { (p, q) } else { (q, p) });
+                return factors_of_root(&x, n);
             }
             x = square;
         }
@@ -52,6 +49,16 @@ fn factor_within(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint, powers: &mut u32) 
     None
 }
 
+/// The factors of `n` that a root of one other than one and `−1` tells, the larger first, as generators write them.
+fn factors_of_root(root: &BoxedUint, n: &BoxedUint) -> Option<(BoxedUint, BoxedUint)> {
+    let one = (root - &BoxedUint::one()).gcd_vartime(n);
+    let other = n.wrapping_div_vartime(one.as_nz_vartime()?);
+    let mut factors = [one, other];
+    factors.sort_unstable();
+    let [smaller, larger] = factors;
+    Some((larger, smaller))
+}
+
 /// Whether `n` is the power of a prime `p`: `g^(n−1)` is one modulo `p` then, as `p − 1` divides `n − 1`. Of two random
 /// primes it is about never.
 fn is_prime_power(n: &BoxedUint, g: &BoxedUint) -> bool {
@@ -64,7 +71,7 @@ fn is_prime_power(n: &BoxedUint, g: &BoxedUint) -> bool {
 const FIRST_BASE: u32 = 2;
 
 /// Of all keys one in 2^64 is not found with so many.
-const MOST_BASES: u32 = 64;
+const MOST_BASES: usize = 64;
 
 /// What a file states of a private key.
 pub(super) struct Stated {
@@ -113,8 +120,7 @@ impl Stated {
 pub(super) fn is_roca(n: &[u8]) -> bool {
     ROCA_PRIMES.iter().all(|&prime| {
         let residue = n.iter().fold(0, |acc, &byte| (acc * 256 + u32::from(byte)) % prime);
-        let generator = 65_537 % prime;
-        std::iter::successors(Some(1), |power| Some(power * generator % prime))
+        std::iter::successors(Some(1), |power| Some(power * 65_537 % prime))
             .take(usize::try_from(prime).unwrap_or(usize::MAX))
             .any(|power| power == residue)
     })
