@@ -432,4 +432,40 @@ mod tests {
             assert_eq!(seal(General, None, &recipients).unwrap_err(), CannotSeal::Direct { alg: "dir" });
         }
     }
+
+    #[test]
+    fn what_was_chosen_stands_in_the_header() {
+        let key = Key::Private(PrivateKey::X25519(crate::crypto::X25519PrivateKey::generate().unwrap()));
+        let text = json::write_object(&Jwk::new(key, Metadata::default()).expose_json(), Style::Compact);
+        let keys = KeySet::read(text.as_bytes(), "key").unwrap();
+        let recipient = choose_recipient(keys.members(), &Asked { kid: Some("a"), ..Asked::default() }).unwrap();
+        let sealer = Sealer::default()
+            .types(Some("typ".to_owned()), Some("JWT".to_owned()))
+            .parties(Some(b"Alice".to_vec()), Some(b"Bob".to_vec()));
+        for form in [Serialization::Compact, Serialization::Flattened] {
+            let token = sealer.clone().serialization(form).seal(b"content", std::slice::from_ref(&recipient)).unwrap();
+            let sealed = match form {
+                Serialization::Compact => Sealed::compact(&token),
+                _ => Sealed::json(token.as_bytes()),
+            };
+            let sealed = sealed.unwrap();
+            let opened = sealed.open(&keys, &Policy::default()).unwrap();
+            let said = ["kid", "typ", "cty", "apu", "apv"].map(|name| opened.header().text(name));
+            assert_eq!(said, [Some("a"), Some("typ"), Some("JWT"), Some("QWxpY2U"), Some("Qm9i")]);
+            assert_eq!(opened.plaintext(), b"content");
+        }
+    }
+
+    #[test]
+    fn each_failure_has_its_code() {
+        for (failure, code) in [
+            (CannotSeal::Reserved { name: "alg" }, "reserved_header"),
+            (CannotSeal::Rounds { rounds: 1 }, "unfit_rounds"),
+            (CannotSeal::Form { what: "x", form: "y" }, "unfit_serialization"),
+            (CannotSeal::Encryptions, "key_mismatch"),
+            (CannotSeal::Failed, "encryption_failed"),
+        ] {
+            assert_eq!(failure.code(), code);
+        }
+    }
 }

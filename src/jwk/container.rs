@@ -306,7 +306,7 @@ fn of_plain_text(text: &str) -> Option<Instead> {
         let hint = "a variable or a member that was not set was written out in the place of keys";
         return Some(Instead::new(format!("the word `{text}`"), hint));
     }
-    if has_line("keys:") && (has_line("kty:") || has_line("- kty:") || text.contains("kty:")) {
+    if has_line("keys:") && text.contains("kty:") {
         return Some(Instead::new("a key set in YAML", "make it JSON: yq -o=json"));
     }
     if !text.contains(char::is_whitespace) && text.contains("://") {
@@ -498,6 +498,16 @@ mod tests {
     }
 
     #[test]
+    fn texts_that_are_shorter_than_any_key_are_not_looked_into() {
+        let inside = |length: usize| {
+            let text = format!("{:length$}", r#"{"keys":[]}"#);
+            let document = Value::Object([("a".to_owned(), Value::from(text))].into_iter().collect());
+            instead_of_keys(json::write(&document, json::Style::Compact).as_bytes()).is_some()
+        };
+        assert_eq!([MIN_KEY - 1, MIN_KEY, MIN_KEY + 1].map(inside), [false, true, true]);
+    }
+
+    #[test]
     fn what_is_told_is_a_sentence() {
         let told = instead_of_keys(b"null").unwrap().told();
         assert!(told.starts_with("this is the word `null`: a variable"), "{told}");
@@ -519,7 +529,12 @@ mod tests {
         assert_eq!(held(format!(r#"{{"a":{certificate},"b":{certificate}}}"#)), Some(both));
         assert_eq!(held(format!(r#"{{"a":{certificate},"b":{private}}}"#)), None);
         assert_eq!(held("{}".to_owned()), None);
-        // Each keeps the name that it has in its document.
+        // Each keeps the name that it has in its document, the useless one too.
+        let useless = text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        let document = format!(r#"{{"x":{useless}}}"#);
+        let set = crate::jwk::KeySet::from_content(document.into_bytes(), "certificates", None).unwrap();
+        let found: Vec<_> = set.members().iter().map(|member| (member.kid(), member.jwk().is_err())).collect();
+        assert_eq!(found, [(Some("x"), true)]);
         let document = format!(r#"{{"a":{certificate},"b":{certificate}}}"#);
         let set = crate::jwk::KeySet::from_content(document.into_bytes(), "certificates", None).unwrap();
         let kids: Vec<Option<&str>> = set.members().iter().map(crate::jwk::Member::kid).collect();

@@ -206,7 +206,9 @@ mod tests {
     #[test]
     fn a_token_that_names_no_key_may_cost_so_much_and_no_more() {
         assert_eq!(select(MOST_TRIES).unwrap(), MOST_TRIES);
-        assert!(matches!(select(MOST_TRIES + 1), Err(Refusal::TooManyKeys { .. })));
+        let refused = select(MOST_TRIES + 1).unwrap_err();
+        assert_eq!(refused.to_string(), "the token names no key, and more than 10000 keys fit HS256");
+        assert_eq!(refused.hint().as_deref(), Some("let the issuer put a kid into the header"));
     }
 
     #[test]
@@ -282,5 +284,18 @@ mod tests {
             Unverified::compact(&format!("{}.e30.AAAA", base64url::encode(r#"{"alg":"HS256","kid":"x"}"#))).unwrap();
         let refusal = refusal(&token, &keys, &Policy::default()).unwrap().to_string();
         assert!(refusal.len() < 3_000 && refusal.ends_with("and 992 more"), "{refusal}");
+    }
+
+    #[test]
+    fn an_id_of_two_keys_is_worth_a_warning() {
+        let key = |kid: &str, k: &str| format!(r#"{{"kty":"oct","kid":"{kid}","k":"{}"}}"#, k.repeat(43));
+        let warnings = |kids: [&str; 2]| {
+            let text = format!(r#"{{"keys":[{},{}]}}"#, key(kids[0], "A"), key(kids[1], "E"));
+            let keys = KeySet::read(text.as_bytes(), "keys").unwrap();
+            let header = Header::read(br#"{"alg":"HS256","kid":"a"}"#).unwrap();
+            Candidates::select(&header, &keys, &Policy::default()).unwrap().warnings().to_vec()
+        };
+        assert_eq!(warnings(["a", "b"]), [""; 0]);
+        assert_eq!(warnings(["a", "a"]), ["2 keys have the key ID \"a\"; those that fit were tried"]);
     }
 }
