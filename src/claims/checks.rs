@@ -205,6 +205,19 @@ mod tests {
         };
         assert_eq!(expected(Ordering::is_gt, 5 * NANOS), Some(Value::from("> 5")));
         assert_eq!(expected(Ordering::is_le, 5 * NANOS + NANOS / 2), Some(Value::from("<= 5.5")));
+        assert_eq!(expected(Ordering::is_lt, 0), Some(Value::from("< 0")));
         assert_eq!(expected(Ordering::is_ge, -NANOS / 4), Some(Value::from(">= -0.25")));
+    }
+
+    #[test]
+    fn an_audience_that_is_another_or_nobody_is_told_so() {
+        let wanted = list(&["a", "b"]);
+        let detail = |found: &[&str]| {
+            let found = Value::Array(found.iter().map(|&one| Value::from(one)).collect());
+            audience(&wanted, Some(&found), Match::Any).detail
+        };
+        assert_eq!(detail(&[]), "the token's aud is empty");
+        assert_eq!(detail(&["c", "d"]), "missing: a, b; the token is for c, d");
+        assert!(detail(&["c", "B"]).ends_with("they differ in letter case"));
     }
 }

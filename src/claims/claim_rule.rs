@@ -217,4 +217,15 @@ mod tests {
         assert!("a)(b".parse::<Pattern>().is_err());
         assert!(!holds(&test, r#""cab""#) && !holds(&test, r#""abc""#) && !holds(&test, r#""a\nb""#));
     }
+
+    #[test]
+    fn another_kind_of_value_is_told_as_such() {
+        let detail = |test: &Test, value: &str| test.judge(&read(value.as_bytes(), Dialect::STRICT).unwrap()).1;
+        let one = Test::Json(read(b"1", Dialect::STRICT).unwrap());
+        assert_eq!(detail(&one, "2"), "another value");
+        assert!(detail(&one, "true").starts_with("must be "), "{}", detail(&one, "true"));
+        let text = |text: &str| Test::Text(text.to_owned());
+        assert!(detail(&text("1"), "2").ends_with(", not text"));
+        assert!(detail(&text("a"), "2").starts_with("must be text"));
+    }
 }

@@ -155,4 +155,23 @@ mod tests {
             assert_eq!(of(none), [], "{none}");
         }
     }
+
+    #[test]
+    fn each_way_has_its_words_and_dpop_shows_one_of_them() {
+        let key = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let jwk = format!(r#"{{"jwk":{key}}}"#);
+        for (cnf, words, is_for_dpop) in [
+            (r#"{"jkt":"a"}"#, "the thumbprint \"a\" (cnf.jkt)", true),
+            (r#"{"x5t#S256":"a"}"#, "the client certificate with the thumbprint \"a\"", false),
+            (&jwk, "with the thumbprint \"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k\"", false),
+            (r#"{"jwk":{}}"#, "cnf.jwk that cannot be read", false),
+            (r#"{"z":1}"#, "not known here (cnf, member \"z\")", false),
+            ("1", "something in cnf that cannot be read", false),
+        ] {
+            let claims = read_object(format!(r#"{{"cnf":{cnf}}}"#).as_bytes(), Dialect::STRICT).unwrap();
+            let one = Confirmation::of(&claims).pop().unwrap();
+            assert!(one.to_string().contains(words), "{one}");
+            assert_eq!(one.is_for_dpop(), is_for_dpop, "{one}");
+        }
+    }
 }

@@ -181,4 +181,11 @@ mod tests {
             assert!(text.parse::<ExpressionRule>().is_err(), "{text}");
         }
     }
+
+    #[test]
+    fn what_does_not_count_is_told_of_what_would_be_true_alone() {
+        let told = |expression: &str| judged(expression).detail.contains("which does not count");
+        assert!(told(r#"claims.n.startsWith("7")"#));
+        assert!(!told(r#"claims.n.startsWith("7") && false"#));
+    }
 }

@@ -368,4 +368,58 @@ mod tests {
         let Judgement::Decided(verdict) = judge.decide(&token, Timestamp::new(NOW + 400, 0)) else { panic!() };
         assert!(verdict.checks().iter().any(|check| check.outcome == Outcome::Fail));
     }
+
+    #[test]
+    fn a_glance_accepts_what_is_asked_for_and_nothing_beside_it() {
+        let path = || ClaimPath::parse("x", ".");
+        let claim = |test| Rules { claims: vec![ClaimRule { path: path(), test }], ..Rules::default() };
+        let scopes = |matching| Some(Scopes { path: path(), wanted: list(&["a", "b"]), matching });
+        let mismatch = Reason::ClaimMismatch;
+        for (rules, reason, good, bad) in [
+            (Rules { issuers: list(&["a"]), ..Rules::default() }, Reason::WrongIssuer, vec![r#""a""#], vec![r#""c""#]),
+            (
+                Rules { audiences: list(&["a", "b"]), ..Rules::default() },
+                Reason::WrongAudience,
+                vec![r#""a""#, r#"["b","c"]"#],
+                vec![r#""c""#, r#"["c","d"]"#],
+            ),
+            (claim(Test::Text("a".to_owned())), mismatch, vec![r#""a""#], vec![r#""c""#]),
+            (claim(Test::Matches("a|b".parse().unwrap())), mismatch, vec![r#""b""#], vec![r#""c""#]),
+            (claim(Test::Any(list(&["a", "b"]))), mismatch, vec![r#""b""#, r#"["c","a"]"#], vec![r#""c""#, r#"["c"]"#]),
+            (claim(Test::All(list(&["a", "b"]))), mismatch, vec![r#"["b","a"]"#], vec![r#""a""#, r#"["a","c"]"#]),
+            (
+                Rules { roles: scopes(Match::Any), ..Rules::default() },
+                Reason::MissingRole,
+                vec![r#""b""#, r#""c a""#, r#"["c","a"]"#],
+                vec![r#""c""#, r#""c d""#, r#"["c","d"]"#],
+            ),
+            (
+                Rules { scopes: scopes(Match::All), ..Rules::default() },
+                Reason::MissingScope,
+                vec![r#""a c b""#, r#"["b","c","a"]"#],
+                vec![r#""c d""#, r#""a c""#, r#"["a","c"]"#],
+            ),
+        ] {
+            let (keys, policy) = (keys(), Policy::default());
+            let payload = |value: &str| format!(r#"{{"iss":{value},"aud":{value},"x":{value}}}"#);
+            for value in good {
+                let mut judge = Judge::new(&rules, &keys, &policy);
+                let judgement = judge.decide(&sign(&payload(value)), Timestamp::new(NOW, 0));
+                assert!(matches!(judgement, Judgement::Accepted(..)), "{value} {rules:?}");
+                assert_eq!(judged(&rules, &payload(value)), Ok(()));
+            }
+            for value in bad {
+                assert_eq!(judged(&rules, &payload(value)), Err(Some(reason)), "{value} {rules:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_time_in_bytes_counts_where_it_is_required() {
+        let rules =
+            |path| Rules { payload_is_opaque: true, required: vec![ClaimPath::parse(path, ".")], ..Rules::default() };
+        let expired = format!(r#"{{"sub":"a","exp":{NOW}}}"#);
+        assert_eq!(judged(&rules("exp"), &expired), Err(Some(Reason::Expired)));
+        assert_eq!(judged(&rules("sub"), &expired), Ok(()));
+    }
 }

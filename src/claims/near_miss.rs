@@ -61,4 +61,18 @@ mod tests {
         assert_eq!(difference("a", "a"), None);
         assert_eq!(difference("a", "b"), None);
     }
+
+    #[test]
+    fn what_is_simply_another_is_not_near() {
+        for (expected, actual) in [
+            ("https://a", "b"),
+            ("a", "https://b"),
+            ("https://a/x", "https://b/y"),
+            ("https://a/x", "https://a/y"),
+            ("https://a/x", "http://b/y"),
+        ] {
+            assert_eq!(difference(expected, actual), None, "{expected} {actual}");
+        }
+        assert_eq!(difference("a", "https://a"), Some("the scheme in front"));
+    }
 }

@@ -105,4 +105,27 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn each_hint_is_told_once() {
+        let keys = KeySet::read(KEY, "a1.json").unwrap();
+        let now = Timestamp::new(1_400_000_000, 0);
+        let verdict = Rules::default().decide(Unverified::compact(TOKEN), &keys, &Policy::default(), now);
+        let own: Vec<String> = verdict.checks().iter().flat_map(|check| check.hints.clone()).collect();
+        assert_eq!((own.len(), verdict.report().hints), (1, own));
+    }
+
+    #[test]
+    fn what_was_accepted_is_kept_with_nothing_borrowed() {
+        let decide = |now| {
+            let keys = KeySet::read(KEY, "a1.json").unwrap();
+            let now = Timestamp::new(now, 0);
+            Rules::default().decide(Unverified::compact(TOKEN), &keys, &Policy::default(), now).into_result()
+        };
+        let accepted = decide(1_300_819_000).unwrap();
+        assert_eq!(accepted.claims().and_then(|claims| claims.get("iss")?.as_str()), Some("joe"));
+        assert!(accepted.payload().starts_with(b"{\"iss\":\"joe\""));
+        assert_eq!(accepted.key().map(|key| &*key.source), Some("a1.json"));
+        assert_eq!(decide(1_400_000_000).unwrap_err().reason, Some(Reason::Expired));
+    }
 }

@@ -379,4 +379,41 @@ mod tests {
         let policy: Policy = serde_json::from_str(r#"{"algorithms":["ES256"],"key_id_from":"x5t#S256"}"#).unwrap();
         assert_eq!(policy.algorithms.as_deref(), Some(&[crate::algorithm::Algorithm::Es256][..]));
     }
+
+    #[test]
+    fn every_method_asks_for_what_it_says() {
+        let test = || Test::Text("x".to_owned());
+        let fields = Rules {
+            times: Times { leeway: Duration::from_secs(1), max_age: Some(Duration::from_secs(2)), ..Times::default() },
+            issuers: vec!["i".to_owned(), "j".to_owned()],
+            audiences: vec!["a".to_owned(), "b".to_owned()],
+            audience_match: Match::All,
+            subject: Some("s".to_owned()),
+            jwt_id: Some("t".to_owned()),
+            typ: Some("at+jwt".to_owned()),
+            required: vec!["exp".into()],
+            claims: vec![ClaimRule { path: "c".into(), test: test() }],
+            roles: Some(Scopes::new("r", ["x"], Match::Any)),
+            scopes: Some(Scopes::new("scope", ["y", "z"], Match::All)),
+            ..Rules::default()
+        };
+        let methods = Rules::default()
+            .leeway(Duration::from_secs(1))
+            .max_age(Duration::from_secs(2))
+            .issuer("i")
+            .issuer("j")
+            .audience("a")
+            .audience("b")
+            .all_audiences()
+            .subject("s")
+            .jwt_id("t")
+            .typ("at+jwt")
+            .require("exp")
+            .claim("c", test())
+            .roles("r", ["x"])
+            .scopes("scope", ["y", "z"], Match::All);
+        assert_eq!(format!("{methods:?}"), format!("{fields:?}"));
+        assert_eq!(methods.roles.map(|roles| roles.wanted), Some(vec!["x".to_owned()]));
+        assert_eq!(methods.scopes.map(|scopes| scopes.wanted.len()), Some(2));
+    }
 }

@@ -353,4 +353,33 @@ mod tests {
         Times::default().judge(&claims, Timestamp::new(1_735_689_600, 0), |name| name == "nbf", &mut checks);
         assert!(checks.first().unwrap().detail.contains("milliseconds"));
     }
+
+    #[test]
+    fn parts_of_a_second_count_on_both_sides() {
+        let reason = |exp: &str, now: Timestamp, leeway: Duration| {
+            let claims = read_object(format!(r#"{{"exp":{exp}}}"#).as_bytes(), Dialect::STRICT).unwrap();
+            let times = Times { leeway, ..Times::default() };
+            let mut checks = Vec::new();
+            times.judge(&claims, now, |_| true, &mut checks);
+            checks.into_iter().find_map(|check| check.reason)
+        };
+        let half = Duration::from_millis(500);
+        assert_eq!(reason("100.4", Timestamp::new(100, 500_000_000), Duration::ZERO), Some(Reason::Expired));
+        assert_eq!(reason("100.6", Timestamp::new(100, 500_000_000), Duration::ZERO), None);
+        assert_eq!(reason("100", Timestamp::new(101, 200_000_000), Duration::from_secs(1) + half), None);
+        assert_eq!(
+            reason("100", Timestamp::new(101, 500_000_000), Duration::from_secs(1) + half),
+            Some(Reason::Expired)
+        );
+    }
+
+    #[test]
+    fn an_age_that_no_program_can_tell_is_malformed() {
+        let claims = read_object(br#"{"iat":1e400}"#, Dialect::STRICT).unwrap();
+        let skip = SkippedTimes { iat: true, ..SkippedTimes::default() };
+        let times = Times { max_age: Some(Duration::from_secs(60)), skip, ..Times::default() };
+        let mut checks = Vec::new();
+        times.judge(&claims, Timestamp::new(100, 0), |_| true, &mut checks);
+        assert_eq!(checks.iter().find_map(|check| check.reason), Some(Reason::MalformedClaim));
+    }
 }

@@ -347,4 +347,31 @@ mod tests {
             let _ = text.parse::<Timestamp>();
         }
     }
+
+    #[test]
+    fn distances_beyond_the_calendar_have_all_their_units() {
+        let years = i64::try_from(2 * MEAN_YEAR).unwrap();
+        let late = years + 3 * 86_400 + 4 * 3_600 + 5 * 60 + 6;
+        let units =
+            |early, late| Timestamp::new(100, early).fixed_units(Timestamp::new(100 + late, 5)).map(|(count, _)| count);
+        assert_eq!(units(4, late), [2, 0, 3, 4, 5, 6]);
+        assert_eq!(units(5, late), [2, 0, 3, 4, 5, 6]);
+        // A part of a second is missing.
+        assert_eq!(units(6, late), [2, 0, 3, 4, 5, 5]);
+    }
+
+    #[test]
+    fn fractions_are_read_in_all_of_64_bits() {
+        assert_eq!(number("-99999999999.5"), Some(Timestamp::new(-100_000_000_000, 500_000_000)));
+        assert_eq!(number("99999999999.5"), Some(Timestamp::new(99_999_999_999, 500_000_000)));
+    }
+
+    #[test]
+    fn what_is_no_time_is_told_what_would_be_one() {
+        assert_eq!(NotATime.code(), "invalid_time");
+        let hint = NotATime.hint().unwrap();
+        let shown = hint.strip_prefix("write ").unwrap().split(" or ").map(str::parse::<Timestamp>);
+        let one = Ok(Timestamp::new(1_735_689_600, 0));
+        assert_eq!(shown.collect::<Vec<_>>(), [one.clone(), one]);
+    }
 }

@@ -72,5 +72,7 @@ mod tests {
         assert!(agree(&x25519, &p256.public()).is_none());
         assert!(agree(&p256, &x25519.public()).is_none());
         assert!(agree(&k256, &k256.public()).is_none());
+        // A scalar of one is most often one of the other, too.
+        assert!(agree(&k256, &p256.public()).is_none());
     }
 }

@@ -14,57 +14,67 @@ pub(super) use aws_lc_rs::pbkdf2;
 #[cfg(all(feature = "jwe", not(feature = "aws-lc")))]
 pub(super) use ring::pbkdf2;
 
-use self::signature::{RsaParameters, RsaPublicKeyComponents, VerificationAlgorithm};
-
-/// A public key made ready to check many signatures.
-pub(super) struct Prepared(Kind);
-
-#[cfg(not(feature = "aws-lc"))]
-enum Kind {
-    Bytes(signature::UnparsedPublicKey<Vec<u8>>),
-    Rsa(&'static RsaParameters, RsaPublicKeyComponents<Vec<u8>>),
-}
-
-/// Nothing for a key that the library does not take: no signature is good then.
 #[cfg(feature = "aws-lc")]
-type Kind = Option<signature::ParsedPublicKey>;
+pub(super) use self::of_aws_lc::Prepared;
+#[cfg(not(feature = "aws-lc"))]
+pub(super) use self::of_ring::Prepared;
 
 #[cfg(not(feature = "aws-lc"))]
-impl Prepared {
-    /// A key as its bytes: a point, or an Ed25519 key.
-    pub(super) fn new(algorithm: &'static dyn VerificationAlgorithm, bytes: &[u8]) -> Self {
-        Self(Kind::Bytes(signature::UnparsedPublicKey::new(algorithm, bytes.to_vec())))
+mod of_ring {
+    use super::signature::{RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm};
+
+    /// A public key made ready to check many signatures.
+    pub(in crate::crypto) struct Prepared(Kind);
+
+    enum Kind {
+        Bytes(UnparsedPublicKey<Vec<u8>>),
+        Rsa(&'static RsaParameters, RsaPublicKeyComponents<Vec<u8>>),
     }
 
-    /// An RSA key as its numbers.
-    pub(super) fn rsa(parameters: &'static RsaParameters, n: &[u8], e: &[u8]) -> Self {
-        Self(Kind::Rsa(parameters, RsaPublicKeyComponents { n: n.to_vec(), e: e.to_vec() }))
-    }
-
-    /// Whether `signature` is a signature of `message`.
-    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        match &self.0 {
-            Kind::Bytes(key) => key.verify(message, signature),
-            Kind::Rsa(parameters, key) => key.verify(parameters, message, signature),
+    impl Prepared {
+        /// A key as its bytes: a point, or an Ed25519 key.
+        pub(in crate::crypto) fn new(algorithm: &'static dyn VerificationAlgorithm, bytes: &[u8]) -> Self {
+            Self(Kind::Bytes(UnparsedPublicKey::new(algorithm, bytes.to_vec())))
         }
-        .is_ok()
+
+        /// An RSA key as its numbers.
+        pub(in crate::crypto) fn rsa(parameters: &'static RsaParameters, n: &[u8], e: &[u8]) -> Self {
+            Self(Kind::Rsa(parameters, RsaPublicKeyComponents { n: n.to_vec(), e: e.to_vec() }))
+        }
+
+        /// Whether `signature` is a signature of `message`.
+        pub(in crate::crypto) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+            match &self.0 {
+                Kind::Bytes(key) => key.verify(message, signature),
+                Kind::Rsa(parameters, key) => key.verify(parameters, message, signature),
+            }
+            .is_ok()
+        }
     }
 }
 
 #[cfg(feature = "aws-lc")]
-impl Prepared {
-    /// A key as its bytes: a point, or an Ed25519 key.
-    pub(super) fn new(algorithm: &'static dyn VerificationAlgorithm, bytes: &[u8]) -> Self {
-        Self(signature::ParsedPublicKey::new(algorithm, bytes).ok())
-    }
+mod of_aws_lc {
+    use super::signature::{ParsedPublicKey, RsaParameters, RsaPublicKeyComponents, VerificationAlgorithm};
 
-    /// An RSA key as its numbers.
-    pub(super) fn rsa(parameters: &'static RsaParameters, n: &[u8], e: &[u8]) -> Self {
-        Self(RsaPublicKeyComponents { n, e }.to_parsed_public_key(parameters).ok())
-    }
+    /// A public key made ready to check many signatures; nothing for one that the library does not take: no signature is good
+    /// then.
+    pub(in crate::crypto) struct Prepared(Option<ParsedPublicKey>);
 
-    /// Whether `signature` is a signature of `message`.
-    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        self.0.as_ref().is_some_and(|key| key.verify_sig(message, signature).is_ok())
+    impl Prepared {
+        /// A key as its bytes: a point, or an Ed25519 key.
+        pub(in crate::crypto) fn new(algorithm: &'static dyn VerificationAlgorithm, bytes: &[u8]) -> Self {
+            Self(ParsedPublicKey::new(algorithm, bytes).ok())
+        }
+
+        /// An RSA key as its numbers.
+        pub(in crate::crypto) fn rsa(parameters: &'static RsaParameters, n: &[u8], e: &[u8]) -> Self {
+            Self(RsaPublicKeyComponents { n, e }.to_parsed_public_key(parameters).ok())
+        }
+
+        /// Whether `signature` is a signature of `message`.
+        pub(in crate::crypto) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+            self.0.as_ref().is_some_and(|key| key.verify_sig(message, signature).is_ok())
+        }
     }
 }

@@ -33,3 +33,20 @@ pub(crate) fn md5(data: &[u8]) -> Vec<u8> {
     use md5::Digest as _;
     md5::Md5::digest(data).to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// FIPS 180-4, as NIST's examples have it, and RFC 1321 section A.5.
+    #[test]
+    fn digests_of_abc() {
+        let abc = |digest: &[u8]| crate::hex::encode(digest);
+        assert!(abc(&digest(Digest::Sha256, b"abc")).starts_with("ba7816bf"));
+        assert!(abc(&digest(Digest::Sha384, b"abc")).starts_with("cb00753f"));
+        assert!(abc(&digest(Digest::Sha512, b"abc")).starts_with("ddaf35a1"));
+        assert_eq!(abc(&sha1(b"abc")), "a9993e364706816aba3e25717850c26c9cd0d89d");
+        #[cfg(feature = "cel")]
+        assert_eq!(abc(&md5(b"abc")), "900150983cd24fb0d6963f7d28e17f72");
+    }
+}

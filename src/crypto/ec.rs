@@ -259,4 +259,12 @@ mod tests {
             assert!(!verifier.verifies(b"massage", &signature), "{curve}");
         }
     }
+
+    /// A scalar of P-521 has 521 bits, of which the first byte holds one: with it and without it are equally likely.
+    #[test]
+    fn new_keys_of_p_521_use_all_of_its_scalars() {
+        let first = || EcPrivateKey::generate(Curve::P521).unwrap().d().expose()[0];
+        let found: Vec<u8> = (0..64).map(|_| first()).collect();
+        assert!(found.contains(&0) && found.contains(&1), "{found:?}");
+    }
 }

@@ -1,12 +1,5 @@
 //! Ed25519 keys and signatures (RFC 8032, RFC 8037).
 
-#[cfg(feature = "aws-lc")]
-use std::sync::LazyLock;
-
-#[cfg(feature = "aws-lc")]
-use super::backend::Prepared;
-#[cfg(feature = "aws-lc")]
-use super::backend::signature::ED25519;
 use super::backend::signature::Ed25519KeyPair;
 use super::error::{InvalidKey, SigningFailed};
 use super::secret::Secret;
@@ -51,14 +44,15 @@ impl Ed25519PublicKey {
     }
 }
 
+#[cfg(feature = "aws-lc")]
+pub(super) use self::of_aws_lc::Ed25519Verifier;
+
 /// A public key made ready for verification.
 ///
 /// The point of a signature must not be of small order either, which ring and AWS-LC allow.
+#[cfg(not(feature = "aws-lc"))]
 pub(super) struct Ed25519Verifier {
-    #[cfg(not(feature = "aws-lc"))]
     key: ed25519_dalek::VerifyingKey,
-    #[cfg(feature = "aws-lc")]
-    key: Prepared,
 }
 
 #[cfg(not(feature = "aws-lc"))]
@@ -76,23 +70,37 @@ impl Ed25519Verifier {
 }
 
 #[cfg(feature = "aws-lc")]
-impl Ed25519Verifier {
-    pub(super) fn new(key: &Ed25519PublicKey) -> Self {
-        Self { key: Prepared::new(&ED25519, key.bytes()) }
+mod of_aws_lc {
+    use std::sync::LazyLock;
+
+    use super::{Ed25519PublicKey, LEN};
+    use crate::crypto::backend::Prepared;
+    use crate::crypto::backend::signature::ED25519;
+
+    /// A public key made ready for verification.
+    ///
+    /// The point of a signature must not be of small order either, which ring and AWS-LC allow.
+    pub(in crate::crypto) struct Ed25519Verifier {
+        key: Prepared,
     }
 
-    /// Whether `signature` is a signature of `message`. AWS-LC compares the encodings of points, so that one of small order
-    /// can stand there in its canonical spelling alone.
-    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        let is_small = signature.first_chunk().is_none_or(|point: &[u8; LEN]| SMALL_ORDER.contains(point));
-        !is_small && self.key.verifies(message, signature)
+    impl Ed25519Verifier {
+        pub(in crate::crypto) fn new(key: &Ed25519PublicKey) -> Self {
+            Self { key: Prepared::new(&ED25519, key.bytes()) }
+        }
+
+        /// Whether `signature` is a signature of `message`. AWS-LC compares the encodings of points, so that one of small order
+        /// can stand there in its canonical spelling alone.
+        pub(in crate::crypto) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+            let is_small = signature.first_chunk().is_none_or(|point: &[u8; LEN]| SMALL_ORDER.contains(point));
+            !is_small && self.key.verifies(message, signature)
+        }
     }
+
+    /// The eight points of small order.
+    static SMALL_ORDER: LazyLock<[[u8; LEN]; 8]> =
+        LazyLock::new(|| curve25519_dalek::constants::EIGHT_TORSION.map(|point| point.compress().to_bytes()));
 }
-
-/// The eight points of small order.
-#[cfg(feature = "aws-lc")]
-static SMALL_ORDER: LazyLock<[[u8; LEN]; 8]> =
-    LazyLock::new(|| curve25519_dalek::constants::EIGHT_TORSION.map(|point| point.compress().to_bytes()));
 
 impl Ed25519PrivateKey {
     /// The key with the seed `d`, 32 bytes.
@@ -207,5 +215,31 @@ mod tests {
             assert!(!verifier.verifies(&[number], &signature), "{number}");
         }
         assert!(good > 0, "none of them is a signature to anyone");
+    }
+
+    #[test]
+    fn numbers_below_the_prime_are_canonical_whatever_their_bytes() {
+        // p = 2^255 − 19, little-endian, with and without the sign of x.
+        let mut prime = [0xFF; LEN];
+        (prime[0], prime[31]) = (0xED, 0x7F);
+        let with = |index: usize, byte: u8| {
+            let mut other = prime;
+            other[index] = byte;
+            other
+        };
+        for (bytes, expected) in [
+            (prime, false),
+            (with(31, 0xFF), false),
+            (with(0, 0xFF), false),
+            (with(0, 0xEC), true),
+            (with(0, 0), true),
+            (with(31, 0x7E), true),
+            (with(31, 0xFE), true),
+            (with(31, 0), true),
+            (with(16, 0xFE), true),
+            (with(1, 0), true),
+        ] {
+            assert_eq!(is_canonical(&bytes), expected, "{bytes:02x?}");
+        }
     }
 }

@@ -177,3 +177,26 @@ impl Explain for InvalidKey {
         "invalid_key"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_has_its_code() {
+        let unfit = Unfit { algorithm: Algorithm::Es256, key: "RSA".to_owned() };
+        assert_eq!(unfit.code(), "key_mismatch");
+        assert_eq!(unfit.hint().as_deref(), Some("ES256 needs an EC key on P-256"));
+        assert_eq!(SigningFailed.code(), "signing_failed");
+        assert_eq!(InvalidKey::Generation.code(), "invalid_key");
+    }
+
+    #[test]
+    fn zeros_are_advised_where_bytes_are_missing() {
+        let advice = |found| {
+            let error = InvalidKey::CoordinateLength { member: "x", curve: Curve::P256, found };
+            error.to_string().contains("pad with them")
+        };
+        assert_eq!([31, 32, 33].map(advice), [true, false, false]);
+    }
+}

@@ -162,4 +162,12 @@ mod tests {
             assert_eq!(served, [curve.algorithm()]);
         }
     }
+
+    #[test]
+    fn the_size_of_a_key_is_told_in_bits() {
+        let set = crate::algorithm::ParameterSet::MlDsa44;
+        // FIPS 204 table 2: 1312 bytes.
+        let key = MlDsaPublicKey::new(set, &[0; 1312]).unwrap();
+        assert_eq!(PublicKey::MlDsa(key).bits(), 10_496);
+    }
 }

@@ -27,8 +27,8 @@ pub(crate) fn wrap_key(kek: &Secret, key: &Secret) -> Option<Vec<u8>> {
 
 /// The key in `wrapped`, or nothing, whatever is wrong.
 pub(crate) fn unwrap_key(kek: &Secret, wrapped: &[u8]) -> Option<Secret> {
-    // RFC 3394 section 2: at least two blocks of key.
-    if wrapped.len() < 3 * BLOCK || !wrapped.len().is_multiple_of(BLOCK) {
+    // RFC 3394 section 2: at least two blocks of key. That they are whole the crate sees.
+    if wrapped.len() < 3 * BLOCK {
         return None;
     }
     let kek = kek.expose();
@@ -107,5 +107,10 @@ mod tests {
         for length in [0, 8, 16, 23] {
             assert!(unwrap_key(&kek, wrapped.get(..length).unwrap()).is_none(), "{length}");
         }
+        // The crate wraps a single block, and would unwrap it.
+        let short = wrap_key(&kek, &bytes(b"0011223344556677")).unwrap();
+        assert!(unwrap_key(&kek, &short).is_none());
+        let uneven = [&wrapped[..], &[0]].concat();
+        assert!(unwrap_key(&kek, &uneven).is_none());
     }
 }

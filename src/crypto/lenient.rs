@@ -190,6 +190,7 @@ impl PrehashVerifier {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
+    use crate::algorithm::Algorithm;
     use crate::crypto::ec::EcPrivateKey;
 
     #[test]
@@ -240,5 +241,17 @@ mod tests {
         let lenient = LenientKey::ecdsa(Digest::Sha256, key.public(), 66);
         assert!(lenient.verifies(b"m", &signature.to_vec()));
         assert!(!lenient.verifies(b"n", &signature.to_vec()));
+    }
+
+    #[test]
+    fn a_signature_of_jose_is_one_at_every_width() {
+        let key = EcPrivateKey::generate(Curve::P256).unwrap();
+        let signer = SigningKey::new(Algorithm::Es256, &crate::crypto::PrivateKey::Ec(key.clone())).unwrap();
+        let bytes = signer.sign(b"m").unwrap();
+        let wide = [&[0; 16][..], &bytes[..32], &[0; 16], &bytes[32..]].concat();
+        for (width, signature, other) in [(32, &bytes, &wide), (48, &wide, &bytes)] {
+            let lenient = LenientKey::ecdsa(Digest::Sha256, key.public(), width);
+            assert!(lenient.verifies(b"m", signature) && !lenient.verifies(b"m", other), "{width}");
+        }
     }
 }

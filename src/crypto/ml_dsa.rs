@@ -87,6 +87,8 @@ fn sized(set: ParameterSet, member: &'static str, bytes: &[u8], needed: usize) -
     Err(InvalidKey::MlDsaLength { member, algorithm: set.algorithm(), found: bytes.len(), needed })
 }
 
+#[cfg(not(feature = "ml-dsa"))]
+use self::absent as engine;
 pub(super) use self::engine::{MlDsaSigner, MlDsaVerifier};
 
 #[cfg(feature = "ml-dsa")]
@@ -192,7 +194,7 @@ mod engine {
 }
 
 #[cfg(not(feature = "ml-dsa"))]
-mod engine {
+mod absent {
     use super::{MlDsaPrivateKey, MlDsaPublicKey};
     use crate::algorithm::ParameterSet;
     use crate::crypto::secret::Secret;

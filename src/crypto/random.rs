@@ -50,3 +50,20 @@ impl TryRng for OsRng {
 }
 
 impl TryCryptoRng for OsRng {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::error::Explain as _;
+
+    #[test]
+    fn numbers_are_as_random_as_bytes() {
+        // That all of them are equal happens once in 2^96 runs.
+        let short: HashSet<u32> = (0..4).filter_map(|_| OsRng.try_next_u32().ok()).collect();
+        let long: HashSet<u64> = (0..4).filter_map(|_| OsRng.try_next_u64().ok()).collect();
+        assert!(short.len() > 1 && long.len() > 1);
+        assert_eq!(NoRandomness.code(), "no_randomness");
+    }
+}

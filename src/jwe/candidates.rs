@@ -98,3 +98,80 @@ impl Wanted<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const P256: &str = r#"{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"}"#;
+    const SHORT: &str = r#"{"kty":"oct","k":"AAECAwQFBgcICQoLDA0ODw"}"#;
+    const LONG: &str = r#"{"kty":"oct","k":"AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8"}"#;
+
+    /// What a token of this header says of these keys: how many serve, or why none does.
+    fn select(header: &str, members: &[&str]) -> Result<usize, String> {
+        let keys = KeySet::read(format!(r#"{{"keys":[{}]}}"#, members.join(",")).as_bytes(), "keys").unwrap();
+        let header = Header::read(header.as_bytes()).unwrap();
+        let (alg, enc) = (header.alg().parse().unwrap(), "A128GCM".parse().unwrap());
+        let parameters = Parameters::read(alg, &header, 1_000).unwrap();
+        let wanted = Wanted { alg, enc, header: &header, parameters: &parameters };
+        let selected = wanted.select(&keys, &Policy::default());
+        selected.map(|candidates| candidates.len()).map_err(|refusal| refusal.to_string())
+    }
+
+    #[test]
+    fn the_key_that_tells_most_is_blamed() {
+        let named = SHORT.replace('{', r#"{"kid":"a","#).replace(r#""k":"AA"#, r#""k":"AAAA"#);
+        let for_signatures = SHORT.replace('{', r#"{"use":"sig","#);
+        for (kid, members, told) in [
+            ("", vec![P256], "A128KW does not go with keys, key 0"),
+            (r#","kid":"a""#, vec![&named, &named], "A128KW does not go with keys, key 0"),
+            ("", vec![P256, P256], "the token names no key, and none fits A128KW"),
+            ("", vec![P256, &for_signatures], "keys, key 1 may not open this token"),
+            ("", vec![&for_signatures, P256], "keys, key 0 may not open this token"),
+            ("", vec![&for_signatures, &for_signatures], "keys, key 0 may not open this token"),
+        ] {
+            let refused = select(&format!(r#"{{"alg":"A128KW"{kid}}}"#), &members).unwrap_err();
+            assert!(refused.starts_with(told), "{members:?}: {refused}");
+        }
+    }
+
+    #[test]
+    fn a_secret_fits_by_its_length() {
+        for (alg, fitting, other) in [("A128KW", SHORT, LONG), ("A256KW", LONG, SHORT), ("dir", SHORT, LONG)] {
+            let header = format!(r#"{{"alg":"{alg}"}}"#);
+            assert_eq!(select(&header, &[fitting]), Ok(1), "{alg}");
+            let refused = select(&header, &[other]).unwrap_err();
+            assert!(refused.contains("does not go with"), "{alg}: {refused}");
+        }
+        let (iv, tag) = ("AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAA");
+        let header = format!(r#"{{"alg":"A128GCMKW","iv":"{iv}","tag":"{tag}"}}"#);
+        assert_eq!(select(&header, &[SHORT]), Ok(1));
+        assert!(select(&header, &[LONG]).unwrap_err().contains("does not go with"));
+    }
+
+    #[test]
+    fn a_public_key_of_the_right_type_is_told_as_such() {
+        let public = P256.split_once(r#","d""#).unwrap().0.to_owned() + "}";
+        let epk = format!(r#"{{"alg":"ECDH-ES","epk":{public}}}"#);
+        assert!(select(&epk, &[&public]).unwrap_err().contains("a public key, which cannot decrypt"));
+        let refused = select(r#"{"alg":"RSA-OAEP"}"#, &[&public]).unwrap_err();
+        assert!(refused.contains("does not go with") && !refused.contains("cannot decrypt"), "{refused}");
+    }
+
+    #[test]
+    fn keys_agree_on_one_curve_alone() {
+        let public = |jwk: &str| jwk.split_once(r#","d""#).unwrap().0.to_owned() + "}";
+        let new = |spec: crate::jwk::KeySpec| {
+            let jwk = crate::jwk::Jwk::new(spec.generate().unwrap(), crate::jwk::Metadata::default());
+            crate::json::write_object(&jwk.expose_json(), crate::json::Style::Compact)
+        };
+        let p384 = new(crate::jwk::KeySpec::Ec(Curve::P384));
+        let x25519 = new(crate::jwk::KeySpec::X25519);
+        for (own, other) in [(P256, &*p384), (&p384, P256), (P256, &x25519), (&x25519, P256)] {
+            let header = |epk: &str| format!(r#"{{"alg":"ECDH-ES","epk":{}}}"#, public(epk));
+            assert_eq!(select(&header(own), &[own]), Ok(1), "{own}");
+            assert!(select(&header(other), &[own]).unwrap_err().contains("does not go with"), "{own} {other}");
+        }
+    }
+}

@@ -62,4 +62,17 @@ mod tests {
         let zlib = [b"\x78\x9c", &stream[..], b"\0\0\0\0"].concat();
         assert!(inflate(&zlib).is_err());
     }
+
+    #[test]
+    fn what_is_wrong_with_a_stream_is_told() {
+        let problem = |stream: &[u8]| match inflate(stream).unwrap_err() {
+            Refusal::Compressed { problem } => problem,
+            other => panic!("{other:?}"),
+        };
+        let stream = deflated(b"some content");
+        assert_eq!(problem(&[&stream[..], b"\0"].concat()), "has something behind its end");
+        assert_eq!(problem(&deflated(&vec![7; MOST_BYTES + 1])), "is larger than 250,000 bytes");
+        assert_eq!(problem(stream.get(..5).unwrap()), "is cut short");
+        assert_eq!(problem(b"\xFF\xFF"), "is not a DEFLATE stream");
+    }
 }

@@ -119,6 +119,20 @@ mod tests {
             assert!(Sealed::json(text.as_bytes()).is_err(), "{text}");
         }
         let two = format!(r#"{{"protected":"{ENC}","recipients":[{kw},{kw}],"ciphertext":""}}"#);
-        assert!(Sealed::json(two.as_bytes()).is_ok());
+        let algorithms =
+            |sealed: Sealed| sealed.peek_headers().map(|header| header.alg().to_owned()).collect::<Vec<_>>();
+        assert_eq!(Sealed::json(two.as_bytes()).map(algorithms), Ok(vec!["A128KW".to_owned(); 2]));
+    }
+
+    #[test]
+    fn recipients_are_as_many_as_can_be_tried() {
+        let of = |recipients: usize| {
+            let recipients = vec![r#"{"header":{"alg":"A128KW"}}"#; recipients].join(",");
+            Sealed::json(format!(r#"{{"protected":"{ENC}","recipients":[{recipients}],"ciphertext":""}}"#).as_bytes())
+        };
+        assert!(of(MOST_RECIPIENTS).is_ok());
+        for more in [MOST_RECIPIENTS + 1, MOST_RECIPIENTS + 2] {
+            assert!(of(more).is_err_and(|refusal| refusal.to_string().contains("more entries")), "{more}");
+        }
     }
 }

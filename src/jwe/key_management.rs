@@ -274,4 +274,31 @@ mod tests {
             assert!(matches!(rounds_of(p2c), Err(Refusal::Parameter { .. })), "{p2c}");
         }
     }
+
+    #[test]
+    fn a_salt_has_eight_bytes_or_more() {
+        let read = |p2s: &[u8]| {
+            let text = format!(r#"{{"alg":"PBES2-HS256+A128KW","p2c":1000,"p2s":"{}"}}"#, base64url::encode(p2s));
+            Parameters::read("PBES2-HS256+A128KW".parse().unwrap(), &Header::read(text.as_bytes()).unwrap(), 1_000)
+        };
+        assert!(read(&[1; 7]).unwrap_err().to_string().contains("has 7 bytes"));
+        for len in [8, 9] {
+            let Ok(Parameters::Password { salt, .. }) = read(&vec![1; len]) else { panic!("{len}") };
+            // RFC 7518 section 4.8.1.1
+            assert_eq!(salt, [b"PBES2-HS256+A128KW\0", &vec![1; len][..]].concat());
+        }
+    }
+
+    #[test]
+    fn a_key_on_a_curve_for_signatures_alone_agrees_on_nothing() {
+        let epk = |curve| {
+            let public = PublicKey::Ec(crypto::EcPrivateKey::generate(curve).unwrap().public().clone());
+            let jwk = Value::from(Jwk::new(public, Metadata::default()).to_json());
+            let text =
+                format!(r#"{{"alg":"ECDH-ES","epk":{}}}"#, crate::json::write(&jwk, crate::json::Style::Compact));
+            ephemeral_key(&Header::read(text.as_bytes()).unwrap())
+        };
+        assert!(epk(Curve::P256).is_ok());
+        assert!(epk(Curve::Secp256k1).unwrap_err().to_string().contains("agrees on nothing"));
+    }
 }

@@ -327,4 +327,59 @@ mod tests {
             assert_eq!(inside(&header, b"a.b.c").is_ok(), is_right, "{cty}");
         }
     }
+
+    #[test]
+    fn more_keys_than_one_token_may_cost_are_counted() {
+        let key = format!(r#"{{"kty":"oct","k":"{KEY}","alg":"PBES2-HS256+A128KW"}}"#);
+        let keys = KeySet::read(format!(r#"{{"keys":[{}]}}"#, [&*key; 5].join(",")).as_bytes(), "keys").unwrap();
+        let header = r#"{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2s":"AAAAAAAAAAAAAAAA","p2c":1000}"#;
+        let sealed = Sealed::compact(&forged(header, "AAAA", b"content")).unwrap();
+        let alg = "PBES2-HS256+A128KW".parse().unwrap();
+        assert_eq!(sealed.open(&keys, &Policy::default()).unwrap_err(), [Refusal::TooManyKeys { alg, tried: 4 }]);
+    }
+
+    #[test]
+    fn lengths_that_are_never_made_are_told() {
+        let told = |enc: &str, ciphertext: usize, tag: usize| {
+            let enc: ContentEncryption = enc.parse().unwrap();
+            let protected = base64url::encode(format!(r#"{{"alg":"dir","enc":"{}"}}"#, enc.name()));
+            let bytes = |len: usize| base64url::encode(vec![0; len]);
+            let token = format!("{protected}..{}.{}.{}", bytes(enc.iv_len()), bytes(ciphertext), bytes(tag));
+            match Sealed::compact(&token).unwrap().check_lengths(enc) {
+                Ok(()) => None,
+                Err(Refusal::Length { part, found, needed, .. }) => Some((part, found, needed)),
+                Err(other) => panic!("{other:?}"),
+            }
+        };
+        let whole = "whole blocks of 16, at least one";
+        assert_eq!(told("A128CBC-HS256", 16, 15), Some(("tag", 15, "16")));
+        assert_eq!(told("A192CBC-HS384", 16, 16), Some(("tag", 16, "24")));
+        assert_eq!(told("A256CBC-HS512", 16, 16), Some(("tag", 16, "32")));
+        for length in [0, 15, 17] {
+            assert_eq!(told("A128CBC-HS256", length, 16), Some(("ciphertext", length, whole)));
+            assert_eq!(told("A128GCM", length, 16), None);
+        }
+        assert_eq!((told("A128CBC-HS256", 16, 16), told("A128CBC-HS256", 48, 16)), (None, None));
+    }
+
+    #[test]
+    fn what_is_inside_in_the_place_of_a_token_is_named() {
+        let keys = keys("");
+        let found = |header: &str, content: &[u8]| {
+            let sealed = Sealed::compact(&forged(header, "", content)).unwrap();
+            let opened = sealed.open(&keys, &Policy::default()).unwrap();
+            (opened.signed().unwrap_err(), opened.lacks_content_type())
+        };
+        let plain = r#"{"alg":"dir","enc":"A128GCM"}"#;
+        for (content, named) in [
+            (&b"{}"[..], "a JSON object"),
+            (b"a.b", "no token"),
+            (b"", "nothing"),
+            (b"a.b.c.d.e", "encrypted once more"),
+        ] {
+            assert_eq!(found(plain, content), (Refusal::NotSigned { found: named }, true));
+        }
+        let typed = r#"{"alg":"dir","enc":"A128GCM","cty":"JWT"}"#;
+        assert_eq!(found(typed, b"a.b"), (Refusal::NotSigned { found: "no token" }, false));
+    }
 }

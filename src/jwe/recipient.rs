@@ -269,3 +269,99 @@ impl RecipientKey {
         self.kid.as_deref()
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::jwk::{Jwk, KeySet, KeySpec, Metadata};
+
+    fn keys(members: &[(Key, Option<&str>)]) -> KeySet {
+        let mut jwks = Vec::new();
+        for (key, kid) in members {
+            let metadata = Metadata { kid: kid.map(str::to_owned), ..Metadata::default() };
+            jwks.push(Jwk::new(key.clone(), metadata));
+        }
+        let text = crate::json::write_object(&crate::jwk::expose_set(&jwks), crate::json::Style::Compact);
+        KeySet::read(text.as_bytes(), "keys").unwrap()
+    }
+
+    fn secret(len: usize) -> Key {
+        Key::Symmetric(Secret::from(vec![7; len]))
+    }
+
+    fn chosen(key: &Key, asked: &Asked<'_>) -> Result<(&'static str, &'static str), NoRecipient> {
+        let keys = keys(&[(key.clone(), None)]);
+        choose_recipient(keys.members(), asked).map(|key| (key.algorithm().name(), key.encryption().name()))
+    }
+
+    #[test]
+    fn a_key_implies_its_algorithm() {
+        let ec = |curve| KeySpec::Ec(curve).generate().unwrap();
+        for (key, alone, among_others) in [
+            (secret(16), Some(("A128KW", "A256GCM")), Some("A128KW")),
+            (secret(24), Some(("A192KW", "A256GCM")), Some("A192KW")),
+            (secret(32), Some(("A256KW", "A256GCM")), Some("A256KW")),
+            (secret(48), Some(("dir", "A192CBC-HS384")), None),
+            (secret(64), Some(("dir", "A256CBC-HS512")), None),
+            (secret(20), None, None),
+            (ec(Curve::P256), Some(("ECDH-ES", "A256GCM")), Some("ECDH-ES+A256KW")),
+            (ec(Curve::Secp256k1), None, None),
+            (KeySpec::X25519.generate().unwrap(), Some(("ECDH-ES", "A256GCM")), Some("ECDH-ES+A256KW")),
+            (KeySpec::Ed25519.generate().unwrap(), None, None),
+        ] {
+            let asked = Asked { among_others: true, ..Asked::default() };
+            assert_eq!(chosen(&key, &Asked::default()).ok(), alone, "{}", key.describe());
+            assert_eq!(chosen(&key, &asked).ok().map(|(alg, _)| alg), among_others, "{}", key.describe());
+            if alone.is_none() {
+                assert!(matches!(chosen(&key, &Asked::default()), Err(NoRecipient::NoAlgorithm { .. })));
+            }
+        }
+        let direct = Asked { alg: KeyManagement::of(KeyMethod::Direct), ..Asked::default() };
+        for (len, enc) in [(16, "A128GCM"), (24, "A192GCM"), (32, "A256GCM"), (48, "A192CBC-HS384")] {
+            assert_eq!(chosen(&secret(len), &direct), Ok(("dir", enc)));
+        }
+    }
+
+    #[test]
+    fn a_key_may_name_the_encryption_of_the_content() {
+        let text = r#"{"kty":"oct","alg":"A128GCM","k":"AAECAwQFBgcICQoLDA0ODw"}"#;
+        let keys = KeySet::read(text.as_bytes(), "key").unwrap();
+        let key = choose_recipient(keys.members(), &Asked::default()).unwrap();
+        assert_eq!((key.algorithm().name(), key.encryption().name()), ("dir", "A128GCM"));
+    }
+
+    #[test]
+    fn a_key_id_means_its_key() {
+        let choose = |keys: &KeySet, kid: Option<&str>| {
+            let asked = Asked { kid, ..Asked::default() };
+            choose_recipient(keys.members(), &asked).map(|key| key.kid().map(str::to_owned))
+        };
+        let both = keys(&[(secret(16), Some("a")), (secret(24), Some("b"))]);
+        assert_eq!(choose(&both, Some("b")), Ok(Some("b".to_owned())));
+        let available = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(choose(&both, None), Err(NoRecipient::Several { available: available.clone() }));
+        assert_eq!(choose(&both, Some("c")), Err(NoRecipient::UnknownKid { kid: "c".to_owned(), available }));
+        // A lone key without a name takes any; one of a set, or with another name, does not.
+        let lone = |kid: &str| {
+            KeySet::read(format!(r#"{{"kty":"oct"{kid},"k":"AAECAwQFBgcICQoLDA0ODw"}}"#).as_bytes(), "lone").unwrap()
+        };
+        assert_eq!(choose(&lone(""), Some("x")), Ok(Some("x".to_owned())));
+        for keys in [lone(r#","kid":"a""#), keys(&[(secret(16), None)])] {
+            assert!(matches!(choose(&keys, Some("x")), Err(NoRecipient::UnknownKid { .. })));
+        }
+    }
+
+    #[test]
+    fn each_failure_has_its_code_and_what_helps() {
+        let unknown = |available: &[&str]| NoRecipient::UnknownKid {
+            kid: "x".to_owned(),
+            available: available.iter().map(|&kid| kid.to_owned()).collect(),
+        };
+        assert_eq!(unknown(&["a", "b"]).code(), "no_matching_key");
+        assert_eq!(unknown(&["a", "b"]).hint().as_deref(), Some("there are a, b"));
+        assert_eq!(unknown(&[]).hint().as_deref(), Some("the keys have no key IDs"));
+        let several = NoRecipient::Several { available: Vec::new() };
+        assert_eq!((NoRecipient::Empty.code(), several.code()), ("no_matching_key", "several_keys"));
+    }
+}

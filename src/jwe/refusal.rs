@@ -254,3 +254,58 @@ impl Refusal {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn alg(name: &str) -> KeyManagement {
+        name.parse().unwrap()
+    }
+
+    #[test]
+    fn each_refusal_is_a_check_with_what_helps() {
+        let unknown = |found: &str| Refusal::UnknownAlgorithm { parameter: "alg", found: found.to_owned() };
+        let rounds = Refusal::Rounds { rounds: "1".to_owned(), most: 1_000 };
+        let weak = Refusal::WeakKey { place: "key".to_owned(), weakness: Weakness::Roca };
+        let password = Refusal::Password { alg: alg("PBES2-HS256+A128KW") };
+        let serialization = Refusal::Malformed(Malformed::JsonSerialization);
+        for (refusal, name, hint, remedy) in [
+            (serialization, "form", None, Some(Remedy::JsonSerialization)),
+            (Refusal::Critical(Critical::Unprotected), "crit", None, None),
+            (unknown("RSA1_5"), "alg", Some("RSA1_5 tells"), None),
+            (unknown("x"), "alg", None, None),
+            (password, "alg", Some("allow PBES2-HS256+A128KW"), Some(Remedy::Password("PBES2-HS256+A128KW"))),
+            (rounds, "decrypt", Some("within these bounds"), Some(Remedy::Rounds)),
+            (weak, "key", Some("longer key"), None),
+            (Refusal::ContentType { found: "x".to_owned() }, "cty", None, None),
+            (Refusal::Failed, "decrypt", None, None),
+        ] {
+            let check = refusal.to_check();
+            assert_eq!((&*check.name, check.remedy), (name, remedy), "{refusal}");
+            if let Some(hint) = hint {
+                assert!(check.hints.iter().any(|told| told.contains(hint)), "{:?}", check.hints);
+            } else if !matches!(refusal, Refusal::Malformed(_)) {
+                assert!(check.hints.is_empty(), "{:?}", check.hints);
+            }
+        }
+    }
+
+    #[test]
+    fn the_refusal_that_tells_most_comes_first() {
+        let place = || "key".to_owned();
+        let ranks = [
+            Refusal::Aad,
+            Refusal::KeyMismatch { alg: alg("dir"), place: place(), key: "x".to_owned() },
+            Refusal::KeyLeftOut { place: place(), reason: Unusable::EmptySecret },
+            Refusal::Misuse { place: place(), problem: "x".to_owned() },
+            Refusal::WeakKey { place: place(), weakness: Weakness::Roca },
+            Refusal::Failed,
+        ]
+        .map(|refusal| refusal.rank());
+        assert_eq!(ranks, [1, 2, 3, 4, 5, 6]);
+        assert_eq!(Refusal::Compressed { problem: "x" }.rank(), 6);
+        assert_eq!(Refusal::Password { alg: alg("dir") }.rank(), 4);
+    }
+}

@@ -400,4 +400,72 @@ mod tests {
         assert!(Sealer::default().rounds(999).is_err());
         assert!(Sealer::default().rounds(1_200_001).is_err());
     }
+
+    #[test]
+    fn what_a_form_cannot_carry_is_told() {
+        use Serialization::{Compact, Flattened, General};
+        let secret = |len: usize, alg: &str| {
+            let key = Key::Symmetric(crate::crypto::Secret::from(vec![7; len]));
+            let jwk = Jwk::new(key, Metadata::default());
+            let text = json::write_object(&jwk.expose_json(), Style::Compact);
+            let keys = KeySet::read(text.as_bytes(), "key").unwrap();
+            let asked = Asked { alg: alg.parse().ok(), enc: "A128GCM".parse().ok(), ..Asked::default() };
+            choose_recipient(keys.members(), &asked).unwrap()
+        };
+        let (wrapped, direct) = (|| secret(16, "A128KW"), || secret(16, "dir"));
+        let seal = |form, aad: Option<&[u8]>, recipients: &[RecipientKey]| {
+            Sealer::default().serialization(form).aad(aad.map(<[u8]>::to_vec)).seal(b"content", recipients)
+        };
+        for (form, one, two, beside) in
+            [(Compact, true, false, false), (Flattened, true, false, true), (General, true, true, true)]
+        {
+            assert_eq!(seal(form, None, &[wrapped()]).is_ok(), one, "{form:?}");
+            assert_eq!(seal(form, None, &[direct()]).is_ok(), one, "{form:?}");
+            assert_eq!(seal(form, None, &[wrapped(), wrapped()]).is_ok(), two, "{form:?}");
+            assert_eq!(seal(form, Some(b"beside"), &[wrapped()]).is_ok(), beside, "{form:?}");
+        }
+        let (several, none) = ("more than one recipient", CannotSeal::Failed);
+        let refused = seal(Compact, None, &[wrapped(), wrapped()]).unwrap_err();
+        assert_eq!(refused, CannotSeal::Form { what: several, form: "the general JSON" });
+        assert_eq!(seal(General, None, &[]).unwrap_err(), none);
+        for recipients in [[direct(), wrapped()], [wrapped(), direct()]] {
+            assert_eq!(seal(General, None, &recipients).unwrap_err(), CannotSeal::Direct { alg: "dir" });
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_stands_in_the_header() {
+        let key = Key::Private(PrivateKey::X25519(crate::crypto::X25519PrivateKey::generate().unwrap()));
+        let text = json::write_object(&Jwk::new(key, Metadata::default()).expose_json(), Style::Compact);
+        let keys = KeySet::read(text.as_bytes(), "key").unwrap();
+        let recipient = choose_recipient(keys.members(), &Asked { kid: Some("a"), ..Asked::default() }).unwrap();
+        let sealer = Sealer::default()
+            .types(Some("typ".to_owned()), Some("JWT".to_owned()))
+            .parties(Some(b"Alice".to_vec()), Some(b"Bob".to_vec()));
+        for form in [Serialization::Compact, Serialization::Flattened] {
+            let token = sealer.clone().serialization(form).seal(b"content", std::slice::from_ref(&recipient)).unwrap();
+            let sealed = match form {
+                Serialization::Compact => Sealed::compact(&token),
+                _ => Sealed::json(token.as_bytes()),
+            };
+            let sealed = sealed.unwrap();
+            let opened = sealed.open(&keys, &Policy::default()).unwrap();
+            let said = ["kid", "typ", "cty", "apu", "apv"].map(|name| opened.header().text(name));
+            assert_eq!(said, [Some("a"), Some("typ"), Some("JWT"), Some("QWxpY2U"), Some("Qm9i")]);
+            assert_eq!(opened.plaintext(), b"content");
+        }
+    }
+
+    #[test]
+    fn each_failure_has_its_code() {
+        for (failure, code) in [
+            (CannotSeal::Reserved { name: "alg" }, "reserved_header"),
+            (CannotSeal::Rounds { rounds: 1 }, "unfit_rounds"),
+            (CannotSeal::Form { what: "x", form: "y" }, "unfit_serialization"),
+            (CannotSeal::Encryptions, "key_mismatch"),
+            (CannotSeal::Failed, "encryption_failed"),
+        ] {
+            assert_eq!(failure.code(), code);
+        }
+    }
 }

@@ -185,3 +185,27 @@ const THUMBPRINTS: [(&str, usize, &str); 2] = [
 
 /// What a certificate adds to a JWK.
 const MEMBERS: [&str; 3] = ["x5c", "x5t", "x5t#S256"];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::jwk::KeySet;
+
+    #[test]
+    fn a_key_file_for_one_algorithm_alone_names_it() {
+        let alg = |name: &str| {
+            let pem = std::fs::read(format!("fixtures/keys/{name}/spki.pem")).unwrap();
+            let keys = KeySet::from_content(pem, name, None).unwrap();
+            keys.members().first().unwrap().jwk().unwrap().metadata().alg.clone()
+        };
+        assert_eq!(alg("rsa-pss-384").as_deref(), Some("PS384"));
+        assert_eq!((alg("rsa-pss"), alg("rsa-2048")), (None, None));
+    }
+
+    #[test]
+    fn an_order_can_be_put_right() {
+        assert!(CertificateMismatch::Order.hint().is_some_and(|hint| hint.contains("own certificate first")));
+        assert_eq!(CertificateMismatch::OtherKey.hint(), None);
+    }
+}

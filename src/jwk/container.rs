@@ -306,7 +306,7 @@ fn of_plain_text(text: &str) -> Option<Instead> {
         let hint = "a variable or a member that was not set was written out in the place of keys";
         return Some(Instead::new(format!("the word `{text}`"), hint));
     }
-    if has_line("keys:") && (has_line("kty:") || has_line("- kty:") || text.contains("kty:")) {
+    if has_line("keys:") && text.contains("kty:") {
         return Some(Instead::new("a key set in YAML", "make it JSON: yq -o=json"));
     }
     if !text.contains(char::is_whitespace) && text.contains("://") {
@@ -453,5 +453,92 @@ mod tests {
             let _ = instead_of_keys(&bytes);
             let _ = instead_of_keys(text.as_bytes());
         }
+    }
+
+    #[test]
+    fn what_is_near_and_something_else_is_not_taken_for_it() {
+        let what = |content: &str| instead_of_keys(content.as_bytes()).map(|found| found.what().to_owned());
+        let named = |content: &str, part: &str| what(content).is_some_and(|what| what.contains(part));
+        // One document, and two of which one is no key.
+        assert!(!named(&format!("{JWK}\n{{"), "one a line"));
+        assert!(!named(&format!("{{\"a\":1}}\n{JWK}"), "one a line"));
+        assert!(!named("{\"a\":1}\n{\"a\":1}", "one a line"));
+        assert!(!named(r#"{"issuer":"a","sub":"b"}"#, "names no jwks_uri"));
+        assert!(!named(r#"{"token_endpoint":"a"}"#, "names no jwks_uri"));
+        assert!(!named(r#"{"Keys":[1]}"#, "called `Keys`"));
+        assert!(!named(r#"{"keys":[1]}"#, "called `keys`"));
+        assert!(!named(&format!(r#"{{"keys":[{JWK}]}}"#), "called `keys`"));
+        assert!(!named(r#"{"keys":"no JSON"}"#, "JSON written as text"));
+        assert!(!named(r#"{"keys":7}"#, "a key, not an array"));
+        assert!(!named(r#"{"keys":{}}"#, "an object, not an array"));
+        assert!(!named("keys: some of them", "YAML") && !named("kty: RSA", "YAML"));
+        assert!(named("keys:\n  kty: RSA", "YAML") && named("keys:\n  - use: sig\n    kty: RSA", "YAML"));
+        let uri = |length: usize| format!(r#"{{"jwks_uri":"https://a.example/{}"}}"#, "x".repeat(length - 18));
+        for (length, is_told) in [(499, true), (500, false)] {
+            let found = instead_of_keys(uri(length).as_bytes()).unwrap();
+            assert_eq!(found.hint().contains("https://"), is_told, "{length}");
+        }
+        let message = |length: usize| format!("not found{}", " ".repeat(length - 10) + ".");
+        assert!(named(&message(LONGEST_MESSAGE - 1), "error message") && !named(&message(LONGEST_MESSAGE), "error"));
+    }
+
+    #[test]
+    fn keys_are_looked_for_so_deep_and_no_deeper() {
+        let nested = |depth: usize| format!("{}{JWK}{}", r#"{"n":1,"a":"#.repeat(depth), "}".repeat(depth));
+        let lists = |depth: usize| format!("{}1,{JWK}{}", "[".repeat(depth), "]".repeat(depth));
+        for documents in [nested, lists] {
+            assert!(
+                instead_of_keys(documents(DEEPEST).as_bytes()).is_some_and(|found| found.what().contains("inside"))
+            );
+            assert_eq!(instead_of_keys(documents(DEEPEST + 1).as_bytes()), None);
+        }
+        let mut found = Some(("first".to_owned(), Kind::Key));
+        find_keys(&json::read(JWK.as_bytes(), Dialect::GO).unwrap(), "second".to_owned(), 0, &mut found);
+        assert_eq!(found.unwrap().0, "first");
+    }
+
+    #[test]
+    fn texts_that_are_shorter_than_any_key_are_not_looked_into() {
+        let inside = |length: usize| {
+            let text = format!("{:length$}", r#"{"keys":[]}"#);
+            let document = Value::Object([("a".to_owned(), Value::from(text))].into_iter().collect());
+            instead_of_keys(json::write(&document, json::Style::Compact).as_bytes()).is_some()
+        };
+        assert_eq!([MIN_KEY - 1, MIN_KEY, MIN_KEY + 1].map(inside), [false, true, true]);
+    }
+
+    #[test]
+    fn what_is_told_is_a_sentence() {
+        let told = instead_of_keys(b"null").unwrap().told();
+        assert!(told.starts_with("this is the word `null`: a variable"), "{told}");
+    }
+
+    #[test]
+    fn keys_of_two_documents_are_read() {
+        let pem = |content: &str| std::fs::read_to_string(format!("fixtures/keys/{content}")).unwrap();
+        let text = |pem: &str| json::write(&Value::from(pem), json::Style::Compact);
+        let (private, certificate) = (text(&pem("rsa-2048/pkcs8.pem")), text(&pem("rsa-2048/certificate.pem")));
+        let held = |document: String| {
+            let held = keys_in(document.as_bytes(), None)?;
+            Some(held.into_iter().map(|held| (held.kid, held.is_lone)).collect::<Vec<_>>())
+        };
+        let account = |kind: &str| format!(r#"{{"type":"{kind}","private_key_id":"a","private_key":{private}}}"#);
+        assert_eq!(held(account("service_account")), Some(vec![("a".to_owned(), true)]));
+        assert_eq!(held(account("other")), None);
+        let both = vec![("a".to_owned(), false), ("b".to_owned(), false)];
+        assert_eq!(held(format!(r#"{{"a":{certificate},"b":{certificate}}}"#)), Some(both));
+        assert_eq!(held(format!(r#"{{"a":{certificate},"b":{private}}}"#)), None);
+        assert_eq!(held("{}".to_owned()), None);
+        // Each keeps the name that it has in its document, the useless one too.
+        let useless = text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        let document = format!(r#"{{"x":{useless}}}"#);
+        let set = crate::jwk::KeySet::from_content(document.into_bytes(), "certificates", None).unwrap();
+        let found: Vec<_> = set.members().iter().map(|member| (member.kid(), member.jwk().is_err())).collect();
+        assert_eq!(found, [(Some("x"), true)]);
+        let document = format!(r#"{{"a":{certificate},"b":{certificate}}}"#);
+        let set = crate::jwk::KeySet::from_content(document.into_bytes(), "certificates", None).unwrap();
+        let kids: Vec<Option<&str>> = set.members().iter().map(crate::jwk::Member::kid).collect();
+        assert_eq!(kids, [Some("a"), Some("b")]);
+        assert!(set.members().iter().all(|member| !member.is_lone()));
     }
 }

@@ -246,4 +246,14 @@ mod tests {
         let prints = Fingerprints::of(&secret);
         assert_eq!((prints.spki_sha256(), prints.docker_kid(), prints.x5t()), (None, None, None));
     }
+
+    #[test]
+    fn other_groups_are_not_dockers() {
+        let group = |text: &str, count| vec![text; count].join(":");
+        assert!(is_docker(&group("ABCD", 12)));
+        for other in [group("ABCD", 11), group("ABC", 12), group("ABCDE", 12), group("ABC1", 12), group("abcd", 12)] {
+            assert!(!is_docker(&other), "{other}");
+        }
+        assert_eq!("abc".parse::<Fingerprint>().map_err(|error| error.code()), Err("not_a_pin"));
+    }
 }

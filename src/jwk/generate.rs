@@ -191,4 +191,28 @@ mod tests {
         assert_eq!(hs512(None), Ok(KeySpec::Oct(512)));
         assert!(KeySpec::for_algorithm(Algorithm::Es256, Some(256)).is_err());
     }
+
+    #[test]
+    fn secrets_have_the_bits_that_were_asked_for() {
+        let Key::Symmetric(secret) = KeySpec::Oct(256).generate().unwrap() else { panic!("no secret") };
+        assert_eq!(secret.len(), 32);
+        assert_eq!(UnfitSize::Rsa { bits: 1024 }.code(), "unfit_size");
+    }
+
+    #[cfg(feature = "jwe")]
+    #[test]
+    fn keys_that_encrypt_have_the_size_of_their_algorithm() {
+        let spec = |alg: &str, bits| KeySpec::for_key_management(alg.parse().unwrap(), bits, None);
+        for (alg, bits) in [("A128KW", 128), ("A192GCMKW", 192), ("A256KW", 256)] {
+            assert_eq!(spec(alg, None), Ok(KeySpec::Oct(bits)), "{alg}");
+            assert!(matches!(spec(alg, Some(bits)), Err(UnfitSize::Fixed { .. })), "{alg}");
+        }
+        assert_eq!(spec("ECDH-ES", None), Ok(KeySpec::Ec(Curve::P256)));
+        assert!(spec("ECDH-ES", Some(256)).is_err());
+        assert_eq!(spec("dir", None), Ok(KeySpec::Oct(256)));
+        assert_eq!(spec("dir", Some(128)), Ok(KeySpec::Oct(128)));
+        assert_eq!(spec("PBES2-HS256+A128KW", None), Ok(KeySpec::Oct(256)));
+        let enc = |enc: &str| KeySpec::for_content_encryption(enc.parse().unwrap());
+        assert_eq!([enc("A128GCM"), enc("A128CBC-HS256")], [KeySpec::Oct(128), KeySpec::Oct(256)]);
+    }
 }

@@ -188,4 +188,34 @@ mod tests {
         let key = TheirKey::EC { curve: TheirCurve::P256, d: None, x: off.clone(), y: off };
         assert!(matches!(Jwk::try_from(&JsonWebKey::new(key)), Err(Unusable::Invalid(_))));
     }
+
+    #[test]
+    fn use_and_algorithm_come_over_where_they_are_known() {
+        let theirs = |public_key_use: &str, alg: &str| {
+            let mut jwk = Jwk::new(Key::Symmetric(Secret::from(vec![7; 32])), Metadata::default());
+            jwk.metadata_mut().public_key_use = Some(public_key_use.to_owned());
+            jwk.metadata_mut().alg = Some(alg.to_owned());
+            jwk.metadata_mut().key_ops = Some(vec!["sign".to_owned(), "other".to_owned()]);
+            JsonWebKey::try_from(&jwk).unwrap()
+        };
+        assert_eq!(theirs("sig", "HS256").key_use, Some(KeyUse::Signing));
+        assert_eq!(theirs("enc", "HS256").key_use, Some(KeyUse::Encryption));
+        assert_eq!(theirs("other", "HS256").key_use, None);
+        assert_eq!(theirs("sig", "HS256").key_ops, KeyOps::SIGN);
+        for (alg, expected) in [
+            ("HS256", Some(TheirAlgorithm::HS256)),
+            ("RS256", Some(TheirAlgorithm::RS256)),
+            ("ES256", Some(TheirAlgorithm::ES256)),
+            ("ES384", None),
+        ] {
+            assert_eq!(theirs("sig", alg).algorithm, expected, "{alg}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_come_over_is_told() {
+        let refused = NotInJsonWebKey { key: "EC P-384".to_owned() };
+        assert_eq!(refused.code(), "unsupported_key");
+        assert!(refused.hint().is_some_and(|hint| hint.contains("P-256")));
+    }
 }

@@ -196,4 +196,14 @@ mod tests {
         let secret = Jwk::new(Key::Symmetric(Secret::from(vec![7; 32])), Metadata::default());
         assert_eq!(KidScheme::Thumbprint.kid(&secret, None), Err(NoKid::Symmetric));
     }
+
+    #[test]
+    fn what_fails_has_its_code_and_what_helps() {
+        assert_eq!(NoKid::Symmetric.code(), "no_kid");
+        let unknown = "md5".parse::<KidScheme>().unwrap_err();
+        assert_eq!(unknown.code(), "unknown_kid_scheme");
+        let hint = unknown.hint().unwrap();
+        let names = hint.strip_prefix("one of ").unwrap().split(", ");
+        assert_eq!(names.map(str::parse).collect::<Result<Vec<KidScheme>, _>>().unwrap(), KidScheme::ALL);
+    }
 }

@@ -317,4 +317,11 @@ mod tests {
         let ops = with_ops(&["sign", "verify"]).of_public_half().key_ops.unwrap();
         assert_eq!(ops, ["verify"]);
     }
+
+    #[test]
+    fn what_contradicts_itself_has_its_code() {
+        let misuse = with_ops(&["encrypt"]).permits(Operation::Verify, Algorithm::Es256).unwrap_err();
+        assert_eq!(misuse.code(), "contradictory_members");
+        assert!(misuse.hint().is_some_and(|hint| hint.contains("not for both")));
+    }
 }

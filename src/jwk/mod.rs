@@ -153,3 +153,16 @@ impl Key {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_for_the_longest_digest_that_it_fills() {
+        use crate::algorithm::Algorithm::{Hs256, Hs384, Hs512};
+        for (bytes, algorithm) in [(1, Hs256), (47, Hs256), (48, Hs384), (63, Hs384), (64, Hs512), (65, Hs512)] {
+            assert_eq!(Key::Symmetric(crate::crypto::Secret::from(vec![7; bytes])).default_algorithm(), algorithm);
+        }
+    }
+}

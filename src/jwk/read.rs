@@ -419,3 +419,79 @@ fn same_number(a: &Secret, b: &Secret) -> bool {
     let (a, b) = (Secret::from(significant(a)), Secret::from(significant(b)));
     a.expose() == b.expose()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::base64url::encode;
+    use crate::json::{Dialect, read_object};
+
+    fn read(text: &str) -> Result<Jwk<Key>, Unusable> {
+        Jwk::from_json(&read_object(text.as_bytes(), Dialect::STRICT).unwrap())
+    }
+
+    fn rsa(e: &[u8], more: &str) -> Result<Jwk<Key>, Unusable> {
+        read(&format!(r#"{{"kty":"RSA","n":"{}","e":"{}"{more}}}"#, encode([0xC1; 256]), encode(e)))
+    }
+
+    #[test]
+    fn exponents_are_numbers_in_their_shortest_form_and_no_words() {
+        // 35 is a letter.
+        for e in [&b"\x01\0\x01"[..], b"#", b"\x01\0\0\x01"] {
+            assert!(rsa(e, "").is_ok(), "{e:?}");
+        }
+        assert_eq!(rsa(b"AQAB", "").unwrap_err(), Unusable::Placeholder { member: "e" });
+        for (e, bytes) in [(&b"\0\x01\0\x01"[..], 4), (b"\0\x03", 2)] {
+            assert_eq!(rsa(e, "").unwrap_err(), Unusable::LeadingZero { member: "e", bytes });
+        }
+        // One byte alone has no shorter form.
+        assert!(matches!(rsa(b"\0", "").unwrap_err(), Unusable::Invalid(InvalidKey::Exponent)));
+    }
+
+    #[test]
+    fn more_primes_than_two_are_told_and_none_do_no_harm() {
+        let text = std::fs::read_to_string("fixtures/keys/rs512.private.jwk.json").unwrap();
+        let with = |oth: &str| read(&text.replacen('{', &format!(r#"{{"oth":{oth},"#), 1));
+        assert!(matches!(with("[]").unwrap().key(), Key::Private(PrivateKey::Rsa(_))));
+        let many = with(r#"[{"r":"AQ","d":"AQ","t":"AQ"}]"#).unwrap_err();
+        assert_eq!(many, Unusable::Invalid(InvalidKey::MultiPrime));
+        assert!(matches!(with("1").unwrap_err(), Unusable::WrongType { member: "oth", .. }));
+    }
+
+    #[test]
+    fn an_empty_private_number_is_none_and_any_other_empty_one_is_wrong() {
+        let ed25519 = |d: &str, x: &str| read(&format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{x}"{d}}}"#));
+        let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+        assert!(matches!(ed25519(r#","d":"""#, x).unwrap().key(), Key::Public(_)));
+        let empty = InvalidKey::Ed25519Length { member: "x", found: 0 };
+        assert_eq!(ed25519("", "").unwrap_err(), Unusable::Invalid(empty));
+        assert_eq!(read(r#"{"kty":"oct","k":""}"#).unwrap_err(), Unusable::EmptySecret);
+    }
+
+    #[test]
+    fn what_helps_against_json_helps_against_a_key_of_it() {
+        let error = read_object(b"{'kty':'oct'}", Dialect::STRICT).unwrap_err();
+        let hint = error.hint();
+        assert!(hint.is_some());
+        assert_eq!(Unusable::Json(error).hint(), hint);
+    }
+
+    #[test]
+    fn what_is_stated_beside_the_primes_must_be_theirs() {
+        let text = std::fs::read_to_string("fixtures/keys/rs512.private.jwk.json").unwrap();
+        let stated = read_object(text.as_bytes(), Dialect::STRICT).unwrap();
+        let with = |member: &str, bytes: &[u8]| {
+            let changed = stated.iter().map(|(name, value)| {
+                let value = if name == member { Value::from(encode(bytes)) } else { value.clone() };
+                (name.to_owned(), value)
+            });
+            Jwk::from_json(&changed.collect())
+        };
+        for member in ["dp", "dq", "qi"] {
+            let own = base64url::decode(stated.get(member).and_then(Value::as_str).unwrap()).unwrap();
+            assert!(with(member, &[&[0, 0][..], &own].concat()).is_ok(), "{member}");
+            assert_eq!(with(member, &[7]).unwrap_err(), Unusable::Mismatch { member });
+        }
+    }
+}

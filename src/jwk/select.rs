@@ -124,3 +124,32 @@ const MOST_LISTED: usize = 8;
 
 /// How many characters of each.
 const LONGEST: usize = 200;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::Object;
+
+    #[test]
+    fn thumbprints_are_those_of_the_certificate_where_none_is_stated() {
+        let pem = std::fs::read("fixtures/keys/rsa-2048/certificate.pem").unwrap();
+        let certified = KeySet::from_content(pem, "certificate.pem", None).unwrap();
+        let stated = certified.members().first().unwrap();
+        let jwk = stated.jwk().unwrap().expose_json();
+        let bare: Object = jwk
+            .iter()
+            .filter(|(name, _)| !name.starts_with("x5t"))
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect();
+        assert!(jwk.contains("x5t") && jwk.contains("x5t#S256") && !bare.contains("x5t#S256"));
+        let text = crate::json::write_object(&bare, crate::json::Style::Compact);
+        let read = KeySet::read(text.as_bytes(), "bare").unwrap();
+        let computed = read.members().first().unwrap();
+        for from in [KeyIdFrom::X5t, KeyIdFrom::X5tS256] {
+            assert_eq!(from.of(computed), from.of(stated), "{from:?}");
+            assert!(from.of(stated).is_some());
+        }
+        assert_ne!(KeyIdFrom::X5t.of(stated), KeyIdFrom::X5tS256.of(stated));
+    }
+}

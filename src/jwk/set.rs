@@ -477,4 +477,22 @@ mod tests {
         assert!(keys.members().iter().all(|member| member.jwk().is_ok()));
         assert!(!format!("{keys:?}").contains("c2Vj"));
     }
+
+    #[test]
+    fn what_was_passed_over_adds_up() {
+        let read = |nothings: usize| {
+            KeySet::read(format!(r#"{{"keys":[{}]}}"#, vec!["0"; MOST_NOTHINGS + nothings].join(",")).as_bytes(), "x")
+                .unwrap()
+        };
+        let mut keys = read(2);
+        keys.extend(read(3));
+        assert_eq!(keys.passed_over(), 5);
+    }
+
+    #[test]
+    fn what_is_no_key_set_has_its_code() {
+        let code = |text: &str| KeySet::from_content(text.as_bytes().to_vec(), "x", None).unwrap_err().code();
+        assert_eq!(code(r#"{"jwks_uri":"https://a.example/keys"}"#), "discovery_document");
+        assert_eq!((code("{}"), code("null")), ("not_a_key_set", "not_a_key_set"));
+    }
 }

@@ -206,7 +206,9 @@ mod tests {
     #[test]
     fn a_token_that_names_no_key_may_cost_so_much_and_no_more() {
         assert_eq!(select(MOST_TRIES).unwrap(), MOST_TRIES);
-        assert!(matches!(select(MOST_TRIES + 1), Err(Refusal::TooManyKeys { .. })));
+        let refused = select(MOST_TRIES + 1).unwrap_err();
+        assert_eq!(refused.to_string(), "the token names no key, and more than 10000 keys fit HS256");
+        assert_eq!(refused.hint().as_deref(), Some("let the issuer put a kid into the header"));
     }
 
     #[test]
@@ -234,6 +236,44 @@ mod tests {
         assert_eq!(refusal(&token, &keys, &named), None);
     }
 
+    /// The refusal of an HS256 token by these keys.
+    fn refused_by(members: &[&str], kid: &str) -> Refusal {
+        let keys = KeySet::read(format!(r#"{{"keys":[{}]}}"#, members.join(",")).as_bytes(), "keys").unwrap();
+        let header = Header::read(format!(r#"{{"alg":"HS256"{kid}}}"#).as_bytes()).unwrap();
+        Candidates::select(&header, &keys, &Policy::default()).unwrap_err()
+    }
+
+    #[test]
+    fn the_key_that_tells_most_is_blamed() {
+        let of_other_type = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let named = r#"{"kid":"a","kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let weak = r#"{"kty":"oct","k":"AA"}"#;
+        let for_other_use = r#"{"kty":"oct","use":"enc","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#;
+
+        // Of many keys none was meant to be of the token's type, unless the token names it.
+        for (members, kid, told) in [
+            (vec![of_other_type], "", "HS256 does not go with keys, key 0"),
+            (vec![named, named], r#","kid":"a""#, "HS256 does not go with keys, key 0"),
+            (vec![of_other_type, of_other_type], "", "the token names no key, and none fits HS256"),
+            (vec![of_other_type, for_other_use], "", "keys, key 1 may not verify this token"),
+            (vec![for_other_use, of_other_type], "", "keys, key 0 may not verify this token"),
+            (vec![for_other_use, weak], "", "keys, key 1 is too weak"),
+            (vec![weak, for_other_use], "", "keys, key 0 is too weak"),
+            (vec![weak, weak], "", "keys, key 0 is too weak"),
+        ] {
+            let refused = refused_by(&members, kid).to_string();
+            assert!(refused.starts_with(told), "{members:?}: {refused}");
+        }
+    }
+
+    #[test]
+    fn what_the_algorithm_needs_is_a_hint_where_there_are_keys_to_compare_it_with() {
+        let key = r#"{"kid":"a","kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        assert_eq!(refused_by(&[], "").hint(), None);
+        let hint = refused_by(&[key, key], "").hint().unwrap();
+        assert!(hint.starts_with("HS256 needs "), "{hint}");
+    }
+
     #[test]
     fn a_refusal_lists_few_of_many_keys() {
         let members: Vec<String> = (0..1000)
@@ -244,5 +284,18 @@ mod tests {
             Unverified::compact(&format!("{}.e30.AAAA", base64url::encode(r#"{"alg":"HS256","kid":"x"}"#))).unwrap();
         let refusal = refusal(&token, &keys, &Policy::default()).unwrap().to_string();
         assert!(refusal.len() < 3_000 && refusal.ends_with("and 992 more"), "{refusal}");
+    }
+
+    #[test]
+    fn an_id_of_two_keys_is_worth_a_warning() {
+        let key = |kid: &str, k: &str| format!(r#"{{"kty":"oct","kid":"{kid}","k":"{}"}}"#, k.repeat(43));
+        let warnings = |kids: [&str; 2]| {
+            let text = format!(r#"{{"keys":[{},{}]}}"#, key(kids[0], "A"), key(kids[1], "E"));
+            let keys = KeySet::read(text.as_bytes(), "keys").unwrap();
+            let header = Header::read(br#"{"alg":"HS256","kid":"a"}"#).unwrap();
+            Candidates::select(&header, &keys, &Policy::default()).unwrap().warnings().to_vec()
+        };
+        assert_eq!(warnings(["a", "b"]), [""; 0]);
+        assert_eq!(warnings(["a", "a"]), ["2 keys have the key ID \"a\"; those that fit were tried"]);
     }
 }

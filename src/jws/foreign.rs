@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use super::sign::{NotSignable, Protected, Signer};
-use super::signer::NoSigner;
+use super::signer::{self, NoSigner};
 use crate::algorithm::{Algorithm, Scheme};
 use crate::crypto::{Unfit, VerifyingKey};
 use crate::jose::Serialization;
@@ -81,13 +81,7 @@ pub fn choose_foreign_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algor
 fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<VerifyingKey, NoSigner> {
     let place = || member.place();
     let jwk = member.jwk().map_err(|reason| NoSigner::Unusable { place: place(), reason: reason.clone() })?;
-    let alg = match (alg, jwk.metadata().alg.as_deref()) {
-        (Some(alg), _) => alg,
-        (None, Some(pinned)) => {
-            pinned.parse().map_err(|_| NoSigner::ForeignAlgorithm { place: place(), alg: pinned.to_owned() })?
-        }
-        (None, None) => jwk.key().default_algorithm(),
-    };
+    let alg = signer::algorithm(jwk, alg, &place)?;
     let unfit = |unfit| NoSigner::Unfit { place: place(), unfit };
     let public = match (jwk.key(), jwk.public()) {
         (Key::Symmetric(_), _) | (_, None) => {
@@ -142,5 +136,56 @@ impl ForeignKey {
             })
         };
         Signer::with(algorithm, Box::new(checked), header, serialization)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn member(kid: &str) -> String {
+        format!(r#"{{"kty":"OKP",{kid}"crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}"#)
+    }
+
+    fn read(text: &str) -> KeySet {
+        KeySet::read(text.as_bytes(), "keys").unwrap()
+    }
+
+    fn chosen(keys: &KeySet, kid: Option<&str>) -> Result<Option<String>, NoSigner> {
+        choose_foreign_signer(keys, kid, None).map(|key| key.kid().map(str::to_owned))
+    }
+
+    #[test]
+    fn a_key_id_means_its_key() {
+        let both = read(&format!(r#"{{"keys":[{},{}]}}"#, member(r#""kid":"a","#), member(r#""kid":"b","#)));
+        assert_eq!(chosen(&both, Some("a")), Ok(Some("a".to_owned())));
+        assert_eq!(chosen(&both, Some("b")), Ok(Some("b".to_owned())));
+        let available = vec!["a".to_owned(), "b".to_owned()];
+        let unknown = NoSigner::UnknownKid { kid: "c".to_owned(), available: available.clone() };
+        assert_eq!(chosen(&both, Some("c")), Err(unknown));
+        assert_eq!(chosen(&both, None), Err(NoSigner::Several { available }));
+        assert_eq!(chosen(&KeySet::new(), None), Err(NoSigner::Empty));
+    }
+
+    #[test]
+    fn a_lone_key_takes_the_name_and_no_other_does() {
+        let lone = || read(&member(""));
+        assert_eq!(chosen(&lone(), None), Ok(None));
+        assert_eq!(chosen(&lone(), Some("a")), Ok(Some("a".to_owned())));
+        let in_set = read(&format!(r#"{{"keys":[{}]}}"#, member("")));
+        let mut two = lone();
+        two.extend(lone());
+        for keys in [in_set, two] {
+            let unknown = NoSigner::UnknownKid { kid: "a".to_owned(), available: Vec::new() };
+            assert_eq!(chosen(&keys, Some("a")), Err(unknown));
+        }
+    }
+
+    #[test]
+    fn a_key_for_some_algorithms_signs_with_the_first_of_them() {
+        let pem = std::fs::read("fixtures/keys/rsa-pss/spki.pem").unwrap();
+        let keys = KeySet::from_content(pem, "spki.pem", None).unwrap();
+        assert_eq!(choose_foreign_signer(&keys, None, None).unwrap().algorithm(), Algorithm::Ps256);
     }
 }

@@ -43,3 +43,22 @@ impl Policy {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_counts() {
+        let said = Policy::default()
+            .algorithms([Algorithm::Es256])
+            .key_id_from(KeyIdFrom::X5t)
+            .allow_weak_keys()
+            .expect_unencoded();
+        let Policy { algorithms, key_id_from, weak_keys, unencoded } = said;
+        assert_eq!(algorithms, Some(vec![Algorithm::Es256]));
+        assert_eq!((key_id_from, weak_keys, unencoded), (KeyIdFrom::X5t, true, true));
+        let Policy { algorithms, key_id_from, weak_keys, unencoded } = Policy::default();
+        assert_eq!((algorithms, key_id_from, weak_keys, unencoded), (None, KeyIdFrom::Kid, false, false));
+    }
+}

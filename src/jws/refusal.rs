@@ -238,3 +238,26 @@ fn bad_signature(alg: Algorithm, places: &[String], length: Option<(usize, usize
         None => format!("the {alg} signature was not made over this header and payload by {keys}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_is_critical_unencoded_payloads_alone_can_be_asked_for() {
+        let remedy = |critical| Refusal::Critical(critical).remedy();
+        assert_eq!(remedy(Critical::UnencodedPayload), Some(Remedy::UnencodedPayloads));
+        assert_eq!(remedy(Critical::Unprotected), None);
+    }
+
+    #[test]
+    fn more_keys_than_are_tried_are_told_with_the_id_that_they_share() {
+        let refusal = |wanted: Option<&str>| Refusal::TooManyKeys {
+            alg: Algorithm::Hs256,
+            wanted: wanted.map(str::to_owned),
+            tried: 7,
+        };
+        assert_eq!(refusal(Some("a")).to_string(), "more than 7 keys have the key ID \"a\" and fit HS256");
+        assert_eq!(refusal(None).to_string(), "the token names no key, and more than 7 keys fit HS256");
+    }
+}

@@ -235,3 +235,21 @@ fn write(token: &Object) -> String {
 
 /// Header parameters with a place of their own.
 const RESERVED: [&str; 5] = ["alg", "kid", "typ", "b64", "crit"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_failure_has_its_code() {
+        for (failure, code) in [
+            (NotSignable::UnencodedPayload { offset: 1 }, "unencoded_payload"),
+            (NotSignable::UnencodedBytes, "unencoded_payload"),
+            (NotSignable::Reserved { name: "alg" }, "reserved_header"),
+            (NotSignable::Elsewhere { problem: String::new() }, "signing_failed"),
+            (NotSignable::Failed(SigningFailed), "signing_failed"),
+        ] {
+            assert_eq!(failure.code(), code, "{failure:?}");
+        }
+    }
+}

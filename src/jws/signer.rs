@@ -218,13 +218,57 @@ fn prepare(member: &Member, alg: Option<Algorithm>, weak_keys: bool) -> Result<S
 }
 
 /// The algorithm to sign with.
-fn algorithm(jwk: &Jwk, asked: Option<Algorithm>, place: &impl Fn() -> String) -> Result<Algorithm, NoSigner> {
+pub(super) fn algorithm(
+    jwk: &Jwk,
+    asked: Option<Algorithm>,
+    place: &impl Fn() -> String,
+) -> Result<Algorithm, NoSigner> {
     let pinned = jwk.metadata().alg.as_deref();
     match (asked, pinned) {
         (Some(asked), _) => Ok(asked),
         (None, None) => Ok(jwk.metadata().bound_to.first().copied().unwrap_or_else(|| jwk.key().default_algorithm())),
         (None, Some(pinned)) => {
             pinned.parse().map_err(|_| NoSigner::ForeignAlgorithm { place: place(), alg: pinned.to_owned() })
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str) -> KeySet {
+        KeySet::from_content(std::fs::read(format!("fixtures/keys/{name}")).unwrap(), name, None).unwrap()
+    }
+
+    #[test]
+    fn each_failure_has_its_code_and_what_helps() {
+        let refused = |keys: &KeySet, kid| choose_signer(keys, kid, None, false).err().unwrap();
+        let (private, public) = (file("signing.jwks.json"), file("public.jwks.json"));
+        for (refused, code, hint) in [
+            (refused(&KeySet::new(), None), "no_matching_key", None),
+            (refused(&KeySet::new(), Some("x")), "no_matching_key", Some("the keys have no key IDs")),
+            (refused(&private, Some("x")), "no_matching_key", Some("there are ")),
+            (refused(&private, None), "several_keys", Some("pick one: ")),
+            (refused(&public, Some("p-256")), "public_key", Some("sign with the private half of the key")),
+        ] {
+            let told = refused.hint();
+            assert_eq!(refused.code(), code);
+            assert!(told.as_deref().unwrap_or_default().starts_with(hint.unwrap_or_default()), "{told:?}");
+            assert_eq!(told.is_some(), hint.is_some(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn weakness_that_takes_a_close_look_is_found_and_told_once() {
+        for (name, is_evident) in [("close-primes.private.jwk.json", false), ("rsa-1024/pkcs8.pem", true)] {
+            let keys = file(name);
+            let public = keys.members().first().unwrap().jwk().unwrap().public().unwrap();
+            assert_eq!(public.key().evident_weakness().is_some(), is_evident, "{name}");
+            assert!(matches!(choose_signer(&keys, None, None, false), Err(NoSigner::Weak { .. })), "{name}");
+            let warnings = choose_signer(&keys, None, None, true).unwrap().warnings;
+            assert!(matches!(&warnings[..], [warning] if warning.contains("is too weak")), "{warnings:?}");
         }
     }
 }

@@ -300,4 +300,46 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn a_token_like_the_one_before_is_split_without_a_search() {
+        let (keys, policy) = (keys(), Policy::default());
+        let mut verifier = Verifier::new(&keys, &policy);
+        let header = r#"{"alg":"HS256","kid":"a"}"#;
+        let (one, other) = (token(header, "e30", 0), token(header, "eyJzdWIiOiJhIn0", 0));
+        assert_eq!(verifier.split_as_before(&one), None);
+        assert!(verifier.verify(&one).is_ok());
+        let (_, signature) = other.rsplit_once('.').unwrap();
+        assert_eq!(verifier.split_as_before(&other), Some(("eyJzdWIiOiJhIn0", signature)));
+    }
+
+    #[test]
+    fn headers_and_keys_are_remembered_up_to_a_weight() {
+        let (keys, policy) = (keys(), Policy::default());
+        let mut verifier = Verifier::new(&keys, &policy);
+        let text = |kid: &str| base64url::encode(kid);
+        // No name: the two keys that serve for it weigh, and the header.
+        let header = r#"{"alg":"HS256"}"#;
+        assert!(verifier.verify(&token(header, "e30", 0)).is_ok());
+        let weight = 2 * KEY_WEIGHT + text(header).len();
+        assert_eq!((verifier.weight, verifier.known.len()), (weight, 1));
+        // What fits just so is kept beside the others.
+        let header = r#"{"alg":"HS256","kid":"a"}"#;
+        verifier.weight = MOST_WEIGHT - KEY_WEIGHT - text(header).len();
+        assert!(verifier.verify(&token(header, "e30", 0)).is_ok());
+        assert_eq!((verifier.weight, verifier.known.len()), (MOST_WEIGHT, 2));
+        assert!(verifier.verify(&token(r#"{"alg":"HS256","kid":"b"}"#, "e30", 4)).is_ok());
+        assert_eq!(verifier.known.len(), 1);
+    }
+
+    #[test]
+    fn what_was_tolerated_is_lent_too() {
+        let (keys, policy) = (keys(), Policy::default().allow_weak_keys());
+        let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(vec![0])).unwrap();
+        let message = format!("{}.e30", base64url::encode(r#"{"alg":"HS256","kid":"w"}"#));
+        let token = format!("{message}.{}", base64url::encode(key.sign(message.as_bytes()).unwrap()));
+        let mut verifier = Verifier::new(&keys, &policy);
+        let lent = verifier.verify(&token).unwrap();
+        assert!(matches!(lent.warnings(), [warning] if warning.contains("too weak")), "{:?}", lent.warnings());
+    }
 }

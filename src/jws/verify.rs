@@ -128,3 +128,54 @@ impl<'k> Authentic<'k> {
         &self.bad
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::base64url::encode;
+    use crate::crypto::{Secret, SigningKey};
+
+    fn signature(kid: &str, secret: u8) -> String {
+        let header = encode(format!(r#"{{"alg":"HS256","kid":"{kid}"}}"#));
+        let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(vec![secret; 32])).unwrap();
+        let signature = encode(key.sign(format!("{header}.e30").as_bytes()).unwrap());
+        format!(r#"{{"protected":"{header}","signature":"{signature}"}}"#)
+    }
+
+    fn token(signatures: &[String]) -> Unverified {
+        let text = format!(r#"{{"payload":"e30","signatures":[{}]}}"#, signatures.join(","));
+        Unverified::json(text.as_bytes(), None).unwrap()
+    }
+
+    fn keys() -> KeySet {
+        let key = |kid: &str, secret| format!(r#"{{"kty":"oct","kid":"{kid}","k":"{}"}}"#, encode([secret; 32]));
+        KeySet::read(format!(r#"{{"keys":[{},{}]}}"#, key("a", 1), key("b", 2)).as_bytes(), "keys").unwrap()
+    }
+
+    #[test]
+    fn the_first_good_signature_counts() {
+        let (keys, policy) = (keys(), Policy::default());
+        for (signatures, kid, bad) in [
+            ([signature("a", 1), signature("b", 2)], "a", vec![]),
+            ([signature("b", 2), signature("a", 1)], "b", vec![]),
+            ([signature("a", 2), signature("b", 2)], "b", vec![0]),
+            ([signature("a", 1), signature("c", 1)], "a", vec![1]),
+        ] {
+            let authentic = token(&signatures).verify(&keys, &policy).unwrap();
+            assert_eq!((authentic.key().kid(), authentic.header().kid()), (Some(kid), Some(kid)));
+            assert_eq!(authentic.bad_signatures().iter().map(|(index, _)| *index).collect::<Vec<_>>(), bad);
+        }
+        let refused = token(&[signature("a", 2), signature("c", 1)]).verify(&keys, &policy).unwrap_err();
+        assert_eq!(refused.refusals.len(), 2);
+    }
+
+    #[test]
+    fn a_key_that_is_not_there_is_unknown_only_when_it_is_named() {
+        let (keys, policy) = (keys(), Policy::default());
+        assert!(token(&[signature("c", 1)]).names_unknown_key(&keys, &policy));
+        assert!(!token(&[signature("a", 2)]).names_unknown_key(&keys, &policy));
+        let unnamed = Unverified::compact("eyJhbGciOiJIUzI1NiJ9.e30.AAAA").unwrap();
+        assert!(!unnamed.names_unknown_key(&KeySet::new(), &policy));
+    }
+}

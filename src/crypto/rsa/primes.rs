@@ -25,17 +25,14 @@ fn factor_within(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint, powers: &mut u32) 
     let twos = k.trailing_zeros_vartime();
     let r = k.shr_vartime(twos)?;
     let minus_one = n - &one;
-    for g in FIRST_BASE..FIRST_BASE + MOST_BASES {
+    for g in (FIRST_BASE..).take(MOST_BASES) {
         let g_number = BoxedUint::from_be_slice(&g.to_be_bytes(), n.bits_precision()).ok()?;
         *powers += 1;
         let mut x = g_number.pow_mod(&r, odd);
         for _ in 0..twos {
             let square = x.square_mod_vartime(modulus);
             if square == one && x != one && x != minus_one {
-                let p = (&x - &one).gcd_vartime(n);
-                let q = n.wrapping_div_vartime(p.as_nz_vartime()?);
-                // The longer first, as generators write them.
-                return Some(if p > q { (p, q) } else { (q, p) });
+                return factors_of_root(&x, n);
             }
             x = square;
         }
@@ -52,6 +49,16 @@ fn factor_within(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint, powers: &mut u32) 
     None
 }
 
+/// The factors of `n` that a root of one other than one and `−1` tells, the larger first, as generators write them.
+fn factors_of_root(root: &BoxedUint, n: &BoxedUint) -> Option<(BoxedUint, BoxedUint)> {
+    let one = (root - &BoxedUint::one()).gcd_vartime(n);
+    let other = n.wrapping_div_vartime(one.as_nz_vartime()?);
+    let mut factors = [one, other];
+    factors.sort_unstable();
+    let [smaller, larger] = factors;
+    Some((larger, smaller))
+}
+
 /// Whether `n` is the power of a prime `p`: `g^(n−1)` is one modulo `p` then, as `p − 1` divides `n − 1`. Of two random
 /// primes it is about never.
 fn is_prime_power(n: &BoxedUint, g: &BoxedUint) -> bool {
@@ -64,7 +71,7 @@ fn is_prime_power(n: &BoxedUint, g: &BoxedUint) -> bool {
 const FIRST_BASE: u32 = 2;
 
 /// Of all keys one in 2^64 is not found with so many.
-const MOST_BASES: u32 = 64;
+const MOST_BASES: usize = 64;
 
 /// What a file states of a private key.
 pub(super) struct Stated {
@@ -82,7 +89,8 @@ impl Stated {
     pub(super) fn exponent(&self) -> Option<BoxedUint> {
         let Self { n, e, d, p, q, crt: [dp, dq, qi] } = self;
         let one = BoxedUint::one();
-        if *p <= one || *q <= one || p.concatenating_mul(q) != *n {
+        // Where one of them is one, nothing is an inverse below.
+        if p.concatenating_mul(q) != *n {
             return None;
         }
         let (below_p, below_q) = (p - &one, q - &one);
@@ -112,8 +120,7 @@ impl Stated {
 pub(super) fn is_roca(n: &[u8]) -> bool {
     ROCA_PRIMES.iter().all(|&prime| {
         let residue = n.iter().fold(0, |acc, &byte| (acc * 256 + u32::from(byte)) % prime);
-        let generator = 65_537 % prime;
-        std::iter::successors(Some(1), |power| Some(power * generator % prime))
+        std::iter::successors(Some(1), |power| Some(power * 65_537 % prime))
             .take(usize::try_from(prime).unwrap_or(usize::MAX))
             .any(|power| power == residue)
     })
@@ -160,7 +167,7 @@ mod tests {
         let cube = square.concatenating_mul(&p);
         for n in [&p, &square, &cube] {
             let d = below.concatenating_mul(&square) + &BoxedUint::one();
-            assert!(count(n, &BoxedUint::one(), &d) <= 2);
+            assert_eq!(count(n, &BoxedUint::one(), &d), 2);
         }
     }
 
@@ -173,5 +180,41 @@ mod tests {
             assert_eq!(found, Some((number(61_u32), number(53_u32))), "{d}");
         }
         assert_eq!(factor(&number(3233_u32), &number(17_u32), &number(415_u32)), None);
+    }
+
+    /// The textbook's key: p = 61, q = 53, e = 17, dp = 53, dq = 49, qi = 38.
+    fn exponent(d: u32, [p, q]: [u32; 2], crt: [Option<u32>; 3]) -> Option<BoxedUint> {
+        let number = |number: u32| BoxedUint::from(number);
+        let [n, e, d, p, q] = [3233, 17, d, p, q].map(number);
+        Stated { n, e, d, p, q, crt: crt.map(|one| one.map(number)) }.exponent()
+    }
+
+    #[test]
+    fn a_stated_exponent_counts_where_anything_else_is_missing() {
+        let primes = [61, 53];
+        let crt = [Some(53), Some(49), Some(38)];
+        assert_eq!(exponent(1, primes, crt), Some(BoxedUint::from(413_u32)));
+        for missing in 0..3 {
+            let mut some = crt;
+            *some.get_mut(missing).unwrap() = None;
+            assert_eq!(exponent(1, primes, some), None, "{missing}");
+            assert_eq!(exponent(2753, primes, some), Some(BoxedUint::from(413_u32)), "{missing}");
+            let mut wrong = crt;
+            *wrong.get_mut(missing).unwrap() = Some(2);
+            assert_eq!(exponent(2753, primes, wrong), None, "{missing}");
+        }
+        // One that belongs to one of the primes alone.
+        for d in [53, 49] {
+            assert_eq!(exponent(d, primes, [None; 3]), None, "{d}");
+        }
+    }
+
+    #[test]
+    fn other_factors_than_two_primes_of_the_modulus_have_no_exponent() {
+        for primes in [[1, 3233], [3233, 1], [0, 53], [61, 0], [61, 59], [53, 53]] {
+            for crt in [[None; 3], [Some(53), Some(49), Some(38)]] {
+                assert_eq!(exponent(2753, primes, crt), None, "{primes:?}");
+            }
+        }
     }
 }
