@@ -204,15 +204,23 @@ impl<'s> Linter<'s> {
         let own = if kind == Kind::Krakend { gateway.key_uses() } else { Vec::new() };
         let uses = if kind == Kind::Krakend { &own } else { &read.provider_uses };
         let mut around = Around::default();
+        // Places of keys with their issuers of which nothing is to be said: most endpoints have the same.
+        let mut quiet = HashSet::new();
         for one in uses {
             if one.location.as_written().contains(['$', '{', '%', '<'])
                 && !matches!(one.location, KeyLocation::Inline(_))
             {
                 continue;
             }
-            let is_filled = one.issuer.as_ref().is_none_or(|(issuer, _)| !issuer.contains(['$', '{', '%', '<']));
-            if is_filled {
+            let issuer = one.issuer.as_ref().map(|(issuer, _)| issuer.as_str());
+            let is_filled = issuer.is_none_or(|issuer| !issuer.contains(['$', '{', '%', '<']));
+            let address = (one.location.as_written(), issuer, one.has_audience, one.signs);
+            if is_filled && !quiet.contains(&address) {
+                let before = findings.len();
                 pair::of_address(one, findings);
+                if findings.len() == before {
+                    quiet.insert(address);
+                }
             }
             self.of_ca(text, kind, one, &mut around, findings);
             if let Some(served) = self.served(text, kind, one, &mut around, findings) {
