@@ -43,7 +43,8 @@ impl Tracer<'_> {
         let outer = self.open.iter().zip(&names).zip(before).skip(1).map(|((open, name), before)| {
             if open.is_member { Step::Member { name, position: 0 } } else { Step::Item(open.before - before) }
         });
-        shown(outer.chain([Step::Member { name: &name(self.text, member.name()), position: 0 }]))
+        let member = name(self.text, member.name());
+        shown(&outer.chain([Step::Member { name: &member, position: 0 }]).collect::<Vec<_>>())
     }
 }
 
@@ -74,7 +75,9 @@ impl Trace for Tracer<'_> {
         if let Some(replaced) = self.met.get_mut(open.before + position) {
             *replaced = mark;
         }
-        self.marks.note_repeated(self.way(mark), mark.name());
+        if self.marks.has_room_for_repeated() {
+            self.marks.note_repeated(self.way(mark), mark.name());
+        }
     }
 }
 

@@ -102,7 +102,9 @@ impl Marks {
             });
             if let Some(repeated) = positions.get(name).and_then(|position| marks.get_mut(*position)) {
                 *repeated = mark;
-                self.note_repeated(way(name), mark.name());
+                if self.has_room_for_repeated() {
+                    self.note_repeated(way(name), mark.name());
+                }
             }
         }
         self.add(marks)
@@ -115,6 +117,11 @@ impl Marks {
             *mark = Mark::new(mark.name(), mark.value(), mark.below().map(|block| self.copy(block)));
         }
         self.add(marks)
+    }
+
+    /// Whether more repeated names are noted: a way is as long as the text is deep.
+    pub(super) fn has_room_for_repeated(&self) -> bool {
+        self.repeated.len() < MOST_REPEATED
     }
 
     /// A name, which begins at a byte, stands in its object already.
@@ -175,3 +182,6 @@ impl Marks {
         self.all.get(first(block)..first(block + 1)).unwrap_or_default()
     }
 }
+
+/// Of how many repeated names is told.
+const MOST_REPEATED: usize = 1_000;

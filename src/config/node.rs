@@ -109,7 +109,7 @@ impl<'c> Node<'c> {
 
     /// The way to it, as people write it.
     pub(crate) fn path(&self) -> String {
-        shown(self.document.steps(&self.document.marks().way(self.spot)))
+        shown(&self.document.steps(&self.document.marks().way(self.spot)))
     }
 
     fn is_hidden(&self) -> bool {

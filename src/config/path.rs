@@ -17,10 +17,15 @@ impl Step<'_> {
     }
 }
 
-/// Steps from the root as people write them: `endpoints[3].extra_config["auth/validator"]`.
-pub(super) fn shown<'s>(steps: impl IntoIterator<Item = Step<'s>>) -> String {
+/// Steps from the root as people write them: `endpoints[3].extra_config["auth/validator"]`. Of very many the first and the last.
+pub(super) fn shown(steps: &[Step<'_>]) -> String {
     let mut text = String::with_capacity(USUAL_LENGTH);
-    for step in steps {
+    let left_out = MOST_SHOWN / 2..steps.len().saturating_sub(MOST_SHOWN / 2);
+    for (at, step) in steps.iter().copied().enumerate() {
+        if left_out.contains(&at) {
+            text.push_str(if at == left_out.start { "…" } else { "" });
+            continue;
+        }
         // Writing to a string never fails.
         let _ = match step {
             Step::Member { name, .. } if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
@@ -39,6 +44,9 @@ pub(super) fn shown<'s>(steps: impl IntoIterator<Item = Step<'s>>) -> String {
     text
 }
 
+/// More levels than this are nobody's configuration.
+const MOST_SHOWN: usize = 128;
+
 /// Room for most of them, in bytes.
 const USUAL_LENGTH: usize = 64;
 
@@ -50,6 +58,15 @@ mod tests {
     fn places_read_as_people_write_them() {
         let member = |name| Step::Member { name, position: 0 };
         let steps = [member("endpoints"), Step::Item(3), member("extra_config"), member("auth/validator")];
-        assert_eq!(shown(steps), r#"endpoints[3].extra_config["auth/validator"]"#);
+        assert_eq!(shown(&steps), r#"endpoints[3].extra_config["auth/validator"]"#);
+    }
+
+    #[test]
+    fn of_very_many_steps_the_first_and_the_last_are_shown() {
+        let steps = [Step::Item(7); MOST_SHOWN];
+        assert_eq!(shown(&steps), "[7]".repeat(MOST_SHOWN));
+        let steps = [Step::Item(7); 10_000];
+        let half = "[7]".repeat(MOST_SHOWN / 2);
+        assert_eq!(shown(&steps), format!("{half}…{half}"));
     }
 }

@@ -312,7 +312,7 @@ fn way(open: &[Open], member: &str) -> String {
         Some(name) => Step::Member { name: &name.text, position: 0 },
         None => Step::Item(outer.members.len()),
     });
-    shown(outer.chain([Step::Member { name: member, position: 0 }]))
+    shown(&outer.chain([Step::Member { name: member, position: 0 }]).collect::<Vec<_>>())
 }
 
 impl Composed {
