@@ -65,7 +65,7 @@ mod tests {
     fn of_very_many_steps_the_first_and_the_last_are_shown() {
         let steps = [Step::Item(7); MOST_SHOWN];
         assert_eq!(shown(&steps), "[7]".repeat(MOST_SHOWN));
-        let steps = [Step::Item(7); 10_000];
+        let steps = [Step::Item(7); 300];
         let half = "[7]".repeat(MOST_SHOWN / 2);
         assert_eq!(shown(&steps), format!("{half}…{half}"));
     }

@@ -158,6 +158,33 @@ mod tests {
     }
 
     #[test]
+    fn close_factors_are_found_within_so_many_steps() {
+        // (p + q) / 2 is square(step) above the root of a product of p and p + 2 · step · 2^256, near enough.
+        let power = |exponent: u32| BoxedUint::one_with_precision(1024).shl(exponent);
+        let product = |step: u32| {
+            let p = &power(511) + &BoxedUint::one();
+            let q = &p + &power(257).wrapping_mul(BoxedUint::from(step));
+            BoxedUint::from_be_slice_vartime(&bytes(&p.concatenating_mul(&q)))
+        };
+        for (step, is_found) in [(1, true), (2, true), (3, true), (7, true), (31, true), (32, false), (40, false)] {
+            let n = product(step);
+            assert_eq!(fermat(&n, &n.floor_sqrt_vartime()), is_found, "{step}");
+        }
+    }
+
+    #[test]
+    fn factors_are_told_in_words() {
+        for (factors, words) in [
+            (Factors::Small(7), "7 divides it"),
+            (Factors::Square, "it is the square of a number"),
+            (Factors::Close, "they are too close to each other"),
+            (Factors::Prime, "it is a prime itself"),
+        ] {
+            assert_eq!(factors.to_string(), words);
+        }
+    }
+
+    #[test]
     fn small_factors_are_found_at_every_length() {
         for length in 1..12 {
             let number: Vec<u8> = (0..length).map(|at| 131 + 7 * at).collect();

@@ -221,8 +221,9 @@ impl<'c> Critic<'c> {
             let hint = "add `rules: [{match: {prefix: /}, requires: {provider_name: …}}]`";
             self.tell(&NO_RULE, &listed, "there are providers, but no rule asks for one: every request passes", hint);
         }
+        let named = named_with_audiences(body);
         for (name, provider) in &providers {
-            self.of_provider(name, provider, body);
+            self.of_provider(name, provider, named.get(name).copied().unwrap_or_default());
         }
         self.of_rules(&rules, body);
         let is_guarded = self
@@ -306,12 +307,13 @@ impl<'c> Critic<'c> {
         }
     }
 
-    fn of_provider(&mut self, name: &str, provider: &Node<'c>, body: &Node<'c>) {
+    /// `names_audiences`: whether all that ask for it do.
+    fn of_provider(&mut self, name: &str, provider: &Node<'c>, names_audiences: bool) {
         self.of_source(provider);
         let has_own = provider
             .set("audiences")
             .is_some_and(|audiences| !matches!(audiences.value(), Value::Array(items) if items.is_empty()));
-        if !has_own && !remarks::is_misspelt(provider, "audiences") && !names_audiences(body, name) {
+        if !has_own && !remarks::is_misspelt(provider, "audiences") && !names_audiences {
             let message = format!("provider {name:?} takes tokens for every audience");
             self.tell(&NO_AUDIENCE, provider, &message, "set `audiences`");
         }
@@ -438,21 +440,21 @@ fn sorted<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     names
 }
 
-/// Whether every requirement of a provider names audiences.
-fn names_audiences(body: &Node<'_>, provider: &str) -> bool {
-    fn all(node: &Node<'_>, provider: &str, found: &mut Vec<bool>) {
-        if node.written("provider_name") == Some(provider) {
-            found.push(!node.listed("audiences").is_empty());
+/// The providers that are asked for, and whether each requirement of theirs names audiences.
+fn named_with_audiences<'c>(body: &Node<'c>) -> BTreeMap<&'c str, bool> {
+    fn all<'c>(node: &Node<'c>, found: &mut BTreeMap<&'c str, bool>) {
+        if let Some(provider) = node.written("provider_name") {
+            *found.entry(provider).or_insert(true) &= !node.listed("audiences").is_empty();
         }
         let lists = ["requires_any", "requires_all"].iter().filter_map(|name| node.set(name));
         let inner = lists.flat_map(|list| list.listed("requirements")).chain(node.set("provider_and_audiences"));
-        inner.for_each(|inner| all(&inner, provider, found));
+        inner.for_each(|inner| all(&inner, found));
     }
-    let mut found = Vec::new();
+    let mut found = BTreeMap::new();
     let rules = body.listed("rules").into_iter().filter_map(|rule| rule.set("requires"));
     let mapped = body.mapped("requirement_map").into_iter().map(|(_, node)| node);
-    rules.chain(mapped).for_each(|node| all(&node, provider, &mut found));
-    !found.is_empty() && found.into_iter().all(|is_named| is_named)
+    rules.chain(mapped).for_each(|node| all(&node, &mut found));
+    found
 }
 
 /// The first keys that are looked at of what the JWT filter leaves, wherever a matcher stands.
