@@ -173,6 +173,20 @@ mod tests {
     }
 
     #[test]
+    fn primes_of_both_kinds_are_told() {
+        let below = |exponent: u32, less: u32| {
+            BoxedUint::one_with_precision(576).shl(exponent).wrapping_sub(BoxedUint::from(less))
+        };
+        // Divided by 4 they leave 3 and 1.
+        for prime in [below(127, 1), below(521, 1), below(255, 19), below(130, 5), below(61, 1), below(64, 59)] {
+            assert!(is_probable_prime(&prime), "{prime}");
+        }
+        for composite in [below(127, 3), below(521, 3), below(255, 21), below(128, 1).wrapping_mul(below(127, 1))] {
+            assert!(!is_probable_prime(&composite), "{composite}");
+        }
+    }
+
+    #[test]
     fn factors_are_told_in_words() {
         for (factors, words) in [
             (Factors::Small(7), "7 divides it"),
