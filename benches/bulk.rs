@@ -53,7 +53,7 @@ fn measure(algorithm: Algorithm, folder: &Path) {
     let (jwks, tokens, gateway) = (folder.join("jwks.json"), folder.join("tokens"), folder.join("krakend.json"));
     fs::write(&jwks, &sample.jwks).unwrap();
     let config = format!(
-        r#"{{"version":3,"endpoints":[{{"endpoint":"/orders","extra_config":{{"auth/validator":{{"alg":"{algorithm}","cache":true,"jwk_url":"https://login.example.com/keys","issuer":"https://login.example.com/","audience":["orders"]}}}}}}]}}"#
+        r#"{{"version":3,"endpoints":[{{"endpoint":"/orders","extra_config":{{"auth/validator":{{"alg":"{algorithm}","cache":true,"jwk_url":"https://login.example.com/keys","issuer":"https://login.example.com/","audience":["orders"]}}}},"backend":[{{"url_pattern":"/","host":["http://orders:8080"]}}]}}]}}"#
     );
     fs::write(&gateway, config).unwrap();
     let mut file = std::io::BufWriter::new(fs::File::create(&tokens).unwrap());
