@@ -38,7 +38,8 @@ impl Tracer<'_> {
 
     /// The way to a member of what was opened last.
     fn way(&self, member: Mark) -> String {
-        let names: Vec<String> = self.open.iter().map(|open| name(self.text, open.mark.name())).collect();
+        let own_name = |open: &Open| if open.is_member { name(self.text, open.mark.name()) } else { String::new() };
+        let names: Vec<String> = self.open.iter().map(own_name).collect();
         let before = std::iter::once(0).chain(self.open.iter().map(|open| open.before));
         let outer = self.open.iter().zip(&names).zip(before).skip(1).map(|((open, name), before)| {
             if open.is_member { Step::Member { name, position: 0 } } else { Step::Item(open.before - before) }

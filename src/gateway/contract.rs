@@ -33,8 +33,8 @@ pub trait Gateway: Send + Sync {
     }
 
     /// The places of keys that the configuration names, each with what it wants of them.
-    fn key_uses(&self) -> Vec<KeyUse> {
-        Vec::new()
+    fn key_uses(&self) -> Box<dyn Iterator<Item = KeyUse> + '_> {
+        Box::new(std::iter::empty())
     }
 
     /// What becomes of requests; `asked` narrows it to a route or a provider.

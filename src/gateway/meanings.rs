@@ -13,7 +13,7 @@ pub(super) const WRONG_VALUE: Meaning = Meaning::new(
     "Write the type or the value that the text names.",
 );
 pub(super) const DUPLICATE_MEMBER: Meaning = Meaning::new(
-    "The last one counts without a word: a second extra_config takes the validator away.",
+    "One counts and the other is gone, without a word: a block that is written twice can lose its checks.",
     "Keep one of them.",
 )
 .exploitable();

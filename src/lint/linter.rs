@@ -1,5 +1,6 @@
 //! Looks at files, one after the other.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -201,12 +202,17 @@ impl<'s> Linter<'s> {
         if kind == Kind::Krakend {
             name_routes(&*gateway, findings);
         }
-        let own = if kind == Kind::Krakend { gateway.key_uses() } else { Vec::new() };
-        let uses = if kind == Kind::Krakend { &own } else { &read.provider_uses };
+        // Thousands of endpoints: one use after the other, not all at once.
+        let uses: Box<dyn Iterator<Item = Cow<'_, KeyUse>>> = if kind == Kind::Krakend {
+            Box::new(gateway.key_uses().map(Cow::Owned))
+        } else {
+            Box::new(read.provider_uses.iter().map(Cow::Borrowed))
+        };
         let mut around = Around::default();
         // Places of keys with their issuers of which nothing is to be said: most endpoints have the same.
         let mut quiet = HashSet::new();
         for one in uses {
+            let one = &*one;
             if one.location.as_written().contains(['$', '{', '%', '<'])
                 && !matches!(one.location, KeyLocation::Inline(_))
             {
@@ -214,7 +220,8 @@ impl<'s> Linter<'s> {
             }
             let issuer = one.issuer.as_ref().map(|(issuer, _)| issuer.as_str());
             let is_filled = issuer.is_none_or(|issuer| !issuer.contains(['$', '{', '%', '<']));
-            let address = (one.location.as_written(), issuer, one.has_audience, one.signs);
+            let written = (one.location.as_written().to_owned(), issuer.map(str::to_owned));
+            let address = (written, one.has_audience, one.signs);
             if is_filled && !quiet.contains(&address) {
                 let before = findings.len();
                 pair::of_address(one, findings);

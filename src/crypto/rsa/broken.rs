@@ -3,7 +3,7 @@
 use std::fmt;
 
 use p256::elliptic_curve::bigint::modular::{BoxedMontyForm, BoxedMontyParams};
-use p256::elliptic_curve::bigint::{ConcatenatingMul as _, Resize as _};
+use p256::elliptic_curve::bigint::{ConcatenatingMul as _, Gcd as _, Resize as _};
 use rsa::BoxedUint;
 
 /// Why the factors are no secret.
@@ -18,6 +18,8 @@ pub enum Factors {
     Close,
     /// It has none: it is itself a prime, and what signs follows from it.
     Prime,
+    /// It is the power of a prime, whose root anyone can take.
+    Power,
 }
 
 impl fmt::Display for Factors {
@@ -27,6 +29,7 @@ impl fmt::Display for Factors {
             Self::Square => f.write_str("it is the square of a number"),
             Self::Close => f.write_str("they are too close to each other"),
             Self::Prime => f.write_str("it is a prime itself"),
+            Self::Power => f.write_str("it is the power of a prime"),
         }
     }
 }
@@ -45,7 +48,7 @@ pub(super) fn known_factors(n: &[u8]) -> Option<Factors> {
     if fermat(&number, &root) {
         return Some(Factors::Close);
     }
-    is_probable_prime(&number).then_some(Factors::Prime)
+    prime_or_power(&number)
 }
 
 fn is_root(root: &BoxedUint, square: &BoxedUint) -> bool {
@@ -102,12 +105,13 @@ fn leaves_square(rest: u64) -> bool {
     leaves(64) && ODD.iter().all(|divisor| leaves(u64::from(*divisor)))
 }
 
-/// One round of Miller and Rabin to the base 2. A product of two random primes passes it about never.
-pub(super) fn is_probable_prime(n: &BoxedUint) -> bool {
-    let Some(odd) = n.to_odd().into_option() else { return false };
+/// Whether an odd number is a prime, or the power of one: one round of Miller and Rabin to the base 2. `p - 1` divides `p^k - 1`, so that
+/// `2^(n-1) - 1` has `p` in common with `n = p^k`; with a product of two random primes it has about never anything.
+fn prime_or_power(n: &BoxedUint) -> Option<Factors> {
+    let odd = n.to_odd().into_option()?;
     let minus_one = n - &BoxedUint::one();
     let twos = minus_one.trailing_zeros_vartime();
-    let Some(rest) = minus_one.shr_vartime(twos) else { return false };
+    let rest = minus_one.shr_vartime(twos)?;
     let parameters = BoxedMontyParams::new_vartime(odd);
     let one = BoxedMontyForm::one(&parameters);
     let minus_one = -&one;
@@ -115,15 +119,16 @@ pub(super) fn is_probable_prime(n: &BoxedUint) -> bool {
     let square = |x: BoxedMontyForm, bit: u32| if rest.bit_vartime(bit) { x.square().double() } else { x.square() };
     let mut x = (0..rest.bit_width_vartime()).rev().fold(one.clone(), square);
     if x == one || x == minus_one {
-        return true;
+        return Some(Factors::Prime);
     }
     for _ in 1..twos {
         x = x.square();
         if x == minus_one {
-            return true;
+            return Some(Factors::Prime);
         }
     }
-    false
+    let common = (x.square() - &one).retrieve().gcd_vartime(n);
+    (common != BoxedUint::one()).then_some(Factors::Power)
 }
 
 /// Up to which divisors are tried.
@@ -143,6 +148,10 @@ const FERMAT_STEPS: u32 = 1000;
 mod tests {
     use super::*;
     use crate::crypto::rsa::RsaPrivateKey;
+
+    fn is_probable_prime(n: &BoxedUint) -> bool {
+        prime_or_power(n) == Some(Factors::Prime)
+    }
 
     fn bytes(number: &BoxedUint) -> Vec<u8> {
         number.to_be_bytes_trimmed_vartime().into_vec()
@@ -193,6 +202,7 @@ mod tests {
             (Factors::Square, "it is the square of a number"),
             (Factors::Close, "they are too close to each other"),
             (Factors::Prime, "it is a prime itself"),
+            (Factors::Power, "it is the power of a prime"),
         ] {
             assert_eq!(factors.to_string(), words);
         }
@@ -219,6 +229,9 @@ mod tests {
         assert_eq!(times(&p, &BoxedUint::from(3_u32)), Some(Factors::Small(3)));
         assert_eq!(times(&p, &BoxedUint::from(4093_u32)), Some(Factors::Small(4093)));
         assert_eq!(known_factors(&bytes(&p)), Some(Factors::Prime));
+        let [square, cube] = [p.concatenating_mul(&p), p.concatenating_mul(&p).concatenating_mul(&p)];
+        assert_eq!(known_factors(&bytes(&cube)), Some(Factors::Power));
+        assert_eq!(known_factors(&bytes(&square.concatenating_mul(&cube))), Some(Factors::Power));
         // The next primes are some hundred numbers on.
         let mut near = p.wrapping_add(BoxedUint::from(2_u32));
         while small_factor(&bytes(&near)).is_some() || !is_probable_prime(&near) {

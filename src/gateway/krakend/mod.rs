@@ -141,14 +141,14 @@ impl Gateway for Krakend {
         findings
     }
 
-    fn key_uses(&self) -> Vec<KeyUse> {
+    fn key_uses(&self) -> Box<dyn Iterator<Item = KeyUse> + '_> {
         let decoded = |endpoint: Endpoint<'_>| {
             endpoint.block(Component::Validator).map(|block| ValidatorSettings::decode(&block).0)
         };
         let document = self.config.first();
         let validators = self.validators.get_or_init(|| config::endpoints(document).map(decoded).collect());
         let endpoints = config::endpoints(document).zip(validators);
-        endpoints.flat_map(|(endpoint, settings)| uses::of_endpoint(&endpoint, settings.as_ref())).collect()
+        Box::new(endpoints.flat_map(|(endpoint, settings)| uses::of_endpoint(&endpoint, settings.as_ref())))
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {

@@ -21,16 +21,44 @@ pub(super) fn write(all: &[Told], texts: &Texts, out: &mut Screen) -> io::Result
         }
     }
     let mut files: HashMap<&str, Vec<&[u8]>> = HashMap::new();
+    let mut columns = Columns::default();
     for (first, others) in groups {
         let lines = files.entry(&first.file).or_insert_with(|| {
             texts.get(&first.file).into_iter().flat_map(|text| text.split(|byte| *byte == b'\n')).collect()
         });
-        one(first, &others, lines, out)?;
+        one(first, &others, lines, &mut columns, out)?;
     }
     Ok(())
 }
 
-fn one(told: &Told, others: &[&Told], lines: &[&[u8]], out: &mut Screen) -> io::Result<()> {
+/// Where a column is, in bytes. A line may be a whole file with thousands of places, which come in their order: each look goes on
+/// where the one before ended.
+#[derive(Default)]
+struct Columns {
+    file: String,
+    line: usize,
+    column: usize,
+    byte: usize,
+}
+
+impl Columns {
+    fn byte(&mut self, told: &Told, line: usize, text: &[u8], column: usize) -> usize {
+        if self.line != line || self.column > column || self.file != told.file {
+            *self = Self { file: told.file.clone(), line, column: 1, byte: 0 };
+        }
+        let continues = |byte: usize| text.get(byte).is_some_and(|byte| byte & 0xC0 == 0x80);
+        while self.column < column {
+            self.column += 1;
+            self.byte += 1;
+            while continues(self.byte) {
+                self.byte += 1;
+            }
+        }
+        self.byte.min(text.len())
+    }
+}
+
+fn one(told: &Told, others: &[&Told], lines: &[&[u8]], columns: &mut Columns, out: &mut Screen) -> io::Result<()> {
     let styles = out.styles();
     let style = match told.severity {
         "error" => styles.error,
@@ -45,7 +73,7 @@ fn one(told: &Told, others: &[&Told], lines: &[&[u8]], out: &mut Screen) -> io::
     writeln!(out, "{}", escaped(way.trim_end()))?;
     if let (Some(line), Some(column)) = (told.line, told.column)
         && let Some(text) = line.checked_sub(1).and_then(|index| lines.get(index))
-        && let Some((text, before, width)) = excerpt(text, column, told.rule)
+        && let Some((text, before, width)) = excerpt(text, columns.byte(told, line, text, column), column, told.rule)
     {
         let number = line.to_string();
         let gutter = " ".repeat(number.len());
@@ -88,17 +116,13 @@ pub(super) fn count(summary: &Summary, err: &mut Screen) -> io::Result<()> {
 
 /// A line, cut to what a terminal shows, with the place and the width of the member's name in it. Of keys and tokens nothing
 /// is shown but the name.
-fn excerpt(line: &[u8], column: usize, rule: &str) -> Option<(String, usize, usize)> {
+fn excerpt(line: &[u8], at: usize, column: usize, rule: &str) -> Option<(String, usize, usize)> {
     let family = rule.split('/').next().unwrap_or_default();
     if family == "token" {
         return None;
     }
-    // A line may be a whole file, with thousands of places in it: no more of it is looked at than is shown.
     let lead = column.saturating_sub(1);
-    let at = match line.get(..lead) {
-        Some(before) if before.is_ascii() => lead,
-        _ => String::from_utf8_lossy(line).chars().take(lead).map(char::len_utf8).sum(),
-    };
+    // No more of it is looked at than is shown.
     let (start, rest) = line.split_at_checked(at).unwrap_or((line, &[]));
     let start = String::from_utf8_lossy(start.get(start.len().saturating_sub(WINDOW)..).unwrap_or_default());
     let rest = String::from_utf8_lossy(rest.get(..WINDOW).unwrap_or(rest));
@@ -107,8 +131,7 @@ fn excerpt(line: &[u8], column: usize, rule: &str) -> Option<(String, usize, usi
         None => rest.chars().take_while(|c| !c.is_whitespace() && !",:]}".contains(*c)).count(),
     };
     let name = name.clamp(1, LONGEST);
-    let is_secret = ["jwk", "jwks", "pair"].contains(&family)
-        || SECRETS.iter().any(|mark| rest.contains(mark) || start.contains(mark));
+    let is_secret = ["jwk", "jwks", "pair"].contains(&family) || holds_secret(&start) || holds_secret(&rest);
     if is_secret && name > LONGEST_NAME {
         return None;
     }
@@ -128,5 +151,47 @@ const LONGEST_NAME: usize = 60;
 /// What is looked at before and behind a place, in bytes.
 const WINDOW: usize = 4 * LONGEST;
 
-/// Marks of values that are not to be shown.
-const SECRETS: [&str; 5] = ["\"k\"", "\"d\"", "-----BEGIN", "base64key", "\"oct\""];
+/// Whether a text may hold a key, or the end of one: as JSON, as JSON in a text, or as YAML.
+fn holds_secret(text: &str) -> bool {
+    let is_private = |(at, _): (usize, &str)| {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches(['"', '\'', '\\', ' ']);
+        let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && !"_-".contains(c)).next();
+        name.is_some_and(|name| PRIVATE.contains(&name))
+    };
+    ["kty", "-----BEGIN", "base64key"].iter().any(|mark| text.contains(mark)) || text.match_indices(':').any(is_private)
+}
+
+/// Members of keys that are not to be shown.
+const PRIVATE: [&str; 9] = ["k", "d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
+
+#[cfg(test)]
+mod tests {
+    use jwtk::finding::{Finding, Rule, Severity};
+
+    use super::*;
+
+    #[test]
+    fn columns_are_characters() {
+        const RULE: Rule = Rule::new("jwtk/any", Severity::Note, "any");
+        let told = Told::of(Finding::new(&RULE, "x"));
+        let (line, mut columns) = ("aé漢b".as_bytes(), Columns::default());
+        let mut byte = |column| columns.byte(&told, 1, line, column);
+        assert_eq!([1, 2, 3, 3, 4, 5, 2, 99].map(&mut byte), [0, 1, 3, 3, 6, 7, 1, 7]);
+    }
+
+    #[test]
+    fn of_keys_nothing_but_the_name_is_shown() {
+        for (line, column, shown) in [
+            (r#""inline_string":"{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}""#, 1, r#""inline_string""#),
+            (r#""inline_string":"{\"k\":\"c2VjcmV0\"}""#, 1, r#""inline_string""#),
+            ("jwks: {keys: [{kid: a, k: c2VjcmV0}]}", 1, "jwks"),
+            ("  k: c2VjcmV0", 3, "  k"),
+            (r#"{"issuer":"x","d":"c2VjcmV0"}"#, 2, r#"…"issuer""#),
+        ] {
+            let (text, _, _) = excerpt(line.as_bytes(), column - 1, column, "envoy/any").unwrap_or_default();
+            assert!(text.starts_with(shown) && !text.contains("c2V"), "{text}");
+        }
+        let (text, before, width) = excerpt(b"  kid: a, method: b", 2, 3, "envoy/any").unwrap_or_default();
+        assert_eq!((text.as_str(), before, width), ("  kid: a, method: b", 2, 3));
+    }
+}
