@@ -149,7 +149,11 @@ impl Sample {
                 (message.as_bytes().to_vec(), base64url::decode(signature).unwrap())
             })
             .collect();
-        let mut jwk = Jwk::new(key.clone(), Metadata::default()).expose_json();
+        // KrakenD does not verify with a private key.
+        let mut jwk = match &key {
+            Key::Private(key) => Jwk::new(key.public(), Metadata::default()).to_json(),
+            _ => Jwk::new(key.clone(), Metadata::default()).expose_json(),
+        };
         jwk.insert("kid", "2025-01-key");
         let jwks = format!(r#"{{"keys":[{}]}}"#, write_object(&jwk, Style::Compact));
         Self { key, algorithm, jwks, tokens, decoded }
