@@ -105,8 +105,8 @@ fn leaves_square(rest: u64) -> bool {
     leaves(64) && ODD.iter().all(|divisor| leaves(u64::from(*divisor)))
 }
 
-/// Whether an odd number is a prime, or the power of one: one round of Miller and Rabin to the base 2. `p - 1` divides `p^k - 1`, so that
-/// `2^(n-1) - 1` has `p` in common with `n = p^k`; with a product of two random primes it has about never anything.
+/// Whether an odd number is a prime, or the power of one: one round of Miller and Rabin to the base 2. `p - 1` divides
+/// `p^k - 1`, so that `2^(n-1) - 1` has `p` in common with `n = p^k`; with a product of two random primes about never anything.
 fn prime_or_power(n: &BoxedUint) -> Option<Factors> {
     let odd = n.to_odd().into_option()?;
     let minus_one = n - &BoxedUint::one();

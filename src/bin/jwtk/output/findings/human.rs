@@ -158,8 +158,11 @@ fn holds_secret(text: &str) -> bool {
         let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && !"_-".contains(c)).next();
         name.is_some_and(|name| PRIVATE.contains(&name))
     };
-    ["kty", "-----BEGIN", "base64key"].iter().any(|mark| text.contains(mark)) || text.match_indices(':').any(is_private)
+    MARKS.iter().any(|mark| text.contains(mark)) || text.match_indices(':').any(is_private)
 }
+
+/// What keys have beside them.
+const MARKS: [&str; 6] = ["kty", "\"oct\"", "\"k\"", "\"d\"", "-----BEGIN", "base64key"];
 
 /// Members of keys that are not to be shown.
 const PRIVATE: [&str; 9] = ["k", "d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
@@ -187,6 +190,7 @@ mod tests {
             ("jwks: {keys: [{kid: a, k: c2VjcmV0}]}", 1, "jwks"),
             ("  k: c2VjcmV0", 3, "  k"),
             (r#"{"issuer":"x","d":"c2VjcmV0"}"#, 2, r#"…"issuer""#),
+            (r#"{"issuer":"x","oct","c2VjcmV0"}"#, 2, r#"…"issuer""#),
         ] {
             let (text, _, _) = excerpt(line.as_bytes(), column - 1, column, "envoy/any").unwrap_or_default();
             assert!(text.starts_with(shown) && !text.contains("c2V"), "{text}");
