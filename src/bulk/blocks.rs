@@ -179,8 +179,8 @@ impl<R: Read> LineBlocks<R> {
 /// The most that is read at once.
 const READ_BYTES: usize = 48 << 10;
 
-/// About what a block may have, unless a single line has more.
-const BLOCK_BYTES: usize = 48 << 10;
+/// About what a block may have, unless a single line has more: all that was read at once, and the line that was left over.
+const BLOCK_BYTES: usize = 2 * READ_BYTES;
 
 /// The most lines of a block: what comes of very short ones may be very much longer than they.
 const BLOCK_LINES: usize = 256;

@@ -4,38 +4,38 @@ use crate::json::dialect::Dialect;
 use crate::json::error::{Error, Expected, Fault};
 
 /// A place in a text that is being read.
-pub(in crate::json) struct Cursor<'a> {
+pub(super) struct Cursor<'a> {
     pub(super) text: &'a [u8],
     pub(super) at: usize,
     pub(super) dialect: Dialect,
 }
 
 impl<'a> Cursor<'a> {
-    pub(in crate::json) fn new(text: &'a [u8], dialect: Dialect) -> Self {
+    pub(super) fn new(text: &'a [u8], dialect: Dialect) -> Self {
         Self { text, at: 0, dialect }
     }
 
-    pub(in crate::json) fn offset(&self) -> usize {
+    pub(super) fn offset(&self) -> usize {
         self.at
     }
 
     #[inline]
-    pub(in crate::json) fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.text.get(self.at).copied()
     }
 
     #[inline]
-    pub(in crate::json) fn advance(&mut self) {
+    pub(super) fn advance(&mut self) {
         self.at += 1;
     }
 
     #[inline]
-    pub(in crate::json) fn skip(&mut self, bytes: usize) {
+    pub(super) fn skip(&mut self, bytes: usize) {
         self.at += bytes;
     }
 
     #[inline]
-    pub(in crate::json) fn skip_space(&mut self) {
+    pub(super) fn skip_space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.at += 1;
         }
@@ -43,7 +43,7 @@ impl<'a> Cursor<'a> {
 
     /// Steps over `byte` if it is the next one.
     #[inline]
-    pub(in crate::json) fn takes(&mut self, byte: u8) -> bool {
+    pub(super) fn takes(&mut self, byte: u8) -> bool {
         let taken = self.peek() == Some(byte);
         if taken {
             self.advance();
@@ -51,7 +51,7 @@ impl<'a> Cursor<'a> {
         taken
     }
 
-    pub(in crate::json) fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.text.get(self.at..).unwrap_or_default()
     }
 
@@ -75,7 +75,7 @@ impl<'a> Cursor<'a> {
 }
 
 /// An error whose line and column are not counted yet.
-pub(in crate::json) struct Failure {
+pub(super) struct Failure {
     at: usize,
     fault: Fault,
 }

@@ -6,7 +6,6 @@ mod string;
 mod trace;
 mod value;
 
-pub(super) use cursor::Cursor;
 pub(crate) use items::{Item, read_items};
 pub(super) use string::plain_length;
 pub(crate) use trace::Trace;
