@@ -52,6 +52,8 @@ struct State<T> {
     /// Whether somebody hands out right now.
     is_handing_out: bool,
     waiting: BTreeMap<u64, Finished<T>>,
+    /// Threads that are too far ahead, and wait for [`Order::moved`].
+    resting: usize,
     /// Bytes in `waiting`.
     waiting_bytes: usize,
     /// To be used again.
@@ -83,6 +85,7 @@ impl<T: Default> Order<T> {
             done: 0,
             is_handing_out: false,
             waiting: BTreeMap::new(),
+            resting: 0,
             waiting_bytes: 0,
             spare: Vec::new(),
             input: Input::Open,
@@ -127,7 +130,9 @@ impl<T: Default> Order<T> {
     ) {
         let mut state = self.state();
         while state.failure.is_none() && self.is_too_far(place, &state) {
+            state.resting += 1;
             state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.resting -= 1;
         }
         state.waiting_bytes += finished.out.len();
         state.waiting.insert(place, finished);
@@ -152,7 +157,10 @@ impl<T: Default> Order<T> {
                 }
                 Err(error) => state.failure = Some(Ending::Unwritable(error)),
             }
-            self.moved.notify_all();
+            // Telling nobody is a system call, too.
+            if state.resting > 0 {
+                self.moved.notify_all();
+            }
         }
         state.is_handing_out = false;
         self.wake_if_over(&state);

@@ -15,6 +15,23 @@ use super::value::Value;
 pub(crate) struct Outline {
     /// Those of the object; while it is read, those of the objects that are open behind them, the outermost first.
     members: Vec<Member>,
+    /// What stood in front of each value of the object before: most objects are written as the one before.
+    leads: Vec<Lead>,
+}
+
+/// What stands in front of a value: a brace or a comma, the name and the colon.
+#[derive(Debug)]
+struct Lead {
+    /// How it begins, and which bits of that many bytes are its own
+    start: u128,
+    mask: u128,
+    /// What is behind these bytes
+    more: Box<[u8]>,
+    length: usize,
+    /// The name, by its place in the lead
+    name: Name,
+    /// The marks of the names up to this one
+    seen: u64,
 }
 
 #[derive(Debug)]
@@ -47,6 +64,25 @@ enum Kind {
     Array,
     /// A boolean, an object, a string with escapes
     Other,
+}
+
+impl Lead {
+    fn new(text: &[u8], name: Name, seen: u64) -> Self {
+        let (start, more) = text.split_at_checked(LEAD_START).unwrap_or((text, &[]));
+        let of = |byte: &dyn Fn(u8) -> u8| {
+            start.iter().rev().fold(0, |bytes, &one| bytes << u8::BITS | u128::from(byte(one)))
+        };
+        Self { start: of(&|byte| byte), mask: of(&|_| u8::MAX), more: more.into(), length: text.len(), name, seen }
+    }
+
+    /// What is behind the lead, if `text` begins with it.
+    #[inline]
+    fn behind<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
+        let (start, more) = text.split_first_chunk::<LEAD_START>()?;
+        let is_here = (u128::from_le_bytes(*start) ^ self.start) & self.mask == 0
+            && (self.more.is_empty() || more.starts_with(&self.more));
+        if is_here { text.get(self.length..) } else { None }
+    }
 }
 
 impl Kind {
@@ -119,18 +155,23 @@ impl Outline {
     pub(crate) fn read<'o, 't>(&'o mut self, text: &'t [u8]) -> Option<Members<'o, 't>> {
         let text = str::from_utf8(text).ok()?;
         let start = text.len() - behind_space(text.as_bytes()).len();
-        let (members, end) = self.read_at(text, start)?;
-        behind_space(text.as_bytes().get(end..)?).is_empty().then_some(members)
+        let end = self.scan(text.as_bytes(), start)?;
+        behind_space(text.as_bytes().get(end..)?).is_empty().then_some(Members { outline: self, text })
     }
 
     /// Finds the members of the object that begins at `start` of a longer text, and where it ends.
     pub(super) fn read_at<'o, 't>(&'o mut self, text: &'t str, start: usize) -> Option<(Members<'o, 't>, usize)> {
-        self.members.clear();
-        let (text_bytes, members) = (text.as_bytes(), &mut self.members);
-        let mut scan = Scan { text: text_bytes, rest: text_bytes.get(start..)?, members, whole: 0 };
-        scan.object(1)?;
-        let end = scan.offset();
+        let end = self.scan(text.as_bytes(), start)?;
         Some((Members { outline: self, text }, end))
+    }
+
+    /// Finds the members of the object that begins at `start`; where it ends is told.
+    fn scan(&mut self, text: &[u8], start: usize) -> Option<usize> {
+        self.members.clear();
+        let rest = text.get(start..)?;
+        let mut scan = Scan { text, rest, members: &mut self.members, leads: &mut self.leads, whole: 0 };
+        scan.object(1)?;
+        Some(scan.offset())
     }
 }
 
@@ -233,6 +274,7 @@ struct Scan<'o, 't> {
     /// What has not been read of it
     rest: &'t [u8],
     members: &'o mut Vec<Member>,
+    leads: &'o mut Vec<Lead>,
     /// What the last [`Kind::Whole`] comes to
     whole: i64,
 }
@@ -250,35 +292,65 @@ impl Scan<'_, '_> {
         if depth > MOST_LEVELS {
             return None;
         }
-        self.take(b'{')?;
-        self.skip_space();
-        if self.take(b'}').is_some() {
-            return Some(());
-        }
         let outer = self.members.len();
         let mut seen = 0;
+        // The leads that the objects before had are those of the outermost one.
+        let mut is_as_before = depth == 1;
         loop {
-            let start = self.offset();
-            self.plain_text()?;
-            let name = Name::new(self.text, Kind::Text.within(start..self.offset()));
-            let mark = name.mark();
-            if seen & mark != 0 && self.is_repeated(&name, outer) {
+            let at = self.offset();
+            let number = self.members.len() - outer;
+            let known = self.leads.get(number).filter(|_| is_as_before);
+            let name = if let Some((lead, rest)) = known.and_then(|lead| Some((lead, lead.behind(self.rest)?))) {
+                // No name is there twice: up to here they are those of an object that was read.
+                self.rest = behind_space(rest);
+                seen = lead.seen;
+                Name { start: lead.name.start, place: at + lead.name.place.start..at + lead.name.place.end }
+            } else {
+                is_as_before = false;
+                let is_over = if number == 0 { self.begins_empty()? } else { self.is_ended_by(b'}')? };
+                if is_over {
+                    return Some(());
+                }
+                let name = self.name(outer, &mut seen)?;
+                if depth == 1 {
+                    self.leads.truncate(number);
+                    let text = self.text.get(at..self.offset()).unwrap_or_default();
+                    let place = name.place.start - at..name.place.end - at;
+                    self.leads.push(Lead::new(text, Name { start: name.start, place }, seen));
+                }
+                name
+            };
+            if number == MOST_MEMBERS {
                 return None;
             }
-            seen |= mark;
-            self.skip_space();
-            self.take(b':')?;
-            self.skip_space();
             let start = self.offset();
             let kind = self.value(depth)?;
             self.members.push(Member { name, value: kind.within(start..self.offset()), kind, whole: self.whole });
-            if self.is_ended_by(b'}')? {
-                return Some(());
-            }
-            if self.members.len() - outer >= MOST_MEMBERS {
-                return None;
-            }
         }
+    }
+
+    /// Steps over the brace that begins an object, and over the one that ends it where it is empty.
+    fn begins_empty(&mut self) -> Option<bool> {
+        self.take(b'{')?;
+        self.skip_space();
+        Some(self.take(b'}').is_some())
+    }
+
+    /// Steps over the name that begins here, and over its colon. It has to be another than those of the members from `outer`
+    /// on, whose marks were `seen`.
+    fn name(&mut self, outer: usize, seen: &mut u64) -> Option<Name> {
+        let start = self.offset();
+        self.plain_text()?;
+        let name = Name::new(self.text, Kind::Text.within(start..self.offset()));
+        let mark = name.mark();
+        if *seen & mark != 0 && self.is_repeated(&name, outer) {
+            return None;
+        }
+        *seen |= mark;
+        self.skip_space();
+        self.take(b':')?;
+        self.skip_space();
+        Some(name)
     }
 
     /// Whether the object whose members begin at `outer` has this name.
@@ -377,9 +449,7 @@ impl Scan<'_, '_> {
     }
 
     /// Steps over the string that begins here, if it has no escapes.
-    // Twice a member: the compiler is told to keep the program small, and would make it a call.
-    #[allow(clippy::inline_always)]
-    #[inline(always)]
+    #[inline]
     fn plain_text(&mut self) -> Option<()> {
         let [b'"', behind @ ..] = self.rest else { return None };
         let [b'"', rest @ ..] = behind.get(plain_length(behind)..)? else { return None };
@@ -441,6 +511,9 @@ const MOST_DIGITS: usize = 64;
 /// How many bytes of a name are at hand.
 const WORD: usize = 8;
 
+/// How many bytes of a lead are at hand: those of names of twelve letters, and most are shorter.
+const LEAD_START: usize = 16;
+
 /// The part of a little-endian word that so many bytes fill.
 const MASKS: [u64; WORD] =
     [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF];
@@ -486,6 +559,32 @@ mod tests {
     }
 
     #[test]
+    fn names_are_known_from_the_object_before_as_far_as_all_is_the_same() {
+        let mut outline = Outline::default();
+        let names = |outline: &mut Outline, text: &str| {
+            outline.read(text.as_bytes()).map(|members| members.names().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let long = "a_name_of_more_than_twenty_letters";
+        for text in [
+            r#"{"iss":"https://login.example.com/","sub":"a","exp":1}"#.to_owned(),
+            r#"{"iss":"https://login.example.com/","sub":"b","exp":2}"#.to_owned(),
+            r#"{"iss":"https://login.example.com/","sub":"c","iat":2,"exp":3}"#.to_owned(),
+            r#"{"iss":"https://login.example.com/"}"#.to_owned(),
+            format!(r#"{{"iss":"https://login.example.com/","{long}":1,"sub":"a","exp":1}}"#),
+            format!(r#"{{"iss":"https://login.example.com/","{long}":1,"sub":"a","exp":1}}"#),
+            r#"{"iss":"https://login.example.com/","sub":  "a",  "exp":1}"#.to_owned(),
+        ] {
+            let alone = names(&mut Outline::default(), &text);
+            assert!(alone.is_some() && names(&mut outline, &text) == alone, "{text}");
+        }
+        // What is repeated behind the names that are known.
+        assert_eq!(
+            names(&mut outline, r#"{"iss":"https://login.example.com/","sub":"a","iss":"https://a.example/"}"#),
+            None
+        );
+    }
+
+    #[test]
     fn texts_are_a_text_or_a_list_of_nothing_else() {
         let texts = |text: &str| {
             let text = format!("{{\"a\":{text}}}");
@@ -527,6 +626,23 @@ mod tests {
                     }
                     Glance::Array(_) => prop_assert!(value.as_array().is_some()),
                     Glance::Other(_) => prop_assert!(value.as_array().is_none()),
+                }
+            }
+        }
+
+        #[test]
+        fn objects_before_change_nothing(texts in vec(fragments(), 2..6), order in vec(any::<prop::sample::Index>(), 1..12)) {
+            let mut outline = Outline::default();
+            for text in order.iter().map(|index| index.get(&texts)) {
+                let mut alone = Outline::default();
+                match (outline.read(text), alone.read(text)) {
+                    (Some(found), Some(alone)) => {
+                        prop_assert!(found.names().eq(alone.names()));
+                        for name in alone.names() {
+                            prop_assert_eq!(found.get(name), alone.get(name));
+                        }
+                    }
+                    (found, alone) => prop_assert_eq!(found.is_some(), alone.is_some()),
                 }
             }
         }
