@@ -104,7 +104,7 @@ impl Name {
         1 << (self.start.wrapping_mul(GOLDEN) >> (u64::BITS - 6))
     }
 
-    /// Whether it is `other` in the text `other_text`, which begins with the word `start`.
+    /// Whether it is the name `other`, which begins with the word `start`.
     #[inline]
     fn is(&self, text: &[u8], start: u64, other: &[u8]) -> bool {
         self.start == start
