@@ -10,6 +10,7 @@ use crate::config::{self, Syntax, Text};
 use crate::crypto::{Secret, VerifyingKey};
 use crate::dpop::is_proof;
 use crate::finding::{Finding, Meaning, Place, Rule, Severity};
+use crate::jose::bare_token;
 use crate::json::{Dialect, Location, Number, Object, Value, read_object};
 
 /// What this file can find.
@@ -33,15 +34,9 @@ pub(super) const RULES: [&Rule; 17] = [
     &PUBLISHED_SECRET,
 ];
 
-/// The token in a text, without what surrounds it in a header or in quotes.
+/// The token in a text, also behind a quote that is never closed.
 pub(super) fn bare(text: &str) -> &str {
-    let mut text = text.trim().trim_matches(['"', '\'']).trim();
-    for word in ["authorization:", "bearer "] {
-        if text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)) {
-            text = text.get(word.len()..).unwrap_or_default().trim();
-        }
-    }
-    text
+    bare_token(text.trim().trim_matches(['"', '\'']))
 }
 
 /// Whether a text begins like a token: with a JSON object in base64url, or nearly so.
