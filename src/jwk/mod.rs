@@ -34,10 +34,11 @@ pub use self::member::{Member, UsedKey};
 pub use self::metadata::{Flaw, Metadata, Misuse, Operation};
 pub use self::read::Unusable;
 pub use self::select::{KeyIdFrom, KeyIds};
+pub(crate) use self::select::{NotOne, named, only};
 pub use self::set::{KeySet, NotAKeySet};
 pub use self::thumbprint::{Thumbprint, symmetric_thumbprint};
 pub(crate) use self::write::private_members;
-pub use self::write::{expose_set, public_set};
+pub use self::write::{expose_set, is_private_member, public_set};
 pub use crate::crypto::{PrivateKey, PublicKey};
 
 use crate::algorithm::{Algorithm, KeyType};
