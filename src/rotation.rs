@@ -93,7 +93,7 @@ pub enum Safety {
 }
 
 impl Safety {
-    /// The word as it stands in reports.
+    /// The word as it is in reports.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Same => "same",

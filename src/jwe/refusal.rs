@@ -97,7 +97,7 @@ pub enum Refusal {
     /// The key of that identity cannot be used.
     #[error("{place} cannot be used: {reason}")]
     KeyLeftOut {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// Why
         reason: Unusable,
@@ -107,7 +107,7 @@ pub enum Refusal {
     KeyMismatch {
         /// The `alg`
         alg: KeyManagement,
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it is, in words
         key: String,
@@ -115,7 +115,7 @@ pub enum Refusal {
     /// The key's `alg` names another algorithm.
     #[error("{place} is for {pinned} alone, not for {alg}")]
     Pinned {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// The key's `alg`
         pinned: String,
@@ -125,7 +125,7 @@ pub enum Refusal {
     /// The key itself says that it is for something else.
     #[error("{place} may not open this token: {problem}")]
     Misuse {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it says
         problem: String,
@@ -133,7 +133,7 @@ pub enum Refusal {
     /// The key is too weak.
     #[error("{place} is too weak: {weakness}")]
     WeakKey {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// In which way
         weakness: Weakness,

@@ -74,7 +74,7 @@ pub enum Unusable {
         /// What is there
         found: String,
     },
-    /// A member that stands there twice, or text that no strict reader takes.
+    /// A member that is there twice, or text that no strict reader takes.
     #[error("the key is not strict JSON: {0}")]
     Json(json::Error),
     /// A `kty` that we do not know.

@@ -226,7 +226,7 @@ impl KeySet {
         Self::from_json(Arc::new(Zeroizing::new(text.to_vec()).into()), source)
     }
 
-    /// Keeps the text and where each member stands in it: parsed, a large set would take many times as much memory.
+    /// Keeps the text and where each member is in it: parsed, a large set would take many times as much memory.
     fn from_json(text: Arc<KeyText>, source: &str) -> Result<Self, NotAKeySet> {
         let source_name = || source.to_owned();
         let shape = |found| NotAKeySet::Shape { source_name: source_name(), found };

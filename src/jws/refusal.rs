@@ -27,7 +27,7 @@ pub enum Refusal {
         /// What is allowed
         allowed: Vec<Algorithm>,
     },
-    /// `alg` stands outside of the signature, where anyone may change it, and the caller named none.
+    /// `alg` is outside of the signature, where anyone may change it, and the caller named none.
     #[error("the token's `alg` ({found}) is not protected by the signature")]
     UnprotectedAlgorithm {
         /// The `alg`
@@ -49,7 +49,7 @@ pub enum Refusal {
     /// A key that the token could be checked with is there but cannot be used.
     #[error("{place} cannot be used: {reason}")]
     KeyLeftOut {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// Why
         reason: Unusable,
@@ -59,7 +59,7 @@ pub enum Refusal {
     KeyMismatch {
         /// The `alg`
         alg: Algorithm,
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// Its type in words
         key: String,
@@ -67,7 +67,7 @@ pub enum Refusal {
     /// The key itself says that it is for something else.
     #[error("{place} may not verify this token: {misuse}")]
     Misuse {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it says
         misuse: Misuse,
@@ -75,7 +75,7 @@ pub enum Refusal {
     /// The key is too weak.
     #[error("{place} is too weak: {weakness}")]
     WeakKey {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// In which way
         weakness: Weakness,

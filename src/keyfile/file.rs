@@ -26,7 +26,7 @@ use crate::json::{self, Dialect, Value};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Entry {
-    /// Where it stands
+    /// Where it is
     pub place: Place,
     /// What was found there
     pub found: Result<Found, Fault>,

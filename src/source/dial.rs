@@ -32,7 +32,7 @@ pub(super) struct Connection {
     pub(super) stream: Box<dyn Stream>,
     /// The pins of the presented chain; none without TLS.
     pub(super) pins: Vec<Pin>,
-    /// Whether a proxy stands between.
+    /// Whether a proxy is between.
     pub(super) proxied: bool,
 }
 
