@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize as _;
 
-use super::read::Unusable;
 use super::text::KeyText;
+use super::unusable::Unusable;
 use super::write::without_private;
 use super::{Jwk, PublicKey, Thumbprint};
 use crate::algorithm::{Digest, KeyType};
