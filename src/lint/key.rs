@@ -93,6 +93,7 @@ pub(super) fn of_member(
     let kty = member.text("kty").unwrap_or_default();
     let secret = match kty {
         "oct" => node.member("k"),
+        "AKP" => node.member("priv"),
         _ => ["d", "p", "q", "dp", "dq", "qi"].iter().find_map(|name| node.member(name)),
     };
     let key = member.of_numbers(kty, strengths, findings);
