@@ -133,7 +133,7 @@ enum Print {
 
 impl Args {
     pub(crate) fn finish(self, output: &Output) -> ExitCode {
-        if self.has_lines() {
+        if self.lines.are_asked_for() {
             output.finish_lines(self.run_lines(output))
         } else if self.gateway.options.are_several() {
             output.finish(self.run_several(output))

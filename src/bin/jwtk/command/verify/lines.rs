@@ -25,11 +25,6 @@ use crate::output::{
 };
 
 impl Args {
-    /// Whether many tokens are to be verified.
-    pub(super) fn has_lines(&self) -> bool {
-        self.lines.are_asked_for()
-    }
-
     /// Verifies a token a line.
     pub(super) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let input = Input::new(output);
