@@ -38,6 +38,16 @@ pub enum Weakness {
     },
 }
 
+impl Weakness {
+    /// What helps against it.
+    pub(crate) const fn hint(&self) -> &'static str {
+        match self {
+            Self::Roca | Self::RsaFactors { .. } => "make another key with a sound generator",
+            Self::RsaTooShort { .. } | Self::HmacTooShort { .. } => "make a longer key",
+        }
+    }
+}
+
 /// A key and an algorithm that do not go together.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{algorithm} does not fit a key of type {key}")]

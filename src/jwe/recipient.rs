@@ -5,7 +5,7 @@ use super::purpose::{Objection, Side, permits};
 use crate::algorithm::{ContentCipher, ContentEncryption, Curve, Digest, KeyManagement, KeyMethod};
 use crate::crypto::{PublicKey, Secret, Weakness};
 use crate::error::{Class, Explain};
-use crate::jwk::{Key, Member, NotOne, Unusable, named, only};
+use crate::jwk::{Key, Member, NotOne, Unusable, hint_of_ids, named, only};
 
 /// A key made ready for sealing.
 #[derive(Clone, Debug)]
@@ -100,8 +100,7 @@ impl Explain for NoRecipient {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::UnknownKid { available, .. } if available.is_empty() => Some("the keys have no key IDs".to_owned()),
-            Self::UnknownKid { available, .. } => Some(format!("there are {}", available.join(", "))),
+            Self::UnknownKid { available, .. } => Some(hint_of_ids(available)),
             Self::Several { available } => Some(format!("pick one: {}", available.join(", "))),
             Self::Unusable { reason, .. } => reason.hint(),
             Self::Unfit { alg, .. } => Some(format!("{alg} needs {}", alg.key_needed())),

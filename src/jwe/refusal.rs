@@ -224,7 +224,7 @@ impl Refusal {
                 let half = if alg.key_types() == [KeyType::Oct] { "" } else { "the private half of " };
                 format!("{alg} needs {half}{}", alg.key_needed())
             }
-            Self::WeakKey { .. } => "make a longer key".to_owned(),
+            Self::WeakKey { weakness, .. } => weakness.hint().to_owned(),
             Self::NotSigned { .. } => "let the issuer sign the claims, then encrypt what was signed".to_owned(),
             _ => return None,
         })
@@ -278,7 +278,7 @@ mod tests {
             (unknown("x"), "alg", None, None),
             (password, "alg", Some("allow PBES2-HS256+A128KW"), Some(Remedy::Password("PBES2-HS256+A128KW"))),
             (rounds, "decrypt", Some("within these bounds"), Some(Remedy::Rounds)),
-            (weak, "key", Some("longer key"), None),
+            (weak, "key", Some("sound generator"), None),
             (Refusal::ContentType { found: "x".to_owned() }, "cty", None, None),
             (Refusal::Failed, "decrypt", None, None),
         ] {

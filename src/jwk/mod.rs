@@ -36,7 +36,7 @@ pub use self::member::{Member, UsedKey};
 pub use self::metadata::{Flaw, Metadata, Misuse, Operation};
 pub use self::not_a_key_set::NotAKeySet;
 pub use self::select::{KeyIdFrom, KeyIds};
-pub(crate) use self::select::{NotOne, named, only};
+pub(crate) use self::select::{NotOne, hint_of_ids, named, only};
 pub use self::set::KeySet;
 pub use self::thumbprint::{Thumbprint, symmetric_thumbprint};
 pub use self::unusable::Unusable;

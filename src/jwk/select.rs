@@ -138,6 +138,15 @@ impl<E> NotOne<E> {
     }
 }
 
+/// What helps against an ID that no key has.
+pub(crate) fn hint_of_ids(available: &[String]) -> String {
+    if available.is_empty() {
+        "the keys have no key IDs".to_owned()
+    } else {
+        format!("there are {}", available.join(", "))
+    }
+}
+
 /// The members that a key ID means, all of them where there is none. A key that came by itself and has no ID takes any.
 pub(crate) fn named<'k, E>(members: Vec<&'k Member>, kid: Option<&str>) -> Result<Vec<&'k Member>, NotOne<E>> {
     let Some(kid) = kid else { return Ok(members) };

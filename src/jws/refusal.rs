@@ -145,10 +145,7 @@ impl Refusal {
             Self::Misuse { .. } => {
                 "publish a key for signatures: \"use\": \"sig\", without key_ops or with verify".to_owned()
             }
-            Self::WeakKey { weakness: Weakness::Roca | Weakness::RsaFactors { .. }, .. } => {
-                "make another key with a sound generator".to_owned()
-            }
-            Self::WeakKey { .. } => "make a longer key".to_owned(),
+            Self::WeakKey { weakness, .. } => weakness.hint().to_owned(),
             Self::TooManyKeys { wanted: Some(_), .. } => "give each key a kid of its own".to_owned(),
             Self::TooManyKeys { wanted: None, .. } => "let the issuer put a kid into the header".to_owned(),
             // What the keys have to say to it is told by `diagnosis`.

@@ -3,7 +3,7 @@
 use crate::algorithm::Algorithm;
 use crate::crypto::{PublicKey, SigningKey, Unfit, Weakness, secret_weakness};
 use crate::error::{Class, Explain};
-use crate::jwk::{Jwk, Key, KeySet, Member, Misuse, NotOne, Operation, Unusable, named, only};
+use crate::jwk::{Jwk, Key, KeySet, Member, Misuse, NotOne, Operation, Unusable, hint_of_ids, named, only};
 
 /// A key made ready for signing.
 pub struct SignerKey {
@@ -112,8 +112,7 @@ impl Explain for NoSigner {
                 Some(format!("sign with {pinned}; for another algorithm use another key, or one without `alg`"))
             }
             Self::Empty | Self::Weak { .. } | Self::Misuse { .. } => None,
-            Self::UnknownKid { available, .. } if available.is_empty() => Some("the keys have no key IDs".to_owned()),
-            Self::UnknownKid { available, .. } => Some(format!("there are {}", available.join(", "))),
+            Self::UnknownKid { available, .. } => Some(hint_of_ids(available)),
             Self::Several { available } => Some(format!("pick one: {}", available.join(", "))),
             Self::Public { .. } => Some("sign with the private half of the key".to_owned()),
             Self::Unusable { reason, .. } => reason.hint(),
