@@ -192,10 +192,8 @@ fn prepare(member: &Member, asked: &Asked<'_>) -> Result<RecipientKey, NoRecipie
         };
         NoRecipient::Misuse { place: place(), problem }
     })?;
-    if let Lock::Public(key) = &lock
-        && let Some(weakness) = key.weakness()
-    {
-        return Err(NoRecipient::Weak { place: place(), weakness });
+    if let Some(weakness) = member.weakness() {
+        return Err(NoRecipient::Weak { place: place(), weakness: weakness.clone() });
     }
     Ok(RecipientKey { alg, enc, lock, kid: jwk.kid().map(str::to_owned) })
 }

@@ -69,8 +69,8 @@ fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<VerifyingKey, NoSi
     };
     let verify = public.metadata().permits(Operation::Verify, alg);
     verify.map_err(|misuse| NoSigner::Misuse { place: place(), misuse })?;
-    if let Some(weakness) = public.key().weakness() {
-        return Err(NoSigner::Weak { place: place(), weakness });
+    if let Some(weakness) = member.weakness() {
+        return Err(NoSigner::Weak { place: place(), weakness: weakness.clone() });
     }
     VerifyingKey::new(alg, public.key()).map_err(unfit)
 }
