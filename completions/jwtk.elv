@@ -316,7 +316,7 @@ set edit:completion:arg-completer[jwtk] = {|@words|
             cand --http-header 'A header for the key set''s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable'
             cand --timeout 'How long it may take, redirects and retries included'
             cand --cache 'Keep key sets on disk, and use them for this long'
-            cand --kid 'Which key of the set signs'
+            cand --kid 'Which key of the set signs, or the name of a lone key'
             cand --max-token-bytes 'How long a token may be'
             cand --now 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)'
             cand --alg 'The algorithm; by default what the key is for'

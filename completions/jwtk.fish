@@ -436,7 +436,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l pin -d 'SHA-256 of a 
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l timeout -d 'How long it may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l cache -d 'Keep key sets on disk, and use them for this long' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l kid -d 'Which key of the set signs' -r -f -a "(__jwtk_kids)"
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l kid -d 'Which key of the set signs, or the name of a lone key' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l max-token-bytes -d 'How long a token may be' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l alg -d 'The algorithm; by default what the key is for' -r -f -a "HS256\t''

@@ -431,7 +431,7 @@ module completions {
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
-    --kid: string             # Which key of the set signs
+    --kid: string             # Which key of the set signs, or the name of a lone key
     --allow-weak-keys         # Sign with a key that is too weak, with a warning
     --max-token-bytes: string # How long a token may be
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)

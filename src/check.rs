@@ -182,7 +182,7 @@ pub struct Check {
 }
 
 impl Reason {
-    /// The code as it stands in reports.
+    /// The code as it is in reports.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Malformed => "malformed",

@@ -40,3 +40,14 @@ pub(crate) fn listed(names: impl ExactSizeIterator<Item = String>, most: usize) 
     let shown = names.take(most).collect::<Vec<_>>().join(", ");
     if more > 0 { format!("{shown} and {more} more") } else { shown }
 }
+
+/// How many of something there are, in words.
+///
+/// ```
+/// use jwtk::error::counted;
+///
+/// assert_eq!((counted(1, "bit"), counted(2, "bit")), ("1 bit".to_owned(), "2 bits".to_owned()));
+/// ```
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -44,7 +44,7 @@ pub struct Meaning {
     pub is_exploitable: bool,
 }
 
-/// Where something stands in a file.
+/// Where something is in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Place {
@@ -75,7 +75,7 @@ pub struct Finding {
 }
 
 impl Severity {
-    /// The word as it stands in reports.
+    /// The word as it is in reports.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Note => "note",

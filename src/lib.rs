@@ -2,7 +2,7 @@
 //!
 //! # In what order to read it
 //!
-//! A file names only what stands on its own floor or above it in this table, and no two files name each other: from the top
+//! A file names only what is on its own floor or above it in this table, and no two files name each other: from the top
 //! down each builds on what is known by then. A test holds the code to it.
 //!
 //! | floor | room | what lives there |

@@ -22,7 +22,7 @@ pub struct SignedDocument {
 pub struct Left {
     /// Its name
     pub name: String,
-    /// What stands there instead of an object, in words; nothing when the member is missing
+    /// What is there instead of an object, in words; nothing when the member is missing
     pub found: Option<&'static str>,
     /// The member of the document that was surely meant
     pub near: Option<String>,

@@ -8,7 +8,7 @@ use crate::algorithm::Digest;
 use crate::claims::{Rules, Timestamp, Verdict};
 use crate::gateway::{self, Kind};
 use crate::json::{self, Object, Style, Value};
-use crate::jwk::{Key, KeySet, Member, Thumbprint, symmetric_thumbprint};
+use crate::jwk::{Key, KeySet, Member, Thumbprint, is_private_member, symmetric_thumbprint};
 use crate::jws::{Policy, Unverified};
 
 /// What differs between two sets.
@@ -93,7 +93,7 @@ pub enum Safety {
 }
 
 impl Safety {
-    /// The word as it stands in reports.
+    /// The word as it is in reports.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Same => "same",
@@ -149,7 +149,8 @@ impl Difference {
                 }
                 (one, other) => one == other,
             };
-            *name != "kid" && !PARAMETERS.contains(name) && !is_same
+            // A private half may be in one of the sets alone.
+            *name != "kid" && !PARAMETERS.contains(name) && !is_private_member(name) && !is_same
         };
         let mut names: Vec<String> = names.filter(differs).map(str::to_owned).collect();
         names.sort_unstable();
@@ -307,5 +308,5 @@ impl<'k> Compared<'k> {
     }
 }
 
-/// What makes the key itself: equal where thumbprints are, or a private half that only one of the sets has.
-const PARAMETERS: [&str; 13] = ["kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi", "k"];
+/// What makes the public half: equal where thumbprints are.
+const PARAMETERS: [&str; 7] = ["kty", "crv", "x", "y", "n", "e", "pub"];

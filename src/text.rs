@@ -102,7 +102,7 @@ pub(crate) fn from_base64(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The member of what stands at a path, in the language of `jq`; fit for single quotes.
+/// The member of what is at a path, in the language of `jq`; fit for single quotes.
 pub(crate) fn jq_member(path: &str, name: &str) -> String {
     let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && name.starts_with(|first: char| !first.is_ascii_digit());
@@ -114,7 +114,7 @@ pub(crate) fn jq_member(path: &str, name: &str) -> String {
     format!("{}[{name}]", if path.is_empty() { "." } else { path })
 }
 
-/// The item of what stands at a path, in the language of `jq`.
+/// The item of what is at a path, in the language of `jq`.
 pub(crate) fn jq_item(path: &str, index: usize) -> String {
     format!("{}[{index}]", if path.is_empty() { "." } else { path })
 }

@@ -126,6 +126,28 @@ fn nothing_is_overwritten_and_no_half_pair_is_left() {
 }
 
 #[test]
+#[cfg(unix)]
+fn whoever_waits_for_a_folder_says_so() {
+    use std::io::{BufRead as _, BufReader};
+
+    let folder = tempfile::tempdir().unwrap();
+    let held = fs::File::open(folder.path()).unwrap();
+    held.lock().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_jwtk"))
+        .args(["keygen", "--alg", "ES256", "--out-dir", path(folder.path())])
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut told = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut told).unwrap();
+    assert_eq!(told, format!("note: waiting for another jwtk that writes into {}\n", path(folder.path())));
+    drop(held);
+    assert!(child.wait().unwrap().success());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
 fn no_private_member_leaves_without_being_asked_for() {
     for folder in ["rsa-2048", "p-256", "p-521", "secp256k1", "ed25519"] {
         let pem = format!("fixtures/keys/{folder}/pkcs8.pem");

@@ -45,6 +45,31 @@ fn a_folder_in_which_nothing_is_known_is_not_green() {
     assert_eq!(lint().0, Some(0));
 }
 
+/// Go's reader of JSON puts something in the place of bytes that are no text, and goes on.
+#[test]
+fn json_with_bytes_that_are_no_text_is_looked_at_as_the_gateway_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = fs::read_to_string("fixtures/lint/krakend-misspelt-component/krakend.json").unwrap();
+    let (before, behind) = config.split_once("shop gateway").unwrap();
+    let config = [before.as_bytes(), b"caf\xE9", behind.as_bytes()].concat();
+    fs::write(folder.path().join("krakend.json"), config).unwrap();
+    let output = jwtk(folder.path(), &["lint", "krakend.json"]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(shown.starts_with("error[krakend/unknown-component]"), "{output:?}");
+}
+
+#[test]
+fn a_private_half_in_a_published_set_is_told_whatever_the_type_of_its_key() {
+    for key in [
+        r#"{"kty":"AKP","kid":"a","alg":"ML-DSA-44","pub":"AA","priv":"AA"}"#,
+        r#"{"kty":"OKP","kid":"a","crv":"X25519","x":"AA","d":"AA"}"#,
+        r#"{"kty":"RSA","kid":"a","n":"AA","e":"AQAB","p":"AA"}"#,
+    ] {
+        let found = rules(&[("jwks.json", &format!(r#"{{"keys":[{key}]}}"#))], &["--public"]);
+        assert!(found.iter().any(|rule| rule == "jwks/private-key"), "{key}: {found:?}");
+    }
+}
+
 /// What of a case is not as it should be.
 fn run_case(case: &Value, folder: &Path) -> Vec<String> {
     let mut argv: Vec<&str> = case["argv"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();

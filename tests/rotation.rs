@@ -6,7 +6,8 @@ use std::fs;
 use jwtk::claims::Timestamp;
 use jwtk::gateway::Kind;
 use jwtk::jose::Serialization;
-use jwtk::jwk::KeySet;
+use jwtk::json::{Style, write_object};
+use jwtk::jwk::{Jwk, KeySet, KeySpec, Metadata};
 use jwtk::jws::{Protected, Signer, choose_signer};
 use jwtk::rotation::Difference;
 use serde_json::{Value, json};
@@ -67,6 +68,20 @@ fn every_change_has_its_verdict() {
         ("break", vec![&rsa, &ec], vec![&ops(&["verify"]), &ec]),
     ] {
         assert_eq!(verdict(&old, &new, None), expected, "{old:?} {new:?}");
+    }
+}
+
+#[test]
+fn a_private_half_beside_the_public_one_is_no_change() {
+    for alg in ["ES256", "ML-DSA-44"] {
+        let key = KeySpec::for_algorithm(alg.parse().unwrap(), None).unwrap().generate().unwrap();
+        let jwk = Jwk::new(key, Metadata::default());
+        let [private, public] = [jwk.expose_json(), jwk.public().unwrap().to_json()].map(|members| {
+            let mut key: Value = serde_json::from_str(&write_object(&members, Style::Compact)).unwrap();
+            key["kid"] = json!("a");
+            key
+        });
+        assert_eq!(verdict(&[&private], &[&public], None), "same", "{alg}");
     }
 }
 

@@ -10,11 +10,8 @@ use jwtk::check::Outcome;
 use jwtk::claims::{Judge, Judgement, Rules, Timestamp};
 use jwtk::config::Text;
 use jwtk::crypto::{Secret, SigningKey};
-use jwtk::gateway::{
-    self, Answer, Asked, Decision, KeyLocation, KeySource, Kind, Served, TokenAnswer, TokenJudge, Unserved, Validator,
-};
+use jwtk::gateway::{self, Asked, KeyLocation, KeySource, Kind, Served, TokenJudge, Unserved, Validator};
 use jwtk::http::Request;
-use jwtk::json::{Dialect, read_object};
 use jwtk::jwk::KeySet;
 use jwtk::jws::{Authentic, Policy, Unverified};
 
@@ -78,18 +75,7 @@ fn by_krakend(settings: &[u8], tokens: &[String], now: Timestamp) {
 /// As the judge's own property has it: claims of strangers are not told, nor checks that hold.
 fn compare(validator: &dyn Validator, judge: &mut dyn TokenJudge, token: &str, now: Timestamp) {
     let mut expected = validator.validate(&Request::with_token(token), now).unwrap();
-    let mut found = match judge.judge(token, now) {
-        TokenAnswer::New(answer) => *answer,
-        TokenAnswer::Again { like, headers, claims } => {
-            let mut answer = Answer::clone(like);
-            if let Decision::Passed(upstream) = &mut answer.decision {
-                upstream.headers = headers;
-            }
-            let seen = answer.tokens.first_mut().unwrap();
-            seen.claims = claims.map(|claims| read_object(claims, Dialect::GO).unwrap());
-            answer
-        }
-    };
+    let mut found = judge.judge(token, now).into_answer();
     for answer in [&mut expected, &mut found] {
         answer.checks.retain(|check| check.outcome == Outcome::Fail);
         answer.tokens.iter_mut().filter(|token| !token.is_authentic).for_each(|token| token.claims = None);

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use super::{Digest, KeyType};
 use crate::error::{Class, Explain};
 
-/// How the key of the content comes to its recipient, by the name that stands in `alg`.
+/// How the key of the content comes to its recipient, by the name that is in `alg`.
 ///
 /// ```
 /// use jwtk::algorithm::{KeyManagement, KeyMethod};
@@ -38,7 +38,7 @@ pub enum KeyMethod {
     Pbes2(Digest, usize),
 }
 
-/// How the content is encrypted, by the name that stands in `enc`.
+/// How the content is encrypted, by the name that is in `enc`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ContentEncryption(&'static (&'static str, ContentCipher));
 
@@ -92,7 +92,7 @@ impl KeyManagement {
         Self::all().find(|alg| alg.method() == method)
     }
 
-    /// The name as it stands in `alg`.
+    /// The name as it is in `alg`.
     pub fn name(self) -> &'static str {
         self.0.0
     }
@@ -139,7 +139,7 @@ impl ContentEncryption {
         Self::all().find(|enc| enc.cipher() == cipher)
     }
 
-    /// The name as it stands in `enc`.
+    /// The name as it is in `enc`.
     pub fn name(self) -> &'static str {
         self.0.0
     }

@@ -80,7 +80,7 @@ impl Curve {
     /// Every curve.
     pub const ALL: [Self; 4] = [Self::P256, Self::P384, Self::P521, Self::Secp256k1];
 
-    /// The name as it stands in `crv`.
+    /// The name as it is in `crv`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::P256 => "P-256",
@@ -129,7 +129,7 @@ impl ParameterSet {
 }
 
 impl KeyType {
-    /// The name as it stands in `kty`.
+    /// The name as it is in `kty`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rsa => "RSA",

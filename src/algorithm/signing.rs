@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use super::{Curve, Digest, KeyType, ParameterSet};
 use crate::error::{Class, Explain};
 
-/// A signature algorithm of JOSE, by the name that stands in `alg`.
+/// A signature algorithm of JOSE, by the name that is in `alg`.
 ///
 /// ```
 /// use jwtk::algorithm::{Algorithm, Curve, Digest, Scheme};
@@ -104,7 +104,7 @@ impl Algorithm {
         Self::MlDsa87,
     ];
 
-    /// The table: the name in `alg` and what stands behind it.
+    /// The table: the name in `alg` and what is behind it.
     const fn spec(self) -> (&'static str, Scheme) {
         use Digest::{Sha256, Sha384, Sha512};
         match self {
@@ -129,7 +129,7 @@ impl Algorithm {
         }
     }
 
-    /// The name as it stands in `alg`.
+    /// The name as it is in `alg`.
     pub const fn name(self) -> &'static str {
         self.spec().0
     }

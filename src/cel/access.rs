@@ -51,7 +51,7 @@ pub(super) fn item<'a>(value: &Value<'a>, index: &Value<'a>) -> Result<Value<'a>
     }
 }
 
-/// What `value` has under a name, as it stands.
+/// What `value` has under a name, as it is.
 pub(super) fn member<'a>(value: &Value<'a>, name: &str) -> Option<Value<'a>> {
     match value {
         Value::Json(json::Value::Object(members)) => members.get(name).map(Value::claim),

@@ -8,7 +8,7 @@ use super::value::Value;
 
 /// What evaluates the arguments of a call.
 pub(super) trait Evaluate<'e, 'a> {
-    /// The value of a part as it stands.
+    /// The value of a part as it is.
     fn evaluate(&mut self, id: Id) -> Result<Value<'a>, Fault>;
 
     /// The value of a part with one more variable.
@@ -62,7 +62,7 @@ impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
         self.arguments
     }
 
-    /// What it is called on, as it stands.
+    /// What it is called on, as it is.
     pub(super) fn receiver(&self) -> Result<Value<'a>, Fault> {
         let missing = || Fault::new(Kind::ArgumentCount, format!("`{}` is a method: x.{}()", self.name, self.name));
         self.this.clone().ok_or_else(missing)
@@ -99,7 +99,7 @@ impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
         self.arguments.get(index).copied().ok_or_else(few)
     }
 
-    /// An argument as it stands.
+    /// An argument as it is.
     pub(super) fn lazy(&mut self, index: usize) -> Result<Value<'a>, Fault> {
         let id = self.argument(index)?;
         self.evaluator.evaluate(id)

@@ -137,7 +137,7 @@ impl Span {
     pub(super) const ZERO: Self = Self(0);
 
     /// Reads `1h30m`, `1.5s`, `-10ms`: hours, minutes, seconds, `ms`, `us`, `ns`; there are no days. As the gateway does, it
-    /// ignores what stands behind the last part that it knows.
+    /// ignores what is behind the last part that it knows.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (negative, mut rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         if rest == "0" {

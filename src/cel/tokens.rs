@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// A word: where it stands, and what it is.
+/// A word: where it is, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) at: Range<usize>,
@@ -56,7 +56,7 @@ pub(super) fn nesting(tokens: &[Token]) -> usize {
     })
 }
 
-/// The text with every run of `!`, and of `-` where no operand stands before it, cut to one sign; and the signs that were cut.
+/// The text with every run of `!`, and of `-` where no operand is before it, cut to one sign; and the signs that were cut.
 ///
 /// The gateway's parser takes such a run for one sign (`!!x` is `!x`); the one used here drops even runs, as cel-go does.
 pub(super) fn without_runs(text: &str) -> (String, Vec<char>) {
@@ -68,7 +68,7 @@ pub(super) fn without_runs(text: &str) -> (String, Vec<char>) {
             TokenKind::Sign(sign @ ('!' | '-')) if !operand => Some(sign),
             TokenKind::Sign(_) | TokenKind::Word | TokenKind::Text => None,
         };
-        // `!=` belongs to what stands before it, and begins no run.
+        // `!=` belongs to what is before it, and begins no run.
         if sign.is_some() && sign == run {
             kept.push_str(text.get(copied..token.at.start).unwrap_or_default());
             copied = token.at.end;

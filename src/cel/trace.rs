@@ -10,9 +10,9 @@ use super::value::Value;
 /// A part of an expression and what it came to.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// How deep it stands in the others: each is followed by its own parts
+    /// How deep it is in the others: each is followed by its own parts
     pub depth: usize,
-    /// What stands in the expression
+    /// What is in the expression
     pub expression: String,
     /// Its value, or why it has none
     pub outcome: Result<Shown, Fault>,

@@ -9,7 +9,7 @@ use ::cel::common::ast::{
 use super::arithmetic::Operator;
 use super::tokens::{Token, whole};
 
-/// Where a node stands in its tree.
+/// Where a node is in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Id(usize);
 
@@ -125,7 +125,7 @@ impl Tree {
         self.nodes.get(id.0).map_or(NOTHING, |(node, _)| node)
     }
 
-    /// What stands in the expression for a node.
+    /// What is in the expression for a node.
     pub(super) fn text(&self, id: Id) -> &str {
         self.nodes.get(id.0).and_then(|(_, range)| self.text.get(range.clone())).unwrap_or_default()
     }

@@ -13,7 +13,7 @@ pub struct Variables<'a> {
     roots: Vec<(&'static str, Root<'a>)>,
 }
 
-/// What stands under the name of a variable.
+/// What is under the name of a variable.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Root<'a> {

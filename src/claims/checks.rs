@@ -107,7 +107,7 @@ pub(crate) struct Bound {
 
 impl Bound {
     /// The check of a claim that lies so to the limit. `distance` tells in words how far it is from now, `written` is how
-    /// it stands in the token.
+    /// it is in the token.
     pub(crate) fn check(&self, found: Ordering, distance: &str, written: &Value) -> Check {
         let passed = (self.passes)(found);
         let verb = match (self.claim, passed) {

@@ -15,7 +15,7 @@ use crate::json::{Dialect, Object, Value, read};
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(deny_unknown_fields))]
 pub struct ClaimRule {
-    /// Where the claim stands
+    /// Where the claim is
     pub path: ClaimPath,
     /// What it must be
     pub test: Test,

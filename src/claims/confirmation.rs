@@ -22,7 +22,7 @@ enum Method {
     Kid,
     Jku,
     Jwe,
-    /// Whatever else stands there: it binds the token all the same
+    /// Whatever else is there: it binds the token all the same
     Other,
 }
 
@@ -78,7 +78,7 @@ impl Confirmation {
         known.chain(others.map(|name| Self { method: Method::Other, value: name.to_owned() })).collect()
     }
 
-    /// The member of `cnf` that it stands in, when that is a registered one; else `cnf`.
+    /// The member of `cnf` that it is in, when that is a registered one; else `cnf`.
     pub fn member(&self) -> &'static str {
         self.method.name()
     }

@@ -2,7 +2,8 @@
 
 use super::checks::Match;
 use super::claim_rule::{ClaimRule, Test};
-use super::rules::{Rules, Scopes};
+use super::rules::Rules;
+use super::scopes::Scopes;
 use super::timestamp::Timestamp;
 use super::verdict::Verdict;
 use crate::jose::Header;

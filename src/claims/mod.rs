@@ -1,4 +1,4 @@
-//! Claims (RFC 7519): where they stand, when they hold, and what the verdict is.
+//! Claims (RFC 7519): where they are, when they hold, and what the verdict is.
 
 pub(crate) mod checks;
 mod claim_rule;
@@ -11,6 +11,7 @@ mod owned;
 mod path;
 mod report;
 mod rules;
+mod scopes;
 #[cfg(feature = "serde")]
 mod seconds;
 mod times;
@@ -27,7 +28,8 @@ pub(crate) use self::near_miss::difference;
 pub use self::owned::OwnedAccepted;
 pub use self::path::ClaimPath;
 pub use self::report::Report;
-pub use self::rules::{Rules, Scopes};
+pub use self::rules::Rules;
+pub use self::scopes::Scopes;
 pub(crate) use self::times::is_near;
 pub use self::times::{SkippedTimes, Times};
 pub use self::timestamp::{NotATime, Timestamp};

@@ -1,4 +1,4 @@
-//! Where a claim stands: by name, by names joined with a delimiter, or by JSON pointer.
+//! Where a claim is: by name, by names joined with a delimiter, or by JSON pointer.
 
 use std::fmt;
 

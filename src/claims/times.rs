@@ -1,4 +1,4 @@
-//! `exp`, `nbf` and `iat` (RFC 7519 section 4.1): exact comparison of whatever number stands there with the clock.
+//! `exp`, `nbf` and `iat` (RFC 7519 section 4.1): exact comparison of whatever number is there with the clock.
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;

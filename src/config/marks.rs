@@ -154,6 +154,7 @@ impl Marks {
     }
 
     /// The value at the end of a way of positions from the root.
+    #[cfg(feature = "cel")]
     pub(super) fn find(&self, way: &[usize]) -> Spot {
         way.iter().fold(self.root(), |spot, position| self.inner(spot, *position))
     }

@@ -90,7 +90,7 @@ mod of_aws_lc {
         }
 
         /// Whether `signature` is a signature of `message`. AWS-LC compares the encodings of points, so that one of small order
-        /// can stand there in its canonical spelling alone.
+        /// can be there in its canonical spelling alone.
         pub(in crate::crypto) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
             let is_small = signature.first_chunk().is_none_or(|point: &[u8; LEN]| SMALL_ORDER.contains(point));
             !is_small && self.key.verifies(message, signature)

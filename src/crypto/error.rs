@@ -2,7 +2,7 @@
 
 use super::rsa::Factors;
 use crate::algorithm::{Algorithm, Curve};
-use crate::error::Explain;
+use crate::error::{Explain, counted};
 
 /// The longest modulus that is looked at, in bits: a bound on the time that one check may take.
 pub const MAX_MODULUS_BITS: usize = 8192;
@@ -12,7 +12,7 @@ pub const MAX_MODULUS_BITS: usize = 8192;
 #[non_exhaustive]
 pub enum Weakness {
     /// RFC 7518 sections 3.3 and 3.5.
-    #[error("RSA key of {bits} bits, at least 2048 are needed")]
+    #[error("RSA key of {}, at least 2048 are needed", counted(*bits, "bit"))]
     RsaTooShort {
         /// Length of the modulus
         bits: usize,
@@ -27,7 +27,7 @@ pub enum Weakness {
         factors: Factors,
     },
     /// RFC 7518 section 3.2.
-    #[error("secret of {bytes} bytes, {algorithm} needs at least {needed}")]
+    #[error("secret of {}, {algorithm} needs at least {needed}", counted(*bytes, "byte"))]
     HmacTooShort {
         /// Length of the secret
         bytes: usize,
@@ -36,6 +36,16 @@ pub enum Weakness {
         /// The algorithm that asks for so much
         algorithm: Algorithm,
     },
+}
+
+impl Weakness {
+    /// What helps against it.
+    pub(crate) const fn hint(&self) -> &'static str {
+        match self {
+            Self::Roca | Self::RsaFactors { .. } => "make another key with a sound generator",
+            Self::RsaTooShort { .. } | Self::HmacTooShort { .. } => "make a longer key",
+        }
+    }
 }
 
 /// A key and an algorithm that do not go together.
@@ -80,7 +90,7 @@ pub enum InvalidKey {
         bits: usize,
     },
     /// A modulus so short that it is none.
-    #[error("modulus `n` has only {bits} bits")]
+    #[error("modulus `n` has only {}", counted(*bits, "bit"))]
     ModulusTooShort {
         /// Its length
         bits: usize,
@@ -98,7 +108,7 @@ pub enum InvalidKey {
     #[error("RSA keys of more than two primes (`oth`) are not supported")]
     MultiPrime,
     /// A coordinate or scalar that is not as long as the field.
-    #[error("`{member}` has {found} bytes, {curve} needs {}{}", curve.field_len(), zero_advice(*found, *curve))]
+    #[error("`{member}` has {}, {curve} needs {}{}", counted(*found, "byte"), curve.field_len(), zero_advice(*found, *curve))]
     CoordinateLength {
         /// `x`, `y` or `d`
         member: &'static str,
@@ -123,7 +133,7 @@ pub enum InvalidKey {
         curve: Curve,
     },
     /// An Ed25519 half of another length.
-    #[error("`{member}` has {found} bytes, Ed25519 needs 32")]
+    #[error("`{member}` has {}, Ed25519 needs 32", counted(*found, "byte"))]
     Ed25519Length {
         /// `x` or `d`
         member: &'static str,
@@ -131,7 +141,7 @@ pub enum InvalidKey {
         found: usize,
     },
     /// An X25519 half of another length.
-    #[error("`{member}` has {found} bytes, X25519 needs 32")]
+    #[error("`{member}` has {}, X25519 needs 32", counted(*found, "byte"))]
     X25519Length {
         /// `x` or `d`
         member: &'static str,
@@ -139,7 +149,7 @@ pub enum InvalidKey {
         found: usize,
     },
     /// An ML-DSA half of another length.
-    #[error("`{member}` has {found} bytes, {algorithm} needs {needed}")]
+    #[error("`{member}` has {}, {algorithm} needs {needed}", counted(*found, "byte"))]
     MlDsaLength {
         /// `pub` or `priv`
         member: &'static str,

@@ -52,7 +52,7 @@ impl PublicKey {
         }
     }
 
-    /// The curve's name as it stands in `crv`; RSA and AKP keys have none.
+    /// The curve's name as it is in `crv`; RSA and AKP keys have none.
     pub fn curve_name(&self) -> Option<&'static str> {
         match self {
             Self::Rsa(_) | Self::MlDsa(_) => None,

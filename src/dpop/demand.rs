@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use super::header::{TYP, is_typ_of_proof};
+use super::access_token::AccessToken;
+use super::header;
 use super::target::Target;
-use super::token_hash;
-use crate::algorithm::{Algorithm, Digest, KeyType};
+use crate::algorithm::{Algorithm, Digest};
 use crate::check::{Check, Reason, Remedy};
 use crate::claims::{Times, Timestamp, is_near, on_refusal};
-use crate::jose::Header;
 use crate::json::{self, Dialect, Object, Value};
-use crate::jwk::{Jwk, Key, KeySet, PublicKey, Thumbprint, private_members};
+use crate::jwk::{KeySet, PublicKey, Thumbprint};
 use crate::jws::{Policy, Refusal, Unverified};
 
 /// What a proof must be for, and how old it may be.
@@ -29,15 +28,6 @@ pub struct Demand {
     pub algorithms: Option<Vec<Algorithm>>,
     /// Whether keys that are too weak count all the same
     pub weak_keys: bool,
-}
-
-/// The access token that a proof goes with.
-#[derive(Clone, Copy, Debug)]
-pub struct AccessToken<'t> {
-    /// The token as the request carries it
-    pub text: &'t str,
-    /// What is known of it for sure: the claims under a good signature, or what its issuer says of it
-    pub claims: Option<&'t Object>,
 }
 
 /// What came of proofs.
@@ -76,7 +66,7 @@ impl Demand {
             Ok(proof) => proof,
             Err(refusal) => return unread(of_refusal(&refusal)),
         };
-        let checks = vec![Check::pass("dpop_proof", "one, and well-formed"), typ(proof.peek_header())];
+        let checks = vec![Check::pass("dpop_proof", "one, and well-formed"), header::typ(proof.peek_header())];
         let mut judged = Judged { checks, ..Judged::default() };
         let signed = self.verify(proof, &mut judged);
         let checks = &mut judged.checks;
@@ -87,9 +77,8 @@ impl Demand {
         self.judge_claims(&claims, now, checks);
         match token {
             Some(token) => {
-                let hash = token_hash(token.text);
-                checks.push(text("dpop_ath", claims.get("ath"), &hash, "the access token's hash"));
-                checks.push(binding(token.claims, &Thumbprint::of(&key, Digest::Sha256)));
+                checks.push(text("dpop_ath", claims.get("ath"), &token.hash(), "the access token's hash"));
+                checks.push(token.binding(&Thumbprint::of(&key, Digest::Sha256)));
             }
             None => checks.push(Check::skip("dpop_ath", "no access token goes with it")),
         }
@@ -98,7 +87,10 @@ impl Demand {
 
     /// The claims of a proof that its own key really signed, and that key.
     fn verify(&self, proof: Unverified, Judged { checks, warnings }: &mut Judged) -> Option<(Object, PublicKey)> {
-        let key = match (self.algorithm(proof.peek_header()), key(proof.peek_header())) {
+        let key = match (
+            header::algorithm(proof.peek_header(), self.algorithms.as_deref()),
+            header::key(proof.peek_header()),
+        ) {
             (Ok(()), Ok(key)) => key,
             (alg, key) => {
                 checks.extend([alg.err(), key.err()].into_iter().flatten().map(|check| *check));
@@ -130,25 +122,6 @@ impl Demand {
                 None
             }
         }
-    }
-
-    /// Refuses what is no asymmetric signature: of a shared secret and of `none` nobody is the holder.
-    fn algorithm(&self, header: &Header) -> Result<(), Box<Check>> {
-        let problem = match header.alg().parse::<Algorithm>() {
-            Ok(alg) if alg.key_type() == KeyType::Oct => {
-                "is signed with a shared secret, which proves nothing".to_owned()
-            }
-            Ok(alg) => match &self.algorithms {
-                Some(allowed) if !allowed.iter().any(|allowed| allowed.is_same_as(alg)) => {
-                    let names: Vec<&str> = allowed.iter().map(|alg| alg.name()).collect();
-                    format!("is not allowed, but {}", names.join(", "))
-                }
-                Some(_) | None => return Ok(()),
-            },
-            Err(_) => "is not verified here".to_owned(),
-        };
-        let detail = format!("a proof whose `alg` is {:?} {problem}", header.alg());
-        Err(Box::new(Check::fail("dpop_alg", Reason::AlgorithmNotAllowed, detail)))
     }
 
     fn judge_claims(&self, claims: &Object, now: Timestamp, checks: &mut Vec<Check>) {
@@ -201,49 +174,6 @@ impl Demand {
     }
 }
 
-fn typ(header: &Header) -> Check {
-    let name = "dpop_typ";
-    let check = match header.typ() {
-        Some(typ) if is_typ_of_proof(typ) => Check::pass(name, format!("{typ:?}")),
-        Some(typ) => Check::fail(name, Reason::WrongType, format!("expected {TYP:?}, the proof has {typ:?}")),
-        None => Check::fail(name, Reason::WrongType, format!("expected {TYP:?}, the proof has no typ")),
-    };
-    check.expecting(TYP).finding(header.members().get("typ"))
-}
-
-/// The public key in the header. Its `kid` is left out: it says nothing of a key that is there.
-fn key(header: &Header) -> Result<Jwk<PublicKey>, Box<Check>> {
-    let failed = |reason, detail: String| Box::new(Check::fail("dpop_key", reason, detail));
-    let members = match header.members().get("jwk") {
-        Some(Value::Object(members)) => members,
-        Some(other) => {
-            return Err(failed(Reason::Malformed, format!("`jwk` must be an object, this is {}", other.described())));
-        }
-        None => return Err(failed(Reason::Malformed, "the proof's header has no `jwk`".to_owned())),
-    };
-    // Whatever type the key is of: a stranger's private member is refused as well.
-    let private: Vec<&str> = private_members(members).collect();
-    if !private.is_empty() {
-        let detail = format!("the proof's `jwk` has private members: {}", private.join(", "));
-        return Err(Box::new(failed(Reason::KeyMismatch, detail).hinting(
-            "the key is not a secret any more: make another, bind tokens to it, and put its public half alone into proofs",
-        )));
-    }
-    let jwk = Jwk::from_json(members)
-        .map_err(|reason| failed(Reason::NoMatchingKey, format!("the proof's `jwk` cannot be used: {reason}")))?;
-    match jwk.key() {
-        Key::Public(key) => {
-            let mut metadata = jwk.metadata().clone();
-            metadata.kid = None;
-            Ok(Jwk::new(key.clone(), metadata))
-        }
-        Key::Private(_) | Key::Symmetric(_) => Err(failed(
-            Reason::KeyMismatch,
-            format!("the proof's `jwk` is not a public key but {}", jwk.key().describe()),
-        )),
-    }
-}
-
 /// A claim that must be this text.
 fn text(name: &str, found: Option<&Value>, wanted: &str, noun: &str) -> Check {
     let check = match found {
@@ -265,36 +195,6 @@ fn not_text(name: &str, found: Option<&Value>) -> Check {
         }
     }
     .finding(found)
-}
-
-/// The key that the token is bound to must be the proof's (RFC 9449 section 6).
-fn binding(claims: Option<&Object>, key: &Thumbprint) -> Check {
-    let name = "dpop_jkt";
-    let Some(claims) = claims else {
-        return Check::fail(name, Reason::MissingClaim, "what the token is bound to is not known for sure");
-    };
-    let cnf = claims.get("cnf");
-    let jkt = cnf.and_then(Value::as_object).and_then(|cnf| cnf.get("jkt"));
-    let check = match (cnf, jkt) {
-        (Some(Value::Object(_)), Some(Value::String(jkt))) if *jkt == key.to_string() => {
-            Check::pass(name, "the token is bound to the proof's key")
-        }
-        (Some(Value::Object(_)), Some(Value::String(jkt))) => Check::fail(
-            name,
-            Reason::KeyMismatch,
-            format!("the token is bound to the key {jkt:?}, the proof is signed with {key}"),
-        ),
-        (None | Some(Value::Object(_)), None) => {
-            Check::fail(name, Reason::MissingClaim, "the token is bound to no key: it has no cnf.jkt")
-        }
-        (Some(other), None) => {
-            Check::fail(name, Reason::MalformedClaim, format!("cnf must be an object, this is {}", other.described()))
-        }
-        (_, Some(other)) => {
-            Check::fail(name, Reason::MalformedClaim, format!("cnf.jkt must be text, this is {}", other.described()))
-        }
-    };
-    check.expecting(key.to_string()).finding(jkt.or(cnf))
 }
 
 /// The check of a proof that a refusal fails.
@@ -328,11 +228,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::algorithm::Curve;
+    use crate::algorithm::{Curve, KeyType};
     use crate::base64url::encode;
     use crate::crypto::{EcPrivateKey, PrivateKey, Secret, SigningKey};
     use crate::dpop::Draft;
-    use crate::jwk::{KeySpec, Metadata};
+    use crate::dpop::access_token::token_hash;
+    use crate::jwk::{Jwk, Key, KeySpec, Metadata, private_members};
     use crate::jws::choose_signer;
 
     const NOW: i64 = 1_735_687_800;
@@ -531,7 +432,7 @@ mod tests {
         let (client, other) = (Client::new(), Client::new());
         let proof = other.sign(&client.header(), &claims(|_| ()));
         assert_eq!(failures(&[proof], Some(&client.cnf()), |_| ()), failed("dpop_signature", "bad_signature"));
-        // HMAC keyed with the public key, as it stands there.
+        // HMAC keyed with the public key, as it is there.
         let secret = Secret::from(client.public().into_bytes());
         let forged = SigningKey::hmac(Algorithm::Hs256, &secret).unwrap();
         let proof = sign(&forged, &client.header().replace("ES256", "HS256"), &claims(|_| ()));

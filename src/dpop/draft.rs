@@ -1,8 +1,8 @@
 //! Proofs that are made.
 
+use super::access_token::token_hash;
 use super::header::TYP;
 use super::target::Target;
-use super::token_hash;
 use crate::algorithm::Digest;
 use crate::claims::Timestamp;
 use crate::error::Explain;

@@ -27,23 +27,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod access_token;
 mod demand;
 mod draft;
 mod header;
 mod presented;
 mod target;
 
-pub use self::demand::{AccessToken, Demand, Judged};
+pub use self::access_token::AccessToken;
+pub use self::demand::{Demand, Judged};
 pub use self::draft::{Draft, NoProof, Proof};
 pub use self::header::{is_proof, key_of};
 pub use self::presented::Presented;
 pub use self::target::{NotATarget, Target};
-
-use crate::algorithm::Digest;
-use crate::base64url;
-use crate::crypto::digest;
-
-/// `ath`: what a proof says of the access token that it goes with (RFC 9449 section 4.2).
-fn token_hash(token: &str) -> String {
-    base64url::encode(digest(Digest::Sha256, token.as_bytes()))
-}

@@ -32,7 +32,7 @@ pub enum NotATarget {
         /// The text
         method: String,
     },
-    /// A text that is no `http` or `https` URI. It is not shown: a password may stand in it.
+    /// A text that is no `http` or `https` URI. It is not shown: a password may be in it.
     #[error("the URL cannot be that of a request: {problem}")]
     Uri {
         /// What is wrong with it
@@ -75,7 +75,7 @@ impl Explain for NotATarget {
 }
 
 impl Target {
-    /// The request with this method to this URL; what stands behind `?` or `#` is left out.
+    /// The request with this method to this URL; what is behind `?` or `#` is left out.
     ///
     /// # Errors
     /// [`NotATarget`].

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::answer::{Answer, HeaderChange};
+use super::answer::{Answer, Decision, HeaderChange};
 use super::became::Became;
 use super::environment::Environment;
 use super::error::Error;
@@ -15,6 +15,7 @@ use crate::claims::Timestamp;
 use crate::config::{Config, Syntax};
 use crate::finding::{Finding, Rule};
 use crate::http::Request;
+use crate::json::{Dialect, read_object};
 
 /// A configuration that was read, and all that can be asked of it. A gateway is added by a folder and a line in the table.
 pub trait Gateway: Send + Sync {
@@ -119,6 +120,25 @@ pub enum TokenAnswer<'j> {
     },
     /// One for this token alone
     New(Box<Answer>),
+}
+
+impl TokenAnswer<'_> {
+    /// The answer as [`Validator::validate`] would give it, but for the checks that hold.
+    pub fn into_answer(self) -> Answer {
+        match self {
+            Self::New(answer) => *answer,
+            Self::Again { like, headers, claims } => {
+                let mut answer = Answer::clone(like);
+                if let Decision::Passed(upstream) = &mut answer.decision {
+                    upstream.headers = headers;
+                }
+                if let (Some(seen), Some(claims)) = (answer.tokens.first_mut(), claims) {
+                    seen.claims = read_object(claims, Dialect::STRICT).ok();
+                }
+                answer
+            }
+        }
+    }
 }
 
 /// What the table has of a gateway.

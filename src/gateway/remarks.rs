@@ -3,7 +3,7 @@
 use super::internal::is_internal;
 use crate::config::{Node, is_near};
 use crate::finding::Severity;
-use crate::json::{self, Dialect, Value};
+use crate::json::{self, Dialect, Object, Value};
 
 /// How much it matters that keys are fetched from a URL without TLS; none where they are not, or TLS is used.
 pub(super) fn of_plain_http(url: &str) -> Option<Severity> {
@@ -16,10 +16,10 @@ pub(super) fn holds_secret(text: &str) -> bool {
         return true;
     }
     let Ok(object) = json::read_object(text.trim().as_bytes(), Dialect::PROTOBUF) else { return false };
-    let is_secret = |key: &Value| key.as_object().is_some_and(|key| key.contains("d") || key.contains("k"));
+    let is_secret = |key: &Object| ["d", "k", "priv"].iter().any(|name| key.contains(name));
     match object.get("keys") {
-        Some(keys) => keys.as_array().unwrap_or_default().iter().any(is_secret),
-        None => object.contains("d") || object.contains("k"),
+        Some(keys) => keys.as_array().unwrap_or_default().iter().filter_map(Value::as_object).any(is_secret),
+        None => is_secret(&object),
     }
 }
 
@@ -64,5 +64,11 @@ mod tests {
     fn secrets_are_seen() {
         assert!(holds_secret(r#"{"keys":[{"kty":"oct","k":"YQ"}]}"#) && holds_secret(r#"{"kty":"RSA","d":"YQ"}"#));
         assert!(!holds_secret(r#"{"keys":[{"kty":"RSA","n":"YQ"}]}"#) && !holds_secret("-----BEGIN PUBLIC KEY-----"));
+    }
+
+    #[test]
+    fn post_quantum_keys_have_secrets_too() {
+        assert!(holds_secret(r#"{"keys":[{"kty":"AKP","pub":"YQ","priv":"YQ"}]}"#));
+        assert!(!holds_secret(r#"{"keys":[{"kty":"AKP","pub":"YQ"}]}"#));
     }
 }

@@ -1,16 +1,18 @@
 //! Tokens taken apart to be looked at, and never to be trusted.
 //!
 //! Whatever can be shown is shown: unknown algorithms, unsecured and encrypted tokens, what only a lenient reader takes, what
-//! stands inside of a token or behind it. Nothing of this module leads to claims that one may act on.
+//! is inside of a token or behind it. Nothing of this module leads to claims that one may act on.
 
 use super::disclosure::{Disclosure, strays};
+use super::head::Head;
+use super::inside::{may_be_compact, tokens_in};
+use super::member::{object, string};
 use super::oddity::Oddity;
 use super::serialization::Serialization;
 use super::undecodable::Undecodable;
+use super::unpack::unpack;
 use crate::base64url::{self, Fault};
 use crate::json::{self, Dialect, Object, Value};
-#[cfg(feature = "jwe")]
-use miniz_oxide::inflate;
 
 /// A token taken apart: a JWS (RFC 7515) or the outside of a JWE (RFC 7516), compact or JSON.
 ///
@@ -36,22 +38,10 @@ pub struct Decoded {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Nested {
-    /// Where it stands, in words: `the payload`, `claim "vp"`
+    /// Where it is, in words: `the payload`, `claim "vp"`
     pub place: String,
     /// The token
     pub token: Decoded,
-}
-
-/// The header of one signature or one recipient, and the signature.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Head {
-    /// The header that the signature covers
-    pub protected: Option<Object>,
-    /// The header that it does not cover, of JSON serializations alone
-    pub unprotected: Option<Object>,
-    /// The signature as it is written; a JWE has none
-    pub signature: Option<String>,
 }
 
 /// What a token carries.
@@ -76,7 +66,7 @@ impl Decoded {
         Self::read_at(token, 0)
     }
 
-    /// `depth` counts the tokens that this one stands in.
+    /// `depth` counts the tokens that this one is in.
     fn read_at(token: &str, depth: usize) -> Result<Self, Undecodable> {
         let bare = token.strip_prefix(BYTE_ORDER_MARK).map_or(token, str::trim);
         if bare.is_empty() {
@@ -314,14 +304,15 @@ impl Decoded {
         if text.is_empty() {
             return Ok(());
         }
-        let bytes = if self.payload_is_plain() { text.as_bytes().to_vec() } else { self.part("the payload", text)? };
-        let bytes = match self.unpacked(&bytes) {
-            None => bytes,
-            Some(unpacked) => {
-                self.oddities.push(Oddity::Compressed);
-                unpacked
-            }
-        };
+        // All signatures must agree on it.
+        let is_plain = !self.heads.is_empty() && self.heads.iter().all(Head::leaves_payload_plain);
+        let mut bytes = if is_plain { text.as_bytes().to_vec() } else { self.part("the payload", text)? };
+        if self.heads.iter().any(Head::names_compression)
+            && let Some(unpacked) = unpack(&bytes)
+        {
+            self.oddities.push(Oddity::Compressed);
+            bytes = unpacked;
+        }
         self.content = match read_leniently(&bytes) {
             Ok((claims, odd)) => {
                 self.oddities.extend(odd.map(Oddity::Claims));
@@ -334,51 +325,14 @@ impl Decoded {
         };
         Ok(())
     }
-
-    /// What a payload holds that its header calls compressed: DEFLATE as RFC 7516 has it, or with the wraps of zlib and gzip,
-    /// as libraries write them for `GZIP` and by mistake.
-    fn unpacked(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let has_zip = |head: &Head| head.protected.as_ref().is_some_and(|header| header.contains("zip"));
-        if self.heads.iter().any(has_zip) { Self::unpack(bytes) } else { None }
-    }
-
-    #[cfg(feature = "jwe")]
-    fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
-        // RFC 1952 section 2.3: ten bytes of header where no flag asks for more, eight behind.
-        let gzip = bytes.strip_prefix(&[0x1F, 0x8B, 8, 0]).and_then(|rest| rest.get(6..rest.len().checked_sub(8)?));
-        inflate::decompress_to_vec_with_limit(gzip.unwrap_or(bytes), MOST_UNPACKED)
-            .or_else(|_| inflate::decompress_to_vec_zlib_with_limit(bytes, MOST_UNPACKED))
-            .ok()
-    }
-
-    #[cfg(not(feature = "jwe"))]
-    fn unpack(_: &[u8]) -> Option<Vec<u8>> {
-        None
-    }
-
-    /// RFC 7797 section 3: with `b64` false the payload stands as it is. All signatures must agree on it.
-    fn payload_is_plain(&self) -> bool {
-        let is_plain = |head: &Head| {
-            head.protected.as_ref().and_then(|header| header.get("b64")).and_then(Value::as_bool) == Some(false)
-        };
-        !self.heads.is_empty() && self.heads.iter().all(is_plain)
-    }
 }
 
 fn text_member<'a>(object: &'a Object, member: &'static str) -> Result<Option<&'a str>, Undecodable> {
-    match object.get(member) {
-        None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Undecodable::Shape { member, problem: "must be a string" }),
-    }
+    string(object, member).map_err(|_| Undecodable::Shape { member, problem: "must be a string" })
 }
 
-fn object_member<'a>(object: &'a Object, member: &'static str) -> Result<Option<&'a Object>, Undecodable> {
-    match object.get(member) {
-        None => Ok(None),
-        Some(Value::Object(object)) => Ok(Some(object)),
-        Some(_) => Err(Undecodable::Shape { member, problem: "must be an object" }),
-    }
+fn object_member<'a>(outer: &'a Object, member: &'static str) -> Result<Option<&'a Object>, Undecodable> {
+    object(outer, member).map_err(|_| Undecodable::Shape { member, problem: "must be an object" })
 }
 
 /// Reads an object as the most lenient reader does, and tells what the strict one says of it.
@@ -391,44 +345,17 @@ fn read_leniently(bytes: &[u8]) -> Result<(Object, Option<json::Error>), json::E
     json::read_object(bare, Dialect::GO).map(|object| (object, Some(odd)))
 }
 
-/// The texts in a claim that may be tokens, with their places; as few as anyone wants to see.
-fn tokens_in(value: &Value, place: String, found: &mut Vec<(String, String)>) {
-    match value {
-        _ if found.len() >= MOST_NESTED => {}
-        Value::String(text) if may_be_compact(text) => found.push((place, text.clone())),
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| tokens_in(item, format!("{place}.{index}"), found));
-        }
-        Value::Object(object) => {
-            object.iter().for_each(|(name, value)| tokens_in(value, format!("{place}.{name}"), found));
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-/// Whether a text begins as the JSON of a header does, and has the dots of a compact token.
-fn may_be_compact(text: &str) -> bool {
-    text.starts_with("ey") && matches!(text.split('~').next().map(|token| token.matches('.').count()), Some(2 | 4))
-}
-
 /// Some editors and shells put it before UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// How many tokens may stand inside of each other.
+/// How many tokens may be inside of each other.
 const DEEPEST: usize = 3;
-
-/// How many tokens in claims are shown.
-const MOST_NESTED: usize = 8;
 
 /// How many recipients are shown.
 const MOST_RECIPIENTS: usize = 100;
 
 /// What recipients share may take so much, repeated for each.
 const MOST_SHARED_BYTES: usize = 4 << 20;
-
-/// As much as is read of a compressed JWE.
-#[cfg(feature = "jwe")]
-const MOST_UNPACKED: usize = 250_000;
 
 const NOT_OBJECTS: Undecodable =
     Undecodable::Shape { member: "signatures", problem: "or `recipients` must be an array of objects" };
@@ -513,7 +440,7 @@ mod tests {
             assert_eq!(claims.get("sub").and_then(Value::as_str), Some("alice"));
             assert!(odd.contains("compressed"), "{odd}");
         }
-        let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; MOST_UNPACKED + 1], 6);
+        let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 250_001], 6);
         let token = format!("{}.{}.AA", base64url::encode(r#"{"zip":"DEF"}"#), base64url::encode(&bomb));
         assert_eq!(Decoded::read(&token).unwrap().content(), &Content::Bytes(bomb));
     }

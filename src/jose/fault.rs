@@ -69,7 +69,7 @@ pub enum Malformed {
         /// What is wrong with it
         problem: &'static str,
     },
-    /// A header parameter that stands in more than one of the headers (RFC 7515 section 4, RFC 7516 section 4).
+    /// A header parameter that is in more than one of the headers (RFC 7515 section 4, RFC 7516 section 4).
     #[error("header parameter {name:?} is in two headers at once")]
     HeaderTwice {
         /// Its name

@@ -18,7 +18,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// Reads the bytes of a protected header that stands alone, as in a compact token.
+    /// Reads the bytes of a protected header that is alone, as in a compact token.
     ///
     /// # Errors
     /// [`Malformed`] or [`Critical`], the latter for a `crit` that no reader could obey.

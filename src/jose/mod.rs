@@ -1,22 +1,28 @@
 //! What signed and encrypted tokens share (RFC 7515, RFC 7516): header, parts, serializations, and a look at any of them.
 
+mod bare;
 mod compact;
 mod decoded;
 mod disclosure;
 mod fault;
+mod head;
 mod header;
+mod inside;
 mod member;
 mod oddity;
 mod serialization;
 mod undecodable;
+mod unpack;
 
+pub use self::bare::{bare_proof, bare_token};
 #[cfg(feature = "jwe")]
 pub(crate) use self::compact::sealed_parts;
 pub(crate) use self::compact::{part, parts};
-pub use self::decoded::{Content, Decoded, Head, Nested};
+pub use self::decoded::{Content, Decoded, Nested};
 pub use self::disclosure::Disclosure;
 pub(crate) use self::fault::Unreadable;
 pub use self::fault::{Critical, Malformed};
+pub use self::head::Head;
 pub use self::header::Header;
 pub(crate) use self::member::{member, object, string};
 pub use self::oddity::Oddity;

@@ -56,7 +56,7 @@ pub enum Oddity {
     /// A token inside of the token.
     #[error("{place} is a token by itself: whether it is good is a question of its own")]
     Nested {
-        /// Where it stands
+        /// Where it is
         place: String,
     },
     /// Too many recipients to repeat what they share for each.

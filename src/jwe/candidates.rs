@@ -72,10 +72,9 @@ impl Wanted<'_> {
             Objection::Pinned(pinned) => Refusal::Pinned { place: place(), pinned, alg: self.alg },
             Objection::Misuse(problem) => Refusal::Misuse { place: place(), problem },
         })?;
-        if let Key::Private(key) = jwk.key()
-            && let Some(weakness) = key.public().weakness()
-        {
-            return Err(Refusal::WeakKey { place: place(), weakness });
+        // Looked for once, however many tokens there are.
+        if let Some(weakness) = member.weakness() {
+            return Err(Refusal::WeakKey { place: place(), weakness: weakness.clone() });
         }
         // Whoever can send a token would else choose the work and the salt.
         let is_asked_for = || {

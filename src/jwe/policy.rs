@@ -13,7 +13,7 @@ pub struct Policy {
     pub encryptions: Option<Vec<ContentEncryption>>,
     /// How many rounds a password may take
     pub most_rounds: u32,
-    /// What must stand in `aad`, where something must
+    /// What must be in `aad`, where something must
     pub aad: Option<Vec<u8>>,
 }
 

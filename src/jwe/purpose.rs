@@ -3,7 +3,7 @@
 use crate::algorithm::{ContentEncryption, KeyManagement, KeyMethod};
 use crate::jwk::Metadata;
 
-/// Which side of the token one stands on.
+/// Which side of the token one is on.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Side {
     Sealing,

@@ -5,7 +5,7 @@ use super::purpose::{Objection, Side, permits};
 use crate::algorithm::{ContentCipher, ContentEncryption, Curve, Digest, KeyManagement, KeyMethod};
 use crate::crypto::{PublicKey, Secret, Weakness};
 use crate::error::{Class, Explain};
-use crate::jwk::{Key, Member, Unusable};
+use crate::jwk::{Key, Member, NotOne, Unusable, hint_of_ids, named, only};
 
 /// A key made ready for sealing.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub enum NoRecipient {
     /// A key that cannot be used at all.
     #[error("{place} cannot be used: {reason}")]
     Unusable {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// Why
         reason: Unusable,
@@ -48,7 +48,7 @@ pub enum NoRecipient {
     /// A key of another type or length.
     #[error("{alg} with {enc} does not go with {place}, which is {key}")]
     Unfit {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it is, in words
         key: String,
@@ -60,7 +60,7 @@ pub enum NoRecipient {
     /// A key that implies no algorithm, or names one that encrypts nothing.
     #[error("{place} is {key}, which is for no encryption by itself")]
     NoAlgorithm {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it is, or what it says that it is for
         key: String,
@@ -68,7 +68,7 @@ pub enum NoRecipient {
     /// A key that says it is for something else.
     #[error("{place} may not be encrypted for: {problem}")]
     Misuse {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it says
         problem: String,
@@ -76,7 +76,7 @@ pub enum NoRecipient {
     /// A key that is too weak.
     #[error("{place} is too weak: {weakness}")]
     Weak {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// In which way
         weakness: Weakness,
@@ -100,8 +100,7 @@ impl Explain for NoRecipient {
 
     fn hint(&self) -> Option<String> {
         match self {
-            Self::UnknownKid { available, .. } if available.is_empty() => Some("the keys have no key IDs".to_owned()),
-            Self::UnknownKid { available, .. } => Some(format!("there are {}", available.join(", "))),
+            Self::UnknownKid { available, .. } => Some(hint_of_ids(available)),
             Self::Several { available } => Some(format!("pick one: {}", available.join(", "))),
             Self::Unusable { reason, .. } => reason.hint(),
             Self::Unfit { alg, .. } => Some(format!("{alg} needs {}", alg.key_needed())),
@@ -111,6 +110,17 @@ impl Explain for NoRecipient {
                     .to_owned(),
             ),
             Self::Empty | Self::Misuse { .. } | Self::Weak { .. } => None,
+        }
+    }
+}
+
+impl From<NotOne<Self>> for NoRecipient {
+    fn from(none: NotOne<Self>) -> Self {
+        match none {
+            NotOne::Unknown { kid, available } => Self::UnknownKid { kid, available },
+            NotOne::Several { available } => Self::Several { available },
+            NotOne::Unfit(failure) => failure,
+            NotOne::Empty => Self::Empty,
         }
     }
 }
@@ -139,34 +149,8 @@ pub fn choose_recipient<'k>(
     members: impl IntoIterator<Item = &'k Member>,
     asked: &Asked<'_>,
 ) -> Result<RecipientKey, NoRecipient> {
-    let members: Vec<&Member> = members.into_iter().collect();
-    let matching: Vec<&Member> = match asked.kid {
-        None => members.clone(),
-        Some(kid) => {
-            let named: Vec<&Member> = members.iter().copied().filter(|member| member.kid() == Some(kid)).collect();
-            match (named.is_empty(), members.as_slice()) {
-                (true, [lone]) if lone.is_lone() && lone.kid().is_none() => members.clone(),
-                (true, _) => {
-                    let available = members.iter().filter_map(|member| member.kid()).map(str::to_owned).collect();
-                    return Err(NoRecipient::UnknownKid { kid: kid.to_owned(), available });
-                }
-                (false, _) => named,
-            }
-        }
-    };
-    let mut fitting = Vec::new();
-    let mut first_failure = None;
-    for member in matching {
-        match prepare(member, asked) {
-            Ok(key) => fitting.push((member, key)),
-            Err(failure) => first_failure = first_failure.or(Some(failure)),
-        }
-    }
-    if fitting.len() > 1 {
-        let available = fitting.iter().map(|(member, _)| member.kid().map_or_else(|| member.place(), str::to_owned));
-        return Err(NoRecipient::Several { available: available.collect() });
-    }
-    let Some((_, mut key)) = fitting.pop() else { return Err(first_failure.unwrap_or(NoRecipient::Empty)) };
+    let meant = named(members.into_iter().collect(), asked.kid)?;
+    let (_, mut key) = only(meant, |member| prepare(member, asked))?;
     key.kid = asked.kid.map(str::to_owned).or(key.kid);
     Ok(key)
 }
@@ -208,10 +192,8 @@ fn prepare(member: &Member, asked: &Asked<'_>) -> Result<RecipientKey, NoRecipie
         };
         NoRecipient::Misuse { place: place(), problem }
     })?;
-    if let Lock::Public(key) = &lock
-        && let Some(weakness) = key.weakness()
-    {
-        return Err(NoRecipient::Weak { place: place(), weakness });
+    if let Some(weakness) = member.weakness() {
+        return Err(NoRecipient::Weak { place: place(), weakness: weakness.clone() });
     }
     Ok(RecipientKey { alg, enc, lock, kid: jwk.kid().map(str::to_owned) })
 }

@@ -97,7 +97,7 @@ pub enum Refusal {
     /// The key of that identity cannot be used.
     #[error("{place} cannot be used: {reason}")]
     KeyLeftOut {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// Why
         reason: Unusable,
@@ -107,7 +107,7 @@ pub enum Refusal {
     KeyMismatch {
         /// The `alg`
         alg: KeyManagement,
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it is, in words
         key: String,
@@ -115,7 +115,7 @@ pub enum Refusal {
     /// The key's `alg` names another algorithm.
     #[error("{place} is for {pinned} alone, not for {alg}")]
     Pinned {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// The key's `alg`
         pinned: String,
@@ -125,7 +125,7 @@ pub enum Refusal {
     /// The key itself says that it is for something else.
     #[error("{place} may not open this token: {problem}")]
     Misuse {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it says
         problem: String,
@@ -133,7 +133,7 @@ pub enum Refusal {
     /// The key is too weak.
     #[error("{place} is too weak: {weakness}")]
     WeakKey {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// In which way
         weakness: Weakness,
@@ -224,7 +224,7 @@ impl Refusal {
                 let half = if alg.key_types() == [KeyType::Oct] { "" } else { "the private half of " };
                 format!("{alg} needs {half}{}", alg.key_needed())
             }
-            Self::WeakKey { .. } => "make a longer key".to_owned(),
+            Self::WeakKey { weakness, .. } => weakness.hint().to_owned(),
             Self::NotSigned { .. } => "let the issuer sign the claims, then encrypt what was signed".to_owned(),
             _ => return None,
         })
@@ -278,7 +278,7 @@ mod tests {
             (unknown("x"), "alg", None, None),
             (password, "alg", Some("allow PBES2-HS256+A128KW"), Some(Remedy::Password("PBES2-HS256+A128KW"))),
             (rounds, "decrypt", Some("within these bounds"), Some(Remedy::Rounds)),
-            (weak, "key", Some("longer key"), None),
+            (weak, "key", Some("sound generator"), None),
             (Refusal::ContentType { found: "x".to_owned() }, "cty", None, None),
             (Refusal::Failed, "decrypt", None, None),
         ] {

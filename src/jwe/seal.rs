@@ -207,7 +207,7 @@ impl Sealer {
         }
     }
 
-    /// The protected header as text: who it is for stands in it where that is one alone.
+    /// The protected header as text: who it is for is in it where that is one alone.
     fn header(&self, recipient: Option<&RecipientKey>, enc: ContentEncryption, parameters: &Object) -> String {
         let mut header = Object::new();
         if let Some(recipient) = recipient {

@@ -32,7 +32,7 @@ pub(super) struct Recipient {
     pub(super) encrypted_key: Vec<u8>,
 }
 
-/// What is authenticated beside the content: as it stands in the token, and as it is meant.
+/// What is authenticated beside the content: as it is in the token, and as it is meant.
 #[derive(Clone, Debug)]
 pub(super) struct Aad {
     pub(super) text: String,

@@ -228,7 +228,7 @@ fn in_object(object: &Object) -> Option<Instead> {
     })
 }
 
-/// How keys stand inside of a document.
+/// How keys are inside of a document.
 #[derive(Clone, Copy)]
 enum Kind {
     Set,
@@ -237,7 +237,7 @@ enum Kind {
     Base64,
 }
 
-/// The first place in a document where keys stand.
+/// The first place in a document where keys are.
 fn find_keys(value: &Value, path: String, depth: usize, found: &mut Option<(String, Kind)>) {
     if found.is_some() || depth > DEEPEST {
         return;

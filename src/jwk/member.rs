@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize as _;
 
-use super::read::Unusable;
 use super::text::KeyText;
+use super::unusable::Unusable;
 use super::write::without_private;
 use super::{Jwk, PublicKey, Thumbprint};
 use crate::algorithm::{Digest, KeyType};
@@ -55,7 +55,7 @@ enum Content {
 }
 
 impl Member {
-    /// A member that stands at a place of a text, with the `kid` that was read there.
+    /// A member that is at a place of a text, with the `kid` that was read there.
     pub(super) fn from_json(
         kid: Option<Arc<str>>,
         text: Arc<KeyText>,
@@ -199,7 +199,7 @@ impl Member {
         json.as_ref().map(|wiped| &wiped.0)
     }
 
-    /// Where the key stands, for messages: `jwks.json, key 2 (kid "a")`, `chain.pem, CERTIFICATE in line 20`.
+    /// Where the key is, for messages: `jwks.json, key 2 (kid "a")`, `chain.pem, CERTIFICATE in line 20`.
     pub fn place(&self) -> String {
         let kid = self.kid.as_ref().map_or_else(String::new, |kid| format!(" (kid {kid:?})"));
         match &self.content {

@@ -112,7 +112,7 @@ impl Explain for Misuse {
 }
 
 impl Operation {
-    /// The name as it stands in `key_ops`.
+    /// The name as it is in `key_ops`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sign => "sign",

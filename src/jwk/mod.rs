@@ -13,6 +13,7 @@ mod interop;
 mod kid;
 mod member;
 mod metadata;
+mod not_a_key_set;
 mod read;
 mod select;
 #[cfg(feature = "serde")]
@@ -20,6 +21,7 @@ mod serialize;
 mod set;
 mod text;
 mod thumbprint;
+mod unusable;
 mod write;
 
 pub use self::certificate::CertificateMismatch;
@@ -32,12 +34,14 @@ pub use self::interop::NotInJsonWebKey;
 pub use self::kid::{KidScheme, NoKid, UnknownKidScheme};
 pub use self::member::{Member, UsedKey};
 pub use self::metadata::{Flaw, Metadata, Misuse, Operation};
-pub use self::read::Unusable;
+pub use self::not_a_key_set::NotAKeySet;
 pub use self::select::{KeyIdFrom, KeyIds};
-pub use self::set::{KeySet, NotAKeySet};
+pub(crate) use self::select::{NotOne, hint_of_ids, named, only};
+pub use self::set::KeySet;
 pub use self::thumbprint::{Thumbprint, symmetric_thumbprint};
+pub use self::unusable::Unusable;
 pub(crate) use self::write::private_members;
-pub use self::write::{expose_set, public_set};
+pub use self::write::{expose_set, is_private_member, public_set};
 pub use crate::crypto::{PrivateKey, PublicKey};
 
 use crate::algorithm::{Algorithm, KeyType};

@@ -6,14 +6,14 @@ use std::sync::{Arc, OnceLock};
 
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::container::{Instead, instead_of_keys, keys_in};
+use super::container::{instead_of_keys, keys_in};
 use super::member::Member;
+use super::not_a_key_set::NotAKeySet;
 use super::text::{KeyText, has_keys_alone, has_public_members_alone};
 use super::{Jwk, Key, Metadata, PublicKey};
 use crate::crypto::Secret;
-use crate::error::Explain;
 use crate::json::{self, Dialect, Value};
-use crate::keyfile::{self, Found, NotAKeyFile};
+use crate::keyfile::{self, Found};
 
 /// Keys from any number of sources, found by `kid`. Each is checked when it is first used, once.
 ///
@@ -57,86 +57,6 @@ impl Places {
         match self {
             Self::One(index) => std::slice::from_ref(index),
             Self::Several(indices) => indices,
-        }
-    }
-}
-
-/// Content in which no keys can be found.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum NotAKeySet {
-    /// Not JSON.
-    #[error("{source_name} is not a key set")]
-    NotJson {
-        /// Where the text came from
-        source_name: String,
-        /// What was wrong with it
-        source: json::Error,
-    },
-    /// JSON of another shape.
-    #[error(
-        "{source_name} is not a key set: expected an object with `keys` (a JWKS) or with `kty` (a JWK), this is {found}"
-    )]
-    Shape {
-        /// Where the text came from
-        source_name: String,
-        /// The JSON type found
-        found: &'static str,
-    },
-    /// Neither JSON nor a key file.
-    #[error("{source_name} holds no key")]
-    NotAKeyFile {
-        /// Where the content came from
-        source_name: String,
-        /// What is wrong with it
-        source: NotAKeyFile,
-    },
-    /// Something that is known, and holds no keys in a way that is read.
-    #[error("{source_name} is not a key set but {}", instead.what())]
-    Instead {
-        /// Where the content came from
-        source_name: String,
-        /// What it is
-        instead: Instead,
-    },
-    /// `keys` is not an array.
-    #[error("{source_name}: member `keys` must be an array, this is {found}")]
-    KeysType {
-        /// Where the text came from
-        source_name: String,
-        /// The JSON type found
-        found: &'static str,
-    },
-}
-
-impl Explain for NotAKeySet {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Instead { instead: Instead::Discovery { .. }, .. } => "discovery_document",
-            _ => "not_a_key_set",
-        }
-    }
-
-    fn hint(&self) -> Option<String> {
-        match self {
-            Self::NotJson { source, .. } => source.hint(),
-            Self::Shape { .. } => {
-                Some(r#"a JWKS looks like {"keys":[{"kty":"RSA","kid":"…","n":"…","e":"AQAB"}]}"#.into())
-            }
-            Self::NotAKeyFile { source, .. } => source.hint(),
-            Self::Instead { instead, .. } => Some(instead.hint()),
-            Self::KeysType { .. } => Some("wrap a single key in brackets".into()),
-        }
-    }
-}
-
-impl NotAKeySet {
-    /// Whether it is worth to ask what else the content is.
-    fn may_be_something_else(&self) -> bool {
-        match self {
-            Self::NotAKeyFile { source, .. } => *source == NotAKeyFile::Unrecognised,
-            Self::NotJson { .. } | Self::Shape { .. } | Self::KeysType { .. } => true,
-            Self::Instead { .. } => false,
         }
     }
 }
@@ -226,7 +146,7 @@ impl KeySet {
         Self::from_json(Arc::new(Zeroizing::new(text.to_vec()).into()), source)
     }
 
-    /// Keeps the text and where each member stands in it: parsed, a large set would take many times as much memory.
+    /// Keeps the text and where each member is in it: parsed, a large set would take many times as much memory.
     fn from_json(text: Arc<KeyText>, source: &str) -> Result<Self, NotAKeySet> {
         let source_name = || source.to_owned();
         let shape = |found| NotAKeySet::Shape { source_name: source_name(), found };
@@ -487,12 +407,5 @@ mod tests {
         let mut keys = read(2);
         keys.extend(read(3));
         assert_eq!(keys.passed_over(), 5);
-    }
-
-    #[test]
-    fn what_is_no_key_set_has_its_code() {
-        let code = |text: &str| KeySet::from_content(text.as_bytes().to_vec(), "x", None).unwrap_err().code();
-        assert_eq!(code(r#"{"jwks_uri":"https://a.example/keys"}"#), "discovery_document");
-        assert_eq!((code("{}"), code("null")), ("not_a_key_set", "not_a_key_set"));
     }
 }

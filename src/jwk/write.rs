@@ -12,7 +12,7 @@ impl Jwk<PublicKey> {
     pub fn to_json(&self) -> Object {
         let mut members = header(self.key().key_type(), self.metadata());
         push_public(&mut members, self.key());
-        for (name, value) in self.metadata().others.iter().filter(|(name, _)| !PRIVATE.contains(name)) {
+        for (name, value) in self.metadata().others.iter().filter(|(name, _)| !is_private_member(name)) {
             members.insert(name.to_owned(), value.clone());
         }
         members
@@ -142,7 +142,7 @@ fn push(members: &mut Object, name: &str, bytes: &[u8]) {
 /// The members of a key that is not read, without those that are private in any type of key.
 pub(super) fn without_private(members: &Object) -> Object {
     let mut public = Object::new();
-    for (name, value) in members.iter().filter(|(name, _)| !PRIVATE.contains(name)) {
+    for (name, value) in members.iter().filter(|(name, _)| !is_private_member(name)) {
         public.insert(name, value.clone());
     }
     if let Some(Value::Array(ops)) = public.get_mut("key_ops") {
@@ -155,7 +155,12 @@ pub(super) fn without_private(members: &Object) -> Object {
 
 /// The names of members that are private in any type of key.
 pub(crate) fn private_members(members: &Object) -> impl Iterator<Item = &str> {
-    members.iter().map(|(name, _)| name).filter(|name| PRIVATE.contains(name))
+    members.iter().map(|(name, _)| name).filter(|name| is_private_member(name))
+}
+
+/// Whether a member of this name is a secret in one type of key or another.
+pub fn is_private_member(name: &str) -> bool {
+    PRIVATE.contains(&name)
 }
 
 /// Members that are secrets in one key type or another, RFC 7518's and those of `AKP`. Where they are strangers to the key

@@ -7,7 +7,7 @@ use super::signer::{self, NoSigner};
 use crate::algorithm::{Algorithm, Scheme};
 use crate::crypto::{Unfit, VerifyingKey};
 use crate::jose::Serialization;
-use crate::jwk::{Key, KeySet, Member, Operation};
+use crate::jwk::{Key, KeySet, Member, Operation, named, only};
 use crate::keyfile::ecdsa_signature_from_der;
 
 /// What reaches a private key that never comes here: a key management service, a hardware module, another process.
@@ -51,30 +51,8 @@ pub struct ForeignKey {
 /// # Errors
 /// [`NoSigner`].
 pub fn choose_foreign_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algorithm>) -> Result<ForeignKey, NoSigner> {
-    let members = keys.members();
-    let is_meant = |member: &&Member| match (kid, member.kid()) {
-        (None, _) => true,
-        (Some(wanted), Some(own)) => wanted == own,
-        (Some(_), None) => member.is_lone() && members.len() == 1,
-    };
-    let meant: Vec<&Member> = members.iter().filter(is_meant).collect();
-    if let (Some(kid), []) = (kid, meant.as_slice()) {
-        let available = members.iter().filter_map(Member::kid).map(str::to_owned).collect();
-        return Err(NoSigner::UnknownKid { kid: kid.to_owned(), available });
-    }
-    let mut fitting = Vec::new();
-    let mut first_failure = None;
-    for member in meant {
-        match prepare(member, alg) {
-            Ok(key) => fitting.push((member, key)),
-            Err(failure) => first_failure = first_failure.or(Some(failure)),
-        }
-    }
-    if fitting.len() > 1 {
-        let available = fitting.iter().map(|(member, _)| member.kid().map_or_else(|| member.place(), str::to_owned));
-        return Err(NoSigner::Several { available: available.collect() });
-    }
-    let (member, key) = fitting.pop().ok_or_else(|| first_failure.unwrap_or(NoSigner::Empty))?;
+    let meant = named(keys.members().iter().collect(), kid)?;
+    let (member, key) = only(meant, |member| prepare(member, alg))?;
     Ok(ForeignKey { key, kid: kid.or(member.kid()).map(str::to_owned) })
 }
 
@@ -91,8 +69,8 @@ fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<VerifyingKey, NoSi
     };
     let verify = public.metadata().permits(Operation::Verify, alg);
     verify.map_err(|misuse| NoSigner::Misuse { place: place(), misuse })?;
-    if let Some(weakness) = public.key().weakness() {
-        return Err(NoSigner::Weak { place: place(), weakness });
+    if let Some(weakness) = member.weakness() {
+        return Err(NoSigner::Weak { place: place(), weakness: weakness.clone() });
     }
     VerifyingKey::new(alg, public.key()).map_err(unfit)
 }

@@ -27,7 +27,7 @@ pub enum Refusal {
         /// What is allowed
         allowed: Vec<Algorithm>,
     },
-    /// `alg` stands outside of the signature, where anyone may change it, and the caller named none.
+    /// `alg` is outside of the signature, where anyone may change it, and the caller named none.
     #[error("the token's `alg` ({found}) is not protected by the signature")]
     UnprotectedAlgorithm {
         /// The `alg`
@@ -49,7 +49,7 @@ pub enum Refusal {
     /// A key that the token could be checked with is there but cannot be used.
     #[error("{place} cannot be used: {reason}")]
     KeyLeftOut {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// Why
         reason: Unusable,
@@ -59,7 +59,7 @@ pub enum Refusal {
     KeyMismatch {
         /// The `alg`
         alg: Algorithm,
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// Its type in words
         key: String,
@@ -67,7 +67,7 @@ pub enum Refusal {
     /// The key itself says that it is for something else.
     #[error("{place} may not verify this token: {misuse}")]
     Misuse {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it says
         misuse: Misuse,
@@ -75,7 +75,7 @@ pub enum Refusal {
     /// The key is too weak.
     #[error("{place} is too weak: {weakness}")]
     WeakKey {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// In which way
         weakness: Weakness,
@@ -145,10 +145,7 @@ impl Refusal {
             Self::Misuse { .. } => {
                 "publish a key for signatures: \"use\": \"sig\", without key_ops or with verify".to_owned()
             }
-            Self::WeakKey { weakness: Weakness::Roca | Weakness::RsaFactors { .. }, .. } => {
-                "make another key with a sound generator".to_owned()
-            }
-            Self::WeakKey { .. } => "make a longer key".to_owned(),
+            Self::WeakKey { weakness, .. } => weakness.hint().to_owned(),
             Self::TooManyKeys { wanted: Some(_), .. } => "give each key a kid of its own".to_owned(),
             Self::TooManyKeys { wanted: None, .. } => "let the issuer put a kid into the header".to_owned(),
             // What the keys have to say to it is told by `diagnosis`.

@@ -7,7 +7,7 @@ use crate::error::Explain;
 use crate::jose::Serialization;
 use crate::json::{self, Object, Style, Value};
 
-/// What stands in a protected header beside `alg`, which the key gives: `kid` and `typ` in the gateway's order, then
+/// What is in a protected header beside `alg`, which the key gives: `kid` and `typ` in the gateway's order, then
 /// whatever else was asked for.
 ///
 /// ```

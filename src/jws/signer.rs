@@ -3,7 +3,7 @@
 use crate::algorithm::Algorithm;
 use crate::crypto::{PublicKey, SigningKey, Unfit, Weakness, secret_weakness};
 use crate::error::{Class, Explain};
-use crate::jwk::{Jwk, Key, KeySet, Member, Misuse, Operation, Unusable};
+use crate::jwk::{Jwk, Key, KeySet, Member, Misuse, NotOne, Operation, Unusable, hint_of_ids, named, only};
 
 /// A key made ready for signing.
 pub struct SignerKey {
@@ -41,13 +41,13 @@ pub enum NoSigner {
     /// A public key.
     #[error("{place} is a public key, which cannot sign")]
     Public {
-        /// Where the key stands
+        /// Where the key is
         place: String,
     },
     /// A key that cannot be used at all.
     #[error("{place} cannot be used: {reason}")]
     Unusable {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// Why
         reason: Unusable,
@@ -55,7 +55,7 @@ pub enum NoSigner {
     /// A key of another type or curve.
     #[error("{place}: {unfit}")]
     Unfit {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What does not fit
         unfit: Unfit,
@@ -63,7 +63,7 @@ pub enum NoSigner {
     /// A key whose `alg` is no signature algorithm, where no other was asked for.
     #[error("{place} is for {alg:?}, which is not a signature algorithm")]
     ForeignAlgorithm {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// Its `alg`
         alg: String,
@@ -71,7 +71,7 @@ pub enum NoSigner {
     /// A key that says it is for something else.
     #[error("{place} may not sign: {misuse}")]
     Misuse {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// What it says
         misuse: Misuse,
@@ -79,7 +79,7 @@ pub enum NoSigner {
     /// A key that is too weak.
     #[error("{place} is too weak: {weakness}")]
     Weak {
-        /// Where the key stands
+        /// Where the key is
         place: String,
         /// In which way
         weakness: Weakness,
@@ -112,13 +112,23 @@ impl Explain for NoSigner {
                 Some(format!("sign with {pinned}; for another algorithm use another key, or one without `alg`"))
             }
             Self::Empty | Self::Weak { .. } | Self::Misuse { .. } => None,
-            Self::UnknownKid { available, .. } if available.is_empty() => Some("the keys have no key IDs".to_owned()),
-            Self::UnknownKid { available, .. } => Some(format!("there are {}", available.join(", "))),
+            Self::UnknownKid { available, .. } => Some(hint_of_ids(available)),
             Self::Several { available } => Some(format!("pick one: {}", available.join(", "))),
             Self::Public { .. } => Some("sign with the private half of the key".to_owned()),
             Self::Unusable { reason, .. } => reason.hint(),
             Self::Unfit { unfit, .. } => unfit.hint(),
             Self::ForeignAlgorithm { .. } => Some("name a signature algorithm".to_owned()),
+        }
+    }
+}
+
+impl From<NotOne<Self>> for NoSigner {
+    fn from(none: NotOne<Self>) -> Self {
+        match none {
+            NotOne::Unknown { kid, available } => Self::UnknownKid { kid, available },
+            NotOne::Several { available } => Self::Several { available },
+            NotOne::Unfit(failure) => failure,
+            NotOne::Empty => Self::Empty,
         }
     }
 }
@@ -140,43 +150,24 @@ pub fn choose_signer(
     alg: Option<Algorithm>,
     weak_keys: bool,
 ) -> Result<SignerKey, NoSigner> {
-    let Some(wanted) = kid else { return choose_only(keys, alg, weak_keys) };
-    let mut matching: Vec<&Member> =
-        keys.members().iter().filter(|member| member.kid().unwrap_or_default() == wanted).collect();
-    let named = matching.len();
-    if named == 0
-        && let [lone] = keys.members()
-        && lone.is_lone()
-        && lone.kid().is_none()
-    {
-        matching.push(lone);
-    }
-    let Some(member) = matching.last() else {
-        let available = keys.members().iter().filter_map(Member::kid).map(str::to_owned).collect();
-        return Err(NoSigner::UnknownKid { kid: wanted.to_owned(), available });
+    let members = keys.members();
+    let Some(wanted) = kid else {
+        let (member, mut chosen) = only(members, |member| prepare(member, alg, weak_keys))?;
+        return look_closely(member, weak_keys, &mut chosen).map(|()| chosen);
     };
+    let meant: Vec<&Member> = match wanted {
+        "" => members.iter().filter(|member| member.kid().unwrap_or_default().is_empty()).collect(),
+        _ => named(members.iter().collect(), kid)?,
+    };
+    let member = meant.last().ok_or_else(|| NotOne::unknown(wanted, members))?;
     let mut chosen = prepare(member, alg, weak_keys)?;
     look_closely(member, weak_keys, &mut chosen)?;
     chosen.kid = Some(wanted.to_owned());
-    if named > 1 {
-        chosen.warnings.push(format!("{named} keys have the key ID {wanted:?}; the last one signs, as in the gateway"));
+    if meant.len() > 1 {
+        let count = meant.len();
+        chosen.warnings.push(format!("{count} keys have the key ID {wanted:?}; the last one signs, as in the gateway"));
     }
     Ok(chosen)
-}
-
-fn choose_only(keys: &KeySet, alg: Option<Algorithm>, weak_keys: bool) -> Result<SignerKey, NoSigner> {
-    let tried = || keys.members().iter().map(|member| (member, prepare(member, alg, weak_keys)));
-    let mut fitting: Vec<(&Member, SignerKey)> =
-        tried().filter_map(|(member, chosen)| Some((member, chosen.ok()?))).collect();
-    if fitting.len() > 1 {
-        let available = fitting.iter().map(|(member, _)| member.kid().map_or_else(|| member.place(), str::to_owned));
-        return Err(NoSigner::Several { available: available.collect() });
-    }
-    match fitting.pop() {
-        Some((member, mut chosen)) => look_closely(member, weak_keys, &mut chosen).map(|()| chosen),
-        // One key's failure is the answer; of several the first stands for all.
-        None => Err(tried().find_map(|(_, chosen)| chosen.err()).unwrap_or(NoSigner::Empty)),
-    }
 }
 
 /// Refuses a key that only a look which takes its time shows to be weak.

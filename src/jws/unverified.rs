@@ -23,7 +23,7 @@ pub struct Unverified {
     pub(super) more: Vec<Signed>,
 }
 
-/// The payload, as it stands under the signature and as what it means.
+/// The payload, as it is under the signature and as what it means.
 #[derive(Clone, Debug)]
 pub(super) struct Payload {
     pub(super) signed: Vec<u8>,

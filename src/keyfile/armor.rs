@@ -1,7 +1,7 @@
 //! Blocks of PEM in a text (RFC 7468), as files, environment variables and YAML carry them.
 //!
 //! Line ends may be of any kind, written as the two characters `\n`, or missing; anything may stand between blocks. What
-//! stands between the lines BEGIN and END must be base64, to the letter.
+//! is between the lines BEGIN and END must be base64, to the letter.
 
 use zeroize::Zeroizing;
 
@@ -23,7 +23,7 @@ pub(super) struct Armored {
     pub(super) seal: Option<Seal>,
 }
 
-/// All blocks of a text, in order, with what stands outside of them line by line.
+/// All blocks of a text, in order, with what is outside of them line by line.
 pub(super) fn scan<'a>(text: &'a [u8], mut outside: impl FnMut(&'a [u8], usize)) -> Vec<Armored> {
     let mut blocks = Vec::new();
     let mut rest = Scanner { text, at: 0, line: 1 };
@@ -199,7 +199,7 @@ fn without_headers(text: &[u8]) -> &[u8] {
     }
 }
 
-/// What stands behind a backslash, and the byte that it means.
+/// What is behind a backslash, and the byte that it means.
 const ESCAPES: [(&[u8], &u8); 8] = [
     (b"n", &b'\r'),
     (b"r", &b'\r'),

@@ -48,7 +48,7 @@ pub(super) fn members_of(sequence: AnyRef<'_>) -> Option<Vec<AnyRef<'_>>> {
     Some(members)
 }
 
-/// What stands in an explicitly tagged member `[number]`.
+/// What is in an explicitly tagged member `[number]`.
 pub(super) fn tagged<'a>(members: &[AnyRef<'a>], number: u32) -> Option<AnyRef<'a>> {
     let is_it =
         |tag: Tag| matches!(tag, Tag::ContextSpecific { constructed: true, number: found } if found.value() == number);

@@ -21,7 +21,7 @@ pub fn certificate_key(der: &[u8]) -> Result<PublicKey, Fault> {
     from_spki(&Names::of(der)?.spki).map(|(key, _)| key)
 }
 
-/// The `SubjectPublicKeyInfo` of a DER certificate, as it stands there: what pins are digests of. The key may be of a kind
+/// The `SubjectPublicKeyInfo` of a DER certificate, as it is there: what pins are digests of. The key may be of a kind
 /// that cannot be used here.
 ///
 /// # Errors

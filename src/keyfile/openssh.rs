@@ -72,7 +72,7 @@ pub(super) fn public_key_line(line: &[u8]) -> Option<(&str, Result<PublicKey, Fa
     None
 }
 
-/// What stands behind the name of a type. In the middle of a line only a key counts: there it may be a word of a sentence.
+/// What is behind the name of a type. In the middle of a line only a key counts: there it may be a word of a sentence.
 fn named_blob(name: &str, base64: &str, is_first: bool) -> Option<Result<PublicKey, Fault>> {
     if name.contains("-cert-v01@") {
         return is_first.then(|| Err(Fault::not_a_key("a certificate of OpenSSH")));

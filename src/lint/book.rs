@@ -1,7 +1,7 @@
 //! All rules that a linter may find.
 
 use super::unknown_rule::UnknownRule;
-use super::{certificate, key, pair, set, token};
+use super::{certificate, claims, key, pair, set, token};
 use crate::finding::{Meaning, Rule};
 use crate::gateway;
 
@@ -10,7 +10,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let of_keys = key::RULES.into_iter().chain(certificate::RULES).chain(set::RULES);
     // Those without a meaning are told beside answers alone.
     let of_gateways = gateway::rules().filter(|rule| rule.meaning.is_some());
-    of_keys.chain(token::RULES).chain(of_gateways).chain(pair::RULES)
+    of_keys.chain(token::RULES).chain(claims::RULES).chain(of_gateways).chain(pair::RULES)
 }
 
 /// The rule of a name, and what it is for.

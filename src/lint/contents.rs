@@ -79,7 +79,9 @@ impl Content {
             return Ok(Self::Tokens(tokens));
         }
         let is_armored = bytes.trim_ascii_start().starts_with(b"-----BEGIN");
-        if is_armored || std::str::from_utf8(bytes).is_err() {
+        // JSON that is not UTF-8 is told as such, or read where a gateway reads it.
+        let is_json = bytes.trim_ascii_start().starts_with(b"{");
+        if is_armored || !is_json && std::str::from_utf8(bytes).is_err() {
             return keyfile::read(bytes, None).map(|_| Self::KeyFile).map_err(|_| unknown());
         }
         // Of two members the last counts, as for most; what occurs twice is told.
@@ -240,7 +242,7 @@ fn members_of_map(document: &Document, outer: &[u8]) -> Vec<Inner> {
     inner.collect()
 }
 
-/// The lines of a literal block whose name stands on a line.
+/// The lines of a literal block whose name is on a line.
 fn block_at(outer: &[u8], line: usize) -> Option<Vec<u8>> {
     let mut lines = outer.split_inclusive(|byte| *byte == b'\n');
     let head = lines.nth(line.checked_sub(1)?)?;

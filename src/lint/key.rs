@@ -14,12 +14,13 @@ use crate::json::{Object, Value};
 use crate::jwk::{Jwk, Key, Thumbprint, Unusable, symmetric_thumbprint};
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 10] = [
+pub(super) const RULES: [&Rule; 11] = [
     &MALFORMED,
     &NOT_BASE64URL,
     &LEADING_ZERO,
     &UNKNOWN_TYPE,
     &WEAK_KEY,
+    &OVERSIZED,
     &ROCA,
     &PUBLISHED_KEY,
     &ALG_MISMATCH,
@@ -92,6 +93,7 @@ pub(super) fn of_member(
     let kty = member.text("kty").unwrap_or_default();
     let secret = match kty {
         "oct" => node.member("k"),
+        "AKP" => node.member("priv"),
         _ => ["d", "p", "q", "dp", "dq", "qi"].iter().find_map(|name| node.member(name)),
     };
     let key = member.of_numbers(kty, strengths, findings);
@@ -253,6 +255,7 @@ impl<'c> Member<'_, 'c> {
             }
             Unusable::Invalid(invalid) => match invalid {
                 InvalidKey::ModulusTooShort { .. } | InvalidKey::EvenModulus => (&WEAK_KEY, "n"),
+                InvalidKey::ModulusTooLong { .. } => (&OVERSIZED, "n"),
                 InvalidKey::Exponent => (&WEAK_KEY, "e"),
                 InvalidKey::SmallOrder => (&WEAK_KEY, "x"),
                 InvalidKey::CoordinateLength { member, .. }
@@ -262,8 +265,7 @@ impl<'c> Member<'_, 'c> {
                 InvalidKey::NotOnCurve { .. } | InvalidKey::NotOnEd25519 => (&MALFORMED, "x"),
                 InvalidKey::Mismatch | InvalidKey::Scalar { .. } => (&MALFORMED, "d"),
                 // What is merely not supported here is no fault of the key.
-                InvalidKey::ModulusTooLong { .. }
-                | InvalidKey::MultiPrime
+                InvalidKey::MultiPrime
                 | InvalidKey::HybridPoint
                 | InvalidKey::NotBuiltIn { .. }
                 | InvalidKey::Generation => return None,
@@ -386,6 +388,11 @@ const WEAK_KEY: Rule = Rule::new("jwk/weak-key", Severity::Error, "a key that ca
     )
     .exploitable(),
 );
+const OVERSIZED: Rule = Rule::new("jwk/oversized", Severity::Warning, "a modulus that is longer than verifiers take")
+    .because(
+        "Verifiers bound what one signature may cost: jwtk takes 8192 bits at most.",
+        "Make an RSA key of 2048 to 4096 bits, or a key on a curve.",
+    );
 const ROCA: Rule = Rule::new("jwk/roca", Severity::Error, "a modulus of the flawed generator of CVE-2017-15361")
     .because_of(
         Meaning::new(

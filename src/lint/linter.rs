@@ -164,7 +164,7 @@ impl<'s> Linter<'s> {
         set
     }
 
-    /// Keeps findings that are not suppressed where they stand.
+    /// Keeps findings that are not suppressed where they are.
     fn keep(&mut self, text: Text<'_>, findings: Vec<Finding>) {
         let mut findings = suppression::left(text, findings, &mut self.found.warnings);
         let by_line =

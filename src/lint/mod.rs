@@ -18,6 +18,7 @@
 mod allowed;
 mod book;
 mod certificate;
+mod claims;
 mod configuration;
 mod contents;
 mod key;

@@ -10,7 +10,7 @@ use crate::gateway::{self, Gateway, KeyUse, Kind};
 pub(super) struct Reading {
     /// Until a gateway takes it
     config: Option<Config>,
-    /// The members whose names stand in their objects already
+    /// The members whose names are in their objects already
     pub(super) repeated: Vec<Place>,
     /// The keys that providers name, unless all its gateways tell them themselves
     pub(super) provider_uses: Vec<KeyUse>,

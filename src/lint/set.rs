@@ -130,7 +130,7 @@ pub(super) fn of_key_file(
     set
 }
 
-/// What stands in the place of a set.
+/// What is in the place of a set.
 fn not_a_set(root: &Node<'_>, list: Option<&Node<'_>>) -> String {
     let members = root.value().as_object();
     if let Some(list) = list {

@@ -1,4 +1,4 @@
-//! Findings that are taken away where they stand: by a comment on the line or above it, or by a member of the object.
+//! Findings that are taken away where they are: by a comment on the line or above it, or by a member of the object.
 
 use super::allowed::Allowed;
 use crate::config::{self, Document, Node, Syntax, Text};

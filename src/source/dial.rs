@@ -1,30 +1,26 @@
 //! A connection to a server: lookup, TCP, proxy, TLS, all before one deadline.
 
-use std::fmt;
-use std::io::{self, Read, Write};
+use std::io;
 use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use rustls::pki_types::{ServerName, UnixTime};
-use rustls::{AlertDescription, ClientConnection, InvalidMessage, PeerIncompatible, PeerMisbehaved, StreamOwned};
+use rustls::{ClientConnection, StreamOwned};
 
 use super::context::Context;
+use super::deadline::{Deadline, Timed};
 use super::error::{Error, Stage};
 use super::event::Event;
+use super::handshake::{Handshake, Stream, explain_tls, judge, protocol};
 use super::headers::Header;
 use super::pin::Pin;
 use super::proxy::Proxies;
 use super::trust::Trust;
 use super::url::{Scheme, Url, names_loopback, server};
-use super::verifier::{Presented, Verifier, roots};
-
-/// Bytes both ways, whatever they pass through.
-pub(super) trait Stream: Read + Write + Send + Sync + fmt::Debug {}
-
-impl<T: Read + Write + Send + Sync + fmt::Debug> Stream for T {}
+use super::verifier::{Verifier, roots};
 
 /// A connection that stands and that was found trustworthy.
 #[derive(Debug)]
@@ -32,7 +28,7 @@ pub(super) struct Connection {
     pub(super) stream: Box<dyn Stream>,
     /// The pins of the presented chain; none without TLS.
     pub(super) pins: Vec<Pin>,
-    /// Whether a proxy stands between.
+    /// Whether a proxy is between.
     pub(super) proxied: bool,
 }
 
@@ -43,41 +39,6 @@ pub(super) struct Dialer<'a> {
     pub(super) trust: &'a Trust,
     pub(super) proxies: &'a Proxies,
     pub(super) deadline: Deadline,
-}
-
-/// When everything must be done.
-///
-/// This is a limit on effort, not a fact about tokens, so it is the one clock that
-/// is read here and not handed in.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline {
-    at: Instant,
-    limit: Duration,
-}
-
-impl Deadline {
-    pub(super) fn after(limit: Duration) -> Self {
-        let now = Instant::now();
-        Self { at: now.checked_add(limit.min(LONGEST)).unwrap_or(now), limit }
-    }
-
-    /// The time that is left, `None` when it is over.
-    pub(super) fn remaining(&self) -> Option<Duration> {
-        self.at.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
-    }
-
-    /// The error that says that time is over.
-    pub(super) fn over(&self, server: &str, stage: Stage) -> Error {
-        Error::TimedOut { server: server.to_owned(), stage, limit: self.limit }
-    }
-
-    /// What an input or output error means at `stage`.
-    pub(super) fn explain(&self, error: io::Error, server: &str, stage: Stage) -> Error {
-        if error.kind() == io::ErrorKind::TimedOut {
-            return self.over(server, stage);
-        }
-        Error::Disconnected { server: server.to_owned(), stage, source: error }
-    }
 }
 
 impl Dialer<'_> {
@@ -259,122 +220,8 @@ impl Dialer<'_> {
     }
 }
 
-/// TLS over whatever leads to the server.
-pub(super) type Secured = StreamOwned<ClientConnection, Box<dyn Stream>>;
-
-/// How a TLS handshake went.
-pub(super) struct Handshake {
-    /// What was presented, if it came that far.
-    pub(super) presented: Option<Presented>,
-    pub(super) outcome: Result<Secured, Error>,
-}
-
-/// The stream of a handshake that went well, else the error that tells most.
-fn judge(handshake: Handshake, trust: &Trust, server: &str) -> Result<(Secured, Presented), Error> {
-    let server = server.to_owned();
-    match (handshake.outcome, handshake.presented) {
-        (Ok(stream), Some(presented)) => Ok((stream, presented)),
-        (Ok(_), None) => Err(Error::Tls { server, source: rustls::Error::NoCertificatesPresented }),
-        (Err(error), None) => Err(error),
-        (Err(error), Some(presented)) => {
-            let digests: Vec<Pin> = presented.chain.iter().map(|certificate| Pin::of_spki(certificate)).collect();
-            let pins = presented.pins;
-            match presented.verdict {
-                Err(distrust) if !trust.insecure => Err(Error::Untrusted { server, distrust, pins }),
-                _ if !presented.pinned => {
-                    let of_certificate = trust.pins.iter().any(|pin| digests.contains(pin));
-                    Err(Error::PinMismatch { server, pins: presented.path, of_certificate })
-                }
-                _ => Err(error),
-            }
-        }
-    }
-}
-
-/// Such as `TLSv1_3`.
-pub(super) fn protocol(session: &ClientConnection) -> String {
-    session.protocol_version().map_or_else(String::new, |version| format!("{version:?}"))
-}
-
-/// What rustls' error means, before or after the server `presented` its certificates.
-fn explain_tls(error: rustls::Error, trust: &Trust, server: &str, presented: bool) -> Error {
-    let server = server.to_owned();
-    match error {
-        rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => Error::ClientCertificate { server },
-        // In TLS 1.2, what comes after the certificates is no more about cipher suites.
-        rustls::Error::AlertReceived(AlertDescription::HandshakeFailure) if presented => {
-            Error::ClientCertificate { server }
-        }
-        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) if !trust.cipher_suites.allow_tls12() => {
-            Error::NoCommonCipher { server, left_out: trust.cipher_suites.left_out() }
-        }
-        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
-        | rustls::Error::PeerIncompatible(
-            PeerIncompatible::ServerDoesNotSupportTls12Or13 | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
-        ) => Error::TlsTooOld { server },
-        rustls::Error::AlertReceived(AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity)
-        | rustls::Error::PeerMisbehaved(PeerMisbehaved::SelectedUnofferedCipherSuite) => {
-            Error::NoCommonCipher { server, left_out: trust.cipher_suites.left_out() }
-        }
-        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => Error::NotTls { server },
-        source => Error::Tls { server, source },
-    }
-}
-
-/// A TCP stream whose every wait ends at the deadline.
-#[derive(Debug)]
-struct Timed {
-    stream: TcpStream,
-    deadline: Deadline,
-}
-
-impl Timed {
-    fn remaining(&self) -> io::Result<Option<Duration>> {
-        match self.deadline.remaining() {
-            Some(left) => Ok(Some(left)),
-            None => Err(io::ErrorKind::TimedOut.into()),
-        }
-    }
-}
-
-impl Read for Timed {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            self.stream.set_read_timeout(self.remaining()?)?;
-            match self.stream.read(buffer) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => return result.map_err(timed_out),
-            }
-        }
-    }
-}
-
-impl Write for Timed {
-    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        loop {
-            self.stream.set_write_timeout(self.remaining()?)?;
-            match self.stream.write(buffer) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => return result.map_err(timed_out),
-            }
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.stream.flush()
-    }
-}
-
-/// Some systems say "would block" when a socket's time is over.
-fn timed_out(error: io::Error) -> io::Error {
-    if error.kind() == io::ErrorKind::WouldBlock { io::ErrorKind::TimedOut.into() } else { error }
-}
-
 /// What this program calls itself.
 pub(super) const USER_AGENT: &str = concat!("jwtk/", env!("CARGO_PKG_VERSION"));
-
-/// A longer time limit is no limit, and adding it to the clock might overflow.
-const LONGEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
 /// More than this is not the head of a proxy's answer.
 const LONGEST_HEAD: usize = 16 << 10;
@@ -382,12 +229,6 @@ const LONGEST_HEAD: usize = 16 << 10;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn deadline_of_no_time_is_over_and_an_endless_one_is_not() {
-        assert_eq!(Deadline::after(Duration::ZERO).remaining(), None);
-        assert!(Deadline::after(Duration::MAX).remaining().is_some());
-    }
 
     #[test]
     fn plain_http_to_this_machine_does_not_leave_it_whatever_the_name_means() {

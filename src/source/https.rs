@@ -1,22 +1,20 @@
 //! One key set by HTTP: the request, redirects, retries, and a body within its limits.
 
-use std::fmt;
-use std::io::{self, Read, Write};
-use std::sync::{Mutex, PoisonError};
+use std::io::{self, Read};
 use std::thread;
 use std::time::Duration;
 
 use rustls::AlertDescription;
 use ureq::http::{HeaderMap, Request, Response, Uri, header};
-use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport};
 use ureq::{Agent, Body};
 
 use super::context::Context;
-use super::dial::{Connection, Deadline, Dialer, Stream, USER_AGENT};
+use super::deadline::Deadline;
+use super::dial::{Connection, Dialer, USER_AGENT};
 use super::error::{Error, Stage};
 use super::event::Event;
 use super::headers::{Header, text};
+use super::line::{AlreadyThere, LONGEST_HEAD, Line, LineFailure, Ready};
 use super::pin::Pin;
 use super::remote::{ContentTypes, Remote, Statuses};
 use super::url::{Scheme, Url, server};
@@ -266,125 +264,3 @@ fn wants_certificate(error: &io::Error) -> bool {
     let alert = error.get_ref().and_then(|error| error.downcast_ref());
     matches!(alert, Some(rustls::Error::AlertReceived(AlertDescription::CertificateRequired)))
 }
-
-/// Hands ureq the connection that stands already, once.
-struct Ready(Mutex<Option<Line>>);
-
-impl Ready {
-    fn new(line: Line) -> Self {
-        Self(Mutex::new(Some(line)))
-    }
-}
-
-impl Connector for Ready {
-    type Out = Line;
-
-    fn connect(&self, _details: &ConnectionDetails<'_>, _chained: Option<()>) -> Result<Option<Line>, ureq::Error> {
-        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).take())
-    }
-}
-
-impl fmt::Debug for Ready {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Ready")
-    }
-}
-
-/// The address was looked up when connecting; ureq only needs to see some.
-#[derive(Debug)]
-struct AlreadyThere;
-
-impl Resolver for AlreadyThere {
-    fn resolve(
-        &self,
-        _uri: &Uri,
-        _config: &ureq::config::Config,
-        _timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        Ok(self.empty())
-    }
-}
-
-/// A connection as ureq sees it, which also counts what comes in.
-///
-/// The limit on the body is applied after decompression. This one, a coarse one, is on the
-/// bytes themselves: against endless headers, chunks and compressed nothing.
-struct Line {
-    stream: Box<dyn Stream>,
-    buffers: LazyBuffers,
-    allowed: u64,
-}
-
-impl Line {
-    fn new(stream: Box<dyn Stream>, max_bytes: u64) -> Self {
-        Self {
-            stream,
-            buffers: LazyBuffers::new(INPUT_BUFFER, OUTPUT_BUFFER),
-            allowed: max_bytes.saturating_mul(2).saturating_add(256 << 10),
-        }
-    }
-}
-
-impl fmt::Debug for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Line")
-    }
-}
-
-impl Transport for Line {
-    fn buffers(&mut self) -> &mut dyn Buffers {
-        &mut self.buffers
-    }
-
-    fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
-        let output = self.buffers.output().get(..amount).unwrap_or_default();
-        self.stream.write_all(output).and_then(|()| self.stream.flush()).map_err(LineFailure::of)
-    }
-
-    fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
-        let amount = self.stream.read(self.buffers.input_append_buf()).map_err(LineFailure::of)?;
-        self.buffers.input_appended(amount);
-        let counted = u64::try_from(amount).unwrap_or(u64::MAX);
-        match self.allowed.checked_sub(counted) {
-            Some(left) => self.allowed = left,
-            None => return Err(ureq::Error::Other(Box::new(LineFailure::TooMuch))),
-        }
-        Ok(amount > 0)
-    }
-
-    fn is_open(&mut self) -> bool {
-        false
-    }
-
-    // ureq asks only whether what should be encrypted is; that was seen to when connecting.
-    fn is_tls(&self) -> bool {
-        true
-    }
-}
-
-/// What may happen to a [`Line`].
-///
-/// It travels through ureq unseen. As an I/O error a lost connection would be taken for
-/// the end of a body that has no length, TLS that was cut off among them.
-#[derive(Debug, thiserror::Error)]
-enum LineFailure {
-    #[error("more than allowed")]
-    TooMuch,
-    #[error(transparent)]
-    Io(io::Error),
-}
-
-impl LineFailure {
-    fn of(error: io::Error) -> ureq::Error {
-        ureq::Error::Other(Box::new(Self::Io(error)))
-    }
-}
-
-/// How many bytes of header are read.
-const LONGEST_HEAD: usize = 64 << 10;
-
-/// The request is small.
-const OUTPUT_BUFFER: usize = 16 << 10;
-
-/// A buffer that is full stands still, so it must hold more than the longest head.
-const INPUT_BUFFER: usize = LONGEST_HEAD * 2;

@@ -5,9 +5,11 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::client::Client;
-use super::dial::{Deadline, Dialer, protocol};
+use super::deadline::Deadline;
+use super::dial::Dialer;
 use super::distrust::Distrust;
 use super::error::{Error, Stage};
+use super::handshake::protocol;
 use super::proxy::Proxies;
 use super::trust::Trust;
 use super::url::{self, Scheme, host_and_port};

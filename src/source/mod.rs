@@ -33,6 +33,8 @@ mod client;
 #[cfg(feature = "fetch")]
 mod context;
 #[cfg(feature = "fetch")]
+mod deadline;
+#[cfg(feature = "fetch")]
 mod dial;
 #[cfg(feature = "fetch")]
 mod discovery;
@@ -50,11 +52,15 @@ pub mod file;
 #[cfg(feature = "fetch")]
 mod guard;
 #[cfg(feature = "fetch")]
+mod handshake;
+#[cfg(feature = "fetch")]
 mod headers;
 #[cfg(feature = "fetch")]
 mod https;
 #[cfg(feature = "fetch")]
 mod inspect;
+#[cfg(feature = "fetch")]
+mod line;
 mod name;
 mod pin;
 #[cfg(feature = "fetch")]

@@ -2,7 +2,7 @@
 //!
 //! A pin names a key, not a certificate: it stays good when the certificate is
 //! renewed for the same key. What is hashed is the `SubjectPublicKeyInfo` as it
-//! stands in the certificate, byte for byte (RFC 7469 section 2.4), so that the
+//! is in the certificate, byte for byte (RFC 7469 section 2.4), so that the
 //! pins of a gateway, of `curl --pinnedpubkey` and of `openssl dgst` are equal.
 
 use std::fmt;

@@ -6,10 +6,7 @@ use super::*;
 fn headers_come_from_their_sources_and_nothing_secret_is_told() {
     let site = Site::new();
     let file = site.write("header", "Bearer hunter2\n");
-    let server = Server::http(|request, out| match request.header("authorization") {
-        Some("Bearer hunter2") => ok(out, &set(&["a"])),
-        _ => respond(out, "401 Unauthorized", "", b""),
-    });
+    let server = guarded();
     let header = format!("Authorization=file:{file}");
     let verified = site.verify("a", &["-v", "--jwks", &server.url("/?key=hunter2"), "--http-header", &header]);
     assert_eq!(verified.code(), Some(0), "{verified:?}");
@@ -41,14 +38,19 @@ fn proxies_of_the_environment_are_used() {
 fn a_bearer_token_is_taken_from_a_file_as_it_is() {
     let site = Site::new();
     let file = site.write("token", "hunter2\n");
-    let server = Server::http(|request, out| match request.header("authorization") {
-        Some("Bearer hunter2") => ok(out, &set(&["a"])),
-        _ => respond(out, "401 Unauthorized", "", b""),
-    });
+    let server = guarded();
     let url = server.url("/");
     let verify = |header: &str| site.verify("a", &["--jwks", &url, "--http-header", header]);
     assert_eq!(verify(&format!("Authorization=bearer:file:{file}")).code(), Some(0));
     let refused = verify("Authorization=bearer:hunter2");
     refused.fails(2, "secret_on_command_line", &["env:NAME"]);
     assert!(!refused.out().contains("hunter2"));
+}
+
+/// A server that wants a credential.
+fn guarded() -> Server {
+    Server::http(|request, out| match request.header("authorization") {
+        Some("Bearer hunter2") => ok(out, &set(&["a"])),
+        _ => respond(out, "401 Unauthorized", "", b""),
+    })
 }

@@ -177,26 +177,32 @@ fn unknown_key_fetches_anew_at_most_every_30_seconds() {
 
 #[test]
 fn pause_after_an_unknown_key_is_shared_among_processes() {
-    let server = Server::http(good_answers(1));
-    let remote = remote(&server, &support::Authority::new("any"));
-    let folder = tempfile::tempdir().unwrap();
-    let time = Time::default();
-    let clock = || time.now();
-    let (one, other) = (client(&clock, &folder, 600), client(&clock, &folder, 600));
-    one.fetch(&remote).unwrap();
-    other.fetch(&remote).unwrap();
-    time.pass(31);
-    assert!(one.fetch_for_unknown_key(&remote).is_err());
-    assert!(other.fetch_for_unknown_key(&remote).unwrap().is_none());
-    assert_eq!(server.connections(), 2);
-    time.pass(30);
-    assert!(other.fetch_for_unknown_key(&remote).is_err());
-    assert_eq!(other.fetch(&remote).unwrap().bytes, b"set 0", "what is there stays good");
+    after_both_fetched(1, |server, remote, time, [one, other]| {
+        assert!(one.fetch_for_unknown_key(remote).is_err());
+        assert!(other.fetch_for_unknown_key(remote).unwrap().is_none());
+        assert_eq!(server.connections(), 2);
+        time.pass(30);
+        assert!(other.fetch_for_unknown_key(remote).is_err());
+        assert_eq!(other.fetch(remote).unwrap().bytes, b"set 0", "what is there stays good");
+    });
 }
 
 #[test]
 fn what_another_process_fetched_is_taken_without_asking() {
-    let server = Server::http(good_answers(2));
+    after_both_fetched(2, |server, remote, _, [one, other]| {
+        assert_eq!(one.fetch_for_unknown_key(remote).unwrap().unwrap().bytes, b"set 1");
+        let taken = other.fetch_for_unknown_key(remote).unwrap().unwrap();
+        assert_eq!((taken.bytes.as_slice(), taken.freshness), (&b"set 1"[..], Freshness::Hit));
+        assert!(other.fetch_for_unknown_key(remote).unwrap().is_none());
+        assert_eq!(server.connections(), 2);
+    });
+}
+
+/// Two processes share a cache, and have fetched just so long ago that they may ask for a key again. The server has so many
+/// good answers.
+#[track_caller]
+fn after_both_fetched(good: usize, then: impl FnOnce(&Server, &Remote, &Time, [&Client<'_>; 2])) {
+    let server = Server::http(good_answers(good));
     let remote = remote(&server, &support::Authority::new("any"));
     let folder = tempfile::tempdir().unwrap();
     let time = Time::default();
@@ -205,11 +211,7 @@ fn what_another_process_fetched_is_taken_without_asking() {
     one.fetch(&remote).unwrap();
     other.fetch(&remote).unwrap();
     time.pass(31);
-    assert_eq!(one.fetch_for_unknown_key(&remote).unwrap().unwrap().bytes, b"set 1");
-    let taken = other.fetch_for_unknown_key(&remote).unwrap().unwrap();
-    assert_eq!((taken.bytes.as_slice(), taken.freshness), (&b"set 1"[..], Freshness::Hit));
-    assert!(other.fetch_for_unknown_key(&remote).unwrap().is_none());
-    assert_eq!(server.connections(), 2);
+    then(&server, &remote, &time, [&one, &other]);
 }
 
 #[test]

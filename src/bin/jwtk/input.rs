@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::anyhow;
+use jwtk::jose::{bare_proof, bare_token};
 use jwtk::keyfile::is_key_file;
 use zeroize::Zeroizing;
 
@@ -107,8 +108,7 @@ impl<'o> Input<'o> {
         } else {
             self.token_text(Source::of_file(argument), limit)?
         };
-        let text = unquoted(&text);
-        let proof = without_prefix(text, "dpop:").map_or(text, unquoted);
+        let proof = bare_proof(&text);
         if proof.len() > limit {
             return Err(token_too_large("the proof", limit));
         }
@@ -368,32 +368,6 @@ fn stdin_size() -> Option<u64> {
     None
 }
 
-/// Takes off what surrounds a token where it is copied from, and nothing else.
-pub(crate) fn bare_token(text: &str) -> &str {
-    // Most are bare, and there are very many of them.
-    if text.starts_with("eyJ") && text.ends_with(|last: char| last.is_ascii_alphanumeric()) {
-        return text;
-    }
-    let text = unquoted(text);
-    let text = without_prefix(text, "authorization:").map_or(text, unquoted);
-    match without_prefix(text, "bearer") {
-        Some(rest) if rest.is_empty() || rest.starts_with(char::is_whitespace) => unquoted(rest),
-        _ => text,
-    }
-}
-
-fn unquoted(text: &str) -> &str {
-    let text = text.trim();
-    let inner = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
-    inner('"').or_else(|| inner('\'')).map_or(text, str::trim)
-}
-
-/// `prefix` is in lower case.
-fn without_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
-    let (start, rest) = text.split_at_checked(prefix.len())?;
-    start.eq_ignore_ascii_case(prefix).then_some(rest)
-}
-
 /// Reads at most one byte more than `limit`, which shows that there is too much.
 fn bounded(reader: impl Read, expected: u64, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
@@ -436,35 +410,6 @@ mod tests {
         input.stdin_taken.store(true, Ordering::Relaxed);
         let code = input.read(Source::Stdin, 1).err().map(|failure| (failure.exit(), failure.code()));
         assert_eq!(code, Some((Exit::Usage, "stdin_twice")));
-    }
-
-    #[test]
-    fn what_surrounds_a_token_is_taken_off() {
-        for text in [
-            "a.b.c",
-            " a.b.c\r\n",
-            "\"a.b.c\"",
-            "'a.b.c'\n",
-            "Bearer a.b.c",
-            "bEARER \t a.b.c",
-            "Authorization: Bearer a.b.c\r\n",
-            "authorization:bearer a.b.c",
-            "'Authorization: Bearer a.b.c'",
-            "Bearer \"a.b.c\"",
-            "\" Bearer a.b.c \"",
-        ] {
-            assert_eq!(bare_token(text), "a.b.c", "{text}");
-        }
-    }
-
-    #[test]
-    fn nothing_else_is_taken_off() {
-        for text in ["Bearera.b.c", "Basic a.b.c", "\"a.b.c'", "token=a.b.c", "é", "Bearer: a.b.c", "a.b.c;"] {
-            assert_eq!(bare_token(text), text, "{text}");
-        }
-        assert_eq!(bare_token("Bearer Bearer a"), "Bearer a");
-        assert_eq!(bare_token("Bearer "), "");
-        assert_eq!(bare_token("\""), "\"");
     }
 
     #[test]

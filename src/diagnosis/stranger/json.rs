@@ -1,4 +1,4 @@
-//! JSON in which a token may stand.
+//! JSON in which a token may be.
 
 use super::token::{bare, is_token};
 use crate::json::{self, Dialect, Value};
@@ -13,7 +13,7 @@ pub(super) fn is_json_token(text: &str) -> bool {
         })
 }
 
-/// JSON in which a token may stand.
+/// JSON in which a token may be.
 pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) -> Option<String> {
     if !text.starts_with(['{', '[', '"']) {
         return None;
@@ -100,7 +100,7 @@ pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) ->
     Some("this is JSON in which there is no token".to_owned())
 }
 
-/// The places of tokens in JSON, as `jq` names them, and whether they stand there in base64.
+/// The places of tokens in JSON, as `jq` names them, and whether they are there in base64.
 fn find_tokens(value: &Value, path: String, depth: usize, found: &mut Vec<(String, bool)>) {
     if found.len() >= MOST_FOUND || depth > DEEPEST {
         return;

@@ -30,7 +30,7 @@ pub fn about_text(text: &str) -> Option<String> {
     about(text, 0)
 }
 
-/// `depth` counts what stands around the text.
+/// `depth` counts what is around the text.
 fn about(text: &str, depth: usize) -> Option<String> {
     if depth > MOST_WRAPS {
         return None;

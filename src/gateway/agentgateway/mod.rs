@@ -22,6 +22,7 @@ mod matching;
 mod plan;
 mod problem;
 mod refusal;
+mod search;
 mod sets;
 mod settings;
 mod standalone;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::authenticate::{self, Looked, Verdict};
+use super::authenticate::{self, Verdict};
 use super::authorize::{self, Ruling};
 use super::choose::{self, Way};
 use super::effective::{self, Effective};
@@ -11,6 +11,7 @@ use super::live::Live;
 use super::plan::{Listener, Name, Plan, Routed};
 use super::problem::Problem;
 use super::refusal::{forbidden, not_found};
+use super::search::{self, Looked};
 use super::sets::Sets;
 use super::settings::{JwtAuth, Rule};
 use super::{hints, lint};
@@ -236,7 +237,7 @@ impl<'o> Journey<'o> {
             let target = live.target();
             let claims = claims.as_ref().map(|(claims, token)| (claims, token.as_str()));
             let facts = facts(opened, live, target.as_deref(), claims, proxy, now);
-            authenticate::by_expression(&jwt.location, &facts)
+            search::by_expression(&jwt.location, &facts)
         };
         let passed = authenticate::pass(jwt, &self.opened.sets, &mut self.live, self.request, &by_expression, now);
         self.checks.extend(passed.checks);

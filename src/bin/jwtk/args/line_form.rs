@@ -6,9 +6,9 @@ use anyhow::anyhow;
 use jwtk::bulk::Line;
 use jwtk::check::Reason;
 use jwtk::claims::ClaimPath;
+use jwtk::jose::bare_token;
 use jwtk::json::{self, Dialect, Object, Style, Value};
 
-use crate::input::bare_token;
 use crate::output::{Exit, Failure};
 
 /// Where in a line the token stands.

@@ -14,6 +14,7 @@ pub(crate) mod sealed_form;
 pub(crate) mod secret;
 pub(crate) mod set_claims;
 pub(crate) mod signer_cmd;
+pub(crate) mod signing_key;
 pub(crate) mod time;
 pub(crate) mod token_header;
 pub(crate) mod token_shape;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 /// The two sides of such an argument; the name is not empty.
-pub(super) fn named(text: &str) -> Result<(&str, &str), String> {
+pub(crate) fn named(text: &str) -> Result<(&str, &str), String> {
     text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| "expected NAME=VALUE".to_owned())
 }
 

@@ -7,12 +7,12 @@ use anyhow::anyhow;
 use jwtk::cel::{self, Evaluation, Expression, Fault, Library, Part, Root, Shown, Variables};
 use jwtk::claims::Timestamp;
 use jwtk::http::Request;
-use jwtk::jose::{Content, Decoded};
+use jwtk::jose::{Content, Decoded, bare_token};
 use jwtk::json::{self, Dialect, Object};
 use serde::{Serialize, Serializer};
 
 use crate::args::time::Clock;
-use crate::input::{Input, MAX_FILE_BYTES, Source, bare_token, is_document};
+use crate::input::{Input, MAX_FILE_BYTES, Source, is_document};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, escaped};
 
 /// Show what agentgateway makes of an expression

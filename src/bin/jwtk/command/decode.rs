@@ -74,7 +74,11 @@ pub(crate) enum Found {
 
 impl Args {
     pub(crate) fn finish(self, output: &Output) -> ExitCode {
-        if self.has_lines() { output.finish_lines(self.run_lines(output)) } else { output.finish(self.run(output)) }
+        if self.lines.are_asked_for() {
+            output.finish_lines(self.run_lines(output))
+        } else {
+            output.finish(self.run(output))
+        }
     }
 
     fn run(self, output: &Output) -> Result<Found, Failure> {

@@ -4,12 +4,11 @@ use std::io::{self, Write as _};
 
 use anyhow::anyhow;
 use clap::builder::NonEmptyStringValueParser;
-use jwtk::algorithm::Algorithm;
 use jwtk::dpop::{Draft, Target};
-use jwtk::jws::choose_signer;
 use serde::Serialize;
 
 use crate::args::set_claims::{RANDOM, random_id};
+use crate::args::signing_key::SigningKey;
 use crate::args::time::{Clock, Moment};
 use crate::input::Input;
 use crate::keys::Keys;
@@ -49,17 +48,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     keys: Keys,
 
-    /// Which key of the set signs
-    #[arg(long, value_name = "KID", allow_hyphen_values = true, help_heading = "Keys")]
-    kid: Option<String>,
-
-    /// The algorithm; by default what the key is for
-    #[arg(long, value_name = "ALG", help_heading = "Keys")]
-    alg: Option<Algorithm>,
-
-    /// Sign with a key that is too weak, with a warning
-    #[arg(long, help_heading = "Keys")]
-    allow_weak_keys: bool,
+    #[command(flatten)]
+    signing_key: SigningKey,
 
     /// How long a token may be
     #[arg(long, value_name = "N", default_value_t = 1 << 20)]
@@ -84,7 +74,7 @@ impl Args {
         let target = Target::new(&self.method, &self.url)?;
         let input = Input::new(output);
         let keys = self.keys.read(&input)?;
-        let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg, self.allow_weak_keys)?;
+        let chosen = self.signing_key.choose(&keys)?;
         let jwt_id = match self.jti.as_deref() {
             Some(id) if id != RANDOM => id.to_owned(),
             _ => random_id()?,

@@ -6,10 +6,11 @@ use jwtk::algorithm::{Curve, KeyType};
 use jwtk::base64url;
 use jwtk::crypto::random_bytes;
 use jwtk::json::Object;
-use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, Metadata, UnfitSize, expose_set, public_set};
+use jwtk::jwk::{Jwk, Key, KeySpec, KidScheme, UnfitSize, expose_set, public_set};
 use jwtk::keyfile::{Form, expose_private_key_pem, public_key_to_pem};
 
 use crate::args::algorithm_name::AlgorithmName;
+use crate::keys::generate;
 use crate::output::{Exit, Failure, First, Folder, Made, MadeOf, Output};
 
 /// Make a new key
@@ -65,11 +66,7 @@ impl Args {
             return Err(Failure::new(Exit::Usage, "no_public_half", error)
                 .with_hint("leave --out-dir out, and send the output to a file that only you can read"));
         }
-        let key = match spec {
-            KeySpec::Rsa(bits) => output.while_waiting(&format!("looking for primes, {bits} bits"), || spec.generate()),
-            _ => spec.generate(),
-        }?;
-        let mut jwk = Jwk::new(key, Metadata::default());
+        let mut jwk = generate(spec, output)?;
         let kid = match (self.kid, jwk.key()) {
             (Some(kid), _) => kid,
             // A digest of the secret would tell whether a guess is right (RFC 7638 section 7).
@@ -84,8 +81,10 @@ impl Args {
         metadata.agrees()?;
         match (self.pem, self.folder.is_named()) {
             (false, false) => Ok(MadeOf::Set(expose_set([&jwk])).into()),
-            (false, true) => Made::pair_of_sets(&self.folder, First::Public, &expose_set([&jwk]), &public_half(&jwk)),
-            (true, _) => pem(&jwk, &self.folder),
+            (false, true) => {
+                Made::pair_of_sets(&self.folder, First::Public, &expose_set([&jwk]), &public_half(&jwk), output)
+            }
+            (true, _) => pem(&jwk, &self.folder, output),
         }
     }
 
@@ -157,7 +156,7 @@ fn public_half(jwk: &Jwk) -> Object {
     public_set(&public)
 }
 
-fn pem(jwk: &Jwk, folder: &Folder) -> Result<Made, Failure> {
+fn pem(jwk: &Jwk, folder: &Folder, output: &Output) -> Result<Made, Failure> {
     let Key::Private(key) = jwk.key() else {
         return Err(Failure::new(Exit::Usage, "no_public_half", anyhow!("{} has no PEM", KeyType::Oct)));
     };
@@ -166,7 +165,7 @@ fn pem(jwk: &Jwk, folder: &Folder) -> Result<Made, Failure> {
         return Ok(MadeOf::Pem(private).into());
     }
     let public = public_key_to_pem(&key.public(), Form::Spki)?;
-    Made::pair_of_pems(folder, &private, &public)
+    Made::pair_of_pems(folder, &private, &public, output)
 }
 
 /// No two of such length are ever the same.

@@ -107,7 +107,7 @@ impl Args {
         let all = || expose_set(jwks.iter().map(|(jwk, _)| jwk));
         if self.folder.is_named() {
             let secret = expose_set(jwks.iter().map(|(jwk, _)| jwk).filter(|jwk| is_private(jwk)));
-            return Made::pair_of_sets(&self.folder, First::Public, &secret, &public_set(&public));
+            return Made::pair_of_sets(&self.folder, First::Public, &secret, &public_set(&public), output);
         }
         if self.private {
             for (_, place) in jwks.iter().filter(|(jwk, _)| !is_private(jwk)) {

@@ -7,9 +7,8 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
-use jwtk::algorithm::Algorithm;
 use jwtk::json::{self, Dialect, Fault, Style, Value};
-use jwtk::jws::{Signer, choose_foreign_signer, choose_signer};
+use jwtk::jws::Signer;
 use jwtk::keyfile::is_key_file;
 use jwtk::payload::{Left, sign_members};
 use serde::Serialize;
@@ -17,6 +16,7 @@ use serde::Serialize;
 use crate::args::lines::Lines;
 use crate::args::set_claims::{Claims, SetClaims};
 use crate::args::signer_cmd::SignerCmd;
+use crate::args::signing_key::SigningKey;
 use crate::args::time::Clock;
 use crate::args::token_header::TokenHeader;
 use crate::args::token_shape::TokenShape;
@@ -53,17 +53,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     keys: Keys,
 
-    /// Which key of the set signs, or the name of a lone key
-    #[arg(long, value_name = "KID", allow_hyphen_values = true, help_heading = "Keys")]
-    kid: Option<String>,
-
-    /// The algorithm; by default what the key is for
-    #[arg(long, value_name = "ALG", help_heading = "Keys")]
-    alg: Option<Algorithm>,
-
-    /// Sign with a key that is too weak, with a warning
-    #[arg(long, help_heading = "Keys", conflicts_with = "gateway")]
-    allow_weak_keys: bool,
+    #[command(flatten)]
+    signing_key: SigningKey,
 
     #[command(flatten)]
     signer_cmd: SignerCmd,
@@ -112,7 +103,11 @@ enum Product {
 
 impl Args {
     pub(crate) fn finish(self, output: &Output) -> ExitCode {
-        if self.has_lines() { output.finish_lines(self.run_lines(output)) } else { output.finish(self.run(output)) }
+        if self.lines.are_asked_for() {
+            output.finish_lines(self.run_lines(output))
+        } else {
+            output.finish(self.run(output))
+        }
     }
 
     fn run(self, output: &Output) -> Result<Signed, Failure> {
@@ -147,13 +142,13 @@ impl Args {
             failure
         })?;
         if let Some(program) = self.signer_cmd.program() {
-            let key = choose_foreign_signer(&keys, self.kid.as_deref(), self.alg)?;
+            let key = self.signing_key.choose_foreign(&keys)?;
             let (alg, kid) = (key.algorithm().name(), key.kid().map(str::to_owned));
             let header = self.header.protected(kid.as_deref())?;
             let signer = self.shape.foreign_signer(key, program, &header);
             return Ok((NamedSigner { alg, kid, signer }, Vec::new()));
         }
-        let chosen = choose_signer(&keys, self.kid.as_deref(), self.alg, self.allow_weak_keys)?;
+        let chosen = self.signing_key.choose(&keys)?;
         let (alg, kid) = (chosen.key.algorithm().name(), chosen.kid);
         let signer = self.shape.signer(chosen.key, self.header.protected(kid.as_deref())?);
         Ok((NamedSigner { alg, kid, signer }, chosen.warnings))
@@ -296,6 +291,7 @@ const COOKIE_BYTES: usize = 4096;
 const ELSEWHERE: &[&str] = &[
     "lines",
     "secret",
+    "allow_weak_keys",
     #[cfg(feature = "fetch")]
     "oidc",
     #[cfg(feature = "fetch")]

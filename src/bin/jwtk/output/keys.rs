@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::report::Report;
 use super::screen::Screen;
 use super::store::{Folder, NewFile, exposure};
+use super::streams::Output;
 
 /// What came out, with what people should know about it.
 pub(crate) struct Made {
@@ -57,30 +58,30 @@ impl Made {
         first: First,
         private: &Object,
         public: &Object,
+        output: &Output,
     ) -> Result<Self, Failure> {
         let text = |set| Zeroizing::new(json::write_object(set, Style::Pretty) + "\n");
-        Self::pair(folder, first, ["private.jwks.json", "public.jwks.json"], &text(private), &text(public))
+        Self::pair(folder, first, ["private.jwks.json", "public.jwks.json"], [&text(private), &text(public)], output)
     }
 
     /// Writes the two halves of a key, each in PEM.
-    pub(crate) fn pair_of_pems(folder: &Folder, private: &str, public: &str) -> Result<Self, Failure> {
-        Self::pair(folder, First::Public, ["private.pem", "public.pem"], private, public)
+    pub(crate) fn pair_of_pems(folder: &Folder, private: &str, public: &str, output: &Output) -> Result<Self, Failure> {
+        Self::pair(folder, First::Public, ["private.pem", "public.pem"], [private, public], output)
     }
 
     fn pair(
         folder: &Folder,
         first: First,
-        names: [&'static str; 2],
-        private: &str,
-        public: &str,
+        [private_name, public_name]: [&'static str; 2],
+        [private, public]: [&str; 2],
+        output: &Output,
     ) -> Result<Self, Failure> {
-        let [private_name, public_name] = names;
         let private = NewFile { name: private_name, content: private.as_bytes(), is_private: true };
         let public = NewFile { name: public_name, content: public.as_bytes(), is_private: false };
         let paths = match first {
-            First::Private => folder.write([private, public])?,
+            First::Private => folder.write([private, public], output)?,
             First::Public => {
-                let [public, private] = folder.write([public, private])?;
+                let [public, private] = folder.write([public, private], output)?;
                 [private, public]
             }
         };

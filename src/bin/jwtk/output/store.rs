@@ -1,5 +1,4 @@
-//! Files that hold keys: whole or not at all, both of a pair or neither, private ones for their owner alone, and those of one
-//! command at a time.
+//! Files that hold keys: whole or not at all, both of a pair or neither, private ones for their owner alone.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -10,6 +9,8 @@ use anyhow::anyhow;
 use jwtk::crypto::random_bytes;
 
 use super::failure::{Exit, Failure};
+use super::held::Held;
+use super::streams::Output;
 
 /// A folder to write into.
 #[derive(Debug, clap::Args)]
@@ -28,12 +29,6 @@ pub(crate) struct Folder {
     #[arg(skip)]
     held: Option<Held>,
 }
-
-/// A folder into which no other jwtk writes keys for as long as this value lives.
-///
-/// Where folders cannot be locked it holds nothing, and nobody waits.
-#[derive(Debug)]
-pub(crate) struct Held(Option<File>);
 
 /// One file that is to be written.
 pub(super) struct NewFile<'a> {
@@ -60,10 +55,10 @@ impl Folder {
     ///
     /// Nothing is written through a symbolic link: new files are made under names of their own, and then take their places.
     /// An interrupt waits until both are there. Whoever else writes there waits until it is done.
-    pub(super) fn write(&self, files: [NewFile<'_>; 2]) -> Result<[PathBuf; 2], Failure> {
+    pub(super) fn write(&self, files: [NewFile<'_>; 2], output: &Output) -> Result<[PathBuf; 2], Failure> {
         let folder = self.out_dir.as_deref().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(|error| unwritable(folder, error))?;
-        let _alone = self.held.is_none().then(|| Held::of(folder));
+        let _alone = self.held.is_none().then(|| Held::of(folder, output));
         let _whole = uninterrupted();
         let paths = files.each_ref().map(|file| folder.join(file.name));
         if !self.force
@@ -83,31 +78,6 @@ impl Folder {
         }
         sync(folder);
         Ok(paths)
-    }
-}
-
-impl Held {
-    /// Waits until nobody else holds `folder`.
-    pub(crate) fn of(folder: &Path) -> Self {
-        let lock = |handle: File| handle.lock().is_ok().then_some(handle);
-        // A pipe of that name would be waited for.
-        Self(folder.is_dir().then(|| File::open(folder).ok().and_then(lock)).flatten())
-    }
-
-    /// Whether it is `folder` that is held.
-    #[cfg(unix)]
-    fn is(&self, folder: &Path) -> bool {
-        use std::os::unix::fs::MetadataExt as _;
-
-        let place = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-        let held = self.0.as_ref().and_then(|handle| handle.metadata().ok()).map(place);
-        held.is_some() && held == fs::metadata(folder).ok().map(place)
-    }
-
-    /// Folders of other systems are not opened like files.
-    #[cfg(not(unix))]
-    fn is(&self, _: &Path) -> bool {
-        false
     }
 }
 
@@ -337,6 +307,7 @@ fn unwritable(path: &Path, error: io::Error) -> Failure {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::output::Options;
 
     fn files(text: &str) -> [NewFile<'_>; 2] {
         let content = text.as_bytes();
@@ -345,6 +316,10 @@ mod tests {
 
     fn folder(path: &Path, force: bool) -> Folder {
         Folder { out_dir: Some(path.to_owned()), force, held: None }
+    }
+
+    fn output() -> Output {
+        Output::new(Options::default())
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -357,7 +332,7 @@ mod tests {
     #[test]
     fn both_files_are_written_and_nothing_else() {
         let base = tempfile::tempdir().unwrap();
-        let paths = folder(&base.path().join("new/deep"), false).write(files("x")).unwrap();
+        let paths = folder(&base.path().join("new/deep"), false).write(files("x"), &output()).unwrap();
         assert_eq!(names(&base.path().join("new/deep")), ["a", "b"]);
         assert_eq!(fs::read(&paths[0]).unwrap(), b"x");
     }
@@ -367,7 +342,7 @@ mod tests {
     fn a_private_file_is_for_its_owner_alone() {
         use std::os::unix::fs::PermissionsExt as _;
         let base = tempfile::tempdir().unwrap();
-        let paths = folder(base.path(), false).write(files("x")).unwrap();
+        let paths = folder(base.path(), false).write(files("x"), &output()).unwrap();
         assert_eq!(fs::metadata(&paths[0]).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
@@ -376,7 +351,7 @@ mod tests {
         for there in ["a", "b"] {
             let base = tempfile::tempdir().unwrap();
             fs::write(base.path().join(there), "old").unwrap();
-            let write = |force| folder(base.path(), force).write(files("new"));
+            let write = |force| folder(base.path(), force).write(files("new"), &output());
             assert_eq!(write(false).unwrap_err().code(), "file_exists");
             assert_eq!(names(base.path()), [there]);
             write(true).unwrap();
@@ -394,7 +369,7 @@ mod tests {
             }
             // A folder with something in it cannot be replaced.
             fs::create_dir_all(base.path().join("b/c")).unwrap();
-            let failure = folder(base.path(), true).write(files("new")).unwrap_err();
+            let failure = folder(base.path(), true).write(files("new"), &output()).unwrap_err();
             assert_eq!(failure.exit(), Exit::Source);
             assert_eq!(fs::read_to_string(base.path().join("a")).ok().as_deref(), old);
             assert_eq!(names(base.path()).iter().filter(|name| name.starts_with(".jwtk")).count(), 0);
@@ -452,7 +427,7 @@ mod tests {
         let base = tempfile::tempdir().unwrap();
         fs::write(base.path().join("victim"), "old").unwrap();
         std::os::unix::fs::symlink(base.path().join("victim"), base.path().join("a")).unwrap();
-        let write = |force| folder(base.path(), force).write(files("new"));
+        let write = |force| folder(base.path(), force).write(files("new"), &output());
         assert_eq!(write(false).unwrap_err().code(), "file_exists");
         write(true).unwrap();
         assert_eq!(fs::read(base.path().join("victim")).unwrap(), b"old");

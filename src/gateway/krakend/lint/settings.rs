@@ -3,6 +3,7 @@
 use crate::algorithm::Algorithm;
 use crate::config::{Node, WrongType};
 use crate::finding::{Finding, Meaning, Rule, Severity};
+use crate::gateway::internal::is_loopback;
 use crate::gateway::krakend::config::{Endpoint, member, setting, value};
 use crate::gateway::krakend::go::duration;
 use crate::gateway::krakend::settings::{KeySettings, SignerSettings, ValidatorSettings};
@@ -200,12 +201,6 @@ fn is_hmac(alg: &str) -> bool {
 
 fn has_empty_step(path: &str) -> bool {
     path.contains('.') && path.split('.').any(str::is_empty)
-}
-
-/// Whether a URL leads to the machine itself.
-fn is_loopback(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    ["localhost", "127.", "[::1]"].iter().any(|host| rest.starts_with(host))
 }
 
 const INVALID_ALG: Rule =

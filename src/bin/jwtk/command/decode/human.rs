@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use jwtk::algorithm::Algorithm;
 use jwtk::base64url;
 use jwtk::claims::Timestamp;
+use jwtk::error::counted;
 use jwtk::jose::{Content, Head, Serialization};
 use jwtk::json::{self, Object, Style, Value};
 
@@ -148,7 +149,7 @@ impl Shown {
 
 pub(super) fn human_bytes(title: &str, bytes: &[u8], out: &mut Screen) -> io::Result<()> {
     let color = out.styles().claims;
-    writeln!(out, "{color}{title}, {}{color:#}", in_bytes(bytes.len()))?;
+    writeln!(out, "{color}{title}, {}{color:#}", counted(bytes.len(), "byte"))?;
     match std::str::from_utf8(bytes) {
         Ok(text) => writeln!(out, "{color}{}{color:#}\n", escaped_lines(text)),
         Err(_) => writeln!(out, "{color}{} (base64url){color:#}\n", base64url::encode(bytes)),
@@ -165,11 +166,7 @@ fn about_signature(head: &Head, signature: &str) -> String {
         Some(other) => format!("unknown algorithm {}", json::write(other, Style::Compact)),
     };
     match base64url::decode(signature) {
-        Ok(bytes) => format!("{alg}, {}", in_bytes(bytes.len())),
+        Ok(bytes) => format!("{alg}, {}", counted(bytes.len(), "byte")),
         Err(_) => alg,
     }
-}
-
-fn in_bytes(length: usize) -> String {
-    format!("{length} byte{}", if length == 1 { "" } else { "s" })
 }

@@ -12,11 +12,6 @@ use crate::input::Input;
 use crate::output::{Batch, Decision, Exit, Failure, Output, Tally, Words, write_line};
 
 impl Args {
-    /// Whether many tokens are to be decrypted.
-    pub(super) fn has_lines(&self) -> bool {
-        self.lines.are_asked_for()
-    }
-
     /// Decrypts a token a line.
     pub(super) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let input = Input::new(output);

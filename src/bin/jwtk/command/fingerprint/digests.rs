@@ -7,7 +7,7 @@ use jwtk::algorithm::Digest;
 use jwtk::base64url::encode;
 use jwtk::claims::Timestamp;
 use jwtk::crypto::{digest, sha1};
-use jwtk::jwk::{Fingerprint, Fingerprints, Jwk, Key, Member, Metadata};
+use jwtk::jwk::{Fingerprint, Fingerprints, Jwk, Key, Member, Metadata, Thumbprint};
 use jwtk::keyfile::certificate_key;
 use jwtk::source::{Certificate, Pin};
 use serde::Serialize;
@@ -49,6 +49,13 @@ struct Thumbprints {
     sha256: String,
     sha384: String,
     sha512: String,
+}
+
+impl Thumbprints {
+    fn of(all: [&Thumbprint; 3]) -> Self {
+        let [sha256, sha384, sha512] = all.map(ToString::to_string);
+        Self { sha256, sha384, sha512 }
+    }
 }
 
 #[derive(Serialize)]
@@ -99,11 +106,7 @@ impl Digests {
             kid: jwk.kid().map(str::to_owned),
             kty: Some(jwk.key().key_type().name()),
             thumbprint_uri: Some(sha256.uri()),
-            thumbprint: Some(Thumbprints {
-                sha256: sha256.to_string(),
-                sha384: sha384.to_string(),
-                sha512: sha512.to_string(),
-            }),
+            thumbprint: Some(Thumbprints::of([sha256, sha384, sha512])),
             docker_kid: prints.docker_kid(),
             certificate: leaf.as_deref().and_then(Certificate::read).map(About::of),
             key: jwk.key().describe(),
@@ -120,11 +123,7 @@ impl Digests {
             kid: member.kid().map(str::to_owned),
             kty: Some("AKP"),
             thumbprint_uri: Some(sha256.uri()),
-            thumbprint: Some(Thumbprints {
-                sha256: sha256.to_string(),
-                sha384: sha384.to_string(),
-                sha512: sha512.to_string(),
-            }),
+            thumbprint: Some(Thumbprints::of([&sha256, &sha384, &sha512])),
             key: format!("AKP {}", text("alg").unwrap_or_default()),
             ..Self::of_pin(member.source(), index, None, None)
         })

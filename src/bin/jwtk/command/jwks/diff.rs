@@ -2,12 +2,13 @@
 
 use std::io::{self, Write as _};
 
+use jwtk::jose::bare_token;
 use jwtk::json::{Number, Value};
 use jwtk::rotation::{Broken, Described, Difference, Safety, Tokens};
 use serde::Serialize;
 
 use crate::args::time::Clock;
-use crate::input::{Input, MAX_FILE_BYTES, Source, bare_token};
+use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::Reading;
 use crate::keys::gateway::GatewayKind;
 use crate::output::{Exit, Failure, Output, Report, Screen, escaped};

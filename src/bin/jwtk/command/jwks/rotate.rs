@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use anyhow::anyhow;
 use clap::ArgGroup;
 use jwtk::algorithm::{Algorithm, KeyType};
-use jwtk::claims::Timestamp;
 use jwtk::json::Object;
-use jwtk::jwk::{Jwk, KeySet, KeySpec, KidScheme, Metadata};
+use jwtk::jwk::{KeySet, KeySpec, KidScheme};
 
 use super::chosen::{as_written, no_such_key, set_of};
 use crate::args::time::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::keys::generate;
 use crate::output::{Exit, Failure, First, Folder, Held, Made, Output};
 
 /// Add the next key to a pair of sets, or take an old one out
@@ -56,14 +56,14 @@ pub(crate) struct Rotate {
 
 impl Rotate {
     pub(super) fn run(self, output: &Output) -> Result<Made, Failure> {
-        let held = Held::of(&self.folder);
+        let held = Held::of(&self.folder, output);
         let [private, public] = [PRIVATE, PUBLIC].map(|name| self.read(name, output));
         let (private, public) = (private?, public?);
         let target = self.out_dir.clone().unwrap_or_else(|| self.folder.clone());
         let folder = Folder::at(target, self.force, held);
         match (self.alg, self.retire.as_deref()) {
             (Some(alg), _) => self.add(alg, &private, &public, &folder, output),
-            (None, kid) => retire(kid.unwrap_or_default(), &private, &public, &folder),
+            (None, kid) => retire(kid.unwrap_or_default(), &private, &public, &folder, output),
         }
     }
 
@@ -86,11 +86,7 @@ impl Rotate {
             return Err(Failure::new(Exit::Usage, "no_public_half", error));
         }
         let spec = KeySpec::for_algorithm(alg, None)?;
-        let key = match spec {
-            KeySpec::Rsa(bits) => output.while_waiting(&format!("looking for primes, {bits} bits"), || spec.generate()),
-            _ => spec.generate(),
-        }?;
-        let mut jwk = Jwk::new(key, Metadata::default());
+        let mut jwk = generate(spec, output)?;
         let kid = match &self.kid {
             Some(kid) => kid.clone(),
             None => KidScheme::Thumbprint.kid(&jwk, None)?,
@@ -109,7 +105,7 @@ impl Rotate {
             Ok(set_of(old.chain([Ok(new)]).collect::<Result<Vec<Object>, Failure>>()?))
         };
         let (more, more_public) = (with(private, jwk.expose_json())?, with(public, half)?);
-        let mut made = Made::pair_of_sets(folder, First::Public, &more, &more_public)?;
+        let mut made = Made::pair_of_sets(folder, First::Public, &more, &more_public, output)?;
         let old: Vec<&str> = private.members().iter().filter_map(|member| member.kid()).collect();
         let days = i64::from(self.keep);
         let when = self.clock.now().plus_seconds(LONGEST_CACHE + days * 86_400);
@@ -117,16 +113,15 @@ impl Rotate {
             "publish the public set now; sign with kid {kid:?} once every gateway has read it: after 15 minutes at the latest"
         ));
         made.notes.push(format!(
-            "retire {} when tokens of it have run out ({days} {} after that): not before {}",
+            "retire {} when tokens of it have run out ({days} {} after that): not before {when}",
             if old.is_empty() { "the old key".to_owned() } else { old.join(", ") },
             if days == 1 { "day" } else { "days" },
-            day(when)
         ));
         Ok(made)
     }
 }
 
-fn retire(kid: &str, private: &KeySet, public: &KeySet, folder: &Folder) -> Result<Made, Failure> {
+fn retire(kid: &str, private: &KeySet, public: &KeySet, folder: &Folder, output: &Output) -> Result<Made, Failure> {
     let without = |set: &KeySet| -> Result<Object, Failure> {
         let rest: Vec<Object> = set
             .members()
@@ -144,14 +139,10 @@ fn retire(kid: &str, private: &KeySet, public: &KeySet, folder: &Folder) -> Resu
         }
         Ok(set_of(rest))
     };
-    let mut made = Made::pair_of_sets(folder, First::Private, &without(private)?, &without(public)?)?;
+    let mut made = Made::pair_of_sets(folder, First::Private, &without(private)?, &without(public)?, output)?;
     made.notes
         .push(format!("tokens signed with kid {kid:?} are refused as soon as gateways read the public set again"));
     Ok(made)
-}
-
-fn day(time: Timestamp) -> String {
-    time.to_string()
 }
 
 const PRIVATE: &str = "private.jwks.json";

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use clap::ValueEnum;
 use jwtk::algorithm::{ContentEncryption, Digest, KeyManagement};
 use jwtk::crypto::{PublicKey, secret_weakness};
-use jwtk::jwk::{Jwk, Key, KeySet, Member, Metadata, Thumbprint};
+use jwtk::jwk::{Jwk, Key, KeySet, Member, Metadata, Thumbprint, symmetric_thumbprint};
 use serde::Serialize;
 
 use super::files::Files;
@@ -73,17 +73,21 @@ impl Show {
 impl Table {
     /// Each key is freed when its row is there.
     fn of(keys: KeySet, printed: Option<Printed>) -> Self {
-        let mut count: HashMap<String, usize> = HashMap::new();
-        for kid in keys.members().iter().filter_map(Member::kid) {
-            *count.entry(kid.to_owned()).or_default() += 1;
+        let mut of_kid: HashMap<&str, Vec<&Member>> = HashMap::new();
+        for member in keys.members() {
+            let Some(kid) = member.kid() else { continue };
+            of_kid.entry(kid).or_default().push(member);
         }
-        let is_repeated = |member: &Member| member.kid().is_some_and(|kid| count.get(kid).is_some_and(|&n| n > 1));
+        let repeated = of_kid.into_iter().filter(|(_, members)| members.len() > 1);
+        let repeated: HashMap<String, bool> = repeated.map(|(kid, all)| (kid.to_owned(), are_one(&all))).collect();
         let looks_closely = printed.is_none() && keys.members().len() <= LOOKED_AT_CLOSELY;
         let passed_over = keys.passed_over();
         let rows = keys.into_iter().zip(0..).map(|(member, index)| {
             let mut row = Row::of(&member, index, looks_closely);
-            if is_repeated(&member) {
-                row.problems.push("another key has the same kid".to_owned());
+            match member.kid().and_then(|kid| repeated.get(kid)) {
+                Some(true) => row.problems.push("the same key is there more than once".to_owned()),
+                Some(false) => row.problems.push("another key has the same kid".to_owned()),
+                None => {}
             }
             row
         });
@@ -239,6 +243,17 @@ impl Report for Table {
         let style = err.styles().warning;
         writeln!(err, "{style}warning:{style:#} {} more members are not JSON objects", self.passed_over)
     }
+}
+
+/// Whether members are one key over and over.
+fn are_one(members: &[&Member]) -> bool {
+    let identity = |member: &&Member| match member.jwk().map(Jwk::key) {
+        Ok(Key::Symmetric(secret)) => Some(symmetric_thumbprint(secret, Digest::Sha256)),
+        _ => member.thumbprint(Digest::Sha256),
+    };
+    let mut identities = members.iter().map(identity);
+    let first = identities.next().flatten();
+    first.is_some() && identities.all(|other| other == first)
 }
 
 /// Looking for factors takes some milliseconds a key.

@@ -49,8 +49,8 @@ impl Args {
 
     fn overrides(&self) -> Overrides {
         let mut overrides = Overrides::default();
-        overrides.algorithm = self.alg;
-        overrides.kid.clone_from(&self.kid);
+        overrides.algorithm = self.signing_key.alg;
+        overrides.kid.clone_from(&self.signing_key.kid);
         overrides.typ.clone_from(&self.header.typ);
         overrides.no_typ = self.header.no_typ;
         overrides.headers.clone_from(&self.header.headers);

@@ -9,11 +9,6 @@ use crate::input::Input;
 use crate::output::{Batch, Exit, FailedLine, Failure, Output, Tally, Words, write_line};
 
 impl Args {
-    /// Whether many documents are to be signed.
-    pub(super) fn has_lines(&self) -> bool {
-        self.lines.are_asked_for()
-    }
-
     /// Signs a document a line.
     pub(super) fn run_lines(self, output: &Output) -> Result<Batch, Failure> {
         let input = Input::new(output);

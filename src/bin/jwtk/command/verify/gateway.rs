@@ -12,8 +12,8 @@ use super::request::GatewayArgs;
 use super::{Args, Judged, Print};
 use crate::args::claim::find_claim;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::keys::Keys;
-use crate::keys::gateway::{Configured, Sources};
+use crate::keys::gateway::Configured;
+use crate::keys::{Keys, Sources};
 use crate::output::{Decision, Failure, Output, Product, is_harmless};
 
 impl GatewayArgs {
@@ -69,8 +69,8 @@ impl Decides for GatewayJudge<'_> {
             {
                 return Decided::Again { like, headers, claims };
             }
-            Some(TokenAnswer::New(answer)) => Ok(*answer),
-            Some(TokenAnswer::Again { .. }) | None => validator.validate(&Request::with_token(token), now),
+            Some(answer) => Ok(answer.into_answer()),
+            None => validator.validate(&Request::with_token(token), now),
         };
         let decision = match answer {
             Ok(answer) => Decision::of_answer(answer),

@@ -11,8 +11,8 @@ use super::lines::{Decided, Decides, Judges};
 use super::request::GatewayArgs;
 use super::{Args, Print};
 use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::keys::Keys;
-use crate::keys::gateway::{Configured, Sources, named_nowhere};
+use crate::keys::gateway::{Configured, named_nowhere};
+use crate::keys::{Keys, Sources};
 use crate::output::{Comparison, Decision, Exit, Failure, Output, Row};
 
 /// Gateways with their keys.

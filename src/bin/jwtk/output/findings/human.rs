@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 
+use jwtk::error::counted;
+use jwtk::jwk::is_private_member;
+
 use super::told::{Summary, Texts, Told};
 use crate::output::escape::escaped;
 use crate::output::screen::Screen;
@@ -110,8 +113,9 @@ fn also(told: &Told, others: &[&Told], out: &mut Screen) -> io::Result<()> {
 
 pub(super) fn count(summary: &Summary, err: &mut Screen) -> io::Result<()> {
     let Summary { errors, warnings, notes } = summary;
-    let said = |count: &usize, noun: &str| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" });
-    writeln!(err, "{}, {}, {}", said(errors, "error"), said(warnings, "warning"), said(notes, "note"))
+    let [errors, warnings, notes] =
+        [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(count, noun)| counted(*count, noun));
+    writeln!(err, "{errors}, {warnings}, {notes}")
 }
 
 /// A line, cut to what a terminal shows, with the place and the width of the member's name in it. Of keys and tokens nothing
@@ -156,16 +160,13 @@ fn holds_secret(text: &str) -> bool {
     let is_private = |(at, _): (usize, &str)| {
         let before = text.get(..at).unwrap_or_default().trim_end_matches(['"', '\'', '\\', ' ']);
         let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && !"_-".contains(c)).next();
-        name.is_some_and(|name| PRIVATE.contains(&name))
+        name.is_some_and(is_private_member)
     };
     MARKS.iter().any(|mark| text.contains(mark)) || text.match_indices(':').any(is_private)
 }
 
 /// What keys have beside them.
 const MARKS: [&str; 6] = ["kty", "\"oct\"", "\"k\"", "\"d\"", "-----BEGIN", "base64key"];
-
-/// Members of keys that are not to be shown.
-const PRIVATE: [&str; 9] = ["k", "d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,241 @@
+//! What stands for the places of keys and files that a gateway's configuration names.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use anyhow::anyhow;
+use jwtk::config::Text;
+use jwtk::gateway::{KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
+
+use super::keyring::Keys;
+use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
+use crate::output::{Exit, Failure};
+
+/// The configuration's key sources, or what was given to stand for them.
+pub(crate) struct Sources {
+    /// The folder of the configuration, from which its relative paths may count
+    folder: Option<PathBuf>,
+    jwks_at: Vec<(String, String)>,
+    /// The variables that were given
+    environment: Vec<(String, String)>,
+    keys: Keys,
+    input: Input<'static>,
+    /// What `--jwks` holds, read once.
+    stand_in: OnceLock<Result<Served, Unserved>>,
+    /// The place that `--jwks` stands for: the first that is asked.
+    stands_for: OnceLock<Place>,
+    /// The LOCATIONs of `--jwks-at` that the configuration seems not to name.
+    strange: Vec<Strange>,
+    /// The places that were asked for, as the configuration has them.
+    asked: Mutex<Vec<String>>,
+    /// Why what the gateway answers is not known here.
+    no_answer: OnceLock<NoAnswer>,
+}
+
+/// A source that the gateway may well have, and that we have not.
+struct NoAnswer {
+    exit: Exit,
+    code: &'static str,
+    message: String,
+    hint: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    File,
+    Remote,
+}
+
+impl KeySource for Sources {
+    fn keys(&self, location: &KeyLocation) -> Result<Served, Unserved> {
+        let written = location.as_written();
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(written.to_owned());
+        if let Some((_, file)) = self.jwks_at.iter().find(|(name, _)| location.is_called(name)) {
+            return self.read(file).map(|bytes| Served::json(bytes, file));
+        }
+        let (place, manners) = match location {
+            KeyLocation::Remote(remote) => (Place::Remote, remote.manners),
+            _ => (Place::File, Manners::default()),
+        };
+        if let [source] = self.keys.sources()
+            && *self.stands_for.get_or_init(|| place) == place
+        {
+            return self.stand_in.get_or_init(|| self.read_stand_in(source, manners)).clone();
+        }
+        let is_here = matches!(location, KeyLocation::File(path) if self.find(path).exists());
+        let are_all_strange = !self.jwks_at.is_empty() && self.strange.len() == self.jwks_at.len();
+        if are_all_strange && !is_here && self.strange.iter().all(|strange| strange.misses(written)) {
+            return Err(self.misnamed(written));
+        }
+        match location {
+            KeyLocation::Remote(remote) => self.fetch(remote),
+            KeyLocation::Variable(name) => {
+                let given = self.environment.iter().rfind(|(own, _)| own == name).map(|(_, value)| value.clone());
+                match given.map_or_else(|| std::env::var(name), Ok) {
+                    Ok(text) => Ok(Served::new(text.into_bytes(), None, name)),
+                    Err(error) => Err(Unserved::new(format!("{name}: {error}"))),
+                }
+            }
+            _ => self.file(written).map(|bytes| Served::new(bytes, None, written)),
+        }
+    }
+
+    fn file(&self, path: &str) -> Result<Vec<u8>, Unserved> {
+        let chosen = self.find(path);
+        let has_stand_in = !self.keys.sources().is_empty() || !self.jwks_at.is_empty();
+        if has_stand_in && !chosen.exists() {
+            // Where keys are stood in for, nobody is asked for them, and what would vouch for the server is not needed.
+            self.input.output().warn(format_args!("{path} is not here, so it was not looked into"));
+            return Ok(Vec::new());
+        }
+        // A name in a configuration is a file's, whatever it looks like.
+        self.read_from(Source::File(&chosen.to_string_lossy()))
+    }
+}
+
+impl Sources {
+    pub(super) fn new(
+        folder: Option<PathBuf>,
+        jwks_at: Vec<(String, String)>,
+        environment: Vec<(String, String)>,
+        keys: Keys,
+        input: Input<'static>,
+        strange: Vec<Strange>,
+    ) -> Self {
+        let (stand_in, stands_for, no_answer) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self {
+            folder,
+            jwks_at,
+            environment,
+            keys,
+            input,
+            stand_in,
+            stands_for,
+            strange,
+            asked: Mutex::default(),
+            no_answer,
+        }
+    }
+
+    /// Says why there is no answer, if what was asked for is not to be had here.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if let Some(NoAnswer { exit, code, message, hint }) = self.no_answer.get() {
+            return Err(Failure::new(*exit, code, anyhow!("{message}")).with_hint(hint));
+        }
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        for Strange { location, .. } in self.strange.iter().filter(|strange| strange.host.is_none()) {
+            let names = if asked.is_empty() { String::new() } else { format!("; it names {}", asked.join(", ")) };
+            self.input.output().warn(format_args!("--jwks-at {location} is nowhere in the configuration{names}"));
+        }
+        Ok(())
+    }
+
+    /// Where a file of the configuration is: from the current folder, then from the configuration's.
+    fn find(&self, path: &str) -> PathBuf {
+        let here = PathBuf::from(path);
+        let beside = self.folder.as_deref().map(|folder| folder.join(path));
+        beside.filter(|beside| here.is_relative() && !here.exists() && beside.exists()).unwrap_or(here)
+    }
+
+    /// Nothing that `--jwks-at` names is in the configuration, and so nothing is fetched in its place.
+    fn misnamed(&self, wanted: &str) -> Unserved {
+        let strange: Vec<&str> = self.strange.iter().map(|strange| strange.location.as_str()).collect();
+        let message = format!("--jwks-at {} is nowhere in the configuration", strange.join(", "));
+        let hint = format!("the configuration names {wanted}");
+        self.no_answer.get_or_init(|| NoAnswer { exit: Exit::Usage, code: "no_such_location", message, hint });
+        Unserved::new("no stand-in was given")
+    }
+
+    fn read(&self, file: &str) -> Result<Vec<u8>, Unserved> {
+        self.read_from(Source::of_keys(file))
+    }
+
+    fn read_from(&self, source: Source<'_>) -> Result<Vec<u8>, Unserved> {
+        let limit = self.keys.max_bytes().unwrap_or(MAX_FILE_BYTES);
+        self.input.read(source, limit).map(|bytes| bytes.to_vec()).map_err(|failure| unserved(&failure))
+    }
+
+    fn read_stand_in(&self, source: &str, manners: Manners) -> Result<Served, Unserved> {
+        if is_url(source) {
+            let mut remote = RemoteKeys::default();
+            source.clone_into(&mut remote.url);
+            remote.manners = manners;
+            return self.fetch(&remote);
+        }
+        self.read(source).map(|bytes| Served::json(bytes, source))
+    }
+
+    fn fetch(&self, remote: &RemoteKeys) -> Result<Served, Unserved> {
+        let authorities = remote.ca_file.as_deref().map(|path| self.file(path)).transpose()?;
+        let fetched = self.keys.network().fetch_for_gateway(remote, authorities, self.keys.max_bytes(), &self.input);
+        fetched.map_err(|failure| {
+            if UNREACHED.contains(&failure.code()) && !remote.manners.goes_on_without {
+                // What the gateway reaches may not be reachable from here.
+                self.no_answer.get_or_init(|| NoAnswer {
+                    exit: Exit::Source,
+                    code: failure.code(),
+                    message: format!(
+                        "what the gateway answers is not known, since its keys could not be fetched: {}",
+                        failure.message()
+                    ),
+                    hint: "give the set with --jwks FILE, or one of several with --jwks-at LOCATION=FILE".to_owned(),
+                });
+            }
+            unserved(&failure)
+        })
+    }
+}
+
+/// The codes of failures that say nothing about what the gateway itself would meet.
+const UNREACHED: [&str; 9] = [
+    "host_not_found",
+    "unreachable",
+    "disconnected",
+    "timed_out",
+    "cut_short",
+    "proxy_refused",
+    "not_cached",
+    "offline",
+    "unsupported_source",
+];
+
+fn unserved(failure: &Failure) -> Unserved {
+    let unserved = Unserved::new(failure.message());
+    match failure.hint() {
+        Some(hint) => unserved.with_hint(hint),
+        None => unserved,
+    }
+}
+
+/// A LOCATION of `--jwks-at` that the configuration's text does not have as it is.
+pub(crate) struct Strange {
+    location: String,
+    /// The host, where the configuration may have it in pieces: service, namespace, port
+    host: Option<String>,
+}
+
+impl Strange {
+    pub(super) fn unless_named(location: &str, texts: &[Text<'_>]) -> Option<Self> {
+        let is_there = |part: &str| texts.iter().any(|text| text.holds(part));
+        if is_there(location) || is_there(&location.replace('/', "\\/")) {
+            return None;
+        }
+        let host = location.split_once(':').filter(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let host = host.map(|(host, _)| host).filter(|host| host.split('.').all(is_there));
+        Some(Self { location: location.to_owned(), host: host.map(str::to_owned) })
+    }
+
+    pub(super) fn location(&self) -> &str {
+        &self.location
+    }
+
+    /// Whether it is this LOCATION.
+    pub(crate) fn is_called(&self, location: &str) -> bool {
+        self.location == location
+    }
+
+    /// Whether nothing but a misspelling of `wanted` can be meant.
+    fn misses(&self, wanted: &str) -> bool {
+        self.host.as_ref().is_none_or(|host| wanted.contains(host.as_str()))
+    }
+}
