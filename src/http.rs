@@ -9,6 +9,7 @@ use crate::error::{Class, Explain};
 pub struct Request {
     method: Option<String>,
     target: Option<String>,
+    is_http_10: bool,
     headers: Vec<(String, String)>,
     token: Option<String>,
 }
@@ -80,9 +81,11 @@ impl Request {
         let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).enumerate();
         let (_, first) = lines.next().filter(|(_, line)| !line.trim().is_empty()).ok_or(NotARequest::Empty)?;
         let mut words = first.split_ascii_whitespace();
-        let (method, target) = match (words.next(), words.next(), words.next(), words.next()) {
-            (Some(method), Some(target), None, None) => (method, target),
-            (Some(method), Some(target), Some(version), None) if version.starts_with("HTTP/") => (method, target),
+        let (method, target, version) = match (words.next(), words.next(), words.next(), words.next()) {
+            (Some(method), Some(target), None, None) => (method, target, "HTTP/1.1"),
+            (Some(method), Some(target), Some(version), None) if version.starts_with("HTTP/") => {
+                (method, target, version)
+            }
             _ => return Err(NotARequest::RequestLine),
         };
         if !is_name(method) || !(target.starts_with('/') || target.contains("://") || target == "*") {
@@ -102,7 +105,13 @@ impl Request {
             let (name, value) = header.ok_or(NotARequest::Header { line: index + 1 })?;
             headers.push((name.to_owned(), value.trim_matches(BLANK).to_owned()));
         }
-        Ok(Self { method: Some(method.to_owned()), target: Some(target.to_owned()), headers, token: None })
+        Ok(Self {
+            method: Some(method.to_owned()),
+            target: Some(target.to_owned()),
+            is_http_10: version == "HTTP/1.0",
+            headers,
+            token: None,
+        })
     }
 
     /// As [`read`](Self::read), for a head as it comes over the wire: what the servers of all gateways refuse is no request.
@@ -177,6 +186,11 @@ impl Request {
     /// The method, if a request line is known.
     pub fn method(&self) -> Option<&str> {
         self.method.as_deref()
+    }
+
+    /// Whether the request line names HTTP/1.0.
+    pub(crate) fn is_http_10(&self) -> bool {
+        self.is_http_10
     }
 
     /// The target of the request line as it came: mostly a path with its query.

@@ -12,6 +12,7 @@ pub(super) struct Head {
     /// `:authority`, which `host` is the same as
     authority: String,
     scheme: String,
+    is_http_10: bool,
     headers: Vec<(String, String)>,
     /// Headers that are there, of which it is not known what they hold, and why
     unknown: Vec<(String, &'static str)>,
@@ -32,6 +33,7 @@ impl Head {
             path,
             authority: request.host().unwrap_or_default().to_owned(),
             scheme: "http".to_owned(),
+            is_http_10: request.is_http_10(),
             headers: Vec::new(),
             unknown: Vec::new(),
             bare_token: request.token().map(str::to_owned),
@@ -40,6 +42,11 @@ impl Head {
             head.append(name, value);
         }
         head
+    }
+
+    /// Whether it is of HTTP/1.0.
+    pub(super) fn is_http_10(&self) -> bool {
+        self.is_http_10
     }
 
     pub(super) fn method(&self) -> &str {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::chance::Chance;
 use super::client::{Client, Forwarded};
+use super::framing::Framing;
 use super::head::Head;
 use super::hop_headers::{self, Kept};
 use super::own_headers::OwnHeaders;
@@ -14,6 +15,7 @@ use crate::gateway::answer::Response;
 /// Settings of `HttpConnectionManager` that change or refuse requests.
 #[derive(Clone, Debug, Default)]
 pub(in crate::gateway) struct HttpRules {
+    pub(in crate::gateway) framing: Framing,
     pub(in crate::gateway) underscores: Underscores,
     pub(in crate::gateway) escaped_slashes: EscapedSlashes,
     pub(in crate::gateway) normalize_path: bool,
@@ -72,6 +74,8 @@ impl HttpRules {
     /// The connection manager's own answer.
     // source/common/http/conn_manager_impl.cc, decodeHeaders; conn_manager_utility.cc, maybeNormalizePath; vectors http.
     pub(super) fn admit(&self, head: &mut Head) -> Result<(), NotAdmitted> {
+        let not_admitted = |(status, body, why)| refused(status, body, why);
+        self.framing.of_body(head).map_err(not_admitted)?;
         hop_headers::strip(head, self.kept).map_err(|why| refused(400, "Bad Request", why))?;
         let odd: Vec<String> =
             head.headers().filter(|(name, _)| name.contains('_')).map(|(name, _)| name.to_owned()).collect();
@@ -83,6 +87,7 @@ impl HttpRules {
             }
             Underscores::Drop => odd.iter().for_each(|name| head.remove(name)),
         }
+        self.framing.of_version(head).map_err(not_admitted)?;
         self.of_host(head);
         self.own.of_scheme(head, self.forwarded);
         if head.path().contains('#') {

@@ -11,6 +11,7 @@ pub(super) mod chain;
 mod chance;
 mod client;
 mod flow;
+pub(super) mod framing;
 mod head;
 pub(super) mod header_matcher;
 mod headers;

@@ -11,6 +11,7 @@ use super::{jwt, rbac};
 use crate::config::Node;
 use crate::gateway::envoy::chain::{Filter, FilterSettings, Routes};
 use crate::gateway::envoy::client::Forwarded;
+use crate::gateway::envoy::framing::Framing;
 use crate::gateway::envoy::hop_headers::Kept;
 use crate::gateway::envoy::http_rules::{EscapedSlashes, HttpRules, StripPort, Underscores};
 use crate::gateway::envoy::own_headers::{OwnHeaders, RequestId};
@@ -84,6 +85,7 @@ fn rules(message: &Message<'_>, scope: &Scope) -> Result<HttpRules, Refusal> {
         client_cert: message.choice("forward_client_cert_details", &certificates)? == 4,
     };
     Ok(HttpRules {
+        framing: framing(message)?,
         own,
         kept,
         not_judged: not_judged(message)?,
@@ -95,6 +97,18 @@ fn rules(message: &Message<'_>, scope: &Scope) -> Result<HttpRules, Refusal> {
         strip_port,
         strip_trailing_host_dot: message.flag("strip_trailing_host_dot")?,
         forwarded,
+    })
+}
+
+fn framing(message: &Message<'_>) -> Result<Framing, Refusal> {
+    let Some(options) = message.message("http_protocol_options", "envoy.config.core.v3.Http1ProtocolOptions")? else {
+        return Ok(Framing::default());
+    };
+    let default_host = options.text("default_host_for_http_10")?;
+    Ok(Framing {
+        allows_chunked_length: options.flag("allow_chunked_length")?,
+        accepts_http_10: options.flag("accept_http_10")?,
+        default_host: Some(default_host).filter(|host| !host.is_empty()),
     })
 }
 
