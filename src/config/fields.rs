@@ -133,11 +133,11 @@ impl<'c> Fields<'c> {
 
     /// What is wrong or unknown, once every setting was asked for.
     pub(crate) fn finish(self) -> Leftover<'c> {
-        let mut known = self.known;
-        let mut unknown: Vec<_> = self.members.into_iter().filter(|member| !member.is_known).collect();
-        if unknown.is_empty() {
+        if self.members.iter().all(|member| member.is_known) {
             return Leftover { wrong: self.wrong, unknown: Vec::new() };
         }
+        let mut known = self.known;
+        let mut unknown: Vec<_> = self.members.into_iter().filter(|member| !member.is_known).collect();
         known.sort_unstable();
         unknown.sort_by_key(|member| member.entry.position);
         let unknown = unknown.into_iter().map(|Member { entry, .. }| Unknown {

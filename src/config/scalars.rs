@@ -14,8 +14,10 @@ impl Scalars {
     /// What a plain scalar is that is no text.
     fn typed(self, text: &str) -> Option<Value> {
         // Most are texts that begin with none of these.
-        if !text.starts_with(|c: char| matches!(c, '0'..='9' | '+' | '-' | '.' | '~') || "ntfyoNTFYO".contains(c)) {
-            return text.is_empty().then_some(Value::Null);
+        match text.as_bytes().first().map(u8::to_ascii_lowercase) {
+            None => return Some(Value::Null),
+            Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'n' | b't' | b'f' | b'y' | b'o') => {}
+            Some(_) => return None,
         }
         if matches!(text, "~" | "null" | "Null" | "NULL") {
             return Some(Value::Null);
