@@ -19,6 +19,8 @@ use crate::json::{Location, Value};
 pub struct Text<'t> {
     bytes: &'t [u8],
     name: &'t str,
+    /// Where others may keep it, too
+    shared: Option<&'t Arc<Vec<u8>>>,
 }
 
 /// One document of a file: all of it, but for YAML.
@@ -37,7 +39,7 @@ pub(crate) struct Document {
 #[derive(Debug)]
 struct File {
     name: String,
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     lines: OnceLock<Lines>,
 }
 
@@ -52,7 +54,12 @@ pub(crate) enum Language {
 impl<'t> Text<'t> {
     /// A text; `name` is the file's, for messages.
     pub const fn new(bytes: &'t [u8], name: &'t str) -> Self {
-        Self { bytes, name }
+        Self { bytes, name, shared: None }
+    }
+
+    /// The same of a text that is kept together with others, and so not copied.
+    pub fn shared(bytes: &'t Arc<Vec<u8>>, name: &'t str) -> Self {
+        Self { bytes, name, shared: Some(bytes) }
     }
 
     /// Whether a text stands in it.
@@ -73,7 +80,8 @@ impl<'t> Text<'t> {
 impl Document {
     /// The documents of a text. One that cannot be read ends them, and is told beside those before it.
     pub(super) fn read(text: Text<'_>, syntax: Syntax) -> (Vec<Self>, Option<Error>) {
-        let file = File { name: text.name.to_owned(), bytes: text.bytes.to_vec(), lines: OnceLock::new() };
+        let bytes = text.shared.map_or_else(|| Arc::new(text.bytes.to_vec()), Arc::clone);
+        let file = File { name: text.name.to_owned(), bytes, lines: OnceLock::new() };
         let (documents, error) = Arc::new(file).read(syntax);
         let error = error.map(|error| match template_line(text.bytes) {
             Some(line) if documents.is_empty() => Error::Template { name: text.name.to_owned(), line },
@@ -129,8 +137,8 @@ impl Document {
     }
 
     /// Whether a value is passed over.
-    pub(super) fn hides(&self, spot: Spot) -> bool {
-        !self.hidden.is_empty() && self.hidden.contains(&spot)
+    pub(super) fn hides(&self, spot: impl FnOnce() -> Spot) -> bool {
+        !self.hidden.is_empty() && self.hidden.contains(&spot())
     }
 
     /// A way of positions, with the names of the members.

@@ -1,6 +1,6 @@
 //! Settings as a gateway decodes them: which names mean which field, what counts as not set, and what is left over.
 
-use super::node::Node;
+use super::node::{Entry, Node};
 use super::spelling::nearest;
 use crate::base64url;
 use crate::json::Value;
@@ -31,6 +31,8 @@ pub(crate) enum Naming {
 #[derive(Debug)]
 pub(crate) struct Fields<'c> {
     reading: Reading,
+    /// The object itself
+    block: Node<'c>,
     members: Vec<Member<'c>>,
     /// The names that were asked for.
     known: Vec<&'static str>,
@@ -39,8 +41,7 @@ pub(crate) struct Fields<'c> {
 
 #[derive(Debug)]
 struct Member<'c> {
-    name: &'c str,
-    node: Node<'c>,
+    entry: Entry<'c>,
     is_known: bool,
 }
 
@@ -110,12 +111,12 @@ impl Naming {
 impl<'c> Fields<'c> {
     /// The members of an object. `null` has none, rightly; anything else is of the wrong type itself.
     pub(crate) fn of(block: &Node<'c>, reading: Reading) -> Self {
-        let mut fields =
-            Self { reading, members: Vec::new(), known: Vec::with_capacity(USUAL_SETTINGS), wrong: Vec::new() };
+        let known = Vec::with_capacity(USUAL_SETTINGS);
+        let mut fields = Self { reading, block: block.clone(), members: Vec::new(), known, wrong: Vec::new() };
         match block.value() {
             Value::Object(object) => {
                 fields.members.reserve_exact(object.len());
-                fields.members.extend(block.members().map(|(name, node)| Member { name, node, is_known: false }));
+                fields.members.extend(block.entries().map(|entry| Member { entry, is_known: false }));
             }
             Value::Null => {}
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => fields.wrong.push(WrongType {
@@ -125,22 +126,25 @@ impl<'c> Fields<'c> {
             }),
         }
         if reading.last_wins {
-            fields.members.sort_by_key(|member| member.name);
+            fields.members.sort_by_key(|member| member.entry.name);
         }
         fields
     }
 
     /// What is wrong or unknown, once every setting was asked for.
     pub(crate) fn finish(self) -> Leftover<'c> {
-        let mut known = self.known;
-        let mut unknown: Vec<_> = self.members.into_iter().filter(|member| !member.is_known).collect();
-        if unknown.is_empty() {
+        if self.members.iter().all(|member| member.is_known) {
             return Leftover { wrong: self.wrong, unknown: Vec::new() };
         }
+        let mut known = self.known;
+        let mut unknown: Vec<_> = self.members.into_iter().filter(|member| !member.is_known).collect();
         known.sort_unstable();
-        unknown.sort_by_key(|member| member.node.position());
-        let unknown =
-            unknown.into_iter().map(|Member { name, node, .. }| Unknown { name, node, meant: nearest(name, &known) });
+        unknown.sort_by_key(|member| member.entry.position);
+        let unknown = unknown.into_iter().map(|Member { entry, .. }| Unknown {
+            name: entry.name,
+            node: self.block.inner(entry),
+            meant: nearest(entry.name, &known),
+        });
         Leftover { wrong: self.wrong, unknown: unknown.collect() }
     }
 
@@ -199,20 +203,19 @@ impl<'c> Fields<'c> {
         let mut found = None;
         for member in &mut self.members {
             let is_second = found.is_some() && !self.reading.last_wins;
-            if is_second || !self.reading.naming.is_same(member.name, name) {
+            if is_second || !self.reading.naming.is_same(member.entry.name, name) {
                 continue;
             }
             member.is_known = true;
-            if *member.node.value() == Value::Null {
+            if matches!(member.entry.value, Value::Null) {
                 continue;
             }
-            match decode(&member.node) {
-                Some(decoded) => found = Some(decoded),
-                None => self.wrong.push(WrongType {
-                    node: member.node.clone(),
-                    expected,
-                    found: found_instead(member.node.value(), expected),
-                }),
+            let node = self.block.inner(member.entry);
+            if let Some(decoded) = decode(&node) {
+                found = Some(decoded);
+            } else {
+                let found = found_instead(node.value(), expected);
+                self.wrong.push(WrongType { node, expected, found });
             }
         }
         found

@@ -2,11 +2,18 @@
 
 use super::marks::{Mark, Marks};
 use super::path::{Step, shown};
-use crate::json::{self, Dialect, Error, Trace, Value};
+use crate::json::{self, Dialect, Error, Name, Names, Trace, Value};
 
 /// What a text holds and where.
 pub(super) fn read(text: &[u8], dialect: Dialect) -> Result<(Value, Marks), Error> {
-    let mut tracer = Tracer { text, marks: Marks::default(), met: Vec::new(), open: Vec::new(), name: None };
+    let mut tracer = Tracer {
+        text,
+        marks: Marks::default(),
+        met: Vec::new(),
+        open: Vec::new(),
+        name: None,
+        names: Names::default(),
+    };
     let value = json::read_traced(text, dialect, &mut tracer)?;
     let Tracer { mut marks, mut met, .. } = tracer;
     marks.finish(met.pop().unwrap_or_default());
@@ -21,6 +28,7 @@ struct Tracer<'t> {
     open: Vec<Open>,
     /// Where the name of the member begins whose value comes next.
     name: Option<usize>,
+    names: Names,
 }
 
 /// A list or object whose end was not met yet.
@@ -52,6 +60,10 @@ impl Tracer<'_> {
 impl Trace for Tracer<'_> {
     fn name(&mut self, at: usize) {
         self.name = Some(at);
+    }
+
+    fn keep(&mut self, name: &str) -> Name {
+        self.names.keep(name)
     }
 
     fn value(&mut self, at: usize) {

@@ -1,5 +1,7 @@
 //! From bytes of a text to lines and columns, for many places of one text.
 
+use std::sync::OnceLock;
+
 use crate::json::Location;
 
 /// Where the lines of a text begin, and how many characters stand before each of its blocks.
@@ -7,7 +9,8 @@ use crate::json::Location;
 /// [`Location::in_text`] counts from the start of the text each time; with this, one place costs a search and a block.
 #[derive(Debug)]
 pub(super) struct Lines {
-    starts: Vec<usize>,
+    /// Looked for at the first need: nothing may ever be told of the text
+    starts: OnceLock<Vec<u32>>,
     /// Characters before every block of [`BLOCK`] bytes; none where every byte is one
     characters: Vec<usize>,
     /// As nearly all configurations are
@@ -16,7 +19,6 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn of(text: &[u8]) -> Self {
-        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|at| at + 1)).collect();
         let is_ascii = text.is_ascii();
         let mut before = 0;
         let blocks = text.chunks(BLOCK).filter(|_| !is_ascii).map(|block| {
@@ -24,13 +26,15 @@ impl Lines {
             before += count(block);
             start
         });
-        Self { starts, characters: blocks.collect(), is_ascii }
+        Self { starts: OnceLock::new(), characters: blocks.collect(), is_ascii }
     }
 
     /// The place of a byte.
     pub(super) fn locate(&self, text: &[u8], offset: usize) -> Location {
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let starts = self.starts.get_or_init(|| starts(text));
+        let wide = |start: u32| usize::try_from(start).unwrap_or(usize::MAX);
+        let line = starts.partition_point(|start| wide(*start) <= offset);
+        let start = starts.get(line.saturating_sub(1)).copied().map(wide).unwrap_or_default();
         let column = 1 + self.characters_before(text, offset).saturating_sub(self.characters_before(text, start));
         Location { offset, line, column }
     }
@@ -55,6 +59,12 @@ impl Lines {
         let before = self.characters.get(block).copied().unwrap_or_default();
         before + count(text.get(block * BLOCK..offset).unwrap_or_default())
     }
+}
+
+/// Where the lines begin. As small as can be: no text that is read comes near to 4 GiB.
+fn starts(text: &[u8]) -> Vec<u32> {
+    let behind = memchr::memchr_iter(b'\n', text).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX));
+    std::iter::once(0).chain(behind).collect()
 }
 
 fn count(bytes: &[u8]) -> usize {

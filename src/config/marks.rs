@@ -10,11 +10,12 @@ pub(super) struct Spot(usize);
 
 /// Where a member or an item begins, in bytes of its text. As small as can be: there are hundreds of thousands, in texts of far
 /// less than 4 GiB.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
     name: u32,
     value: u32,
-    below: Option<u32>,
+    /// [`NONE`] for a scalar
+    below: u32,
 }
 
 /// The marks of a whole document: first those in a list or object, then its own, and the root's last.
@@ -28,16 +29,15 @@ pub(super) struct Marks {
 /// The marks of an array's items, or of an object's members, in their order.
 #[derive(Debug)]
 struct Block {
-    first: usize,
-    /// The mark of the array or object itself, once it is there
-    outer: Option<usize>,
+    first: u32,
+    /// The mark of the array or object itself, once it is there; until then what is none
+    outer: u32,
 }
 
 impl Mark {
     /// `name`: where its name begins; for an item its value. `below`: the block of marks inside of it, unless it is a scalar.
     pub(super) fn new(name: usize, value: usize, below: Option<usize>) -> Self {
-        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Self { name: small(name), value: small(value), below: below.map(small) }
+        Self { name: small(name), value: small(value), below: below.map_or(NONE, small) }
     }
 
     pub(super) fn name(self) -> usize {
@@ -49,8 +49,19 @@ impl Mark {
     }
 
     pub(super) fn below(self) -> Option<usize> {
-        self.below.map(wide)
+        Some(self.below).filter(|block| *block != NONE).map(wide)
     }
+}
+
+/// Of a text that holds nothing.
+impl Default for Mark {
+    fn default() -> Self {
+        Self::new(0, 0, None)
+    }
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(NONE)
 }
 
 fn wide(number: u32) -> usize {
@@ -69,10 +80,10 @@ pub(super) struct Repeated {
 impl Marks {
     /// Keeps the marks of an array's items, or of an object's members where no name stands twice, and gives their block.
     pub(super) fn add(&mut self, marks: impl IntoIterator<Item = Mark>) -> usize {
-        let block = Block { first: self.all.len(), outer: None };
+        let block = Block { first: small(self.all.len()), outer: NONE };
         for mark in marks {
             if let Some(inner) = mark.below().and_then(|block| self.blocks.get_mut(block)) {
-                inner.outer = Some(self.all.len());
+                inner.outer = small(self.all.len());
             }
             self.all.push(mark);
         }
@@ -150,7 +161,7 @@ impl Marks {
     /// An item or member of a list or object, by its place among them.
     pub(super) fn inner(&self, outer: Spot, position: usize) -> Spot {
         let below = self.get(outer).and_then(|mark| self.blocks.get(mark.below()?));
-        Spot(below.map_or(usize::MAX, |block| block.first + position))
+        Spot(below.map_or(usize::MAX, |block| wide(block.first) + position))
     }
 
     /// The value at the end of a way of positions from the root.
@@ -163,11 +174,13 @@ impl Marks {
     pub(super) fn way(&self, spot: Spot) -> Vec<usize> {
         let (mut way, mut spot) = (Vec::new(), spot.0);
         loop {
-            let behind = self.blocks.partition_point(|block| block.first <= spot);
+            let behind = self.blocks.partition_point(|block| wide(block.first) <= spot);
             let Some(block) = behind.checked_sub(1).and_then(|index| self.blocks.get(index)) else { break };
-            let Some(outer) = block.outer else { break };
-            way.push(spot - block.first);
-            spot = outer;
+            if block.outer == NONE {
+                break;
+            }
+            way.push(spot - wide(block.first));
+            spot = wide(block.outer);
         }
         way.reverse();
         way
@@ -179,10 +192,13 @@ impl Marks {
     }
 
     fn block(&self, block: usize) -> &[Mark] {
-        let first = |block: usize| self.blocks.get(block).map_or(self.all.len(), |block| block.first);
+        let first = |block: usize| self.blocks.get(block).map_or(self.all.len(), |block| wide(block.first));
         self.all.get(first(block)..first(block + 1)).unwrap_or_default()
     }
 }
+
+/// No mark and no block
+const NONE: u32 = u32::MAX;
 
 /// Of how many repeated names is told.
 const MOST_REPEATED: usize = 1_000;

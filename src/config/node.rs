@@ -16,6 +16,14 @@ pub(crate) struct Node<'c> {
     last: Option<Step<'c>>,
 }
 
+/// A member of an object, and how many stand before it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'c> {
+    pub(super) name: &'c str,
+    pub(super) value: &'c Value,
+    pub(super) position: usize,
+}
+
 /// Which value of which document.
 #[cfg(feature = "cel")]
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +44,22 @@ impl<'c> Node<'c> {
 
     /// The members of an object with their names as they are written; none of anything else.
     pub(crate) fn members(&self) -> impl DoubleEndedIterator<Item = (&'c str, Node<'c>)> + use<'c, '_> {
+        self.entries().map(|entry| (entry.name, self.inner(entry)))
+    }
+
+    /// The same, without a node for each: most are looked at by their names alone.
+    pub(super) fn entries(&self) -> impl DoubleEndedIterator<Item = Entry<'c>> + use<'c, '_> {
         let object = self.value.as_object();
         let members = object.into_iter().flat_map(|object| object.iter().enumerate());
         members
-            .map(|(position, (name, value))| (name, self.step(Step::Member { name, position }, value)))
-            .filter(|(_, node)| !node.is_hidden())
+            .map(|(position, (name, value))| Entry { name, value, position })
+            .filter(|entry| !self.document.hides(|| self.document.marks().inner(self.spot, entry.position)))
+    }
+
+    /// The value of one of the [`Node::entries`].
+    pub(super) fn inner(&self, entry: Entry<'c>) -> Self {
+        let Entry { name, value, position } = entry;
+        self.step(Step::Member { name, position }, value)
     }
 
     /// The items of an array; none of anything else.
@@ -60,8 +79,7 @@ impl<'c> Node<'c> {
 
     /// The last member for which `is_wanted` holds, by name and value.
     pub(crate) fn find(&self, is_wanted: impl Fn(&str, &Value) -> bool) -> Option<Node<'c>> {
-        let mut members = self.value.as_object()?.iter().enumerate();
-        let (position, (name, value)) = members.rfind(|(_, (name, value))| is_wanted(name, value))?;
+        let (position, name, value) = self.value.as_object()?.last_where(is_wanted)?;
         Some(self.step(Step::Member { name, position }, value)).filter(|node| !node.is_hidden())
     }
 
@@ -113,7 +131,7 @@ impl<'c> Node<'c> {
     }
 
     fn is_hidden(&self) -> bool {
-        self.document.hides(self.spot)
+        self.document.hides(|| self.spot)
     }
 
     fn place_at(&self, end: impl Fn(Mark) -> usize) -> Place {

@@ -7,15 +7,17 @@ use crate::json::{self, Style, Value};
 
 impl Scalars {
     /// What a plain scalar is.
-    pub(super) fn value(self, text: Cow<'_, str>) -> Value {
-        self.typed(&text).unwrap_or_else(|| Value::from(text.into_owned()))
+    pub(super) fn value(self, text: &str) -> Value {
+        self.typed(text).unwrap_or_else(|| Value::from(text))
     }
 
     /// What a plain scalar is that is no text.
     fn typed(self, text: &str) -> Option<Value> {
         // Most are texts that begin with none of these.
-        if !text.starts_with(|c: char| matches!(c, '0'..='9' | '+' | '-' | '.' | '~') || "ntfyoNTFYO".contains(c)) {
-            return text.is_empty().then_some(Value::Null);
+        match text.as_bytes().first().map(u8::to_ascii_lowercase) {
+            None => return Some(Value::Null),
+            Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'n' | b't' | b'f' | b'y' | b'o') => {}
+            Some(_) => return None,
         }
         if matches!(text, "~" | "null" | "Null" | "NULL") {
             return Some(Value::Null);
@@ -31,14 +33,14 @@ impl Scalars {
     }
 
     /// The name that a plain scalar gives a member.
-    pub(super) fn name(self, text: &str) -> String {
+    pub(super) fn name(self, text: &str) -> Cow<'_, str> {
         match self {
             // sigs.k8s.io/yaml, convertToJSONableObject: keys become what they are first, then text.
             Self::GoV2 => match self.typed(text) {
-                Some(value @ (Value::Bool(_) | Value::Number(_))) => json::write(&value, Style::Compact),
-                Some(_) | None => text.to_owned(),
+                Some(value @ (Value::Bool(_) | Value::Number(_))) => json::write(&value, Style::Compact).into(),
+                Some(_) | None => text.into(),
             },
-            Self::GoV3 | Self::Envoy | Self::Serde => text.to_owned(),
+            Self::GoV3 | Self::Envoy | Self::Serde => text.into(),
         }
     }
 
@@ -178,7 +180,7 @@ mod tests {
             ("1.2.3", r#""1.2.3""#, r#""1.2.3""#, r#""1.2.3""#),
             ("2024-01-02", r#""2024-01-02""#, r#""2024-01-02""#, r#""2024-01-02""#),
         ] {
-            let written = |scalars: Scalars| json::write(&scalars.value(text.into()), Style::Compact);
+            let written = |scalars: Scalars| json::write(&scalars.value(text), Style::Compact);
             assert_eq!(written(Scalars::GoV3), go, "{text}");
             assert_eq!(written(Scalars::GoV2), go, "{text}");
             assert_eq!(written(Scalars::Envoy), envoy, "{text}");
@@ -190,17 +192,17 @@ mod tests {
     fn yes_is_a_boolean_for_some_and_null_is_null_for_all() {
         for text in ["y", "No", "on", "OFF"] {
             for scalars in [Scalars::GoV2, Scalars::Envoy] {
-                assert!(matches!(scalars.value(text.into()), Value::Bool(_)), "{text}");
+                assert!(matches!(scalars.value(text), Value::Bool(_)), "{text}");
             }
             for scalars in [Scalars::GoV3, Scalars::Serde] {
-                assert_eq!(scalars.value(text.into()), Value::from(text));
+                assert_eq!(scalars.value(text), Value::from(text));
             }
         }
         for scalars in [Scalars::GoV3, Scalars::GoV2, Scalars::Envoy, Scalars::Serde] {
-            assert_eq!(scalars.value("True".into()), Value::Bool(true));
-            assert_eq!(scalars.value("tRue".into()), Value::from("tRue"));
+            assert_eq!(scalars.value("True"), Value::Bool(true));
+            assert_eq!(scalars.value("tRue"), Value::from("tRue"));
             for text in ["", "~", "null", "NULL"] {
-                assert_eq!(scalars.value(text.into()), Value::Null);
+                assert_eq!(scalars.value(text), Value::Null);
             }
         }
     }

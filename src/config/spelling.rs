@@ -19,12 +19,10 @@ pub(crate) fn distance(one: &str, two: &str) -> usize {
 
 /// Whether a name is written so that another was surely meant.
 pub(crate) fn is_near(written: &str, known: &str) -> bool {
-    // Nearly all names are of another length, or of other letters: a change takes one away and adds one.
-    let (length, letters) = outline(written);
-    let (known_length, known_letters) = outline(known);
-    if length.abs_diff(known_length) > 2 || (letters ^ known_letters).count_ones() > 4 {
-        return false;
-    }
+    Outline::of(written).may_be(known) && is_nearly(written, known)
+}
+
+fn is_nearly(written: &str, known: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
     };
@@ -35,18 +33,37 @@ pub(crate) fn is_near(written: &str, known: &str) -> bool {
         && (written == known || is_as_long() && distance(&written, &known) <= most || written == format!("{known}s"))
 }
 
-/// How many letters and digits a name has, and which, a bit for each.
-fn outline(name: &str) -> (usize, u64) {
-    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-    letters.fold((0, 0), |(length, letters), byte| (length + 1, letters | 1 << (byte.to_ascii_lowercase() % 64)))
+/// What tells most names apart.
+struct Outline {
+    /// Of its letters and digits
+    length: usize,
+    /// Which they are, a bit for each
+    letters: u64,
+}
+
+impl Outline {
+    fn of(name: &str) -> Self {
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.fold(Self { length: 0, letters: 0 }, |Self { length, letters }, byte| Self {
+            length: length + 1,
+            letters: letters | 1 << (byte.to_ascii_lowercase() % 64),
+        })
+    }
+
+    /// Nearly all names are of another length, or of other letters: a change takes one away and adds one.
+    fn may_be(&self, known: &str) -> bool {
+        let known = Self::of(known);
+        self.length.abs_diff(known.length) <= 2 && (self.letters ^ known.letters).count_ones() <= 4
+    }
 }
 
 /// The known name that a written one was surely meant to be.
 pub(crate) fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
+    let outline = Outline::of(written);
     known
         .iter()
         .copied()
-        .filter(|known| is_near(written, known))
+        .filter(|known| outline.may_be(known) && is_nearly(written, known))
         .min_by_key(|known| distance(&written.to_ascii_lowercase(), known))
 }
 

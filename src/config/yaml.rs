@@ -10,7 +10,7 @@ use super::lines::Lines;
 use super::marks::{Mark, Marks};
 use super::path::{Step, shown};
 use super::syntax::Syntax;
-use crate::json::{self, Location, Object, Style, Value};
+use crate::json::{self, Location, Names, Object, Style, Value};
 
 /// One document of a text.
 #[derive(Debug)]
@@ -21,7 +21,15 @@ pub(super) struct Yaml {
 
 /// The documents of a text up to the first that cannot be read, and what is wrong there.
 pub(super) fn read(text: &str, lines: &Lines, syntax: Syntax) -> (Vec<Yaml>, Option<Fault>) {
-    let mut reader = Reader { text, lines, syntax, documents: Vec::new(), current: Composer::default(), ended: None };
+    let mut reader = Reader {
+        text,
+        lines,
+        syntax,
+        documents: Vec::new(),
+        current: Composer::default(),
+        names: Names::default(),
+        ended: None,
+    };
     let mut parser = Parser::new_from_str(text);
     let fault = reader.read(&mut parser).err();
     (reader.documents, fault)
@@ -33,6 +41,7 @@ struct Reader<'t> {
     syntax: Syntax,
     documents: Vec<Yaml>,
     current: Composer,
+    names: Names,
     /// Where the last list or mapping in brackets began and ended
     ended: Option<(usize, usize)>,
 }
@@ -41,7 +50,12 @@ struct Reader<'t> {
 #[derive(Default)]
 struct Composer {
     marks: Marks,
+    /// The marks inside of what is open, outermost first.
+    met: Vec<Mark>,
     open: Vec<Open>,
+    /// Room for items and members that are being read; what was read moves into as much as it takes.
+    spare_items: Vec<Vec<Value>>,
+    spare_members: Vec<Vec<(json::Name, Value)>>,
     root: Option<Composed>,
     anchors: HashMap<usize, Composed>,
     /// What aliases have repeated so far, in bytes and values.
@@ -52,14 +66,29 @@ struct Composer {
 struct Open {
     anchor: usize,
     start: usize,
-    is_mapping: bool,
-    /// The name of the member whose value comes next.
-    name: Option<Name>,
-    members: Vec<(Name, Composed)>,
+    inside: Inside,
+    /// How many marks were met before those in it
+    before: usize,
+    /// The most levels of nesting in one of its values
+    height: usize,
+    /// What its names and values weigh
+    weight: usize,
+}
+
+/// What was met of a list or mapping.
+enum Inside {
+    List(Vec<Value>),
+    Mapping {
+        /// The name of the member whose value comes next.
+        name: Option<Name>,
+        members: Vec<(json::Name, Value)>,
+        /// The values of `<<`
+        merged: Vec<Composed>,
+    },
 }
 
 struct Name {
-    text: String,
+    text: json::Name,
     at: usize,
     is_merge: bool,
 }
@@ -71,7 +100,7 @@ struct Composed {
     start: usize,
     below: Option<usize>,
     /// The name that it would be as a scalar.
-    name: Option<String>,
+    name: Option<json::Name>,
     is_merge: bool,
     /// Whether it begins with text of its own: neither nothing, nor a block whose first member stands there.
     is_visible: bool,
@@ -129,13 +158,19 @@ impl Reader<'_> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 // Most scalars are either a name or a value; one with an anchor may become both.
-                let is_name = self.current.open.last().is_some_and(|open| open.is_mapping && open.name.is_none());
+                let is_name = self.current.open.last().is_some_and(Open::needs_name);
                 let (as_name, as_value) = (is_name || anchor != 0, !is_name || anchor != 0);
-                let node = self.scalar(text, style, tag.as_deref(), start, [as_name, as_value]);
+                let node = self.scalar(&text, style, tag.as_deref(), start, [as_name, as_value]);
                 self.finish(anchor, node)?;
             }
-            Event::SequenceStart(anchor, _) => self.open(anchor, start, false)?,
-            Event::MappingStart(anchor, _) => self.open(anchor, start, true)?,
+            Event::SequenceStart(anchor, _) => {
+                let items = self.current.spare_items.pop().unwrap_or_default();
+                self.open(anchor, start, Inside::List(items))?;
+            }
+            Event::MappingStart(anchor, _) => {
+                let members = self.current.spare_members.pop().unwrap_or_default();
+                self.open(anchor, start, Inside::Mapping { name: None, members, merged: Vec::new() })?;
+            }
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(open) = self.current.open.pop() {
                     if self.is_bracket(open.start) {
@@ -154,14 +189,15 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn open(&mut self, anchor: usize, start: usize, is_mapping: bool) -> Result<(), Fault> {
-        self.current.open.push(Open { anchor, start, is_mapping, name: None, members: Vec::new() });
+    fn open(&mut self, anchor: usize, start: usize, inside: Inside) -> Result<(), Fault> {
+        let before = self.current.met.len();
+        self.current.open.push(Open { anchor, start, inside, before, height: 0, weight: 0 });
         check_levels(self.current.open.len(), start)
     }
 
     fn scalar(
-        &self,
-        text: Cow<'_, str>,
+        &mut self,
+        text: &str,
         style: ScalarStyle,
         tag: Option<&Tag>,
         start: usize,
@@ -173,13 +209,15 @@ impl Reader<'_> {
             Some(tag) if tag.is_yaml_core_schema() => matches!(tag.suffix.as_str(), "int" | "float" | "bool" | "null"),
             Some(_) | None => is_plain,
         };
-        let name = as_name.then(|| if is_typed { scalars.name(&text) } else { text.clone().into_owned() });
+        let name = as_name.then(|| if is_typed { scalars.name(text) } else { Cow::Borrowed(text) });
+        let name = name.map(|name| self.names.keep(&name));
         let (is_merge, is_visible) = (self.syntax.merges && is_plain && text == "<<", !text.is_empty() || !is_plain);
         let weight = VALUE_WEIGHT + text.len();
+        // The parser's texts have room for more, hundreds of thousands of them.
         let value = match as_value {
             false => Value::Null,
             true if is_typed => scalars.value(text),
-            true => Value::from(text.into_owned()),
+            true => Value::from(text),
         };
         Composed { value, start, below: None, name, is_merge, is_visible, height: 0, weight }
     }
@@ -199,42 +237,46 @@ impl Reader<'_> {
     }
 
     fn close(&mut self, open: Open) -> Result<Composed, Fault> {
-        let height = 1 + open.members.iter().map(|(_, node)| node.height).max().unwrap_or_default();
-        let names: usize = open.members.iter().map(|(name, _)| name.text.len()).sum();
-        let weight = VALUE_WEIGHT + names + open.members.iter().map(|(_, node)| node.weight).sum::<usize>();
-        let (start, is_mapping) = (open.start, open.is_mapping);
-        let (value, below) = if is_mapping {
-            self.object(open.members)?
-        } else {
-            let below = self.current.marks.add(open.members.iter().map(|(_, node)| node.mark(node.start)));
-            (Value::Array(open.members.into_iter().map(|(_, node)| node.value).collect()), below)
+        let Open { start, inside, before, height, weight, .. } = open;
+        let (value, below, bracket) = match inside {
+            Inside::List(mut items) => {
+                let mut all = Vec::with_capacity(items.len());
+                all.append(&mut items);
+                self.current.spare_items.push(items);
+                (Value::Array(all), self.current.keep_marks(before), b'[')
+            }
+            Inside::Mapping { mut members, merged, .. } => {
+                let mut all = Vec::with_capacity(members.len());
+                all.append(&mut members);
+                self.current.spare_members.push(members);
+                let (object, below) = self.object(all, merged, before)?;
+                (Value::Object(object), below, b'{')
+            }
         };
-        let bracket = if is_mapping { b'{' } else { b'[' };
         let is_visible = self.text.as_bytes().get(start) == Some(&bracket);
+        let (height, weight) = (height + 1, weight + VALUE_WEIGHT);
         Ok(Composed { value, start, below: Some(below), name: None, is_merge: false, is_visible, height, weight })
     }
 
-    fn object(&mut self, members: Vec<(Name, Composed)>) -> Result<(Value, usize), Fault> {
-        if is_plain(&members) {
-            let below = self.current.marks.add(members.iter().map(|(name, node)| node.member_mark(name.at)));
-            return Ok((
-                Value::Object(members.into_iter().map(|(name, node)| (name.text, node.value)).collect()),
-                below,
-            ));
+    fn object(
+        &mut self,
+        members: Vec<(json::Name, Value)>,
+        merged: Vec<Composed>,
+        before: usize,
+    ) -> Result<(Object, usize), Fault> {
+        if merged.is_empty() && are_distinct(&members) {
+            return Ok((Object::of_distinct(members), self.current.keep_marks(before)));
         }
         let mut object = Object::new();
-        let mut marks: Vec<(String, Mark)> = Vec::with_capacity(members.len());
-        let mut merged = Vec::new();
-        for (name, node) in members {
-            if name.is_merge {
-                merged.push(node);
-                continue;
+        let mut marks: Vec<(json::Name, Mark)> = Vec::with_capacity(members.len());
+        let met: Vec<Mark> = self.current.met.drain(before..).collect();
+        for ((name, value), mark) in members.into_iter().zip(met) {
+            let text = name.as_str();
+            if self.syntax.refuses_duplicates && object.contains(text) {
+                return Err(Fault::at(mark.name(), format!("duplicate member {text:?}")));
             }
-            marks.push((name.text.clone(), node.member_mark(name.at)));
-            if self.syntax.refuses_duplicates && object.contains(&name.text) {
-                return Err(Fault::at(name.at, format!("duplicate member {:?}", name.text)));
-            }
-            object.insert(name.text, node.value);
+            object.insert(text, value);
+            marks.push((name, mark));
         }
         for node in merged {
             self.merge(node, &mut object, &mut marks)?;
@@ -242,11 +284,11 @@ impl Reader<'_> {
         let Composer { marks: kept, open, .. } = &mut self.current;
         let members = marks.iter().map(|(name, mark)| (name.as_str(), *mark));
         let below = kept.add_members(&object, members, |name| way(open, name));
-        Ok((Value::Object(object), below))
+        Ok((object, below))
     }
 
     /// Adds the members of a mapping, or of each of a list, that are not there yet.
-    fn merge(&self, node: Composed, object: &mut Object, marks: &mut Vec<(String, Mark)>) -> Result<(), Fault> {
+    fn merge(&self, node: Composed, object: &mut Object, marks: &mut Vec<(json::Name, Mark)>) -> Result<(), Fault> {
         let fault = || Fault::at(node.start, "not YAML: `<<` needs a mapping, or a list of them");
         let root = node.mark(node.start);
         let sources = match node.value {
@@ -265,7 +307,7 @@ impl Reader<'_> {
             let below = self.current.marks.below(mark);
             for ((name, value), mark) in source.into_iter().zip(below) {
                 if !object.contains(&name) {
-                    marks.push((name.clone(), *mark));
+                    marks.push((name.clone().into(), *mark));
                     object.insert(name, value);
                 }
             }
@@ -287,15 +329,29 @@ impl Reader<'_> {
             self.current.root = Some(node);
             return Ok(());
         };
-        match (open.is_mapping, open.name.take()) {
-            (true, None) => {
-                let text = node.name.unwrap_or_else(|| json::write(&node.value, Style::Compact));
-                open.name = Some(Name { text, at: node.start, is_merge: node.is_merge });
+        match &mut open.inside {
+            Inside::Mapping { name: name @ None, .. } => {
+                let text = node.name.unwrap_or_else(|| json::write(&node.value, Style::Compact).into());
+                open.weight += text.as_str().len();
+                *name = Some(Name { text, at: node.start, is_merge: node.is_merge });
+                return Ok(());
             }
-            (true, Some(name)) => open.members.push((name, node)),
-            (false, _) => {
-                let name = Name { text: String::new(), at: node.start, is_merge: false };
-                open.members.push((name, node));
+            Inside::Mapping { name, members, merged } => {
+                open.height = open.height.max(node.height);
+                open.weight += node.weight;
+                let Some(Name { text, at, is_merge }) = name.take() else { return Ok(()) };
+                if is_merge {
+                    merged.push(node);
+                } else {
+                    self.current.met.push(node.member_mark(at));
+                    members.push((text, node.value));
+                }
+            }
+            Inside::List(items) => {
+                open.height = open.height.max(node.height);
+                open.weight += node.weight;
+                self.current.met.push(node.mark(node.start));
+                items.push(node.value);
             }
         }
         Ok(())
@@ -306,11 +362,26 @@ impl Reader<'_> {
     }
 }
 
+impl Composer {
+    /// Keeps the marks that were met in a list or mapping, and gives their block.
+    fn keep_marks(&mut self, before: usize) -> usize {
+        self.marks.add(self.met.drain(before..))
+    }
+}
+
+impl Open {
+    /// Whether what comes next is the name of a member.
+    fn needs_name(&self) -> bool {
+        matches!(self.inside, Inside::Mapping { name: None, .. })
+    }
+}
+
 /// The way to a member of what was opened last and closed again.
 fn way(open: &[Open], member: &str) -> String {
-    let outer = open.iter().map(|outer| match &outer.name {
-        Some(name) => Step::Member { name: &name.text, position: 0 },
-        None => Step::Item(outer.members.len()),
+    let outer = open.iter().map(|outer| match &outer.inside {
+        Inside::Mapping { name: Some(name), .. } => Step::Member { name: name.text.as_str(), position: 0 },
+        Inside::Mapping { name: None, members, .. } => Step::Item(members.len()),
+        Inside::List(items) => Step::Item(items.len()),
     });
     shown(&outer.chain([Step::Member { name: member, position: 0 }]).collect::<Vec<_>>())
 }
@@ -326,17 +397,14 @@ impl Composed {
     }
 }
 
-/// Whether each name stands once, and nothing is merged in.
-fn is_plain(members: &[(Name, Composed)]) -> bool {
-    if members.iter().any(|(name, _)| name.is_merge) {
-        return false;
-    }
+/// Whether each name stands once.
+fn are_distinct(members: &[(json::Name, Value)]) -> bool {
+    let names = || members.iter().map(|(name, _)| name.as_str());
     if members.len() <= FEW {
-        let mut names = members.iter().enumerate();
-        return names.all(|(at, (name, _))| members.iter().skip(at + 1).all(|(other, _)| other.text != name.text));
+        return names().enumerate().all(|(at, name)| names().skip(at + 1).all(|other| other != name));
     }
     let mut seen = HashSet::with_capacity(members.len());
-    members.iter().all(|(name, _)| seen.insert(name.text.as_str()))
+    names().all(|name| seen.insert(name))
 }
 
 fn check_levels(levels: usize, offset: usize) -> Result<(), Fault> {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
+use super::name::Name;
+
 /// The names of an object by their hashes.
 #[derive(Clone)]
 pub(super) struct Index {
@@ -15,13 +17,13 @@ pub(super) struct Index {
 
 impl Index {
     /// Nothing where a scan is faster.
-    pub(super) fn of<V>(members: &[(String, V)]) -> Option<Box<Self>> {
+    pub(super) fn of<V>(members: &[(Name, V)]) -> Option<Box<Self>> {
         if members.len() <= SMALL {
             return None;
         }
         let mut index = Box::new(Self { hasher: RandomState::new(), positions: HashMap::with_capacity(members.len()) });
         for (position, (name, _)) in members.iter().enumerate() {
-            index.note(name, position);
+            index.note(name.as_str(), position);
         }
         Some(index)
     }
@@ -33,9 +35,9 @@ impl Index {
     }
 
     /// Where the member `name` stands in the members that were noted.
-    pub(super) fn position<V>(&self, name: &str, members: &[(String, V)]) -> Option<usize> {
+    pub(super) fn position<V>(&self, name: &str, members: &[(Name, V)]) -> Option<usize> {
         let position = *self.positions.get(&self.hasher.hash_one(name))?;
-        if members.get(position).is_some_and(|(found, _)| found == name) {
+        if members.get(position).is_some_and(|(found, _)| found.as_str() == name) {
             Some(position)
         } else {
             // Two names with one hash: once in an age, so it may take its time.
@@ -45,8 +47,8 @@ impl Index {
 }
 
 /// As [`Index::position`], by looking at each.
-pub(super) fn scan<V>(name: &str, members: &[(String, V)]) -> Option<usize> {
-    members.iter().position(|(found, _)| found == name)
+pub(super) fn scan<V>(name: &str, members: &[(Name, V)]) -> Option<usize> {
+    members.iter().position(|(found, _)| found.as_str() == name)
 }
 
 /// Up to this many members a scan is faster than a hash.
@@ -59,7 +61,7 @@ mod tests {
 
     #[test]
     fn names_with_one_hash_are_told_apart() {
-        let members: Vec<(String, ())> = (0..100).map(|n| (format!("m{n}"), ())).collect();
+        let members: Vec<(Name, ())> = (0..100).map(|n| (format!("m{n}").into(), ())).collect();
         let mut index = Index::of(&members).unwrap();
         let first = *index.positions.values().min().unwrap();
         for position in index.positions.values_mut() {

@@ -5,6 +5,7 @@ use std::{fmt, mem, slice, vec};
 use zeroize::Zeroize;
 
 use super::index::{self, Index, SMALL};
+use super::name::Name;
 use super::number::Number;
 
 /// A JSON value, its numbers as text, its members in order of appearance.
@@ -150,10 +151,13 @@ impl Zeroize for Value {
                 Self::Number(mut number) => number.zeroize(),
                 Self::String(mut text) => text.zeroize(),
                 Self::Array(items) => left.extend(items),
-                Self::Object(object) => left.extend(object.into_iter().map(|(mut name, value)| {
-                    name.zeroize();
-                    value
-                })),
+                Self::Object(mut object) => {
+                    let members = mem::take(&mut object.members).into_iter();
+                    left.extend(members.map(|(mut name, value)| {
+                        name.zeroize();
+                        value
+                    }));
+                }
             }
         }
     }
@@ -174,12 +178,17 @@ impl Zeroize for Value {
 /// ```
 #[derive(Clone, Default)]
 pub struct Object {
-    members: Vec<(String, Value)>,
+    members: Vec<(Name, Value)>,
     /// Kept once there are more than [`SMALL`] members.
     index: Option<Box<Index>>,
 }
 
 impl Object {
+    /// An object of members whose names are all different.
+    pub(crate) fn of_distinct(members: Vec<(Name, Value)>) -> Self {
+        Self { index: Index::of(&members), members }
+    }
+
     /// An object without members.
     pub fn new() -> Self {
         Self::default()
@@ -212,13 +221,13 @@ impl Object {
         if let Some(old) = self.get_mut(&name) {
             return Some(mem::replace(old, value));
         }
-        self.append(name, value);
+        self.append(name.into(), value);
         None
     }
 
     /// The same, and tells how many members stand before the one that was there.
-    pub(super) fn put(&mut self, name: String, value: Value) -> Option<usize> {
-        let position = self.position(&name);
+    pub(super) fn put(&mut self, name: Name, value: Value) -> Option<usize> {
+        let position = self.position(name.as_str());
         match position.and_then(|position| self.members.get_mut(position)) {
             Some((_, old)) => *old = value,
             None => self.append(name, value),
@@ -239,6 +248,13 @@ impl Object {
         self.members.iter().map(as_pair)
     }
 
+    /// The last member of which something holds, with how many stand before it.
+    #[inline]
+    pub(crate) fn last_where(&self, holds: impl Fn(&str, &Value) -> bool) -> Option<(usize, &str, &Value)> {
+        let position = self.members.iter().rposition(|(name, value)| holds(name.as_str(), value))?;
+        self.members.get(position).map(|(name, value)| (position, name.as_str(), value))
+    }
+
     /// The members in order of appearance, to change their values.
     pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&str, &mut Value)> + ExactSizeIterator {
         self.members.iter_mut().map(|(name, value)| (name.as_str(), value))
@@ -254,18 +270,17 @@ impl Object {
         self.members.is_empty()
     }
 
-    /// Gives back the room that no member takes, where it is half of it or more: a configuration is hundreds of thousands of
-    /// objects with one or two.
-    pub(super) fn shrink(&mut self) {
-        if self.members.capacity() >= 2 * self.members.len() {
-            self.members.shrink_to_fit();
-        }
+    /// All members, in as much room as they take; the room that they had stays here.
+    pub(super) fn take_all(&mut self) -> Self {
+        let mut members = Vec::with_capacity(self.members.len());
+        members.append(&mut self.members);
+        Self { members, index: self.index.take() }
     }
 
     /// Adds a member whose name is known to be new.
-    pub(super) fn append(&mut self, name: String, value: Value) {
+    pub(super) fn append(&mut self, name: Name, value: Value) {
         match &mut self.index {
-            Some(index) => index.note(&name, self.members.len()),
+            Some(index) => index.note(name.as_str(), self.members.len()),
             None if self.members.len() == SMALL => {
                 self.members.push((name, value));
                 self.index = Index::of(&self.members);
@@ -341,19 +356,19 @@ impl Extend<(String, Value)> for Object {
 
 impl IntoIterator for Object {
     type Item = (String, Value);
-    type IntoIter = vec::IntoIter<(String, Value)>;
+    type IntoIter = IntoMembers;
 
     fn into_iter(mut self) -> Self::IntoIter {
-        mem::take(&mut self.members).into_iter()
+        IntoMembers(mem::take(&mut self.members).into_iter())
     }
 }
 
 impl<'a> IntoIterator for &'a Object {
     type Item = (&'a str, &'a Value);
-    type IntoIter = std::iter::Map<slice::Iter<'a, (String, Value)>, fn(&'a (String, Value)) -> Self::Item>;
+    type IntoIter = IterMembers<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.members.iter().map(as_pair)
+        IterMembers(self.members.iter())
     }
 }
 
@@ -364,8 +379,42 @@ impl Zeroize for Object {
     }
 }
 
-fn as_pair((name, value): &(String, Value)) -> (&str, &Value) {
-    (name, value)
+/// The members of an object in order of appearance, taken out of it.
+pub struct IntoMembers(vec::IntoIter<(Name, Value)>);
+
+impl Iterator for IntoMembers {
+    type Item = (String, Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(name, value)| (name.into_string(), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for IntoMembers {}
+
+/// The members of an object in order of appearance.
+pub struct IterMembers<'a>(slice::Iter<'a, (Name, Value)>);
+
+impl<'a> Iterator for IterMembers<'a> {
+    type Item = (&'a str, &'a Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(as_pair)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for IterMembers<'_> {}
+
+fn as_pair((name, value): &(Name, Value)) -> (&str, &Value) {
+    (name.as_str(), value)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use regex_lite::Regex;
 
@@ -68,9 +69,12 @@ impl fmt::Display for StringMatcher {
     }
 }
 
-/// An expression of RE2.
+/// An expression of RE2. Thousands of routes may have the same.
 #[derive(Clone, Debug)]
-pub(in crate::gateway) struct Expression {
+pub(in crate::gateway) struct Expression(Arc<Compiled>);
+
+#[derive(Debug)]
+struct Compiled {
     written: String,
     regex: Regex,
     /// Whether each byte is a character: Envoy's RE2 reads Latin-1
@@ -108,21 +112,21 @@ impl Expression {
         // By itself first: what closes a group that it did not open must not close ours.
         let regex = Regex::new(&translated).and_then(|_| Regex::new(&around(&translated)));
         let regex = regex.map_err(|error| Unusable::Refused(error.to_string()))?;
-        Ok(Self { written: written.to_owned(), regex, reads_bytes })
+        Ok(Self(Arc::new(Compiled { written: written.to_owned(), regex, reads_bytes })))
     }
 
     pub(in crate::gateway) fn as_written(&self) -> &str {
-        &self.written
+        &self.0.written
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {
-        self.regex.is_match(&latin(text, self.reads_bytes))
+        self.0.regex.is_match(&latin(text, self.0.reads_bytes))
     }
 
     /// The text with each match replaced.
     pub(super) fn replace_all(&self, text: &str, replacement: &str) -> String {
-        let replaced = |text: &str, replacement: &str| self.regex.replace_all(text, replacement).into_owned();
-        if !self.reads_bytes || text.is_ascii() && replacement.is_ascii() {
+        let replaced = |text: &str, replacement: &str| self.0.regex.replace_all(text, replacement).into_owned();
+        if !self.0.reads_bytes || text.is_ascii() && replacement.is_ascii() {
             return replaced(text, replacement);
         }
         let replaced = replaced(&latin(text, true), &latin(replacement, true));

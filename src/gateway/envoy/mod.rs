@@ -257,7 +257,7 @@ fn routes_of(chain: &Chain) -> Vec<Route> {
         Routes::Table(table) => table.virtual_hosts.as_slice(),
         Routes::Elsewhere(_) => &[],
     };
-    let paths = hosts.iter().flat_map(|host| &host.routes).map(|route| route.matches.path.shown().to_owned());
+    let paths = hosts.iter().flat_map(|host| &host.routes).map(|route| route.entry.matches.path.shown().to_owned());
     paths.map(|path| Route { method: None, path, checks, signs: false }).collect()
 }
 

@@ -1,5 +1,7 @@
 //! The routes of a connection manager: virtual hosts by name, then the first route whose match holds.
 
+use std::sync::Arc;
+
 use super::chance::Chance;
 use super::head::Head;
 use super::hop_headers::{ORDERS_ABOUT_RETRIES, ORDERS_ABOUT_TIMES, obey};
@@ -50,10 +52,16 @@ pub(in crate::gateway) enum RequiresTls {
 /// `Route`.
 #[derive(Clone, Debug)]
 pub(in crate::gateway) struct Route {
+    pub(in crate::gateway) entry: Arc<RouteEntry>,
+    pub(in crate::gateway) per_filter: PerFilters,
+}
+
+/// What a route says to the router.
+#[derive(Clone, Debug)]
+pub(in crate::gateway) struct RouteEntry {
     pub(in crate::gateway) name: String,
     pub(in crate::gateway) matches: RouteMatch,
     pub(in crate::gateway) end: End,
-    pub(in crate::gateway) per_filter: PerFilters,
     pub(in crate::gateway) headers: Mutations,
     /// `metadata.filter_metadata`
     pub(in crate::gateway) metadata: Option<Object>,
@@ -156,10 +164,17 @@ impl RouteTable {
     }
 }
 
+impl RouteEntry {
+    /// A route that says nothing else.
+    pub(in crate::gateway) fn new(name: String, matches: RouteMatch, end: End) -> Self {
+        Self { name, matches, end, headers: Mutations::default(), metadata: None }
+    }
+}
+
 impl VirtualHost {
     /// The first route that matches.
     fn route(&self, head: &Head, metadata: &Metadata, chance: &mut Chance) -> Option<&Route> {
-        self.routes.iter().find(|route| chance.holds(route.matches.matches_route(head, metadata)))
+        self.routes.iter().find(|route| chance.holds(route.entry.matches.matches_route(head, metadata)))
     }
 }
 
@@ -168,7 +183,7 @@ impl<'t> Chosen<'t> {
     // Route::mostSpecificPerFilterConfig; vectors route-beats-vhost, perroute-by-filter-name.
     pub(super) fn per_filter(&self, filter: &str) -> Option<&'t PerFilter> {
         let route = self.route?;
-        let of_cluster = match &route.end {
+        let of_cluster = match &route.entry.end {
             End::Service(service) => service.clusters.get(self.cluster).and_then(|cluster| cluster.get(filter)),
             End::Response(_) | End::Redirect(_) => None,
         };
@@ -195,16 +210,16 @@ impl<'t> Chosen<'t> {
     }
 
     pub(super) fn facts(&self) -> RouteFacts<'t> {
-        RouteFacts { metadata: self.route.and_then(|route| route.metadata.as_ref()) }
+        RouteFacts { metadata: self.route.and_then(|route| route.entry.metadata.as_ref()) }
     }
 
     pub(super) fn end(&self) -> &'t End {
-        self.route.map_or(&TLS_REDIRECT, |route| &route.end)
+        self.route.map_or(&TLS_REDIRECT, |route| &route.entry.end)
     }
 
     /// As answers name it.
     pub(super) fn name(&self) -> String {
-        match self.route {
+        match self.route.map(|route| &route.entry) {
             Some(route) if !route.name.is_empty() => format!("{} {}", self.host.name, route.name),
             Some(route) => format!("{} {}", self.host.name, route.matches.path.shown()),
             None => self.host.name.clone(),
@@ -214,7 +229,7 @@ impl<'t> Chosen<'t> {
     /// What the router does to the head on the way out.
     // Router::Filter::decodeHeaders; RouteEntryImplBase::finalizeRequestHeaders: the route's headers first, the table's last.
     pub(super) fn finish(&self, head: &mut Head) {
-        let Some(route) = self.route else { return };
+        let Some(route) = self.route.map(|route| &route.entry) else { return };
         obey(head, &ORDERS_ABOUT_TIMES);
         for mutations in [&route.headers, &self.host.headers, &self.table.headers] {
             mutations.apply(head);
@@ -267,14 +282,9 @@ mod tests {
     use crate::http::Request;
 
     fn host(name: &str, domains: &[&str]) -> VirtualHost {
-        let route = Route {
-            name: String::new(),
-            matches: RouteMatch::prefix("/"),
-            end: End::Service(Service { rewrite: Some(Rewrite::Prefix("/new/".to_owned())), ..Service::default() }),
-            per_filter: PerFilters::default(),
-            headers: Mutations::default(),
-            metadata: None,
-        };
+        let end = End::Service(Service { rewrite: Some(Rewrite::Prefix("/new/".to_owned())), ..Service::default() });
+        let entry = Arc::new(RouteEntry::new(String::new(), RouteMatch::prefix("/"), end));
+        let route = Route { entry, per_filter: PerFilters::default() };
         let domains = domains.iter().map(|domain| (*domain).to_owned()).collect();
         VirtualHost { name: name.to_owned(), domains, routes: vec![route], ..VirtualHost::default() }
     }

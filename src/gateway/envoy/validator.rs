@@ -8,7 +8,7 @@ use super::client::{self, Client};
 use super::flow::{Flow, RouteChoice};
 use super::head::Head;
 use super::jwt_authn::JwtFilter;
-use super::per_filter::PerFilter;
+use super::per_filter::{LateRbac, PerFilter};
 use super::rbac::Rbac;
 use super::refusal::Refusal;
 use super::route::{Chosen, End};
@@ -120,7 +120,8 @@ impl Ready {
                     }
                 }
                 ReadyFilter::Rbac(own) => {
-                    let settings = if let Some(PerFilter::Rbac(per_route)) = said { per_route } else { own };
+                    let settings =
+                        if let Some(PerFilter::Rbac(per_route)) = said { LateRbac::force(per_route) } else { own };
                     settings.judge(chosen.as_ref().map(Chosen::facts).unwrap_or_default(), flow)?;
                 }
                 ReadyFilter::Other(kind) => {

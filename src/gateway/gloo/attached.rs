@@ -28,7 +28,7 @@ pub(super) struct Target {
 /// All resources of a kind, in the order in which they count.
 pub(super) fn all(
     kind: &str,
-    read: impl Fn(Block<'_, '_>, &str) -> Result<Options, Refusal>,
+    read: impl Fn(Block<'_, '_>, &Resource<'_>) -> Result<Options, Refusal>,
     resources: &[Resource<'_>],
     notes: &Notes,
 ) -> Result<Vec<Attached>, Refusal> {
@@ -45,7 +45,7 @@ pub(super) fn all(
             targets.push(Target { kind, reference: Reference { name, namespace }, section });
             target.finish()?;
         }
-        let options = spec.block("options").map(|options| read(options, &resource.shown())).transpose()?;
+        let options = spec.block("options").map(|options| read(options, resource)).transpose()?;
         spec.finish()?;
         let reference = Reference { name: resource.name.to_owned(), namespace: resource.namespace.to_owned() };
         let rank = (resource.created.to_owned(), format!("{}/{}", resource.namespace, resource.name));

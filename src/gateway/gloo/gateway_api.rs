@@ -81,12 +81,8 @@ impl Entrance {
         };
         let hosts = if routes.is_empty() {
             // Without an HTTPRoute, what the options say of any.
-            let route = HostRoute {
-                name: String::new(),
-                matches: RouteMatch::prefix("/"),
-                end: End::Service(Service::default()),
-                options: merged(route_options),
-            };
+            let (matches, end) = (RouteMatch::prefix("/"), End::Service(Service::default()));
+            let route = HostRoute::new(String::new(), matches, end, merged(route_options));
             vec![host("*".to_owned(), vec![route])]
         } else {
             let mut by_domain: Vec<(String, Vec<Ranked>)> = Vec::new();

@@ -1,7 +1,9 @@
 //! Hosts and their routes, whatever resources they come from.
 
+use std::sync::Arc;
+
 use super::options::Options;
-use crate::gateway::envoy::route::End;
+use crate::gateway::envoy::route::{End, RouteEntry, Service};
 use crate::gateway::envoy::route_match::RouteMatch;
 
 /// Where requests come in.
@@ -26,8 +28,16 @@ pub(super) struct Host {
 /// A route of a host.
 #[derive(Clone, Debug)]
 pub(super) struct HostRoute {
-    pub(super) name: String,
-    pub(super) matches: RouteMatch,
-    pub(super) end: End,
+    pub(super) entry: Arc<RouteEntry>,
     pub(super) options: Options,
+}
+
+impl HostRoute {
+    /// A route that leads to `end`; to a service with the path that the options say.
+    pub(super) fn new(name: String, matches: RouteMatch, mut end: End, options: Options) -> Self {
+        if let (End::Service(Service { rewrite, .. }), Some(own)) = (&mut end, &options.rewrite) {
+            *rewrite = Some(own.clone());
+        }
+        Self { entry: Arc::new(RouteEntry::new(name, matches, end)), options }
+    }
 }

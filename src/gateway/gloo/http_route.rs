@@ -103,7 +103,7 @@ fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attac
     let ranked = |(matches, has_method)| {
         let rank = rank(&matches, has_method, resource);
         let options: Options = options.clone();
-        Ranked { route: HostRoute { name: name.clone(), matches, end: end.clone(), options }, rank }
+        Ranked { route: HostRoute::new(name.clone(), matches, end.clone(), options), rank }
     };
     Ok(matches.into_iter().map(ranked).collect())
 }

@@ -2,6 +2,7 @@
 
 use super::block::Block;
 use super::keys;
+use super::resource::Resource;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::settings::{ClaimToHeader, ClaimWriter, HeaderPlace, Provider, ProviderKeys, TokenPlaces};
 use crate::gateway::keys::{KeyLocation, RemoteKeys};
@@ -47,9 +48,9 @@ pub(super) const STAGES: [&str; 2] = ["beforeExtAuth", "afterExtAuth"];
 
 /// Of the options of a virtual host: `jwt` is the older spelling of `jwtStaged.afterExtAuth`.
 // jwt.proto of Gloo: VhostExtension, JwtStagedVhostExtension.
-pub(super) fn of_host(options: &mut Block<'_, '_>, owner: &str) -> Result<Option<Jwt>, Refusal> {
+pub(super) fn of_host(options: &mut Block<'_, '_>, owner: &Resource<'_>) -> Result<Option<Jwt>, Refusal> {
     let (jwt, staged) = (options.block("jwt"), options.block("jwtStaged"));
-    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().path());
+    let label = |block: &Block<'_, '_>| format!("{} {}", owner.shown(), block.node().path());
     match (jwt, staged) {
         (Some(_), Some(_)) => Err(options.refused(format!("jwt and jwtStaged {EXCLUDE_EACH_OTHER}"))),
         (None, None) => Ok(None),
@@ -60,12 +61,12 @@ pub(super) fn of_host(options: &mut Block<'_, '_>, owner: &str) -> Result<Option
 
 /// Of the options of a route.
 // jwt.proto of Gloo: RouteExtension, JwtStagedRouteExtension, JwtStagedRouteProvidersExtension.
-pub(super) fn of_route(options: &mut Block<'_, '_>, owner: &str) -> Result<Option<Jwt>, Refusal> {
+pub(super) fn of_route(options: &mut Block<'_, '_>, owner: &Resource<'_>) -> Result<Option<Jwt>, Refusal> {
     let said = [options.block("jwt"), options.block("jwtStaged"), options.block("jwtProvidersStaged")];
     if said.iter().flatten().count() > 1 {
         return Err(options.refused(format!("jwt, jwtStaged and jwtProvidersStaged {EXCLUDE_EACH_OTHER}")));
     }
-    let label = |block: &Block<'_, '_>| format!("{owner} {}", block.node().path());
+    let label = |block: &Block<'_, '_>| format!("{} {}", owner.shown(), block.node().path());
     let [jwt, staged, providers] = said;
     if let Some(jwt) = jwt {
         let label = label(&jwt);

@@ -143,7 +143,7 @@ impl Gateway for Gloo {
         let routes = hosts.flat_map(|host| host.routes.iter().map(move |route| (host, route)));
         let routes = routes.map(|(host, route)| Route {
             method: None,
-            path: route.matches.path.shown().to_owned(),
+            path: route.entry.matches.path.shown().to_owned(),
             checks: checks(&route.options, &host.options),
             signs: false,
         });

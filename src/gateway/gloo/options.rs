@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::block::Block;
 use super::jwt::{self, Jwt};
 use super::rbac::{self, Rbac};
+use super::resource::Resource;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::Rewrite;
 
@@ -18,13 +19,13 @@ pub(super) struct Options {
 }
 
 impl Options {
-    pub(super) fn of_host(mut block: Block<'_, '_>, owner: &str) -> Result<Self, Refusal> {
+    pub(super) fn of_host(mut block: Block<'_, '_>, owner: &Resource<'_>) -> Result<Self, Refusal> {
         let (jwt, rbac) = (jwt::of_host(&mut block, owner), rbac::rbac(&mut block));
         block.finish_open()?;
         Ok(Self { jwt: jwt?.map(Arc::new), rbac: rbac?.map(Arc::new), rewrite: None })
     }
 
-    pub(super) fn of_route(mut block: Block<'_, '_>, owner: &str) -> Result<Self, Refusal> {
+    pub(super) fn of_route(mut block: Block<'_, '_>, owner: &Resource<'_>) -> Result<Self, Refusal> {
         let rewrite = block.text("prefixRewrite");
         let (jwt, rbac) = (jwt::of_route(&mut block, owner), rbac::rbac(&mut block));
         block.finish_open()?;

@@ -3,7 +3,9 @@
 //! Each stage that has providers is a filter `jwt_authn` without rules: hosts and routes name the requirement that counts, and
 //! where they name none the filter is off. Claims are left in the metadata, one key for each provider, for the filter `rbac`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::host::{Host, HostRoute, Listener};
 use super::jwt::{Checks, Jwt, Lenience, STAGES, Stage};
@@ -12,10 +14,9 @@ use super::plan::Plan;
 use super::rbac::{Payload, Rbac};
 use crate::gateway::envoy::chain::{Chain, Filter, FilterSettings, Routes};
 use crate::gateway::envoy::http_rules::HttpRules;
-use crate::gateway::envoy::mutations::Mutations;
 use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
 use crate::gateway::envoy::rbac::Rbac as EnvoyRbac;
-use crate::gateway::envoy::route::{End, Route, RouteTable, Service, VirtualHost};
+use crate::gateway::envoy::route::{Route, RouteTable, VirtualHost};
 use crate::gateway::envoy::settings::{JwtAuthn, PerRoute, Requirement};
 
 /// The chain of filters behind a listener. A provider narrows the stages that have it to it.
@@ -58,56 +59,46 @@ struct StageFilter {
 impl Filters<'_> {
     fn host(&mut self, host: &Host) -> VirtualHost {
         let mut per_filter = self.jwt(&host.options);
-        let (nothing, nothing_said) = (Rbac::default(), Options::default());
-        let rbac = host.options.rbac.as_deref().or_else(|| self.requires_rbac.then_some(&nothing));
-        per_filter.extend(rbac.map(|rbac| rbac_filter(rbac, &self.payloads(&nothing_said, &host.options))));
+        let nothing_said = Options::default();
+        let payloads = Arc::new(self.payloads(&nothing_said, &host.options));
+        let rbac = host.options.rbac.clone().or_else(|| self.requires_rbac.then(Arc::default));
+        per_filter.extend(rbac.map(|rbac| rbac_filter(&rbac, &payloads)));
         VirtualHost {
             name: host.name.clone(),
             domains: host.domains.clone(),
-            routes: host.routes.iter().map(|route| self.route(route, &host.options)).collect(),
+            routes: host.routes.iter().map(|route| self.route(route, &host.options, &payloads)).collect(),
             per_filter: PerFilters(per_filter),
             ..VirtualHost::default()
         }
     }
 
-    fn route(&mut self, route: &HostRoute, host: &Options) -> Route {
+    fn route(&mut self, route: &HostRoute, host: &Options, of_host: &Arc<Vec<Payload>>) -> Route {
         let mut per_filter = self.jwt(&route.options);
         // Other providers leave their claims elsewhere, so the host's rbac is told anew.
-        let is_own = route.options.rbac.is_some() || route.options.jwt.is_some();
-        let rbac = route.options.rbac.as_deref().or(host.rbac.as_deref()).filter(|_| is_own);
+        let has_providers = route.options.jwt.is_some();
+        let is_own = route.options.rbac.is_some() || has_providers;
+        let rbac = route.options.rbac.as_ref().or(host.rbac.as_ref()).filter(|_| is_own);
         if let Some(rbac) = rbac {
+            let own = has_providers.then(|| Arc::new(self.payloads(&route.options, host)));
             per_filter.reserve_exact(1);
-            per_filter.push(rbac_filter(rbac, &self.payloads(&route.options, host)));
+            per_filter.push(rbac_filter(rbac, own.as_ref().unwrap_or(of_host)));
         }
-        let end = match (&route.end, &route.options.rewrite) {
-            (End::Service(service), Some(rewrite)) => {
-                End::Service(Service { rewrite: Some(rewrite.clone()), ..service.clone() })
-            }
-            (end, _) => end.clone(),
-        };
-        Route {
-            name: route.name.clone(),
-            matches: route.matches.clone(),
-            end,
-            per_filter: PerFilters(per_filter),
-            headers: Mutations::default(),
-            metadata: None,
-        }
+        Route { entry: Arc::clone(&route.entry), per_filter: PerFilters(per_filter) }
     }
 
     /// What options say to the filters of tokens.
-    fn jwt(&mut self, options: &Options) -> Vec<(String, PerFilter)> {
+    fn jwt(&mut self, options: &Options) -> Vec<Said> {
         let Some(jwt) = &options.jwt else { return Vec::new() };
         let mut said = Vec::new();
         for (index, (name, stage)) in STAGES.iter().zip(&jwt.stages).enumerate() {
             match stage {
                 None => {}
-                Some(Stage::Off) => said.push((jwt_filter(name), PerFilter::Disabled)),
+                Some(Stage::Off) => said.push((jwt_filter(name).into(), PerFilter::Disabled)),
                 Some(Stage::Checks(checks)) => {
                     if let Some(filter) = self.stages.get_mut(index) {
                         filter.require(jwt, index, &asked(checks, self.provider));
                     }
-                    said.push((jwt_filter(name), PerFilter::Jwt(PerRoute::Requirement(jwt.label.clone()))));
+                    said.push((jwt_filter(name).into(), PerFilter::Jwt(PerRoute::Requirement(jwt.label.clone()))));
                 }
             }
         }
@@ -165,10 +156,17 @@ fn asked(checks: &Checks, provider: Option<&str>) -> Checks {
     Checks { providers, lenience: checks.lenience }
 }
 
-fn rbac_filter(rbac: &Rbac, payloads: &[Payload]) -> (String, PerFilter) {
-    let said = if rbac.is_off { PerFilter::Disabled } else { PerFilter::Rbac(rbac.translate(payloads)) };
-    (RBAC.to_owned(), said)
+/// What `rbac` says where tokens leave their claims at `payloads`.
+fn rbac_filter(rbac: &Arc<Rbac>, payloads: &Arc<Vec<Payload>>) -> Said {
+    if rbac.is_off {
+        return (RBAC.into(), PerFilter::Disabled);
+    }
+    let (rbac, payloads) = (Arc::clone(rbac), Arc::clone(payloads));
+    (RBAC.into(), PerFilter::rbac(move || rbac.translate(&payloads)))
 }
+
+/// What is said to a filter, by its name.
+type Said = (Cow<'static, str>, PerFilter);
 
 /// The name of a stage's filter, as checks tell it.
 pub(super) fn jwt_filter(stage: &str) -> String {

@@ -36,7 +36,7 @@ pub(super) fn host(resource: &Resource<'_>, scope: Scope<'_, '_>) -> Result<Host
     let mut spec = Block::of(spec, scope.notes);
     if let Some(mut virtual_host) = spec.block("virtualHost") {
         host.domains = virtual_host.texts("domains").iter().map(|domain| domain.to_lowercase()).collect();
-        let options = virtual_host.block("options").map(|options| Options::of_host(options, &resource.shown()));
+        let options = virtual_host.block("options").map(|options| Options::of_host(options, resource));
         virtual_host.pass_over(&["optionsConfigRefs"]);
         let routes = virtual_host.blocks("routes");
         let routes = scope.notes.all(routes.map(|route| self::routes(route, resource, None, scope)));
@@ -66,7 +66,7 @@ fn routes(
     if !has_matchers {
         matches.push(RouteMatch::prefix("/"));
     }
-    let options = block.block("options").map(|options| Options::of_route(options, &owner.shown())).transpose()?;
+    let options = block.block("options").map(|options| Options::of_route(options, owner)).transpose()?;
     let mut options = options.unwrap_or_default();
     let inherits_matchers = block.flag("inheritableMatchers");
     let inherits_path = block.flag("inheritablePathMatchers");
@@ -89,7 +89,7 @@ fn routes(
     block.pass_over(&["optionsConfigRefs"]);
     block.finish()?;
     let Some(delegate) = delegate else {
-        let route = |matches| HostRoute { name: name.clone(), matches, end: end.clone(), options: options.clone() };
+        let route = |matches| HostRoute::new(name.clone(), matches, end.clone(), options.clone());
         return Ok(matches.into_iter().map(route).collect());
     };
     let depth = parent.map_or(0, |parent| parent.depth + 1);

@@ -6,13 +6,20 @@ use crate::json::error::{Error, Expected, Fault};
 /// A place in a text that is being read.
 pub(super) struct Cursor<'a> {
     pub(super) text: &'a [u8],
+    /// The same, where that was looked at for all of it at once, and not for each of its strings
+    pub(super) utf8: Option<&'a str>,
     pub(super) at: usize,
     pub(super) dialect: Dialect,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a [u8], dialect: Dialect) -> Self {
-        Self { text, at: 0, dialect }
+        Self { text, utf8: None, at: 0, dialect }
+    }
+
+    /// A cursor for all of a text.
+    pub(super) fn of_whole(text: &'a [u8], dialect: Dialect) -> Self {
+        Self { utf8: str::from_utf8(text).ok(), ..Self::new(text, dialect) }
     }
 
     pub(super) fn offset(&self) -> usize {

@@ -76,7 +76,7 @@ pub(crate) fn read_items(
     member: &str,
     mut each: impl FnMut(Range<usize>, &Item<'_, '_>),
 ) -> Result<Object, Error> {
-    let mut cursor = Cursor::new(text, dialect);
+    let mut cursor = Cursor::of_whole(text, dialect);
     if cursor.begin().map_err(|failure| failure.locate(text))? != b'{' {
         return Err(not_an_object(text, &read(text, dialect)?));
     }
@@ -98,17 +98,17 @@ impl Cursor<'_> {
         }
         let mut expected = Expected::NameOrEnd;
         loop {
-            let name = self.name(&object, expected)?;
+            let name = self.name(&object, expected, &mut ())?;
             expected = Expected::Name;
             self.skip_space();
-            let value = if name == member && self.peek() == Some(b'[') {
+            let value = if name.as_str() == member && self.peek() == Some(b'[') {
                 self.enter(1)?;
                 self.each_item(of_items, each)?;
                 Value::Array(Vec::new())
             } else {
                 self.nested(1, self.dialect, Expected::Value)?
             };
-            object.insert(name, value);
+            object.put(name, value);
             if !self.goes_on(b'}', Expected::CommaOrBrace)? {
                 return Ok(object);
             }
@@ -125,7 +125,7 @@ impl Cursor<'_> {
             return Ok(());
         }
         // What is strict and flat is accepted by any dialect with room for so many levels.
-        let text = str::from_utf8(self.text).ok().filter(|_| self.dialect.depth >= LEVELS + MOST_LEVELS);
+        let text = self.utf8.filter(|_| self.dialect.depth >= LEVELS + MOST_LEVELS);
         let mut outline = Outline::default();
         let mut expected = Expected::ValueOrEnd;
         loop {

@@ -6,15 +6,33 @@ use crate::json::error::{Expected, Fault};
 impl<'a> Cursor<'a> {
     /// Reads the string that begins here, at its opening quote.
     pub(in crate::json) fn string(&mut self) -> Result<String, Failure> {
+        self.kept_string(str::to_owned)
+    }
+
+    /// The same; `keep` is asked how to keep one that is its own text.
+    pub(super) fn kept_string<T: From<String>>(&mut self, keep: impl FnOnce(&str) -> T) -> Result<T, Failure> {
         let quote = self.peek();
         self.advance();
-        let mut piece = self.plain_piece_in(quote);
+        let piece = self.plain_piece_in(quote);
         if self.peek() == quote
-            && let Ok(whole) = str::from_utf8(piece)
+            && let Some(whole) = self.text_before(piece)
         {
             self.advance();
-            return Ok(whole.to_owned());
+            return Ok(keep(whole));
         }
+        self.composed_string(quote, piece).map(T::from)
+    }
+
+    /// A piece that ends here as text, if it is any.
+    fn text_before(&self, piece: &'a [u8]) -> Option<&'a str> {
+        match self.utf8 {
+            Some(text) => text.get(self.at - piece.len()..self.at),
+            None => str::from_utf8(piece).ok(),
+        }
+    }
+
+    /// One that begins with a piece of text, and has escapes or what is no text.
+    fn composed_string(&mut self, quote: Option<u8>, mut piece: &'a [u8]) -> Result<String, Failure> {
         let mut string = String::new();
         loop {
             self.append(piece, &mut string)?;
@@ -41,12 +59,15 @@ impl<'a> Cursor<'a> {
     /// The same up to the quote that ends the string, where that is another than the usual one.
     fn plain_piece_in(&mut self, quote: Option<u8>) -> &'a [u8] {
         let piece = self.plain_piece();
+        if quote == Some(b'"') {
+            return piece;
+        }
         match piece.iter().position(|&byte| quote == Some(byte)) {
-            Some(end) if quote != Some(b'"') => {
+            Some(end) => {
                 self.at -= piece.len() - end;
                 piece.get(..end).unwrap_or_default()
             }
-            Some(_) | None => piece,
+            None => piece,
         }
     }
 

@@ -1,9 +1,16 @@
 //! Where values begin in a text, told while they are read.
 
+use crate::json::name::Name;
+
 /// Is told of every value in the order of the text, with the bytes at which they begin.
 pub(crate) trait Trace {
     /// The name of the member whose value comes next.
     fn name(&mut self, at: usize);
+
+    /// How to keep the text of a name.
+    fn keep(&mut self, name: &str) -> Name {
+        Name::Own(name.to_owned())
+    }
 
     /// A value without values in it.
     fn value(&mut self, at: usize);

@@ -4,6 +4,7 @@ use super::cursor::{Cursor, Failure};
 use super::trace::Trace;
 use crate::json::dialect::Dialect;
 use crate::json::error::{Error, Expected, Fault, NumberFault};
+use crate::json::name::Name;
 use crate::json::number::{self, Number};
 use crate::json::value::{Object, Value};
 
@@ -20,7 +21,10 @@ pub fn read(text: &[u8], dialect: Dialect) -> Result<Value, Error> {
 /// # Errors
 /// As [`read`].
 pub(crate) fn read_traced(text: &[u8], dialect: Dialect, trace: &mut impl Trace) -> Result<Value, Error> {
-    Cursor::new(text, dialect).document(trace).map_err(|failure| failure.locate(text))
+    // Of a text with more behind its value that may be the least part.
+    let mut cursor =
+        if dialect.ignores_trailing { Cursor::new(text, dialect) } else { Cursor::of_whole(text, dialect) };
+    cursor.document(trace).map_err(|failure| failure.locate(text))
 }
 
 /// Reads a JSON object, the form of headers, claims, keys and configurations.
@@ -72,6 +76,7 @@ impl Cursor<'_> {
         // The innermost container is kept out of the stack of those around it.
         let mut open: Option<Open> = None;
         let mut outer: Vec<Open> = Vec::new();
+        let mut spare = Spare::default();
         'values: loop {
             self.skip_space();
             let depth = outer.len() + usize::from(open.is_some());
@@ -85,9 +90,9 @@ impl Cursor<'_> {
                         Value::Object(Object::new())
                     } else {
                         trace.open(start);
-                        let object = Object::with_capacity(if depth == 0 { USUAL_CLAIMS } else { 0 });
+                        let object = spare.object(depth);
                         trace.name(self.at);
-                        let name = self.name(&object, Expected::NameOrEnd)?;
+                        let name = self.name(&object, Expected::NameOrEnd, trace)?;
                         outer.extend(open.replace(Open::Object { object, name }));
                         expected = Expected::Value;
                         continue 'values;
@@ -99,7 +104,7 @@ impl Cursor<'_> {
                         Value::Array(Vec::new())
                     } else {
                         trace.open(start);
-                        outer.extend(open.replace(Open::Array(Vec::new())));
+                        outer.extend(open.replace(Open::Array(spare.items())));
                         expected = Expected::ValueOrEnd;
                         continue 'values;
                     }
@@ -118,8 +123,7 @@ impl Cursor<'_> {
                             continue 'values;
                         }
                         trace.close();
-                        items.shrink_to_fit();
-                        Value::Array(items)
+                        Value::Array(if outer.is_empty() { items } else { spare.filled(items) })
                     }
                     Some(Open::Object { mut object, name }) => {
                         if self.dialect.refuses_duplicates {
@@ -131,15 +135,12 @@ impl Cursor<'_> {
                         if self.goes_on(b'}', Expected::CommaOrBrace)? {
                             self.skip_space();
                             trace.name(self.at);
-                            let name = self.name(&object, Expected::Name)?;
+                            let name = self.name(&object, Expected::Name, trace)?;
                             open = Some(Open::Object { object, name });
                             continue 'values;
                         }
                         trace.close();
-                        if !outer.is_empty() {
-                            object.shrink();
-                        }
-                        Value::Object(object)
+                        Value::Object(if outer.is_empty() { object } else { spare.filled_object(object) })
                     }
                 };
                 open = outer.pop();
@@ -175,17 +176,22 @@ impl Cursor<'_> {
     }
 
     /// Reads a member's name and the colon after it.
-    pub(super) fn name(&mut self, object: &Object, expected: Expected) -> Result<String, Failure> {
+    pub(super) fn name(
+        &mut self,
+        object: &Object,
+        expected: Expected,
+        trace: &mut impl Trace,
+    ) -> Result<Name, Failure> {
         let start = self.at;
         let name = match self.peek() {
-            Some(b'"') => self.string()?,
-            Some(b'\'') if self.dialect.is_protobuf => self.string()?,
-            Some(_) if self.dialect.is_protobuf => self.bare_word(expected)?,
+            Some(b'"') => self.kept_string(|text| trace.keep(text))?,
+            Some(b'\'') if self.dialect.is_protobuf => self.kept_string(|text| trace.keep(text))?,
+            Some(_) if self.dialect.is_protobuf => self.bare_word(expected)?.into(),
             Some(_) | None => return Err(self.unexpected(expected)),
         };
-        if self.dialect.refuses_duplicates && object.contains(&name) {
+        if self.dialect.refuses_duplicates && object.contains(name.as_str()) {
             self.at = start;
-            return Err(self.failure(Fault::duplicate(&name)));
+            return Err(self.failure(Fault::duplicate(name.as_str())));
         }
         self.skip_space();
         if !self.takes(b':') {
@@ -254,12 +260,43 @@ enum Open {
     /// With the name of the member whose value is being read.
     Object {
         object: Object,
-        name: String,
+        name: Name,
     },
 }
 
-/// Room for the members of a usual token, so that reading it moves none. Objects inside
-/// grow as needed: a list of tiny ones must not cost many times its text.
+/// Room for items and members that are being read. What was read moves into as much as it takes: a configuration is hundreds of
+/// thousands of objects with one or two members, and texts are read that are nothing but tiny arrays.
+#[derive(Default)]
+struct Spare {
+    items: Vec<Vec<Value>>,
+    objects: Vec<Object>,
+}
+
+impl Spare {
+    fn items(&mut self) -> Vec<Value> {
+        self.items.pop().unwrap_or_default()
+    }
+
+    /// `depth`: how many containers are open around it.
+    fn object(&mut self, depth: usize) -> Object {
+        if depth == 0 { Object::with_capacity(USUAL_CLAIMS) } else { self.objects.pop().unwrap_or_default() }
+    }
+
+    fn filled(&mut self, mut items: Vec<Value>) -> Vec<Value> {
+        let mut filled = Vec::with_capacity(items.len());
+        filled.append(&mut items);
+        self.items.push(items);
+        filled
+    }
+
+    fn filled_object(&mut self, mut object: Object) -> Object {
+        let filled = object.take_all();
+        self.objects.push(object);
+        filled
+    }
+}
+
+/// Room for the members of a usual token, so that reading it moves none.
 const USUAL_CLAIMS: usize = 12;
 
 /// Of UTF-8 and, in case an editor saved it so, of UTF-16.

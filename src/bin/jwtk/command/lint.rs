@@ -6,6 +6,7 @@ mod rulebook;
 
 use std::cell::RefCell;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use jwtk::config::Text;
@@ -131,15 +132,15 @@ impl Args {
         let mut failures = Vec::new();
         let mut passed_over = 0_usize;
         let looked = self.files.each(&input, self.options.needs_file_names(), |looked| match looked {
-            Looked::File { name, bytes, is_named } => match linter.look(Text::new(&bytes, &name)) {
-                Ok(()) => around.keep(&name, bytes.to_vec()),
+            Looked::File { name, bytes, is_named } => match linter.look(Text::shared(&bytes, &name)) {
+                Ok(()) => around.keep(&name, bytes),
                 // Folders hold other things too.
                 Err(error) if !is_named && is_of_others(&error, &bytes) => {
                     passed_over += 1;
                     output.note(format_args!("{name} is nothing that is known here"));
                 }
                 Err(error) => {
-                    around.keep(&name, bytes.to_vec());
+                    around.keep(&name, bytes);
                     failures.push(Failure::from(error));
                 }
             },
@@ -183,13 +184,13 @@ struct Around<'a> {
 }
 
 impl Around<'_> {
-    fn keep(&self, name: &str, bytes: Vec<u8>) {
+    fn keep(&self, name: &str, bytes: Arc<Vec<u8>>) {
         self.texts.borrow_mut().insert(name.to_owned(), bytes);
     }
 
     fn read(&self, path: &str) -> Option<(String, Vec<u8>)> {
         let bytes = self.input.read(Source::of_file(path), MAX_FILE_BYTES).ok()?.to_vec();
-        self.keep(path, bytes.clone());
+        self.keep(path, Arc::new(bytes.clone()));
         Some((path.to_owned(), bytes))
     }
 }

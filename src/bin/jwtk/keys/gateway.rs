@@ -126,9 +126,11 @@ impl Options {
         let mut files = Vec::new();
         for file in files_of(path)? {
             let source = if file == "-" { Source::Stdin } else { Source::File(&file) };
-            files.push((input.read(source, MAX_FILE_BYTES)?, source.name()));
+            // The gateway keeps it as long as the process lives, whole.
+            let text = std::mem::take(&mut *input.read(source, MAX_FILE_BYTES)?);
+            files.push((Arc::new(text), source.name()));
         }
-        let texts: Vec<Text<'_>> = files.iter().map(|(text, name)| Text::new(text, name)).collect();
+        let texts: Vec<Text<'_>> = files.iter().map(|(text, name)| Text::shared(text, name)).collect();
         let bytes: Vec<&[u8]> = files.iter().map(|(text, _)| text.as_slice()).collect();
         let environment = self.environment(&bytes, input);
         let gateway = gateway::read_within(&texts, self.gateway_kind.map(Kind::from), &environment)?;
@@ -200,8 +202,8 @@ pub(crate) fn named_nowhere<'c>(mut all: impl Iterator<Item = &'c Configured>) -
 
 /// The names behind dollar signs, in braces or not.
 fn variables(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let behind = text.split(|byte| *byte == b'$').skip(1);
-    behind.map(|rest| {
+    memchr::memchr_iter(b'$', text).map(|at| {
+        let rest = text.get(at + 1..).unwrap_or_default();
         let rest = rest.strip_prefix(b"{").unwrap_or(rest);
         let end = rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
         rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()

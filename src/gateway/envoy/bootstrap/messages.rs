@@ -12,14 +12,17 @@ use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::version::Version;
 use crate::json::{Object, Value};
 
-/// The messages by their names.
+/// The messages that there are.
 pub(super) struct Messages {
-    listed: HashMap<&'static str, Message>,
+    listed: Vec<Message>,
+    /// Where each is among them, by its name
+    places: HashMap<&'static str, usize>,
     version: Version,
 }
 
 struct Message {
-    /// As they are listed
+    name: &'static str,
+    /// Its members as they are listed
     text: &'static str,
     /// Read at the first need: most messages are in no configuration.
     members: OnceCell<Vec<Member>>,
@@ -44,7 +47,8 @@ enum Holds {
 
 #[derive(Clone, Copy)]
 enum Kind {
-    Named(&'static str),
+    /// By its place in the list: configurations hold tens of thousands of messages
+    Listed(usize),
     /// `google.protobuf.Any`
     Any,
 }
@@ -69,21 +73,22 @@ impl Messages {
     /// Those that a version has.
     pub(super) fn of(version: Version) -> Self {
         let lines = LISTED.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
-        let listed = lines.map(|(name, text)| (name, Message { text, members: OnceCell::new() })).collect();
-        Self { listed, version }
+        let listed: Vec<Message> = lines.map(|(name, text)| Message { name, text, members: OnceCell::new() }).collect();
+        let places = listed.iter().enumerate().map(|(place, message)| (message.name, place)).collect();
+        Self { listed, places, version }
     }
 
     /// What a message of a known kind does not have, and what the messages in it do not have, in their order.
     pub(super) fn mistakes(&self, node: &Node<'_>, kind: &str) -> Vec<Refusal> {
         let mut found = Found::default();
-        self.members_of(node.value(), kind, &mut found);
+        self.of_name(node.value(), kind, &mut found);
         found.missing.iter().map(|(way, missing)| self.refusal(node, way, missing)).collect()
     }
 
     /// Refuses the first of them.
     pub(super) fn check(&self, node: &Node<'_>, kind: &str) -> Result<(), Refusal> {
         let mut found = Found::default();
-        self.members_of(node.value(), kind, &mut found);
+        self.of_name(node.value(), kind, &mut found);
         self.first(node, &found)
     }
 
@@ -111,19 +116,45 @@ impl Messages {
 
     /// The members of a message that is listed.
     fn known(&self, kind: &str) -> Option<&[Member]> {
-        let message = self.listed.get(kind)?;
-        let read = || message.text.split_whitespace().filter_map(|one| member(one, self.version)).collect();
-        Some(message.members.get_or_init(read))
+        self.listed.get(*self.places.get(kind)?).map(|message| self.members(message))
     }
 
-    fn members_of(&self, value: &Value, kind: &str, found: &mut Found) {
-        let (Some(members), Some(object)) = (self.known(kind), value.as_object()) else { return };
+    fn members<'m>(&self, message: &'m Message) -> &'m [Member] {
+        let read = || message.text.split_whitespace().filter_map(|one| self.member(one)).collect();
+        message.members.get_or_init(read)
+    }
+
+    /// A member as it is listed, where the version has it.
+    fn member(&self, written: &'static str) -> Option<Member> {
+        let written = types::since(written, self.version)?;
+        let Some((name, holds)) = written.split_once('=') else {
+            return Some(Member { name: written, holds: Holds::Anything });
+        };
+        let (is_map, kind) = holds.strip_prefix("{}").map_or((false, holds), |kind| (true, kind));
+        let kind = if kind == "@" { Some(Kind::Any) } else { self.places.get(kind).copied().map(Kind::Listed) };
+        let holds = match kind {
+            None => Holds::Anything,
+            Some(kind) if is_map => Holds::Map(kind),
+            Some(kind) => Holds::Messages(kind),
+        };
+        Some(Member { name, holds })
+    }
+
+    fn of_name(&self, value: &Value, kind: &str, found: &mut Found) {
+        if let Some(place) = self.places.get(kind) {
+            self.members_of(value, *place, found);
+        }
+    }
+
+    fn members_of(&self, value: &Value, place: usize, found: &mut Found) {
+        let (Some(message), Some(object)) = (self.listed.get(place), value.as_object()) else { return };
+        let members = self.members(message);
         for (position, (written, value)) in object.iter().enumerate() {
             let member = members.iter().find(|member| Naming::CamelOrSnake.is_same(written, member.name));
             found.way.push(position);
             match member.map(|member| member.holds) {
                 None if written == "@type" => {}
-                None => found.miss(Missing::Member { of: kind.to_owned() }),
+                None => found.miss(Missing::Member { of: message.name.to_owned() }),
                 Some(Holds::Anything) => {}
                 Some(Holds::Messages(kind)) => match value {
                     Value::Array(items) => self.each(items.iter(), kind, found),
@@ -148,14 +179,14 @@ impl Messages {
 
     fn of_kind(&self, value: &Value, kind: Kind, found: &mut Found) {
         match kind {
-            Kind::Named(kind) => self.members_of(value, kind, found),
+            Kind::Listed(place) => self.members_of(value, place, found),
             Kind::Any => {
                 // Without a type it is told when it is read.
                 let Some(url) = any::url(value) else { return };
                 let kind = any::last_piece(url);
-                let is_known = self.listed.contains_key(kind) || types::is_known(kind, self.version);
+                let is_known = self.places.contains_key(kind) || types::is_known(kind, self.version);
                 if is_known && any::is_url(url) {
-                    self.members_of(value, kind, found);
+                    self.of_name(value, kind, found);
                 } else {
                     found.miss(Missing::Type);
                 }
@@ -168,16 +199,6 @@ impl Found {
     fn miss(&mut self, missing: Missing) {
         self.missing.push((self.way.clone(), missing));
     }
-}
-
-fn member(written: &'static str, version: Version) -> Option<Member> {
-    let written = types::since(written, version)?;
-    let Some((name, holds)) = written.split_once('=') else {
-        return Some(Member { name: written, holds: Holds::Anything });
-    };
-    let (is_map, kind) = holds.strip_prefix("{}").map_or((false, holds), |kind| (true, kind));
-    let kind = if kind == "@" { Kind::Any } else { Kind::Named(kind) };
-    Some(Member { name, holds: if is_map { Holds::Map(kind) } else { Holds::Messages(kind) } })
 }
 
 fn no_such_field(node: &Node<'_>, name: &str, kind: &str, members: &[Member]) -> Refusal {
@@ -205,11 +226,11 @@ mod tests {
     #[test]
     fn every_message_that_is_named_is_listed() {
         let all = Messages::of(Version::NEWEST);
-        for name in all.listed.keys() {
-            for member in all.known(name).unwrap() {
-                if let Holds::Messages(Kind::Named(kind)) | Holds::Map(Kind::Named(kind)) = member.holds {
-                    assert!(all.listed.contains_key(kind), "{kind}");
-                }
+        for message in &all.listed {
+            let members = message.text.split_whitespace().filter_map(|member| types::since(member, Version::NEWEST));
+            for (name, holds) in members.filter_map(|member| member.split_once('=')) {
+                let kind = holds.trim_start_matches("{}");
+                assert!(kind == "@" || all.places.contains_key(kind), "{name}: {kind}");
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::any::Any;
 use super::matchers::{self, REGEX};
@@ -13,7 +14,7 @@ use crate::config::{Naming, Node};
 use crate::gateway::envoy::mutations::{Addition, Append, Mutations};
 use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route::{End, RequiresTls, Rewrite, Route, RouteTable, Service, VirtualHost};
+use crate::gateway::envoy::route::{End, RequiresTls, Rewrite, Route, RouteEntry, RouteTable, Service, VirtualHost};
 use crate::json::{Object, Value};
 
 pub(super) const ROUTER: &str = "envoy.extensions.filters.http.router.v3.Router";
@@ -100,15 +101,9 @@ fn route(message: Message<'_>, scope: &Scope) -> Result<Route, Refusal> {
         }
         _ => End::Response(200),
     };
-    let route = Route {
-        name,
-        matches,
-        end,
-        per_filter: per_filters(&message)?,
-        headers: mutations(&message)?,
-        metadata: filter_metadata(message.field("metadata")),
-    };
-    Ok(route)
+    let per_filter = per_filters(&message)?;
+    let (headers, metadata) = (mutations(&message)?, filter_metadata(message.field("metadata")));
+    Ok(Route { entry: Arc::new(RouteEntry { name, matches, end, headers, metadata }), per_filter })
 }
 
 fn filter_metadata(node: Option<Node<'_>>) -> Option<Object> {
@@ -198,7 +193,7 @@ fn redirect(message: Message<'_>) -> Result<End, Refusal> {
 fn per_filters(message: &Message<'_>) -> Result<PerFilters, Refusal> {
     let mut all = Vec::new();
     for (name, node) in message.entries("typed_per_filter_config")? {
-        all.push((name.to_owned(), per_filter(name, &Any::of(&node)?, message)?));
+        all.push((name.to_owned().into(), per_filter(name, &Any::of(&node)?, message)?));
     }
     Ok(PerFilters(all))
 }
@@ -221,7 +216,10 @@ fn per_filter(name: &str, any: &Any<'_>, message: &Message<'_>) -> Result<PerFil
             return Err(message
                 .refused(format!("The filter {name} doesn't support virtual host or route specific configurations")));
         }
-        rbac::PER_ROUTE => PerFilter::Rbac(rbac::per_route(any.message(reader, rbac::PER_ROUTE)?)?),
+        rbac::PER_ROUTE => {
+            let settings = rbac::per_route(any.message(reader, rbac::PER_ROUTE)?)?;
+            PerFilter::rbac(move || settings)
+        }
         _ => PerFilter::Other,
     })
 }

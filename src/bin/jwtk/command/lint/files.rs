@@ -4,10 +4,10 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 use jwtk::gateway::RemoteKeys;
-use zeroize::Zeroizing;
 
 use crate::input::{Input, MAX_FILE_BYTES, Source, is_url, unreadable};
 use crate::keys::Network;
@@ -33,7 +33,7 @@ pub(crate) struct Files {
 pub(super) enum Looked {
     File {
         name: String,
-        bytes: Zeroizing<Vec<u8>>,
+        bytes: Arc<Vec<u8>>,
         /// Whether it was named itself, not a folder that it is in
         is_named: bool,
     },
@@ -97,7 +97,7 @@ impl Files {
         url.clone_into(&mut remote.url);
         remote.manners.redirects = 3;
         match self.network.fetch_for_gateway(&remote, None, None, input) {
-            Ok(served) => Looked::File { name: url.to_owned(), bytes: Zeroizing::new(served.bytes), is_named: true },
+            Ok(served) => Looked::File { name: url.to_owned(), bytes: Arc::new(served.bytes), is_named: true },
             Err(failure) => Looked::Failed(failure),
         }
     }
@@ -105,7 +105,8 @@ impl Files {
 
 fn read(input: &Input<'_>, source: Source<'_>, name: String, is_named: bool) -> Looked {
     match input.read(source, MAX_FILE_BYTES) {
-        Ok(bytes) => Looked::File { name, bytes, is_named },
+        // What is told of it shows its lines at the end.
+        Ok(mut bytes) => Looked::File { name, bytes: Arc::new(std::mem::take(&mut bytes)), is_named },
         Err(failure) => Looked::Failed(failure),
     }
 }

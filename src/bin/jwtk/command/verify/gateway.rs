@@ -113,7 +113,7 @@ impl Args {
         let answer = validator.validate(&request, self.clock.now())?;
         sources.check()?;
         // The process ends soon: a large configuration takes as long to give back as to read.
-        std::mem::forget(gateway);
+        std::mem::forget((gateway, validator));
         let mut decision = Decision::of_answer(answer);
         decision.warnings.splice(..0, output.take_warnings());
         let product =

@@ -1,12 +1,13 @@
 //! One finding, as reports have it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jwtk::finding::{Finding, Severity};
 use serde::Serialize;
 
 /// The files by their names, for their lines.
-pub(crate) type Texts = HashMap<String, Vec<u8>>;
+pub(crate) type Texts = HashMap<String, Arc<Vec<u8>>>;
 
 /// One finding, as reports have it.
 #[derive(Serialize)]
