@@ -38,7 +38,10 @@ class Npm:
 
     def ask(self, **request):
         print(json.dumps(request), file=self.node.stdin, flush=True)
-        answer = json.loads(self.node.stdout.readline())
+        line = self.node.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self.name} has ended at {str(request)[:2000]}")
+        answer = json.loads(line)
         if "error" in answer:
             raise ValueError(answer["error"])
         return answer["result"]
