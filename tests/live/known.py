@@ -2,6 +2,9 @@
 stand for anything). Nothing here says that a peer is wrong: what a rule of an RFC does not settle differs, too."""
 import fnmatch
 
+# What the rules were made with. Another version may differ in more, or in less.
+VERSIONS = {"jose (npm)": "6.2.18", "PyJWT": "2.15.1", "jwcrypto": "1.6.1", "joserfc": "1.8.0", "josepy": "2.2.0"}
+
 ALL = "jose (npm), PyJWT, jwcrypto, joserfc, josepy"
 PYTHON = "PyJWT, jwcrypto, joserfc, josepy"
 

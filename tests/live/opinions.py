@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Other libraries judge generated tokens and keys beside jwtk: for each case jwtk and a library say the same, or a rule of known.py tells why not, or
-the difference is printed with all that it takes to see it again. Not a part of .ci/run: each peer is left out where it is not installed.
+"""Other libraries judge generated tokens and keys beside jwtk. For each case jwtk and a library say the same, or a rule of known.py tells why not, or
+the difference is printed, the first of its kind with all that it takes to see it again. Not a part of .ci/run: each peer is left out where it is not
+installed.
   jose (npm)      node, and npm to fetch it into a temporary folder, else JOSE_NPM=FOLDER that has it in node_modules
   PyJWT           PyPI
   jwcrypto        PyPI
@@ -181,12 +182,14 @@ class Table:
     """What came of the peers."""
 
     def __init__(self, peers):
-        self.peers, self.unexplained = peers, []
+        self.peers, self.unexplained = peers, Counter()
         self.counts = {peer.name: Counter() for peer in peers}
 
     def doubt(self, what, case, *said):
-        self.unexplained.append(what)
-        print(f"\n{what}", *shown(case), *said, sep="\n  ", flush=True)
+        traits = ", ".join(map(str, case.traits))
+        self.unexplained[what, traits] += 1
+        if self.unexplained[what, traits] == 1:
+            print(f"\n{what}", *shown(case), *said, sep="\n  ", flush=True)
 
     def own(self, case, mine):
         """jwtk against the traits."""
@@ -218,7 +221,13 @@ class Table:
             print("\n" + "".join(f"{peer.name:>12}" for peer in self.peers) + f"  {told}, as the peer")
             for reason in dict.fromkeys(reason for count in counts for reason in count):
                 print("".join(f"{count.get(reason, 0):12}" for count in counts) + f"  {reason}")
-        print(f"\n{len(self.unexplained)} unexplained")
+        print()
+        for (what, traits), count in self.unexplained.items():
+            print(f"{count:12}  {what}: {traits}")
+        for peer in self.peers:
+            if peer.version != known.VERSIONS[peer.name]:
+                print(f"the rules were made with {peer.name} {known.VERSIONS[peer.name]}, this is {peer.version}")
+        print(f"{sum(self.unexplained.values())} unexplained")
 
 
 def main():
