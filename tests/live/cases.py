@@ -54,6 +54,7 @@ def number(data):
 
 
 def octets(value, length=None):
+    fits(length is None or value.bit_length() <= length * 8)
     return value.to_bytes(length or (value.bit_length() + 7) // 8, "big")
 
 
@@ -168,7 +169,7 @@ class Draft:
     """A token and its key set before they are written. Members are pairs of the text between the quotes of the name, and the JSON of the value."""
 
     def __init__(self, rng, pool):
-        self.rng, self.pool, self.traits = rng, pool, []
+        self.rng, self.pool, self.traits, self.takes_all = rng, pool, [], False
         self.alg = rng.choice(ALGS)
         self.key = self.signer = rng.choice(pool.serving(self.alg))
         self.header = self.mixed({"alg": self.alg, "typ": "JWT", "kid": self.key.jwk["kid"]})
@@ -624,7 +625,7 @@ def signature_traits():
             width = draft.key.width
             fits(len(signature) == 2 * width)
             r, s = change(number(signature[:width]), number(signature[width:]), ORDERS[draft.key.crv])
-            fits(0 <= min(r, s) and max(r, s) < 256**width)
+            fits(min(r, s) >= 0)
             return octets(r, width) + octets(s, width)
 
         return forge
@@ -720,7 +721,6 @@ def signature_traits():
         """s + n, where it still has the length."""
         modulus = number(unb64(draft.key.jwk["n"]))
         value = number(signature) + modulus
-        fits(value.bit_length() <= len(signature) * 8)
         return octets(value, len(signature))
 
     def ended(name, change, is_good=False):
@@ -764,7 +764,7 @@ def signature_traits():
         forged("the other s", halves(lambda r, s, order: (r, order - s)), True),
         forged("r above the order", halves(lambda r, s, order: (r + order, s), "P-521")),
         forged("s above the order", halves(lambda r, s, order: (r, s + order), "P-521")),
-        forged("s above the order of Ed25519", of(("Ed",), lambda draft, signature: signature[:32] + (int.from_bytes(signature[32:], "little") + ED25519_ORDER).to_bytes(32, "little"))),
+        forged("s above the order of Ed25519", of(("Ed",), lambda draft, signature: signature[:32] + octets(number(signature[:31:-1]) + ED25519_ORDER, 32)[::-1])),
         forged("s above the modulus", of(("RS", "PS"), sum_of)),
         forged("one", of(("RS", "PS"), lambda draft, signature: octets(1, len(signature)))),
         forged("modulus less one", of(("RS", "PS"), lambda draft, signature: octets(number(unb64(draft.key.jwk["n"])) - 1, len(signature)))),
@@ -861,6 +861,7 @@ def key_traits():
     def signed_by_one(draft):
         """With e = 1 the padded hash is the signature of itself."""
         fits(draft.alg.startswith("RS"))
+        draft.takes_all = True
         draft.put("jwk", "e", '"AQ"')
         size, bits = len(unb64(draft.key.jwk["n"])), draft.alg[2:]
 
@@ -933,6 +934,7 @@ def key_traits():
     def neutral(draft):
         """Under the neutral element every message has the signature R = neutral, S = 0 (RFC 8032 section 5.1.7)."""
         fits(draft.alg == "EdDSA")
+        draft.takes_all = True
         draft.put("jwk", "x", json.dumps(b64(b"\x01" + bytes(31))))
         draft.sign = lambda data: b"\x01" + bytes(63)
 
@@ -1142,6 +1144,8 @@ class Generator:
                 try:
                     for trait in traits:
                         trait.act(draft)
+                    # Where every signature is good, what else is wrong shows in other ways.
+                    fits(len(traits) == 1 or not draft.takes_all)
                     draft.traits = traits
                     return draft.finish(f"{self.seed} {kind} {at}")
                 except Unfit:
