@@ -11,11 +11,12 @@ JWTK=BINARY, else jwtk on the path. Names of algorithms as arguments: those alon
 A line of the table counts the kinds of tokens: forms, content encryptions and curves. What a peer writes and reads itself must go both ways. What is
 missing there, the peer has not: José of Debian has neither RSA-OAEP nor X25519, José and jwcrypto write one recipient flattened and never general,
 jose (npm) needs a newer node for ML-DSA."""
-import base64, importlib.metadata, importlib.util, json, os, pathlib, shutil, subprocess, sys, tempfile
+import base64, importlib.metadata, json, os, subprocess, sys, tempfile
 from collections import Counter, defaultdict
 
-HERE = pathlib.Path(__file__).resolve().parent
-JWTK = os.path.abspath(os.environ["JWTK"]) if "JWTK" in os.environ else "jwtk"
+import others
+from others import HERE, JWTK, installed, new_key, public, row, run
+
 WRAPS = ["A128KW", "A192KW", "A256KW"]
 ALGS = ["RSA-OAEP", "RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512", "ECDH-ES", *("ECDH-ES+" + wrap for wrap in WRAPS), *WRAPS,
         "A128GCMKW", "A192GCMKW", "A256GCMKW", "dir", "PBES2-HS256+A128KW", "PBES2-HS384+A192KW", "PBES2-HS512+A256KW"]
@@ -27,21 +28,10 @@ ROUNDS = 2000
 PLAINTEXT, BACK, CLAIMS = b"hello\xff\0", b"\0back", b'{"sub":"alice"}'
 
 
-def run(*command, stdin=b""):
-    """What a command prints; an error where it fails."""
-    return subprocess.run(command, input=stdin, capture_output=True, check=True, timeout=60).stdout
-
-
 def write(name, content):
     with open(name, "wb") as file:
         file.write(content if isinstance(content, bytes) else json.dumps(content).encode())
     return name
-
-
-def public(key):
-    """The half that everybody may have; a secret has none."""
-    private = ("d", "p", "q", "dp", "dq", "qi", "priv") if key["kty"] != "oct" else ()
-    return {name: value for name, value in key.items() if name not in private}
 
 
 def is_one(alg):
@@ -67,26 +57,7 @@ class Jwtk:
         return run(JWTK, "verify", "--jwks", write("key", key), "--alg", alg, "--print", "payload", "-", stdin=token.encode())
 
 
-class Npm:
-    name = "jose (npm)"
-
-    def __init__(self):
-        self.own = tempfile.TemporaryDirectory()
-        home = os.environ.get("JOSE_NPM", self.own.name)
-        if home == self.own.name:
-            run("npm", "install", "--silent", "--prefix", home, "jose")
-        # Node looks for packages beside the program.
-        program = shutil.copy(HERE / "peers.mjs", home)
-        self.version = json.loads(pathlib.Path(home, "node_modules/jose/package.json").read_text())["version"]
-        self.node = subprocess.Popen(["node", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, **request):
-        print(json.dumps(request), file=self.node.stdin, flush=True)
-        answer = json.loads(self.node.stdout.readline())
-        if "error" in answer:
-            raise ValueError(answer["error"])
-        return answer["result"]
-
+class Npm(others.Npm):
     def encrypt(self, alg, enc, form, keys):
         p2c = ROUNDS if alg.startswith("PBES2") else None
         made = self.ask(act="encrypt", alg=alg, enc=enc, form=form, keys=keys, plaintext=base64.b64encode(BACK).decode(), p2c=p2c)
@@ -262,10 +233,6 @@ class Table:
         print(row(column, cells), flush=True)
 
 
-def row(name, cells):
-    return (f"{name:20}" + "".join(f"{cell:38}" for cell in cells)).rstrip()
-
-
 def told(cell):
     total = sum(cell.values())
     if cell["none"] == total:
@@ -292,7 +259,7 @@ class Keys:
     def get(self, arguments, kid, drop=("alg", "use", "key_ops")):
         found = (*arguments, kid)
         if found not in self.made:
-            self.made[found] = json.loads(run(JWTK, "keygen", *arguments, "--kid", kid))["keys"][0]
+            self.made[found] = new_key(arguments, kid)
         return {name: value for name, value in self.made[found].items() if name not in drop}
 
 
@@ -324,12 +291,7 @@ def signatures(table, peers, keys, jwtk, alg):
 
 
 def main():
-    peers = []
-    for make in (Npm, Debian, Jwcrypto, Joserfc):
-        try:
-            peers.append(make())
-        except Exception as error:
-            print(f"left out: {make.name} ({type(error).__name__}: {error})")
+    peers = installed((Npm, Debian, Jwcrypto, Joserfc))
     table, keys, jwtk, wanted = Table(), Keys(), Jwtk(), sys.argv[1:]
     print(row("", [f"{peer.name} {peer.version}" for peer in peers]))
     with tempfile.TemporaryDirectory() as folder:
