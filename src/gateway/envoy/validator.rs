@@ -147,11 +147,14 @@ impl Ready {
         };
         match chosen.end() {
             End::Service(_) => chosen.finish(&mut flow.head),
+            // What it answers itself is written to no service, so its headers may hold anything.
             End::Response(status) => {
                 flow.checks.push(Check::pass("route", format!("Envoy answers by itself, with {status}")));
+                return Ok(());
             }
             End::Redirect(status) => {
                 flow.checks.push(Check::pass("route", format!("Envoy sends the client elsewhere, with {status}")));
+                return Ok(());
             }
         }
         match flow.head.headers().find(|(_, value)| value.contains(|c: char| c.is_ascii_control() && c != '\t')) {
