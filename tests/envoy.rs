@@ -7,8 +7,10 @@ mod support;
 
 use jwtk::algorithm::Algorithm;
 use jwtk::check::{Check, Reason};
+use jwtk::claims::Timestamp;
 use jwtk::crypto::{Secret, SigningKey};
 use jwtk::gateway::{Answer, Asked, Decision};
+use jwtk::http::Request;
 use jwtk::jose::Serialization;
 use jwtk::jws::{Protected, Signer};
 
@@ -288,4 +290,79 @@ fn settings_that_are_not_known_here_are_told() {
     let answer = get(&config, "");
     assert_eq!(answer.decision, Decision::Undetermined);
     assert!(told(&answer, "request").iter().any(|check| check.detail.contains("original_ip_detection_extensions")));
+}
+
+#[test]
+fn a_tree_of_matchers_is_read_by_its_kind() {
+    let rbac = |map: &str| {
+        let entry =
+            "{action: {name: a, typed_config: {'@type': type.googleapis.com/envoy.config.rbac.v3.Action, name: a}}}";
+        let filter = format!(
+            "          - name: rbac
+            typed_config:
+              '@type': type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
+              matcher:
+                matcher_tree:
+                  input:
+                    name: header
+                    typed_config:
+                      '@type': type.googleapis.com/envoy.type.matcher.v3.HttpRequestHeaderMatchInput
+                      header_name: x-team
+                  {map}: {{map: {{ops: {entry}}}}}
+          - name: router
+"
+        );
+        envoy("", ROUTE).replace("          - name: router\n", &filter)
+    };
+    let statuses = |map: &str| {
+        ["X-Team: ops\r\n", "X-Team: ops-a\r\n", "X-Team: dev\r\n", ""].map(|lines| get(&rbac(map), lines).status())
+    };
+    assert_eq!(statuses("exact_match_map"), [Some(200), Some(403), Some(403), Some(403)]);
+    assert_eq!(statuses("prefix_match_map"), [Some(200), Some(200), Some(403), Some(403)]);
+}
+
+#[test]
+fn one_provider_is_asked_about_alone() {
+    let other = provider("q", "").replace("idp.test", "other.test");
+    let any = "requires_any: {requirements: [{provider_name: p}, {provider_name: q}, {allow_missing: {}}]}";
+    let both = "requires_all: {requirements: [{provider_name: q}, {allow_missing: {}}]}";
+    let named = format!("requires_any: {{requirements: [{{{both}}}, {{allow_missing_or_failed: {{}}}}]}}");
+    let rules =
+        format!("{{match: {{prefix: /a}}, requires: {{{any}}}}}, {{match: {{prefix: /b}}, requirement_name: r}}");
+    let providers = format!("{}, {other}", provider("p", ""));
+    let jwt = format!("providers: {{{providers}}}, rules: [{rules}], requirement_map: {{r: {{{named}}}}}");
+    let config = envoy(&jwt, ROUTE);
+    let status = |provider: Option<&str>, target: &str, issuer: &str| {
+        let mut asked = Asked::default();
+        asked.provider = provider.map(str::to_owned);
+        let line = if issuer.is_empty() { String::new() } else { bearer(&format!(r#"{{"iss":"https://{issuer}"}}"#)) };
+        ask(&config, &asked, &format!("GET {target} HTTP/1.1\r\nHost: h\r\n{line}")).status()
+    };
+    for (provider, target, wanted) in [
+        (None, "/a", [Some(200), Some(200), Some(200)]),
+        (Some("p"), "/a", [Some(200), Some(401), Some(401)]),
+        (Some("q"), "/a", [Some(401), Some(200), Some(401)]),
+        (None, "/b", [Some(200), Some(200), Some(200)]),
+        (Some("q"), "/b", [Some(401), Some(200), Some(401)]),
+    ] {
+        let found = ["idp.test", "other.test", ""].map(|issuer| status(provider, target, issuer));
+        assert_eq!(found, wanted, "{provider:?} {target}");
+    }
+    let mut asked = Asked::default();
+    asked.provider = Some("r".to_owned());
+    let error = support::read(&config).open(&asked, std::sync::Arc::new(support::Nothing)).err().unwrap();
+    assert!(matches!(error, jwtk::gateway::Error::NoSuchProvider { providers, .. } if providers == ["p", "q"]));
+}
+
+#[test]
+fn what_is_asked_counts_where_a_request_does_not_tell() {
+    let rule =
+        "{match: {prefix: /a, headers: [{name: ':method', string_match: {exact: PUT}}]}, requires: {provider_name: p}}";
+    let config = envoy(&format!("providers: {{{}}}, rules: [{rule}]", provider("p", "")), ROUTE);
+    for (path, method, status) in [("/a", "PUT", 401), ("/a", "GET", 200), ("/b", "PUT", 200)] {
+        let asked = Asked::at(path).with_method(method);
+        let opened = support::read(&config).open(&asked, std::sync::Arc::new(support::Nothing)).unwrap();
+        let answer = opened.validate(&Request::with_token("e30.e30.AA"), Timestamp::new(0, 0)).unwrap();
+        assert_eq!(answer.status(), Some(status), "{path} {method}");
+    }
 }

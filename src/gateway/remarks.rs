@@ -61,8 +61,26 @@ mod tests {
     }
 
     #[test]
+    fn odd_prefixes_and_clocks_are_told() {
+        for (prefix, is_other) in [
+            ("Bearer ", false),
+            ("Bearer", false),
+            ("bearer ", true),
+            (" Bearer", true),
+            ("BEARER", true),
+            ("JWT ", false),
+        ] {
+            assert_eq!(is_other_bearer(prefix), is_other, "{prefix:?}");
+        }
+        let told = [-1, 0, 1, 300, 301].map(|seconds| of_skew(seconds).is_some());
+        assert_eq!(told, [false, true, false, false, true]);
+    }
+
+    #[test]
     fn secrets_are_seen() {
         assert!(holds_secret(r#"{"keys":[{"kty":"oct","k":"YQ"}]}"#) && holds_secret(r#"{"kty":"RSA","d":"YQ"}"#));
+        assert!(holds_secret(r#"{"keys":[{"kty":"RSA","d":"YQ"}]}"#) && holds_secret(r#"{"kty":"oct","k":"YQ"}"#));
+        assert!(holds_secret(" -----BEGIN EC PRIVATE KEY-----") && !holds_secret(r#"{"kty":"RSA","n":"YQ"}"#));
         assert!(!holds_secret(r#"{"keys":[{"kty":"RSA","n":"YQ"}]}"#) && !holds_secret("-----BEGIN PUBLIC KEY-----"));
     }
 }

@@ -187,4 +187,20 @@ mod tests {
         let error = chosen(&Asked::default(), Component::Validator).unwrap_err();
         assert!(matches!(error, Error::SeveralRoutes { .. }));
     }
+
+    #[test]
+    fn what_no_endpoint_has_may_be_misspelt() {
+        for (component, extra, what, hint) in [
+            (Component::Validator, r#""auth/validater":{}"#, "checks tokens", r#""auth/validater" at GET /a"#),
+            (Component::Validator, "", "checks tokens", r#""auth/validator" is under an endpoint's extra_config"#),
+            (Component::Signer, r#""auth/validator":{}"#, "signs", r#""auth/signer" is under"#),
+        ] {
+            let text = format!(r#"{{"endpoints":[{{"endpoint":"/a","extra_config":{{{extra}}}}}]}}"#);
+            let config = config::read(&[Text::new(text.as_bytes(), "krakend.json")], Syntax::GO).unwrap();
+            let error = choose(config.first(), &Asked::default(), component).unwrap_err();
+            let Error::NothingThere { what: found, hint: Some(told), .. } = error else { panic!("{error:?}") };
+            assert_eq!(found, what);
+            assert!(told.contains(hint), "{told}");
+        }
+    }
 }

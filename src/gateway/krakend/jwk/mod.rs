@@ -203,11 +203,12 @@ fn is_url(text: &str) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 mod tests {
     use super::*;
     use crate::algorithm::Algorithm;
     use crate::base64url;
+    use crate::crypto::PublicKey;
 
     fn read(text: &str) -> Result<GatewayJwk, BadJwk> {
         GatewayJwk::read(Piece::first(text.as_bytes()))
@@ -254,6 +255,50 @@ mod tests {
             let error = read(text).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn a_certificate_has_the_key_that_it_stands_beside() {
+        let fixture = |kind: &str, file: &str| std::fs::read(format!("fixtures/keys/{kind}/{file}")).unwrap();
+        let keys: Vec<(String, String)> = ["rsa-2048", "p-256", "ed25519"]
+            .iter()
+            .map(|kind| {
+                let key = crate::keyfile::public_key_from_spki(&fixture(kind, "spki.der")).unwrap();
+                let jwk = match &key {
+                    PublicKey::Rsa(key) => format!(
+                        r#""kty":"RSA","n":"{}","e":"{}""#,
+                        base64url::encode(key.n()),
+                        base64url::encode(key.e())
+                    ),
+                    PublicKey::Ed25519(key) => {
+                        format!(r#""kty":"OKP","crv":"Ed25519","x":"{}""#, base64url::encode(key.bytes()))
+                    }
+                    _ => {
+                        let spki = fixture(kind, "spki.der");
+                        let (x, y) = spki[spki.len() - 64..].split_at(32);
+                        let [x, y] = [x, y].map(base64url::encode);
+                        format!(r#""kty":"EC","crv":"P-256","x":"{x}","y":"{y}""#)
+                    }
+                };
+                (jwk, base64url::encode_standard(fixture(kind, "certificate.der")))
+            })
+            .collect();
+        for (one, (jwk, _)) in keys.iter().enumerate() {
+            for (other, (_, certificate)) in keys.iter().enumerate() {
+                let found = read(&format!(r#"{{{jwk},"x5c":["{certificate}"]}}"#));
+                assert_eq!(found.is_ok(), one == other, "{one} {other}");
+            }
+        }
+        // One number of two is another.
+        let (rsa, certificate) = &keys[0];
+        let n = &rsa.split('"').nth(7).unwrap()[..300];
+        for other in [rsa.replace("AQAB", "AQAD"), rsa.replace(n, &n.chars().rev().collect::<String>())] {
+            assert_ne!(&other, rsa);
+            let found = read(&format!(r#"{{{other},"x5c":["{certificate}"]}}"#));
+            assert!(matches!(found, Err(BadJwk::OtherKey)), "{found:?}");
+        }
+        let text = format!(r#"{{"kty":"oct","k":"AA","x5c":["{certificate}"]}}"#);
+        assert!(matches!(read(&text), Err(BadJwk::SecretWithCertificate)));
     }
 
     #[test]
