@@ -258,6 +258,18 @@ mod tests {
     }
 
     #[test]
+    fn a_modulus_may_begin_with_a_zero() {
+        for (text, has_zero) in [
+            (r#"{"kty":"RSA","n":"AAE","e":"AQAB"}"#, true),
+            (r#"{"kty":"RSA","n":"AQE","e":"AQAB"}"#, false),
+            (r#"{"kty":"RSA","n":"AA","e":"AQAB"}"#, false),
+            (r#"{"kty":"oct","k":"AA","n":"AAE"}"#, false),
+        ] {
+            assert_eq!(read(text).unwrap().has_leading_zero, has_zero, "{text}");
+        }
+    }
+
+    #[test]
     fn a_certificate_has_the_key_that_it_stands_beside() {
         let fixture = |kind: &str, file: &str| std::fs::read(format!("fixtures/keys/{kind}/{file}")).unwrap();
         let keys: Vec<(String, String)> = ["rsa-2048", "p-256", "ed25519"]
