@@ -340,6 +340,23 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_was_read_otherwise_is_read_again() {
+        for (name, text, kinds) in [
+            ("a.json", "{}", &[Kind::Krakend, Kind::Gloo][..]),
+            ("a.yaml", "a: b", &[Kind::Gloo]),
+            ("a.toml", "a = 1", &[]),
+        ] {
+            let config = config::read(&[Text::new(text.as_bytes(), name)], Syntax::KUBERNETES).unwrap();
+            for (kind, _) in CONFIGS {
+                let is_taken = reader(*kind, &config, Syntax::KUBERNETES).is_some();
+                // TOML is read in one way, and agentgateway is one of two.
+                let is_wanted = kinds.contains(kind) || (name == "a.toml" && *kind != Kind::Agentgateway);
+                assert_eq!(is_taken, is_wanted, "{name} {kind:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_of_no_gateway_is_told_as_such() {
         let of = |text: &str, kind| read(&[Text::new(text.as_bytes(), "g.json")], kind).map(|gateway| gateway.kind());
         assert!(matches!(of("{\"a\":1}", None), Err(Error::UnknownKind { name }) if name == "g.json"));

@@ -125,7 +125,7 @@ impl StandardClaims {
         let is_for = |found: Glance<'_>| {
             found.texts().is_some_and(|texts| audience.iter().all(|wanted| texts.clone().any(|text| text == wanted)))
         };
-        let time = |glance: Glance<'_>| glance.as_i64().filter(|seconds| seconds.unsigned_abs() < EXACT);
+        let time = |glance: Glance<'_>| glance.as_i64().filter(|seconds| seconds.unsigned_abs() <= EXACT);
         let (earliest, latest) = limits(now, leeway);
         let holds = |name, passes: &dyn Fn(i128) -> bool| {
             let found = members.get(name);
