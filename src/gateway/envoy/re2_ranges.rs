@@ -128,13 +128,15 @@ mod tests {
 
     use super::*;
 
+    type Holds = fn(u8) -> bool;
+
     fn of(ranges: &Ranges) -> BTreeSet<u32> {
         ranges.iter().flat_map(|(low, high)| low..=high).collect()
     }
 
     #[test]
     fn classes_have_the_characters_of_their_names() {
-        let classes: [(&str, fn(u8) -> bool); 15] = [
+        let classes: [(&str, Holds); 15] = [
             ("alnum", |byte| byte.is_ascii_alphanumeric()),
             ("alpha", |byte| byte.is_ascii_alphabetic()),
             ("ascii", |byte| byte.is_ascii()),
