@@ -43,8 +43,10 @@ pub(super) fn of_skew(seconds: i64) -> Option<&'static str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::config::{self, Syntax, Text};
 
     #[test]
     fn near_hosts_matter_less() {
@@ -74,6 +76,15 @@ mod tests {
         }
         let told = [-1, 0, 1, 300, 301].map(|seconds| of_skew(seconds).is_some());
         assert_eq!(told, [false, true, false, false, true]);
+    }
+
+    #[test]
+    fn names_that_are_nearly_right_are_seen() {
+        let text = r#"{"audience":[],"jwks":{},"other":1}"#;
+        let config = config::read(&[Text::new(text.as_bytes(), "a.json")], Syntax::GO).unwrap();
+        let node = Node::root(config.first());
+        let found = ["audiences", "jwks", "issuer", "othr"].map(|name| is_misspelt(&node, name));
+        assert_eq!(found, [true, false, false, true]);
     }
 
     #[test]

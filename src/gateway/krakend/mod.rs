@@ -536,6 +536,8 @@ mod tests {
         let local = r#""alg":"HS256","jwk_local_path":"k","disable_jwk_security":true"#;
         let told = told(local, single, &token(r#"{"alg":"HS256","kid":"a"}"#));
         assert!(told.contains("this is a single JWK") && !told.contains("no key of this set"), "{told}");
+        let told = self::told(local, r#"{"keys":[]}"#, &token(r#"{"alg":"HS256","kid":"a"}"#));
+        assert!(told.contains("has no keys") && !told.contains("this is a single JWK"), "{told}");
     }
 
     #[test]
