@@ -337,7 +337,10 @@ mod tests {
         let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
         let request = Request::read(head.as_bytes()).unwrap();
         let opened = gateway.open(&Asked::default(), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
-        let answer = opened.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap();
+        let answer = match opened.validate(&request, Timestamp::new(1_760_000_000, 0)) {
+            Ok(answer) => answer,
+            Err(error) => return vec![error.to_string()],
+        };
         let told = answer.checks.iter().map(|check| {
             let reason = check.reason.map(Reason::code).unwrap_or_default();
             format!("{} {:?} {reason}: {}; {}", check.name, check.outcome, check.detail, check.hints.join("; "))
@@ -480,6 +483,111 @@ mod tests {
         assert!(hints(&one, "Shop.example").contains("there are /a ("), "{}", hints(&one, "Shop.example"));
         assert!(hints(&one, "Shop.example").ends_with("none takes /c"));
         assert!(hints(&config(""), "Shop.example").ends_with("listener web has no routes"));
+    }
+
+    #[test]
+    fn policies_that_the_api_server_refuses_are_refused() {
+        let route = r#""targetRefs":[{"kind":"HTTPRoute","name":"r"}]"#;
+        let gateway = r#""targetRefs":[{"kind":"Gateway","name":"g"}]"#;
+        let provider = |further: &str, jwks: &str| format!(r#"{{"issuer":"i",{further}"jwks":{{{jwks}}}}}"#);
+        let inline = || provider("", r#""inline":"{}""#);
+        let jwt = |further: &str, providers: &str| {
+            format!(r#"{route},"traffic":{{"jwtAuthentication":{{{further}"providers":[{providers}]}}}}"#)
+        };
+        let remote = |jwks: &str| jwt("", &provider("", &format!(r#""remote":{{{jwks}}}"#)));
+        let cached = |duration: &str| remote(&format!(r#""url":"https://a/k","cacheDuration":"{duration}""#));
+        let rules = |action: &str, count: usize| {
+            let expressions = vec!["\"true\""; count].join(",");
+            format!(
+                r#"{route},"traffic":{{"authorization":{{"action":"{action}","policy":{{"matchExpressions":[{expressions}]}}}}}}"#
+            )
+        };
+        let phase = |targets: &str| format!(r#"{targets},"traffic":{{"phase":"PreRouting"}}"#);
+        for (spec, part) in [
+            (r#""traffic":{}"#.to_owned(), Some("at least one of targetRefs")),
+            (format!(r#"{route},"traffic":{{}}"#), None),
+            (
+                r#""targetRefs":[{"kind":"HTTPRoute","name":"r"},{"kind":"Gateway","name":"g"}],"traffic":{}"#
+                    .to_owned(),
+                Some("all targets must be of one kind"),
+            ),
+            (
+                r#""targetRefs":[{"kind":"HTTPRoute","name":"r"},{"kind":"HTTPRoute","name":"s"}],"traffic":{}"#
+                    .to_owned(),
+                None,
+            ),
+            (
+                r#""targetRefs":[{"kind":"Service","name":"s"}],"traffic":{}"#.to_owned(),
+                Some("traffic may only be used"),
+            ),
+            (r#""targetRefs":[{"kind":"Service","name":"s"}]"#.to_owned(), None),
+            (phase(route), Some("phase PreRouting may only be used")),
+            (phase(gateway), None),
+            (
+                format!(r#"{gateway},"strategy":{{"inheritance":"Other"}},"traffic":{{}}"#),
+                Some("unsupported value: \"Other\""),
+            ),
+            (format!(r#"{gateway},"strategy":{{"inheritance":"Override"}},"traffic":{{}}"#), None),
+            (jwt("", ""), Some("providers must have 1 to")),
+            (jwt("", &inline()), None),
+            (
+                jwt(r#""mode":"strict","#, &inline()),
+                Some("unsupported value: \"strict\", supported values: \"Strict\""),
+            ),
+            (jwt(r#""mcp":{},"#, &inline()), None),
+            (jwt(r#""mcp":{},"mode":"Optional","#, &inline()), Some("mcp needs exactly one provider")),
+            (jwt(r#""mcp":{},"#, &[inline(), inline()].join(",")), Some("mcp needs exactly one provider")),
+            (jwt("", &provider(r#""audiences":[],"#, r#""inline":"{}""#)), Some("audiences must have 1 to")),
+            (jwt("", &provider(r#""audiences":["a"],"#, r#""inline":"{}""#)), None),
+            (remote(""), Some("exactly one of url, and backendRef")),
+            (remote(r#""url":"https://a/k","jwksPath":"p""#), Some("exactly one of url, and backendRef")),
+            (remote(r#""url":"https://a/k""#), None),
+            (remote(r#""url":"http://a/k""#), None),
+            (remote(r#""url":"ftp://a/k""#), Some("url must be http or https")),
+            (remote(r#""url":"https://me@a/k""#), Some("url must be http or https")),
+            (remote(r#""url":"https://a/k?b""#), Some("url must be http or https")),
+            (cached("5m"), None),
+            (cached("300s"), None),
+            (cached("300000ms"), None),
+            (cached("4m60s"), None),
+            (cached("1h30m"), None),
+            (cached("4m59s"), Some("at least 5m, this is 4m59s")),
+            (cached("299999ms"), Some("at least 5m")),
+            (cached(""), Some("at least 5m")),
+            (cached("5"), Some("not a duration: \"5\"")),
+            (cached("m"), Some("not a duration")),
+            (cached("5d"), Some("not a duration")),
+            (cached("9999999999999999999999h"), Some("not a duration")),
+            (rules("Allow", 0), Some("matchExpressions must have 1 to 256 items")),
+            (rules("Allow", 257), Some("matchExpressions must have 1 to 256 items")),
+            (rules("Allow", 256), None),
+            (rules("deny", 1), Some("unsupported value: \"deny\"")),
+        ] {
+            let config = format!(
+                r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"AgentgatewayPolicy","metadata":{{"name":"a"}},"spec":{{{spec}}}}}"#
+            );
+            let texts = [Text::new(config.as_bytes(), "a.json")];
+            let told = match gateway::read(&texts, Some(Kind::Agentgateway)).map(|_| ()) {
+                Ok(()) => self::told(&config, "GET / HTTP/1.1\nHost: a.b").join("\n"),
+                Err(error) => error.to_string(),
+            };
+            let refusals = [
+                "at least one of",
+                "must be of one kind",
+                "may only be used",
+                "unsupported value",
+                "must have 1 to",
+                "mcp needs",
+                "exactly one of url",
+                "url must be",
+                "at least 5m",
+                "not a duration",
+            ];
+            match part {
+                Some(part) => assert!(told.contains(part), "{spec}: {told}"),
+                None => assert!(!refusals.iter().any(|part| told.contains(part)), "{spec}: {told}"),
+            }
+        }
     }
 
     #[test]
