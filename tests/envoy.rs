@@ -366,3 +366,64 @@ fn what_is_asked_counts_where_a_request_does_not_tell() {
         assert_eq!(answer.status(), Some(status), "{path} {method}");
     }
 }
+
+#[test]
+fn every_option_of_gloo_has_its_setting() {
+    let options = "{jwt: {disable: true, validationPolicy: REQUIRE_VALID},
+      jwtStaged: {beforeExtAuth: {disable: true, validationPolicy: ALLOW_MISSING_OR_FAILED},
+        afterExtAuth: {allowMissingOrFailedJwt: true, providers: {idp: {issuer: i, audiences: [a], clockSkewSeconds: 1, keepToken: true,
+          attachFailedStatusToMetadata: m, tokenSource: {headers: [], queryParams: []}, claimsToHeaders: [],
+          jwks: {local: {key: k}, remote: {url: u, upstreamRef: {}, cacheDuration: 1s, asyncFetch: {}}}}}}},
+      rbac: {disable: true, policies: {one: {nestedClaimDelimiter: ., permissions: {pathPrefix: /, methods: [GET]}, principals: [
+        {jwtPrincipal: {claims: {a: b}, matcher: BOOLEAN, provider: idp}}, {jwtPrincipal: {claims: {}, matcher: LIST_CONTAINS}},
+        {jwtPrincipal: {matcher: REGEX_MATCH}}, {jwtPrincipal: {matcher: EXACT_STRING}}, {}]}}}}";
+    let resource = |kind: &str| {
+        format!(
+            "apiVersion: gateway.solo.io/v1\nkind: {kind}\nmetadata: {{name: a, namespace: a}}\nspec: {{options: {options}}}\n"
+        )
+    };
+    let told = |kind: &str| -> Vec<String> {
+        let all = read(&resource(kind)).translation().into_iter();
+        all.map(|became| {
+            let (_, option) = became.place.path.rsplit_once("options.").unwrap();
+            format!("{option} -> {}", became.setting)
+        })
+        .collect()
+    };
+    let wanted = [
+        r#"jwt.disable -> typed_per_filter_config["jwt beforeExtAuth"].disabled"#,
+        r#"jwt.disable -> typed_per_filter_config["jwt afterExtAuth"].disabled"#,
+        "jwt.validationPolicy -> jwt afterExtAuth: requirement_map, no member of requires_any beside the providers",
+        r#"jwtStaged.beforeExtAuth.disable -> typed_per_filter_config["jwt beforeExtAuth"].disabled"#,
+        "jwtStaged.beforeExtAuth.validationPolicy -> jwt beforeExtAuth: requirement_map, requires_any with allow_missing_or_failed",
+        r#"jwtStaged.afterExtAuth.providers.idp -> jwt afterExtAuth: providers["idp"], with payload_in_metadata "idp"; requirement_map"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.issuer -> jwt afterExtAuth: providers["idp"].issuer"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.audiences -> jwt afterExtAuth: providers["idp"].audiences"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.clockSkewSeconds -> jwt afterExtAuth: providers["idp"].clock_skew_seconds"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.keepToken -> jwt afterExtAuth: providers["idp"].forward"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.attachFailedStatusToMetadata -> jwt afterExtAuth: providers["idp"].failed_status_in_metadata"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.tokenSource.headers -> jwt afterExtAuth: providers["idp"].from_headers"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.tokenSource.queryParams -> jwt afterExtAuth: providers["idp"].from_params"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.local.key -> jwt afterExtAuth: providers["idp"].local_jwks.inline_string"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.remote.url -> jwt afterExtAuth: providers["idp"].remote_jwks.http_uri.uri"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.remote.upstreamRef -> jwt afterExtAuth: providers["idp"].remote_jwks.http_uri.cluster"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.remote.cacheDuration -> jwt afterExtAuth: providers["idp"].remote_jwks.cache_duration"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.remote.asyncFetch -> jwt afterExtAuth: providers["idp"].remote_jwks.async_fetch"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.claimsToHeaders -> jwt afterExtAuth: claims_to_headers["idp"] of Gloo's own filter, and clear_route_cache"#,
+        "jwtStaged.afterExtAuth.allowMissingOrFailedJwt -> jwt afterExtAuth: requirement_map, requires_any with allow_missing_or_failed",
+        r#"rbac.disable -> typed_per_filter_config["rbac"]: an empty RBACPerRoute"#,
+        r#"rbac.policies.one -> rbac: rules.policies["one"]"#,
+        r#"rbac.policies.one.principals[0].jwtPrincipal.claims.a -> rbac: rules.policies["one"].principals[0].and_ids: a metadata matcher on the payload's key and this claim"#,
+        r#"rbac.policies.one.principals[0].jwtPrincipal.matcher -> rbac: rules.policies["one"].principals[0].and_ids: metadata.value.bool_match"#,
+        r#"rbac.policies.one.principals[0].jwtPrincipal.provider -> rbac: rules.policies["one"].principals[0].and_ids: the first key of metadata.path"#,
+        r#"rbac.policies.one.principals[1].jwtPrincipal.matcher -> rbac: rules.policies["one"].principals[1].and_ids: metadata.value.list_match.one_of.string_match.exact"#,
+        r#"rbac.policies.one.principals[2].jwtPrincipal.matcher -> rbac: rules.policies["one"].principals[2].and_ids: metadata.value.string_match.safe_regex"#,
+        r#"rbac.policies.one.principals[3].jwtPrincipal.matcher -> rbac: rules.policies["one"].principals[3].and_ids: metadata.value.string_match.exact"#,
+        r#"rbac.policies.one.nestedClaimDelimiter -> rbac: rules.policies["one"].principals: one key of metadata.path for each part of a claim's name"#,
+        r#"rbac.policies.one.permissions.pathPrefix -> rbac: rules.policies["one"].permissions.and_rules: header :path, string_match.prefix"#,
+        r#"rbac.policies.one.permissions.methods -> rbac: rules.policies["one"].permissions.and_rules: or_rules of header :method, string_match.exact"#,
+    ];
+    assert_eq!(told("VirtualHostOption"), wanted);
+    assert_eq!(told("RouteOption"), told("VirtualHostOption"));
+    assert!(told("AuthConfig").is_empty());
+}
