@@ -628,6 +628,84 @@ mod tests {
     }
 
     #[test]
+    fn endpoints_are_compared_with_each_other() {
+        let validator = |further: &str| {
+            format!(r#""auth/validator":{{"alg":"RS256","jwk_url":"https://a","audience":["a"]{further}}}"#)
+        };
+        let endpoint = |path: &str, method: &str, extra: &str, further: &str, backend: &str| {
+            format!(
+                r#"{{"endpoint":"{path}","method":"{method}","extra_config":{{{extra}}},{further}"backend":[{{{backend}}}]}}"#
+            )
+        };
+        let to = |host: &str, path: &str| format!(r#""host":["{host}"],"url_pattern":"{path}""#);
+        let plain = |extra: &str, backend: &str| endpoint("/a", "GET", extra, "", backend);
+        let issuer = |path: &str, issuer: &str| endpoint(path, "GET", &validator(issuer), "", &to("b", path));
+        let with = r#","issuer":"i""#;
+        let elsewhere = r#","jwk_url":"https://b""#;
+        let guarded = endpoint("/a", "GET", &validator(""), "", &to("b", "/x"));
+        let beside = |path: &str, method: &str, extra: &str, backend: &str| {
+            vec![guarded.clone(), endpoint(path, method, extra, "", backend)]
+        };
+        let filling =
+            endpoint("/a", "GET", &validator(r#","propagate_claims":[["sub","x-USER"]]"#), "", &to("b", "/x"));
+        let letting = |header: &str, extra: &str, host: &str| {
+            let further = format!(r#""input_headers":["{header}"],"#);
+            vec![filling.clone(), endpoint("/c", "GET", extra, &further, &to(host, "/y"))]
+        };
+        for (rule, root, endpoints, is_found) in [
+            ("no-host", "", vec![plain("", r#""url_pattern":"/""#)], true),
+            ("no-host", r#""host":["b"],"#, vec![plain("", r#""url_pattern":"/""#)], false),
+            ("no-host", "", vec![plain("", r#""url_pattern":"/","host":[]"#)], true),
+            ("no-host", "", vec![plain("", &to("b", "/"))], false),
+            ("no-host", "", vec![plain("", r#""url_pattern":"/","extra_config":{"backend/lambda":{}}"#)], false),
+            ("no-host", "", vec![plain("", r#""url_pattern":"/","extra_config":{"ai/llm2":{}}"#)], false),
+            ("no-host", "", vec![plain("", r#""url_pattern":"/","extra_config":{"backend/http":{}}"#)], true),
+            ("no-host", "", vec![plain(r#""proxy":{"static":{}}"#, r#""url_pattern":"/""#)], false),
+            ("no-host", "", vec![plain(r#""proxy":{"sequential":true}"#, r#""url_pattern":"/""#)], true),
+            ("uneven-validators", "", vec![issuer("/a", with), issuer("/b", with), issuer("/c", "")], true),
+            ("uneven-validators", "", vec![issuer("/a", with), issuer("/b", "")], false),
+            (
+                "uneven-validators",
+                "",
+                vec![issuer("/a", with), issuer("/b", with), issuer("/c", with), issuer("/d", ""), issuer("/e", "")],
+                false,
+            ),
+            ("uneven-validators", "", vec![issuer("/a", with), issuer("/b", with), issuer("/c", elsewhere)], false),
+            ("open-beside-protected", "", beside("/a", "POST", "", &to("b", "/z")), true),
+            ("open-beside-protected", "", beside("/a", "OPTIONS", "", &to("b", "/z")), false),
+            ("open-beside-protected", "", beside("/b", "POST", "", &to("b", "/z")), false),
+            ("open-beside-protected", "", beside("/a", "POST", r#""auth/signer":{}"#, &to("b", "/z")), false),
+            ("open-beside-protected", "", beside("/a", "POST", &validator(""), &to("b", "/z")), false),
+            ("open-beside-protected", "", beside("/b", "GET", "", &to("B/", "/x")), true),
+            ("open-beside-protected", "", beside("/b", "PUT", "", &to("b", "/x")), false),
+            ("open-beside-protected", "", beside("/b", "GET", "", &to("c", "/x")), false),
+            (
+                "open-beside-protected",
+                "",
+                beside("/b", "GET", "", &format!("{}}},{{{}", to("b", "/x"), to("c", "/x"))),
+                false,
+            ),
+            ("forgeable-header", "", letting("X-User", "", "b"), true),
+            ("forgeable-header", "", letting("*", "", "b"), true),
+            ("forgeable-header", "", letting("X-Other", "", "b"), false),
+            ("forgeable-header", "", letting("X-User", "", "c"), false),
+            ("forgeable-header", "", letting("X-User", &validator(""), "b"), false),
+            ("undefined-param", "", vec![plain("", &to("b", "/{JWT.sub}"))], true),
+            ("undefined-param", "", vec![plain(&validator(""), &to("b", "/{JWT.sub}"))], false),
+            ("wildcard-endpoint", "", vec![endpoint("/a/*", "GET", "", "", &to("b", "/"))], true),
+            ("wildcard-endpoint", "", vec![endpoint("/a/b*", "GET", "", "", &to("b", "/"))], false),
+            ("open-endpoint", "", vec![guarded.clone(), endpoint("/b", "GET", "", "", &to("b", "/y"))], true),
+            ("open-endpoint", "", vec![guarded.clone(), endpoint("/b", "GET", "", "", &to("b", "/x"))], false),
+        ] {
+            let config = format!(r#"{{"version":3,{root}"endpoints":[{}]}}"#, endpoints.join(","));
+            let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
+            let found: Vec<&str> = gateway.findings().iter().map(|finding| finding.rule.id).collect();
+            let id = format!("krakend/{rule}");
+            assert_eq!(found.contains(&id.as_str()), is_found, "{rule} {config}: {found:?}");
+        }
+    }
+
+    #[test]
     fn an_encrypted_file_of_keys_is_not_looked_into() {
         let uses = |settings: &str| {
             let config = format!(
