@@ -706,6 +706,102 @@ mod tests {
     }
 
     #[test]
+    fn settings_are_told_from_those_that_are_in_order() {
+        let found = |settings: &str| -> Vec<&'static str> {
+            // Of two members of one name the later counts.
+            let config = format!(
+                r#"{{"version":3,"endpoints":[{{"endpoint":"/","input_headers":["*"],"backend":[{{"host":["http://b"],"url_pattern":"/"}}],
+                "extra_config":{{"auth/validator":{{"alg":"RS256","jwk_url":"https://a","audience":["a"],"cache":true,{settings}}}}}}}]}}"#
+            );
+            let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
+            gateway.findings().iter().map(|finding| finding.rule.id).collect()
+        };
+        let roles =
+            |key: &str, nested: bool| format!(r#""roles":["r"],"roles_key":"{key}","roles_key_is_nested":{nested}"#);
+        for (settings, rule, is_found) in [
+            (r#""leeway":"5m""#.to_owned(), "leeway", false),
+            (r#""leeway":"5m1s""#.to_owned(), "leeway", true),
+            (r#""leeway":"1s""#.to_owned(), "leeway", false),
+            (r#""leeway":"999ms""#.to_owned(), "leeway", true),
+            (r#""leeway":"x""#.to_owned(), "leeway", true),
+            (r#""failed_jwk_key_cooldown":"1s""#.to_owned(), "no-effect", false),
+            (r#""failed_jwk_key_cooldown":"999ms""#.to_owned(), "no-effect", true),
+            (r#""failed_jwk_key_cooldown":"x""#.to_owned(), "no-effect", true),
+            (r#""issuer":"i""#.to_owned(), "several-audiences", false),
+            (r#""audience":["a","b"]"#.to_owned(), "several-audiences", true),
+            (r#""audience":["a"]"#.to_owned(), "no-audience", false),
+            (r#""audience":[]"#.to_owned(), "no-audience", true),
+            (r#""cache":false"#.to_owned(), "no-cache", true),
+            (r#""cache":true"#.to_owned(), "no-cache", false),
+            (r#""cache":false,"jwk_local_path":"k""#.to_owned(), "no-cache", false),
+            (r#""cache":"true""#.to_owned(), "no-cache", false),
+            (r#""cache":true,"jwk_local_path":"k""#.to_owned(), "key-source", true),
+            (
+                r#""cache":false,"jwk_url":"","jwk_local_path":"k","disable_jwk_security":true"#.to_owned(),
+                "key-source",
+                false,
+            ),
+            (r#""jwk_url":"""#.to_owned(), "key-source", true),
+            (r#""jwk_url":"http://a""#.to_owned(), "key-source", true),
+            (r#""jwk_url":"http://a","disable_jwk_security":true"#.to_owned(), "key-source", false),
+            (r#""jwk_url":"","jwk_local_path":"k""#.to_owned(), "key-source", true),
+            (r#""jwk_url":"http://${A}""#.to_owned(), "key-source", false),
+            (r#""jwk_url":5"#.to_owned(), "key-source", false),
+            (r#""alg":"RS256""#.to_owned(), "secret-by-url", false),
+            (r#""alg":"HS256""#.to_owned(), "secret-by-url", true),
+            (
+                r#""alg":"HS256","jwk_url":"http://localhost:1/","disable_jwk_security":true"#.to_owned(),
+                "secret-by-url",
+                false,
+            ),
+            (r#""alg":"rs256""#.to_owned(), "invalid-alg", true),
+            (r#""alg":"ES512""#.to_owned(), "invalid-alg", false),
+            (r#""cache_duration":5"#.to_owned(), "no-effect", false),
+            (r#""cache":false,"cache_duration":5"#.to_owned(), "no-effect", true),
+            (r#""propagate_claims_preserve_array":true"#.to_owned(), "no-effect", true),
+            (r#""propagate_claims_preserve_array":false"#.to_owned(), "no-effect", false),
+            (
+                r#""propagate_claims_preserve_array":true,"propagate_claims":[["a","x-a"]]"#.to_owned(),
+                "no-effect",
+                false,
+            ),
+            (roles("a.b", false), "dotted-claim", true),
+            (roles("ab", false), "dotted-claim", false),
+            (roles("http.b", false), "dotted-claim", false),
+            (roles("aa.b", true), "dotted-claim", false),
+            (roles("a.b", true), "claim-path", true),
+            (roles("aa.b", true), "claim-path", false),
+            (roles("aa..b", true), "claim-path", true),
+            (r#""roles_key":"a.b""#.to_owned(), "dotted-claim", false),
+            (r#""roles_key":"a""#.to_owned(), "no-effect", true),
+            (roles("a", false), "no-effect", false),
+            (r#""scopes":["s"],"scopes_key":"a..b""#.to_owned(), "claim-path", true),
+            (r#""scopes":["s"],"scopes_key":"a.b""#.to_owned(), "claim-path", false),
+            (r#""scopes":["s"],"scopes_key":"https://a.b/c""#.to_owned(), "claim-path", true),
+            (r#""scopes":["s"],"scopes_key":"https://a/c""#.to_owned(), "claim-path", false),
+            (r#""scopes":["s"]"#.to_owned(), "scopes-without-key", true),
+            (r#""scopes":["s"],"scopes_key":"s""#.to_owned(), "scopes-without-key", false),
+            (r#""scopes_key":"s""#.to_owned(), "no-effect", true),
+            (r#""scopes":["s"],"scopes_key":"s""#.to_owned(), "no-effect", false),
+            (r#""scopes_matcher":"ALL""#.to_owned(), "wrong-value", true),
+            (r#""scopes_matcher":"all""#.to_owned(), "wrong-value", false),
+            (r#""key_identify_strategy":"KID""#.to_owned(), "wrong-value", true),
+            (r#""key_identify_strategy":"kid_x5t""#.to_owned(), "wrong-value", false),
+            (r#""operation_debug":true"#.to_owned(), "debug-endpoint", true),
+            (r#""operation_debug":false"#.to_owned(), "debug-endpoint", false),
+            (r#""cypher_key":"YQ==""#.to_owned(), "no-effect", true),
+            (r#""secret_url":"base64key://a""#.to_owned(), "secret-in-file", true),
+            (r#""secret_url":"awskms://a""#.to_owned(), "secret-in-file", false),
+            (r#""propagate_claims":[["a","x-a"],["b","x-b"]]"#.to_owned(), "propagation", false),
+            (r#""propagate_claims":[["a"]]"#.to_owned(), "propagation", true),
+            (r#""propagate_claims":[["a","x-a"],["b","X-A"]]"#.to_owned(), "propagation", true),
+        ] {
+            let found = found(&settings);
+            assert_eq!(found.contains(&format!("krakend/{rule}").as_str()), is_found, "{rule} {settings}: {found:?}");
+        }
+    }
+
+    #[test]
     fn an_encrypted_file_of_keys_is_not_looked_into() {
         let uses = |settings: &str| {
             let config = format!(
