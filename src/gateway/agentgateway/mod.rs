@@ -485,6 +485,20 @@ mod tests {
         assert!(hints(&config(""), "Shop.example").ends_with("listener web has no routes"));
     }
 
+    /// What the API server says, in part.
+    const REFUSALS: &[&str] = &[
+        "at least one of",
+        "must be of one kind",
+        "may only be used",
+        "unsupported value",
+        "must have 1 to",
+        "mcp needs",
+        "exactly one of url",
+        "url must be",
+        "at least 5m",
+        "not a duration",
+    ];
+
     #[test]
     fn policies_that_the_api_server_refuses_are_refused() {
         let route = r#""targetRefs":[{"kind":"HTTPRoute","name":"r"}]"#;
@@ -571,21 +585,9 @@ mod tests {
                 Ok(()) => self::told(&config, "GET / HTTP/1.1\nHost: a.b").join("\n"),
                 Err(error) => error.to_string(),
             };
-            let refusals = [
-                "at least one of",
-                "must be of one kind",
-                "may only be used",
-                "unsupported value",
-                "must have 1 to",
-                "mcp needs",
-                "exactly one of url",
-                "url must be",
-                "at least 5m",
-                "not a duration",
-            ];
             match part {
                 Some(part) => assert!(told.contains(part), "{spec}: {told}"),
-                None => assert!(!refusals.iter().any(|part| told.contains(part)), "{spec}: {told}"),
+                None => assert!(!REFUSALS.iter().any(|part| told.contains(part)), "{spec}: {told}"),
             }
         }
     }

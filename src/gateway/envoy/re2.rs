@@ -197,7 +197,7 @@ impl Translation<'_> {
         let mut read = String::new();
         let digits = if self.rest.next_if_eq(&'{').is_some() {
             read.push('{');
-            while let Some(c) = self.rest.next() {
+            for c in self.rest.by_ref() {
                 read.push(c);
                 if !c.is_ascii_hexdigit() {
                     break;
