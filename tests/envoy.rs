@@ -1,6 +1,6 @@
 //! What Envoy's and Gloo's configurations come to beyond the vectors: chance, versions, types, and what is told beside an answer.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 #[path = "support/gateway.rs"]
 mod support;
@@ -95,6 +95,10 @@ fn two_providers_of_one_issuer_are_chosen_among_by_chance() {
     assert!(with(r#"["a","b"]"#).is_passed());
     assert_eq!(with(r#""c""#).status(), Some(403));
     assert!(get(&config, "").is_passed());
+    let third = provider("r", "audiences: [c]");
+    let config = envoy(&format!("providers: {{{providers}, {third}}}, {rules}"), ROUTE);
+    let answer = get(&config, &bearer(r#"{"iss":"https://idp.test","aud":"c"}"#));
+    assert!(told(&answer, "chance").iter().any(|check| check.detail.contains("p or q or r")), "{:?}", answer.checks);
 }
 
 fn versions(config: &str, head: &str, version: Option<&str>) -> Vec<String> {
@@ -426,4 +430,113 @@ fn every_option_of_gloo_has_its_setting() {
     assert_eq!(told("VirtualHostOption"), wanted);
     assert_eq!(told("RouteOption"), told("VirtualHostOption"));
     assert!(told("AuthConfig").is_empty());
+}
+
+/// The names of the checks that were made, with how each ended.
+fn made(answer: &Answer) -> Vec<String> {
+    answer.checks.iter().map(|check| format!("{} {:?}", check.name, check.outcome)).collect()
+}
+
+#[test]
+fn each_check_of_a_token_is_told() {
+    let config =
+        envoy(&format!("providers: {{{}}}, {ALL}", provider("p", "audiences: [a], clock_skew_seconds: 10")), ROUTE);
+    let good = r#"{"iss":"https://idp.test","aud":"a","nbf":1759999000,"exp":1760000100}"#;
+    let answer = get(&config, &bearer(good));
+    assert_eq!(
+        made(&answer)[..13],
+        [
+            "requirement Pass",
+            "token Pass",
+            "form Pass",
+            "alg Pass",
+            "claims Pass",
+            "iss Pass",
+            "nbf Pass",
+            "exp Pass",
+            "aud Pass",
+            "sub Skip",
+            "lifetime Skip",
+            "key Pass",
+            "signature Pass",
+        ]
+    );
+    let expected =
+        |name: &str| told(&answer, name)[0].expected.as_ref().map(|value| value.as_str().unwrap().to_owned());
+    assert_eq!(expected("nbf").as_deref(), Some("<= 1760000010"));
+    assert_eq!(expected("exp").as_deref(), Some(">= 1759999990"));
+    let raw = |header: &str, claims: &str| {
+        let [header, claims] = [header, claims].map(jwtk::base64url::encode);
+        format!("Authorization: Bearer {header}.{claims}.AAAA\r\n")
+    };
+    for (line, checks) in [
+        (raw(r#"{"alg":"none"}"#, good), vec!["form Pass", "alg Fail"]),
+        (raw(r#"{"alg":"HS256"}"#, r#"{"exp":"x"}"#), vec!["form Pass", "alg Pass", "claims Fail"]),
+        ("Authorization: Bearer a.b\r\n".to_owned(), vec!["form Fail"]),
+    ] {
+        let answer = get(&config, &line);
+        let found: Vec<String> = made(&answer).into_iter().skip(2).take(checks.len()).collect();
+        assert_eq!(found, checks, "{line}");
+    }
+    let hints = |line: &str| told(&get(&config, line), "form")[0].hints.len();
+    assert!(hints("Authorization: Bearer a.b.c.d.e\r\n") > 0);
+}
+
+#[test]
+fn requirements_are_told_in_words() {
+    let lenient = "{allow_missing: {}}";
+    let any = |members: &str| format!("requires_any: {{requirements: [{members}]}}");
+    for (asks, words) in [
+        ("provider_name: p".to_owned(), r#"provider "p""#),
+        ("provider_and_audiences: {provider_name: p, audiences: [a, b]}".to_owned(), r#"provider "p" for a or b"#),
+        ("allow_missing: {}".to_owned(), "allow_missing"),
+        ("allow_missing_or_failed: {}".to_owned(), "allow_missing_or_failed"),
+        (any("{provider_name: p}, {provider_name: q}"), r#"any of (provider "p", provider "q")"#),
+        (any(&format!("{{provider_name: p}}, {lenient}")), r#"any of (provider "p", allow_missing)"#),
+        (any(&[lenient, lenient].join(", ")), "any of (allow_missing)"),
+        (
+            format!("requires_all: {{requirements: [{{provider_name: p}}, {lenient}]}}"),
+            r#"all of (provider "p", allow_missing)"#,
+        ),
+    ] {
+        let providers = [provider("p", ""), provider("q", "from_cookies: [c], from_params: [t]")].join(", ");
+        let rules = format!("rules: [{{match: {{prefix: /}}, requires: {{{asks}}}}}]");
+        let answer = get(&envoy(&format!("providers: {{{providers}}}, {rules}"), ROUTE), "");
+        assert_eq!(told(&answer, "requirement")[0].detail, format!("rules[0] asks for {words}"));
+        if asks == "allow_missing: {}" {
+            let detail = &told(&answer, "token")[0].detail;
+            let places =
+                ["there is no token in header authorization, nor in ", r#", nor in cookie "c", and none is needed"#];
+            assert!(places.iter().all(|place| detail.contains(place)), "{detail}");
+        }
+    }
+}
+
+#[test]
+fn a_route_is_chosen_anew_where_a_provider_wants_it() {
+    let at = |matches: &str| {
+        format!(
+            "{{match: {{prefix: /{matches}}}, direct_response: {{status: 201}}}}, {{match: {{prefix: /}}, direct_response: {{status: 202}}}}"
+        )
+    };
+    let claim = at(", headers: [{name: x-c, present_match: true}]");
+    let payload = at(
+        ", dynamic_metadata: [{filter: envoy.filters.http.jwt_authn, path: [{key: p}, {key: iss}], value: {present_match: true}}]",
+    );
+    let token = at(", headers: [{name: authorization, present_match: true}]");
+    let claims = "claim_to_headers: [{header_name: x-c, claim_name: iss}]";
+    for (further, routes, status) in [
+        (format!("{claims}, clear_route_cache: true"), &claim, "201"),
+        (claims.to_owned(), &claim, "202"),
+        ("payload_in_metadata: p, clear_route_cache: true".to_owned(), &payload, "201"),
+        ("payload_in_metadata: p".to_owned(), &payload, "202"),
+        // Nothing is written that a route could be chosen by.
+        ("clear_route_cache: true".to_owned(), &token, "201"),
+        (format!("{claims}, clear_route_cache: true"), &token, "202"),
+    ] {
+        let config = envoy(&format!("providers: {{{}}}, {ALL}", provider("p", &further)), routes);
+        let answer = get(&config, &bearer(r#"{"iss":"https://idp.test"}"#));
+        let detail = &told(&answer, "route").last().unwrap().detail;
+        assert!(detail.ends_with(status), "{further}: {detail}");
+    }
 }
