@@ -1,14 +1,16 @@
 //! What Envoy's and Gloo's configurations come to beyond the vectors: chance, versions, types, and what is told beside an answer.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 #[path = "support/gateway.rs"]
 mod support;
 
 use jwtk::algorithm::Algorithm;
 use jwtk::check::{Check, Reason};
+use jwtk::claims::Timestamp;
 use jwtk::crypto::{Secret, SigningKey};
 use jwtk::gateway::{Answer, Asked, Decision};
+use jwtk::http::Request;
 use jwtk::jose::Serialization;
 use jwtk::jws::{Protected, Signer};
 
@@ -93,6 +95,10 @@ fn two_providers_of_one_issuer_are_chosen_among_by_chance() {
     assert!(with(r#"["a","b"]"#).is_passed());
     assert_eq!(with(r#""c""#).status(), Some(403));
     assert!(get(&config, "").is_passed());
+    let third = provider("r", "audiences: [c]");
+    let config = envoy(&format!("providers: {{{providers}, {third}}}, {rules}"), ROUTE);
+    let answer = get(&config, &bearer(r#"{"iss":"https://idp.test","aud":"c"}"#));
+    assert!(told(&answer, "chance").iter().any(|check| check.detail.contains("p or q or r")), "{:?}", answer.checks);
 }
 
 fn versions(config: &str, head: &str, version: Option<&str>) -> Vec<String> {
@@ -288,4 +294,249 @@ fn settings_that_are_not_known_here_are_told() {
     let answer = get(&config, "");
     assert_eq!(answer.decision, Decision::Undetermined);
     assert!(told(&answer, "request").iter().any(|check| check.detail.contains("original_ip_detection_extensions")));
+}
+
+#[test]
+fn a_tree_of_matchers_is_read_by_its_kind() {
+    let rbac = |map: &str| {
+        let entry =
+            "{action: {name: a, typed_config: {'@type': type.googleapis.com/envoy.config.rbac.v3.Action, name: a}}}";
+        let filter = format!(
+            "          - name: rbac
+            typed_config:
+              '@type': type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
+              matcher:
+                matcher_tree:
+                  input:
+                    name: header
+                    typed_config:
+                      '@type': type.googleapis.com/envoy.type.matcher.v3.HttpRequestHeaderMatchInput
+                      header_name: x-team
+                  {map}: {{map: {{ops: {entry}}}}}
+          - name: router
+"
+        );
+        envoy("", ROUTE).replace("          - name: router\n", &filter)
+    };
+    let statuses = |map: &str| {
+        ["X-Team: ops\r\n", "X-Team: ops-a\r\n", "X-Team: dev\r\n", ""].map(|lines| get(&rbac(map), lines).status())
+    };
+    assert_eq!(statuses("exact_match_map"), [Some(200), Some(403), Some(403), Some(403)]);
+    assert_eq!(statuses("prefix_match_map"), [Some(200), Some(200), Some(403), Some(403)]);
+}
+
+#[test]
+fn one_provider_is_asked_about_alone() {
+    let other = provider("q", "").replace("idp.test", "other.test");
+    let any = "requires_any: {requirements: [{provider_name: p}, {provider_name: q}, {allow_missing: {}}]}";
+    let both = "requires_all: {requirements: [{provider_name: q}, {allow_missing: {}}]}";
+    let named = format!("requires_any: {{requirements: [{{{both}}}, {{allow_missing_or_failed: {{}}}}]}}");
+    let rules =
+        format!("{{match: {{prefix: /a}}, requires: {{{any}}}}}, {{match: {{prefix: /b}}, requirement_name: r}}");
+    let providers = format!("{}, {other}", provider("p", ""));
+    let jwt = format!("providers: {{{providers}}}, rules: [{rules}], requirement_map: {{r: {{{named}}}}}");
+    let config = envoy(&jwt, ROUTE);
+    let status = |provider: Option<&str>, target: &str, issuer: &str| {
+        let mut asked = Asked::default();
+        asked.provider = provider.map(str::to_owned);
+        let line = if issuer.is_empty() { String::new() } else { bearer(&format!(r#"{{"iss":"https://{issuer}"}}"#)) };
+        ask(&config, &asked, &format!("GET {target} HTTP/1.1\r\nHost: h\r\n{line}")).status()
+    };
+    for (provider, target, wanted) in [
+        (None, "/a", [Some(200), Some(200), Some(200)]),
+        (Some("p"), "/a", [Some(200), Some(401), Some(401)]),
+        (Some("q"), "/a", [Some(401), Some(200), Some(401)]),
+        (None, "/b", [Some(200), Some(200), Some(200)]),
+        (Some("q"), "/b", [Some(401), Some(200), Some(401)]),
+    ] {
+        let found = ["idp.test", "other.test", ""].map(|issuer| status(provider, target, issuer));
+        assert_eq!(found, wanted, "{provider:?} {target}");
+    }
+    let mut asked = Asked::default();
+    asked.provider = Some("r".to_owned());
+    let error = support::read(&config).open(&asked, std::sync::Arc::new(support::Nothing)).err().unwrap();
+    assert!(matches!(error, jwtk::gateway::Error::NoSuchProvider { providers, .. } if providers == ["p", "q"]));
+}
+
+#[test]
+fn what_is_asked_counts_where_a_request_does_not_tell() {
+    let rule =
+        "{match: {prefix: /a, headers: [{name: ':method', string_match: {exact: PUT}}]}, requires: {provider_name: p}}";
+    let config = envoy(&format!("providers: {{{}}}, rules: [{rule}]", provider("p", "")), ROUTE);
+    for (path, method, status) in [("/a", "PUT", 401), ("/a", "GET", 200), ("/b", "PUT", 200)] {
+        let asked = Asked::at(path).with_method(method);
+        let opened = support::read(&config).open(&asked, std::sync::Arc::new(support::Nothing)).unwrap();
+        let answer = opened.validate(&Request::with_token("e30.e30.AA"), Timestamp::new(0, 0)).unwrap();
+        assert_eq!(answer.status(), Some(status), "{path} {method}");
+    }
+}
+
+#[test]
+fn every_option_of_gloo_has_its_setting() {
+    let options = "{jwt: {disable: true, validationPolicy: REQUIRE_VALID},
+      jwtStaged: {beforeExtAuth: {disable: true, validationPolicy: ALLOW_MISSING_OR_FAILED},
+        afterExtAuth: {allowMissingOrFailedJwt: true, providers: {idp: {issuer: i, audiences: [a], clockSkewSeconds: 1, keepToken: true,
+          attachFailedStatusToMetadata: m, tokenSource: {headers: [], queryParams: []}, claimsToHeaders: [],
+          jwks: {local: {key: k}, remote: {url: u, upstreamRef: {}, cacheDuration: 1s, asyncFetch: {}}}}}}},
+      rbac: {disable: true, policies: {one: {nestedClaimDelimiter: ., permissions: {pathPrefix: /, methods: [GET]}, principals: [
+        {jwtPrincipal: {claims: {a: b}, matcher: BOOLEAN, provider: idp}}, {jwtPrincipal: {claims: {}, matcher: LIST_CONTAINS}},
+        {jwtPrincipal: {matcher: REGEX_MATCH}}, {jwtPrincipal: {matcher: EXACT_STRING}}, {}]}}}}";
+    let resource = |kind: &str| {
+        format!(
+            "apiVersion: gateway.solo.io/v1\nkind: {kind}\nmetadata: {{name: a, namespace: a}}\nspec: {{options: {options}}}\n"
+        )
+    };
+    let told = |kind: &str| -> Vec<String> {
+        let all = read(&resource(kind)).translation().into_iter();
+        all.map(|became| {
+            let (_, option) = became.place.path.rsplit_once("options.").unwrap();
+            format!("{option} -> {}", became.setting)
+        })
+        .collect()
+    };
+    let wanted = [
+        r#"jwt.disable -> typed_per_filter_config["jwt beforeExtAuth"].disabled"#,
+        r#"jwt.disable -> typed_per_filter_config["jwt afterExtAuth"].disabled"#,
+        "jwt.validationPolicy -> jwt afterExtAuth: requirement_map, no member of requires_any beside the providers",
+        r#"jwtStaged.beforeExtAuth.disable -> typed_per_filter_config["jwt beforeExtAuth"].disabled"#,
+        "jwtStaged.beforeExtAuth.validationPolicy -> jwt beforeExtAuth: requirement_map, requires_any with allow_missing_or_failed",
+        r#"jwtStaged.afterExtAuth.providers.idp -> jwt afterExtAuth: providers["idp"], with payload_in_metadata "idp"; requirement_map"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.issuer -> jwt afterExtAuth: providers["idp"].issuer"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.audiences -> jwt afterExtAuth: providers["idp"].audiences"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.clockSkewSeconds -> jwt afterExtAuth: providers["idp"].clock_skew_seconds"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.keepToken -> jwt afterExtAuth: providers["idp"].forward"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.attachFailedStatusToMetadata -> jwt afterExtAuth: providers["idp"].failed_status_in_metadata"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.tokenSource.headers -> jwt afterExtAuth: providers["idp"].from_headers"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.tokenSource.queryParams -> jwt afterExtAuth: providers["idp"].from_params"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.local.key -> jwt afterExtAuth: providers["idp"].local_jwks.inline_string"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.remote.url -> jwt afterExtAuth: providers["idp"].remote_jwks.http_uri.uri"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.remote.upstreamRef -> jwt afterExtAuth: providers["idp"].remote_jwks.http_uri.cluster"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.remote.cacheDuration -> jwt afterExtAuth: providers["idp"].remote_jwks.cache_duration"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.jwks.remote.asyncFetch -> jwt afterExtAuth: providers["idp"].remote_jwks.async_fetch"#,
+        r#"jwtStaged.afterExtAuth.providers.idp.claimsToHeaders -> jwt afterExtAuth: claims_to_headers["idp"] of Gloo's own filter, and clear_route_cache"#,
+        "jwtStaged.afterExtAuth.allowMissingOrFailedJwt -> jwt afterExtAuth: requirement_map, requires_any with allow_missing_or_failed",
+        r#"rbac.disable -> typed_per_filter_config["rbac"]: an empty RBACPerRoute"#,
+        r#"rbac.policies.one -> rbac: rules.policies["one"]"#,
+        r#"rbac.policies.one.principals[0].jwtPrincipal.claims.a -> rbac: rules.policies["one"].principals[0].and_ids: a metadata matcher on the payload's key and this claim"#,
+        r#"rbac.policies.one.principals[0].jwtPrincipal.matcher -> rbac: rules.policies["one"].principals[0].and_ids: metadata.value.bool_match"#,
+        r#"rbac.policies.one.principals[0].jwtPrincipal.provider -> rbac: rules.policies["one"].principals[0].and_ids: the first key of metadata.path"#,
+        r#"rbac.policies.one.principals[1].jwtPrincipal.matcher -> rbac: rules.policies["one"].principals[1].and_ids: metadata.value.list_match.one_of.string_match.exact"#,
+        r#"rbac.policies.one.principals[2].jwtPrincipal.matcher -> rbac: rules.policies["one"].principals[2].and_ids: metadata.value.string_match.safe_regex"#,
+        r#"rbac.policies.one.principals[3].jwtPrincipal.matcher -> rbac: rules.policies["one"].principals[3].and_ids: metadata.value.string_match.exact"#,
+        r#"rbac.policies.one.nestedClaimDelimiter -> rbac: rules.policies["one"].principals: one key of metadata.path for each part of a claim's name"#,
+        r#"rbac.policies.one.permissions.pathPrefix -> rbac: rules.policies["one"].permissions.and_rules: header :path, string_match.prefix"#,
+        r#"rbac.policies.one.permissions.methods -> rbac: rules.policies["one"].permissions.and_rules: or_rules of header :method, string_match.exact"#,
+    ];
+    assert_eq!(told("VirtualHostOption"), wanted);
+    assert_eq!(told("RouteOption"), told("VirtualHostOption"));
+    assert!(told("AuthConfig").is_empty());
+}
+
+/// The names of the checks that were made, with how each ended.
+fn made(answer: &Answer) -> Vec<String> {
+    answer.checks.iter().map(|check| format!("{} {:?}", check.name, check.outcome)).collect()
+}
+
+#[test]
+fn each_check_of_a_token_is_told() {
+    let config =
+        envoy(&format!("providers: {{{}}}, {ALL}", provider("p", "audiences: [a], clock_skew_seconds: 10")), ROUTE);
+    let good = r#"{"iss":"https://idp.test","aud":"a","nbf":1759999000,"exp":1760000100}"#;
+    let answer = get(&config, &bearer(good));
+    assert_eq!(
+        made(&answer)[..13],
+        [
+            "requirement Pass",
+            "token Pass",
+            "form Pass",
+            "alg Pass",
+            "claims Pass",
+            "iss Pass",
+            "nbf Pass",
+            "exp Pass",
+            "aud Pass",
+            "sub Skip",
+            "lifetime Skip",
+            "key Pass",
+            "signature Pass",
+        ]
+    );
+    let expected =
+        |name: &str| told(&answer, name)[0].expected.as_ref().map(|value| value.as_str().unwrap().to_owned());
+    assert_eq!(expected("nbf").as_deref(), Some("<= 1760000010"));
+    assert_eq!(expected("exp").as_deref(), Some(">= 1759999990"));
+    let raw = |header: &str, claims: &str| {
+        let [header, claims] = [header, claims].map(jwtk::base64url::encode);
+        format!("Authorization: Bearer {header}.{claims}.AAAA\r\n")
+    };
+    for (line, checks) in [
+        (raw(r#"{"alg":"none"}"#, good), vec!["form Pass", "alg Fail"]),
+        (raw(r#"{"alg":"HS256"}"#, r#"{"exp":"x"}"#), vec!["form Pass", "alg Pass", "claims Fail"]),
+        ("Authorization: Bearer a.b\r\n".to_owned(), vec!["form Fail"]),
+    ] {
+        let answer = get(&config, &line);
+        let found: Vec<String> = made(&answer).into_iter().skip(2).take(checks.len()).collect();
+        assert_eq!(found, checks, "{line}");
+    }
+    let hints = |line: &str| told(&get(&config, line), "form")[0].hints.len();
+    assert!(hints("Authorization: Bearer a.b.c.d.e\r\n") > 0);
+}
+
+#[test]
+fn requirements_are_told_in_words() {
+    let lenient = "{allow_missing: {}}";
+    let any = |members: &str| format!("requires_any: {{requirements: [{members}]}}");
+    for (asks, words) in [
+        ("provider_name: p".to_owned(), r#"provider "p""#),
+        ("provider_and_audiences: {provider_name: p, audiences: [a, b]}".to_owned(), r#"provider "p" for a or b"#),
+        ("allow_missing: {}".to_owned(), "allow_missing"),
+        ("allow_missing_or_failed: {}".to_owned(), "allow_missing_or_failed"),
+        (any("{provider_name: p}, {provider_name: q}"), r#"any of (provider "p", provider "q")"#),
+        (any(&format!("{{provider_name: p}}, {lenient}")), r#"any of (provider "p", allow_missing)"#),
+        (any(&[lenient, lenient].join(", ")), "any of (allow_missing)"),
+        (
+            format!("requires_all: {{requirements: [{{provider_name: p}}, {lenient}]}}"),
+            r#"all of (provider "p", allow_missing)"#,
+        ),
+    ] {
+        let providers = [provider("p", ""), provider("q", "from_cookies: [c], from_params: [t]")].join(", ");
+        let rules = format!("rules: [{{match: {{prefix: /}}, requires: {{{asks}}}}}]");
+        let answer = get(&envoy(&format!("providers: {{{providers}}}, {rules}"), ROUTE), "");
+        assert_eq!(told(&answer, "requirement")[0].detail, format!("rules[0] asks for {words}"));
+        if asks == "allow_missing: {}" {
+            let detail = &told(&answer, "token")[0].detail;
+            let places =
+                ["there is no token in header authorization, nor in ", r#", nor in cookie "c", and none is needed"#];
+            assert!(places.iter().all(|place| detail.contains(place)), "{detail}");
+        }
+    }
+}
+
+#[test]
+fn a_route_is_chosen_anew_where_a_provider_wants_it() {
+    let at = |matches: &str| {
+        format!(
+            "{{match: {{prefix: /{matches}}}, direct_response: {{status: 201}}}}, {{match: {{prefix: /}}, direct_response: {{status: 202}}}}"
+        )
+    };
+    let claim = at(", headers: [{name: x-c, present_match: true}]");
+    let payload = at(
+        ", dynamic_metadata: [{filter: envoy.filters.http.jwt_authn, path: [{key: p}, {key: iss}], value: {present_match: true}}]",
+    );
+    let token = at(", headers: [{name: authorization, present_match: true}]");
+    let claims = "claim_to_headers: [{header_name: x-c, claim_name: iss}]";
+    for (further, routes, status) in [
+        (format!("{claims}, clear_route_cache: true"), &claim, "201"),
+        (claims.to_owned(), &claim, "202"),
+        ("payload_in_metadata: p, clear_route_cache: true".to_owned(), &payload, "201"),
+        ("payload_in_metadata: p".to_owned(), &payload, "202"),
+        // Nothing is written that a route could be chosen by.
+        ("clear_route_cache: true".to_owned(), &token, "201"),
+        (format!("{claims}, clear_route_cache: true"), &token, "202"),
+    ] {
+        let config = envoy(&format!("providers: {{{}}}, {ALL}", provider("p", &further)), routes);
+        let answer = get(&config, &bearer(r#"{"iss":"https://idp.test"}"#));
+        let detail = &told(&answer, "route").last().unwrap().detail;
+        assert!(detail.ends_with(status), "{further}: {detail}");
+    }
 }

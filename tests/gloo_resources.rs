@@ -166,3 +166,194 @@ fn hints_name_gloos_own_settings() {
         assert!(wanted.is_none_or(|wanted| hint.to_lowercase().contains(&wanted.to_lowercase())), "{hint}");
     }
 }
+
+/// The route that a request to a host comes to, at the listener `listener`.
+fn route_of(config: &str, listener: Option<&str>, head: &str) -> String {
+    let mut asked = Asked::default();
+    asked.listener = listener.map(str::to_owned);
+    support::ask(config, &asked, head).route.to_string()
+}
+
+/// A Gateway with a listener, and an `HTTPRoute`.
+fn gateway_api(hostname: &str, route: &str) -> String {
+    format!(
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {{name: g, namespace: a}}\n\
+         spec: {{listeners: [{{name: one, port: 80, hostname: '{hostname}'}}, {{name: other, port: 81}}]}}\n\
+         ---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {{name: r, namespace: a}}\n\
+         spec: {{{route}}}\n\
+         ---\napiVersion: gateway.solo.io/v1\nkind: VirtualHostOption\nmetadata: {{name: o, namespace: a}}\n\
+         spec: {{targetRefs: [{{kind: Gateway, name: g}}], options: {{}}}}\n"
+    )
+}
+
+#[test]
+fn hosts_are_those_that_listener_and_route_have_in_common() {
+    for (of_listener, of_route, host, is_found) in [
+        ("", "", "a.example", true),
+        ("", "a.example", "a.example", true),
+        ("", "a.example", "b.example", false),
+        ("a.example", "", "a.example", true),
+        ("a.example", "", "b.example", false),
+        ("*.example", "a.example", "a.example", true),
+        ("*.example", "a.example", "b.example", false),
+        ("a.example", "'*.example'", "a.example", true),
+        ("a.example", "'*.example'", "b.example", false),
+        ("a.example", "b.example", "a.example", false),
+        ("a.example", "b.example", "b.example", false),
+        ("*.example", "'*.a.example'", "x.a.example", true),
+        ("*.example", "'*.a.example'", "x.b.example", false),
+        ("a.example", "a.example, b.example", "b.example", false),
+        ("A.Example", "a.EXAMPLE", "a.example", true),
+    ] {
+        let config = gateway_api(of_listener, &format!("hostnames: [{of_route}], rules: [{{name: all}}]"));
+        let found = route_of(&config, Some("one"), &format!("GET / HTTP/1.1\nHost: {host}"));
+        assert_eq!(found.ends_with(" all"), is_found, "{of_listener} {of_route} {host}: {found:?}");
+    }
+}
+
+#[test]
+fn routes_are_reached_by_the_listeners_that_they_name() {
+    for (parents, at_one, at_other) in [
+        ("", true, true),
+        ("{name: g}", true, true),
+        ("{name: g, namespace: a}", true, true),
+        ("{name: g, sectionName: one}", true, false),
+        ("{name: g, sectionName: other}", false, true),
+        ("{name: g, sectionName: third}", false, false),
+        ("{name: g, namespace: b}", false, false),
+        ("{name: h}", false, false),
+        ("{name: h}, {name: g, sectionName: one}", true, false),
+    ] {
+        let config = gateway_api("", &format!("parentRefs: [{parents}], rules: [{{name: all}}]"));
+        let found = ["80", "81"].map(|port| route_of(&config, Some(port), "GET / HTTP/1.1\nHost: h").ends_with(" all"));
+        assert_eq!(found, [at_one, at_other], "{parents}");
+    }
+    // Of a Gateway that does not stand here no listener is known.
+    let config = gateway_api("", "parentRefs: [{name: h, sectionName: one}], rules: [{name: all}]");
+    assert_eq!(route_of(&config, Some("h"), "GET / HTTP/1.1\nHost: h"), "h * all");
+}
+
+#[test]
+fn the_more_precise_of_the_rules_is_asked_first() {
+    let rules = "[{name: root}, {name: prefix, matches: [{path: {value: /a/}}]},
+        {name: exact, matches: [{path: {type: Exact, value: /a/b}}]},
+        {name: regex, matches: [{path: {type: RegularExpression, value: '/a/[cd]'}}]},
+        {name: long, matches: [{path: {value: /a/long}}]},
+        {name: method, matches: [{path: {value: /a}, method: PUT}]},
+        {name: header, matches: [{path: {value: /a}, headers: [{name: x-a, value: '1'}]}]},
+        {name: headers, matches: [{path: {value: /a}, headers: [{name: x-a, value: '1'}, {name: x-b, type: RegularExpression, value: '[23]'}]}]},
+        {name: parameter, matches: [{path: {value: /a}, queryParams: [{name: p, value: '1'}]}]}]";
+    let config = gateway_api("", &format!("rules: {rules}"));
+    for (head, name) in [
+        ("GET /x HTTP/1.1\nHost: h", "root"),
+        ("GET /ab HTTP/1.1\nHost: h", "root"),
+        ("GET /a HTTP/1.1\nHost: h", "prefix"),
+        ("GET /a/x HTTP/1.1\nHost: h", "prefix"),
+        ("GET /a/b HTTP/1.1\nHost: h", "exact"),
+        ("GET /a/c HTTP/1.1\nHost: h", "regex"),
+        ("GET /a/long/x HTTP/1.1\nHost: h", "long"),
+        ("PUT /a/x HTTP/1.1\nHost: h\nX-A: 1", "method"),
+        ("GET /a/x HTTP/1.1\nHost: h\nX-A: 1", "header"),
+        ("GET /a/x HTTP/1.1\nHost: h\nX-A: 1\nX-B: 3", "headers"),
+        ("GET /a/x HTTP/1.1\nHost: h\nX-A: 1\nX-B: 4", "header"),
+        ("GET /a/x?p=1 HTTP/1.1\nHost: h", "parameter"),
+        ("GET /a/x?p=1 HTTP/1.1\nHost: h\nX-A: 1", "header"),
+    ] {
+        let found = route_of(&config, Some("one"), head);
+        assert_eq!(found.rsplit(' ').next(), Some(name), "{head}");
+    }
+}
+
+#[test]
+fn filters_of_a_rule_end_or_change_the_request() {
+    let rules = "[{name: moved, matches: [{path: {value: /moved}}], filters: [{type: RequestRedirect, requestRedirect: {statusCode: 301}}]},
+        {name: found, matches: [{path: {value: /found}}], filters: [{type: RequestRedirect, requestRedirect: {}}]},
+        {name: own, matches: [{path: {value: /own}}], filters: [{type: ExtensionRef, extensionRef: {group: a, kind: Other, name: open}}]}]";
+    let open = "---\napiVersion: gateway.solo.io/v1\nkind: RouteOption\nmetadata: {name: open, namespace: a}\n\
+                spec: {options: {jwt: {disable: true}}}\n";
+    let config = gateway_api("", &format!("rules: {rules}")) + open;
+    let ask = |config: &str, target: &str| {
+        let mut asked = Asked::default();
+        asked.listener = Some("one".to_owned());
+        support::ask(config, &asked, &format!("GET {target} HTTP/1.1\nHost: h"))
+    };
+    for (target, status) in [("/moved", "301"), ("/found", "302")] {
+        let answer = ask(&config, target);
+        assert!(answer.checks.iter().any(|check| check.detail.ends_with(status)), "{:?}", answer.checks);
+    }
+    let status = |config: &str, target: &str| ask(config, target).status();
+    // Another kind of extension is no RouteOption.
+    let config = config.replace("options: {}", &format!("options: {JWT}"));
+    assert_eq!(status(&config, "/own"), Some(401));
+    assert_eq!(status(&config.replace("kind: Other", "kind: RouteOption"), "/own"), Some(200));
+}
+
+#[test]
+fn a_gateway_takes_the_services_that_it_selects() {
+    let services = "apiVersion: gateway.solo.io/v1\nkind: VirtualService\nmetadata: {name: one, namespace: a, labels: {t: x, v: w}}\n\
+         spec: {virtualHost: {domains: [one], routes: [{directResponseAction: {status: 404}}]}}\n\
+         ---\napiVersion: gateway.solo.io/v1\nkind: VirtualService\nmetadata: {name: two, namespace: b, labels: {t: x}}\n\
+         spec: {virtualHost: {domains: [two], routes: [{directResponseAction: {status: 404}}]}}\n\
+         ---\napiVersion: gateway.solo.io/v1\nkind: VirtualService\nmetadata: {name: tls, namespace: a}\n\
+         spec: {sslConfig: {}, virtualHost: {domains: [tls], routes: [{directResponseAction: {status: 404}}]}}\n";
+    let hosts = ["one", "two", "tls"];
+    let found = |spec: &str| {
+        let gateway = format!(
+            "---\napiVersion: gateway.solo.io/v1\nkind: Gateway\nmetadata: {{name: g, namespace: a}}\nspec: {{{spec}}}\n"
+        );
+        let config = format!("{services}{gateway}");
+        hosts.map(|host| !route_of(&config, None, &format!("GET / HTTP/1.1\nHost: {host}")).is_empty())
+    };
+    for (spec, taken) in [
+        ("", [true, true, false]),
+        ("ssl: true", [false, false, true]),
+        ("httpGateway: {}", [true, true, false]),
+        ("httpGateway: {virtualServices: [{name: one, namespace: a}]}", [true, false, false]),
+        (
+            "httpGateway: {virtualServices: [{name: one, namespace: b}, {name: two, namespace: a}]}",
+            [false, false, false],
+        ),
+        ("httpGateway: {virtualServiceSelector: {t: x}}", [true, true, false]),
+        ("httpGateway: {virtualServiceSelector: {t: x, v: w}}", [true, false, false]),
+        ("httpGateway: {virtualServiceSelector: {t: z}}", [false, false, false]),
+        ("httpGateway: {virtualServiceNamespaces: [b]}", [false, true, false]),
+        ("httpGateway: {virtualServiceNamespaces: ['*']}", [true, true, false]),
+        ("httpGateway: {virtualServiceNamespaces: [c, a]}", [true, false, false]),
+        ("hybridGateway: {matchedGateways: [{httpGateway: {}}]}", [true, true, false]),
+        ("hybridGateway: {matchedGateways: [{matcher: {sslConfig: {}}, httpGateway: {}}]}", [false, false, true]),
+    ] {
+        assert_eq!(found(spec), taken, "{spec}");
+    }
+}
+
+#[test]
+fn tables_are_asked_by_weight_and_selected_by_labels() {
+    let table = |name: &str, namespace: &str, spec: &str| {
+        format!(
+            "---\napiVersion: gateway.solo.io/v1\nkind: RouteTable\nmetadata: {{name: {name}, namespace: {namespace}, \
+             labels: {{t: x, n: {name}}}}}\nspec: {{{spec}routes: [{{name: {name}, {TO}}}]}}\n"
+        )
+    };
+    let tables = [
+        table("b", "a", ""),
+        table("c", "a", "weight: -1, "),
+        table("d", "a", "weight: 1, "),
+        table("e", "o", "weight: -5, "),
+    ]
+    .concat();
+    let found = |selector: &str| {
+        let routes = format!("[{{matchers: [{{prefix: /}}], delegateAction: {{selector: {{{selector}}}}}}}]");
+        let config = service("{}", &routes) + &tables;
+        taken(&config, "/").0.rsplit(' ').next().unwrap_or_default().to_owned()
+    };
+    for (selector, name) in [
+        ("labels: {t: x}", "c"),
+        ("labels: {t: x, n: d}", "d"),
+        ("labels: {t: x}, namespaces: [o]", "e"),
+        ("labels: {t: x}, namespaces: ['*']", "e"),
+        ("labels: {t: x}, namespaces: [p, a]", "c"),
+        ("namespaces: [o]", "e"),
+    ] {
+        assert_eq!(found(selector), name, "{selector}");
+    }
+}

@@ -193,3 +193,91 @@ impl Explain for Error {
 
 /// How many routes a hint lists.
 const SHOWN: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_has_a_code_a_class_and_advice() {
+        let name = || "g.json".to_owned();
+        let some = || vec!["one".to_owned(), "two".to_owned()];
+        let provider =
+            |asked: &str, providers| Error::NoSuchProvider { name: name(), asked: asked.to_owned(), providers };
+        for (error, code, class, hint) in [
+            (Error::UnknownKind { name: name() }, "unknown_gateway", Class::Input, Some("`binds`")),
+            (
+                Error::NoSuchRoute { name: name(), asked: "/".to_owned(), routes: some() },
+                "no_such_endpoint",
+                Class::Usage,
+                Some("there are one, two"),
+            ),
+            (
+                Error::NoSuchRoute { name: name(), asked: "/".to_owned(), routes: Vec::new() },
+                "no_such_endpoint",
+                Class::Usage,
+                Some("has no routes"),
+            ),
+            (
+                Error::SeveralRoutes { name: name(), routes: some() },
+                "several_endpoints",
+                Class::Usage,
+                Some("name one: one, two"),
+            ),
+            (provider("twu", some()), "no_such_provider", Class::Usage, Some("\"two\" was meant")),
+            (provider("elephant", some()), "no_such_provider", Class::Usage, Some("there are one, two")),
+            (provider("a", Vec::new()), "no_such_provider", Class::Usage, Some("there are none")),
+            (
+                Error::NoSuchListener { name: name(), asked: "a".to_owned(), listeners: some() },
+                "no_such_listener",
+                Class::Usage,
+                Some("there are one, two"),
+            ),
+            (
+                Error::SeveralListeners { name: name(), listeners: some() },
+                "several_listeners",
+                Class::Usage,
+                Some("name one: one, two"),
+            ),
+            (
+                Error::UnsetVariable { name: name(), variable: "A".to_owned(), line: 1 },
+                "unset_variable",
+                Class::Input,
+                Some("tell its value"),
+            ),
+            (
+                Error::NothingThere { name: name(), what: "signs", hint: Some("mend it".to_owned()) },
+                "nothing_configured",
+                Class::Input,
+                Some("mend it"),
+            ),
+            (Error::NeverSigns { kind: Kind::Envoy }, "never_signs", Class::Usage, None),
+            (
+                Error::NotAVersion { kind: Kind::Envoy, asked: "a".to_owned() },
+                "not_a_version",
+                Class::Usage,
+                Some("such as 1.38"),
+            ),
+            (
+                Error::MismatchedHalves { place: "a".to_owned() },
+                "mismatched_halves",
+                Class::Input,
+                Some("from one key"),
+            ),
+            (
+                Error::EncryptedKeys { location: "a".to_owned(), secret_url: "b".to_owned() },
+                "encrypted_keys",
+                Class::Input,
+                Some("in the clear"),
+            ),
+        ] {
+            assert_eq!((error.code(), error.class()), (code, class), "{error}");
+            let found = error.hint();
+            assert!(
+                found.as_deref().zip(hint).is_some_and(|(found, part)| found.contains(part))
+                    || found.is_none() && hint.is_none(),
+                "{error}: {found:?}"
+            );
+        }
+    }
+}

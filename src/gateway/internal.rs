@@ -45,12 +45,25 @@ mod tests {
             "http://10.0.0.1/x",
             "http://localhost:1/a",
             "http://[::1]/a",
+            "http://[fd00::1]:80/a",
+            "http://[fe80::1]/a",
+            "http://127.0.0.1/",
+            "http://192.168.0.1?a",
+            "http://169.254.0.1#a",
+            "http://me@keycloak/a.b",
+            "http://a.internal",
+            "http://a.localhost/",
+            "keycloak:8080/a.b",
         ] {
             assert!(is_internal(url), "{url}");
         }
-        for url in
-            ["http://keys.example.com/a.local", "http://8.8.8.8/", "https://a.svc.example.com", "http://[2001:db8::1]/"]
-        {
+        for url in [
+            "http://keys.example.com/a.local",
+            "http://8.8.8.8/",
+            "https://a.svc.example.com",
+            "http://[2001:db8::1]/",
+            "http://keycloak@keys.example.com/",
+        ] {
             assert!(!is_internal(url), "{url}");
         }
     }

@@ -176,8 +176,193 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
+    use crate::claims::Timestamp;
+    use crate::finding::Severity;
+    use crate::http::Request;
+
+    /// An endpoint of each gateway that looks at tokens, one that does not, and keys on the network.
+    const CONFIGS: &[(Kind, &str)] = &[
+        (
+            Kind::Krakend,
+            r#"{"version":3,"endpoints":[
+                {"endpoint":"/a","method":"POST","backend":[{"host":["http://b"],"url_pattern":"/"}],
+                 "extra_config":{"auth/validator":{"alg":"HS256","jwk_url":"https://idp.test/keys"}}},
+                {"endpoint":"/open","backend":[{"host":["http://b"],"url_pattern":"/"}]}]}"#,
+        ),
+        (
+            Kind::Envoy,
+            r#"{"name":"main","filter_chains":[{"filters":[{"name":"hcm","typed_config":{
+                "@type":"type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+                "stat_prefix":"a","http_filters":[
+                {"name":"jwt","typed_config":{"@type":"type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication",
+                 "providers":{"p":{"remote_jwks":{"http_uri":{"uri":"http://idp.example.com/keys","cluster":"a","timeout":"1s"}}}},
+                 "rules":[{"match":{"prefix":"/"},"requires":{"requires_all":{"requirements":[{"provider_name":"p"},{"allow_missing":{}}]}}}]}},
+                {"name":"router","typed_config":{"@type":"type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"}}],
+                "route_config":{"virtual_hosts":[{"name":"v","domains":["*"],"routes":[
+                {"match":{"path":"/a"},"route":{"cluster":"a"}},{"match":{"prefix":"/open"},"route":{"cluster":"a"}}]}]}}}]}]}"#,
+        ),
+        (
+            Kind::Gloo,
+            r#"{"apiVersion":"gateway.solo.io/v1","kind":"VirtualService","metadata":{"name":"s","namespace":"n"},"spec":{"virtualHost":{
+                "domains":["*"],"options":{"jwt":{"providers":{"p":{"issuer":"i","jwks":{"remote":{"url":"http://idp.example.com/keys",
+                "upstreamRef":{"name":"k","namespace":"n"}}}}}}},"routes":[
+                {"matchers":[{"exact":"/a"}],"routeAction":{"single":{"upstream":{"name":"a","namespace":"n"}}}},
+                {"matchers":[{"prefix":"/open"}],"options":{"jwt":{"disable":true}},
+                 "routeAction":{"single":{"upstream":{"name":"a","namespace":"n"}}}}]}}}"#,
+        ),
+        #[cfg(feature = "cel")]
+        (
+            Kind::Agentgateway,
+            r#"{"binds":[{"port":1,"listeners":[{"routes":[
+                {"matches":[{"path":{"exact":"/a"},"method":"GET"}],
+                 "policies":{"jwtAuth":{"mode":"strict","issuer":"i","jwks":{"url":"http://idp.example.com/keys"}}}},
+                {"matches":[{"path":{"pathPrefix":"/open"}}]}]}]}]}"#,
+        ),
+    ];
+
+    fn configured(kind: Kind, config: &str) -> Box<dyn Gateway> {
+        let gateway = read(&[Text::new(config.as_bytes(), "g.json")], None).unwrap();
+        assert_eq!(gateway.kind(), kind);
+        gateway
+    }
+
+    #[test]
+    fn routes_are_told_with_what_is_done_there() {
+        for (kind, config) in CONFIGS {
+            let told: Vec<String> = configured(*kind, config)
+                .routes()
+                .iter()
+                .map(|route| format!("{route} {} {}", route.checks, route.signs))
+                .collect();
+            assert_eq!(
+                told,
+                match kind {
+                    Kind::Krakend => ["POST /a true false", "GET /open false false"],
+                    // The filter is on the way to all of them.
+                    Kind::Envoy => ["/a true false", "/open true false"],
+                    Kind::Gloo => ["/a true false", "/open false false"],
+                    Kind::Agentgateway => ["GET /a true false", "/open false false"],
+                },
+                "{kind:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_are_asked_for_once_and_beforehand_where_that_is_wanted() {
+        /// Counts the questions.
+        struct Counted(AtomicUsize);
+
+        impl KeySource for Counted {
+            fn keys(&self, location: &KeyLocation) -> Result<Served, Unserved> {
+                self.0.fetch_add(1, Ordering::Relaxed);
+                Ok(Served::json(
+                    br#"{"keys":[{"kty":"oct","kid":"a","k":"c2VjcmV0"}]}"#.to_vec(),
+                    location.as_written(),
+                ))
+            }
+
+            fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
+                Err(Unserved::new("none"))
+            }
+        }
+
+        for (kind, config) in CONFIGS {
+            let source = Arc::new(Counted(AtomicUsize::new(0)));
+            let mut asked = Asked::at("/a");
+            // One more question of each version that is compared with.
+            asked.compares_versions = *kind == Kind::Envoy;
+            let validator = configured(*kind, config).open(&asked, source.clone()).unwrap();
+            // agentgateway has read its keys when it starts.
+            let before = source.0.load(Ordering::Relaxed);
+            validator.warm().unwrap();
+            let asked = source.0.load(Ordering::Relaxed);
+            assert!(asked > 0 && (asked > before || *kind == Kind::Agentgateway), "{kind:?}: {before} {asked}");
+            let method = if *kind == Kind::Krakend { "POST" } else { "GET" };
+            let head = format!("{method} /a HTTP/1.1\nHost: h\nAuthorization: Bearer e30.e30.AA");
+            let request = Request::read(head.as_bytes()).unwrap();
+            validator.validate(&request, Timestamp::new(0, 0)).unwrap();
+            assert_eq!(source.0.load(Ordering::Relaxed), asked, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_only_noted_is_not_told_beside_answers() {
+        for (kind, config) in CONFIGS.iter().filter(|(kind, _)| matches!(kind, Kind::Envoy | Kind::Gloo)) {
+            for (url, severity) in
+                [("http://idp.example.com/keys", Severity::Warning), ("http://idp/keys", Severity::Note)]
+            {
+                let config = config.replace("http://idp.example.com/keys", url);
+                let gateway = configured(*kind, &config);
+                let of = |findings: Vec<Severity>| findings.into_iter().filter(|one| *one == severity).count();
+                let all = of(gateway.findings().iter().map(|finding| finding.severity).collect());
+                let validator = gateway.open(&Asked::default(), Arc::new(probe::Echo(Vec::new()))).unwrap();
+                let request = Request::read(b"GET /a HTTP/1.1\nHost: h").unwrap();
+                let answer = validator.validate(&request, Timestamp::new(0, 0)).unwrap();
+                let beside = of(answer.findings.iter().map(|finding| finding.severity).collect());
+                assert!(all > 0, "{kind:?} {url}");
+                assert_eq!(beside > 0, severity > Severity::Note, "{kind:?} {url}");
+            }
+        }
+    }
+
+    #[test]
+    fn versions_are_read_as_releases_are_named() {
+        for (kind, config) in CONFIGS {
+            let gateway = configured(*kind, config);
+            let remark = gateway.remark_on_version("1.38").unwrap();
+            assert_eq!(remark.is_some(), *kind != Kind::Envoy, "{kind:?}");
+            assert!(remark.is_none_or(|remark| remark.contains("1.38 changes nothing")));
+            assert!(matches!(gateway.remark_on_version("new"), Err(Error::NotAVersion { .. })), "{kind:?}");
+            let signing = gateway.signing(&Asked::at("/a"), &Overrides::default(), Arc::new(probe::Echo(Vec::new())));
+            assert_eq!(matches!(signing, Err(Error::NeverSigns { .. })), *kind != Kind::Krakend, "{kind:?}");
+        }
+        for (text, is_one) in [
+            ("1", true),
+            ("v2.1.0", true),
+            ("1.19.0-beta4", true),
+            ("1.2+build.1-a", true),
+            ("", false),
+            ("v", false),
+            ("1.", false),
+            ("1.x", false),
+            ("1-", false),
+            ("1-a b", false),
+        ] {
+            assert_eq!(contract::is_version(text), is_one, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_read_otherwise_is_read_again() {
+        for (name, text, kinds) in [
+            ("a.json", "{}", &[Kind::Krakend, Kind::Gloo][..]),
+            ("a.yaml", "a: b", &[Kind::Gloo]),
+            ("a.toml", "a = 1", &[]),
+        ] {
+            let config = config::read(&[Text::new(text.as_bytes(), name)], Syntax::KUBERNETES).unwrap();
+            for (kind, _) in CONFIGS {
+                let is_taken = reader(*kind, &config, Syntax::KUBERNETES).is_some();
+                // TOML is read in one way, and agentgateway is one of two.
+                let is_wanted = kinds.contains(kind) || (name == "a.toml" && *kind != Kind::Agentgateway);
+                assert_eq!(is_taken, is_wanted, "{name} {kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_of_no_gateway_is_told_as_such() {
+        let of = |text: &str, kind| read(&[Text::new(text.as_bytes(), "g.json")], kind).map(|gateway| gateway.kind());
+        assert!(matches!(of("{\"a\":1}", None), Err(Error::UnknownKind { name }) if name == "g.json"));
+        assert!(matches!(of("{", None), Err(Error::Configuration(_))));
+        assert_eq!(of("{\"a\":1}", Some(Kind::Krakend)).unwrap(), Kind::Krakend);
+    }
 
     #[test]
     fn rules_have_names_of_their_own() {

@@ -43,8 +43,10 @@ pub(super) fn of_skew(seconds: i64) -> Option<&'static str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::config::{self, Syntax, Text};
 
     #[test]
     fn near_hosts_matter_less() {
@@ -61,8 +63,35 @@ mod tests {
     }
 
     #[test]
+    fn odd_prefixes_and_clocks_are_told() {
+        for (prefix, is_other) in [
+            ("Bearer ", false),
+            ("Bearer", false),
+            ("bearer ", true),
+            (" Bearer", true),
+            ("BEARER", true),
+            ("JWT ", false),
+        ] {
+            assert_eq!(is_other_bearer(prefix), is_other, "{prefix:?}");
+        }
+        let told = [-1, 0, 1, 300, 301].map(|seconds| of_skew(seconds).is_some());
+        assert_eq!(told, [false, true, false, false, true]);
+    }
+
+    #[test]
+    fn names_that_are_nearly_right_are_seen() {
+        let text = r#"{"audience":[],"jwks":{},"other":1}"#;
+        let config = config::read(&[Text::new(text.as_bytes(), "a.json")], Syntax::GO).unwrap();
+        let node = Node::root(config.first());
+        let found = ["audiences", "jwks", "issuer", "othr"].map(|name| is_misspelt(&node, name));
+        assert_eq!(found, [true, false, false, true]);
+    }
+
+    #[test]
     fn secrets_are_seen() {
         assert!(holds_secret(r#"{"keys":[{"kty":"oct","k":"YQ"}]}"#) && holds_secret(r#"{"kty":"RSA","d":"YQ"}"#));
+        assert!(holds_secret(r#"{"keys":[{"kty":"RSA","d":"YQ"}]}"#) && holds_secret(r#"{"kty":"oct","k":"YQ"}"#));
+        assert!(holds_secret(" -----BEGIN EC PRIVATE KEY-----") && !holds_secret(r#"{"kty":"RSA","n":"YQ"}"#));
         assert!(!holds_secret(r#"{"keys":[{"kty":"RSA","n":"YQ"}]}"#) && !holds_secret("-----BEGIN PUBLIC KEY-----"));
     }
 

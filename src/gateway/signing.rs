@@ -178,5 +178,11 @@ mod tests {
         let response = plan.sign(br#"{"n": 1, "a": []}"#, |_| {}).unwrap();
         let found: Vec<_> = response.left.iter().map(|left| left.found).collect();
         assert_eq!(found, [Some("a number"), Some("an array"), None]);
+        let refused = plan.sign(br#"{"n": {}}"#, |_| {}).unwrap_err();
+        assert_eq!(refused.code(), "signing_failed");
+        assert_eq!(refused.hint().as_deref(), Some("another key or another algorithm will do"));
+        let hint = Some("mend it".to_owned());
+        let refused = Unsigned::Backend { problem: "none".to_owned(), hint: hint.clone() };
+        assert_eq!((refused.code(), refused.hint()), ("backend_answer", hint));
     }
 }

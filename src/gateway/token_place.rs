@@ -73,6 +73,10 @@ mod tests {
         for (head, place) in [
             ("GET / HTTP/1.1\nX-Token: eyJh", Some("header X-Token")),
             ("GET / HTTP/1.1\nX-Token: bearer x", Some("header X-Token")),
+            ("GET / HTTP/1.1\nX-Token: JWT abcdefg.abcdefg.abcde", Some("header X-Token")),
+            ("GET / HTTP/1.1\nX-Token: JWT abcdefg.abcdefg.abcd", None),
+            ("GET / HTTP/1.1\nX-Token: abcdefghijkl.abcdefghijkl", None),
+            ("GET / HTTP/1.1\nX-Token: bearer", None),
             ("GET / HTTP/1.1\nCookie: b=\"eyJh\"", Some("cookie \"b\"")),
             ("GET /?t=eyJh HTTP/1.1\nX: y", Some("parameter \"t\"")),
             ("GET / HTTP/1.1\nauthorization: eyJh\nCookie: a=eyJh", None),

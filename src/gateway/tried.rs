@@ -18,3 +18,33 @@ pub fn tried<'k>(kind: Kind, keys: &'k KeySet, kid: Option<&str>) -> Vec<&'k Mem
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_tried_by_the_name_that_a_token_asks_for() {
+        let set = ["1", "2", "3", "4"].into_iter().zip([r#","kid":"a""#, r#","kid":"b""#, "", r#","kid":"a""#]);
+        let keys: Vec<String> =
+            set.map(|(own, kid)| format!(r#"{{"kty":"oct","alg":"HS256","k":"{}"{kid}}}"#, own.repeat(43))).collect();
+        let keys = KeySet::read(format!(r#"{{"keys":[{}]}}"#, keys.join(",")).as_bytes(), "keys").unwrap();
+        let at = |kind, kid| -> Vec<usize> {
+            let position = |key: &Member| keys.members().iter().position(|own| std::ptr::eq(own, key));
+            tried(kind, &keys, kid).into_iter().filter_map(position).collect()
+        };
+        for kind in [Kind::Krakend, Kind::Agentgateway] {
+            assert_eq!(
+                [at(kind, Some("a")), at(kind, Some("b")), at(kind, None), at(kind, Some("c"))],
+                [vec![3], vec![1], vec![2], vec![]]
+            );
+        }
+        for kind in [Kind::Envoy, Kind::Gloo] {
+            assert_eq!(
+                [at(kind, Some("a")), at(kind, Some("b")), at(kind, None), at(kind, Some("c"))],
+                [vec![0, 2, 3], vec![1, 2], vec![0, 1, 2, 3], vec![2]]
+            );
+        }
+    }
+}

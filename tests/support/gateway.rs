@@ -9,7 +9,7 @@ use jwtk::config::Text;
 use jwtk::gateway::{self, Answer, Asked, Gateway, KeyLocation, KeySource, Served, Unserved};
 use jwtk::http::Request;
 
-struct Nothing;
+pub(crate) struct Nothing;
 
 impl KeySource for Nothing {
     fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {

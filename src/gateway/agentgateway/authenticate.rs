@@ -269,3 +269,26 @@ fn token_hint(token: &str) -> Option<String> {
 }
 
 const SHOWN: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_token_looks_like_is_told() {
+        for (token, part) in [
+            ("bearer eyJh", Some("prefix: 'Bearer '")),
+            ("Bearer", None),
+            ("\"eyJh\"", Some("the quotes")),
+            ("a.b.c.d.e", Some("JWE")),
+            ("a.b.c.d", None),
+            ("eyJh=.b.c", Some("padded")),
+            ("eyJh.b.c", None),
+            ("a=.b.c", None),
+        ] {
+            let found = token_hint(token);
+            assert_eq!(found.is_some(), part.is_some(), "{token}: {found:?}");
+            assert!(part.is_none_or(|part| found.is_some_and(|found| found.contains(part))), "{token}");
+        }
+    }
+}

@@ -229,3 +229,59 @@ impl Name {
 }
 
 const TEXT_OR_NULL: [&str; 11] = ["typ", "alg", "cty", "jku", "kid", "x5u", "x5t", "x5t#S256", "enc", "zip", "url"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base64url;
+
+    fn refusal(token: &str) -> String {
+        match Header::read(token) {
+            Ok(header) => header.algorithm.name().to_owned(),
+            Err(Malformed { error, detail, .. }) => format!("{error} {detail}"),
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_header_is_named() {
+        for (header, part) in [
+            ("{}", "the header has no alg"),
+            (r#"{"alg":"none"}"#, r#"alg is "none", this gateway knows HS256, "#),
+            (r#"{"alg":5}"#, "alg is 5, this"),
+            (r#"{"alg":"HS256","kid":5}"#, "the header's kid must be text, this is a number"),
+            (r#"{"alg":"HS256","kid":null,"x":5}"#, "the header's x is a number, and this gateway fails"),
+            (r#"{"alg":"HS256","x":null}"#, "the header's x is null, and this gateway fails"),
+            (r#"{"alg":"HS256","crit":"a"}"#, "the header's crit is a string, and"),
+            (r#"{"alg":"HS256","x5c":5,"y":5}"#, "the header's x5c is a number, and"),
+            (r#"{"alg":"HS256","crit":null,"x5c":[],"b64":false}"#, "the header's b64 is a boolean"),
+            (r#"{"alg":"HS256","jwk":5}"#, "the header cannot be read: "),
+            (r#"{"alg":"HS256","x5c":[],"jwk":{"kty":"x"}}"#, "the header cannot be read: "),
+            ("[]", "the header is not a JSON object: "),
+            ("{", "the header is not a JSON object: "),
+            (r#"{"alg":"HS256","kid":null,"crit":null,"x":"y"}"#, "HS256"),
+        ] {
+            let found = refusal(&format!("{}.b.c", base64url::encode(header)));
+            assert!(found.contains(part), "{header}: {found}");
+        }
+        for (token, text) in [
+            ("", "Error(InvalidToken) the token is empty"),
+            ("a", "Error(InvalidToken) a token is three parts joined by dots, this has no dot"),
+            ("a.b", "Error(InvalidToken) a token is three parts joined by dots, this has 2"),
+            ("a+b.b.c", "Error(Base64(InvalidByte(1, 43))) the header is not base64url without padding: "),
+            ("a.b.c.d", "Error(Base64(InvalidByte(1, 46))) the header is not base64url without padding: "),
+            ("AB.b.c", "Error(Base64(InvalidLastSymbol(1, 66))) the header is not base64url"),
+            ("ABCDE.b.c", "Error(Base64(InvalidLength("),
+        ] {
+            let found = refusal(token);
+            assert!(found.starts_with(text), "{token}: {found}");
+        }
+    }
+
+    #[test]
+    fn algorithms_are_those_of_the_library() {
+        let names: Vec<&str> = KNOWN.iter().map(|algorithm| algorithm.name()).collect();
+        for name in names {
+            assert_eq!(refusal(&format!("{}.b.c", base64url::encode(format!("{{\"alg\":\"{name}\"}}")))), name);
+        }
+    }
+}

@@ -287,3 +287,31 @@ const OKP: [Algorithm; 1] = [Algorithm::EdDsa];
 const LEAST_BITS: usize = 2048;
 const LONGEST_PATH: usize = 400;
 const LONGEST_ERROR: usize = 160;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_set_is_told_what_it_is() {
+        for (text, part) in [
+            ("-----BEGIN PUBLIC KEY-----", "it is PEM"),
+            (r#"{"kty":"EC"}"#, "a single key is not a set"),
+            ("https://idp.test/keys", "never a path or a URL"),
+            (" ./keys.json", "never a path or a URL"),
+            (r#"{"a":1}"#, "a key set is {"),
+            (r#"{"a":"#, "a key set is {"),
+            ("[]", "a key set is {"),
+        ] {
+            let spoilt = malformed(text.as_bytes(), "words");
+            assert!(spoilt.hint.contains(part), "{text}: {}", spoilt.hint);
+            assert_eq!(spoilt.words, "failed to load JWKS: words");
+        }
+        let long = malformed("a".repeat(LONGEST_PATH).as_bytes(), &"e".repeat(300));
+        assert!(long.hint.starts_with("a key set is {"), "{}", long.hint);
+        assert_eq!(long.words.len(), "failed to load JWKS: ".len() + LONGEST_ERROR);
+        // What is told of a text must not repeat it.
+        let secret = malformed(br#" "secret""#, "invalid type: string \"secret\"");
+        assert!(!secret.words.contains("secret"), "{}", secret.words);
+    }
+}

@@ -214,13 +214,15 @@ impl Validator for NeverStarts {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::sync::Mutex;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::check::Reason;
     use crate::config::Text;
-    use crate::gateway;
     use crate::gateway::probe::{Echo, broken};
+    use crate::gateway::{self, KeyLocation, Served, Unserved};
 
     /// Asks everything that can be asked of a configuration.
     fn ask(config: impl AsRef<[u8]>, keys: impl AsRef<[u8]>, token: &str) {
@@ -328,6 +330,286 @@ mod tests {
             ("destination.port == 1", Some("undetermined")),
         ] {
             assert_eq!(answered(&config(rule), "a.json", KEYS, "GET /").1, reason, "{rule}");
+        }
+    }
+
+    /// The checks of a request to a configuration, in words.
+    fn told(config: &str, head: &str) -> Vec<String> {
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+        let request = Request::read(head.as_bytes()).unwrap();
+        let opened = gateway.open(&Asked::default(), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+        let answer = match opened.validate(&request, Timestamp::new(1_760_000_000, 0)) {
+            Ok(answer) => answer,
+            Err(error) => return vec![error.to_string()],
+        };
+        let told = answer.checks.iter().map(|check| {
+            let reason = check.reason.map(Reason::code).unwrap_or_default();
+            format!("{} {:?} {reason}: {}; {}", check.name, check.outcome, check.detail, check.hints.join("; "))
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn each_rule_is_told_with_what_it_comes_to() {
+        let (yes, no, error, unknown) = ("request.method == 'GET'", "false", "jwt.sub == 'a'", "env.podName == 'a'");
+        let told = |rules: &[(&str, &str)]| {
+            let rules: Vec<String> = rules.iter().map(|(effect, rule)| format!("{{{effect:?}:{rule:?}}}")).collect();
+            let config = format!(
+                r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{"authorization":{{"rules":[{}]}}}}}}]}}]}}]}}"#,
+                rules.join(",")
+            );
+            let told = told(&config, "GET / HTTP/1.1\nHost: a.b");
+            let told = told.into_iter().filter(|line| line.starts_with("rule") || line.starts_with("authorization"));
+            told.map(|line| {
+                let (name, rest) = line.split_once(' ').unwrap();
+                let (number, rest) = if name == "rule" { rest.split_once(' ').unwrap() } else { ("", rest) };
+                let (outcome, detail) = rest.split_once(": ").unwrap();
+                let said = if name == "rule" { "" } else { detail.trim_end_matches("; ") };
+                let hint = if detail.contains("denies nothing") { " !" } else { "" };
+                format!("{name}{number} {outcome}{said}{hint}")
+                    .replace("policy_denied", "denied")
+                    .replace("undetermined", "open")
+            })
+            .collect::<Vec<_>>()
+        };
+        let allowed = "authorization Pass an allow rule holds, and no rule forbids it";
+        for (rules, lines) in [
+            (&[("allow", yes)][..], vec!["rule1 Pass ", allowed]),
+            (&[("allow", no), ("allow", yes)], vec!["rule1 Skip ", "rule2 Pass ", allowed]),
+            (
+                &[("allow", no)],
+                vec!["rule1 Fail denied", "authorization Fail deniedthere are allow rules, and none of them holds"],
+            ),
+            (
+                &[("allow", error)],
+                vec!["rule1 Fail denied", "authorization Fail deniedthere are allow rules, and none of them holds"],
+            ),
+            (&[("deny", no)], vec!["rule1 Pass ", "authorization Pass none of 1 rules forbids it"]),
+            (&[("deny", error)], vec!["rule1 Pass  !", "authorization Pass none of 1 rules forbids it"]),
+            (
+                &[("deny", yes), ("allow", yes)],
+                vec!["rule1 Fail denied", "rule2 Pass ", "authorization Fail denieda deny rule holds"],
+            ),
+            (
+                &[("deny", yes), ("allow", no)],
+                vec!["rule1 Fail denied", "rule2 Skip ", "authorization Fail denieda deny rule holds"],
+            ),
+            (
+                &[("require", no), ("allow", yes)],
+                vec!["rule1 Fail denied", "rule2 Pass ", "authorization Fail denieda require rule does not hold"],
+            ),
+            (
+                &[("require", yes), ("deny", no)],
+                vec!["rule1 Pass ", "rule2 Pass ", "authorization Pass none of 2 rules forbids it"],
+            ),
+            (
+                &[("allow", unknown)],
+                vec!["rule1 Fail open", "authorization Fail openwhat a rule is worth is not known here"],
+            ),
+            (&[("allow", unknown), ("allow", yes)], vec!["rule1 Skip ", "rule2 Pass ", allowed]),
+            (
+                &[("deny", unknown), ("allow", no)],
+                vec![
+                    "rule1 Skip ",
+                    "rule2 Fail denied",
+                    "authorization Fail deniedthere are allow rules, and none of them holds",
+                ],
+            ),
+            (
+                &[("require", unknown), ("deny", no)],
+                vec!["rule1 Fail open", "rule2 Pass ", "authorization Fail openwhat a rule is worth is not known here"],
+            ),
+            (
+                &[("require", unknown), ("deny", yes)],
+                vec!["rule1 Skip ", "rule2 Fail denied", "authorization Fail denieda deny rule holds"],
+            ),
+        ] {
+            assert_eq!(told(rules), lines, "{rules:?}");
+        }
+    }
+
+    /// Remembers where keys were looked for.
+    #[derive(Default)]
+    struct Places(Mutex<Vec<String>>);
+
+    impl KeySource for Places {
+        fn keys(&self, location: &KeyLocation) -> Result<Served, Unserved> {
+            self.0.lock().unwrap().push(location.as_written().to_owned());
+            Err(Unserved::new("none"))
+        }
+
+        fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
+            Err(Unserved::new("none"))
+        }
+    }
+
+    #[test]
+    fn keys_of_mcp_are_where_its_provider_has_them() {
+        for (provider, path) in [
+            (r#""provider":{"keycloak":{}},"#, "i/protocol/openid-connect/certs"),
+            (r#""provider":"authentik","#, "i/jwks/"),
+            (r#""provider":{"auth0":{}},"#, "i/.well-known/jwks.json"),
+            ("", "i/.well-known/jwks.json"),
+        ] {
+            let config = format!(
+                r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{"mcpAuthentication":{{{provider}"issuer":"https://i/",
+                "audiences":["a"],"resourceMetadata":{{"resource":"https://a/mcp"}}}}}}}}]}}]}}]}}"#
+            );
+            let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+            let places = Arc::new(Places::default());
+            let opened = gateway.open(&Asked::default(), places.clone()).unwrap();
+            let answer = opened.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
+            assert_eq!(*places.0.lock().unwrap(), [format!("https://{path}")], "{provider} {:?}", answer.checks);
+        }
+    }
+
+    #[test]
+    fn hosts_and_paths_that_nobody_takes_are_told_with_what_there_is() {
+        let config = |routes: &str| {
+            format!(
+                r#"{{"binds":[{{"port":1,"listeners":[{{"name":"web","hostname":"Shop.example","routes":[{routes}]}}]}}]}}"#
+            )
+        };
+        let one = config(
+            r#"{"name":"r","matches":[{"path":{"exact":"/a"}}]},{"name":"s","matches":[{"path":{"pathPrefix":"/b"}}]}"#,
+        );
+        let hints = |config: &str, host: &str| {
+            let told = told(config, &format!("GET /c HTTP/1.1\nHost: {host}"));
+            told.into_iter().filter(|line| line.contains(" Fail ")).collect::<Vec<_>>().join("\n")
+        };
+        assert!(
+            hints(&one, "shop.example").ends_with("listener Shop.example differs in letter case, which counts here")
+        );
+        assert!(!hints(&one, "other.example").contains("letter case"));
+        assert!(hints(&one, "Shop.example").contains("there are /a ("), "{}", hints(&one, "Shop.example"));
+        assert!(hints(&one, "Shop.example").ends_with("none takes /c"));
+        assert!(hints(&config(""), "Shop.example").ends_with("listener web has no routes"));
+    }
+
+    /// What the API server says, in part.
+    const REFUSALS: &[&str] = &[
+        "at least one of",
+        "must be of one kind",
+        "may only be used",
+        "unsupported value",
+        "must have 1 to",
+        "mcp needs",
+        "exactly one of url",
+        "url must be",
+        "at least 5m",
+        "not a duration",
+    ];
+
+    #[test]
+    fn policies_that_the_api_server_refuses_are_refused() {
+        let route = r#""targetRefs":[{"kind":"HTTPRoute","name":"r"}]"#;
+        let gateway = r#""targetRefs":[{"kind":"Gateway","name":"g"}]"#;
+        let provider = |further: &str, jwks: &str| format!(r#"{{"issuer":"i",{further}"jwks":{{{jwks}}}}}"#);
+        let inline = || provider("", r#""inline":"{}""#);
+        let jwt = |further: &str, providers: &str| {
+            format!(r#"{route},"traffic":{{"jwtAuthentication":{{{further}"providers":[{providers}]}}}}"#)
+        };
+        let remote = |jwks: &str| jwt("", &provider("", &format!(r#""remote":{{{jwks}}}"#)));
+        let cached = |duration: &str| remote(&format!(r#""url":"https://a/k","cacheDuration":"{duration}""#));
+        let rules = |action: &str, count: usize| {
+            let expressions = vec!["\"true\""; count].join(",");
+            format!(
+                r#"{route},"traffic":{{"authorization":{{"action":"{action}","policy":{{"matchExpressions":[{expressions}]}}}}}}"#
+            )
+        };
+        let phase = |targets: &str| format!(r#"{targets},"traffic":{{"phase":"PreRouting"}}"#);
+        for (spec, part) in [
+            (r#""traffic":{}"#.to_owned(), Some("at least one of targetRefs")),
+            (format!(r#"{route},"traffic":{{}}"#), None),
+            (
+                r#""targetRefs":[{"kind":"HTTPRoute","name":"r"},{"kind":"Gateway","name":"g"}],"traffic":{}"#
+                    .to_owned(),
+                Some("all targets must be of one kind"),
+            ),
+            (
+                r#""targetRefs":[{"kind":"HTTPRoute","name":"r"},{"kind":"HTTPRoute","name":"s"}],"traffic":{}"#
+                    .to_owned(),
+                None,
+            ),
+            (
+                r#""targetRefs":[{"kind":"Service","name":"s"}],"traffic":{}"#.to_owned(),
+                Some("traffic may only be used"),
+            ),
+            (r#""targetRefs":[{"kind":"Service","name":"s"}]"#.to_owned(), None),
+            (phase(route), Some("phase PreRouting may only be used")),
+            (phase(gateway), None),
+            (
+                format!(r#"{gateway},"strategy":{{"inheritance":"Other"}},"traffic":{{}}"#),
+                Some("unsupported value: \"Other\""),
+            ),
+            (format!(r#"{gateway},"strategy":{{"inheritance":"Override"}},"traffic":{{}}"#), None),
+            (jwt("", ""), Some("providers must have 1 to")),
+            (jwt("", &inline()), None),
+            (
+                jwt(r#""mode":"strict","#, &inline()),
+                Some("unsupported value: \"strict\", supported values: \"Strict\""),
+            ),
+            (jwt(r#""mcp":{},"#, &inline()), None),
+            (jwt(r#""mcp":{},"mode":"Optional","#, &inline()), Some("mcp needs exactly one provider")),
+            (jwt(r#""mcp":{},"#, &[inline(), inline()].join(",")), Some("mcp needs exactly one provider")),
+            (jwt("", &provider(r#""audiences":[],"#, r#""inline":"{}""#)), Some("audiences must have 1 to")),
+            (jwt("", &provider(r#""audiences":["a"],"#, r#""inline":"{}""#)), None),
+            (remote(""), Some("exactly one of url, and backendRef")),
+            (remote(r#""url":"https://a/k","jwksPath":"p""#), Some("exactly one of url, and backendRef")),
+            (remote(r#""url":"https://a/k""#), None),
+            (remote(r#""url":"http://a/k""#), None),
+            (remote(r#""url":"ftp://a/k""#), Some("url must be http or https")),
+            (remote(r#""url":"https://me@a/k""#), Some("url must be http or https")),
+            (remote(r#""url":"https://a/k?b""#), Some("url must be http or https")),
+            (cached("5m"), None),
+            (cached("300s"), None),
+            (cached("300000ms"), None),
+            (cached("4m60s"), None),
+            (cached("1h30m"), None),
+            (cached("4m59s"), Some("at least 5m, this is 4m59s")),
+            (cached("299999ms"), Some("at least 5m")),
+            (cached(""), Some("at least 5m")),
+            (cached("5"), Some("not a duration: \"5\"")),
+            (cached("m"), Some("not a duration")),
+            (cached("5d"), Some("not a duration")),
+            (cached("9999999999999999999999h"), Some("not a duration")),
+            (rules("Allow", 0), Some("matchExpressions must have 1 to 256 items")),
+            (rules("Allow", 257), Some("matchExpressions must have 1 to 256 items")),
+            (rules("Allow", 256), None),
+            (rules("deny", 1), Some("unsupported value: \"deny\"")),
+        ] {
+            let config = format!(
+                r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"AgentgatewayPolicy","metadata":{{"name":"a"}},"spec":{{{spec}}}}}"#
+            );
+            let texts = [Text::new(config.as_bytes(), "a.json")];
+            let told = match gateway::read(&texts, Some(Kind::Agentgateway)).map(|_| ()) {
+                Ok(()) => self::told(&config, "GET / HTTP/1.1\nHost: a.b").join("\n"),
+                Err(error) => error.to_string(),
+            };
+            match part {
+                Some(part) => assert!(told.contains(part), "{spec}: {told}"),
+                None => assert!(!REFUSALS.iter().any(|part| told.contains(part)), "{spec}: {told}"),
+            }
+        }
+    }
+
+    #[test]
+    fn routes_of_kubernetes_look_at_headers_and_parameters() {
+        let route = r#"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"a"},
+            "spec":{"parentRefs":[{"name":"g"}],"rules":[{"matches":[{"headers":[{"name":"x-a","value":"1"},
+            {"name":"x-b","type":"RegularExpression","value":"[23]"}],"queryParams":[{"name":"p","value":"q"}]}]}]}}"#;
+        for (target, lines, status) in [
+            ("/?p=q", "X-A: 1\nX-B: 2", 200),
+            ("/?p=q", "X-A: 1\nX-B: 4", 404),
+            ("/?p=q", "X-A: 11\nX-B: 2", 404),
+            ("/?p=r", "X-A: 1\nX-B: 2", 404),
+            ("/", "X-A: 1\nX-B: 2", 404),
+        ] {
+            let gateway = gateway::read(&[Text::new(route.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+            let request = Request::read(format!("GET {target} HTTP/1.1\nHost: a.b\n{lines}").as_bytes()).unwrap();
+            let opened = gateway.open(&Asked::default(), Arc::new(Echo(Vec::new()))).unwrap();
+            let answer = opened.validate(&request, Timestamp::new(1_760_000_000, 0)).unwrap();
+            assert_eq!(answer.status(), Some(status), "{target} {lines}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! `xds.type.matcher.v3.Matcher` with actions of RBAC.
 
+use std::cmp::Reverse;
+
 use super::cel::Expr;
 use super::client::AddressRange;
 use super::flow::Flow;
@@ -22,7 +24,7 @@ pub(in crate::gateway) enum Matches {
     List(Vec<(Condition, OnMatch)>),
     /// `matcher_tree.exact_match_map` of a header
     Exact(String, Vec<(String, OnMatch)>),
-    /// `matcher_tree.prefix_match_map` of a header: the longest prefix
+    /// `matcher_tree.prefix_match_map` of a header: the longest prefix that comes to an action
     Prefix(String, Vec<(String, OnMatch)>),
 }
 
@@ -58,7 +60,7 @@ type Found<'m> = Result<Option<(Action, &'m str)>, &'static str>;
 
 impl ActionMatcher {
     /// The action that a request comes to, by its name.
-    // source/common/matcher/list_matcher.h, map_matcher.h; vectors matcher-*.
+    // source/common/matcher/list_matcher.h, map_matcher.h, prefix_map_matcher.h; vectors matcher-*.
     pub(super) fn action(&self, flow: &Flow<'_>) -> Found<'_> {
         let found = match &self.matches {
             Matches::List(matchers) => in_list(matchers, flow)?,
@@ -68,10 +70,11 @@ impl ActionMatcher {
                 entry.map(|(_, on_match)| on_match.action(flow)).transpose()?.flatten()
             }
             Matches::Prefix(header, entries) => {
-                let value = joined(flow, header)?.unwrap_or_default();
-                let fitting = entries.iter().filter(|(prefix, _)| value.starts_with(prefix.as_str()));
-                let longest = fitting.max_by_key(|(prefix, _)| prefix.len());
-                longest.map(|(_, on_match)| on_match.action(flow)).transpose()?.flatten()
+                let value = joined(flow, header)?;
+                let fits = |prefix: &str| value.as_ref().is_some_and(|value| value.starts_with(prefix));
+                let mut fitting: Vec<&(String, OnMatch)> = entries.iter().filter(|(prefix, _)| fits(prefix)).collect();
+                fitting.sort_by_key(|(prefix, _)| Reverse(prefix.len()));
+                first(fitting.into_iter().map(|(_, on_match)| on_match), flow)?
             }
         };
         match (found, &self.on_no_match) {
@@ -79,6 +82,17 @@ impl ActionMatcher {
             (found, _) => Ok(found),
         }
     }
+}
+
+/// The first action of several matches that fit.
+fn first<'m>(fitting: impl Iterator<Item = &'m OnMatch>, flow: &Flow<'_>) -> Found<'m> {
+    for on_match in fitting {
+        let found = on_match.action(flow)?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 fn in_list<'m>(matchers: &'m [(Condition, OnMatch)], flow: &Flow<'_>) -> Found<'m> {
@@ -132,4 +146,72 @@ fn joined(flow: &Flow<'_>, header: &str) -> Result<Option<String>, &'static str>
     }
     let lines: Vec<&str> = flow.head.values(header).collect();
     Ok((!lines.is_empty()).then(|| lines.join(",")))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::claims::Timestamp;
+    use crate::gateway::envoy::chance::Chance;
+    use crate::gateway::envoy::head::Head;
+    use crate::http::Request;
+
+    fn named(name: &str) -> OnMatch {
+        OnMatch::Action { action: Action::Allow, name: name.to_owned() }
+    }
+
+    /// One that only a request with the header `x-b` comes to.
+    fn nested(name: &str) -> OnMatch {
+        let condition = Condition::Header("x-b".to_owned(), StringMatcher::exact("1"));
+        OnMatch::Matcher(ActionMatcher { matches: Matches::List(vec![(condition, named(name))]), on_no_match: None })
+    }
+
+    fn found(matches: &Matches, lines: &str) -> String {
+        let request = Request::read(format!("GET / HTTP/1.1\n{lines}").as_bytes()).unwrap();
+        let flow = Flow::new(&request, Head::of(&request), Chance::way(0), Timestamp::new(0, 0));
+        let matcher = ActionMatcher { matches: matches.clone(), on_no_match: Some(Box::new(named("none"))) };
+        matcher.action(&flow).unwrap().unwrap().1.to_owned()
+    }
+
+    #[test]
+    fn the_longest_prefix_that_comes_to_an_action_counts() {
+        let entry = |prefix: &str, on_match| (prefix.to_owned(), on_match);
+        let matches = Matches::Prefix(
+            "x-a".to_owned(),
+            vec![entry("te", named("te")), entry("team", named("team")), entry("team-", nested("team-"))],
+        );
+        for (lines, name) in [
+            ("X-A: test", "te"),
+            ("X-A: team", "team"),
+            ("X-A: team-a\nX-B: 1", "team-"),
+            ("X-A: team-a", "team"),
+            ("X-A: a", "none"),
+            ("X-A: t", "none"),
+            ("X-B: 1", "none"),
+        ] {
+            assert_eq!(found(&matches, lines), name, "{lines}");
+        }
+        // What is not there begins with nothing.
+        let any = Matches::Prefix("x-a".to_owned(), vec![entry("", named("any"))]);
+        assert_eq!((found(&any, "X-A: a"), found(&any, "X-B: 1")), ("any".to_owned(), "none".to_owned()));
+    }
+
+    #[test]
+    fn a_value_comes_to_its_own_action_alone() {
+        let matches = Matches::Exact(
+            "x-a".to_owned(),
+            vec![("a".to_owned(), named("a")), ("b".to_owned(), nested("b")), ("a,b".to_owned(), named("both"))],
+        );
+        for (lines, name) in [
+            ("X-A: a", "a"),
+            ("X-A: ab", "none"),
+            ("X-A: b", "none"),
+            ("X-A: b\nX-B: 1", "b"),
+            ("X-A: a\nX-A: b", "both"),
+            ("X-B: 1", "none"),
+        ] {
+            assert_eq!(found(&matches, lines), name, "{lines}");
+        }
+    }
 }

@@ -33,3 +33,34 @@ impl MetadataMatcher {
         value.is_some_and(|value| self.value.matches(value)) != self.invert
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::json::{Dialect, read_object};
+
+    #[test]
+    fn both_kinds_of_metadata_are_looked_at_alike() {
+        let object = read_object(br#"{"f":{"a":{"b":true},"c":false}}"#, Dialect::STRICT).unwrap();
+        let mut metadata = Metadata::default();
+        metadata.merge("f", object.get("f").and_then(Value::as_object).unwrap());
+        for (filter, path, is_so) in [
+            ("f", &["a", "b"][..], true),
+            ("f", &["c"], false),
+            ("f", &["a"], false),
+            ("f", &["a", "x"], false),
+            ("f", &["c", "x"], false),
+            ("g", &["a", "b"], false),
+        ] {
+            for invert in [false, true] {
+                let path = path.iter().map(|key| (*key).to_owned()).collect();
+                let value = ValueMatcher::Truth(true);
+                let matcher = MetadataMatcher { filter: filter.to_owned(), path, value, invert };
+                let found = (matcher.matches(&metadata), matcher.matches_static(Some(&object)));
+                assert_eq!(found, (is_so != invert, is_so != invert), "{matcher:?}");
+                assert_eq!(matcher.matches_static(None), invert);
+            }
+        }
+    }
+}

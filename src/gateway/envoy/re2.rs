@@ -171,7 +171,17 @@ impl Translation<'_> {
                 let code = u32::from_str_radix(&digits, 8).ok().and_then(char::from_u32);
                 self.literal(code.unwrap_or_default());
             }
-            'a' | 'f' | 't' | 'n' | 'r' | 'v' | 'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'x' => self.pair(c),
+            'x' => {
+                let c = self.hex()?;
+                self.literal(c);
+            }
+            // Without the vertical tab.
+            's' | 'S' => {
+                let ranges = if c == 's' { SPACES } else { NO_SPACES };
+                let (open, close) = if is_in_class { ("", "") } else { ("[", "]") };
+                self.written.extend([open, ranges, close]);
+            }
+            'a' | 'f' | 't' | 'n' | 'r' | 'v' | 'd' | 'D' | 'w' | 'W' => self.pair(c),
             'A' | 'z' | 'b' | 'B' if !is_in_class => self.pair(c),
             c if c.is_ascii_alphanumeric() || !c.is_ascii() => {
                 return Err(refused(format!("invalid escape sequence: \\{c}")));
@@ -179,6 +189,28 @@ impl Translation<'_> {
             c => self.literal(c),
         }
         Ok(())
+    }
+
+    /// Two digits, or any number of them between braces; `\x` was read.
+    // re2/parse.cc, UnescapeCharacter.
+    fn hex(&mut self) -> Result<char, Unusable> {
+        let mut read = String::new();
+        let digits = if self.rest.next_if_eq(&'{').is_some() {
+            read.push('{');
+            for c in self.rest.by_ref() {
+                read.push(c);
+                if !c.is_ascii_hexdigit() {
+                    break;
+                }
+            }
+            read.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'))
+        } else {
+            read.extend(self.rest.by_ref().take(2));
+            Some(read.as_str()).filter(|digits| digits.len() == 2)
+        };
+        let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let code = digits.and_then(|digits| char::from_u32(u32::from_str_radix(digits, 16).ok()?));
+        code.ok_or_else(|| refused(format!("invalid escape sequence: \\x{read}")))
     }
 
     fn skip(&mut self, characters: usize) {
@@ -206,6 +238,10 @@ impl Translation<'_> {
 fn refused(words: String) -> Unusable {
     Unusable::Refused(words)
 }
+
+/// `\s` and `\S` as parts of a class
+const SPACES: &str = r"\t\n\x0c\r\x20";
+const NO_SPACES: &str = r"\x00-\x08\x0b\x0e-\x1f\x21-\u{10ffff}";
 
 /// `maximum_repeat_count`
 const MOST_REPEATED: u32 = 1000;
@@ -235,6 +271,40 @@ mod tests {
             ("(?i:A)(?s-m)b?", "a", "b"),
             (r"[\d\-x]+", "4-x", "y"),
             ("a|}", "}", "{"),
+            (r"\x41\x{42}+", "ABB", "AB{42}"),
+            (r"\x{2f}\x2e", "/.", "x{2f}."),
+            (r"[\x{30}-\x{39}\x2d]+", "1-9", "x"),
+            (r"\x{3e9}*", "ϩϩ", "x"),
+            (r"a\sb", "a b", "a\u{b}b"),
+            (r"\S+", "a\u{b}é", "a b"),
+            (r"[\s,]+", " ,\t\r\n\u{c}", "\u{b}"),
+            (r"[^\s]+", "a\u{b}", " "),
+            (r"[\S]+", "a\u{b}é", "\t"),
+            (r"[^\S]+", " \t", "\u{b}"),
+            (r"\a\f\t\n\r\v", "\u{7}\u{c}\t\n\r\u{b}", "aftnrv"),
+            (r"\12\0601", "\n01", "\n1"),
+            (r"\Qa\Eb\Qc", "abc", "ab"),
+            (r"\Q\d\E", r"\d", "1"),
+            (r"\Aa\b.*\z", "a b", "ab"),
+            (r"a\Bb", "ab", "a b"),
+            ("a{1000}?", &"a".repeat(1000), "a"),
+            ("a{2,}", "aaa", "a"),
+            ("a{2,3}", "aaa", "aaaa"),
+            ("a{2,b}", "a{2,b}", "aa"),
+            ("a{,}", "a{,}", "aa"),
+            ("a{2", "a{2", "aa"),
+            ("a*?b+?c??", "aab", "c"),
+            ("a}*", "a}}", "aa"),
+            ("[a-c^]", "^", "d"),
+            ("[[:^alpha:]]", "1", "a"),
+            ("[[:alpha]", ":", "b"),
+            ("[a-]", "-", "b"),
+            ("[-a]", "-", "b"),
+            (r"[\]\-]", "]", r"\"),
+            ("(?:a|b)c", "bc", "ab"),
+            ("(?i)a", "A", "b"),
+            ("(?s).", "\n", ""),
+            ("(?U)a+b", "aab", "a"),
         ] {
             let regex = regex_lite::Regex::new(&format!(r"\A(?:{})\z", translate(expression).unwrap())).unwrap();
             assert!(regex.is_match(text) && !regex.is_match(other), "{expression} {}", regex.as_str());
@@ -254,6 +324,21 @@ mod tests {
             (r"\1", r"invalid escape sequence: \1"),
             ("[a", "missing ]: ["),
             ("a\\", "trailing \\"),
+            (r"\xg1", r"invalid escape sequence: \xg1"),
+            (r"\x4", r"invalid escape sequence: \x4"),
+            (r"\x{}", r"invalid escape sequence: \x{}"),
+            (r"\x{4g}", r"invalid escape sequence: \x{4g"),
+            (r"\x{110000}", r"invalid escape sequence: \x{110000}"),
+            (r"\8", r"invalid escape sequence: \8"),
+            (r"\é", r"invalid escape sequence: \é"),
+            (r"[\b]", r"invalid escape sequence: \b"),
+            ("a{2,1001}", "invalid repetition size: {2,1001}"),
+            ("a+?*", "bad repetition operator: +?*"),
+            ("a*{2}?", "bad repetition operator: *{2}?"),
+            ("(?a)", "invalid perl operator: (?a"),
+            ("(?:a)(?#b)", "invalid perl operator: (?#"),
+            ("[]", "missing ]: ["),
+            ("[^]", "missing ]: ["),
         ] {
             assert_eq!(translate(expression), Err(Unusable::Refused(words.to_owned())), "{expression}");
         }

@@ -168,13 +168,15 @@ impl Reader<'_> {
     }
 
     fn counts(&mut self) -> Option<(usize, Option<usize>)> {
-        let inner: String = self.rest.clone().take_while(|c| *c != '}').collect();
+        // Without a bracket that closes it is one like any other.
+        let length = self.rest.clone().position(|c| c == '}')?;
+        let inner: String = self.rest.clone().take(length).collect();
         let (least, most) = match inner.split_once(',') {
             None => (inner.parse().ok()?, Some(inner.parse().ok()?)),
             Some((least, "")) => (least.parse().ok()?, None),
             Some((least, most)) => (least.parse().ok()?, Some(most.parse().ok()?)),
         };
-        self.rest.by_ref().find(|c| *c == '}')?;
+        self.rest.nth(length);
         Some((least, most))
     }
 
@@ -257,5 +259,83 @@ impl Reader<'_> {
             c => c.into(),
         };
         char::from_u32(code).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_expression_is_written_in_several_ways() {
+        for (one, other) in [
+            (r"\a", r"\x07"),
+            (r"\f", r"\x{c}"),
+            (r"\t", r"\011"),
+            (r"\n", r"\x0A"),
+            (r"\r", r"\x0d"),
+            (r"\v", r"\x0b"),
+            (r"\x41", "A"),
+            (r"\x{41}B", "AB"),
+            (r"\101", "A"),
+            (r"\1018", "A8"),
+            (r"\1011", "A1"),
+            (r"\Qa.b\Ec", r"a\.bc"),
+            (r"\Qa\b\E", r"a\\b"),
+            ("(?i)a", "[aA]"),
+            ("(?i)[b-c]", "[b-cB-C]"),
+            ("(?i:a)b", "[aA]b"),
+            ("(?i-i)a", "a"),
+            ("(?s).", r"[\x00-\xff]"),
+            (".", r"[^\n]"),
+            (r"\d", "[0-9]"),
+            (r"[\d_]", "[0-9_]"),
+            (r"[^\D]", "[0-9]"),
+            ("[[:digit:]x]", "[0-9x]"),
+            ("[[:^digit:]]", "[^0-9]"),
+            ("[[:digits:]]", "[:[dgist]]"),
+            ("[]a]", r"[\]a]"),
+            ("[a-]", r"[a\-]"),
+            ("[^]a]", r"[^a\]]"),
+            ("a{2}", "a{2,2}"),
+            ("a{2", r"a\{2"),
+            ("a{,2}", r"a\{,2\}"),
+            ("a{b}", r"a\{b\}"),
+            ("(?P<n>a)", "(a)"),
+            ("(?<n>a)", "(a)"),
+            ("(?U)a*", "a*?"),
+            ("(?U)a*?", "a*"),
+            ("a**", "a*"),
+            ("(?:a+)+", "a+"),
+            ("(?:a?)?", "a?"),
+            ("(?:a+)?", "a*"),
+            ("(?:a?)*", "a*"),
+            (r"\A", "^"),
+            (r"\z", "$"),
+        ] {
+            assert_eq!(format!("{:?}", parse(one)), format!("{:?}", parse(other)), "{one} {other}");
+        }
+        for (one, other) in [
+            ("a{2}", "a{2,}"),
+            ("a{2,3}", "a{2,4}"),
+            ("(?m)^", "^"),
+            ("(?m)$", "$"),
+            ("(?m)^", "(?m)$"),
+            (r"\b", r"\B"),
+            ("(a)", "a"),
+            ("(?:a*?)*", "a*"),
+            ("a+", "a?"),
+            ("a+?", "a+"),
+            ("(?i)a", "a"),
+            ("a|", "a"),
+        ] {
+            assert_ne!(format!("{:?}", parse(one)), format!("{:?}", parse(other)), "{one} {other}");
+        }
+        // Which letters beyond ASCII have another case is not known.
+        for (expression, is_same) in
+            [("é", true), ("(?i)é", false), ("(?i)[é]", false), ("[é]", true), ("(?i)a", true), ("(?i)[a-z]", true)]
+        {
+            assert_eq!(parse(expression).1, is_same, "{expression}");
+        }
     }
 }

@@ -119,3 +119,98 @@ pub(super) fn posix(name: &str) -> Option<Ranges> {
     }
     Some(ranges)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Holds = fn(u8) -> bool;
+
+    fn of(ranges: &Ranges) -> BTreeSet<u32> {
+        ranges.iter().flat_map(|(low, high)| low..=high).collect()
+    }
+
+    #[test]
+    fn classes_have_the_characters_of_their_names() {
+        let classes: [(&str, Holds); 15] = [
+            ("alnum", |byte| byte.is_ascii_alphanumeric()),
+            ("alpha", |byte| byte.is_ascii_alphabetic()),
+            ("ascii", |byte| byte.is_ascii()),
+            ("blank", |byte| byte == b' ' || byte == b'\t'),
+            ("cntrl", |byte| byte.is_ascii_control()),
+            ("digit", |byte| byte.is_ascii_digit()),
+            ("graph", |byte| byte.is_ascii_graphic()),
+            ("lower", |byte| byte.is_ascii_lowercase()),
+            ("print", |byte| byte.is_ascii_graphic() || byte == b' '),
+            ("punct", |byte| byte.is_ascii_punctuation()),
+            ("space", |byte| byte.is_ascii_whitespace() || byte == 0x0b),
+            ("perl", |byte| byte.is_ascii_whitespace()),
+            ("upper", |byte| byte.is_ascii_uppercase()),
+            ("word", |byte| byte.is_ascii_alphanumeric() || byte == b'_'),
+            ("xdigit", |byte| byte.is_ascii_hexdigit()),
+        ];
+        for (name, holds) in classes {
+            let wanted = |negated: bool| (0..=255_u8).filter(|byte| holds(*byte) != negated).map(u32::from).collect();
+            assert_eq!(posix(name).map(|ranges| of(&ranges)), Some(wanted(false)), "{name}");
+            assert_eq!(posix(&format!("^{name}")).map(|ranges| of(&ranges)), Some(wanted(true)), "^{name}");
+        }
+        for (letter, name) in
+            [('d', "digit"), ('D', "^digit"), ('s', "perl"), ('S', "^perl"), ('w', "word"), ('W', "^word")]
+        {
+            assert_eq!(perl(letter), posix(name), "{letter}");
+        }
+        assert_eq!((perl('x'), posix("letter"), posix("^letter")), (None, None, None));
+    }
+
+    #[test]
+    fn a_literal_is_one_character_in_its_cases() {
+        let of = |all: &[(u32, u32)]| Ranges(all.to_vec());
+        for (ranges, is_one) in [
+            (of(&[(97, 97)]), true),
+            (of(&[(97, 98)]), false),
+            (of(&[(65, 65), (97, 97)]), true),
+            (of(&[(90, 90), (122, 122)]), true),
+            (of(&[(65, 65), (98, 98)]), false),
+            (of(&[(64, 64), (96, 96)]), false),
+            (of(&[(91, 91), (123, 123)]), false),
+            (of(&[(65, 66), (97, 97)]), false),
+            (of(&[(65, 65), (97, 98)]), false),
+            (of(&[]), false),
+            (of(&[(1, 1), (3, 3), (5, 5)]), false),
+        ] {
+            assert_eq!(ranges.is_literal(), is_one, "{ranges:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_are_sets(given in proptest::collection::vec((0..=LAST, 0..40_u32), 0..8)) {
+            let (mut ranges, mut set) = (Ranges::default(), BTreeSet::new());
+            for (low, more) in given {
+                let high = (low + more).min(LAST);
+                ranges.add(low, high);
+                set.extend(low..=high);
+            }
+            // Each once, in order, and none beside the next.
+            prop_assert!(ranges.0.is_sorted_by(|one, next| one.1 + 1 < next.0));
+            prop_assert_eq!(of(&ranges), set.clone());
+            let others: BTreeSet<u32> = (0..=LAST).filter(|one| !set.contains(one)).collect();
+            prop_assert_eq!(of(&ranges.others()), others);
+            let cases = |one: &u32| {
+                let byte = u8::try_from(*one).unwrap_or_default();
+                [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()].map(u32::from)
+            };
+            let folded: BTreeSet<u32> = set.iter().flat_map(cases).collect();
+            prop_assert_eq!(ranges.folds_ascii(), folded == set);
+            prop_assert_eq!(of(&ranges.folded()), folded);
+            let mut both = Ranges::default();
+            both.add_all(&ranges);
+            both.add_all(&ranges.others());
+            prop_assert_eq!(both.0, vec![(0, LAST)]);
+        }
+    }
+}

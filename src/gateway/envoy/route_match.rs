@@ -198,6 +198,34 @@ mod tests {
     }
 
     #[test]
+    fn routes_look_at_more_than_rules() {
+        let with = |lines: &str| Head::of(&Request::read(format!("GET / HTTP/1.1\n{lines}").as_bytes()).unwrap());
+        let holds = |further: Further, lines: &str| further.matches(&with(lines), &Metadata::default());
+        for (lines, is_grpc) in [
+            ("Content-Type: application/grpc", true),
+            ("Content-Type: application/grpc+proto", true),
+            ("Content-Type: application/grpc-web", false),
+            ("Content-Type: text/plain", false),
+            ("X: y", false),
+        ] {
+            assert_eq!(holds(Further { grpc: true, ..Further::default() }, lines), is_grpc, "{lines}");
+        }
+        assert!(holds(Further::default(), "X: y") && !holds(Further { never: true, ..Further::default() }, "X: y"));
+        for (text, invert, line, is_so) in [
+            ("1", false, "Cookie: a=1", true),
+            ("1", false, "Cookie: b=2; a = \"1\"", true),
+            ("1", false, "Cookie: a=2; a=1", false),
+            ("1", true, "Cookie: a=2", true),
+            ("1", true, "Cookie: a=1", false),
+            ("1", false, "X: y", false),
+            ("1", true, "X: y", true),
+        ] {
+            let cookies = vec![CookieMatcher { name: "a".to_owned(), text: StringMatcher::exact(text), invert }];
+            assert_eq!(holds(Further { cookies, ..Further::default() }, line), is_so, "{text} {invert} {line}");
+        }
+    }
+
+    #[test]
     fn rules_do_not_look_at_cookies() {
         let mut wanted = RouteMatch::prefix("/");
         let cookie = |value| CookieMatcher { name: "b".to_owned(), text: StringMatcher::exact(value), invert: false };

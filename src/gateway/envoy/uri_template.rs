@@ -86,9 +86,18 @@ mod tests {
             ("/a/{b=c/*}/d", "/a/c/x/d", true),
             ("/a.b", "/axb", false),
             ("/**", "/", true),
+            ("/{a=b/*}/{c=d/e}", "/b/x/d/e", true),
+            ("/{a=b/*}/{c=d/e}", "/b/x/d/f", false),
+            ("/{a=**}", "/x/y", true),
+            ("/a/b", "/a/b/", false),
+            ("/a/", "/a/", true),
+            ("/{a}", "/a%20b!", true),
+            ("/{a}", "/a b", false),
         ] {
             assert_eq!(UriTemplate::read(template).unwrap().matches(path), holds, "{template} {path}");
         }
+        assert_eq!(segments("a/{b=c/*}/d"), ["a", "{b=c/*}", "d"]);
+        assert_eq!(segments("a//{b}/"), ["a", "", "{b}", ""]);
         assert!(UriTemplate::read("users").is_err());
         assert!(UriTemplate::read("/{a").is_err());
     }

@@ -146,3 +146,22 @@ fn covers(wild: &str, name: &str) -> bool {
 
 /// The group of the Gateway API.
 const GROUP: &str = "gateway.networking.k8s.io";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_an_asterisk_stands_for_longer_ones() {
+        for (wild, name, is_so) in [
+            ("*.example", "a.example", true),
+            ("*.example", "a.b.example", true),
+            ("*.example", ".example", false),
+            ("*.example", "example", false),
+            ("*.example", "a.other", false),
+            ("a.example", "a.example", false),
+        ] {
+            assert_eq!(covers(wild, name), is_so, "{wild} {name}");
+        }
+    }
+}

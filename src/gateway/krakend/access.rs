@@ -152,7 +152,7 @@ pub(super) fn roles_hints(settings: &ValidatorSettings, claims: &Object) -> Vec<
     let found = at(claims, key, settings.roles_descend());
     let literal = claims.get(key).is_some();
     let nested = ClaimPath::parse(key, ".").resolve(claims).is_some();
-    if key.contains('.') && !settings.roles_descend() && !literal && nested {
+    if !settings.roles_descend() && !literal && nested {
         hints.push(if key.starts_with("http") {
             format!("roles_key {key:?} begins with http, so it is taken for one whole name and never descends")
         } else {
@@ -323,5 +323,81 @@ mod tests {
             let hints = [roles_hints(&settings, &claims), scopes_hints(&settings, &claims)].concat().join("\n");
             assert!(hints.contains(part), "{part}: {hints}");
         }
+    }
+
+    #[test]
+    fn hints_are_about_what_is_in_the_token() {
+        let nested = "{'roles':['r'],'roles_key':'a.b','roles_key_is_nested':true}";
+        let literal = "{'roles':['r'],'roles_key':'a.b'}";
+        let scopes = "{'scopes':['r'],'scopes_key':'a.b'}";
+        let plain = "{'roles':['r']}";
+        for (block, claims, parts) in [
+            (literal, "{'a':{'b':'x'}}", &["roles are nested"][..]),
+            ("{'roles':['r'],'roles_key':'http.b'}", "{'http':{'b':'r'}}", &["begins with http"]),
+            (literal, "{'a.b':'x','a':{'b':'r'}}", &[]),
+            (literal, "{'x':'y'}", &[]),
+            (nested, "{'a':{'b':'x'}}", &[]),
+            (nested, "{'a.b':'r'}", &["whole name"]),
+            (nested, "{'x':'r'}", &["is in \"x\""]),
+            (scopes, "{'a.b':'r'}", &["every dot"]),
+            (scopes, "{'a':{'b':'x'},'c':'r'}", &[]),
+            (scopes, "{'c':'r'}", &["is in \"c\""]),
+            ("{'scopes':['r'],'scopes_key':'s'}", "{'s':'x'}", &[]),
+            (plain, "{'roles':'R x'}", &["letter by letter"]),
+            (plain, "{'roles':['r ','x']}", &["letter by letter"]),
+            (plain, "{'roles':['x r']}", &["not split at spaces"]),
+            (plain, "{'roles':['x y','z']}", &[]),
+            (plain, "{'roles':'x\\tr'}", &["separated otherwise"]),
+            (plain, "{'roles':5,'x':'r'}", &[]),
+            (plain, "{'x':'q r'}", &["is in \"x\""]),
+            (plain, "{'x':['q','r']}", &["is in \"x\""]),
+            (plain, "{'x':'q','y':['q'],'z':5}", &[]),
+            (plain, "{'a':{'b':{'c':{'d':{'e':'r'}}}}}", &["is in \"a.b.c.d.e\""]),
+            (plain, "{'a':{'b':{'c':{'d':{'e':{'f':'r'}}}}}}", &[]),
+        ] {
+            let (settings, claims) = (settings(block), object(claims));
+            let hints = if block == scopes || block.contains("'s'") {
+                scopes_hints(&settings, &claims)
+            } else {
+                roles_hints(&settings, &claims)
+            };
+            assert_eq!(hints.len(), parts.len(), "{block} {claims:?}: {hints:?}");
+            assert!(hints.iter().zip(parts).all(|(hint, part)| hint.contains(part)), "{parts:?}: {hints:?}");
+        }
+    }
+
+    #[test]
+    fn checks_say_what_was_asked_for_and_what_is_there() {
+        for (claim, detail) in [
+            ("", "the token has no role claim \"c\""),
+            ("'c':[]", "the role claim \"c\" is an empty list, which is not enough"),
+            ("'c':['x',1]", "the role claim \"c\" has x, …, which is not enough"),
+            ("'c':'x y'", "the role claim \"c\" has x, y, which is not enough"),
+            ("'c':null", "the role claim \"c\" is null, which is not enough"),
+            ("'c':5", "the role claim \"c\" is a number, not a list or a string, which is not enough"),
+        ] {
+            let claims = object(&format!("{{{claim}}}"));
+            let settings = settings("{'roles':['r','s'],'roles_key':'c'}");
+            let check = roles_check(&settings, &claims, Access::Denied);
+            assert_eq!((check.detail.as_str(), check.reason), (detail, Some(Reason::MissingRole)));
+            assert_eq!(check.expected, Some(Value::from("any of r, s in \"c\"")));
+            assert_eq!(check.actual.as_ref(), claims.get("c"));
+        }
+        let check = roles_check(&settings("{'roles':['r']}"), &object("{'roles':[1]}"), Access::Crash);
+        assert_eq!(check.reason, Some(Reason::MalformedClaim));
+        for (matcher, words) in [("all", "all of"), ("any", "any of"), ("ALL", "any of")] {
+            let settings = settings(&format!("{{'scopes':['r','s'],'scopes_key':'c','scopes_matcher':'{matcher}'}}"));
+            let check = scopes_check(&settings, &object("{'c':'r'}"), Access::Denied);
+            assert_eq!(check.reason, Some(Reason::MissingScope));
+            assert_eq!(check.expected, Some(Value::from(format!("{words} r, s in \"c\""))));
+            assert_eq!(scopes_check(&settings, &object("{'c':'r'}"), Access::Granted).reason, None);
+        }
+        for (block, detail) in [
+            ("{}", "no scopes were asked for"),
+            ("{'scopes':['r']}", "scopes are not checked at all without scopes_key"),
+        ] {
+            assert_eq!(scopes_check(&settings(block), &object("{}"), Access::Granted).detail, detail);
+        }
+        assert_eq!(roles_check(&settings("{}"), &object("{}"), Access::Granted).detail, "no roles were asked for");
     }
 }

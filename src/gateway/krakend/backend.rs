@@ -141,7 +141,7 @@ fn allow(object: &mut Object, paths: &[&[&str]]) -> bool {
             .collect();
         let stays = match &mut value {
             _ if below.iter().any(|rest| rest.is_empty()) => true,
-            Value::Object(inner) if !below.is_empty() => allow(inner, &below),
+            Value::Object(inner) => allow(inner, &below),
             _ => false,
         };
         if stays {

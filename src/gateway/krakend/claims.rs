@@ -125,7 +125,7 @@ impl StandardClaims {
         let is_for = |found: Glance<'_>| {
             found.texts().is_some_and(|texts| audience.iter().all(|wanted| texts.clone().any(|text| text == wanted)))
         };
-        let time = |glance: Glance<'_>| glance.as_i64().filter(|seconds| seconds.unsigned_abs() < EXACT);
+        let time = |glance: Glance<'_>| glance.as_i64().filter(|seconds| seconds.unsigned_abs() <= EXACT);
         let (earliest, latest) = limits(now, leeway);
         let holds = |name, passes: &dyn Fn(i128) -> bool| {
             let found = members.get(name);
@@ -149,7 +149,7 @@ impl StandardClaims {
 /// The earliest `exp` and the latest `nbf` and `iat` that pass.
 fn limits(now: Timestamp, leeway: Duration) -> (i128, i128) {
     let clock = i128::from(now.seconds()) * NANOS + i128::from(now.nanos());
-    let leeway = i128::try_from(leeway.as_nanos()).unwrap_or(i128::MAX / 2);
+    let leeway = i128::from(leeway.as_secs()) * NANOS + i128::from(leeway.subsec_nanos());
     (clock - leeway, clock + leeway)
 }
 
@@ -217,9 +217,7 @@ pub(super) fn at_a_glance<'t>(
     let mut found = claims.get(first);
     for step in rest.split('.') {
         found = match found {
-            Some(Glance::Other(object)) if object.starts_with('{') => {
-                inner.read(object.as_bytes()).ok_or(Unclear)?.get(step)
-            }
+            Some(Glance::Other(object)) => inner.read(object.as_bytes()).ok_or(Unclear)?.get(step),
             _ => return Ok(None),
         };
     }
@@ -262,6 +260,12 @@ mod tests {
         fails("{'nbf':102}", Timestamp::new(101, 0), None);
         fails("{'nbf':102}", Timestamp::new(100, 999_999_999), Some(Reason::NotYetValid));
         fails("{'iat':102}", Timestamp::new(100, 0), Some(Reason::IssuedInFuture));
+    }
+
+    #[test]
+    fn a_leeway_is_taken_with_its_fractions() {
+        let limits = limits(Timestamp::new(100, 7), Duration::new(2, 500_000_000));
+        assert_eq!(limits, (97_500_000_007, 102_500_000_007));
     }
 
     #[test]

@@ -152,7 +152,7 @@ const MOST_HEADERS: usize = 1 << 9;
 const LONGEST_HEADER: usize = 1 << 12;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
@@ -336,6 +336,102 @@ mod tests {
                 compare(&*validator, &mut *judge, &token, Timestamp::new(NOW, nanos));
             }
         }
+    }
+
+    /// A token with a good signature.
+    fn token(header: &str, payload: &str) -> String {
+        let message = format!("{}.{}", base64url::encode(header), base64url::encode(payload.replace('\'', "\"")));
+        format!("{message}.{}", sign(&message, 7))
+    }
+
+    #[test]
+    fn at_a_glance_nobody_passes_who_is_refused() {
+        for (settings, good, bad) in [
+            (
+                "",
+                &["'nbf':1735689600", "'iat':1735689601", "'sub':'x','jti':'y'"][..],
+                &["'nbf':1735689602", "'iat':1735689602"][..],
+            ),
+            (
+                r#","leeway":"2s""#,
+                &["'nbf':1735689602", "'iat':-9007199254740992"],
+                &["'nbf':1735689603", "'iat':1735689603"],
+            ),
+            (r#","issuer":"a""#, &["'iss':'a'"], &["'iss':'b'", "'x':1"]),
+            (
+                r#","audience":["a","b"]"#,
+                &["'aud':['b','c','a']"],
+                &["'aud':['a','c']", "'aud':'a'", "'x':1", "'aud':[]"],
+            ),
+            (r#","roles":["a","b"]"#, &["'roles':['b']", "'roles':'c b'"], &["'roles':['c']", "'roles':'ab'", "'x':1"]),
+            (
+                r#","roles":["a"],"roles_key":"o.p.q","roles_key_is_nested":true"#,
+                &["'o':{'p':{'q':'a'}}"],
+                &["'o':{'p':'a'}", "'o':'a'", "'o':{'p':{'q':'b'}}", "'o':['a']", "'o':true"],
+            ),
+            (r#","scopes":["a","b"],"scopes_key":"s""#, &["'s':'b'"], &["'s':'c'", "'s':['c']"]),
+            (
+                r#","scopes":["a","b"],"scopes_key":"o.s","scopes_matcher":"all""#,
+                &["'o':{'s':'a c b'}"],
+                &["'o':{'s':'a'}", "'o':{'s':['b']}", "'x':1"],
+            ),
+            (
+                r#","roles":["a"],"scopes":["b"],"scopes_key":"s""#,
+                &["'roles':'a','s':'b'"],
+                &["'roles':'a'", "'s':'b'"],
+            ),
+            (r#","scopes":["b"]"#, &["'x':1"], &[]),
+            (r#","propagate_claims":[["o.x","x-a"]]"#, &["'o':{'x':'y'}", "'o':1"], &[]),
+        ] {
+            let validator = validator(settings);
+            let mut judge = validator.token_judge().unwrap();
+            let header = r#"{"alg":"HS256","kid":"a"}"#;
+            let now = Timestamp::new(NOW, 0);
+            // The first of a header is judged in full.
+            compare(&*validator, &mut *judge, &token(header, &format!("{{{}}}", good[0])), now);
+            for (claims, is_good) in
+                good.iter().map(|claims| (claims, true)).chain(bad.iter().map(|claims| (claims, false)))
+            {
+                let token = token(header, &format!("{{'exp':{},{claims}}}", NOW + 5));
+                assert_eq!(compare(&*validator, &mut *judge, &token, now), is_good, "{settings} {claims}");
+                let answer = validator.validate(&Request::with_token(token), now).unwrap();
+                assert_eq!(answer.is_passed(), is_good, "{settings} {claims}");
+            }
+            for exp in [NOW - 3, NOW + 40_000_000_000] {
+                let token = token(header, &format!("{{'exp':{exp}}}"));
+                assert!(!compare(&*validator, &mut *judge, &token, now), "{settings} {exp}");
+            }
+        }
+    }
+
+    #[test]
+    fn several_headers_are_known_at_once_and_long_ones_are_not() {
+        let validator = validator("");
+        let mut judge = validator.token_judge().unwrap();
+        let payload = format!("{{'exp':{}}}", NOW + 5);
+        let mut is_fast = |pad: usize| {
+            let header = format!(r#"{{"alg":"HS256","kid":"a","x":"{}"}}"#, "y".repeat(pad));
+            compare(&*validator, &mut *judge, &token(&header, &payload), Timestamp::new(NOW, 0))
+        };
+        assert_eq!([1, 2, 3, 1, 2, 3].map(&mut is_fast), [false, false, false, true, true, true]);
+        // 4096 characters of base64url are 3072 bytes, and the header has 32 beside the pad.
+        let left = 3072 - 32;
+        assert_eq!([left, left, left + 1, left + 1].map(&mut is_fast), [false, true, false, false]);
+    }
+
+    #[test]
+    fn a_token_without_an_end_is_told() {
+        let validator = validator("");
+        let told = |payload: &str| {
+            let token = token(r#"{"alg":"HS256","kid":"a"}"#, payload);
+            let answer = validator.validate(&Request::with_token(token), Timestamp::new(NOW, 0)).unwrap();
+            assert!(answer.is_passed());
+            let rules = answer.findings.iter().map(|finding| finding.rule.id);
+            rules.filter(|id| ["krakend/missing-exp", "krakend/milliseconds"].contains(id)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("{}"), ["krakend/missing-exp"]);
+        assert!(told("{'exp':1735689600}").is_empty());
+        assert_eq!(told("{'exp':1735689600000}"), ["krakend/milliseconds"]);
     }
 
     #[test]

@@ -137,16 +137,15 @@ pub(super) fn signature(
             set.name(),
             key.kid
         );
-        let hints = if explains { bad_signature_hints(algorithm, token, found) } else { Vec::new() };
+        let hints = if explains { bad_signature_hints(algorithm, token, set) } else { Vec::new() };
         (Reason::BadSignature, detail, hints)
     };
     Err(unauthorized(fail(reason, detail).with_hints(hints), Some(BAD_SIGNATURE)))
 }
 
-fn bad_signature_hints(algorithm: Algorithm, token: &Token, Found { key, set, .. }: Found<'_>) -> Vec<String> {
+fn bad_signature_hints(algorithm: Algorithm, token: &Token, set: &GatewaySet) -> Vec<String> {
     let (Some(evidence), Some(keys)) = (evidence(algorithm, token), native(set)) else { return Vec::new() };
-    let used = set.keys().iter().rposition(|other| other.kid == key.kid && other.x5t == key.x5t);
-    let near = evidence.near_misses(&keys, used);
+    let near = evidence.near_misses(&keys, None);
     if !near.is_empty() {
         return near;
     }

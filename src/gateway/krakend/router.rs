@@ -187,4 +187,40 @@ mod tests {
         let error = chosen(&Asked::default(), Component::Validator).unwrap_err();
         assert!(matches!(error, Error::SeveralRoutes { .. }));
     }
+
+    #[test]
+    fn of_endpoints_without_the_component_get_is_meant() {
+        let text = r#"{"endpoints":[{"endpoint":"/m","method":"PUT"},{"endpoint":"/m"},{"endpoint":"/m","method":"POST"},
+            {"endpoint":"/n","method":"PUT"},{"endpoint":"/n","method":"POST"},{"endpoint":"/o/{x"},{"endpoint":"/p/:x"},
+            {"endpoint":"/q/x}"}]}"#;
+        let config = config::read(&[Text::new(text.as_bytes(), "krakend.json")], Syntax::GO).unwrap();
+        for (path, name) in [
+            ("/m", Some("GET /m")),
+            ("/n", Some("PUT /n")),
+            ("/o/{x", Some("GET /o/{x")),
+            ("/o/y", None),
+            ("/q/y", None),
+            ("/p/y", Some("GET /p/:x")),
+            ("/p/", None),
+        ] {
+            let chosen = choose(config.first(), &Asked::at(path), Component::Validator);
+            assert_eq!(chosen.ok().map(|endpoint| endpoint.name()).as_deref(), name, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_no_endpoint_has_may_be_misspelt() {
+        for (component, extra, what, hint) in [
+            (Component::Validator, r#""auth/validater":{}"#, "checks tokens", r#""auth/validater" at GET /a"#),
+            (Component::Validator, "", "checks tokens", r#""auth/validator" is under an endpoint's extra_config"#),
+            (Component::Signer, r#""auth/validator":{}"#, "signs", r#""auth/signer" is under"#),
+        ] {
+            let text = format!(r#"{{"endpoints":[{{"endpoint":"/a","extra_config":{{{extra}}}}}]}}"#);
+            let config = config::read(&[Text::new(text.as_bytes(), "krakend.json")], Syntax::GO).unwrap();
+            let error = choose(config.first(), &Asked::default(), component).unwrap_err();
+            let Error::NothingThere { what: found, hint: Some(told), .. } = error else { panic!("{error:?}") };
+            assert_eq!(found, what);
+            assert!(told.contains(hint), "{told}");
+        }
+    }
 }

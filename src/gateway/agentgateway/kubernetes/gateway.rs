@@ -88,3 +88,25 @@ fn meet(one: &str, other: &str) -> bool {
 }
 
 const ASSUMED_PORT: u16 = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostnames_have_hosts_in_common() {
+        for (one, other, is_so) in [
+            ("a.example", "a.example", true),
+            ("a.example", "b.example", false),
+            ("*.example", "a.example", true),
+            ("*.example", "a.b.example", true),
+            ("*.example", "example", false),
+            ("*.example", ".example", false),
+            ("*.example", "a.other", false),
+            ("*.example", "*.a.example", true),
+            ("*.a.example", "*.b.example", false),
+        ] {
+            assert_eq!((meet(one, other), meet(other, one)), (is_so, is_so), "{one} {other}");
+        }
+    }
+}

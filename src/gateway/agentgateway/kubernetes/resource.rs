@@ -90,3 +90,22 @@ pub(super) fn choice(block: &Block<'_>, name: &str, known: &[&str]) -> Read<Opti
 pub(super) const GROUP: &str = "agentgateway.dev";
 
 const DEFAULT: &str = "default";
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::config::{self, Syntax, Text};
+
+    #[test]
+    fn all_labels_are_wanted() {
+        let text = r#"{"apiVersion":"v1","kind":"Service","metadata":{"name":"s","labels":{"a":"1","b":"2"}},
+            "no":{},"one":{"a":"1"},"both":{"a":"1","b":"2"},"other":{"a":"2"},"more":{"a":"1","c":"1"}}"#;
+        let config = config::read(&[Text::new(text.as_bytes(), "a.json")], Syntax::KUBERNETES).unwrap();
+        let root = Node::root(config.first());
+        let own = resource(root.clone()).unwrap();
+        assert_eq!((own.group, own.name.namespace.as_str()), ("", "default"));
+        let has = ["no", "one", "both", "other", "more"].map(|name| own.has_labels(&root.member(name).unwrap()));
+        assert_eq!(has, [true, true, true, false, false]);
+    }
+}

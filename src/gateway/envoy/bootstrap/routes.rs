@@ -246,3 +246,17 @@ fn addition(message: Message<'_>) -> Result<Addition, Refusal> {
     };
     Ok(Addition { name, value, how })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_named_as_our_engine_names_them() {
+        for (written, ours) in
+            [("/a", "/a"), (r"/\1/\2", "/${1}/${2}"), (r"\12", "${1}2"), (r"/$1\\", r"/$$1\"), (r"\", "")]
+        {
+            assert_eq!(groups(written), ours, "{written}");
+        }
+    }
+}

@@ -203,11 +203,12 @@ fn is_url(text: &str) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 mod tests {
     use super::*;
     use crate::algorithm::Algorithm;
     use crate::base64url;
+    use crate::crypto::PublicKey;
 
     fn read(text: &str) -> Result<GatewayJwk, BadJwk> {
         GatewayJwk::read(Piece::first(text.as_bytes()))
@@ -253,6 +254,138 @@ mod tests {
         ] {
             let error = read(text).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_modulus_may_begin_with_a_zero() {
+        for (text, has_zero) in [
+            (r#"{"kty":"RSA","n":"AAE","e":"AQAB"}"#, true),
+            (r#"{"kty":"RSA","n":"AQE","e":"AQAB"}"#, false),
+            (r#"{"kty":"RSA","n":"AA","e":"AQAB"}"#, false),
+            (r#"{"kty":"oct","k":"AA","n":"AAE"}"#, false),
+        ] {
+            assert_eq!(read(text).unwrap().has_leading_zero, has_zero, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_has_the_key_that_it_stands_beside() {
+        let fixture = |kind: &str, file: &str| std::fs::read(format!("fixtures/keys/{kind}/{file}")).unwrap();
+        let keys: Vec<(String, String)> = ["rsa-2048", "p-256", "ed25519"]
+            .iter()
+            .map(|kind| {
+                let key = crate::keyfile::public_key_from_spki(&fixture(kind, "spki.der")).unwrap();
+                let jwk = match &key {
+                    PublicKey::Rsa(key) => format!(
+                        r#""kty":"RSA","n":"{}","e":"{}""#,
+                        base64url::encode(key.n()),
+                        base64url::encode(key.e())
+                    ),
+                    PublicKey::Ed25519(key) => {
+                        format!(r#""kty":"OKP","crv":"Ed25519","x":"{}""#, base64url::encode(key.bytes()))
+                    }
+                    _ => {
+                        let spki = fixture(kind, "spki.der");
+                        let (x, y) = spki[spki.len() - 64..].split_at(32);
+                        let [x, y] = [x, y].map(base64url::encode);
+                        format!(r#""kty":"EC","crv":"P-256","x":"{x}","y":"{y}""#)
+                    }
+                };
+                (jwk, base64url::encode_standard(fixture(kind, "certificate.der")))
+            })
+            .collect();
+        for (one, (jwk, _)) in keys.iter().enumerate() {
+            for (other, (_, certificate)) in keys.iter().enumerate() {
+                let found = read(&format!(r#"{{{jwk},"x5c":["{certificate}"]}}"#));
+                assert_eq!(found.is_ok(), one == other, "{one} {other}");
+            }
+        }
+        // One number of two is another.
+        let (rsa, certificate) = &keys[0];
+        let n = &rsa.split('"').nth(7).unwrap()[..300];
+        for other in [rsa.replace("AQAB", "AQAD"), rsa.replace(n, &n.chars().rev().collect::<String>())] {
+            assert_ne!(&other, rsa);
+            let found = read(&format!(r#"{{{other},"x5c":["{certificate}"]}}"#));
+            assert!(matches!(found, Err(BadJwk::OtherKey)), "{found:?}");
+        }
+        let text = format!(r#"{{"kty":"oct","k":"AA","x5c":["{certificate}"]}}"#);
+        assert!(matches!(read(&text), Err(BadJwk::SecretWithCertificate)));
+    }
+
+    /// `crypto/rsa`, `checkPub`. The key of fixtures/keys/rsa-1024 with exponents of 31 and 32 bits.
+    #[test]
+    fn private_keys_have_exponents_of_31_bits() {
+        let n = "1R8ulRahyKK27uPWURLfuSQYJDHDHqAgjV47wvz-Alzp_KWPfYPBki9ATBd58gTUatOkJji_CKHhzSKV9ZAjgrQyXUFmW5eLbz4353CiuXTYQSQRlyIgkdvkzAxjOCIygqnyrA2eTyxFQLuAPtVlt0EunE0sXiYngTO-BzQqwDM";
+        let p = "926WK4jAgcV8NlEtpawN1RusRufd0iEGNPlChBwyZ9VItDV3ZLkWGEM-F-m8j41FKIaR0rCwyzESJeRr1HKHaw";
+        let q = "3IByDc7GnrDveJPWiKdXp33O9gFyAYtItmXN_Tp3rAqpzelLZhuY0GQYVaYcZyLaJCbuF48njabbx9J0xbQEWQ";
+        for (e, d, is_taken) in [
+            (
+                "QAAAAw",
+                "BrfBGU32GfPM-1RLHDX8Qst8yfCtiQJ4h5fkiYpzo14IFSPE0eFvVdCzDHXLAdI2OxUEBdSd0N11u56twAgROegDRy6acyHbUblxlTMd6vKQzjDaeBlAg8AwZ9ff23iyn857PY2q65l8lEKEsV3d6_Bw-w1tIa8WBctzsq9nxwM",
+                true,
+            ),
+            (
+                "gAAAAw",
+                "AmYERVx8jq6NGrHQ29dLmckMjFtJ6l4iHiXAWwi1eqatQdx0NncFaVBO_iJGIwDUzcrNlTifAyFd4l6kFUUFLDm9tsAKtN95S0o5ThrWcpr7HW8wePhZsio4csTMZFwhdbcmjKJkabx5sNl2G5kBSwNjpbIg8vFKCjKXovFit5M",
+                false,
+            ),
+        ] {
+            let read = read(&format!(r#"{{"kty":"RSA","n":"{n}","e":"{e}","d":"{d}","p":"{p}","q":"{q}"}}"#));
+            assert_eq!(read.is_ok(), is_taken, "{e}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn urls_are_those_that_go_takes() {
+        for (text, is_one) in [
+            ("", true),
+            ("https://a/b c", true),
+            ("a\u{1f}", false),
+            ("a\u{7f}", false),
+            ("a%41%zz", false),
+            ("a%4", false),
+            ("%4b", true),
+            (":a", false),
+            ("a:b", true),
+        ] {
+            assert_eq!(is_url(text), is_one, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn keys_in_headers_are_public_and_halves_belong_together() {
+        // RFC 8037, appendix A; the point of P-256 is its generator, which belongs to the scalar 1.
+        let ed = r#""kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo""#;
+        let d = r#""d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A""#;
+        let ec = r#""kty":"EC","crv":"P-256","x":"axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY","y":"T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU""#;
+        let scalar = |last: &str| format!(r#""d":"{}{last}""#, "A".repeat(42));
+        for (jwk, may_be_embedded, is_mismatched) in [
+            (r#""kty":"oct","k":"AA""#.to_owned(), false, false),
+            (r#""kty":"RSA","n":"AQAB","e":"AQAB""#.to_owned(), true, false),
+            (r#""kty":"RSA","n":"AQAB","e":"""#.to_owned(), false, false),
+            (ed.to_owned(), true, false),
+            (format!("{ed},{d}"), false, false),
+            (format!("{ed},{}", d.replace("nWG", "nWH")), false, true),
+            (ec.to_owned(), true, false),
+            (format!("{ec},{}", scalar("E")), false, false),
+            (format!("{ec},{}", scalar("I")), false, true),
+        ] {
+            let material = read(&format!("{{{jwk}}}")).unwrap().material;
+            assert_eq!(
+                (material.may_be_embedded(), material.is_mismatched()),
+                (may_be_embedded, is_mismatched),
+                "{jwk}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_is_a_bare_key_is_told_as_such() {
+        let spki = base64url::encode_standard(std::fs::read("fixtures/keys/p-256/spki.der").unwrap());
+        for (der, is_bare) in [(spki.as_str(), true), ("AAAA", false)] {
+            let error = read(&format!(r#"{{"kty":"oct","k":"AA","x5c":["{der}"]}}"#)).unwrap_err().to_string();
+            assert_eq!(error.contains("but a bare public key"), is_bare, "{error}");
         }
     }
 

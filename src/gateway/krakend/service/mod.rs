@@ -281,4 +281,33 @@ mod tests {
         assert_eq!(of(&at("/a", ",'timeout':'soon'")), "time: invalid duration \"soon\"");
         assert_eq!(of("'a'"), "expected a map");
     }
+
+    #[test]
+    fn numbers_are_taken_as_mapstructure_takes_them() {
+        for (value, number) in [
+            (Value::from("3"), Some(3)),
+            (Value::from(""), Some(0)),
+            (Value::from("x"), None),
+            (Value::Bool(true), Some(1)),
+            (Value::Null, Some(0)),
+            (Value::Array(Vec::new()), None),
+        ] {
+            assert_eq!(whole(&value), number, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn health_has_a_path_unless_it_is_off() {
+        for (router, path) in [
+            (r#"{"health_path":"/h"}"#, Some("/h")),
+            (r#"{"health_path":""}"#, None),
+            (r#"{"health_path":"/h","disable_health":true}"#, None),
+            (r#"{"health_path":"/h","disable_health":false}"#, Some("/h")),
+            (r#"{"disable_health":true}"#, None),
+        ] {
+            let text = format!(r#"{{"extra_config":{{"router":{router}}}}}"#);
+            let config = config::read(&[Text::new(text.as_bytes(), "krakend.json")], Syntax::GO).unwrap();
+            assert_eq!(health_path(&Node::root(config.first())), path, "{router}");
+        }
+    }
 }

@@ -288,6 +288,15 @@ mod tests {
     }
 
     #[test]
+    fn parts_are_counted() {
+        for (text, found) in [("a", 1), ("a.b", 2), ("a.b.c.d", 4), ("a.b.c.d.e.f", 6)] {
+            let bad = Token::read(text).err();
+            assert!(matches!(bad, Some(BadToken::Parts { found: parts }) if parts == found), "{text}: {bad:?}");
+        }
+        assert!(matches!(Token::read("a.b.c.d.e"), Err(BadToken::Jwe)));
+    }
+
+    #[test]
     fn unprotected_members_are_seen_when_flattened_alone() {
         let token = |shape: &str| Token::read(&shape.replace('\'', "\"")).unwrap();
         let flattened = token("{'payload':'e30','header':{'alg':'HS256','kid':'a'},'signatures':[]}");
