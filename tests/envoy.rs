@@ -540,3 +540,158 @@ fn a_route_is_chosen_anew_where_a_provider_wants_it() {
         assert!(detail.ends_with(status), "{further}: {detail}");
     }
 }
+
+/// A line with a token of this header, that nobody signed.
+fn raw(header: &str, claims: &str, signature: &str) -> String {
+    let [header, claims] = [header, claims].map(jwtk::base64url::encode);
+    format!("Authorization: Bearer {header}.{claims}.{signature}\r\n")
+}
+
+fn failure(answer: &Answer) -> String {
+    let failed = answer.checks.iter().find(|check| check.reason.is_some()).unwrap();
+    format!("{}: {} | {}", failed.name, failed.detail, failed.hints.join("; "))
+}
+
+#[test]
+fn keys_that_do_not_fit_are_told_with_those_that_there_are() {
+    let with = |keys: &str| {
+        let keys = format!("'{{\"keys\":[{keys}]}}'");
+        envoy(&format!("providers: {{p: {{local_jwks: {{inline_string: {keys}}}}}}}, {ALL}"), ROUTE)
+    };
+    let pinned = r#"{"kty":"oct","kid":"a","alg":"HS512","k":"c2VjcmV0"}"#;
+    let plain = r#"{"kty":"oct","kid":"b","k":"c2VjcmV0"}"#;
+    let bare = r#"{"kty":"oct","k":"b3RoZXI"}"#;
+    let ed = r#"{"kty":"OKP","crv":"Ed25519","kid":"e","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    let unknown = r#"{"kty":"x"}"#;
+    for (keys, header, parts) in [
+        (
+            [pinned, plain].join(","),
+            r#"{"alg":"HS256","kid":"a"}"#,
+            &[
+                r#"no key fits the kid "a" and the alg HS256; "#,
+                r#" has key "a" for HS512, key "b" |"#,
+                "the key is pinned to HS512",
+            ][..],
+        ),
+        (
+            [unknown, pinned].join(","),
+            r#"{"alg":"HS256"}"#,
+            &["no key fits the alg HS256; ", "Envoy ignores key 0 of "],
+        ),
+        (
+            [plain, bare].join(","),
+            r#"{"alg":"RS256","kid":"b"}"#,
+            &["the RS256 signature was not made", "key \"b\" (oct 48), a key without kid (oct 40)"],
+        ),
+        (plain.to_owned(), r#"{"alg":"RS256","kid":"b"}"#, &["RS256 is not a signature of key \"b\" (oct 48) of "]),
+        (
+            plain.to_owned(),
+            r#"{"alg":"HS256"}"#,
+            &["the HS256 signature was not made over this header and payload by key \"b\" (oct 48)"],
+        ),
+        (ed.to_owned(), r#"{"alg":"EdDSA"}"#, &["an Ed25519 signature has 64 bytes, this has 3"]),
+    ] {
+        let found = failure(&get(&with(&keys), &raw(header, "{}", "AAAA")));
+        assert!(parts.iter().all(|part| found.contains(part)), "{keys} {header}: {found}");
+        assert!(!found.ends_with("| ") && !found.contains("xyzzy"), "{found}");
+    }
+    let used = |keys: &str| {
+        let answer = get(&with(keys), &bearer("{}"));
+        assert!(answer.is_passed(), "{:?}", answer.checks);
+        let key = answer.tokens[0].key.clone().unwrap();
+        (key.kid, told(&answer, "key")[0].detail.clone())
+    };
+    let (kid, detail) = used(plain);
+    assert_eq!(kid.as_deref(), Some("b"));
+    assert!(detail.starts_with("key \"b\" of ") && detail.ends_with(": oct 48"), "{detail}");
+    assert_eq!(used(r#"{"kty":"oct","k":"c2VjcmV0"}"#).0, None);
+}
+
+#[test]
+fn sets_that_cannot_be_used_are_told_with_what_to_write() {
+    for (set, hint) in [
+        ("-----BEGIN PUBLIC KEY-----", "pem2jwks"),
+        (r#"{"kty":"oct","k":"YQ"}"#, "wrap a single JWK"),
+        (r#"{"keys":[]}"#, ""),
+    ] {
+        let jwt = format!(
+            "providers: {{p: {{remote_jwks: {{http_uri: {{uri: https://k, cluster: a, timeout: 1s}}}}}}}}, {ALL}"
+        );
+        let source = std::sync::Arc::new(support::Fixed(set.as_bytes().to_vec()));
+        let opened = read(&envoy(&jwt, ROUTE)).open(&Asked::default(), source).unwrap();
+        let head = format!("GET / HTTP/1.1\r\nHost: h\r\n{}", raw(r#"{"alg":"HS256"}"#, "{}", "AAAA"));
+        let answer = opened.validate(&Request::read(head.as_bytes()).unwrap(), Timestamp::new(0, 0)).unwrap();
+        let found = failure(&answer);
+        assert!(found.contains(hint), "{set}: {found}");
+        assert_eq!(found.ends_with("| "), hint.is_empty(), "{set}: {found}");
+    }
+}
+
+#[test]
+fn what_was_read_of_a_bad_token_is_told() {
+    let config = envoy(&format!("providers: {{{}}}, {ALL}", provider("p", "")), ROUTE);
+    let good = r#"{"iss":"https://idp.test"}"#;
+    for (line, part, has_header, has_claims) in [
+        ("Authorization: Bearer a\r\n".to_owned(), "this has 1 part ", false, false),
+        ("Authorization: Bearer a.b\r\n".to_owned(), "this has 2 parts ", false, false),
+        (raw("{", good, "AA"), "header", false, false),
+        (raw(r#"{"alg":"none"}"#, good, "AA"), "", true, false),
+        (raw(r#"{"alg":"HS256"}"#, "[", "AA"), "payload", true, false),
+        (raw(r#"{"alg":"HS256"}"#, r#"{"exp":"x"}"#, "AA"), "exp", true, true),
+        (raw(r#"{"alg":"HS256"}"#, good, "%%"), "the signature is not base64url", true, true),
+        (raw(r#"{"alg":"HS256"}"#, r#"{"iss":"i"}"#, "AA"), "is for tokens of https://idp.test", true, true),
+        (
+            raw(r#"{"alg":"HS256"}"#, "{}", "AA"),
+            "the token has no iss; header authorization is for tokens of",
+            true,
+            true,
+        ),
+    ] {
+        let answer = get(&config, &line);
+        let found = failure(&answer);
+        assert!(found.contains(part), "{line}: {found}");
+        let seen = &answer.tokens[0];
+        assert_eq!((seen.header.is_some(), seen.claims.is_some()), (has_header, has_claims), "{line}");
+    }
+    let expired = get(&config, &bearer(r#"{"iss":"https://idp.test","exp":1759996400}"#));
+    assert!(failure(&expired).starts_with("exp: expired 1 hour ago | ask the issuer"), "{}", failure(&expired));
+    let two = [provider("p", ""), provider("q", "").replace("idp.test", "other.test")].join(", ");
+    let rules = "rules: [{match: {prefix: /}, requires: {allow_missing: {}}}]";
+    let answer = get(&envoy(&format!("providers: {{{two}}}, {rules}"), ROUTE), &bearer(r#"{"iss":"i"}"#));
+    assert!(
+        failure(&answer).contains("is for tokens of any of https://idp.test, https://other.test"),
+        "{}",
+        failure(&answer)
+    );
+}
+
+#[test]
+fn policies_are_told_with_what_keeps_them_from_matching() {
+    let rbac = |policies: &str| {
+        let filter = format!(
+            "          - name: rbac
+            typed_config: {{'@type': type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC, rules: {{action: ALLOW, policies: {{{policies}}}}}}}
+          - name: router
+"
+        );
+        envoy("", ROUTE).replace("          - name: router\n", &filter)
+    };
+    let policy = |permission: &str, principal: &str| {
+        format!("p: {{permissions: [{{{permission}}}], principals: [{{{principal}}}]}}")
+    };
+    let team = "header: {name: x-team, string_match: {exact: a}}";
+    for (policies, lines, text) in [
+        (policy("any: true", "any: true"), "", r#"allowed by policy "p""#),
+        (policy(team, "any: true"), "X-Team: b\r\n", r#"no policy allows it: "p" has no permission for it: "#),
+        (policy("any: true", team), "X-Team: b\r\n", r#"no policy allows it: "p" is for others: "#),
+        (String::new(), "", "there is no policy, and so nothing is allowed"),
+    ] {
+        let answer = get(&rbac(&policies), lines);
+        let detail = &told(&answer, "rbac")[0].detail;
+        assert!(detail.starts_with(text), "{policies}: {detail}");
+    }
+    let condition = "condition: {call_expr: {function: _==_, args: [{const_expr: {int64_value: 1}}, {const_expr: {int64_value: 2}}]}}";
+    let policies = format!("p: {{permissions: [{{any: true}}], principals: [{{any: true}}], {condition}}}");
+    let answer = get(&rbac(&policies), "");
+    assert_eq!(told(&answer, "rbac")[0].detail, r#"no policy allows it: the condition of "p" does not hold"#);
+}
