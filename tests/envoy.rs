@@ -690,8 +690,109 @@ fn policies_are_told_with_what_keeps_them_from_matching() {
         let detail = &told(&answer, "rbac")[0].detail;
         assert!(detail.starts_with(text), "{policies}: {detail}");
     }
+    // Metadata of the route, for which nobody sent anything.
+    let of_route = "sourced_metadata: {metadata_source: ROUTE, metadata_matcher: {filter: f, path: [{key: k}], value: {string_match: {exact: v}}}}";
+    let config = rbac(&policy(of_route, "any: true"));
+    let with = |value: &str| {
+        let metadata = format!("route: {{cluster: a}}, metadata: {{filter_metadata: {{f: {{k: {value}}}}}}}");
+        config.replace("route: {cluster: a}", &metadata)
+    };
+    let statuses = [with("v"), with("w"), config.clone()].map(|config| get(&config, "").status());
+    assert_eq!(statuses, [Some(200), Some(403), Some(403)]);
     let condition = "condition: {call_expr: {function: _==_, args: [{const_expr: {int64_value: 1}}, {const_expr: {int64_value: 2}}]}}";
     let policies = format!("p: {{permissions: [{{any: true}}], principals: [{{any: true}}], {condition}}}");
     let answer = get(&rbac(&policies), "");
     assert_eq!(told(&answer, "rbac")[0].detail, r#"no policy allows it: the condition of "p" does not hold"#);
+}
+
+#[test]
+fn tokens_are_looked_for_where_providers_have_them() {
+    let good = bearer(r#"{"iss":"https://idp.test"}"#);
+    let token = good.trim_end().rsplit_once(' ').unwrap().1;
+    for (further, place) in [
+        ("", "header authorization"),
+        ("from_headers: [{name: x-t}]", "header x-t"),
+        ("from_headers: [{name: a-t}, {name: authorization}, {name: z-t}]", "header authorization"),
+        ("from_params: [t]", "parameter \"t\""),
+        ("from_cookies: [c]", "cookie \"c\""),
+    ] {
+        let config = envoy(&format!("providers: {{{}}}, {ALL}", provider("p", further)), ROUTE);
+        let opened = read(&config).open(&Asked::default(), std::sync::Arc::new(support::Nothing)).unwrap();
+        let answer = opened.validate(&Request::with_token(token), Timestamp::new(1_760_000_000, 0)).unwrap();
+        assert!(answer.is_passed(), "{further}: {:?}", answer.checks);
+        assert_eq!(answer.tokens[0].place, place, "{further}");
+    }
+    let prefixed = provider("p", "from_headers: [{name: x-t, value_prefix: 'JWT '}]");
+    let config = envoy(&format!("providers: {{{prefixed}}}, {ALL}"), ROUTE);
+    for (lines, is_told) in
+        [("X-T: Bearer a\r\n", true), ("X-T: a\r\nX-T: b\r\n", true), ("X-T: a\r\nX-T: JWT x\r\n", false), ("", false)]
+    {
+        let found = failure(&get(&config, lines));
+        assert_eq!(found.contains("without the prefix \"JWT \""), is_told, "{lines}: {found}");
+    }
+    let two = [provider("p", ""), provider("q", "").replace("idp.test", "other.test")].join(", ");
+    let rules = "rules: [{match: {prefix: /}, requires: {allow_missing: {}}}]";
+    let config = envoy(&format!("providers: {{{two}}}, {rules}"), ROUTE);
+    for issuer in ["idp.test", "other.test"] {
+        assert!(get(&config, &bearer(&format!(r#"{{"iss":"https://{issuer}"}}"#))).is_passed(), "{issuer}");
+    }
+}
+
+#[test]
+fn listeners_are_chosen_and_listed() {
+    let listener = |name: &str, port: u16, jwt: &str| {
+        let config = envoy(jwt, ROUTE);
+        let start = config.find("    filter_chains:").unwrap();
+        let end = config.find("  clusters:").unwrap();
+        let address = format!("    address: {{socket_address: {{address: 0.0.0.0, port_value: {port}}}}}\n");
+        format!("  - name: {name}\n{address}{}", &config[start..end])
+    };
+    let checks = format!("providers: {{{}}}, {ALL}", provider("p", ""));
+    let both = [listener("one", 1, ""), listener("two", 2, &checks)].concat();
+    let plain = both.replace("          - name: jwt\n            typed_config: {'@type': type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication, }\n", "");
+    let config = format!("static_resources:\n  listeners:\n{plain}  clusters: [{{name: a}}]\n");
+    let status = |config: &str, listener: Option<&str>| {
+        let mut asked = Asked::default();
+        asked.listener = listener.map(str::to_owned);
+        ask(config, &asked, "GET / HTTP/1.1\r\nHost: h\r\n").status()
+    };
+    // Of a file the first is meant; a running Envoy has others beside those that people ask about.
+    assert_eq!(
+        [None, Some("one"), Some("2"), Some("two")].map(|one| status(&config, one)),
+        [Some(200), Some(200), Some(401), Some(401)]
+    );
+    let bootstrap = config.lines().collect::<Vec<_>>().join("\n    ");
+    let dump = format!(
+        "configs:\n- '@type': type.googleapis.com/envoy.admin.v3.BootstrapConfigDump\n  bootstrap:\n    {bootstrap}\n"
+    );
+    assert_eq!([None, Some("one")].map(|one| status(&dump, one)), [Some(401), Some(200)]);
+    let mut asked = Asked::default();
+    asked.listener = Some("three".to_owned());
+    let error = read(&config).open(&asked, std::sync::Arc::new(support::Nothing)).err().unwrap();
+    assert!(
+        matches!(&error, jwtk::gateway::Error::NoSuchListener { listeners, .. } if *listeners == ["one (1)", "two (2)"]),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn what_envoy_reads_is_recognised() {
+    for (text, is_own) in [
+        (r#"{"static_resources":{}}"#, true),
+        (r#"{"dynamic_resources":{}}"#, true),
+        (r#"{"filter_chains":[]}"#, true),
+        (r#"{"default_filter_chain":{}}"#, true),
+        (r#"{"resources":[{"@type":"x"}]}"#, true),
+        (r#"[{"filter_chains":[]}]"#, true),
+        (r#"{"resources":[{}]}"#, false),
+        (r#"{"clusters":[]}"#, false),
+    ] {
+        let found = jwtk::gateway::read(&[jwtk::config::Text::new(text.as_bytes(), "a.json")], None);
+        assert_eq!(found.is_ok_and(|found| found.kind() == jwtk::gateway::Kind::Envoy), is_own, "{text}");
+    }
+    let config = envoy("", ROUTE).replace("['*']", "['*.example']");
+    for (host, is_there) in [("a.example", true), (".example", false), ("example", false)] {
+        let answer = ask(&config, &Asked::default(), &format!("GET / HTTP/1.1\r\nHost: {host}\r\n"));
+        assert_eq!(answer.is_passed(), is_there, "{host}");
+    }
 }

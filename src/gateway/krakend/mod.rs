@@ -550,6 +550,7 @@ mod tests {
             let validator = gateway.open(&Asked::at("/"), Arc::new(Echo(keys.as_bytes().to_vec()))).unwrap();
             let answer = validator.validate(&Request::with_token(token), Timestamp::new(1_750_000_000, 0)).unwrap();
             let seen = answer.tokens.first().cloned().unwrap_or_default();
+            assert_eq!(seen.header.is_some_and(|header| header.contains("alg")), seen.alg.is_some(), "{token}");
             assert_eq!(seen.claims.is_some_and(|claims| claims.contains("a")), seen.alg.is_some(), "{token}");
             let key = seen.key.map(|key| format!("{:?} {} of {}", key.kid, key.kty, key.source));
             (seen.place, seen.alg, key, answer.checks.iter().any(|check| check.detail == "JSON serialization"))
@@ -614,6 +615,13 @@ mod tests {
             let validator = gateway.open(&Asked::at("/own"), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
             let answer = validator.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
             assert_eq!(answer.decision != Decision::NotStarted, is_started, "{other}");
+            // An endpoint that is open is not served either.
+            let open =
+                config.replace(&own, r#"{"endpoint":"/own","backend":[{"host":["http://b"],"url_pattern":"/"}]}"#);
+            let gateway = gateway::read(&[Text::new(open.as_bytes(), "krakend.json")], None).unwrap();
+            let validator = gateway.open(&Asked::at("/own"), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+            let answer = validator.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
+            assert_eq!(answer.is_passed(), is_started, "{other}");
         }
     }
 

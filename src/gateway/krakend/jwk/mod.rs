@@ -301,6 +301,13 @@ mod tests {
                 assert_eq!(found.is_ok(), one == other, "{one} {other}");
             }
         }
+        let (ec, certificate) = &keys[1];
+        let der = std::fs::read("fixtures/keys/p-256/certificate.der").unwrap();
+        for (print, is_own) in [(sha1(&der), true), (vec![0; 20], false)] {
+            let print = base64url::encode(print);
+            let found = read(&format!(r#"{{{ec},"x5c":["{certificate}"],"x5t":"{print}"}}"#));
+            assert_eq!(found.is_ok(), is_own, "{found:?}");
+        }
         // One number of two is another.
         let (rsa, certificate) = &keys[0];
         let n = &rsa.split('"').nth(7).unwrap()[..300];
