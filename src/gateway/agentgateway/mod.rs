@@ -442,6 +442,77 @@ mod tests {
         }
     }
 
+    /// A route with this `jwtAuth`.
+    fn guarded(jwt: &str) -> String {
+        format!(
+            r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{"jwtAuth":{{{jwt},"issuer":"i",
+            "audiences":["a"],"jwks":"{{\"keys\":[]}}"}}}}}}]}}]}}]}}"#
+        )
+    }
+
+    #[test]
+    fn what_is_no_token_is_told_with_what_to_send() {
+        let header = r#""mode":"strict","location":{"header":{"name":"x-t","prefix":"JWT "}}"#;
+        let plain = r#""mode":"strict","location":{"header":{"name":"x-t"}}"#;
+        let by = |expression: &str| format!(r#""mode":"strict","location":{{"expression":"{expression}"}}"#);
+        for (jwt, lines, parts) in [
+            (header.to_owned(), "X-T: eyJh.b.c", &["put \"JWT\" in front, as in x-t: JWT eyJ"][..]),
+            (header.to_owned(), "X-T: Basic eyJ", &["the scheme is \"Basic\", the policy wants \"JWT\""]),
+            (header.to_owned(), "Authorization: Bearer eyJh.b.c", &["no_token", "Authorization"]),
+            (header.to_owned(), "X-T: JWT a.b", &["found in header x-t", "this has 2"]),
+            (plain.to_owned(), "X-T: a.b", &["found in header x-t", "this has 2"]),
+            (
+                r#""mode":"strict","location":{"queryParameter":{"name":"q"}}"#.to_owned(),
+                "X: y",
+                &["found in parameter \"q\""],
+            ),
+            (
+                r#""mode":"strict","location":{"cookie":{"name":"c"}}"#.to_owned(),
+                "Cookie: c=a.b",
+                &["found in cookie \"c\""],
+            ),
+            (by("request.headers['x-t']"), "X-T: a.b", &["found in what request.headers['x-t'] gives", "this has 2"]),
+            (by("request.uri"), "X: y", &["request.uri gives a string, which is not a token"]),
+            (by("request.path"), "X: y", &["found in what request.path gives"]),
+            (by("{'a': 1}"), "X: y", &["gives a map, which is not a token"]),
+        ] {
+            let told = told(&guarded(&jwt), &format!("GET /a?q=a.b HTTP/1.1\nHost: a.b\n{lines}")).join("\n");
+            assert!(parts.iter().all(|part| told.contains(part)), "{jwt} {lines}: {told}");
+        }
+    }
+
+    #[test]
+    fn what_follows_from_a_mistake_is_not_told_beside_it() {
+        let route = |jwt: &str| {
+            format!(r#"{{"policies":{{"jwtAuth":{{{jwt}"issuer":"i","audiences":["a"],"jwks":"{{}}"}}}}}}"#)
+        };
+        let routes = [route(r#""mode":"Strict","#), route(""), route(r#""mode":"strict","#)].join(",");
+        let config = format!(r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{routes}]}}]}}]}}"#);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+        let found = gateway.findings();
+        let places = found.iter().filter(|finding| finding.rule.id == "agentgateway/not-enforced");
+        let places: Vec<&str> = places.map(|finding| finding.place.as_ref().unwrap().path.as_str()).collect();
+        assert!(places.len() == 1 && places[0].contains("routes[1]"), "{places:?}");
+        assert!(found.iter().any(|finding| finding.severity == crate::finding::Severity::Error), "{found:?}");
+        let many = vec![route(r#""mode":"Strict","#); MOST_PROBLEMS + 3].join(",");
+        let config = format!(r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{many}]}}]}}]}}"#);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+        assert_eq!(gateway.findings().len(), MOST_PROBLEMS);
+    }
+
+    #[test]
+    fn a_resource_has_a_version_and_a_kind() {
+        for (text, is_own) in [
+            (r#"{"binds":[]}"#, true),
+            (r#"{"binds":[],"kind":"a"}"#, true),
+            (r#"{"binds":[],"apiVersion":"a"}"#, true),
+            (r#"{"binds":[],"apiVersion":"a","kind":"a"}"#, false),
+        ] {
+            let found = gateway::read(&[Text::new(text.as_bytes(), "a.json")], None);
+            assert_eq!(found.is_ok_and(|found| found.kind() == Kind::Agentgateway), is_own, "{text}");
+        }
+    }
+
     #[test]
     fn keys_of_mcp_are_where_its_provider_has_them() {
         for (provider, path) in [
