@@ -514,6 +514,77 @@ mod tests {
     }
 
     #[test]
+    fn policies_count_for_what_they_are_attached_to() {
+        let policy = |name: &str, kind: &str, target: &str, strategy: &str, traffic: &str| {
+            format!(
+                r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"AgentgatewayPolicy","metadata":{{"name":"{name}"}},
+                "spec":{{"targetRefs":[{{"kind":"{kind}","name":"{target}"}}],{strategy}"traffic":{{{traffic}}}}}}}"#
+            )
+        };
+        let overrides = r#""strategy":{"inheritance":"Override"},"#;
+        let rule = |action: &str, rule: &str| {
+            format!(r#""authorization":{{"action":"{action}","policy":{{"matchExpressions":["{rule}"]}}}}"#)
+        };
+        let (deny, allow) = (rule("Deny", "true"), rule("Allow", "true"));
+        let jwt = |mode: &str| {
+            format!(
+                r#""jwtAuthentication":{{"mode":"{mode}","providers":[{{"issuer":"i","jwks":{{"inline":"{{\"keys\":[]}}"}}}}]}}"#
+            )
+        };
+        let route = |pool: &str| {
+            format!(
+                r#"{{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{{"name":"r"}},"spec":{{
+                "parentRefs":[{{"name":"g"}}],"rules":[{{"backendRefs":[{{"group":"inference.networking.k8s.io",
+                "kind":"InferencePool","name":"{pool}"}}]}}]}}}}"#
+            )
+        };
+        let gateway = r#"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"Gateway","metadata":{"name":"g"},
+            "spec":{"listeners":[{"name":"l","port":80,"protocol":"HTTP"}]}}"#;
+        for (pool, policies, status) in [
+            ("p", vec![policy("a", "InferencePool", "p", "", &deny)], 403),
+            ("q", vec![policy("a", "InferencePool", "p", "", &deny)], 200),
+            ("p", vec![policy("a", "HTTPRoute", "r", "", &deny)], 403),
+            ("p", vec![policy("a", "HTTPRoute", "s", "", &deny)], 200),
+            // What overrides says nothing of what it does not set.
+            (
+                "p",
+                vec![
+                    policy("a", "Gateway", "g", overrides, &jwt("Permissive")),
+                    policy("b", "HTTPRoute", "r", "", &deny),
+                ],
+                403,
+            ),
+            ("p", vec![policy("a", "Gateway", "g", overrides, &allow), policy("b", "HTTPRoute", "r", "", &deny)], 200),
+            ("p", vec![policy("a", "Gateway", "g", "", &allow), policy("b", "HTTPRoute", "r", "", &deny)], 403),
+            (
+                "p",
+                vec![policy("a", "Gateway", "g", overrides, &allow), policy("b", "HTTPRoute", "r", "", &jwt("Strict"))],
+                401,
+            ),
+            (
+                "p",
+                vec![
+                    policy("a", "Gateway", "g", overrides, &jwt("Permissive")),
+                    policy("b", "HTTPRoute", "r", "", &jwt("Strict")),
+                ],
+                200,
+            ),
+            (
+                "p",
+                vec![
+                    policy("a", "Gateway", "g", "", &jwt("Permissive")),
+                    policy("b", "HTTPRoute", "r", "", &jwt("Strict")),
+                ],
+                401,
+            ),
+        ] {
+            let items = [vec![gateway.to_owned(), route(pool)], policies].concat().join(",");
+            let config = format!(r#"{{"apiVersion":"v1","kind":"List","items":[{items}]}}"#);
+            assert_eq!(answered(&config, "a.json", KEYS, "GET /").0, Some(status), "{pool} {items}");
+        }
+    }
+
+    #[test]
     fn keys_of_mcp_are_where_its_provider_has_them() {
         for (provider, path) in [
             (r#""provider":{"keycloak":{}},"#, "i/protocol/openid-connect/certs"),
