@@ -796,3 +796,87 @@ fn what_envoy_reads_is_recognised() {
         assert_eq!(answer.is_passed(), is_there, "{host}");
     }
 }
+
+#[test]
+fn the_connection_manager_does_as_it_is_told() {
+    let with = |options: &str, routes: &str| {
+        envoy("", routes).replace("stat_prefix: a", &format!("stat_prefix: a\n          {options}")).replace(
+            "  - name: main\n",
+            "  - name: main\n    address: {socket_address: {address: 0.0.0.0, port_value: 1}}\n",
+        )
+    };
+    let by_header = "{match: {prefix: /, headers: [{name: x_y, present_match: true}]}, direct_response: {status: 201}}, \
+                     {match: {prefix: /}, direct_response: {status: 202}}";
+    let status = |answer: &Answer| match told(answer, "route").last() {
+        Some(check) if check.reason.is_none() => check.detail.rsplit(' ').next().unwrap().to_owned(),
+        _ => format!("{:?}", answer.status()),
+    };
+    for (action, wanted) in [("ALLOW", "201"), ("DROP_HEADER", "202"), ("REJECT_REQUEST", "Some(400)")] {
+        let options = format!("common_http_protocol_options: {{headers_with_underscores_action: {action}}}");
+        assert_eq!(status(&get(&with(&options, by_header), "x_y: 1\r\n")), wanted, "{action}");
+    }
+    for (action, wanted) in [
+        ("KEEP_UNCHANGED", Some(200)),
+        ("REJECT_REQUEST", Some(400)),
+        ("UNESCAPE_AND_REDIRECT", Some(307)),
+        ("UNESCAPE_AND_FORWARD", Some(200)),
+    ] {
+        let config = with(&format!("path_with_escaped_slashes_action: {action}"), ROUTE);
+        let answer = ask(&config, &Asked::default(), "GET /a%2Fb HTTP/1.1\r\nHost: h\r\n");
+        assert_eq!(answer.status(), wanted, "{action}");
+    }
+    for (options, found) in [
+        ("use_remote_address: false", [true, false, false]),
+        ("strip_matching_host_port: true", [true, true, false]),
+        ("strip_any_host_port: true", [true, true, true]),
+    ] {
+        let config = with(options, ROUTE).replace("['*']", "[h]");
+        let is_there = |host: &str| {
+            ask(&config, &Asked::default(), &format!("GET / HTTP/1.1\r\nHost: {host}\r\n")).status() == Some(200)
+        };
+        assert_eq!(["h", "h:1", "h:2"].map(is_there), found, "{options}");
+    }
+}
+
+#[test]
+fn matchers_look_at_addresses_and_want_two_to_join() {
+    let ranges = "cidr_ranges: [{address_prefix: 192.0.2.0, prefix_len: 24}]";
+    let single = |input: &str| {
+        format!(
+            "{{single_predicate: {{input: {{name: i, typed_config: {{'@type': type.googleapis.com/envoy.extensions.matching.common_inputs.network.v3.{input}}}}}, \
+             custom_match: {{name: m, typed_config: {{'@type': type.googleapis.com/envoy.extensions.matching.input_matchers.ip.v3.Ip, stat_prefix: a, {ranges}}}}}}}}}"
+        )
+    };
+    let rbac = |predicate: &str| {
+        let action =
+            "{action: {name: a, typed_config: {'@type': type.googleapis.com/envoy.config.rbac.v3.Action, name: a}}}";
+        let filter = format!(
+            "          - name: rbac
+            typed_config:
+              '@type': type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
+              matcher: {{matcher_list: {{matchers: [{{predicate: {predicate}, on_match: {action}}}]}}}}
+          - name: router
+"
+        );
+        envoy("", ROUTE).replace("          - name: router\n", &filter)
+    };
+    let status = |predicate: &str, client: &str| {
+        let mut asked = Asked::default();
+        asked.client = Some(client.parse().unwrap());
+        ask(&rbac(predicate), &asked, "GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 192.0.2.9\r\n").status()
+    };
+    let (source, direct) = (single("SourceIPInput"), single("DirectSourceIPInput"));
+    // The header names another address than the connection.
+    assert_eq!([status(&source, "198.51.100.1"), status(&direct, "198.51.100.1")], [Some(200), Some(403)]);
+    assert_eq!(status(&direct, "192.0.2.1"), Some(200));
+    for (kind, count, wanted) in
+        [("or_matcher", 1, None), ("or_matcher", 2, Some(200)), ("and_matcher", 1, None), ("and_matcher", 3, Some(200))]
+    {
+        let predicates = vec![source.as_str(); count].join(", ");
+        let predicate = format!("{{{kind}: {{predicate: [{predicates}]}}}}");
+        assert_eq!(status(&predicate, "198.51.100.1"), wanted, "{kind} {count}");
+    }
+    assert_eq!(status(&format!("{{not_matcher: {source}}}"), "198.51.100.1"), Some(403));
+    let other = single("DestinationIPInput");
+    assert_eq!(status(&other, "192.0.2.1"), None);
+}

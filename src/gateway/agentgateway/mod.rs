@@ -415,6 +415,10 @@ mod tests {
                 ],
             ),
             (
+                &[("deny", unknown), ("allow", yes)],
+                vec!["rule1 Fail open", "rule2 Pass ", "authorization Fail openwhat a rule is worth is not known here"],
+            ),
+            (
                 &[("require", unknown), ("deny", no)],
                 vec!["rule1 Fail open", "rule2 Pass ", "authorization Fail openwhat a rule is worth is not known here"],
             ),
@@ -498,6 +502,53 @@ mod tests {
         let config = format!(r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{many}]}}]}}]}}"#);
         let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
         assert_eq!(gateway.findings().len(), MOST_PROBLEMS);
+    }
+
+    #[test]
+    fn listeners_are_named_by_name_port_and_gateway() {
+        let listener =
+            |name: &str, further: &str| format!(r#"{{"name":"{name}",{further}"routes":[{{"name":"r-{name}"}}]}}"#);
+        let bind = |port: u16, listeners: &str| format!(r#"{{"port":{port},"listeners":[{listeners}]}}"#);
+        let ask = |binds: &str, listener: Option<&str>, request: &Request| {
+            let config = format!(r#"{{"binds":[{binds}]}}"#);
+            let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+            let asked = Asked { listener: listener.map(str::to_owned), ..Asked::default() };
+            let opened = gateway.open(&asked, Arc::new(Echo(Vec::new())))?;
+            opened.validate(request, Timestamp::new(0, 0)).map(|answer| answer.route.to_string())
+        };
+        let whole = Request::read(b"GET / HTTP/1.1\nHost: a.b").unwrap();
+        let two = [bind(1, &listener("one", "")), bind(2, &listener("two", ""))].join(",");
+        for (asked, route) in [("one", "r-one"), ("1", "r-one"), ("two", "r-two"), ("2", "r-two")] {
+            let found = ask(&two, Some(asked), &whole).unwrap();
+            assert!(found.contains(route), "{asked}: {found}");
+        }
+        let listed = |error: Error| match error {
+            Error::SeveralListeners { listeners, .. } | Error::NoSuchListener { listeners, .. } => listeners.join(", "),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(listed(ask(&two, None, &whole).unwrap_err()), "one (port 1), two (port 2)");
+        assert_eq!(listed(ask(&two, Some("3"), &whole).unwrap_err()), "one (port 1), two (port 2)");
+        // Without a host the only one is meant, or the one for any host.
+        let bare = Request::with_token("a.b.c");
+        let named = listener("one", r#""hostname":"x","#);
+        assert!(ask(&bind(1, &named), None, &bare).unwrap().contains("r-one"));
+        assert!(ask(&bind(1, &[named.clone(), listener("two", "")].join(",")), None, &bare).unwrap().contains("r-two"));
+        let other = listener("two", r#""hostname":"y","#);
+        assert!(ask(&bind(1, &[named, other].join(",")), None, &bare).is_err());
+    }
+
+    #[test]
+    fn a_place_of_tokens_is_one_that_is_known() {
+        for (location, part) in [
+            (r#"{"other":{"name":"a"}}"#, "unknown variant `other`, expected one of `header`, `queryParameter`"),
+            (r#"{"header":{"name":"a"},"cookie":{"name":"b"}}"#, "gateway_misconfigured"),
+            ("{}", "gateway_misconfigured"),
+            (r#"{"header":{"name":"a b"}}"#, "invalid HTTP header name"),
+        ] {
+            let told =
+                told(&guarded(&format!(r#""mode":"strict","location":{location}"#)), "GET / HTTP/1.1\nHost: a.b");
+            assert!(told.join("\n").contains(part), "{location}: {told:?}");
+        }
     }
 
     #[test]
