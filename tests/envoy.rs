@@ -654,7 +654,9 @@ fn what_was_read_of_a_bad_token_is_told() {
         assert_eq!((seen.header.is_some(), seen.claims.is_some()), (has_header, has_claims), "{line}");
     }
     let expired = get(&config, &bearer(r#"{"iss":"https://idp.test","exp":1759996400}"#));
-    assert!(failure(&expired).starts_with("exp: expired 1 hour ago | ask the issuer"), "{}", failure(&expired));
+    let found = failure(&expired);
+    assert!(found.starts_with("exp: expired 1 hour ago | ask the issuer"), "{found}");
+    assert!(found.contains("(clock_skew_seconds of the provider)"), "{found}");
     let two = [provider("p", ""), provider("q", "").replace("idp.test", "other.test")].join(", ");
     let rules = "rules: [{match: {prefix: /}, requires: {allow_missing: {}}}]";
     let answer = get(&envoy(&format!("providers: {{{two}}}, {rules}"), ROUTE), &bearer(r#"{"iss":"i"}"#));
@@ -791,8 +793,15 @@ fn what_envoy_reads_is_recognised() {
         assert_eq!(found.is_ok_and(|found| found.kind() == jwtk::gateway::Kind::Envoy), is_own, "{text}");
     }
     let config = envoy("", ROUTE).replace("['*']", "['*.example']");
-    for (host, is_there) in [("a.example", true), (".example", false), ("example", false)] {
-        let answer = ask(&config, &Asked::default(), &format!("GET / HTTP/1.1\r\nHost: {host}\r\n"));
+    let other = envoy("", ROUTE).replace("['*']", "['example.*']");
+    for (config, host, is_there) in [
+        (&config, "a.example", true),
+        (&config, ".example", false),
+        (&config, "example", false),
+        (&other, "example.a", true),
+        (&other, "example.", false),
+    ] {
+        let answer = ask(config, &Asked::default(), &format!("GET / HTTP/1.1\r\nHost: {host}\r\n"));
         assert_eq!(answer.is_passed(), is_there, "{host}");
     }
 }

@@ -528,6 +528,11 @@ mod tests {
         };
         assert_eq!(listed(ask(&two, None, &whole).unwrap_err()), "one (port 1), two (port 2)");
         assert_eq!(listed(ask(&two, Some("3"), &whole).unwrap_err()), "one (port 1), two (port 2)");
+        let routes =
+            r#"{"port":1,"listeners":[{"routes":[{"name":"r","matches":[{"path":{"exact":"/a"}}]},{"name":"s"}]}]}"#;
+        let error = ask(routes, None, &Request::with_token("a.b.c")).unwrap_err();
+        let Error::SeveralRoutes { routes, .. } = error else { panic!("{error:?}") };
+        assert!(routes[0].starts_with("/a (") && routes[1].starts_with("/ ("), "{routes:?}");
         // Without a host the only one is meant, or the one for any host.
         let bare = Request::with_token("a.b.c");
         let named = listener("one", r#""hostname":"x","#);

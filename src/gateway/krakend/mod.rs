@@ -463,8 +463,10 @@ mod tests {
             assert!(parts.iter().all(|part| told.contains(part)), "{settings}: {told}");
         }
         // Nothing is known that would mend it.
-        let other = told(&format!(r#""alg":5,{url}"#), KEYS, "e30.e30.AA");
-        assert!(other.contains("must be a string") && other.ends_with('\n'), "{other}");
+        for (settings, part) in [(r#""alg":5"#, "must be a string"), (r#""cache":5"#, "must be true or false")] {
+            let other = told(&format!("{settings},{url}"), KEYS, "e30.e30.AA");
+            assert!(other.contains(part) && other.ends_with('\n'), "{other}");
+        }
     }
 
     #[test]
@@ -649,6 +651,9 @@ mod tests {
             let validator = gateway.open(&Asked::at("/"), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
             let answer = validator.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
             assert_eq!(answer.status() == Some(401), is_started, "{config}: {:?}", answer.checks);
+            let of_start = answer.checks.iter().filter(|check| check.name == "configuration");
+            let hints: usize = of_start.map(|check| check.hints.len()).sum();
+            assert_eq!(hints > 0, !is_started, "{config}: {:?}", answer.checks);
         }
     }
 
