@@ -540,3 +540,352 @@ fn a_route_is_chosen_anew_where_a_provider_wants_it() {
         assert!(detail.ends_with(status), "{further}: {detail}");
     }
 }
+
+/// A line with a token of this header, that nobody signed.
+fn raw(header: &str, claims: &str, signature: &str) -> String {
+    let [header, claims] = [header, claims].map(jwtk::base64url::encode);
+    format!("Authorization: Bearer {header}.{claims}.{signature}\r\n")
+}
+
+fn failure(answer: &Answer) -> String {
+    let failed = answer.checks.iter().find(|check| check.reason.is_some()).unwrap();
+    format!("{}: {} | {}", failed.name, failed.detail, failed.hints.join("; "))
+}
+
+#[test]
+fn keys_that_do_not_fit_are_told_with_those_that_there_are() {
+    let with = |keys: &str| {
+        let keys = format!("'{{\"keys\":[{keys}]}}'");
+        envoy(&format!("providers: {{p: {{local_jwks: {{inline_string: {keys}}}}}}}, {ALL}"), ROUTE)
+    };
+    let pinned = r#"{"kty":"oct","kid":"a","alg":"HS512","k":"c2VjcmV0"}"#;
+    let plain = r#"{"kty":"oct","kid":"b","k":"c2VjcmV0"}"#;
+    let bare = r#"{"kty":"oct","k":"b3RoZXI"}"#;
+    let ed = r#"{"kty":"OKP","crv":"Ed25519","kid":"e","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    let unknown = r#"{"kty":"x"}"#;
+    for (keys, header, parts) in [
+        (
+            [pinned, plain].join(","),
+            r#"{"alg":"HS256","kid":"a"}"#,
+            &[
+                r#"no key fits the kid "a" and the alg HS256; "#,
+                r#" has key "a" for HS512, key "b" |"#,
+                "the key is pinned to HS512",
+            ][..],
+        ),
+        (
+            [unknown, pinned].join(","),
+            r#"{"alg":"HS256"}"#,
+            &["no key fits the alg HS256; ", "Envoy ignores key 0 of "],
+        ),
+        (
+            [plain, bare].join(","),
+            r#"{"alg":"RS256","kid":"b"}"#,
+            &["the RS256 signature was not made", "key \"b\" (oct 48), a key without kid (oct 40)"],
+        ),
+        (plain.to_owned(), r#"{"alg":"RS256","kid":"b"}"#, &["RS256 is not a signature of key \"b\" (oct 48) of "]),
+        (
+            plain.to_owned(),
+            r#"{"alg":"HS256"}"#,
+            &["the HS256 signature was not made over this header and payload by key \"b\" (oct 48)"],
+        ),
+        (ed.to_owned(), r#"{"alg":"EdDSA"}"#, &["an Ed25519 signature has 64 bytes, this has 3"]),
+    ] {
+        let found = failure(&get(&with(&keys), &raw(header, "{}", "AAAA")));
+        assert!(parts.iter().all(|part| found.contains(part)), "{keys} {header}: {found}");
+        assert!(!found.ends_with("| ") && !found.contains("xyzzy"), "{found}");
+    }
+    let used = |keys: &str| {
+        let answer = get(&with(keys), &bearer("{}"));
+        assert!(answer.is_passed(), "{:?}", answer.checks);
+        let key = answer.tokens[0].key.clone().unwrap();
+        (key.kid, told(&answer, "key")[0].detail.clone())
+    };
+    let (kid, detail) = used(plain);
+    assert_eq!(kid.as_deref(), Some("b"));
+    assert!(detail.starts_with("key \"b\" of ") && detail.ends_with(": oct 48"), "{detail}");
+    assert_eq!(used(r#"{"kty":"oct","k":"c2VjcmV0"}"#).0, None);
+}
+
+#[test]
+fn sets_that_cannot_be_used_are_told_with_what_to_write() {
+    for (set, hint) in [
+        ("-----BEGIN PUBLIC KEY-----", "pem2jwks"),
+        (r#"{"kty":"oct","k":"YQ"}"#, "wrap a single JWK"),
+        (r#"{"keys":[]}"#, ""),
+    ] {
+        let jwt = format!(
+            "providers: {{p: {{remote_jwks: {{http_uri: {{uri: https://k, cluster: a, timeout: 1s}}}}}}}}, {ALL}"
+        );
+        let source = std::sync::Arc::new(support::Fixed(set.as_bytes().to_vec()));
+        let opened = read(&envoy(&jwt, ROUTE)).open(&Asked::default(), source).unwrap();
+        let head = format!("GET / HTTP/1.1\r\nHost: h\r\n{}", raw(r#"{"alg":"HS256"}"#, "{}", "AAAA"));
+        let answer = opened.validate(&Request::read(head.as_bytes()).unwrap(), Timestamp::new(0, 0)).unwrap();
+        let found = failure(&answer);
+        assert!(found.contains(hint), "{set}: {found}");
+        assert_eq!(found.ends_with("| "), hint.is_empty(), "{set}: {found}");
+    }
+}
+
+#[test]
+fn what_was_read_of_a_bad_token_is_told() {
+    let config = envoy(&format!("providers: {{{}}}, {ALL}", provider("p", "")), ROUTE);
+    let good = r#"{"iss":"https://idp.test"}"#;
+    for (line, part, has_header, has_claims) in [
+        ("Authorization: Bearer a\r\n".to_owned(), "this has 1 part ", false, false),
+        ("Authorization: Bearer a.b\r\n".to_owned(), "this has 2 parts ", false, false),
+        (raw("{", good, "AA"), "header", false, false),
+        (raw(r#"{"alg":"none"}"#, good, "AA"), "", true, false),
+        (raw(r#"{"alg":"HS256"}"#, "[", "AA"), "payload", true, false),
+        (raw(r#"{"alg":"HS256"}"#, r#"{"exp":"x"}"#, "AA"), "exp", true, true),
+        (raw(r#"{"alg":"HS256"}"#, good, "%%"), "the signature is not base64url", true, true),
+        (raw(r#"{"alg":"HS256"}"#, r#"{"iss":"i"}"#, "AA"), "is for tokens of https://idp.test", true, true),
+        (
+            raw(r#"{"alg":"HS256"}"#, "{}", "AA"),
+            "the token has no iss; header authorization is for tokens of",
+            true,
+            true,
+        ),
+    ] {
+        let answer = get(&config, &line);
+        let found = failure(&answer);
+        assert!(found.contains(part), "{line}: {found}");
+        let seen = &answer.tokens[0];
+        assert_eq!((seen.header.is_some(), seen.claims.is_some()), (has_header, has_claims), "{line}");
+    }
+    let expired = get(&config, &bearer(r#"{"iss":"https://idp.test","exp":1759996400}"#));
+    let found = failure(&expired);
+    assert!(found.starts_with("exp: expired 1 hour ago | ask the issuer"), "{found}");
+    assert!(found.contains("(clock_skew_seconds of the provider)"), "{found}");
+    let two = [provider("p", ""), provider("q", "").replace("idp.test", "other.test")].join(", ");
+    let rules = "rules: [{match: {prefix: /}, requires: {allow_missing: {}}}]";
+    let answer = get(&envoy(&format!("providers: {{{two}}}, {rules}"), ROUTE), &bearer(r#"{"iss":"i"}"#));
+    assert!(
+        failure(&answer).contains("is for tokens of any of https://idp.test, https://other.test"),
+        "{}",
+        failure(&answer)
+    );
+}
+
+#[test]
+fn policies_are_told_with_what_keeps_them_from_matching() {
+    let rbac = |policies: &str| {
+        let filter = format!(
+            "          - name: rbac
+            typed_config: {{'@type': type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC, rules: {{action: ALLOW, policies: {{{policies}}}}}}}
+          - name: router
+"
+        );
+        envoy("", ROUTE).replace("          - name: router\n", &filter)
+    };
+    let policy = |permission: &str, principal: &str| {
+        format!("p: {{permissions: [{{{permission}}}], principals: [{{{principal}}}]}}")
+    };
+    let team = "header: {name: x-team, string_match: {exact: a}}";
+    for (policies, lines, text) in [
+        (policy("any: true", "any: true"), "", r#"allowed by policy "p""#),
+        (policy(team, "any: true"), "X-Team: b\r\n", r#"no policy allows it: "p" has no permission for it: "#),
+        (policy("any: true", team), "X-Team: b\r\n", r#"no policy allows it: "p" is for others: "#),
+        (String::new(), "", "there is no policy, and so nothing is allowed"),
+    ] {
+        let answer = get(&rbac(&policies), lines);
+        let detail = &told(&answer, "rbac")[0].detail;
+        assert!(detail.starts_with(text), "{policies}: {detail}");
+    }
+    // Metadata of the route, for which nobody sent anything.
+    let of_route = "sourced_metadata: {metadata_source: ROUTE, metadata_matcher: {filter: f, path: [{key: k}], value: {string_match: {exact: v}}}}";
+    let config = rbac(&policy(of_route, "any: true"));
+    let with = |value: &str| {
+        let metadata = format!("route: {{cluster: a}}, metadata: {{filter_metadata: {{f: {{k: {value}}}}}}}");
+        config.replace("route: {cluster: a}", &metadata)
+    };
+    let statuses = [with("v"), with("w"), config.clone()].map(|config| get(&config, "").status());
+    assert_eq!(statuses, [Some(200), Some(403), Some(403)]);
+    let condition = "condition: {call_expr: {function: _==_, args: [{const_expr: {int64_value: 1}}, {const_expr: {int64_value: 2}}]}}";
+    let policies = format!("p: {{permissions: [{{any: true}}], principals: [{{any: true}}], {condition}}}");
+    let answer = get(&rbac(&policies), "");
+    assert_eq!(told(&answer, "rbac")[0].detail, r#"no policy allows it: the condition of "p" does not hold"#);
+}
+
+#[test]
+fn tokens_are_looked_for_where_providers_have_them() {
+    let good = bearer(r#"{"iss":"https://idp.test"}"#);
+    let token = good.trim_end().rsplit_once(' ').unwrap().1;
+    for (further, place) in [
+        ("", "header authorization"),
+        ("from_headers: [{name: x-t}]", "header x-t"),
+        ("from_headers: [{name: a-t}, {name: authorization}, {name: z-t}]", "header authorization"),
+        ("from_params: [t]", "parameter \"t\""),
+        ("from_cookies: [c]", "cookie \"c\""),
+    ] {
+        let config = envoy(&format!("providers: {{{}}}, {ALL}", provider("p", further)), ROUTE);
+        let opened = read(&config).open(&Asked::default(), std::sync::Arc::new(support::Nothing)).unwrap();
+        let answer = opened.validate(&Request::with_token(token), Timestamp::new(1_760_000_000, 0)).unwrap();
+        assert!(answer.is_passed(), "{further}: {:?}", answer.checks);
+        assert_eq!(answer.tokens[0].place, place, "{further}");
+    }
+    let prefixed = provider("p", "from_headers: [{name: x-t, value_prefix: 'JWT '}]");
+    let config = envoy(&format!("providers: {{{prefixed}}}, {ALL}"), ROUTE);
+    for (lines, is_told) in
+        [("X-T: Bearer a\r\n", true), ("X-T: a\r\nX-T: b\r\n", true), ("X-T: a\r\nX-T: JWT x\r\n", false), ("", false)]
+    {
+        let found = failure(&get(&config, lines));
+        assert_eq!(found.contains("without the prefix \"JWT \""), is_told, "{lines}: {found}");
+    }
+    let two = [provider("p", ""), provider("q", "").replace("idp.test", "other.test")].join(", ");
+    let rules = "rules: [{match: {prefix: /}, requires: {allow_missing: {}}}]";
+    let config = envoy(&format!("providers: {{{two}}}, {rules}"), ROUTE);
+    for issuer in ["idp.test", "other.test"] {
+        assert!(get(&config, &bearer(&format!(r#"{{"iss":"https://{issuer}"}}"#))).is_passed(), "{issuer}");
+    }
+}
+
+#[test]
+fn listeners_are_chosen_and_listed() {
+    let listener = |name: &str, port: u16, jwt: &str| {
+        let config = envoy(jwt, ROUTE);
+        let start = config.find("    filter_chains:").unwrap();
+        let end = config.find("  clusters:").unwrap();
+        let address = format!("    address: {{socket_address: {{address: 0.0.0.0, port_value: {port}}}}}\n");
+        format!("  - name: {name}\n{address}{}", &config[start..end])
+    };
+    let checks = format!("providers: {{{}}}, {ALL}", provider("p", ""));
+    let both = [listener("one", 1, ""), listener("two", 2, &checks)].concat();
+    let plain = both.replace("          - name: jwt\n            typed_config: {'@type': type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication, }\n", "");
+    let config = format!("static_resources:\n  listeners:\n{plain}  clusters: [{{name: a}}]\n");
+    let status = |config: &str, listener: Option<&str>| {
+        let mut asked = Asked::default();
+        asked.listener = listener.map(str::to_owned);
+        ask(config, &asked, "GET / HTTP/1.1\r\nHost: h\r\n").status()
+    };
+    // Of a file the first is meant; a running Envoy has others beside those that people ask about.
+    assert_eq!(
+        [None, Some("one"), Some("2"), Some("two")].map(|one| status(&config, one)),
+        [Some(200), Some(200), Some(401), Some(401)]
+    );
+    let bootstrap = config.lines().collect::<Vec<_>>().join("\n    ");
+    let dump = format!(
+        "configs:\n- '@type': type.googleapis.com/envoy.admin.v3.BootstrapConfigDump\n  bootstrap:\n    {bootstrap}\n"
+    );
+    assert_eq!([None, Some("one")].map(|one| status(&dump, one)), [Some(401), Some(200)]);
+    let mut asked = Asked::default();
+    asked.listener = Some("three".to_owned());
+    let error = read(&config).open(&asked, std::sync::Arc::new(support::Nothing)).err().unwrap();
+    assert!(
+        matches!(&error, jwtk::gateway::Error::NoSuchListener { listeners, .. } if *listeners == ["one (1)", "two (2)"]),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn what_envoy_reads_is_recognised() {
+    for (text, is_own) in [
+        (r#"{"static_resources":{}}"#, true),
+        (r#"{"dynamic_resources":{}}"#, true),
+        (r#"{"filter_chains":[]}"#, true),
+        (r#"{"default_filter_chain":{}}"#, true),
+        (r#"{"resources":[{"@type":"x"}]}"#, true),
+        (r#"[{"filter_chains":[]}]"#, true),
+        (r#"{"resources":[{}]}"#, false),
+        (r#"{"clusters":[]}"#, false),
+    ] {
+        let found = jwtk::gateway::read(&[jwtk::config::Text::new(text.as_bytes(), "a.json")], None);
+        assert_eq!(found.is_ok_and(|found| found.kind() == jwtk::gateway::Kind::Envoy), is_own, "{text}");
+    }
+    let config = envoy("", ROUTE).replace("['*']", "['*.example']");
+    let other = envoy("", ROUTE).replace("['*']", "['example.*']");
+    for (config, host, is_there) in [
+        (&config, "a.example", true),
+        (&config, ".example", false),
+        (&config, "example", false),
+        (&other, "example.a", true),
+        (&other, "example.", false),
+    ] {
+        let answer = ask(config, &Asked::default(), &format!("GET / HTTP/1.1\r\nHost: {host}\r\n"));
+        assert_eq!(answer.is_passed(), is_there, "{host}");
+    }
+}
+
+#[test]
+fn the_connection_manager_does_as_it_is_told() {
+    let with = |options: &str, routes: &str| {
+        envoy("", routes).replace("stat_prefix: a", &format!("stat_prefix: a\n          {options}")).replace(
+            "  - name: main\n",
+            "  - name: main\n    address: {socket_address: {address: 0.0.0.0, port_value: 1}}\n",
+        )
+    };
+    let by_header = "{match: {prefix: /, headers: [{name: x_y, present_match: true}]}, direct_response: {status: 201}}, \
+                     {match: {prefix: /}, direct_response: {status: 202}}";
+    let status = |answer: &Answer| match told(answer, "route").last() {
+        Some(check) if check.reason.is_none() => check.detail.rsplit(' ').next().unwrap().to_owned(),
+        _ => format!("{:?}", answer.status()),
+    };
+    for (action, wanted) in [("ALLOW", "201"), ("DROP_HEADER", "202"), ("REJECT_REQUEST", "Some(400)")] {
+        let options = format!("common_http_protocol_options: {{headers_with_underscores_action: {action}}}");
+        assert_eq!(status(&get(&with(&options, by_header), "x_y: 1\r\n")), wanted, "{action}");
+    }
+    for (action, wanted) in [
+        ("KEEP_UNCHANGED", Some(200)),
+        ("REJECT_REQUEST", Some(400)),
+        ("UNESCAPE_AND_REDIRECT", Some(307)),
+        ("UNESCAPE_AND_FORWARD", Some(200)),
+    ] {
+        let config = with(&format!("path_with_escaped_slashes_action: {action}"), ROUTE);
+        let answer = ask(&config, &Asked::default(), "GET /a%2Fb HTTP/1.1\r\nHost: h\r\n");
+        assert_eq!(answer.status(), wanted, "{action}");
+    }
+    for (options, found) in [
+        ("use_remote_address: false", [true, false, false]),
+        ("strip_matching_host_port: true", [true, true, false]),
+        ("strip_any_host_port: true", [true, true, true]),
+    ] {
+        let config = with(options, ROUTE).replace("['*']", "[h]");
+        let is_there = |host: &str| {
+            ask(&config, &Asked::default(), &format!("GET / HTTP/1.1\r\nHost: {host}\r\n")).status() == Some(200)
+        };
+        assert_eq!(["h", "h:1", "h:2"].map(is_there), found, "{options}");
+    }
+}
+
+#[test]
+fn matchers_look_at_addresses_and_want_two_to_join() {
+    let ranges = "cidr_ranges: [{address_prefix: 192.0.2.0, prefix_len: 24}]";
+    let single = |input: &str| {
+        format!(
+            "{{single_predicate: {{input: {{name: i, typed_config: {{'@type': type.googleapis.com/envoy.extensions.matching.common_inputs.network.v3.{input}}}}}, \
+             custom_match: {{name: m, typed_config: {{'@type': type.googleapis.com/envoy.extensions.matching.input_matchers.ip.v3.Ip, stat_prefix: a, {ranges}}}}}}}}}"
+        )
+    };
+    let rbac = |predicate: &str| {
+        let action =
+            "{action: {name: a, typed_config: {'@type': type.googleapis.com/envoy.config.rbac.v3.Action, name: a}}}";
+        let filter = format!(
+            "          - name: rbac
+            typed_config:
+              '@type': type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC
+              matcher: {{matcher_list: {{matchers: [{{predicate: {predicate}, on_match: {action}}}]}}}}
+          - name: router
+"
+        );
+        envoy("", ROUTE).replace("          - name: router\n", &filter)
+    };
+    let status = |predicate: &str, client: &str| {
+        let mut asked = Asked::default();
+        asked.client = Some(client.parse().unwrap());
+        ask(&rbac(predicate), &asked, "GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 192.0.2.9\r\n").status()
+    };
+    let (source, direct) = (single("SourceIPInput"), single("DirectSourceIPInput"));
+    // The header names another address than the connection.
+    assert_eq!([status(&source, "198.51.100.1"), status(&direct, "198.51.100.1")], [Some(200), Some(403)]);
+    assert_eq!(status(&direct, "192.0.2.1"), Some(200));
+    for (kind, count, wanted) in
+        [("or_matcher", 1, None), ("or_matcher", 2, Some(200)), ("and_matcher", 1, None), ("and_matcher", 3, Some(200))]
+    {
+        let predicates = vec![source.as_str(); count].join(", ");
+        let predicate = format!("{{{kind}: {{predicate: [{predicates}]}}}}");
+        assert_eq!(status(&predicate, "198.51.100.1"), wanted, "{kind} {count}");
+    }
+    assert_eq!(status(&format!("{{not_matcher: {source}}}"), "198.51.100.1"), Some(403));
+    let other = single("DestinationIPInput");
+    assert_eq!(status(&other, "192.0.2.1"), None);
+}

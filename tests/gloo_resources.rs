@@ -357,3 +357,32 @@ fn tables_are_asked_by_weight_and_selected_by_labels() {
         assert_eq!(found(selector), name, "{selector}");
     }
 }
+
+#[test]
+fn routes_of_a_table_inherit_what_they_are_let() {
+    for (flags, matchers, head, is_found) in [
+        ("", "", "GET /shop/x HTTP/1.1\nHost: h\nX-A: 1", true),
+        ("", "", "GET /shop/x HTTP/1.1\nHost: h", false),
+        ("", "", "GET /x HTTP/1.1\nHost: h\nX-A: 1", false),
+        ("", "matchers: [{prefix: /shop/a}], ", "GET /shop/a HTTP/1.1\nHost: h", true),
+        ("inheritableMatchers: true, ", "matchers: [{prefix: /shop/a}], ", "GET /shop/a HTTP/1.1\nHost: h", false),
+        (
+            "inheritableMatchers: true, ",
+            "matchers: [{prefix: /shop/a}], ",
+            "GET /shop/a HTTP/1.1\nHost: h\nX-A: 1",
+            true,
+        ),
+        ("inheritablePathMatchers: true, ", "matchers: [{prefix: /a}], ", "GET /shop/a HTTP/1.1\nHost: h", true),
+        ("inheritablePathMatchers: true, ", "matchers: [{prefix: /a}], ", "GET /a HTTP/1.1\nHost: h", false),
+    ] {
+        let routes = format!(
+            "[{{matchers: [{{prefix: /shop, headers: [{{name: x-a, value: '1'}}]}}], {flags}delegateAction: {{ref: {{name: t, namespace: a}}}}}}]"
+        );
+        let table = format!(
+            "---\napiVersion: gateway.solo.io/v1\nkind: RouteTable\nmetadata: {{name: t, namespace: a}}\n\
+             spec: {{routes: [{{name: own, {matchers}{TO}}}]}}\n"
+        );
+        let found = route_of(&(service("{}", &routes) + &table), None, head);
+        assert_eq!(found.ends_with(" own"), is_found, "{flags}{matchers}{head}: {found:?}");
+    }
+}

@@ -340,6 +340,20 @@ mod tests {
     }
 
     #[test]
+    fn a_set_that_a_gateway_refuses_has_a_member_at_fault() {
+        let good = r#"{"kty":"EC","crv":"P-256","kid":"a","x":"gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0",
+            "y":"SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps"}"#;
+        let set = |more: &str| format!(r#"{{"keys":[{good}{more}]}}"#);
+        for (kind, _) in CONFIGS {
+            assert_eq!(refusal(*kind, set("").as_bytes()), None, "{kind:?}");
+            let refused = refusal(*kind, set(r#",{"kty":"x","kid":"b"}"#).as_bytes());
+            let is_strict = matches!(kind, Kind::Krakend | Kind::Agentgateway);
+            assert_eq!(refused.as_ref().map(|refused| refused.index), is_strict.then_some(Some(1)), "{kind:?}");
+            assert!(refused.is_none_or(|refused| refused.reason.contains('x')));
+        }
+    }
+
+    #[test]
     fn a_file_that_was_read_otherwise_is_read_again() {
         for (name, text, kinds) in [
             ("a.json", "{}", &[Kind::Krakend, Kind::Gloo][..]),

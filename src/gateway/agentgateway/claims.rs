@@ -221,9 +221,8 @@ fn whole(text: &str) -> Option<u64> {
     if let Ok(whole) = text.parse::<u64>() {
         return Some(whole);
     }
-    let double =
-        text.parse::<f64>().ok().filter(|double| double.is_finite() && *double >= 0.0 && *double < TOO_LARGE)?;
-    format!("{:.0}", double.round()).parse().ok()
+    let double = text.parse::<f64>().ok().filter(|double| (0.0..TOO_LARGE).contains(double))?;
+    format!("{:.0}", double.round().abs()).parse().ok()
 }
 
 fn wanted(claim: Required) -> &'static str {
@@ -257,3 +256,42 @@ fn missing_hint(claim: Required, claims: &Object) -> String {
 const LEEWAY: i64 = 60;
 const DEEPEST: usize = 127;
 const TOO_LARGE: f64 = 18_446_744_073_709_551_615.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_rounded_and_not_negative() {
+        for (text, seconds) in [
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("1.4", Some(1)),
+            ("1.5", Some(2)),
+            ("1e3", Some(1000)),
+            ("-1", None),
+            ("-0.4", None),
+            ("18446744073709551615", Some(u64::MAX)),
+            ("18446744073709551616", None),
+            ("1e30", None),
+        ] {
+            assert_eq!(whole(text), seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_what_to_do() {
+        let claims = json::read_object(br#"{"azp":"a","cid":"b"}"#, Dialect::GO).unwrap_or_default();
+        for (claim, type_of, hint) in [
+            (Required::Exp, "a number", "exp is required unless"),
+            (Required::Nbf, "a number", "asks for it"),
+            (Required::Aud, "text or a list", "it has azp, which a rule can ask for"),
+            (Required::Iss, "text or a list", "makes iss required"),
+            (Required::Sub, "text", "asks for it"),
+        ] {
+            assert!(wanted(claim).starts_with(type_of), "{claim:?}");
+            assert!(missing_hint(claim, &claims).contains(hint), "{claim:?}");
+        }
+        assert!(missing_hint(Required::Aud, &Object::new()).ends_with("or take audiences out"));
+    }
+}

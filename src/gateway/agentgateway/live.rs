@@ -118,3 +118,55 @@ impl Live {
             .is_some_and(|value| value.to_ascii_lowercase().starts_with("application/grpc"))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn live(lines: &str) -> Live {
+        Live::new(&Request::read(format!("GET /a HTTP/1.1\nHost: h\n{lines}").as_bytes()).unwrap(), &Asked::default())
+    }
+
+    #[test]
+    fn a_cookie_is_taken_off_and_the_rest_stays() {
+        for (lines, left) in [
+            ("Cookie: a=1; b=2\nCookie: a=3; c=4", Some("b=2; c=4")),
+            ("Cookie: b=2", Some("b=2")),
+            ("Cookie: a=1", None),
+        ] {
+            let mut live = live(lines);
+            live.remove_cookie("a");
+            assert_eq!(live.values("cookie").next(), left, "{lines}");
+            let name = "cookie".to_owned();
+            let change = match left {
+                Some(rest) => HeaderChange::Set { name, values: vec![rest.to_owned()] },
+                None => HeaderChange::Remove { name },
+            };
+            assert_eq!(live.upstream().headers, [change], "{lines}");
+        }
+    }
+
+    #[test]
+    fn a_lone_token_is_used_once() {
+        let mut live = Live::new(&Request::with_token("a.b.c"), &Asked::at("/a").with_method("PUT"));
+        assert_eq!(
+            (live.token(), live.path.as_deref(), live.method.as_deref()),
+            (Some("a.b.c"), Some("/a"), Some("PUT"))
+        );
+        live.use_token();
+        assert_eq!((live.token(), live.is_token_alone()), (None, false));
+    }
+
+    #[test]
+    fn grpc_is_told_by_the_first_content_type() {
+        for (lines, is_grpc) in [
+            ("Content-Type: application/grpc", true),
+            ("Content-Type: Application/gRPC+proto", true),
+            ("Content-Type: text/plain\nContent-Type: application/grpc", false),
+            ("X: y", false),
+        ] {
+            assert_eq!(live(lines).is_grpc(), is_grpc, "{lines}");
+        }
+    }
+}

@@ -184,4 +184,14 @@ mod tests {
         assert_eq!(hosts_of("a.b.c"), ["a.b.c", "*.b.c", "*.c"]);
         assert_eq!((without_port("a:80"), without_port("[::1]:80"), without_port("[::1]")), ("a", "[::1]", "[::1]"));
     }
+
+    #[test]
+    fn a_port_is_not_part_of_a_host() {
+        for (host, bare) in
+            [("h", "h"), ("h:80", "h"), ("h:x", "h:x"), ("::1", "::1"), ("[::1]:80", "[::1]"), ("[::1]", "[::1]")]
+        {
+            assert_eq!(without_port(host), bare, "{host}");
+        }
+        assert_eq!(hosts_of("a.b.c"), ["a.b.c", "*.b.c", "*.c"]);
+    }
 }

@@ -416,6 +416,10 @@ mod tests {
                 ],
             ),
             (
+                &[("deny", unknown), ("allow", yes)],
+                vec!["rule1 Fail open", "rule2 Pass ", "authorization Fail openwhat a rule is worth is not known here"],
+            ),
+            (
                 &[("require", unknown), ("deny", no)],
                 vec!["rule1 Fail open", "rule2 Pass ", "authorization Fail openwhat a rule is worth is not known here"],
             ),
@@ -440,6 +444,200 @@ mod tests {
 
         fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
             Err(Unserved::new("none"))
+        }
+    }
+
+    /// A route with this `jwtAuth`.
+    fn guarded(jwt: &str) -> String {
+        format!(
+            r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{"jwtAuth":{{{jwt},"issuer":"i",
+            "audiences":["a"],"jwks":"{{\"keys\":[]}}"}}}}}}]}}]}}]}}"#
+        )
+    }
+
+    #[test]
+    fn what_is_no_token_is_told_with_what_to_send() {
+        let header = r#""mode":"strict","location":{"header":{"name":"x-t","prefix":"JWT "}}"#;
+        let plain = r#""mode":"strict","location":{"header":{"name":"x-t"}}"#;
+        let by = |expression: &str| format!(r#""mode":"strict","location":{{"expression":"{expression}"}}"#);
+        for (jwt, lines, parts) in [
+            (header.to_owned(), "X-T: eyJh.b.c", &["put \"JWT\" in front, as in x-t: JWT eyJ"][..]),
+            (header.to_owned(), "X-T: Basic eyJ", &["the scheme is \"Basic\", the policy wants \"JWT\""]),
+            (header.to_owned(), "Authorization: Bearer eyJh.b.c", &["no_token", "Authorization"]),
+            (header.to_owned(), "X-T: JWT a.b", &["found in header x-t", "this has 2"]),
+            (plain.to_owned(), "X-T: a.b", &["found in header x-t", "this has 2"]),
+            (
+                r#""mode":"strict","location":{"queryParameter":{"name":"q"}}"#.to_owned(),
+                "X: y",
+                &["found in parameter \"q\""],
+            ),
+            (
+                r#""mode":"strict","location":{"cookie":{"name":"c"}}"#.to_owned(),
+                "Cookie: c=a.b",
+                &["found in cookie \"c\""],
+            ),
+            (by("request.headers['x-t']"), "X-T: a.b", &["found in what request.headers['x-t'] gives", "this has 2"]),
+            (by("request.uri"), "X: y", &["request.uri gives a string, which is not a token"]),
+            (by("request.path"), "X: y", &["found in what request.path gives"]),
+            (by("{'a': 1}"), "X: y", &["gives a map, which is not a token"]),
+        ] {
+            let told = told(&guarded(&jwt), &format!("GET /a?q=a.b HTTP/1.1\nHost: a.b\n{lines}")).join("\n");
+            assert!(parts.iter().all(|part| told.contains(part)), "{jwt} {lines}: {told}");
+        }
+    }
+
+    #[test]
+    fn what_follows_from_a_mistake_is_not_told_beside_it() {
+        let route = |jwt: &str| {
+            format!(r#"{{"policies":{{"jwtAuth":{{{jwt}"issuer":"i","audiences":["a"],"jwks":"{{}}"}}}}}}"#)
+        };
+        let routes = [route(r#""mode":"Strict","#), route(""), route(r#""mode":"strict","#)].join(",");
+        let config = format!(r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{routes}]}}]}}]}}"#);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+        let found = gateway.findings();
+        let places = found.iter().filter(|finding| finding.rule.id == "agentgateway/not-enforced");
+        let places: Vec<&str> = places.map(|finding| finding.place.as_ref().unwrap().path.as_str()).collect();
+        assert!(places.len() == 1 && places[0].contains("routes[1]"), "{places:?}");
+        assert!(found.iter().any(|finding| finding.severity == crate::finding::Severity::Error), "{found:?}");
+        let many = vec![route(r#""mode":"Strict","#); MOST_PROBLEMS + 3].join(",");
+        let config = format!(r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{many}]}}]}}]}}"#);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+        assert_eq!(gateway.findings().len(), MOST_PROBLEMS);
+    }
+
+    #[test]
+    fn listeners_are_named_by_name_port_and_gateway() {
+        let listener =
+            |name: &str, further: &str| format!(r#"{{"name":"{name}",{further}"routes":[{{"name":"r-{name}"}}]}}"#);
+        let bind = |port: u16, listeners: &str| format!(r#"{{"port":{port},"listeners":[{listeners}]}}"#);
+        let ask = |binds: &str, listener: Option<&str>, request: &Request| {
+            let config = format!(r#"{{"binds":[{binds}]}}"#);
+            let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+            let asked = Asked { listener: listener.map(str::to_owned), ..Asked::default() };
+            let opened = gateway.open(&asked, Arc::new(Echo(Vec::new())))?;
+            opened.validate(request, Timestamp::new(0, 0)).map(|answer| answer.route.to_string())
+        };
+        let whole = Request::read(b"GET / HTTP/1.1\nHost: a.b").unwrap();
+        let two = [bind(1, &listener("one", "")), bind(2, &listener("two", ""))].join(",");
+        for (asked, route) in [("one", "r-one"), ("1", "r-one"), ("two", "r-two"), ("2", "r-two")] {
+            let found = ask(&two, Some(asked), &whole).unwrap();
+            assert!(found.contains(route), "{asked}: {found}");
+        }
+        let listed = |error: Error| match error {
+            Error::SeveralListeners { listeners, .. } | Error::NoSuchListener { listeners, .. } => listeners.join(", "),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(listed(ask(&two, None, &whole).unwrap_err()), "one (port 1), two (port 2)");
+        assert_eq!(listed(ask(&two, Some("3"), &whole).unwrap_err()), "one (port 1), two (port 2)");
+        let routes =
+            r#"{"port":1,"listeners":[{"routes":[{"name":"r","matches":[{"path":{"exact":"/a"}}]},{"name":"s"}]}]}"#;
+        let error = ask(routes, None, &Request::with_token("a.b.c")).unwrap_err();
+        let Error::SeveralRoutes { routes, .. } = error else { panic!("{error:?}") };
+        assert!(routes[0].starts_with("/a (") && routes[1].starts_with("/ ("), "{routes:?}");
+        // Without a host the only one is meant, or the one for any host.
+        let bare = Request::with_token("a.b.c");
+        let named = listener("one", r#""hostname":"x","#);
+        assert!(ask(&bind(1, &named), None, &bare).unwrap().contains("r-one"));
+        assert!(ask(&bind(1, &[named.clone(), listener("two", "")].join(",")), None, &bare).unwrap().contains("r-two"));
+        let other = listener("two", r#""hostname":"y","#);
+        assert!(ask(&bind(1, &[named, other].join(",")), None, &bare).is_err());
+    }
+
+    #[test]
+    fn a_place_of_tokens_is_one_that_is_known() {
+        for (location, part) in [
+            (r#"{"other":{"name":"a"}}"#, "unknown variant `other`, expected one of `header`, `queryParameter`"),
+            (r#"{"header":{"name":"a"},"cookie":{"name":"b"}}"#, "gateway_misconfigured"),
+            ("{}", "gateway_misconfigured"),
+            (r#"{"header":{"name":"a b"}}"#, "invalid HTTP header name"),
+        ] {
+            let told =
+                told(&guarded(&format!(r#""mode":"strict","location":{location}"#)), "GET / HTTP/1.1\nHost: a.b");
+            assert!(told.join("\n").contains(part), "{location}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_resource_has_a_version_and_a_kind() {
+        for (text, is_own) in [
+            (r#"{"binds":[]}"#, true),
+            (r#"{"binds":[],"kind":"a"}"#, true),
+            (r#"{"binds":[],"apiVersion":"a"}"#, true),
+            (r#"{"binds":[],"apiVersion":"a","kind":"a"}"#, false),
+        ] {
+            let found = gateway::read(&[Text::new(text.as_bytes(), "a.json")], None);
+            assert_eq!(found.is_ok_and(|found| found.kind() == Kind::Agentgateway), is_own, "{text}");
+        }
+    }
+
+    #[test]
+    fn policies_count_for_what_they_are_attached_to() {
+        let policy = |name: &str, kind: &str, target: &str, strategy: &str, traffic: &str| {
+            format!(
+                r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"AgentgatewayPolicy","metadata":{{"name":"{name}"}},
+                "spec":{{"targetRefs":[{{"kind":"{kind}","name":"{target}"}}],{strategy}"traffic":{{{traffic}}}}}}}"#
+            )
+        };
+        let overrides = r#""strategy":{"inheritance":"Override"},"#;
+        let rule = |action: &str, rule: &str| {
+            format!(r#""authorization":{{"action":"{action}","policy":{{"matchExpressions":["{rule}"]}}}}"#)
+        };
+        let (deny, allow) = (rule("Deny", "true"), rule("Allow", "true"));
+        let jwt = |mode: &str| {
+            format!(
+                r#""jwtAuthentication":{{"mode":"{mode}","providers":[{{"issuer":"i","jwks":{{"inline":"{{\"keys\":[]}}"}}}}]}}"#
+            )
+        };
+        let route = |pool: &str| {
+            format!(
+                r#"{{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{{"name":"r"}},"spec":{{
+                "parentRefs":[{{"name":"g"}}],"rules":[{{"backendRefs":[{{"group":"inference.networking.k8s.io",
+                "kind":"InferencePool","name":"{pool}"}}]}}]}}}}"#
+            )
+        };
+        let gateway = r#"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"Gateway","metadata":{"name":"g"},
+            "spec":{"listeners":[{"name":"l","port":80,"protocol":"HTTP"}]}}"#;
+        for (pool, policies, status) in [
+            ("p", vec![policy("a", "InferencePool", "p", "", &deny)], 403),
+            ("q", vec![policy("a", "InferencePool", "p", "", &deny)], 200),
+            ("p", vec![policy("a", "HTTPRoute", "r", "", &deny)], 403),
+            ("p", vec![policy("a", "HTTPRoute", "s", "", &deny)], 200),
+            // What overrides says nothing of what it does not set.
+            (
+                "p",
+                vec![
+                    policy("a", "Gateway", "g", overrides, &jwt("Permissive")),
+                    policy("b", "HTTPRoute", "r", "", &deny),
+                ],
+                403,
+            ),
+            ("p", vec![policy("a", "Gateway", "g", overrides, &allow), policy("b", "HTTPRoute", "r", "", &deny)], 200),
+            ("p", vec![policy("a", "Gateway", "g", "", &allow), policy("b", "HTTPRoute", "r", "", &deny)], 403),
+            (
+                "p",
+                vec![policy("a", "Gateway", "g", overrides, &allow), policy("b", "HTTPRoute", "r", "", &jwt("Strict"))],
+                401,
+            ),
+            (
+                "p",
+                vec![
+                    policy("a", "Gateway", "g", overrides, &jwt("Permissive")),
+                    policy("b", "HTTPRoute", "r", "", &jwt("Strict")),
+                ],
+                200,
+            ),
+            (
+                "p",
+                vec![
+                    policy("a", "Gateway", "g", "", &jwt("Permissive")),
+                    policy("b", "HTTPRoute", "r", "", &jwt("Strict")),
+                ],
+                401,
+            ),
+        ] {
+            let items = [vec![gateway.to_owned(), route(pool)], policies].concat().join(",");
+            let config = format!(r#"{{"apiVersion":"v1","kind":"List","items":[{items}]}}"#);
+            assert_eq!(answered(&config, "a.json", KEYS, "GET /").0, Some(status), "{pool} {items}");
         }
     }
 

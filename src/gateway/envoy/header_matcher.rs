@@ -131,6 +131,9 @@ mod tests {
         assert!(matches(twice, HeaderTest::Text(StringMatcher::exact("a")), false, Lines::Each));
         assert!(!matches(twice, HeaderTest::Text(StringMatcher::exact("a")), false, Lines::Joined));
         assert!(matches(twice, HeaderTest::Text(StringMatcher::exact("b,a")), false, Lines::Joined));
-        assert!(matches("GET / HTTP/1.1\nx-t: 7", HeaderTest::Range(7, 8), false, Lines::Each));
+        for (value, is_in) in [(6, false), (7, true), (8, true), (9, false)] {
+            let head = format!("GET / HTTP/1.1\nx-t: {value}");
+            assert_eq!(matches(&head, HeaderTest::Range(7, 9), false, Lines::Each), is_in, "{value}");
+        }
     }
 }

@@ -230,6 +230,13 @@ mod tests {
             ("/../a", "/a"),
             ("/%61%2fb", "/a%2fb"),
             ("/a\\b", "/a/b"),
+            ("/a/./b", "/a/b"),
+            ("/a/.", "/a/"),
+            ("/a/b/..", "/a/"),
+            ("/a/..", "/"),
+            ("/a/../b/..c/.d", "/b/..c/.d"),
+            ("/%7E%2d%5F%2f%25", "/~-_%2f%25"),
+            ("/a\"b<c>{d}`", "/a%22b%3Cc%3E%7Bd%7D%60"),
         ] {
             assert_eq!(admitted(&all, &format!("GET {target} HTTP/1.1")).unwrap().path(), path, "{target}");
         }

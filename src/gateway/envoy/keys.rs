@@ -205,6 +205,8 @@ mod tests {
             ("null", "Jwks does not have [keys] field"),
             ("{}", "Jwks does not have [keys] field"),
             (r#"{"a":"-----BEGIN CERTIFICATE-----"}"#, "Jwks does not have [keys] field"),
+            (r#"{"a":"-----BEGIN CERTIFICATE-----\n"}"#, "Jwks does not have [keys] field"),
+            (r#"{"a":"\n-----END CERTIFICATE-----\n"}"#, "Jwks does not have [keys] field"),
             (r#"{"keys":{}}"#, "[keys] in Jwks is not an array"),
             (r#"{"keys":[]}"#, NO_VALID_KEYS),
             (r#"{"keys":[1]}"#, NO_VALID_KEYS),

@@ -159,7 +159,7 @@ impl Translation<'_> {
             '0'..='7' => {
                 let is_digit = |c: &char| matches!(c, '0'..='7');
                 let mut digits = String::from(c);
-                while let Some(digit) = self.rest.next_if(is_digit).filter(|_| digits.len() < 3) {
+                while let Some(digit) = self.rest.next_if(is_digit) {
                     digits.push(digit);
                     if digits.len() == 3 {
                         break;
@@ -299,6 +299,8 @@ mod tests {
             ("[[:^alpha:]]", "1", "a"),
             ("[[:alpha]", ":", "b"),
             ("[a-]", "-", "b"),
+            ("[--a]", "0", "b"),
+            ("[[x:]", ":", "a"),
             ("[-a]", "-", "b"),
             (r"[\]\-]", "]", r"\"),
             ("(?:a|b)c", "bc", "ab"),
@@ -332,6 +334,8 @@ mod tests {
             (r"\8", r"invalid escape sequence: \8"),
             (r"\é", r"invalid escape sequence: \é"),
             (r"[\b]", r"invalid escape sequence: \b"),
+            (r"[\C]", r"invalid escape sequence: \C"),
+            (r"[\Qa\E]", r"invalid escape sequence: \Q"),
             ("a{2,1001}", "invalid repetition size: {2,1001}"),
             ("a+?*", "bad repetition operator: +?*"),
             ("a*{2}?", "bad repetition operator: *{2}?"),
@@ -342,6 +346,8 @@ mod tests {
         ] {
             assert_eq!(translate(expression), Err(Unusable::Refused(words.to_owned())), "{expression}");
         }
-        assert!(matches!(translate(r"[\pL]"), Err(Unusable::NotKnown(_))));
+        for expression in [r"[\pL]", r"\PL", r"\C"] {
+            assert!(matches!(translate(expression), Err(Unusable::NotKnown(_))), "{expression}");
+        }
     }
 }

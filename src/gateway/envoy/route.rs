@@ -351,4 +351,20 @@ mod tests {
         head.set("x-forwarded-proto", "");
         assert!(table.choose(&head, &Metadata::default(), &mut Chance::way(0)).is_none());
     }
+
+    #[test]
+    fn a_port_is_what_stands_behind_the_last_colon_in_digits() {
+        for (authority, host) in [
+            ("h", "h"),
+            ("h:80", "h"),
+            ("h:", "h:"),
+            ("h:x", "h:x"),
+            ("h:8x", "h:8x"),
+            ("[::1]:80", "[::1]"),
+            ("::1", "::1"),
+            ("[::1]", "[::1]"),
+        ] {
+            assert_eq!(without_port(authority), host, "{authority}");
+        }
+    }
 }

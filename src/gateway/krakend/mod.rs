@@ -463,8 +463,10 @@ mod tests {
             assert!(parts.iter().all(|part| told.contains(part)), "{settings}: {told}");
         }
         // Nothing is known that would mend it.
-        let other = told(&format!(r#""alg":5,{url}"#), KEYS, "e30.e30.AA");
-        assert!(other.contains("must be a string") && other.ends_with('\n'), "{other}");
+        for (settings, part) in [(r#""alg":5"#, "must be a string"), (r#""cache":5"#, "must be true or false")] {
+            let other = told(&format!("{settings},{url}"), KEYS, "e30.e30.AA");
+            assert!(other.contains(part) && other.ends_with('\n'), "{other}");
+        }
     }
 
     #[test]
@@ -550,6 +552,8 @@ mod tests {
             let validator = gateway.open(&Asked::at("/"), Arc::new(Echo(keys.as_bytes().to_vec()))).unwrap();
             let answer = validator.validate(&Request::with_token(token), Timestamp::new(1_750_000_000, 0)).unwrap();
             let seen = answer.tokens.first().cloned().unwrap_or_default();
+            assert_eq!(seen.header.is_some_and(|header| header.contains("alg")), seen.alg.is_some(), "{token}");
+            assert_eq!(seen.claims.is_some_and(|claims| claims.contains("a")), seen.alg.is_some(), "{token}");
             let key = seen.key.map(|key| format!("{:?} {} of {}", key.kid, key.kty, key.source));
             (seen.place, seen.alg, key, answer.checks.iter().any(|check| check.detail == "JSON serialization"))
         };
@@ -557,23 +561,31 @@ mod tests {
         let header = |text: &str| crate::base64url::encode(text);
         let hs256 = Some("HS256".to_owned());
         for (token, alg, key, is_json) in [
-            (format!("{}.e30.AAAA", header(r#"{"alg":"HS256"}"#)), &hs256, Some("None oct of keys"), false),
             (
-                format!("{}.e30.AAAA", header(r#"{"alg":"HS256","kid":"a"}"#)),
+                format!("{}.{}.AAAA", header(r#"{"alg":"HS256"}"#), header(r#"{"a":1}"#)),
+                &hs256,
+                Some("None oct of keys"),
+                false,
+            ),
+            (
+                format!("{}.{}.AAAA", header(r#"{"alg":"HS256","kid":"a"}"#), header(r#"{"a":1}"#)),
                 &hs256,
                 Some("Some(\"a\") oct of keys"),
                 false,
             ),
             (format!("{}.e30.AAAA", header("{}")), &None, None, false),
             (
-                format!(r#"{{"payload":"e30","protected":"{}","signature":"AAAA"}}"#, header(r#"{"alg":"HS256"}"#)),
+                format!(
+                    r#"{{"payload":"eyJhIjoxfQ","protected":"{}","signature":"AAAA"}}"#,
+                    header(r#"{"alg":"HS256"}"#)
+                ),
                 &hs256,
                 Some("None oct of keys"),
                 true,
             ),
             (
                 format!(
-                    r#"{{"payload":"e30","signatures":[{{"protected":"{}","signature":"AAAA"}}]}}"#,
+                    r#"{{"payload":"eyJhIjoxfQ","signatures":[{{"protected":"{}","signature":"AAAA"}}]}}"#,
                     header(r#"{"alg":"HS256"}"#)
                 ),
                 &hs256,
@@ -605,6 +617,72 @@ mod tests {
             let validator = gateway.open(&Asked::at("/own"), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
             let answer = validator.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
             assert_eq!(answer.decision != Decision::NotStarted, is_started, "{other}");
+            // An endpoint that is open is not served either.
+            let open =
+                config.replace(&own, r#"{"endpoint":"/own","backend":[{"host":["http://b"],"url_pattern":"/"}]}"#);
+            let gateway = gateway::read(&[Text::new(open.as_bytes(), "krakend.json")], None).unwrap();
+            let validator = gateway.open(&Asked::at("/own"), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+            let answer = validator.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
+            assert_eq!(answer.is_passed(), is_started, "{other}");
+        }
+    }
+
+    #[test]
+    fn services_start_with_what_the_gateway_takes() {
+        let backend = r#"{"host":["http://b"],"url_pattern":"/"}"#;
+        let two = format!("{backend},{backend}");
+        for (root, further, backends, is_started) in [
+            ("", r#""output_encoding":"no-op","#, backend, true),
+            ("", r#""output_encoding":"no-op","#, two.as_str(), false),
+            ("", r#""output_encoding":"json","#, two.as_str(), true),
+            (r#""output_encoding":"no-op","#, "", backend, true),
+            (r#""output_encoding":"no-op","#, "", two.as_str(), false),
+            (r#""output_encoding":"no-op","#, r#""output_encoding":"json","#, two.as_str(), true),
+            (r#""host":"","#, "", backend, true),
+            (r#""host":"http://a,http://b","#, "", backend, true),
+            (r#""host":"http://a,a b","#, "", backend, false),
+            (r#""host":[""],"#, "", backend, false),
+        ] {
+            let config = format!(
+                r#"{{"version":3,{root}"endpoints":[{{"endpoint":"/",{further}"backend":[{backends}],
+                "extra_config":{{"auth/validator":{{"alg":"HS256","jwk_url":"https://a"}}}}}}]}}"#
+            );
+            let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
+            let validator = gateway.open(&Asked::at("/"), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+            let answer = validator.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
+            assert_eq!(answer.status() == Some(401), is_started, "{config}: {:?}", answer.checks);
+            let of_start = answer.checks.iter().filter(|check| check.name == "configuration");
+            let hints: usize = of_start.map(|check| check.hints.len()).sum();
+            assert_eq!(hints > 0, !is_started, "{config}: {:?}", answer.checks);
+        }
+    }
+
+    #[test]
+    fn tokens_at_other_places_are_told_with_what_to_set() {
+        let hints = |lines: &str| {
+            let config = r#"{"version":3,"endpoints":[{"endpoint":"/","backend":[{"host":["http://b"],"url_pattern":"/"}],
+                "extra_config":{"auth/validator":{"alg":"HS256","jwk_url":"https://a"}}}]}"#;
+            let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
+            let validator = gateway.open(&Asked::at("/"), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+            let request = Request::read(format!("GET /?t=eyJh HTTP/1.1\nHost: h\n{lines}").as_bytes()).unwrap();
+            let answer = validator.validate(&request, Timestamp::new(0, 0)).unwrap();
+            answer.checks.into_iter().flat_map(|check| check.hints).collect::<Vec<_>>().join("; ")
+        };
+        for (lines, hint) in [
+            ("X-Token: eyJh", "send it in Authorization, or set \"auth_header_name\": \"X-Token\""),
+            ("Cookie: jwt=eyJh", "set \"cookie_key\": \"jwt\""),
+            (
+                "Authorization: Basic x\nCookie: access_token=eyJh",
+                "the header Authorization hides the cookie \"access_token\"",
+            ),
+        ] {
+            assert!(hints(lines).contains(hint), "{lines}: {}", hints(lines));
+        }
+        // There is no setting for a parameter, and nothing is hidden.
+        assert_eq!(hints("X: y"), "");
+        for lines in ["Authorization: Basic x\nCookie: other=eyJh", "Authorization: Basic x", "Cookie: access_token=x"]
+        {
+            assert!(!hints(lines).contains("hides"), "{lines}: {}", hints(lines));
         }
     }
 

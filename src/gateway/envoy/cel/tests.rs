@@ -262,3 +262,34 @@ fn parts_of_a_request_have_their_values() {
     let mtls = select(Expr::Ident("connection".to_owned()), "mtls");
     assert_eq!(holds(&call("!_", vec![mtls])), Truth::Yes);
 }
+
+#[test]
+fn what_is_there_has_its_value() {
+    let head = b"GET / HTTP/1.1\nHost: h\nReferer: r\nUser-Agent: u\nX-Request-Id: i";
+    let request = Request::read(head).unwrap();
+    let mut flow = Flow::new(&request, Head::of(&request), Chance::way(0), Timestamp::new(0, 0));
+    flow.client.direct = "192.0.2.1".parse().ok();
+    let payload = br#"{"p": {"a": 1, "b": 2}}"#;
+    flow.metadata.merge("jwt", &read_object(payload, Dialect::STRICT).unwrap());
+    for (field, value) in [("referer", "r"), ("useragent", "u"), ("id", "i")] {
+        assert_eq!(call("_==_", vec![self::request(field), text(value)]).holds(&flow), Truth::Yes, "{field}");
+    }
+    let source = |field: &str| select(Expr::Ident("source".to_owned()), field);
+    assert_eq!(call("_==_", vec![source("address"), text("192.0.2.1:0")]).holds(&flow), Truth::Yes);
+    assert!(matches!(call("_==_", vec![source("port"), text("")]).holds(&flow), Truth::Unknown(_)));
+    assert_eq!(call("_==_", vec![source("nope"), text("")]).holds(&flow), Truth::No);
+    let payload = || match claim("a") {
+        Expr::Select { operand, .. } => *operand,
+        other => other,
+    };
+    let int = |number| Expr::Constant(Constant::Int(number));
+    assert_eq!(call("_==_", vec![payload(), payload()]).holds(&flow), Truth::Yes);
+    assert_eq!(call("_==_", vec![call("size", vec![payload()]), int(2)]).holds(&flow), Truth::Yes);
+    for (item, is_there) in [(text("a"), true), (text("c"), false), (int(1), false)] {
+        let found = call("@in", vec![item, payload()]);
+        assert_eq!(found.holds(&flow), Truth::of(is_there));
+        assert_eq!(call("!_", vec![found]).holds(&flow), Truth::of(!is_there));
+    }
+    let (yes, no) = (Expr::Constant(Constant::Bool(true)), Expr::Constant(Constant::Bool(false)));
+    assert_eq!(call("_?_:_", vec![no.clone(), no, yes]).holds(&flow), Truth::Yes);
+}

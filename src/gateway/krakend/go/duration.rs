@@ -138,6 +138,22 @@ mod tests {
     }
 
     #[test]
+    fn units_have_their_lengths() {
+        for (unit, nanos) in [
+            ("ns", 1),
+            ("us", 1_000),
+            ("µs", 1_000),
+            ("μs", 1_000),
+            ("ms", 1_000_000),
+            ("s", 1_000_000_000),
+            ("m", 60_000_000_000),
+            ("h", 3_600_000_000_000),
+        ] {
+            assert_eq!(nanoseconds(&format!("2{unit}")), Some(2 * nanos), "{unit}");
+        }
+    }
+
+    #[test]
     fn a_leeway_is_never_under_a_second() {
         for (text, seconds) in [("", 1), ("0s", 1), ("500ms", 1), ("-10s", 1), ("ten", 1), ("10s", 10), ("1m", 60)] {
             assert_eq!(leeway(text), Duration::from_secs(seconds), "{text}");

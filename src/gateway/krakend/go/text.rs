@@ -146,4 +146,11 @@ mod tests {
             let _ = Piece::first(&bytes).items();
         }
     }
+
+    #[test]
+    fn names_end_at_the_quote_that_is_not_escaped() {
+        let piece = Piece::first(br#" {"a\\":1,"b\"c":2,"d:e":3} "#);
+        let names: Vec<String> = piece.members().unwrap_or_default().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["a\\", "b\"c", "d:e"]);
+    }
 }

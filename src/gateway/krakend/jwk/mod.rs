@@ -218,6 +218,9 @@ mod tests {
     fn algorithms_that_go_jose_does_not_have_are_unknown() {
         let known = Algorithm::ALL.into_iter().filter(|alg| Algorithm::of_gateway(alg.name()).is_some()).count();
         assert_eq!(known, 13);
+        let least = ["HS256", "HS384", "HS512", "RS256", "EdDSA"]
+            .map(|name| Algorithm::of_gateway(name).and_then(Algorithm::least_secret));
+        assert_eq!(least, [Some(32), Some(48), Some(64), None, None]);
         for name in ["ES256K", "Ed25519", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"] {
             assert_eq!(Algorithm::of_gateway(name), None, "{name}");
         }
@@ -301,6 +304,13 @@ mod tests {
                 assert_eq!(found.is_ok(), one == other, "{one} {other}");
             }
         }
+        let (ec, certificate) = &keys[1];
+        let der = std::fs::read("fixtures/keys/p-256/certificate.der").unwrap();
+        for (print, is_own) in [(sha1(&der), true), (vec![0; 20], false)] {
+            let print = base64url::encode(print);
+            let found = read(&format!(r#"{{{ec},"x5c":["{certificate}"],"x5t":"{print}"}}"#));
+            assert_eq!(found.is_ok(), is_own, "{found:?}");
+        }
         // One number of two is another.
         let (rsa, certificate) = &keys[0];
         let n = &rsa.split('"').nth(7).unwrap()[..300];
@@ -377,6 +387,10 @@ mod tests {
                 (may_be_embedded, is_mismatched),
                 "{jwk}"
             );
+            let (kind, is_private) = (jwk.split('"').nth(3).unwrap(), jwk.contains(r#""d""#));
+            let described = material.describe();
+            assert!(described.trim_start_matches("private ").starts_with(kind), "{described}");
+            assert_eq!(described.starts_with("private "), is_private, "{described}");
         }
     }
 

@@ -56,7 +56,6 @@ impl Header {
                 "alg" if value.as_str().is_none() => return Err(wrong("alg", "a string")),
                 "kid" if value.as_str().is_none() => return Err(wrong("kid", "a string")),
                 "nonce" if value.as_str().is_none() => return Err(wrong("nonce", "a string")),
-                "alg" | "kid" | "nonce" => {}
                 "x5c" => {
                     let chain = Reading::GO.texts(value).ok_or_else(|| wrong("x5c", "a list of strings"))?;
                     certificates(&chain).map_err(BadToken::EmbeddedCertificate)?;
