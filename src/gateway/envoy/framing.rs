@@ -9,6 +9,8 @@ pub(in crate::gateway) struct Framing {
     pub(in crate::gateway) allows_chunked_length: bool,
     /// `accept_http_10`
     pub(in crate::gateway) accepts_http_10: bool,
+    /// `allow_custom_methods`
+    pub(in crate::gateway) takes_any_method: bool,
     /// `allow_absolute_url` is false
     pub(in crate::gateway) leaves_targets: bool,
     /// `default_host_for_http_10`
@@ -16,6 +18,18 @@ pub(in crate::gateway) struct Framing {
 }
 
 impl Framing {
+    /// Whether the method is one that the parser knows.
+    ///
+    /// # Errors
+    /// Status, body and reason of the codec's own answer.
+    // source/common/http/http1/balsa_parser.cc, isMethodValid; ran with Envoy 1.40.0.
+    pub(super) fn of_method(&self, method: &str) -> Result<(), (u16, &'static str, &'static str)> {
+        if self.takes_any_method || METHODS.contains(&method) {
+            return Ok(());
+        }
+        Err((400, "Bad Request", "its method is unknown, which allow_custom_methods would allow"))
+    }
+
     /// Whether the end of the body is certain. A length that does not count is taken off.
     ///
     /// # Errors
@@ -91,6 +105,44 @@ fn is_of_web(scheme: &str) -> bool {
     ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
+/// As the parser spells them: that of SSDP is `M-SEARCH`, and refused.
+const METHODS: [&str; 34] = [
+    "ACL",
+    "BIND",
+    "CHECKOUT",
+    "CONNECT",
+    "COPY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MOVE",
+    "MSEARCH",
+    "NOTIFY",
+    "OPTIONS",
+    "PATCH",
+    "POST",
+    "PROPFIND",
+    "PROPPATCH",
+    "PURGE",
+    "PUT",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "SOURCE",
+    "SUBSCRIBE",
+    "TRACE",
+    "UNBIND",
+    "UNLINK",
+    "UNLOCK",
+    "UNSUBSCRIBE",
+];
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -118,6 +170,20 @@ mod tests {
             let head = head(&format!("POST / HTTP/1.1\nHost: a\n{headers}\n"));
             let status_of = |framing: &Framing| framing.of_body(&mut head.clone()).err().map(|(status, ..)| status);
             assert_eq!((status_of(&strict), status_of(&lax)), (status, status_if_lax), "{headers}");
+        }
+    }
+
+    #[test]
+    fn methods_are_those_that_the_parser_knows() {
+        let (usual, lax) = (Framing::default(), Framing { takes_any_method: true, ..Framing::default() });
+        for (method, is_refused) in
+            [("GET", false), ("CONNECT", false), ("MSEARCH", false), ("M-SEARCH", true), ("QUERY", true), ("get", true)]
+        {
+            assert_eq!(
+                (usual.of_method(method).is_err(), lax.of_method(method).is_err()),
+                (is_refused, false),
+                "{method}"
+            );
         }
     }
 

@@ -75,6 +75,7 @@ impl HttpRules {
     // source/common/http/conn_manager_impl.cc, decodeHeaders; conn_manager_utility.cc, maybeNormalizePath; vectors http.
     pub(super) fn admit(&self, head: &mut Head, target: Option<&str>) -> Result<(), NotAdmitted> {
         let not_admitted = |(status, body, why)| refused(status, body, why);
+        self.framing.of_method(head.method()).map_err(not_admitted)?;
         self.framing.of_body(head).map_err(not_admitted)?;
         self.framing.of_target(head.method(), target).map_err(not_admitted)?;
         hop_headers::strip(head, self.kept).map_err(|why| refused(400, "Bad Request", why))?;
