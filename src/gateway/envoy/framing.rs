@@ -9,11 +9,27 @@ pub(in crate::gateway) struct Framing {
     pub(in crate::gateway) allows_chunked_length: bool,
     /// `accept_http_10`
     pub(in crate::gateway) accepts_http_10: bool,
+    /// `allow_custom_methods`
+    pub(in crate::gateway) takes_any_method: bool,
+    /// `allow_absolute_url` is false
+    pub(in crate::gateway) leaves_targets: bool,
     /// `default_host_for_http_10`
     pub(in crate::gateway) default_host: Option<String>,
 }
 
 impl Framing {
+    /// Whether the method is one that the parser knows.
+    ///
+    /// # Errors
+    /// Status, body and reason of the codec's own answer.
+    // source/common/http/http1/balsa_parser.cc, isMethodValid; ran with Envoy 1.40.0.
+    pub(super) fn of_method(&self, method: &str) -> Result<(), (u16, &'static str, &'static str)> {
+        if self.takes_any_method || METHODS.contains(&method) {
+            return Ok(());
+        }
+        Err((400, "Bad Request", "its method is unknown, which allow_custom_methods would allow"))
+    }
+
     /// Whether the end of the body is certain. A length that does not count is taken off.
     ///
     /// # Errors
@@ -39,6 +55,28 @@ impl Framing {
         }
     }
 
+    /// Whether the method goes with the target of the request line, where there is one.
+    ///
+    /// # Errors
+    /// Status, body and reason of the codec's own answer.
+    // source/common/http/http1/codec_impl.cc, ServerConnectionImpl::handlePath; ran with Envoy 1.40.0.
+    pub(super) fn of_target(
+        &self,
+        method: &str,
+        target: Option<&str>,
+    ) -> Result<(), (u16, &'static str, &'static str)> {
+        let Some(target) = target else { return Ok(()) };
+        let why = match target.split_once("://") {
+            _ if method == "CONNECT" => "CONNECT goes with a host and its port, and not with a path or a URL",
+            _ if target.starts_with('/') || self.leaves_targets => return Ok(()),
+            _ if target == "*" && method == "OPTIONS" => return Ok(()),
+            Some((scheme, rest)) if is_of_web(scheme) && has_host(rest) => return Ok(()),
+            Some(_) => "the URL is none of http or https with a host",
+            None => "the path is *, which goes with OPTIONS alone",
+        };
+        Err((400, "Bad Request", why))
+    }
+
     /// Whether the version is one that is spoken; one of HTTP/1.0 without a host gets the default one.
     ///
     /// # Errors
@@ -57,6 +95,53 @@ impl Framing {
         Ok(())
     }
 }
+
+/// Whether what is behind the scheme begins with a host.
+fn has_host(rest: &str) -> bool {
+    !rest.is_empty() && !rest.starts_with(['/', '?', '#'])
+}
+
+fn is_of_web(scheme: &str) -> bool {
+    ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
+/// As the parser spells them: that of SSDP is `M-SEARCH`, and refused.
+const METHODS: [&str; 34] = [
+    "ACL",
+    "BIND",
+    "CHECKOUT",
+    "CONNECT",
+    "COPY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MOVE",
+    "MSEARCH",
+    "NOTIFY",
+    "OPTIONS",
+    "PATCH",
+    "POST",
+    "PROPFIND",
+    "PROPPATCH",
+    "PURGE",
+    "PUT",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "SOURCE",
+    "SUBSCRIBE",
+    "TRACE",
+    "UNBIND",
+    "UNLINK",
+    "UNLOCK",
+    "UNSUBSCRIBE",
+];
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -86,6 +171,43 @@ mod tests {
             let status_of = |framing: &Framing| framing.of_body(&mut head.clone()).err().map(|(status, ..)| status);
             assert_eq!((status_of(&strict), status_of(&lax)), (status, status_if_lax), "{headers}");
         }
+    }
+
+    #[test]
+    fn methods_are_those_that_the_parser_knows() {
+        let (usual, lax) = (Framing::default(), Framing { takes_any_method: true, ..Framing::default() });
+        for (method, is_refused) in
+            [("GET", false), ("CONNECT", false), ("MSEARCH", false), ("M-SEARCH", true), ("QUERY", true), ("get", true)]
+        {
+            assert_eq!(
+                (usual.of_method(method).is_err(), lax.of_method(method).is_err()),
+                (is_refused, false),
+                "{method}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_target_is_of_the_form_that_goes_with_the_method() {
+        let (usual, lax) = (Framing::default(), Framing { leaves_targets: true, ..Framing::default() });
+        for (method, target, is_refused, is_refused_if_lax) in [
+            ("GET", "/*", false, false),
+            ("GET", "http://a/", false, false),
+            ("GET", "HTTPS://a", false, false),
+            ("GET", "/?u=ftp://a/", false, false),
+            ("OPTIONS", "*", false, false),
+            ("GET", "*", true, false),
+            ("GET", "ftp://a/", true, false),
+            ("OPTIONS", "http:///", true, false),
+            ("GET", "http://?a", true, false),
+            ("CONNECT", "/", true, true),
+            ("CONNECT", "http://a/", true, true),
+        ] {
+            let refused = |framing: &Framing| framing.of_target(method, Some(target)).is_err();
+            assert_eq!((refused(&usual), refused(&lax)), (is_refused, is_refused_if_lax), "{method} {target}");
+        }
+        // Of an endpoint that was asked for, the request line is not known.
+        assert!(usual.of_target("CONNECT", None).is_ok());
     }
 
     #[test]

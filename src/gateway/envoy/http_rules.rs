@@ -68,14 +68,16 @@ pub(super) struct NotAdmitted {
 }
 
 impl HttpRules {
-    /// Changes the head as the connection manager does.
+    /// Changes the head as the connection manager does. `target` is the request line's, where there is one.
     ///
     /// # Errors
     /// The connection manager's own answer.
     // source/common/http/conn_manager_impl.cc, decodeHeaders; conn_manager_utility.cc, maybeNormalizePath; vectors http.
-    pub(super) fn admit(&self, head: &mut Head) -> Result<(), NotAdmitted> {
+    pub(super) fn admit(&self, head: &mut Head, target: Option<&str>) -> Result<(), NotAdmitted> {
         let not_admitted = |(status, body, why)| refused(status, body, why);
+        self.framing.of_method(head.method()).map_err(not_admitted)?;
         self.framing.of_body(head).map_err(not_admitted)?;
+        self.framing.of_target(head.method(), target).map_err(not_admitted)?;
         hop_headers::strip(head, self.kept).map_err(|why| refused(400, "Bad Request", why))?;
         let odd: Vec<String> =
             head.headers().filter(|(name, _)| name.contains('_')).map(|(name, _)| name.to_owned()).collect();
@@ -217,8 +219,9 @@ mod tests {
     use crate::http::Request;
 
     fn admitted(rules: &HttpRules, head: &str) -> Result<Head, NotAdmitted> {
-        let mut head = Head::of(&Request::read(head.as_bytes()).unwrap());
-        rules.admit(&mut head).map(|()| head)
+        let request = Request::read(head.as_bytes()).unwrap();
+        let mut head = Head::of(&request);
+        rules.admit(&mut head, request.target()).map(|()| head)
     }
 
     #[test]

@@ -178,7 +178,7 @@ impl Ready {
         flow.client = Client::of(self.asked.client, &flow.head, self.chain.rules.forwarded);
         let mut route = String::new();
         let mut is_admitted = true;
-        let ended = if let Err(refused) = self.chain.rules.admit(&mut flow.head) {
+        let ended = if let Err(refused) = self.chain.rules.admit(&mut flow.head, request.target()) {
             flow.checks.push(Check::fail("request", Reason::PolicyDenied, refused.why));
             is_admitted = false;
             Err(refused.response)

@@ -108,6 +108,8 @@ fn framing(message: &Message<'_>) -> Result<Framing, Refusal> {
     Ok(Framing {
         allows_chunked_length: options.flag("allow_chunked_length")?,
         accepts_http_10: options.flag("accept_http_10")?,
+        takes_any_method: options.flag("allow_custom_methods")?,
+        leaves_targets: options.field("allow_absolute_url").is_some() && !options.flag("allow_absolute_url")?,
         default_host: Some(default_host).filter(|host| !host.is_empty()),
     })
 }
