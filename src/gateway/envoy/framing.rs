@@ -106,7 +106,7 @@ fn is_of_web(scheme: &str) -> bool {
 }
 
 /// As the parser spells them: that of SSDP is `M-SEARCH`, and refused.
-const METHODS: [&str; 34] = [
+const METHODS: [&str; 35] = [
     "ACL",
     "BIND",
     "CHECKOUT",
@@ -131,6 +131,7 @@ const METHODS: [&str; 34] = [
     "PROPPATCH",
     "PURGE",
     "PUT",
+    "QUERY",
     "REBIND",
     "REPORT",
     "SEARCH",
@@ -176,9 +177,14 @@ mod tests {
     #[test]
     fn methods_are_those_that_the_parser_knows() {
         let (usual, lax) = (Framing::default(), Framing { takes_any_method: true, ..Framing::default() });
-        for (method, is_refused) in
-            [("GET", false), ("CONNECT", false), ("MSEARCH", false), ("M-SEARCH", true), ("QUERY", true), ("get", true)]
-        {
+        for (method, is_refused) in [
+            ("GET", false),
+            ("CONNECT", false),
+            ("MSEARCH", false),
+            ("M-SEARCH", true),
+            ("QUERY", false),
+            ("get", true),
+        ] {
             assert_eq!(
                 (usual.of_method(method).is_err(), lax.of_method(method).is_err()),
                 (is_refused, false),

@@ -90,6 +90,9 @@ impl HttpRules {
             Underscores::Drop => odd.iter().for_each(|name| head.remove(name)),
         }
         self.framing.of_version(head).map_err(not_admitted)?;
+        if head.method() == "QUERY" && head.values("content-type").all(str::is_empty) {
+            return Err(refused(400, "", "its method is QUERY, and it has no Content-Type"));
+        }
         self.of_host(head);
         self.own.of_scheme(head, self.forwarded);
         if head.path().contains('#') {
