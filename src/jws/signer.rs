@@ -246,9 +246,38 @@ mod tests {
         ] {
             let told = refused.hint();
             assert_eq!(refused.code(), code);
+            assert_eq!(refused.class() == Class::Usage, code == "several_keys", "{refused}");
             assert!(told.as_deref().unwrap_or_default().starts_with(hint.unwrap_or_default()), "{told:?}");
             assert_eq!(told.is_some(), hint.is_some(), "{refused}");
         }
+    }
+
+    #[test]
+    fn of_several_keys_of_an_id_the_last_one_signs_and_an_empty_id_is_none() {
+        let text = br#"{"keys":[{"kty":"oct","kid":"a","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+            {"kty":"oct","kid":"a","k":"BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+            {"kty":"oct","kid":"b","k":"CAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+            {"kty":"oct","k":"DAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}]}"#;
+        let keys = KeySet::read(text, "keys").unwrap();
+        for (kid, first, is_warned) in [("a", 0x04, true), ("b", 0x08, false), ("", 0x0c, false)] {
+            let chosen = choose_signer(&keys, Some(kid), None, false).unwrap();
+            let mut secret = vec![0; 32];
+            *secret.first_mut().unwrap() = first;
+            let same = SigningKey::hmac(Algorithm::Hs256, &secret.into()).unwrap();
+            assert_eq!(chosen.key.sign(b"m").unwrap(), same.sign(b"m").unwrap(), "{kid}");
+            assert_eq!(chosen.kid.as_deref(), Some(kid));
+            assert_eq!(chosen.warnings.iter().any(|warning| warning.starts_with("2 keys have")), is_warned, "{kid}");
+            assert_eq!(chosen.warnings.len(), usize::from(is_warned), "{kid}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_too_weak_does_not_stand_beside_another() {
+        let text = br#"{"keys":[{"kty":"oct","kid":"w","k":"AA"},
+            {"kty":"oct","kid":"a","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}]}"#;
+        let keys = KeySet::read(text, "keys").unwrap();
+        assert_eq!(choose_signer(&keys, None, None, false).unwrap().kid.as_deref(), Some("a"));
+        assert!(matches!(choose_signer(&keys, None, None, true), Err(NoSigner::Several { .. })));
     }
 
     #[test]
