@@ -9,7 +9,8 @@ use super::cursor::{Cursor, Failure};
 use super::value::{not_an_object, read};
 use crate::json::dialect::Dialect;
 use crate::json::error::{Error, Expected};
-use crate::json::outline::{Glance, MOST_LEVELS, Members, Outline};
+use crate::json::glance::Glance;
+use crate::json::outline::{MOST_LEVELS, Members, Outline};
 use crate::json::value::{Object, Value};
 
 /// An item of the array: at a glance where that does, else as a value, which is wiped when it is dropped.
