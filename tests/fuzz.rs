@@ -95,7 +95,7 @@ static TARGETS: LazyLock<Vec<(Run, Vec<Vec<u8>>)>> = LazyLock::new(|| {
             |data| head::run(data, |_| None),
             [
                 files(&["dpop/request.txt", "shop/request.http"]),
-                texts(&["GET / HTTP/1.1\nHost: a\nA: b\n c\n \nB:\t\n"]),
+                texts(&["GET / HTTP/1.1\nHost: a\nA: b\n c\n \nB:\t\n", "GET /a\"b HTTP/1.0\nHost: a\n"]),
             ]
             .concat(),
         ),

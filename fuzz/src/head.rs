@@ -22,7 +22,10 @@ pub fn run(data: &[u8], theirs: impl Fn(&[u8]) -> Option<Theirs>) {
     assert!(path == "/" || target.contains(path), "{path} of {target}");
     assert!(!path.contains(['?', '#']), "{path}");
     assert!(request.host().is_none_or(|host| target.contains(host) || request.header("host") == Some(host)));
-    let mut text = format!("{method} {target} HTTP/1.1\r\n");
+    // Whether it is HTTP/1.0 is a part of it, which no accessor tells.
+    let line = String::from_utf8_lossy(data.split(|byte| *byte == b'\n').next().unwrap_or_default());
+    let version = line.split_ascii_whitespace().nth(2).unwrap_or("HTTP/1.1");
+    let mut text = format!("{method} {target} {version}\r\n");
     for (name, value) in request.headers() {
         assert!(request.values(name).any(|one| one == value));
         text.push_str(&format!("{name}: {}\r\n", value.replace('\n', "\r\n ")));
