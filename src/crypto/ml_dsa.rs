@@ -91,6 +91,8 @@ fn sized(set: ParameterSet, member: &'static str, bytes: &[u8], needed: usize) -
 use self::absent as engine;
 pub(super) use self::engine::{MlDsaSigner, MlDsaVerifier};
 
+// What has 100 to 300 KiB on its stack is never inlined: a function touches all pages of its frame when it is called, and its
+// callers serve the other algorithms too.
 #[cfg(feature = "ml-dsa")]
 mod engine {
     use ml_dsa::{Keypair as _, MlDsa44, MlDsa65, MlDsa87, MlDsaParams, SigningKey, VerifyingKey};
@@ -138,6 +140,7 @@ mod engine {
     }
 
     impl MlDsaVerifier {
+        #[inline(never)]
         pub(in crate::crypto) fn new(key: &MlDsaPublicKey) -> Option<Self> {
             fn of<P: MlDsaParams>(bytes: &[u8]) -> Option<Box<VerifyingKey<P>>> {
                 Some(Box::new(VerifyingKey::decode(&bytes.try_into().ok()?)))
@@ -150,6 +153,7 @@ mod engine {
         }
 
         /// Whether `signature` is one of `message`, made with an empty context (RFC 9964 section 4).
+        #[inline(never)]
         pub(in crate::crypto) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
             fn of<P: MlDsaParams>(key: &VerifyingKey<P>, message: &[u8], signature: &[u8]) -> bool {
                 ml_dsa::Signature::<P>::try_from(signature)
@@ -171,6 +175,7 @@ mod engine {
     }
 
     impl MlDsaSigner {
+        #[inline(never)]
         pub(in crate::crypto) fn new(private: &MlDsaPrivateKey) -> Option<Self> {
             let seed = private.seed.expose();
             Some(match private.public.set() {
@@ -180,6 +185,7 @@ mod engine {
             })
         }
 
+        #[inline(never)]
         pub(in crate::crypto) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
             fn of<P: MlDsaParams>(key: &SigningKey<P>, message: &[u8]) -> Option<Vec<u8>> {
                 Some(key.expanded_key().sign_deterministic(message, &[]).ok()?.encode().to_vec())
