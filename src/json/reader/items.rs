@@ -10,7 +10,7 @@ use super::value::{not_an_object, read};
 use crate::json::dialect::Dialect;
 use crate::json::error::{Error, Expected};
 use crate::json::glance::Glance;
-use crate::json::outline::{MOST_LEVELS, Members, Outline};
+use crate::json::outline::{MOST_LEVELS, Members, Objects};
 use crate::json::value::{Object, Value};
 
 /// An item of the array: at a glance where that does, else as a value, which is wiped when it is dropped.
@@ -127,12 +127,12 @@ impl Cursor<'_> {
         }
         // What is strict and flat is accepted by any dialect with room for so many levels.
         let text = self.utf8.filter(|_| self.dialect.depth >= LEVELS + MOST_LEVELS);
-        let mut outline = Outline::default();
+        let mut objects = text.map(Objects::new);
         let mut expected = Expected::ValueOrEnd;
         loop {
             self.skip_space();
             let start = self.at;
-            let item = match text.and_then(|text| outline.read_at(text, start)) {
+            let item = match objects.as_mut().and_then(|objects| objects.read(start)) {
                 Some((members, end)) => {
                     self.at = end;
                     Item::Outlined(members)
