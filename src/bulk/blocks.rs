@@ -51,16 +51,18 @@ impl<R: Read> LineBlocks<R> {
     /// Fills a block. `false`: there are no more lines.
     pub(super) fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
         block.first = self.line;
-        loop {
+        if self.give_lines(block) {
+            return Ok(true);
+        }
+        self.borrow_buffer(block);
+        while !self.is_at_end {
+            self.make_room();
+            self.read()?;
             if self.give_lines(block) {
                 return Ok(true);
             }
-            if self.is_at_end {
-                return Ok(self.give_rest(block));
-            }
-            self.make_room();
-            self.read()?;
         }
+        Ok(self.give_rest(block))
     }
 
     /// Gives out the lines that are whole.
@@ -114,10 +116,25 @@ impl<R: Read> LineBlocks<R> {
         true
     }
 
+    /// Takes the block's buffer for what is going to be read, so that it comes back to the thread whose core has it at hand.
+    fn borrow_buffer(&mut self, block: &mut Block) {
+        if block.bytes.capacity() > self.buffer.capacity() {
+            let (start, searched) = (self.start, self.searched);
+            self.swap_buffers(start, block);
+            self.searched = searched - start;
+        }
+    }
+
     /// Gives out the buffer itself with the lines that it begins with, which is quicker where little is left behind them.
     fn give_buffer(&mut self, to: usize, block: &mut Block) {
+        self.swap_buffers(to, block);
+        block.bytes.truncate(to);
+    }
+
+    /// Goes on with the block's buffer, into which what was not given out, from `rest` on, is copied.
+    fn swap_buffers(&mut self, rest: usize, block: &mut Block) {
         mem::swap(&mut self.buffer, &mut block.bytes);
-        let rest = block.bytes.get(to..self.end).unwrap_or_default();
+        let rest = block.bytes.get(rest..self.end).unwrap_or_default();
         if self.buffer.len() < rest.len() {
             self.buffer.resize(rest.len(), 0);
         }
@@ -125,7 +142,6 @@ impl<R: Read> LineBlocks<R> {
             front.copy_from_slice(rest);
         }
         (self.start, self.searched, self.end) = (0, 0, rest.len());
-        block.bytes.truncate(to);
     }
 
     /// Gives out the last line when it has no end.
@@ -177,13 +193,13 @@ impl<R: Read> LineBlocks<R> {
 }
 
 /// The most that is read at once.
-const READ_BYTES: usize = 48 << 10;
+const READ_BYTES: usize = 96 << 10;
 
 /// About what a block may have, unless a single line has more: all that was read at once, and the line that was left over.
 const BLOCK_BYTES: usize = 2 * READ_BYTES;
 
 /// The most lines of a block: what comes of very short ones may be very much longer than they.
-const BLOCK_LINES: usize = 256;
+const BLOCK_LINES: usize = 512;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]

@@ -164,7 +164,7 @@ where
     });
     for number in 1..=limits.jobs.get() {
         let own = Arc::clone(&shared);
-        match thread::Builder::new().name(format!("lines {number}")).spawn(move || own.work()) {
+        match thread::Builder::new().name(format!("lines {number}")).spawn(move || own.work(number)) {
             Ok(_) => {}
             Err(error) if number == 1 => return Ending::Unreadable(error),
             // Fewer threads do the same work.
@@ -189,12 +189,12 @@ where
     T: Task,
     S: FnMut(Chunk<'_, T::Tally>) -> io::Result<()>,
 {
-    /// A thread's life.
-    fn work(&self) {
+    /// The life of the thread of that number.
+    fn work(&self, thread: usize) {
         let _leaving = self.order.leaving();
         let mut worker = self.task.worker();
         let mut block = Block::default();
-        while let Some((place, mut finished)) = self.take(&mut block) {
+        while let Some((place, mut finished)) = self.take(thread, &mut block) {
             self.work_on(&block, &mut worker, &mut finished);
             self.order.hand_in(place, finished, |finished| {
                 let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
@@ -210,14 +210,14 @@ where
     }
 
     /// The next block: its place in the order, and what its results go into.
-    fn take(&self, block: &mut Block) -> Option<(u64, Finished<T::Tally>)> {
+    fn take(&self, thread: usize, block: &mut Block) -> Option<(u64, Finished<T::Tally>)> {
         // Who holds the input may wait in it for long: nothing else is asked for meanwhile.
         let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
         if self.order.is_ended() {
             return None;
         }
         match input.next_block(block) {
-            Ok(true) => self.order.take(),
+            Ok(true) => self.order.take(thread),
             Ok(false) => {
                 self.order.end_of_input(None);
                 None

@@ -28,6 +28,8 @@ pub enum Ending {
 /// What came of a block.
 #[derive(Default)]
 pub(super) struct Finished<T> {
+    /// The number of the thread that it was given to last
+    pub(super) thread: usize,
     pub(super) out: Vec<u8>,
     pub(super) tally: T,
     pub(super) read: usize,
@@ -100,8 +102,9 @@ impl<T: Default> Order<T> {
         self.signal.is_cancelled() || self.state().failure.is_some()
     }
 
-    /// The place of the next block in the order, and what its results go into. Whoever calls this holds the input.
-    pub(super) fn take(&self) -> Option<(u64, Finished<T>)> {
+    /// The place of the next block in the order, and what its results go into: what the thread of that number had before, which
+    /// its core has at hand. Whoever calls this holds the input.
+    pub(super) fn take(&self, thread: usize) -> Option<(u64, Finished<T>)> {
         let mut state = self.state();
         // Once the run is over as cancelled, nothing more may begin.
         if self.signal.is_cancelled() || state.failure.is_some() {
@@ -109,7 +112,9 @@ impl<T: Default> Order<T> {
         }
         let place = state.taken;
         state.taken += 1;
-        Some((place, state.spare.pop().unwrap_or_default()))
+        let own = state.spare.iter().rposition(|spare| spare.thread == thread);
+        let spare = own.map(|at| state.spare.swap_remove(at)).or_else(|| state.spare.pop());
+        Some((place, Finished { thread, ..spare.unwrap_or_default() }))
     }
 
     /// Says that there are no more blocks.
