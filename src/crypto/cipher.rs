@@ -8,7 +8,7 @@ use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{
     BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt as _, BlockModeEncrypt as _, KeyIvInit as _,
 };
-use subtle::ConstantTimeEq as _;
+use ctutils::CtEq as _;
 
 use super::backend::hmac;
 use super::digest::hmac_algorithm;
@@ -61,7 +61,7 @@ pub(crate) fn decrypt(
         ContentCipher::CbcHmac(digest) => {
             let (mac_key, aes_key) = halves(digest, key)?;
             let own = cbc_tag(digest, mac_key, iv, aad, ciphertext)?;
-            if !bool::from(own.ct_eq(tag)) {
+            if !own.as_slice().ct_eq(tag).to_bool() {
                 return None;
             }
             match digest {

@@ -7,6 +7,7 @@
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 use super::backend::hmac;
+use super::begun_hmac::BegunHmac;
 use super::digest::{digest, hmac_algorithm};
 use super::ec::{EcPublicKey, EcVerifier};
 use super::error::SigningFailed;
@@ -58,6 +59,14 @@ impl LenientKey {
     /// 32 bytes, taken for an Ed25519 key without a look at them: points of small order and unusual encodings among them.
     pub(crate) fn ed25519(key: [u8; 32]) -> Self {
         Self(Kind::Ed25519(UnparsedPublicKey::new(&ED25519, key)))
+    }
+
+    /// As [`VerifyingKey::begin_with`](super::VerifyingKey::begin_with).
+    pub(crate) fn begin_with(&self, beginning: &[u8]) -> Option<BegunHmac> {
+        match &self.0 {
+            Kind::Hmac(key) => Some(BegunHmac::new(key, beginning)),
+            Kind::Rsa(_) | Kind::Ecdsa(_) | Kind::EcdsaOfAnyWidth(_) | Kind::Ed25519(_) => None,
+        }
     }
 
     /// Whether `signature` is a signature of `message` by this key.

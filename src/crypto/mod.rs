@@ -10,6 +10,7 @@
 #[cfg(feature = "jwe")]
 mod agreement;
 mod backend;
+mod begun_hmac;
 #[cfg(feature = "jwe")]
 mod cipher;
 mod digest;
@@ -29,6 +30,7 @@ mod x25519;
 
 #[cfg(feature = "jwe")]
 pub(crate) use self::agreement::{agree, ephemeral};
+pub(crate) use self::begun_hmac::BegunHmac;
 #[cfg(feature = "jwe")]
 pub(crate) use self::cipher::{decrypt, encrypt};
 #[cfg(feature = "cel")]

@@ -2,6 +2,7 @@
 
 use super::backend::hmac;
 use super::backend::signature::Ed25519KeyPair;
+use super::begun_hmac::BegunHmac;
 use super::digest::hmac_algorithm;
 use super::ec::{EcSigner, EcVerifier};
 use super::ed25519::Ed25519Verifier;
@@ -82,6 +83,14 @@ impl VerifyingKey {
             Check::Ecdsa(key) => key.verifies(message, signature),
             Check::Ed25519(key) => key.verifies(message, signature),
             Check::MlDsa(key) => key.verifies(message, signature),
+        }
+    }
+
+    /// Checks of messages that begin with `beginning` begun, where a key gains by it: an HMAC does.
+    pub(crate) fn begin_with(&self, beginning: &[u8]) -> Option<BegunHmac> {
+        match &self.check {
+            Check::Hmac(key) => Some(BegunHmac::new(key, beginning)),
+            Check::Rsa(_) | Check::Ecdsa(_) | Check::Ed25519(_) | Check::MlDsa(_) => None,
         }
     }
 

@@ -125,7 +125,10 @@ impl<'k> Verifier<'k> {
             return Ok(place);
         }
         let header = Header::read(&part("header", text)?)?;
-        let candidates = Candidates::select(&header, self.keys, self.policy);
+        let mut candidates = Candidates::select(&header, self.keys, self.policy);
+        if let Ok(candidates) = &mut candidates {
+            candidates.begin_with(format!("{text}.").into_bytes());
+        }
         // A refusal has its words, which take about as much.
         self.weight += text.len() + candidates.as_ref().map_or(KEY_WEIGHT, |found| found.len() * KEY_WEIGHT);
         if self.weight > MOST_WEIGHT {

@@ -16,7 +16,7 @@ use super::validator::Validator;
 use crate::base64url::{self, Decoder};
 use crate::check::Reason;
 use crate::claims::Timestamp;
-use crate::crypto::LenientKey;
+use crate::crypto::{BegunHmac, LenientKey};
 use crate::gateway::answer::{Answer, Decision, SeenToken, Upstream};
 use crate::gateway::contract::{TokenAnswer, TokenJudge};
 use crate::http::Request;
@@ -39,6 +39,8 @@ pub(super) struct Judge<'v> {
 /// A header that is in order, with the key that it names.
 struct Known<'v> {
     verifier: &'v LenientKey,
+    /// Up to the payload
+    begun: Option<BegunHmac>,
     /// The answer to tokens that pass
     passed: OnceCell<Arc<Answer>>,
     /// The answer to tokens whose signature is not good
@@ -77,14 +79,19 @@ impl TokenJudge for Judge<'_> {
                 if known.len() >= MOST_HEADERS {
                     known.clear();
                 }
-                let known_header = Known { verifier, passed: OnceCell::new(), forged: OnceCell::new() };
+                let begun = verifier.begin_with(format!("{header}.").as_bytes());
+                let known_header = Known { verifier, begun, passed: OnceCell::new(), forged: OnceCell::new() };
                 known.insert(header.into(), known_header);
             }
             return TokenAnswer::New(Box::new(answer));
         }
         let Some(known) = known.get(header) else { return TokenAnswer::New(Box::new(in_full().0)) };
         let common = || Arc::new(without_claims(in_full().0));
-        if !known.verifier.verifies(message.as_bytes(), signature) {
+        let is_good = match (&known.begun, message.get(header.len() + 1..)) {
+            (Some(begun), Some(rest)) => begun.verifies(rest.as_bytes(), signature),
+            _ => known.verifier.verifies(message.as_bytes(), signature),
+        };
+        if !is_good {
             return TokenAnswer::Again { like: known.forged.get_or_init(common), headers: Vec::new(), claims: None };
         }
         match outline.read(payload).and_then(|members| glance(validator.settings(), pairs, members, inner, now)) {
