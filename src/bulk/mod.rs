@@ -9,9 +9,10 @@
 mod blocks;
 mod order;
 
+use std::hint;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 
 pub use self::order::Ending;
@@ -212,7 +213,7 @@ where
     /// The next block: its place in the order, and what its results go into.
     fn take(&self, thread: usize, block: &mut Block) -> Option<(u64, Finished<T::Tally>)> {
         // Who holds the input may wait in it for long: nothing else is asked for meanwhile.
-        let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut input = self.hold_input();
         if self.order.is_ended() {
             return None;
         }
@@ -227,6 +228,18 @@ where
                 None
             }
         }
+    }
+
+    /// The input, as soon as no other thread has it. That is mostly soon, and to be put to sleep and woken takes longer.
+    fn hold_input(&self) -> MutexGuard<'_, LineBlocks<R>> {
+        for _ in 0..TRIES {
+            match self.input.try_lock() {
+                Ok(input) => return input,
+                Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => hint::spin_loop(),
+            }
+        }
+        self.input.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn work_on(&self, block: &Block, worker: &mut T::Worker<'_>, finished: &mut Finished<T::Tally>) {
@@ -257,6 +270,9 @@ fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
         None => (text, &[]),
     }
 }
+
+/// How often a thread looks whether the input is free before it sleeps: about as long as another one reads a block.
+const TRIES: usize = 1_000;
 
 #[cfg(test)]
 mod tests;
