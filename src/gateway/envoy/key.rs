@@ -1,5 +1,9 @@
 //! One key of a set as Envoy reads it.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
+
 use super::base64;
 use crate::algorithm::{Algorithm, Curve, Digest, KeyType, Scheme};
 use crate::crypto::{EcPublicKey, LenientKey, PublicKey, RsaPublicKey, Secret, VerifyingKey};
@@ -15,6 +19,7 @@ pub(super) struct EnvoyKey {
     /// Empty: none
     pub(super) alg: String,
     material: Material,
+    ready: Ready,
 }
 
 #[derive(Debug)]
@@ -23,6 +28,45 @@ enum Material {
     Ec(EcPublicKey),
     Oct(Secret),
     Ed25519([u8; 32]),
+}
+
+/// What a key verifies with, made at the first token that needs it: for each digest, and for each padding of RSA.
+#[derive(Default)]
+struct Ready([OnceLock<Verifier>; 6]);
+
+enum Verifier {
+    Lenient(LenientKey),
+    Strict(VerifyingKey),
+    /// No token can be verified.
+    Never,
+}
+
+impl Ready {
+    fn get(&self, digest: Digest, is_pss: bool, make: impl FnOnce() -> Verifier) -> Option<&Verifier> {
+        let padding = if is_pss { 3 } else { 0 };
+        let slot = match digest {
+            Digest::Sha256 => 0,
+            Digest::Sha384 => 1,
+            Digest::Sha512 => 2,
+        };
+        self.0.get(padding + slot).map(|slot| slot.get_or_init(make))
+    }
+}
+
+impl fmt::Debug for Ready {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ready").finish_non_exhaustive()
+    }
+}
+
+impl Verifier {
+    fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            Self::Lenient(key) => key.verifies(message, signature),
+            Self::Strict(key) => key.verifies(message, signature),
+            Self::Never => false,
+        }
+    }
 }
 
 /// Whether a key made a signature.
@@ -57,7 +101,7 @@ impl EnvoyKey {
             "OKP" => okp(jwk, alg)?,
             _ => return Err("[kty] is not supported in [keys]"),
         };
-        Ok(Self { kid: kid.to_owned(), alg: alg.to_owned(), material })
+        Ok(Self { kid: kid.to_owned(), alg: alg.to_owned(), material, ready: Ready::default() })
     }
 
     /// Reads the certificate of a set that has them by kid: RSA alone, dates ignored.
@@ -66,9 +110,12 @@ impl EnvoyKey {
         let entries = keyfile::read(pem.as_bytes(), None).map_err(|_| "X509 parse pubkey fails")?;
         let found = entries.into_iter().next().and_then(|entry| entry.found.ok()).ok_or("X509 parse pubkey fails")?;
         match found.key {
-            FileKey::Public(PublicKey::Rsa(key)) => {
-                Ok(Self { kid: kid.to_owned(), alg: String::new(), material: Material::Rsa(key) })
-            }
+            FileKey::Public(PublicKey::Rsa(key)) => Ok(Self {
+                kid: kid.to_owned(),
+                alg: String::new(),
+                material: Material::Rsa(key),
+                ready: Ready::default(),
+            }),
             FileKey::Public(_) | FileKey::Private(_) => Err("X509 parse pubkey internal fails: get pubkey"),
         }
     }
@@ -114,28 +161,35 @@ impl EnvoyKey {
     // verify.cc, verifyJwtWithoutTimeChecking; vectors family-ec-under-rs, ec-hash-mix, family-rsa-under-hs,
     // key-alg-absent-any-hash.
     pub(super) fn verify(&self, alg: Algorithm, message: &[u8], signature: &[u8]) -> Verdict {
-        let key = match (&self.material, alg.scheme()) {
-            (Material::Rsa(key), Scheme::RsaPkcs1(digest)) => LenientKey::rsa_pkcs1(digest, key),
-            // BoringSSL takes a salt as long as the digest alone, as JOSE asks for; seen on 1.40.
-            (Material::Rsa(key), Scheme::RsaPss(_)) => {
-                let key = VerifyingKey::new(alg, &PublicKey::Rsa(key.clone()));
-                return Verdict::of(key.is_ok_and(|key| key.verifies(message, signature)));
-            }
-            (Material::Rsa(_), Scheme::Hmac(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 | Scheme::MlDsa(_)) => {
-                return Verdict::Bad;
-            }
-            (Material::Ec(key), scheme) => {
-                let digest = if let Scheme::Ecdsa(_, digest) = scheme { digest } else { Digest::Sha256 };
-                let width = key.curve().field_len();
-                let Some(signature) = at_width(signature, width) else { return Verdict::Bad };
-                return Verdict::of(LenientKey::ecdsa(digest, key, width).verifies(message, &signature));
-            }
-            (Material::Oct(secret), Scheme::Hmac(digest)) => LenientKey::hmac(digest, secret),
-            (Material::Oct(secret), _) => LenientKey::hmac(Digest::Sha256, secret),
+        let scheme = alg.scheme();
+        let is_pss = matches!(scheme, Scheme::RsaPss(_));
+        let digest = match (&self.material, scheme) {
+            (Material::Rsa(_), Scheme::RsaPkcs1(digest) | Scheme::RsaPss(digest))
+            | (Material::Ec(_), Scheme::Ecdsa(_, digest))
+            | (Material::Oct(_), Scheme::Hmac(digest)) => digest,
+            (Material::Rsa(_), _) => return Verdict::Bad,
             (Material::Ed25519(_), _) if signature.len() != ED25519_SIGNATURE => return Verdict::WrongLength,
-            (Material::Ed25519(key), _) => LenientKey::ed25519(*key),
+            (Material::Ec(_) | Material::Oct(_) | Material::Ed25519(_), _) => Digest::Sha256,
         };
-        Verdict::of(key.verifies(message, signature))
+        let make = || match &self.material {
+            // BoringSSL takes a salt as long as the digest alone, as JOSE asks for; seen on 1.40.
+            Material::Rsa(key) if is_pss => {
+                VerifyingKey::new(alg, &PublicKey::Rsa(key.clone())).map_or(Verifier::Never, Verifier::Strict)
+            }
+            Material::Rsa(key) => Verifier::Lenient(LenientKey::rsa_pkcs1(digest, key)),
+            Material::Ec(key) => Verifier::Lenient(LenientKey::ecdsa(digest, key, key.curve().field_len())),
+            Material::Oct(secret) => Verifier::Lenient(LenientKey::hmac(digest, secret)),
+            Material::Ed25519(key) => Verifier::Lenient(LenientKey::ed25519(*key)),
+        };
+        let Some(verifier) = self.ready.get(digest, is_pss, make) else { return Verdict::Bad };
+        let signature = match &self.material {
+            Material::Ec(key) => match at_width(signature, key.curve().field_len()) {
+                Some(signature) => Cow::Owned(signature),
+                None => return Verdict::Bad,
+            },
+            Material::Rsa(_) | Material::Oct(_) | Material::Ed25519(_) => Cow::Borrowed(signature),
+        };
+        Verdict::of(verifier.verifies(message, &signature))
     }
 }
 
@@ -239,6 +293,7 @@ const ED25519_SIGNATURE: usize = 64;
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::crypto::SigningKey;
     use crate::json::{Dialect, read_object};
 
     fn fault(jwk: &str) -> KeyFault {
@@ -273,7 +328,23 @@ mod tests {
         let key = EnvoyKey::of_jwk(&read_object(jwk.as_bytes(), Dialect::PROTOBUF).unwrap()).unwrap();
         for (signature, verdict) in [(SALT_OF_32, Verdict::Good), (SALT_OF_20, Verdict::Bad)] {
             let signature = base64::url(signature).unwrap();
+            assert_eq!(key.verify(Algorithm::Rs256, b"m", &signature), Verdict::Bad);
             assert_eq!(key.verify(Algorithm::Ps256, b"m", &signature), verdict);
+        }
+    }
+
+    #[test]
+    fn a_key_is_made_ready_for_each_digest_apart() {
+        let key = EnvoyKey::of_jwk(&read_object(b"{kty:'oct',k:'c2VjcmV0'}", Dialect::PROTOBUF).unwrap()).unwrap();
+        let all = [Algorithm::Hs256, Algorithm::Hs384, Algorithm::Hs512];
+        for signed in all.into_iter().chain(all) {
+            let secret = Secret::from(b"secret".to_vec());
+            let tag = SigningKey::hmac(signed, &secret).unwrap().sign(b"m").unwrap();
+            for alg in all {
+                assert_eq!(key.verify(alg, b"m", &tag), Verdict::of(alg == signed), "{alg} of {signed}");
+            }
+            // Any other alg asks for SHA-256.
+            assert_eq!(key.verify(Algorithm::Es512, b"m", &tag), Verdict::of(signed == Algorithm::Hs256));
         }
     }
 
