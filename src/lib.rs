@@ -18,8 +18,9 @@
 //! | 8 | `bulk`, `lint`, `rotation` | many lines on all cores, in order, in constant memory; all that is wrong, weak or odd in files, at once; what a change of a key set does to tokens that are out |
 //! | 9 | `bin/jwtk/` | `command/` (one file a subcommand) → `keys/` → `args/` → `input.rs` → `output/` |
 //!
-//! Time, randomness and input are arguments everywhere: the same call gives the same answer. An error means that no decision
-//! was reached; a token that was examined and refused is a [`claims::Verdict`].
+//! Points in time and input are arguments: the same call gives the same answer, but for random bytes, and for keys that
+//! `source` fetches. An error means that no decision was reached; a token that was examined and refused is a
+//! [`claims::Verdict`].
 //!
 //! # Verify a token
 //!
