@@ -5,6 +5,7 @@ pub(crate) mod claim;
 pub(crate) mod claim_rules;
 pub(crate) mod decryption;
 pub(crate) mod each_token;
+pub(crate) mod header_parameters;
 pub(crate) mod line_form;
 pub(crate) mod lines;
 pub(crate) mod name_value;
