@@ -144,4 +144,8 @@ impl ErrorMember {
     pub(super) fn of(failure: &Failure) -> Self {
         Self { code: failure.code, message: without_secrets(&failure.message()), hint: failure.safe_hint() }
     }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
 }
