@@ -245,13 +245,10 @@ fn uninterrupted() -> MutexGuard<'static, ()> {
     // A command that handles interrupts by itself writes no such files.
     let _ = ctrlc::set_handler(move || {
         let _whole = writing();
-        std::process::exit(INTERRUPTED);
+        std::process::exit(Exit::Interrupted.status().into());
     });
     writing()
 }
-
-/// As a shell has it for SIGINT.
-const INTERRUPTED: i32 = 130;
 
 impl Undo {
     fn restore(self) {
@@ -446,7 +443,7 @@ mod tests {
                 .env("INTERRUPTED_BEFORE_IT_WRITES", file.path())
                 .output()
                 .unwrap();
-            assert_eq!(output.status.code(), Some(INTERRUPTED));
+            assert_eq!(output.status.code(), Some(i32::from(Exit::Interrupted.status())));
             assert_eq!(fs::metadata(file.path()).unwrap().len(), 100_000);
             return;
         };
