@@ -28,7 +28,7 @@ use crate::args::lines::Lines;
 use crate::args::passphrase::Passphrase;
 use crate::args::time::Clock;
 use crate::input::{Input, Token};
-use crate::output::{Exit, Failure, Output, Product, Report, Screen, escaped};
+use crate::output::{Exit, Failure, Output, Product, Report, Screen};
 
 /// Show what a token says, without verifying it
 #[derive(clap::Args)]
@@ -176,13 +176,9 @@ impl Report for Found {
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
-        let warning = err.styles().warning;
         match self {
-            Self::Claim(_) => writeln!(err, "{warning}warning:{warning:#} the claim is not verified"),
-            Self::Token(shown) => shown
-                .all_warnings()
-                .iter()
-                .try_for_each(|text| writeln!(err, "{warning}warning:{warning:#} {}", escaped(text))),
+            Self::Claim(_) => err.warn("the claim is not verified"),
+            Self::Token(shown) => shown.all_warnings().iter().try_for_each(|text| err.warn(text)),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::args::signing_key::SigningKey;
 use crate::args::time::{Clock, Moment};
 use crate::input::Input;
 use crate::keys::Keys;
-use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
+use crate::output::{Exit, Failure, Output, Report, Screen};
 
 /// Make a proof of possession for a request (DPoP, RFC 9449)
 ///
@@ -107,8 +107,7 @@ impl Report for Made {
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
-        let style = err.styles().warning;
-        self.warnings.iter().try_for_each(|text| writeln!(err, "{style}warning:{style:#} {}", escaped(text)))
+        self.warnings.iter().try_for_each(|text| err.warn(text))
     }
 }
 

@@ -194,7 +194,7 @@ impl Decision {
     pub(crate) fn tell(&self, all: bool, err: &mut Screen) -> io::Result<()> {
         let styles = err.styles();
         for warning in &self.warnings {
-            writeln!(err, "{0}warning:{0:#} {1}", styles.warning, escaped(warning))?;
+            err.warn(warning)?;
         }
         if all {
             self.tell_all(err)?;

@@ -104,8 +104,7 @@ impl Report for Made {
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
-        let style = err.styles().warning;
-        self.warnings.iter().try_for_each(|text| writeln!(err, "{style}warning:{style:#} {}", escaped(text)))?;
+        self.warnings.iter().try_for_each(|text| err.warn(text))?;
         let style = err.styles().note;
         self.notes.iter().try_for_each(|note| writeln!(err, "{style}note:{style:#} {}", escaped(note)))
     }
