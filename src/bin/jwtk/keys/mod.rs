@@ -12,6 +12,6 @@ mod warnings;
 pub(crate) use self::generated::generate;
 pub(crate) use self::keyring::Keys;
 pub(crate) use self::network::Network;
-pub(crate) use self::reader::{Reading, joined, usable};
+pub(crate) use self::reader::{Reading, joined, no_such_key, usable};
 pub(crate) use self::sources::Sources;
 pub(crate) use self::warnings::{tell_of, tell_of_private, tell_of_weakness};

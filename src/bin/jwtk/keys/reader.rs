@@ -177,6 +177,15 @@ pub(crate) fn usable(member: &Member) -> Result<&Jwk, Failure> {
     })
 }
 
+/// Where no key has the kid, or the thumbprint that was named in its place.
+pub(crate) fn no_such_key(kid: Option<&str>) -> Failure {
+    let error = match kid {
+        Some(kid) => anyhow!("no key has the kid {kid:?}"),
+        None => anyhow!("no key has this thumbprint"),
+    };
+    Failure::new(Exit::Against, "no_such_key", error)
+}
+
 fn is_no_key(member: &Member) -> bool {
     let Err(reason) = member.jwk() else { return false };
     matches!(

@@ -5,8 +5,9 @@ use jwtk::algorithm::Digest;
 use jwtk::json::Object;
 use jwtk::jwk::{Fingerprint, Fingerprints, Member};
 
-use super::chosen::{as_written, no_such_key, set_of};
+use super::chosen::{as_written, set_of};
 use super::files::Files;
+use crate::keys::no_such_key;
 use crate::output::{Failure, Made, MadeOf, Output};
 
 #[derive(clap::Args)]

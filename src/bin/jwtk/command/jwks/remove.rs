@@ -3,8 +3,9 @@
 use jwtk::json::Object;
 use jwtk::jwk::Member;
 
-use super::chosen::{as_written, no_such_key, set_of};
+use super::chosen::{as_written, set_of};
 use super::files::Files;
+use crate::keys::no_such_key;
 use crate::output::{Failure, Made, MadeOf, Output};
 
 #[derive(clap::Args)]

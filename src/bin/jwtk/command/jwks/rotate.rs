@@ -8,10 +8,10 @@ use jwtk::algorithm::{Algorithm, KeyType};
 use jwtk::json::Object;
 use jwtk::jwk::{KeySet, KeySpec, KidScheme};
 
-use super::chosen::{as_written, no_such_key, set_of};
+use super::chosen::{as_written, set_of};
 use crate::args::time::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::keys::generate;
+use crate::keys::{generate, no_such_key};
 use crate::output::{Exit, Failure, First, Folder, Held, Made, Output};
 
 /// Add the next key to a pair of sets, or take an old one out
