@@ -7,10 +7,10 @@ use jwtk::claims::Timestamp;
 use jwtk::gateway::{Kind, Validator};
 use jwtk::http::Request;
 
-use super::lines::{Decided, Decides, Judges};
+use super::judges::{Decided, Decides, Judges};
 use super::request::GatewayArgs;
 use super::{Args, Print};
-use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::input::Input;
 use crate::keys::gateway::{Configured, named_nowhere};
 use crate::keys::{Keys, Sources};
 use crate::output::{Comparison, Decision, Exit, Failure, Output, Row};
@@ -100,10 +100,7 @@ impl Args {
         }
         let input = Input::new(output);
         let several = self.gateway.several(&self.keys, &input)?;
-        let request = match self.gateway.request.as_deref() {
-            Some(path) => Request::receive(&input.read(Source::of_file(path), MAX_FILE_BYTES)?)?,
-            None => Request::with_token(input.token(&self.token)?),
-        };
+        let request = self.gateway.request(&self.token, &input)?;
         Ok(several.compare(&request, self.clock.now()))
     }
 }
