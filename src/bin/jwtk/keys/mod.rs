@@ -1,11 +1,15 @@
 //! Where keys come from, for every command that needs some.
 
+#[cfg(feature = "fetch")]
+mod fetcher;
 pub(crate) mod gateway;
 mod generated;
 mod keyring;
-#[cfg_attr(not(feature = "fetch"), path = "offline.rs")]
+#[cfg_attr(not(feature = "fetch"), path = "offline/network.rs")]
 mod network;
 mod reader;
+#[cfg_attr(not(feature = "fetch"), path = "offline/remotes.rs")]
+mod remotes;
 mod sources;
 mod warnings;
 

@@ -3,7 +3,8 @@
 use anyhow::anyhow;
 use jwtk::jwk::{Jwk, KeySet, Member, Unusable};
 
-use super::network::{Network, Remotes};
+use super::network::Network;
+use super::remotes::Remotes;
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, Source, is_file, is_url};
 use crate::output::{Exit, Failure};
