@@ -11,7 +11,8 @@ use jwtk::config::Text;
 use jwtk::gateway::{self, Asked, Environment, Gateway, Kind};
 
 use super::keyring::Keys;
-use super::sources::{Sources, Strange};
+use super::sources::Sources;
+use super::unknown_location::UnknownLocation;
 use crate::args::name_value::{named, twice};
 use crate::input::{Input, MAX_FILE_BYTES, Source, path_of};
 use crate::output::{Exit, Failure};
@@ -134,8 +135,9 @@ impl Options {
         let bytes: Vec<&[u8]> = files.iter().map(|(text, _)| text.as_slice()).collect();
         let environment = self.environment(&bytes, input);
         let gateway = gateway::read_within(&texts, self.gateway_kind.map(Kind::from), &environment)?;
-        let strange = self.jwks_at.iter().filter_map(|(location, _)| Strange::unless_named(location, &texts)).collect();
-        Ok(Configured { gateway, strange })
+        let unknown =
+            self.jwks_at.iter().filter_map(|(location, _)| UnknownLocation::unless_named(location, &texts)).collect();
+        Ok(Configured { gateway, unknown })
     }
 
     /// The variables that were given, and those of the process that the configuration may mean.
@@ -165,7 +167,7 @@ impl Options {
     pub(crate) fn sources(
         &self,
         keys: &Keys,
-        strange: Vec<Strange>,
+        unknown: Vec<UnknownLocation>,
         input: &Input<'_>,
     ) -> Result<Arc<Sources>, Failure> {
         if let [_, _, ..] = keys.sources() {
@@ -177,7 +179,7 @@ impl Options {
         let folder = Path::new(self.file());
         let folder = if folder.is_dir() { Some(folder) } else { folder.parent() }.map(Path::to_owned);
         let (jwks_at, environment) = (self.jwks_at.clone(), self.environment.clone());
-        Ok(Arc::new(Sources::new(folder, jwks_at, environment, keys.clone(), input.to_static(), strange)))
+        Ok(Arc::new(Sources::new(folder, jwks_at, environment, keys.clone(), input.to_static(), unknown)))
     }
 }
 
@@ -185,18 +187,18 @@ impl Options {
 pub(crate) struct Configured {
     pub(crate) gateway: Box<dyn Gateway>,
     /// The LOCATIONs of `--jwks-at` that do not stand in it as they are
-    pub(crate) strange: Vec<Strange>,
+    pub(crate) unknown: Vec<UnknownLocation>,
 }
 
 /// The LOCATIONs of `--jwks-at` that are in none of several configurations.
 pub(crate) fn named_nowhere<'c>(mut all: impl Iterator<Item = &'c Configured>) -> Vec<String> {
     let locations = |configured: &Configured| -> Vec<String> {
-        configured.strange.iter().map(|strange| strange.location().to_owned()).collect()
+        configured.unknown.iter().map(|unknown| unknown.location().to_owned()).collect()
     };
     let first = all.next().map(locations).unwrap_or_default();
-    all.fold(first, |strange, configured| {
+    all.fold(first, |unknown, configured| {
         let theirs = locations(configured);
-        strange.into_iter().filter(|location| theirs.contains(location)).collect()
+        unknown.into_iter().filter(|location| theirs.contains(location)).collect()
     })
 }
 

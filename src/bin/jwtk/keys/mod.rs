@@ -11,6 +11,7 @@ mod reader;
 #[cfg_attr(not(feature = "fetch"), path = "offline/remotes.rs")]
 mod remotes;
 mod sources;
+mod unknown_location;
 mod warnings;
 
 pub(crate) use self::generated::generate;

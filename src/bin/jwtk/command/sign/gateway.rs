@@ -13,8 +13,8 @@ impl Args {
     pub(super) fn run_gateway(self, output: &Output) -> Result<Signed, Failure> {
         self.claims.agree()?;
         let input = Input::new(output);
-        let Configured { gateway, strange } = self.gateway.open(&input)?;
-        let sources = self.gateway.sources(&self.keys, strange, &input)?;
+        let Configured { gateway, unknown } = self.gateway.open(&input)?;
+        let sources = self.gateway.sources(&self.keys, unknown, &input)?;
         let signing = gateway.signing(&self.gateway.asked(), &self.overrides()?, sources.clone())?;
         sources.check()?;
         let plan = match signing {

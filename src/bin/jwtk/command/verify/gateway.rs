@@ -25,8 +25,8 @@ impl GatewayArgs {
         explain: bool,
         input: &Input<'_>,
     ) -> Result<GatewayRules, Failure> {
-        let Configured { gateway, strange } = self.options.open(input)?;
-        let sources = self.options.sources(keys, strange, input)?;
+        let Configured { gateway, unknown } = self.options.open(input)?;
+        let sources = self.options.sources(keys, unknown, input)?;
         let mut asked = self.asked(gateway.as_ref(), input.output())?;
         asked.is_brief = !explain;
         let validator = gateway.open(&asked, sources.clone())?;
@@ -98,9 +98,9 @@ impl Args {
     pub(super) fn run_gateway(self, output: &Output) -> Result<Judged, Failure> {
         let input = Input::new(output);
         let options = &self.gateway.options;
-        let Configured { gateway, strange } = options.open(&input)?;
+        let Configured { gateway, unknown } = options.open(&input)?;
         let request = self.gateway.request(&self.token, &input)?;
-        let sources = options.sources(&self.keys, strange, &input)?;
+        let sources = options.sources(&self.keys, unknown, &input)?;
         if self.explain && output.is_verbose() {
             tell_translation(gateway.as_ref(), output);
         }
