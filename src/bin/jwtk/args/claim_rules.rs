@@ -6,8 +6,8 @@ use jwtk::claims::ExpressionRule;
 use jwtk::claims::{ClaimPath, ClaimRule, Match, Pattern, Rules, Scopes, Test};
 use jwtk::json::{self, Dialect, Value};
 
+use super::duration::Duration;
 use super::profile::Profile;
-use super::time::Duration;
 
 /// Claim checks.
 #[derive(clap::Args)]

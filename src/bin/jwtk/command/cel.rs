@@ -11,7 +11,7 @@ use jwtk::jose::{Content, Decoded, bare_token};
 use jwtk::json::{self, Dialect, Object};
 use serde::{Serialize, Serializer};
 
-use crate::args::time::Clock;
+use crate::args::clock::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source, is_document};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, escaped};
 

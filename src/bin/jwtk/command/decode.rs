@@ -22,11 +22,11 @@ use self::human::human_bytes;
 use self::redacted::REDACTED;
 use self::shown::{Inside, Shown};
 use crate::args::claim::find_claim;
+use crate::args::clock::Clock;
 use crate::args::decryption::DecryptionKeys;
 use crate::args::line_form::Field;
 use crate::args::lines::Lines;
 use crate::args::passphrase::Passphrase;
-use crate::args::time::Clock;
 use crate::input::{Input, Token};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen};
 

@@ -7,9 +7,10 @@ use clap::builder::NonEmptyStringValueParser;
 use jwtk::dpop::{Draft, Target};
 use serde::Serialize;
 
+use crate::args::clock::Clock;
 use crate::args::set_claims::{RANDOM, random_id};
 use crate::args::signing_key::SigningKey;
-use crate::args::time::{Clock, Moment};
+use crate::args::time::Moment;
 use crate::input::Input;
 use crate::keys::Keys;
 use crate::output::{Exit, Failure, Output, Report, Screen};

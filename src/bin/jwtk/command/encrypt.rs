@@ -7,8 +7,8 @@ use jwtk::jose::Serialization;
 use jwtk::jwe::{Asked, RecipientKey, Sealer, USUAL_ROUNDS, choose_recipient};
 use serde::Serialize;
 
+use crate::args::aad::read_aad;
 use crate::args::header_parameters::HeaderParameters;
-use crate::args::sealed_form::read_aad;
 use crate::input::Input;
 use crate::keys::Keys;
 use crate::output::{Failure, Output, Report, Screen};

@@ -13,11 +13,11 @@ use jwtk::keyfile::is_key_file;
 use jwtk::payload::{Left, sign_members};
 use serde::Serialize;
 
+use crate::args::clock::Clock;
 use crate::args::lines::Lines;
 use crate::args::set_claims::{Claims, SetClaims};
 use crate::args::signer_cmd::SignerCmd;
 use crate::args::signing_key::SigningKey;
-use crate::args::time::Clock;
 use crate::args::token_header::TokenHeader;
 use crate::args::token_shape::TokenShape;
 use crate::input::{Input, is_document, path_of};

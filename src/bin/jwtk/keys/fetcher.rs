@@ -13,8 +13,8 @@ use jwtk::source::{
 use zeroize::Zeroizing;
 
 use super::network::Network;
+use crate::args::duration::Duration;
 use crate::args::secret;
-use crate::args::time::Duration;
 use crate::input::{Input, path_of};
 use crate::output::{Exit, Failure, Output};
 

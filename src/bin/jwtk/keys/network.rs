@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::args::time::Duration;
+use crate::args::duration::Duration;
 
 /// What to ask, whom to believe, how long to wait.
 #[derive(Clone, clap::Args)]

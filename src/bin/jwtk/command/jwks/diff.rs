@@ -7,7 +7,7 @@ use jwtk::json::{Number, Value};
 use jwtk::rotation::{Broken, Described, Difference, Safety, Tokens};
 use serde::Serialize;
 
-use crate::args::time::Clock;
+use crate::args::clock::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::Reading;
 use crate::keys::gateway::GatewayKind;

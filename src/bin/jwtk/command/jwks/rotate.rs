@@ -9,7 +9,7 @@ use jwtk::json::Object;
 use jwtk::jwk::{KeySet, KeySpec, KidScheme};
 
 use super::chosen::{as_written, set_of};
-use crate::args::time::Clock;
+use crate::args::clock::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::{generate, no_such_key};
 use crate::output::{Exit, Failure, First, Folder, Held, Made, Output};

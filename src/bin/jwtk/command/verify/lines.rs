@@ -12,8 +12,9 @@ use super::judges::{Decided, Decides, Judges};
 use super::own_rules::OwnRules;
 use super::pieces::{AcceptedText, AnswerText};
 use super::{Args, Print};
-use crate::args::line_form::{Held, LineForm, NoToken, Record};
-use crate::args::time::Clock;
+use crate::args::clock::Clock;
+use crate::args::line_form::{LineContent, LineForm, NoToken};
+use crate::args::record::Record;
 use crate::input::Input;
 use crate::keys::tell_of_private;
 use crate::output::{
@@ -92,7 +93,7 @@ impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
 
     fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut Tally) {
         let number = line.number;
-        let Held { token, record } = self.task.form.find(line);
+        let LineContent { token, record } = self.task.form.find(line);
         if self.task.print == Print::None {
             self.answer(number, token, out, tally);
         } else {

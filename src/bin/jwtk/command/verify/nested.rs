@@ -5,7 +5,7 @@ use jwtk::jwe::{Opened, Policy, Refusal};
 use jwtk::jwk::KeySet;
 
 use crate::args::decryption::DecryptionKeys;
-use crate::args::sealed_form::Forms;
+use crate::args::token_forms::Forms;
 use crate::input::Input;
 use crate::keys::Keys;
 use crate::output::{Decision, Encryption, Failure};

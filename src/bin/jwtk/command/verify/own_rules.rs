@@ -8,7 +8,7 @@ use jwtk::jws::{AuthenticRef, Policy, Unverified};
 use super::Print;
 use super::judges::{Decided, Decides, Judges};
 use super::nested::Opening;
-use crate::args::sealed_form::Forms;
+use crate::args::token_forms::Forms;
 use crate::output::{Decision, is_harmless};
 
 /// The rules of the command line.

@@ -8,7 +8,7 @@ use jwtk::claims::{Timestamp, Verdict};
 use jwtk::dpop::{AccessToken, Demand, Presented, Target};
 use jwtk::http::Request;
 
-use crate::args::time::Duration;
+use crate::args::duration::Duration;
 use crate::input::Input;
 use crate::output::{Exit, Failure};
 
