@@ -9,7 +9,7 @@ use anyhow::anyhow;
 
 use crate::input::Input;
 use crate::keys::{Reading, no_such_key};
-use crate::output::{Exit, Failure, Made, MadeOf, Output};
+use crate::output::{Exit, Failure, MadeKeys, MadeOf, Output};
 
 /// Write the keys of a key set as PEM
 ///
@@ -57,7 +57,7 @@ struct FormArgs {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+    pub(crate) fn run(self, output: &Output) -> Result<MadeKeys, Failure> {
         let input = Input::new(output);
         let mut text = Zeroizing::new(String::new());
         let mut left_out = 0;
