@@ -62,7 +62,7 @@ pub(crate) struct Args {
 
 /// A proof, and the key that it is about.
 #[derive(Serialize)]
-pub(crate) struct Made {
+pub(crate) struct MadeProof {
     alg: &'static str,
     /// The key's thumbprint, to which tokens are bound as `cnf.jkt`
     jkt: String,
@@ -71,7 +71,7 @@ pub(crate) struct Made {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+    pub(crate) fn run(self, output: &Output) -> Result<MadeProof, Failure> {
         let target = Target::new(&self.method, &self.url)?;
         let input = Input::new(output);
         let keys = self.keys.read(&input)?;
@@ -86,7 +86,7 @@ impl Args {
         let (alg, mut warnings) = (chosen.key.algorithm().name(), output.take_warnings());
         warnings.extend_from_slice(&chosen.warnings);
         let proof = draft.sign(chosen)?;
-        Ok(Made { alg, jkt: proof.thumbprint.to_string(), proof: proof.text, warnings })
+        Ok(MadeProof { alg, jkt: proof.thumbprint.to_string(), proof: proof.text, warnings })
     }
 
     /// The access token, which need not be a JWT. What stands beside it would be hashed with it, and no server does so.
@@ -102,7 +102,7 @@ impl Args {
     }
 }
 
-impl Report for Made {
+impl Report for MadeProof {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         writeln!(out, "{}", self.proof)
     }

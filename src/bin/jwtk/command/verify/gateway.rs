@@ -82,7 +82,7 @@ impl Decides for GatewayJudge<'_> {
         // An answer has no payload but its claims, as for a single token.
         let claims = decision.claims.as_ref().filter(|_| *print == Print::Payload);
         let payload = claims.map(|claims| json::write_object(claims, Style::Compact).into_bytes());
-        Decided::Told { decision: Box::new(decision), payload }
+        Decided::InFull { decision: Box::new(decision), payload }
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) enum Decided<'d> {
     Accepted(AuthenticRef<'d, 'd>, Option<&'static str>),
     /// A gateway's answer as about another token, but for the headers and the claims that are told.
     Again { like: &'d Arc<Answer>, headers: Vec<HeaderChange>, claims: Option<&'d [u8]> },
-    Told {
+    InFull {
         decision: Box<Decision>,
         /// The payload's bytes, where they are to be printed
         payload: Option<Vec<u8>>,

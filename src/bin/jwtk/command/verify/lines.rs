@@ -135,7 +135,7 @@ impl<J: Judges> Verifying<'_, J> {
                     accepted.write(line, &lent, warning, out);
                 }
             }
-            Decided::Told { decision, payload } => {
+            Decided::InFull { decision, payload } => {
                 count(&decision, tally);
                 let printed = match task.print {
                     Print::Claims => decision.claims.as_ref().map(Printed::Claims),

@@ -44,11 +44,11 @@ impl Decides for OwnJudge<'_> {
             Ok(Some(inside)) => {
                 let verdict = own.rules.decide(Unverified::compact(&inside.token), &own.keys, &own.policy, now);
                 let told = own.told(&verdict, &inside.token);
-                let Decided::Told { mut decision, payload } = told else { return told };
+                let Decided::InFull { mut decision, payload } = told else { return told };
                 inside.tell(&mut decision);
-                return Decided::Told { decision, payload };
+                return Decided::InFull { decision, payload };
             }
-            Err(decision) => return Decided::Told { decision, payload: None },
+            Err(decision) => return Decided::InFull { decision, payload: None },
         }
         let verdict = if own.serialization.take_as_json(token) {
             own.rules.decide(Unverified::json(token.as_bytes(), None), &own.keys, &own.policy, now)
@@ -78,7 +78,7 @@ impl OwnRules {
         if self.explain {
             decision.add_causes(&diagnosis::explain(verdict, token, &self.keys, &self.rules));
         }
-        Decided::Told { decision, payload }
+        Decided::InFull { decision, payload }
     }
 
     /// Whether a report is made of pieces that are there already.
