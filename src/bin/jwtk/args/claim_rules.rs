@@ -1,4 +1,4 @@
-//! What `verify` asks of claims, as it stands on the command line.
+//! What `verify` asks of claims, as the command line says it.
 
 use clap::ValueEnum;
 #[cfg(feature = "cel")]

@@ -16,7 +16,7 @@ pub(crate) trait EachToken: Send + Sync + 'static {
     fn token(&self, token: Result<Cow<'_, str>, NoToken>, place: Place, out: &mut Vec<u8>, tally: &mut Tally);
 }
 
-/// Where a token stood.
+/// Where a token was.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) line: u64,

@@ -46,7 +46,7 @@ impl Lines {
         let handle = cancel.clone();
         let handled = ctrlc::set_handler(move || {
             if handle.is_cancelled() {
-                // Asked for twice: somebody does not want to wait for a reader that does not read.
+                // Asked for twice: the user does not want to wait for a reader that does not read.
                 process::exit(Exit::Interrupted.status().into());
             }
             handle.cancel();

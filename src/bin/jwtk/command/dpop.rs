@@ -89,7 +89,7 @@ impl Args {
         Ok(MadeProof { alg, jkt: proof.thumbprint.to_string(), proof: proof.text, warnings })
     }
 
-    /// The access token, which need not be a JWT. What stands beside it would be hashed with it, and no server does so.
+    /// The access token, which need not be a JWT. What is around it would be hashed with it, and no server does so.
     fn access_token(&self, input: &Input<'_>) -> Result<Option<String>, Failure> {
         let Some(argument) = self.token.as_deref() else { return Ok(None) };
         let token = input.token_of(Some(argument), self.max_token_bytes)?;

@@ -211,7 +211,7 @@ impl Surroundings for Around<'_> {
     }
 }
 
-/// Whether a file that cannot be read has nothing in it that would make it one of ours.
+/// Whether a file that cannot be read has nothing in it that would make it a file to look at.
 fn is_of_others(error: &lint::Unreadable, text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
     let marks = ["extra_config", "\"endpoints\"", "jwk", "\"kty\"", "jwt_authn", "agentgateway", "solo.io"];

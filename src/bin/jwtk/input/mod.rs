@@ -185,7 +185,7 @@ impl<'o> Input<'o> {
             TOO_LARGE => token_too_large(&source.name(), limit),
             _ => failure,
         })?;
-        // What is no text is no token either; it is refused for that with its place, like any other stranger.
+        // What is no text is no token either; it is refused for that with its place, like any other text.
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

@@ -19,7 +19,7 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// What a command would be given to read it; nothing for a token that stands on the command line.
+    /// What a command would be given to read it; nothing for a token that is on the command line itself.
     pub(crate) fn at_hand(&self) -> Option<&str> {
         match self.token.as_deref() {
             None | Some("-") => Some("-"),

@@ -111,7 +111,7 @@ impl Fetcher<'_> {
     }
 }
 
-/// A NAME=SOURCE argument, which is never repeated in a message: its value may stand there by mistake.
+/// A NAME=SOURCE argument, which is never repeated in a message: its value may be there by mistake.
 fn header(argument: &str, input: &Input<'_>) -> Result<Header, Failure> {
     let malformed = || {
         Failure::new(Exit::Usage, "bad_header", anyhow!("--http-header takes NAME=SOURCE"))

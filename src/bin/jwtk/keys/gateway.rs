@@ -17,7 +17,7 @@ use crate::args::name_value::{named, twice};
 use crate::input::{Input, MAX_FILE_BYTES, Source, path_of};
 use crate::output::{Exit, Failure};
 
-/// Which gateway is asked, and what stands for its key sources.
+/// Which gateway is asked, and what takes the place of its key sources.
 #[derive(Clone, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "Gateway")]
@@ -163,7 +163,7 @@ impl Options {
         asked
     }
 
-    /// What stands for the configuration's key sources.
+    /// What takes the place of the configuration's key sources.
     pub(crate) fn sources(
         &self,
         keys: &Keys,
@@ -186,7 +186,7 @@ impl Options {
 /// A configuration that was read.
 pub(crate) struct Configured {
     pub(crate) gateway: Box<dyn Gateway>,
-    /// The LOCATIONs of `--jwks-at` that do not stand in it as they are
+    /// The LOCATIONs of `--jwks-at` that are not in it as they are
     pub(crate) unknown: Vec<UnknownLocation>,
 }
 

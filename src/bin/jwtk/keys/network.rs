@@ -67,7 +67,7 @@ impl Network {
         self.discovery.as_deref()
     }
 
-    /// A flag that says whom to trust, and does nothing where nobody is asked.
+    /// A flag that says whom to trust, and does nothing where no server is asked.
     pub(crate) fn flag_about_trust(&self) -> Option<&'static str> {
         match self {
             Self { pin, .. } if !pin.is_empty() => Some("--pin"),

@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         Ok(joined(self.read_each(sources)?))
     }
 
-    /// Refuses flags that say whom to trust where nobody is asked.
+    /// Refuses flags that say whom to trust where no server is asked.
     fn refuse_idle_flags(&self, sources: &[String]) -> Result<(), Failure> {
         let asks_network =
             self.issuer.is_some() || self.discovery.is_some() || sources.iter().any(|source| is_url(source));

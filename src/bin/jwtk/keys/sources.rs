@@ -1,4 +1,4 @@
-//! What stands for the places of keys and files that a gateway's configuration names.
+//! Where the keys and files come from that a gateway's configuration names.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -11,7 +11,7 @@ use super::unknown_location::UnknownLocation;
 use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
 use crate::output::{Exit, Failure};
 
-/// The configuration's key sources, or what was given to stand for them.
+/// The configuration's key sources, or what was given in their place.
 pub(crate) struct Sources {
     /// The folder of the configuration, from which its relative paths may count
     folder: Option<PathBuf>,
@@ -22,7 +22,7 @@ pub(crate) struct Sources {
     input: Input<'static>,
     /// What `--jwks` holds, read once.
     stand_in: OnceLock<Result<Served, Unserved>>,
-    /// The place that `--jwks` stands for: the first that is asked.
+    /// The kind of place that `--jwks` takes: the first that is asked.
     stands_for: OnceLock<Place>,
     /// The LOCATIONs of `--jwks-at` that the configuration seems not to name.
     unknown: Vec<UnknownLocation>,
@@ -32,7 +32,7 @@ pub(crate) struct Sources {
     no_answer: OnceLock<NoAnswer>,
 }
 
-/// A source that the gateway may well have, and that we have not.
+/// A source that the gateway may well reach, and that cannot be reached from here.
 struct NoAnswer {
     exit: Exit,
     code: &'static str,
@@ -84,7 +84,7 @@ impl KeySource for Sources {
         let chosen = self.find(path);
         let has_stand_in = !self.keys.sources().is_empty() || !self.jwks_at.is_empty();
         if has_stand_in && !chosen.exists() {
-            // Where keys are stood in for, nobody is asked for them, and what would vouch for the server is not needed.
+            // Where keys are given, no server is asked for them, and what would vouch for it is not needed.
             self.input.output().warn(format_args!("{path} is not here, so it was not looked into"));
             return Ok(Vec::new());
         }

@@ -12,7 +12,7 @@ pub(crate) struct Tally {
     pub(crate) good: u64,
     /// Why others are not, how often
     pub(crate) reasons: BTreeMap<&'static str, u64>,
-    /// By `kid`, for those whose key is known; the empty one stands for keys without
+    /// By `kid`, for those whose key is known; the empty one is for keys without
     pub(crate) keys: BTreeMap<String, Counts>,
     /// The highest status met
     pub(crate) exit: Option<Exit>,

@@ -15,7 +15,7 @@ pub(super) fn public(keys: &KeySet, output: &Output) -> Result<MadeKeys, Failure
             (None, Ok(_)) => {
                 output.warn(format_args!("{} is left out: a shared secret has no public half", member.place()));
             }
-            // Which of its members are private nobody can say.
+            // Which of its members are private is not known.
             (None, Err(reason)) => output.warn(format_args!("{} is left out: {reason}", member.place())),
         }
     }

@@ -60,7 +60,7 @@ impl Args {
     }
 }
 
-/// A signer that answers nobody.
+/// A signer that refuses every request.
 fn refused(answer: &Answer) -> Failure {
     let details: Vec<&str> = answer
         .checks

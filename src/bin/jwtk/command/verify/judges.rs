@@ -8,7 +8,7 @@ use jwtk::jws::AuthenticRef;
 
 use crate::output::{Comparison, Decision, Failure};
 
-/// Who decides about the tokens of lines: our own rules, or a gateway. Each thread gets a judge of its own.
+/// Who decides about the tokens of lines: the rules of the command line, or a gateway. Each thread gets a judge of its own.
 pub(crate) trait Judges: Send + Sync + 'static {
     type Judge<'j>: Decides;
 
