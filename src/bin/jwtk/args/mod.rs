@@ -8,6 +8,7 @@ pub(crate) mod clock;
 pub(crate) mod decryption;
 pub(crate) mod duration;
 pub(crate) mod each_token;
+pub(crate) mod gateway_kind;
 pub(crate) mod header_parameters;
 pub(crate) mod line_form;
 pub(crate) mod lines;

@@ -19,8 +19,9 @@ use self::files::{Files, Looked};
 use self::rulebook::Rulebook;
 use crate::args::clock::Clock;
 use crate::args::duration::Duration;
+use crate::args::gateway_kind::GatewayKind;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::keys::gateway::{GatewayKind, located};
+use crate::keys::gateway::located;
 use crate::output::{Exit, Failure, FindingOptions, Findings, Options, Output, Texts};
 
 /// Find what is wrong in configurations, key sets, keys and tokens

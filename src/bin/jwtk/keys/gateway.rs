@@ -13,6 +13,7 @@ use jwtk::gateway::{self, Asked, Environment, Gateway, Kind};
 use super::keyring::Keys;
 use super::sources::Sources;
 use super::unknown_location::UnknownLocation;
+use crate::args::gateway_kind::GatewayKind;
 use crate::args::name_value::{named, twice};
 use crate::input::{Input, MAX_FILE_BYTES, Source, path_of};
 use crate::output::{Exit, Failure};
@@ -46,26 +47,6 @@ pub(crate) struct Options {
     /// An environment variable that the configuration may use, before the process's own; repeatable
     #[arg(long = "env", value_name = "NAME=VALUE", value_parser = assigned, requires = "gateway")]
     environment: Vec<(String, String)>,
-}
-
-/// The gateways by their names.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub(crate) enum GatewayKind {
-    Krakend,
-    Envoy,
-    Gloo,
-    Agentgateway,
-}
-
-impl From<GatewayKind> for Kind {
-    fn from(kind: GatewayKind) -> Self {
-        match kind {
-            GatewayKind::Krakend => Self::Krakend,
-            GatewayKind::Envoy => Self::Envoy,
-            GatewayKind::Gloo => Self::Gloo,
-            GatewayKind::Agentgateway => Self::Agentgateway,
-        }
-    }
 }
 
 /// A LOCATION=FILE argument. Locations may have `=` in them, as queries of URLs do.

@@ -8,9 +8,9 @@ use jwtk::rotation::{Broken, Described, Difference, Safety, Tokens};
 use serde::Serialize;
 
 use crate::args::clock::Clock;
+use crate::args::gateway_kind::GatewayKind;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::Reading;
-use crate::keys::gateway::GatewayKind;
 use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
 
 /// Tell what a change of a key set does to tokens that are out
