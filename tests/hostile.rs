@@ -1,6 +1,6 @@
-//! Whatever stands in the place of a token, a key, a secret or a payload: `sign` and `verify` refuse it in words.
+//! Whatever is given in the place of a token, a key, a secret or a payload: `sign` and `verify` refuse it in words.
 //!
-//! How outputs are borne with, closed pipes and full disks, is tested for `decode` in `streams.rs`.
+//! What happens with closed pipes and full disks is tested for `decode` in `streams.rs`.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -18,7 +18,7 @@ const SIGNING: [&str; 2] = ["--jwks=fixtures/keys/signing.jwks.json", "--kid=p-2
 const ALICE: &str = "@fixtures/tokens/alice.jwt";
 const NOW: &str = "--now=2024-12-31T23:30:00Z";
 
-/// A command line for each place where `{}` may stand for a file of anybody's making.
+/// A command line for each place where `{}` may be a file with any content.
 const PLACES: [&[&str]; 8] = [
     &["verify", "@{}", KEYS],
     &["verify", "@{}", KEYS, "--serialization=json"],

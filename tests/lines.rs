@@ -1,4 +1,4 @@
-//! Many tokens: every line gets its report, in order, whatever stands in it and wherever it goes.
+//! Many tokens: every line gets its report, in order, whatever is in it and wherever it goes.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 

@@ -431,7 +431,7 @@ fn sarif_has_what_code_scanning_needs() {
     assert_eq!(nameless.status.code(), Some(2));
 }
 
-/// Names and kids come from whoever sends the change that is looked at: none of it may end a command or begin one.
+/// Names and kids come from the author of the change that is looked at: none of it may end a command or begin one.
 #[cfg(unix)]
 #[test]
 fn commands_of_github_are_not_broken_out_of() {

@@ -178,7 +178,7 @@ fn a_reader_that_leaves_after_any_number_of_bytes_changes_no_status() {
             let output = child.wait_with_output().unwrap();
             let _ = feeder.join().unwrap();
             assert_eq!(output.status.code(), Some(0), "{args:?} {bytes}");
-            // Nobody is told that nobody listens.
+            // There is no message about a reader that left.
             let message = String::from_utf8(output.stderr).unwrap();
             assert!(!message.contains("error") && !message.contains("panicked"), "{args:?} {bytes}: {message}");
         }
