@@ -13,7 +13,7 @@ use jwtk::jose::Serialization;
 use jwtk::jwk::KeySet;
 use jwtk::jws::{ForeignSigner, Policy, Protected, Unverified, choose_foreign_signer, choose_signer};
 
-/// Stands for a service: what is behind `sign` would be a request to it.
+/// In the place of a service: what is behind `sign` would be a request to it.
 struct Service {
     key: SigningKey,
 }

@@ -16,7 +16,7 @@
 //! | 6 | `diagnosis`, `dpop` | why a token is refused, found by trying; proofs that a token's key is held |
 //! | 7 | `gateway` | what a gateway does with a request or a response, told from its configuration |
 //! | 8 | `bulk`, `lint`, `rotation` | many lines on all cores, in order, in constant memory; all that is wrong, weak or odd in files, at once; what a change of a key set does to tokens that are out |
-//! | 9 | `bin/jwtk/` | `command/` (one file a subcommand) → `keys/` → `args/` → `input.rs` → `output/` |
+//! | 9 | `bin/jwtk/` | `command/` (one file a subcommand) → `keys/` → `args/` → `input/` → `output/` |
 //!
 //! Points in time and input are arguments: the same call gives the same answer, but for random bytes, and for keys that
 //! `source` fetches. An error means that no decision was reached; a token that was examined and refused is a

@@ -105,7 +105,7 @@ fn prints_the_claims(case: &Value, stdout: &[u8]) -> bool {
     serde_json::from_slice::<Value>(stdout).is_ok_and(|printed| printed == claims)
 }
 
-/// The symmetric keys of a case that are too long to stand in a text by chance.
+/// The symmetric keys of a case that are too long to be in a text by chance.
 fn secrets(case: &Value) -> impl Iterator<Item = &str> {
     let keys = case["jwks"]["keys"].as_array().into_iter().flatten();
     keys.filter_map(|key| key["k"].as_str()).filter(|secret| secret.len() > 20)

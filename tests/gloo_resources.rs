@@ -228,7 +228,7 @@ fn routes_are_reached_by_the_listeners_that_they_name() {
         let found = ["80", "81"].map(|port| route_of(&config, Some(port), "GET / HTTP/1.1\nHost: h").ends_with(" all"));
         assert_eq!(found, [at_one, at_other], "{parents}");
     }
-    // Of a Gateway that does not stand here no listener is known.
+    // Of a Gateway that is not here no listener is known.
     let config = gateway_api("", "parentRefs: [{name: h, sectionName: one}], rules: [{name: all}]");
     assert_eq!(route_of(&config, Some("h"), "GET / HTTP/1.1\nHost: h"), "h * all");
 }

@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "support/command.rs"]
+mod support;
+
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
+
+use self::support::{fed, jwtk, text};
 
 const HEADER: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImEifQ";
 /// The secret of `HS256` over `{"sub":"alice"}` is that of `KEY`.
@@ -21,9 +26,9 @@ fn tokens_are_taken_out_as_the_hint_says() {
         base64.clone(),
         self::base64(&base64),
     ] {
-        let told = text(&jwtk(&["decode", "-"], document.as_bytes()).stderr);
+        let told = text(&fed(&["decode", "-"], document.as_bytes()).stderr);
         let Some(out) = follow(&told, document.as_bytes()) else { continue };
-        let decoded = jwtk(&["decode", "-", "--get", "sub"], &out);
+        let decoded = fed(&["decode", "-", "--get", "sub"], &out);
         assert_eq!((decoded.status.code(), text(&decoded.stdout).trim()), (Some(0), "alice"), "{document}: {told}");
     }
 }
@@ -34,7 +39,7 @@ fn keys_are_taken_out_as_the_hint_says() {
     let folder = tempfile::tempdir().unwrap();
     let jwk = folder.path().join("jwk");
     std::fs::write(&jwk, KEY).unwrap();
-    let signed = jwtk(&["sign", "--jwks", jwk.to_str().unwrap(), "--no-typ"], br#"{"sub":"alice"}"#);
+    let signed = fed(&["sign", "--jwks", jwk.to_str().unwrap(), "--no-typ"], br#"{"sub":"alice"}"#);
     let token = text(&signed.stdout).trim().to_owned();
     assert!(token.contains(payload), "{signed:?}");
     let set = format!(r#"{{"keys":[{KEY}]}}"#);
@@ -55,14 +60,14 @@ fn keys_are_taken_out_as_the_hint_says() {
         format!(r#"{{"kind":"Secret","data":{{"jwks.json":"{}"}}}}"#, base64(&set)),
         base64(&set),
     ] {
-        let given = jwtk(&["verify", &token, "--jwks", "-"], document.as_bytes());
+        let given = fed(&["verify", &token, "--jwks", "-"], document.as_bytes());
         let told = text(&given.stderr);
         // What is read as it is needs no hint.
         if given.status.success() {
             continue;
         }
         let Some(out) = follow(&told, document.as_bytes()) else { continue };
-        let verified = jwtk(&["verify", &token, "--jwks", "-"], &out);
+        let verified = fed(&["verify", &token, "--jwks", "-"], &out);
         assert_eq!(verified.status.code(), Some(0), "{document}: {told}{}", text(&verified.stderr));
     }
 }
@@ -71,8 +76,7 @@ fn keys_are_taken_out_as_the_hint_says() {
 fn a_hint_names_the_file_that_was_given() {
     let folder = tempfile::tempdir().unwrap();
     let told = |arguments: &[&str]| {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_jwtk")).args(arguments).current_dir(folder.path()).output().unwrap();
+        let output = jwtk(arguments).current_dir(folder.path()).output().unwrap();
         text(&output.stderr)
     };
     let answer = format!(r#"{{"access_token":"{HEADER}.eyJzdWIiOiJhbGljZSJ9.AAAA"}}"#);
@@ -104,10 +108,6 @@ fn follow(told: &str, input: &[u8]) -> Option<Vec<u8>> {
     Some(output.stdout)
 }
 
-fn jwtk(args: &[&str], input: &[u8]) -> Output {
-    run(Command::new(env!("CARGO_BIN_EXE_jwtk")).args(args), input).unwrap()
-}
-
 fn run(command: &mut Command, input: &[u8]) -> Option<Output> {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().ok()?;
     let _ = child.stdin.take().unwrap().write_all(input);
@@ -116,8 +116,4 @@ fn run(command: &mut Command, input: &[u8]) -> Option<Output> {
 
 fn base64(text: &str) -> String {
     jwtk::base64url::encode_standard(text)
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
 }

@@ -1,19 +1,24 @@
-//! Whatever stands in the place of a token, a key, a secret or a payload: `sign` and `verify` refuse it in words.
+//! Whatever is given in the place of a token, a key, a secret or a payload: `sign` and `verify` refuse it in words.
 //!
-//! How outputs are borne with, closed pipes and full disks, is tested for `decode` in `streams.rs`.
+//! What happens with closed pipes and full disks is tested for `decode` in `streams.rs`.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "support/command.rs"]
+mod support;
+
 use std::fs::{self, File};
 use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
+
+use self::support::{fed, jwtk};
 
 const KEYS: &str = "--jwks=fixtures/keys/public.jwks.json";
 const SIGNING: [&str; 2] = ["--jwks=fixtures/keys/signing.jwks.json", "--kid=p-256"];
 const ALICE: &str = "@fixtures/tokens/alice.jwt";
 const NOW: &str = "--now=2024-12-31T23:30:00Z";
 
-/// A command line for each place where `{}` may stand for a file of anybody's making.
+/// A command line for each place where `{}` may be a file with any content.
 const PLACES: [&[&str]; 8] = [
     &["verify", "@{}", KEYS],
     &["verify", "@{}", KEYS, "--serialization=json"],
@@ -53,7 +58,7 @@ fn nesting_inside_of_a_token_is_refused() {
     let deep = jwtk::base64url::encode(format!("{{\"a\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000)));
     let header = jwtk::base64url::encode(r#"{"alg":"ES256","kid":"p-256"}"#);
     for token in [format!("{deep}.e30.AAAA"), format!("{header}.{deep}.AAAA")] {
-        let output = run(&["verify", "-", KEYS], token.as_bytes());
+        let output = fed(&["verify", "-", KEYS], token.as_bytes());
         assert_told(&output, &token);
         assert_eq!(output.status.code(), Some(1), "{output:?}");
     }
@@ -170,20 +175,6 @@ fn assert_told(output: &Output, what: &str) {
 fn in_place(place: &[&str], path: &str) -> Output {
     let args: Vec<String> = place.iter().map(|argument| argument.replace("{}", path)).collect();
     jwtk(&args).output().unwrap()
-}
-
-fn run(args: &[&str], input: &[u8]) -> Output {
-    let mut child = jwtk(args).stdin(Stdio::piped()).spawn().unwrap();
-    // The process may have ended before it read all of it.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
-}
-
-fn jwtk(args: &[impl AsRef<std::ffi::OsStr>]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jwtk"));
-    command.args(args).current_dir(env!("CARGO_MANIFEST_DIR"));
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
 }
 
 /// The same bytes in every run (xorshift64).

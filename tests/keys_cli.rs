@@ -1,11 +1,16 @@
 //! Keys on the command line: files that are written, and what one makes of another.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "support/command.rs"]
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
+
+use self::support::jwtk;
 
 const PEM: &str = "fixtures/keys/rsa-2048/pkcs8.pem";
 
@@ -35,7 +40,8 @@ fn an_encrypted_key_signs_with_its_passphrase() {
     for name in ["p-256/pkcs8-scrypt.pem", "p-256/openssh-encrypted", "p-256/sec1-proc-type.pem"] {
         let source = format!("fixtures/keys/{name}");
         let sign = |passphrase: &[&str]| {
-            jwtk(&[&["sign", path(&claims), "--jwks", &source], passphrase].concat(), &[("PASS", "correct-horse")])
+            let args = [&["sign", path(&claims), "--jwks", &source], passphrase].concat();
+            jwtk(&args).env("PASS", "correct-horse").output().unwrap()
         };
         let token = sign(&["--passphrase", "env:PASS"]);
         assert_eq!(token.status.code(), Some(0), "{token:?}");
@@ -62,14 +68,17 @@ fn from_pem_to_a_set_and_back_is_the_same_pem() {
 
 #[test]
 fn what_is_encrypted_opens_with_the_same_passphrase() {
-    let sealed = jwtk(
-        &["jwks2pem", "fixtures/keys/p-256/pkcs8.pem", "--private", "--encrypt", "--passphrase", "env:PASS"],
-        &[("PASS", "hunter2")],
-    );
+    let with_passphrase = |args: &[&str]| {
+        jwtk(&[&["jwks2pem", "--private", "--passphrase", "env:PASS"], args].concat())
+            .env("PASS", "hunter2")
+            .output()
+            .unwrap()
+    };
+    let sealed = with_passphrase(&["fixtures/keys/p-256/pkcs8.pem", "--encrypt"]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sealed.pem");
     fs::write(&file, &sealed.stdout).unwrap();
-    let opened = jwtk(&["jwks2pem", path(&file), "--private", "--passphrase", "env:PASS"], &[("PASS", "hunter2")]);
+    let opened = with_passphrase(&[path(&file)]);
     assert_eq!(opened.stdout, fs::read("fixtures/keys/p-256/pkcs8.pem").unwrap(), "{opened:?}");
 }
 
@@ -117,7 +126,7 @@ fn nothing_is_overwritten_and_no_half_pair_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let keys = path(folder.path());
     fs::write(folder.path().join("public.jwks.json"), "mine").unwrap();
-    let refused = jwtk(&["pem2jwks", PEM, "--out-dir", keys], &[]);
+    let refused = jwtk(&["pem2jwks", PEM, "--out-dir", keys]).output().unwrap();
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{refused:?}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     done(&["pem2jwks", PEM, "--out-dir", keys, "--force"]);
@@ -133,12 +142,8 @@ fn whoever_waits_for_a_folder_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let held = fs::File::open(folder.path()).unwrap();
     held.lock().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_jwtk"))
-        .args(["keygen", "--alg", "ES256", "--out-dir", path(folder.path())])
-        .stderr(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+    let args = ["keygen", "--alg", "ES256", "--out-dir", path(folder.path())];
+    let mut child = jwtk(&args).stdout(Stdio::null()).spawn().unwrap();
     let mut told = String::new();
     BufReader::new(child.stderr.take().unwrap()).read_line(&mut told).unwrap();
     assert_eq!(told, format!("note: waiting for another jwtk that writes into {}\n", path(folder.path())));
@@ -166,7 +171,7 @@ fn no_private_member_leaves_without_being_asked_for() {
             &["jwks", "fetch", &pem, "-v"],
             &["jwks2pem", &pem],
         ] {
-            let output = jwtk(args, &[]);
+            let output = jwtk(args).output().unwrap();
             let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
             for secret in &secrets {
                 assert!(!text.contains(secret), "{args:?}");
@@ -190,30 +195,16 @@ fn a_thousand_files_go_into_one_set() {
     assert_eq!(set["keys"].as_array().unwrap().len(), 1, "the same key a thousand times is one");
 }
 
-fn jwtk(args: &[&str], variables: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jwtk"));
-    command.args(args).envs(variables.iter().copied()).stdin(Stdio::null());
-    command.output().unwrap()
-}
-
 #[track_caller]
 fn done(args: &[&str]) -> String {
-    let output = jwtk(args, &[]);
+    let output = jwtk(args).output().unwrap();
     assert!(output.status.success(), "{args:?}: {output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
 
 #[track_caller]
 fn fed(args: &[&str], input: &str) -> String {
-    use std::io::Write as _;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_jwtk"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = support::fed(args, input.as_bytes());
     assert!(output.status.success(), "{args:?}");
     String::from_utf8(output.stdout).unwrap()
 }

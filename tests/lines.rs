@@ -1,6 +1,9 @@
-//! Many tokens: every line gets its report, in order, whatever stands in it and wherever it goes.
+//! Many tokens: every line gets its report, in order, whatever is in it and wherever it goes.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+#[path = "support/command.rs"]
+mod support;
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -8,6 +11,8 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
+
+use self::support::text;
 
 const NOW: &str = "1735689600";
 
@@ -505,8 +510,4 @@ impl Work {
 
 fn json_lines(bytes: &[u8]) -> Vec<Value> {
     text(bytes).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
 }

@@ -1,11 +1,16 @@
 //! `jwtk lint`, `jwtk jwks diff` and `jwtk verify` with several gateways: the cases of `fixtures/lint/`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "support/command.rs"]
+mod support;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
+
+use self::support::jwtk;
 
 #[test]
 fn every_case_is_answered_as_expected() {
@@ -28,7 +33,7 @@ fn a_folder_in_which_nothing_is_known_is_not_green() {
     let inner = folder.path().join("conf");
     fs::create_dir(&inner).unwrap();
     let lint = || {
-        let output = jwtk(folder.path(), &["lint", "conf"]);
+        let output = run_in(folder.path(), &["lint", "conf"]);
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
     let (code, told) = lint();
@@ -53,7 +58,7 @@ fn json_with_bytes_that_are_no_text_is_looked_at_as_the_gateway_reads_it() {
     let (before, behind) = config.split_once("shop gateway").unwrap();
     let config = [before.as_bytes(), b"caf\xE9", behind.as_bytes()].concat();
     fs::write(folder.path().join("krakend.json"), config).unwrap();
-    let output = jwtk(folder.path(), &["lint", "krakend.json"]);
+    let output = run_in(folder.path(), &["lint", "krakend.json"]);
     let shown = String::from_utf8_lossy(&output.stdout);
     assert!(shown.starts_with("error[krakend/unknown-component]"), "{output:?}");
 }
@@ -77,7 +82,7 @@ fn run_case(case: &Value, folder: &Path) -> Vec<String> {
     if is_lint && !argv.contains(&"--format") {
         argv.extend(["--format", "json"]);
     }
-    let output = jwtk(folder, &argv);
+    let output = run_in(folder, &argv);
     let expect = &case["expect"];
     let mut wrong = Vec::new();
     let code = output.status.code().map(i64::from);
@@ -149,11 +154,9 @@ fn reach<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     })
 }
 
-fn jwtk(folder: &Path, argv: &[&str]) -> Output {
+fn run_in(folder: &Path, argv: &[&str]) -> Output {
     let home = tempfile::tempdir().unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jwtk"));
-    command.args(argv).current_dir(folder).env("NO_COLOR", "1").env("HOME", home.path());
-    command.output().unwrap()
+    jwtk(argv).current_dir(folder).env("NO_COLOR", "1").env("HOME", home.path()).output().unwrap()
 }
 
 /// The rules that are found in files with these names and texts.
@@ -163,7 +166,7 @@ fn rules(files: &[(&str, &str)], flags: &[&str]) -> Vec<String> {
         fs::write(folder.path().join(name), text).unwrap();
     }
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
-    let output = jwtk(folder.path(), &[&["lint", "--format", "json", "--now", "1795600600"], flags, &names].concat());
+    let output = run_in(folder.path(), &[&["lint", "--format", "json", "--now", "1795600600"], flags, &names].concat());
     let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
     let found = report["findings"].as_array().unwrap_or_else(|| panic!("{output:?}"));
     found.iter().map(|one| one["rule"].as_str().unwrap().to_owned()).collect()
@@ -357,7 +360,7 @@ fn what_is_suppressed_is_not_told_and_a_typing_error_is() {
     let folder = tempfile::tempdir().unwrap();
     let run = |text: &str, flags: &[&str]| {
         fs::write(folder.path().join("krakend.yaml"), text).unwrap();
-        jwtk(folder.path(), &[&["lint", "krakend.yaml"], flags].concat())
+        run_in(folder.path(), &[&["lint", "krakend.yaml"], flags].concat())
     };
     let yaml = |comment: &str| {
         format!(
@@ -387,12 +390,12 @@ fn statuses_are_the_highest_of_what_was_met_and_the_rest_is_told() {
     fs::write(folder.path().join("set.jwks"), r#"{"keys":[]}"#).unwrap();
     fs::write(folder.path().join("template.json"), r#"{"version": {{ .v }}}"#).unwrap();
     fs::write(folder.path().join("other.json"), r#"{"name":"x"}"#).unwrap();
-    let code = |argv: &[&str]| jwtk(folder.path(), argv).status.code();
+    let code = |argv: &[&str]| run_in(folder.path(), argv).status.code();
     assert_eq!(code(&["lint"]), Some(2));
     assert_eq!(code(&["lint", "other.json"]), Some(3));
     assert_eq!(code(&["lint", "template.json"]), Some(3));
     assert_eq!(code(&["lint", "nowhere.json"]), Some(4));
-    let several = jwtk(folder.path(), &["lint", "set.jwks", "template.json", "nowhere.json", "--format", "json"]);
+    let several = run_in(folder.path(), &["lint", "set.jwks", "template.json", "nowhere.json", "--format", "json"]);
     assert_eq!(several.status.code(), Some(4));
     let report: Value = serde_json::from_slice(&several.stdout).unwrap();
     assert_eq!(report["findings"][0]["rule"], "jwks/no-keys");
@@ -403,7 +406,7 @@ fn statuses_are_the_highest_of_what_was_met_and_the_rest_is_told() {
 #[test]
 fn sarif_has_what_code_scanning_needs() {
     let folder = Path::new("fixtures/lint/krakend-all-mistakes-at-once");
-    let output = jwtk(folder, &["lint", "krakend.json", "--format", "sarif"]);
+    let output = run_in(folder, &["lint", "krakend.json", "--format", "sarif"]);
     assert_eq!(output.status.code(), Some(1));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["version"], "2.1.0");
@@ -424,11 +427,11 @@ fn sarif_has_what_code_scanning_needs() {
         let severity = &rule["properties"]["security-severity"];
         assert!(severity.is_null() || severity.as_str().unwrap().parse::<f64>().is_ok());
     }
-    let nameless = jwtk(folder, &["lint", "-", "--format", "sarif"]);
+    let nameless = run_in(folder, &["lint", "-", "--format", "sarif"]);
     assert_eq!(nameless.status.code(), Some(2));
 }
 
-/// Names and kids come from whoever sends the change that is looked at: none of it may end a command or begin one.
+/// Names and kids come from the author of the change that is looked at: none of it may end a command or begin one.
 #[cfg(unix)]
 #[test]
 fn commands_of_github_are_not_broken_out_of() {
@@ -436,7 +439,7 @@ fn commands_of_github_are_not_broken_out_of() {
     let name = "a%b,line=9:c\n::error::d.jwks";
     let set = r#"{"keys":[{"kty":"RSA","kid":"100%\r\n::error file=x::y","n":"A=","e":"AQAB"},{"kty":"\u001b]8;;\u0007::warning::z"}]}"#;
     fs::write(folder.path().join(name), set).unwrap();
-    let output = jwtk(folder.path(), &["lint", name, "--format", "github"]);
+    let output = run_in(folder.path(), &["lint", name, "--format", "github"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.lines().count() >= 2, "{text}");
     for line in text.lines() {
@@ -457,7 +460,7 @@ fn junit_has_a_suite_a_file_and_a_case_a_finding() {
     fs::write(folder.path().join("a&b.jwks"), r#"{"keys":[]}"#).unwrap();
     let clean = fs::read("fixtures/lint/clean-jwks-in-googles-shape/jwks.json").unwrap();
     fs::write(folder.path().join("clean.jwks"), clean).unwrap();
-    let output = jwtk(folder.path(), &["lint", "a&b.jwks", "clean.jwks", "--format", "junit"]);
+    let output = run_in(folder.path(), &["lint", "a&b.jwks", "clean.jwks", "--format", "junit"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains(r#"<testsuites name="jwtk lint" tests="2" failures="1" errors="0">"#), "{text}");
     assert!(text.contains(r#"<testsuite name="a&amp;b.jwks" tests="1" failures="1""#), "{text}");
@@ -467,7 +470,7 @@ fn junit_has_a_suite_a_file_and_a_case_a_finding() {
 /// The page of rules is made of what the binary says of them. `SNAPSHOTS=overwrite cargo test --test lint` rewrites it.
 #[test]
 fn the_page_of_rules_is_that_of_the_binary() {
-    let output = jwtk(Path::new("."), &["lint", "--rules", "--format", "json"]);
+    let output = run_in(Path::new("."), &["lint", "--rules", "--format", "json"]);
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     let mut page = String::from(
         "# The rules of `jwtk lint`\n\nError: it will not work, or can be exploited. Warning: surely not as meant, or weak. Note: worth \
@@ -486,7 +489,7 @@ fn the_page_of_rules_is_that_of_the_binary() {
 #[test]
 fn a_pair_of_sets_is_rotated_as_a_whole() {
     let folder = tempfile::tempdir().unwrap();
-    let run = |argv: &[&str]| jwtk(folder.path(), argv);
+    let run = |argv: &[&str]| run_in(folder.path(), argv);
     assert_eq!(run(&["keygen", "--alg", "ES256", "--kid", "old", "--out-dir", "keys"]).status.code(), Some(0));
     fs::copy(folder.path().join("keys/public.jwks.json"), folder.path().join("before.json")).unwrap();
     assert_eq!(run(&["jwks", "rotate", "keys", "--alg", "ES256", "--kid", "new"]).status.code(), Some(2));

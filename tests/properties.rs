@@ -122,7 +122,7 @@ fn no_private_member_of_any_type_gets_into_a_public_key() {
         if algorithm.key_type() == KeyType::Oct {
             continue;
         }
-        // What stands here belongs to no key of this type, and may be the secret of another.
+        // What is here belongs to no key of this type, and may be the secret of another.
         for name in ["k", "p", "q", "dp", "dq", "qi"] {
             if !members.contains(name) {
                 members.insert(name, "c2VjcmV0");

@@ -2,10 +2,12 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+#[path = "support/command.rs"]
+mod support;
 
 use serde_json::{Value, json};
+
+use self::support::{fed, jwtk, text};
 
 const NOW: [&str; 2] = ["--now", "2024-12-31T23:30:00Z"];
 const LATER: [&str; 2] = ["--now", "2026-11-22T00:00:00Z"];
@@ -146,9 +148,8 @@ fn nothing_to_sign_is_a_failure_with_a_code() {
 
 #[test]
 fn documents_escape_what_the_gateway_escapes() {
-    let mut child = jwtk(&["sign", "--keys", "t", "--full"], &[&SYMMETRIC]).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(r#"{"t": {"a": "<&>"}, "b": "<&>\u2028"}"#.as_bytes()).unwrap();
-    let text = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let args = [&["sign", "--keys", "t", "--full"], &SYMMETRIC[..]].concat();
+    let text = text(&fed(&args, r#"{"t": {"a": "<&>"}, "b": "<&>\u2028"}"#.as_bytes()).stdout);
     assert!(text.ends_with('\n') && text.contains(r#""b":"\u003c\u0026\u003e\u2028""#), "{text}");
     let document: Value = serde_json::from_str(&text).unwrap();
     let token: Value = serde_json::from_str(document["t"].as_str().unwrap()).unwrap();
@@ -167,17 +168,10 @@ fn report(args: &[&str], options: &[&[&str]], code: i32) -> Value {
 
 #[track_caller]
 fn stdout(args: &[&str], options: &[&[&str]], code: i32) -> String {
-    let output = jwtk(args, options).stdin(Stdio::null()).output().unwrap();
+    let output = jwtk(&[args, &options.concat()].concat()).output().unwrap();
     assert_eq!(output.status.code(), Some(code), "{output:?}");
     assert!(output.stderr.is_empty(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
-}
-
-fn jwtk(args: &[&str], options: &[&[&str]]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jwtk"));
-    command.args(args).args(options.concat()).current_dir(env!("CARGO_MANIFEST_DIR"));
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
 }
 
 #[track_caller]

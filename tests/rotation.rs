@@ -1,4 +1,4 @@
-//! Which changes of a key set nobody notices: the verdicts of `jwtk jwks diff`.
+//! Which changes of a key set go unnoticed: the verdicts of `jwtk jwks diff`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::fs;

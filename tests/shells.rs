@@ -3,9 +3,14 @@
 #![cfg(unix)]
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
+#[path = "support/command.rs"]
+mod support;
+
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
+
+use self::support::text;
 
 const JWTK: &str = env!("CARGO_BIN_EXE_jwtk");
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -178,8 +183,4 @@ fn folder_with_keys() -> tempfile::TempDir {
 
 fn lines(output: &Output) -> Vec<String> {
     text(&output.stdout).lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
 }

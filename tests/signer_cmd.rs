@@ -2,7 +2,12 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
-use std::process::{Command, Output};
+#[path = "support/command.rs"]
+mod support;
+
+use std::process::Command;
+
+use self::support::jwtk;
 
 /// The recipes of `docs/signers.md`.
 #[test]
@@ -16,19 +21,19 @@ fn openssl_signs_and_the_token_verifies() {
         let signer = format!("openssl dgst -{digest} -sign fixtures/keys/{folder}/pkcs8.pem");
         let public = format!("fixtures/keys/{folder}/spki.pem");
         let token =
-            jwtk(&["sign", "--jwks", &public, "--alg", alg, "--signer-cmd", &signer, "fixtures/tokens/claims.json"]);
+            jwtk(&["sign", "--jwks", &public, "--alg", alg, "--signer-cmd", &signer, "fixtures/tokens/claims.json"])
+                .output()
+                .unwrap();
         assert!(token.status.success(), "{token:?}");
         let token = String::from_utf8(token.stdout).unwrap();
-        let verified = jwtk(&["verify", token.trim(), "--jwks", &public, "--alg", alg, "--skip", "exp"]);
+        let verified =
+            jwtk(&["verify", token.trim(), "--jwks", &public, "--alg", alg, "--skip", "exp"]).output().unwrap();
         assert!(verified.status.success(), "{verified:?}");
         // The same command with another public key gives no token.
         let other = "fixtures/keys/lone-public.jwk.json";
-        let refused = jwtk(&["sign", "--jwks", other, "--signer-cmd", &signer, "fixtures/tokens/claims.json"]);
+        let refused =
+            jwtk(&["sign", "--jwks", other, "--signer-cmd", &signer, "fixtures/tokens/claims.json"]).output().unwrap();
         let is_own = folder == "p-256";
         assert_eq!((refused.status.success(), refused.stdout.is_empty()), (is_own, !is_own), "{refused:?}");
     }
-}
-
-fn jwtk(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_jwtk")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()
 }

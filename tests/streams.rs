@@ -2,9 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "support/command.rs"]
+mod support;
+
 use std::fs::{self, File};
 use std::io::Write as _;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Output, Stdio};
+
+use self::support::{fed, jwtk, text};
 
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.AAAA";
 
@@ -48,7 +53,7 @@ fn a_token_that_is_too_long_is_not_read_to_its_end() {
 fn the_limit_counts_the_token_alone() {
     let limit = TOKEN.len().to_string();
     let surrounded = format!("Authorization: Bearer {TOKEN}\r\n");
-    let decode = |limit: &str| run(&["decode", "--max-token-bytes", limit], surrounded.as_bytes());
+    let decode = |limit: &str| fed(&["decode", "--max-token-bytes", limit], surrounded.as_bytes());
     assert_eq!(decode(&limit).status.code(), Some(0));
     assert_refused(&decode(&(TOKEN.len() - 1).to_string()), 4);
 }
@@ -169,26 +174,10 @@ fn assert_refused(output: &Output, code: i32) {
 }
 
 fn decode_stdin(input: &[u8]) -> Output {
-    run(&["decode"], input)
-}
-
-fn run(args: &[&str], input: &[u8]) -> Output {
-    let mut child = jwtk(args).stdin(Stdio::piped()).spawn().unwrap();
-    feed(&mut child, input);
-    child.wait_with_output().unwrap()
+    fed(&["decode"], input)
 }
 
 fn feed(child: &mut Child, input: &[u8]) {
     // The process may have ended before it read all of it.
     let _ = child.stdin.take().unwrap().write_all(input);
-}
-
-fn jwtk(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jwtk"));
-    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
 }

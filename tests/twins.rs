@@ -26,7 +26,7 @@ struct Twins {
 }
 
 impl Twins {
-    /// `=== NAME` begins a file. In front of its lines stand `-` for the mistake alone, `+` for the clean twin alone, ` ` for
+    /// `=== NAME` begins a file. In front of its lines there is `-` for the mistake alone, `+` for the clean twin alone, ` ` for
     /// both; `!` is `-` and `>` is ` ` where the finding is expected. `% also RULE` in front of all.
     fn read(text: &str) -> Self {
         let mut twins = Self { bad: Files::new(), clean: Files::new(), expected: Default::default(), also: Vec::new() };
@@ -203,7 +203,7 @@ fn nothing_hides_behind_the_first_mistake() {
     }
 }
 
-/// What `kubectl get -o yaml` prints, with what is allowed where it stands.
+/// What `kubectl get -o yaml` prints, with what is allowed in its place.
 #[test]
 fn files_in_config_maps_are_looked_into() {
     let text = fs::read_to_string("fixtures/twins/krakend/no-audience.twins").unwrap();

@@ -279,7 +279,7 @@ impl Case<'_> {
         path.to_str().unwrap().to_owned()
     }
 
-    /// Members of the keys that no message may repeat, long enough not to stand in a text by chance.
+    /// Members of the keys that no message may repeat, long enough not to be in a text by chance.
     fn secrets(&self) -> impl Iterator<Item = &str> {
         let keys = self.case["keys"]["keys"].as_array().into_iter().flatten();
         let members = keys.flat_map(|key| ["k", "d", "priv"].map(|name| key[name].as_str()));

@@ -54,7 +54,7 @@ fn signatures_verify_as_the_rfcs_say() {
     for case in vectors("signatures") {
         let mut policy = Policy::default();
         policy.unencoded = case["kind"] == "jws-detached-unencoded";
-        // RFC 7520 section 4.7 protects the content only; whoever names the algorithm may accept that.
+        // RFC 7520 section 4.7 protects the content only; a caller that names the algorithm may accept that.
         policy.algorithms = (case["id"] == "rfc7520-4-7").then(|| vec![Algorithm::Hs256]);
         let forms = ["token", "json_general", "json_flattened"].map(|form| &case[form]);
         for token in forms.into_iter().filter(|token| !token.is_null()) {

@@ -4,11 +4,14 @@
 #![cfg(all(unix, feature = "cel", feature = "cli", feature = "fetch"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "support/command.rs"]
+mod support;
+
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 #[cfg(target_os = "linux")]
 use std::mem::MaybeUninit;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
@@ -16,6 +19,8 @@ use std::thread;
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
+
+use self::support::jwtk;
 
 const KEYS: &str = "fixtures/keys/public.jwks.json";
 const NOW: &str = "--now=2024-12-31T23:30:00Z";
@@ -163,7 +168,7 @@ fn a_reader_that_leaves_after_any_number_of_bytes_changes_no_status() {
     let tokens = fs::read_to_string("fixtures/tokens/alice.jwt").unwrap().repeat(1000);
     for args in [&["completions", "bash"][..], &["help", "sign"], &["verify", "--lines", "-", "--jwks", KEYS, NOW]] {
         for bytes in [0, 1, 2, 100, 4095, 4096, 4097] {
-            let mut child = jwtk(args).spawn().unwrap();
+            let mut child = jwtk(args).stdin(Stdio::piped()).spawn().unwrap();
             let mut stdin = child.stdin.take().unwrap();
             let tokens = tokens.clone();
             let feeder = thread::spawn(move || stdin.write_all(tokens.as_bytes()));
@@ -173,7 +178,7 @@ fn a_reader_that_leaves_after_any_number_of_bytes_changes_no_status() {
             let output = child.wait_with_output().unwrap();
             let _ = feeder.join().unwrap();
             assert_eq!(output.status.code(), Some(0), "{args:?} {bytes}");
-            // Nobody is told that nobody listens.
+            // There is no message about a reader that left.
             let message = String::from_utf8(output.stderr).unwrap();
             assert!(!message.contains("error") && !message.contains("panicked"), "{args:?} {bytes}: {message}");
         }
@@ -202,7 +207,7 @@ fn pipes_that_give_and_take_a_byte_at_a_time_change_nothing() {
         (&["fingerprint", "-"], &keys),
         (&["lint", "-"], &keys),
     ] {
-        let mut child = jwtk(args).spawn().unwrap();
+        let mut child = jwtk(args).stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let slow = input.clone();
         let feeder = thread::spawn(move || slow.chunks(1).all(|byte| stdin.write_all(byte).is_ok()));
@@ -213,7 +218,7 @@ fn pipes_that_give_and_take_a_byte_at_a_time_change_nothing() {
         }
         let slow = child.wait_with_output().unwrap();
         assert!(feeder.join().unwrap(), "{args:?}");
-        let mut child = jwtk(args).spawn().unwrap();
+        let mut child = jwtk(args).stdin(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
         let quick = child.wait_with_output().unwrap();
         assert_eq!(slow.status.code(), quick.status.code(), "{args:?}");
@@ -294,7 +299,7 @@ fn lines_are_read_in_memory_that_does_not_grow() {
         &["decrypt", "--lines", "-", "--jobs=2", signing],
     ] {
         for (byte, count) in [(b'\n', 4 << 20), (b'a', 64 << 20)] {
-            let mut child = jwtk(args).spawn().unwrap();
+            let mut child = jwtk(args).stdin(Stdio::piped()).spawn().unwrap();
             let mut stdin = child.stdin.take().unwrap();
             let block = vec![byte; 1 << 20];
             for _ in 0..count / block.len() {
@@ -452,14 +457,7 @@ impl Drop for Disk {
 }
 
 fn run(args: &[&str]) -> Output {
-    jwtk(args).stdin(Stdio::null()).output().unwrap()
-}
-
-fn jwtk(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jwtk"));
-    command.args(args).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")));
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
+    jwtk(args).output().unwrap()
 }
 
 /// How often a process is stopped: never at quite the same point.

@@ -5,7 +5,7 @@ use jwtk::http::Request;
 /// What another reader finds: method, target, and headers with their values.
 pub type Theirs = (String, String, Vec<(String, String)>);
 
-/// Reads it as it stands in a file and as it comes over the wire; where `theirs` reads it too, it reads the same.
+/// Reads it as it is in a file and as it comes over the wire; where `theirs` reads it too, it reads the same.
 pub fn run(data: &[u8], theirs: impl Fn(&[u8]) -> Option<Theirs>) {
     let read = Request::read(data);
     let received = Request::receive(data);

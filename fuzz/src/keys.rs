@@ -1,4 +1,4 @@
-//! A key file; what stands before a zero byte at its end is opened with a passphrase.
+//! A key file; what comes before a zero byte at its end is opened with a passphrase.
 
 use jwtk::crypto::Secret;
 use jwtk::jwk::{KeySet, Member};

@@ -76,7 +76,7 @@ fn is_drive(segment: &str) -> bool {
     matches!(segment.as_bytes(), [letter, b'|' | b':'] if letter.is_ascii_alphabetic())
 }
 
-/// The bytes that a path stands for.
+/// The bytes that a path means.
 fn unescaped(path: &str) -> Vec<u8> {
     let (mut bytes, mut rest) = (Vec::new(), path.as_bytes());
     while let Some((&first, behind)) = rest.split_first() {

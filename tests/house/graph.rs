@@ -133,7 +133,7 @@ impl Resolver<'_> {
         self.resolve(&file.module, path, 0)
     }
 
-    /// Where a path leads that stands in a module; nothing for other crates.
+    /// Where a path leads that is in a module; nothing for other crates.
     fn resolve(&self, module: &[String], path: &[String], depth: usize) -> Option<Target> {
         assert!(depth < 16, "imports that lead in a circle: {}", path.join("::"));
         let mut at = module.to_vec();

@@ -133,7 +133,7 @@ fn the_library_reads_no_clock_no_environment_and_no_file() {
     assert_none(&wrong);
 }
 
-/// Files that exist to read what stands outside.
+/// Files that exist to read what is outside.
 const MAY_READ: [&str; 3] = ["source/cache.rs", "source/file.rs", "source/trust.rs"];
 
 /// Whether a text tells what to type on a command line. Dashes around PEM labels are none.

@@ -105,7 +105,7 @@ impl File {
         self.module.first().map_or(self.name.trim_end_matches(".rs"), String::as_str)
     }
 
-    /// The folder inside of a room that the file stands in, if it stands in one.
+    /// The folder inside of a room that the file is in, if it is in one.
     pub(crate) fn folder_in(&self, room: &str) -> Option<&str> {
         let rest = self.name.strip_prefix(room)?.strip_prefix('/')?;
         rest.split_once('/').map(|(folder, _)| folder)

@@ -161,7 +161,7 @@ fn impossible_numbers_are_told_apart() {
 #[test]
 fn halves_of_different_keys_are_refused() {
     let [first, second] = ["p-256", "p-256-zeros"].map(|name| fs::read(folder_of(name).join("sec1.der")).unwrap());
-    // The scalar stands behind a header of seven bytes, the point at the end.
+    // The scalar comes after a header of seven bytes, the point at the end.
     let mixed = [&first[..7], &second[7..39], &first[39..]].concat();
     assert_eq!(fault_with(&mixed, None), Fault::Halves);
 

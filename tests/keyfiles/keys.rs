@@ -87,7 +87,7 @@ fn a_pss_key_is_bound_to_its_algorithm() {
     }
 }
 
-/// RFC 4055 section 3.1: what is left out stands for SHA-1, MGF1 with SHA-1, 20 bytes of salt and the trailer 1.
+/// RFC 4055 section 3.1: what is left out means SHA-1, MGF1 with SHA-1, 20 bytes of salt and the trailer 1.
 #[test]
 fn the_parameters_of_a_pss_key_are_those_of_one_algorithm_or_it_is_named() {
     let digest = |number: &str| der(0x30, &[&from_hex(&format!("060960864801650304020{number}")), &[5, 0]]);

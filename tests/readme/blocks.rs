@@ -9,9 +9,9 @@ use crate::pages;
 pub(crate) struct Block<'t> {
     /// The line of its first fence, from 1
     pub(crate) line: usize,
-    /// The heading of the second level that it stands below
+    /// The heading of the second level that it is below
     pub(crate) section: &'t str,
-    /// What stands behind the first fence
+    /// What follows the first fence
     pub(crate) label: &'t str,
     pub(crate) text: &'t str,
     /// Whether nothing but blank lines is between it and the block before

@@ -27,7 +27,7 @@ fn every_link_leads_to_a_file_and_a_heading() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Nothing is written that nobody finds.
+/// Nothing is written that no link leads to.
 #[test]
 fn the_readme_leads_to_every_page() {
     let pages = pages();

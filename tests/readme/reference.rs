@@ -115,7 +115,7 @@ fn outputs() -> Vec<String> {
         found.extend(shown.map(|block| block.text.to_owned()));
     }
     let cases = files(&root().join("tests/cmd"));
-    // Documents stand on lines of their own there, as they are.
+    // Documents are on lines of their own there, as they are.
     found.extend(cases.iter().map(|path| std::fs::read_to_string(path).unwrap_or_default()));
     found
 }

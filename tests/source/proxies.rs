@@ -45,7 +45,7 @@ fn proxy_may_speak_tls_and_must_be_trusted_even_where_the_server_need_not() {
     let ca = support::Authority::new("the test authority");
     let own = Arc::new(ca.issue().config(rustls::ALL_VERSIONS));
     let behind = Arc::new(ca.issue_with(&["keys.example"], |_| ()).config(rustls::ALL_VERSIONS));
-    // The server stands in the proxy itself: TLS within TLS.
+    // The server is in the proxy itself: TLS within TLS.
     let proxy = Server::start("https", move |stream| {
         let session = |config| rustls::ServerConnection::new(config).map_err(io::Error::other);
         let mut outer = rustls::StreamOwned::new(session(Arc::clone(&own))?, stream);

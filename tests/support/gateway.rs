@@ -1,4 +1,4 @@
-//! A gateway's configuration with nothing around it: there are no files, and nobody serves keys.
+//! A gateway's configuration with nothing around it: there are no files, and no keys are served.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! What `verify` asks of claims, as it stands on the command line.
+//! What `verify` asks of claims, as the command line says it.
 
 use clap::ValueEnum;
 #[cfg(feature = "cel")]
@@ -6,8 +6,8 @@ use jwtk::claims::ExpressionRule;
 use jwtk::claims::{ClaimPath, ClaimRule, Match, Pattern, Rules, Scopes, Test};
 use jwtk::json::{self, Dialect, Value};
 
+use super::duration::Duration;
 use super::profile::Profile;
-use super::time::Duration;
 
 /// Claim checks.
 #[derive(clap::Args)]

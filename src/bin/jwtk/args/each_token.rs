@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use jwtk::bulk::{Line, Task, Worker};
 
-use crate::args::line_form::{Held, LineForm, NoToken, Record};
+use crate::args::line_form::{LineContent, LineForm, NoToken};
 use crate::args::lines::Lines;
+use crate::args::record::Record;
 use crate::input::LineSource;
 use crate::output::{Batch, Output, Tally, Words};
 
@@ -15,7 +16,7 @@ pub(crate) trait EachToken: Send + Sync + 'static {
     fn token(&self, token: Result<Cow<'_, str>, NoToken>, place: Place, out: &mut Vec<u8>, tally: &mut Tally);
 }
 
-/// Where a token stood.
+/// Where a token was.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) line: u64,
@@ -55,7 +56,7 @@ impl<E: EachToken> Task for Tokens<E> {
 impl<E: EachToken> Worker<Tally> for &Tokens<E> {
     fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut Tally) {
         let number = line.number;
-        let Held { token, record } = self.form.find(line);
+        let LineContent { token, record } = self.form.find(line);
         let place = Place { line: number, is_in_record: record.is_some() };
         Record::around(record, out, |out| self.each.token(token, place, out, tally));
     }

@@ -7,8 +7,9 @@ use jwtk::bulk::Line;
 use jwtk::check::Reason;
 use jwtk::claims::ClaimPath;
 use jwtk::jose::bare_token;
-use jwtk::json::{self, Dialect, Object, Style, Value};
+use jwtk::json::{self, Dialect, Value};
 
+use super::record::Record;
 use crate::output::{Exit, Failure};
 
 /// Where in a line the token stands.
@@ -36,7 +37,7 @@ pub(crate) struct LineForm {
 }
 
 /// What a line holds.
-pub(crate) struct Held<'t> {
+pub(crate) struct LineContent<'t> {
     pub(crate) token: Result<Cow<'t, str>, NoToken>,
     /// The record that is passed on, when lines are records
     pub(crate) record: Option<Record<'t>>,
@@ -53,14 +54,6 @@ pub(crate) enum NoToken {
     NoField,
 }
 
-/// A JSON object that comes out as it came in, with one member more.
-pub(crate) enum Record<'t> {
-    /// Its text up to the closing brace, and whether it has members
-    Text(&'t [u8], bool),
-    /// One that has such a member already, which is replaced
-    Object(Object),
-}
-
 impl LineForm {
     /// The longest line that can hold a token, with what surrounds it.
     pub(crate) fn line_bytes(&self) -> usize {
@@ -69,71 +62,33 @@ impl LineForm {
     }
 
     /// Finds the token of a line.
-    pub(crate) fn find<'t>(&self, line: Line<'t>) -> Held<'t> {
+    pub(crate) fn find<'t>(&self, line: Line<'t>) -> LineContent<'t> {
         if line.is_cut {
-            return Held { token: Err(self.too_long()), record: None };
+            return LineContent { token: Err(self.too_long()), record: None };
         }
         self.find_in(line.text)
     }
 
-    fn find_in<'t>(&self, line: &'t [u8]) -> Held<'t> {
+    fn find_in<'t>(&self, line: &'t [u8]) -> LineContent<'t> {
         let fits = |token: Cow<'t, str>| if token.len() > self.token_bytes { Err(self.too_long()) } else { Ok(token) };
         let Some(path) = &self.path else {
             let token = match str::from_utf8(line) {
                 Ok(text) => Cow::Borrowed(bare_token(text)),
-                // What is no text is no token either; it is refused for that with its place, like any other stranger.
+                // What is no text is no token either; it is refused for that with its place, like any other text.
                 Err(_) => Cow::Owned(bare_token(&String::from_utf8_lossy(line)).to_owned()),
             };
-            return Held { token: fits(token), record: None };
+            return LineContent { token: fits(token), record: None };
         };
         let Ok(object) = json::read_object(line, Dialect::GO) else {
-            return Held { token: Err(NoToken::NoRecord), record: None };
+            return LineContent { token: Err(NoToken::NoRecord), record: None };
         };
         let token = path.resolve(&object).and_then(Value::as_str).map(|text| bare_token(text).to_owned());
         let token = token.ok_or(NoToken::NoField).and_then(|token| fits(Cow::Owned(token)));
-        let trimmed = line.trim_ascii();
-        let record = match trimmed.split_last() {
-            Some((b'}', rest)) if !object.contains(ADDED) => Record::Text(rest, !object.is_empty()),
-            _ => Record::Object(object),
-        };
-        Held { token, record: Some(record) }
+        LineContent { token, record: Some(Record::of(line, object)) }
     }
 
     fn too_long(&self) -> NoToken {
         NoToken::TooLong { limit: self.token_bytes }
-    }
-}
-
-impl Record<'_> {
-    /// Writes the line that `write` makes, as a member of the record where there is one.
-    pub(crate) fn around(record: Option<Self>, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
-        let ending: &[u8] = if record.is_some() { b"}\n" } else { b"\n" };
-        if let Some(mut record) = record {
-            record.begin(out);
-        }
-        write(out);
-        out.extend_from_slice(ending);
-    }
-
-    /// Writes what comes in front of the added member's value.
-    fn begin(&mut self, out: &mut Vec<u8>) {
-        match self {
-            Self::Text(text, has_members) => {
-                out.extend_from_slice(text);
-                if *has_members {
-                    out.push(b',');
-                }
-            }
-            Self::Object(object) => {
-                object.remove(ADDED);
-                let text = json::write_object(object, Style::Compact);
-                out.extend_from_slice(text.strip_suffix('}').unwrap_or(&text).as_bytes());
-                if !object.is_empty() {
-                    out.push(b',');
-                }
-            }
-        }
-        out.extend_from_slice(b"\"jwtk\":");
     }
 }
 
@@ -157,9 +112,6 @@ impl From<NoToken> for Failure {
         Self::new(Exit::Input, code, anyhow!(none))
     }
 }
-
-/// The member that a record gets.
-const ADDED: &str = "jwtk";
 
 /// Room for `Authorization: Bearer `, quotes and white space around a token.
 const TOKEN_SURROUNDINGS: usize = 64;
@@ -190,20 +142,5 @@ mod tests {
         assert_eq!(form.find_in(r#"{"a":{"t":1}}"#.as_bytes()).token, Err(NoToken::NoField));
         assert_eq!(form.find_in(r#"{"a":{"t":"xx.y.z"}}"#.as_bytes()).token, Err(NoToken::TooLong { limit: 5 }));
         assert_eq!(form.find_in("[]".as_bytes()).token, Err(NoToken::NoRecord));
-    }
-
-    #[test]
-    fn a_record_comes_out_as_it_came_in_with_one_member_more() {
-        let form = form(Some("t"));
-        for (record, begun) in [
-            (r#"{ "t" : "x" }"#, r#"{ "t" : "x" ,"jwtk":"#),
-            ("{}", r#"{"jwtk":"#),
-            (r#"{ "t":"x", "jwtk":1 }"#, r#"{"t":"x","jwtk":"#),
-            (r#"{"jwtk":1}"#, r#"{"jwtk":"#),
-        ] {
-            let mut out = Vec::new();
-            form.find_in(record.as_bytes()).record.unwrap().begin(&mut out);
-            assert_eq!(String::from_utf8(out).unwrap(), begun);
-        }
     }
 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use jwtk::bulk::{self, Cancel, Limits, Task};
 
 use crate::input::LineSource;
-use crate::output::{Batch, LineSink, Output, Tally, Words};
+use crate::output::{Batch, Exit, LineSink, Output, Tally, Words};
 
 /// Many at once.
 #[derive(Clone, clap::Args)]
@@ -46,8 +46,8 @@ impl Lines {
         let handle = cancel.clone();
         let handled = ctrlc::set_handler(move || {
             if handle.is_cancelled() {
-                // Asked for twice: somebody does not want to wait for a reader that does not read.
-                process::exit(INTERRUPTED);
+                // Asked for twice: the user does not want to wait for a reader that does not read.
+                process::exit(Exit::Interrupted.status().into());
             }
             handle.cancel();
         });
@@ -74,6 +74,3 @@ const MOST_JOBS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "expected a number of threads, 1 or more")
 }
-
-/// What shells say of a process that an interrupt ended.
-const INTERRUPTED: i32 = 130;

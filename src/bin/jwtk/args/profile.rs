@@ -146,7 +146,7 @@ impl Profile {
     }
 }
 
-/// As it stands in the table, whatever `--claim-delimiter` says.
+/// As it is written in the table, whatever `--claim-delimiter` says.
 fn path(text: &str) -> ClaimPath {
     ClaimPath::parse(text, ".")
 }

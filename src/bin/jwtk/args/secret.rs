@@ -1,4 +1,4 @@
-//! `--secret SOURCE`: a shared secret that never stands on the command line.
+//! `--secret SOURCE`: a shared secret that is never on the command line itself.
 
 use anyhow::anyhow;
 use clap::ValueEnum;

@@ -158,7 +158,7 @@ fn json_claim(text: &str) -> Result<(String, Value), String> {
 /// Options that leave the payload's bytes alone, so that no claim can be set.
 const RAW: [&str; 3] = ["raw", "detached", "unencoded"];
 
-/// Stands for an ID that is still to be drawn; no argument can hold a NUL.
+/// In the place of an ID that is still to be drawn; no argument can hold a NUL.
 pub(crate) const RANDOM: &str = "\0";
 
 /// 128 bits, as UUIDs have.

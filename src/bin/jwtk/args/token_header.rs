@@ -1,11 +1,9 @@
 //! The header of what is signed.
 
-use anyhow::anyhow;
-use jwtk::json::{self, Dialect, Value};
 use jwtk::jws::Protected;
 
-use super::name_value::{named, twice};
-use crate::output::{Exit, Failure};
+use super::header_parameters::HeaderParameters;
+use crate::output::Failure;
 
 /// The protected header of what is signed.
 #[derive(clap::Args)]
@@ -20,9 +18,8 @@ pub(crate) struct TokenHeader {
     #[arg(long, conflicts_with = "typ")]
     pub(crate) no_typ: bool,
 
-    /// Another header parameter, its value as JSON or as text; repeatable
-    #[arg(short = 'H', long = "header", value_name = "NAME=VALUE", value_parser = header_parameter)]
-    pub(crate) headers: Vec<(String, Value)>,
+    #[command(flatten)]
+    pub(crate) others: HeaderParameters,
 }
 
 impl TokenHeader {
@@ -36,21 +33,11 @@ impl TokenHeader {
             // The gateway takes an empty type for its default too.
             header = header.typ(self.typ.as_deref().filter(|typ| !typ.is_empty()).unwrap_or(DEFAULT_TYP));
         }
-        if let Some(name) = twice(self.headers.iter().map(|(name, _)| name.as_str())) {
-            let error = anyhow!("the header parameter {name:?} is set twice");
-            return Err(Failure::new(Exit::Usage, "header_twice", error).with_hint("leave one of them out"));
-        }
-        for (name, value) in &self.headers {
+        for (name, value) in self.others.checked()? {
             header = header.with(name, value.clone())?;
         }
         Ok(header)
     }
-}
-
-pub(crate) fn header_parameter(text: &str) -> Result<(String, Value), String> {
-    let (name, value) = named(text)?;
-    let json = json::read(value.as_bytes(), Dialect::STRICT);
-    Ok((name.to_owned(), json.unwrap_or_else(|_| Value::from(value))))
 }
 
 const DEFAULT_TYP: &str = "JWT";

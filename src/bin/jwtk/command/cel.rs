@@ -11,7 +11,7 @@ use jwtk::jose::{Content, Decoded, bare_token};
 use jwtk::json::{self, Dialect, Object};
 use serde::{Serialize, Serializer};
 
-use crate::args::time::Clock;
+use crate::args::clock::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source, is_document};
 use crate::output::{Exit, Failure, Output, Product, Report, Screen, escaped};
 
@@ -52,7 +52,7 @@ pub(crate) struct Args {
 }
 
 /// What an expression came to.
-pub(crate) struct Found {
+pub(crate) struct CelReport {
     expression: String,
     evaluation: Evaluation,
     explain: bool,
@@ -65,7 +65,7 @@ struct Claims {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Found, Failure> {
+    pub(crate) fn run(self, output: &Output) -> Result<CelReport, Failure> {
         let input = Input::new(output);
         let text = match self.expression.as_str() {
             "-" => text_of(&input, Source::Stdin)?,
@@ -88,7 +88,7 @@ impl Args {
         variables = variables.with("source", self.client_ip.map_or(NO_ADDRESS, Root::Source));
         let evaluation = expression.explain_with(&variables, &library);
         evaluation.warnings().iter().for_each(|warning| output.warn(warning));
-        Ok(Found { expression: text.to_owned(), evaluation, explain: self.explain || output.is_verbose() })
+        Ok(CelReport { expression: text.to_owned(), evaluation, explain: self.explain || output.is_verbose() })
     }
 }
 
@@ -134,7 +134,7 @@ fn text_of(input: &Input<'_>, source: Source<'_>) -> Result<String, Failure> {
     std::str::from_utf8(&bytes).map(str::to_owned).map_err(not_text)
 }
 
-impl Report for Found {
+impl Report for CelReport {
     /// A value is done, whatever it is; a fault makes a rule false; and what is not determined is no decision.
     fn exit(&self) -> Exit {
         match self.evaluation.outcome() {
@@ -198,7 +198,7 @@ fn shortened(text: &str) -> String {
     }
 }
 
-impl Serialize for Found {
+impl Serialize for CelReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut document = Object::new();
         document.insert("expression", self.expression.as_str());

@@ -1,4 +1,4 @@
-//! `jwtk completions`: what the shell needs to complete our command line.
+//! `jwtk completions`: what the shell needs to complete jwtk's command line.
 
 use std::io::{self, Write as _};
 
@@ -93,7 +93,7 @@ fn with_names(mut command: Command) -> Command {
     command.mut_subcommands(with_names)
 }
 
-/// Completes what stands behind `@`, and the kids of the files that are named. A kid is foreign text: it is compared and quoted,
+/// Completes what follows `@`, and the kids of the files that are named. A kid is foreign text: it is compared and quoted,
 /// and never given to what would expand it, as `compgen -W` does.
 const BASH_ASKED: &str = "\
 _jwtk_kids() {

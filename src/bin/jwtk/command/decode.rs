@@ -22,13 +22,13 @@ use self::human::human_bytes;
 use self::redacted::REDACTED;
 use self::shown::{Inside, Shown};
 use crate::args::claim::find_claim;
+use crate::args::clock::Clock;
 use crate::args::decryption::DecryptionKeys;
 use crate::args::line_form::Field;
 use crate::args::lines::Lines;
 use crate::args::passphrase::Passphrase;
-use crate::args::time::Clock;
 use crate::input::{Input, Token};
-use crate::output::{Exit, Failure, Output, Product, Report, Screen, escaped};
+use crate::output::{Exit, Failure, Output, Product, Report, Screen};
 
 /// Show what a token says, without verifying it
 #[derive(clap::Args)]
@@ -67,7 +67,7 @@ pub(crate) struct Args {
 }
 
 /// What was asked for.
-pub(crate) enum Found {
+pub(crate) enum DecodeReport {
     Token(Box<Shown>),
     Claim(Value),
 }
@@ -81,7 +81,7 @@ impl Args {
         }
     }
 
-    fn run(self, output: &Output) -> Result<Found, Failure> {
+    fn run(self, output: &Output) -> Result<DecodeReport, Failure> {
         let input = Input::new(output);
         let keys = self.decryption.read(&self.passphrase, &input)?;
         let token = input.token(&self.token)?;
@@ -89,7 +89,7 @@ impl Args {
     }
 
     /// What was asked for, of one token.
-    fn find(&self, token: &str, keys: Option<&KeySet>) -> Result<Found, Failure> {
+    fn find(&self, token: &str, keys: Option<&KeySet>) -> Result<DecodeReport, Failure> {
         let decoded = Decoded::read(token).map_err(|error| {
             let failure = Failure::from(error);
             // What the text is as a whole tells more than where it stops being a token.
@@ -108,7 +108,7 @@ impl Args {
         if let Some(path) = &self.get {
             let path = ClaimPath::parse(path, &self.claim_delimiter);
             let token = inside.as_ref().and_then(|inside| inside.decoded.as_ref()).unwrap_or(&decoded);
-            return claim(token, &path).map(Found::Claim);
+            return claim(token, &path).map(DecodeReport::Claim);
         }
         let mut shown = self.shown(&decoded);
         shown.warnings.extend(warning);
@@ -122,7 +122,7 @@ impl Args {
                 None => Inside::Bytes(plaintext),
             });
         }
-        Ok(Found::Token(Box::new(shown)))
+        Ok(DecodeReport::Token(Box::new(shown)))
     }
 
     fn shown(&self, decoded: &Decoded) -> Shown {
@@ -144,7 +144,7 @@ fn claim(decoded: &Decoded, path: &ClaimPath) -> Result<Value, Failure> {
     Err(Failure::new(Exit::Input, "no_claims", anyhow!("the token has no claims to look into: {problem}")))
 }
 
-impl Report for Found {
+impl Report for DecodeReport {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         let shown = match self {
             Self::Token(shown) => shown,
@@ -176,18 +176,14 @@ impl Report for Found {
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
-        let warning = err.styles().warning;
         match self {
-            Self::Claim(_) => writeln!(err, "{warning}warning:{warning:#} the claim is not verified"),
-            Self::Token(shown) => shown
-                .all_warnings()
-                .iter()
-                .try_for_each(|text| writeln!(err, "{warning}warning:{warning:#} {}", escaped(text))),
+            Self::Claim(_) => err.warn("the claim is not verified"),
+            Self::Token(shown) => shown.all_warnings().iter().try_for_each(|text| err.warn(text)),
         }
     }
 }
 
-impl Serialize for Found {
+impl Serialize for DecodeReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Token(shown) => shown.to_json().serialize(serializer),

@@ -11,9 +11,10 @@ use jwtk::jwe::{MOST_ROUNDS, Opened, Policy, Refusal};
 use jwtk::jwk::KeySet;
 use serde::{Serialize, Serializer};
 
+use crate::args::aad::read_aad;
 use crate::args::line_form::Field;
 use crate::args::lines::Lines;
-use crate::args::sealed_form::{Forms, read_aad};
+use crate::args::token_forms::Forms;
 use crate::input::{Input, Token};
 use crate::keys::Keys;
 use crate::output::{Decision, Encryption, Exit, Failure, Output, Printed, Product, Report, Screen};

@@ -7,12 +7,13 @@ use clap::builder::NonEmptyStringValueParser;
 use jwtk::dpop::{Draft, Target};
 use serde::Serialize;
 
+use crate::args::clock::Clock;
 use crate::args::set_claims::{RANDOM, random_id};
 use crate::args::signing_key::SigningKey;
-use crate::args::time::{Clock, Moment};
+use crate::args::time::Moment;
 use crate::input::Input;
 use crate::keys::Keys;
-use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
+use crate::output::{Exit, Failure, Output, Report, Screen};
 
 /// Make a proof of possession for a request (DPoP, RFC 9449)
 ///
@@ -61,7 +62,7 @@ pub(crate) struct Args {
 
 /// A proof, and the key that it is about.
 #[derive(Serialize)]
-pub(crate) struct Made {
+pub(crate) struct MadeProof {
     alg: &'static str,
     /// The key's thumbprint, to which tokens are bound as `cnf.jkt`
     jkt: String,
@@ -70,7 +71,7 @@ pub(crate) struct Made {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+    pub(crate) fn run(self, output: &Output) -> Result<MadeProof, Failure> {
         let target = Target::new(&self.method, &self.url)?;
         let input = Input::new(output);
         let keys = self.keys.read(&input)?;
@@ -85,10 +86,10 @@ impl Args {
         let (alg, mut warnings) = (chosen.key.algorithm().name(), output.take_warnings());
         warnings.extend_from_slice(&chosen.warnings);
         let proof = draft.sign(chosen)?;
-        Ok(Made { alg, jkt: proof.thumbprint.to_string(), proof: proof.text, warnings })
+        Ok(MadeProof { alg, jkt: proof.thumbprint.to_string(), proof: proof.text, warnings })
     }
 
-    /// The access token, which need not be a JWT. What stands beside it would be hashed with it, and no server does so.
+    /// The access token, which need not be a JWT. What is around it would be hashed with it, and no server does so.
     fn access_token(&self, input: &Input<'_>) -> Result<Option<String>, Failure> {
         let Some(argument) = self.token.as_deref() else { return Ok(None) };
         let token = input.token_of(Some(argument), self.max_token_bytes)?;
@@ -101,14 +102,13 @@ impl Args {
     }
 }
 
-impl Report for Made {
+impl Report for MadeProof {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         writeln!(out, "{}", self.proof)
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
-        let style = err.styles().warning;
-        self.warnings.iter().try_for_each(|text| writeln!(err, "{style}warning:{style:#} {}", escaped(text)))
+        self.warnings.iter().try_for_each(|text| err.warn(text))
     }
 }
 

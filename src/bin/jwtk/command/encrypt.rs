@@ -4,12 +4,11 @@ use std::io::{self, Write as _};
 
 use jwtk::algorithm::{ContentEncryption, KeyManagement};
 use jwtk::jose::Serialization;
-use jwtk::json::Value;
 use jwtk::jwe::{Asked, RecipientKey, Sealer, USUAL_ROUNDS, choose_recipient};
 use serde::Serialize;
 
-use crate::args::sealed_form::read_aad;
-use crate::args::token_header::header_parameter;
+use crate::args::aad::read_aad;
+use crate::args::header_parameters::HeaderParameters;
 use crate::input::Input;
 use crate::keys::Keys;
 use crate::output::{Failure, Output, Report, Screen};
@@ -49,9 +48,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TYPE", help_heading = "Header")]
     cty: Option<String>,
 
-    /// Another header parameter, its value as JSON or as text; repeatable
-    #[arg(short = 'H', long = "header", value_name = "NAME=VALUE", value_parser = header_parameter, help_heading = "Header")]
-    headers: Vec<(String, Value)>,
+    #[command(flatten)]
+    headers: HeaderParameters,
 
     /// Who encrypts, for a key that two agree on (ECDH-ES)
     #[arg(long, value_name = "TEXT", help_heading = "Header")]
@@ -105,7 +103,7 @@ impl Args {
             .types(self.typ.clone(), self.cty.clone())
             .parties(self.apu.clone().map(String::into_bytes), self.apv.clone().map(String::into_bytes))
             .rounds(self.p2c)?;
-        for (name, value) in &self.headers {
+        for (name, value) in self.headers.checked()? {
             sealer = sealer.with(name, value.clone())?;
         }
         let recipients = self.recipients(&input)?;

@@ -14,7 +14,7 @@ use serde::{Serialize, Serializer};
 use self::digests::{Digests, Print};
 #[cfg(feature = "fetch")]
 use self::tls::Chain;
-use crate::args::time::Clock;
+use crate::args::clock::Clock;
 use crate::input::Input;
 use crate::keys::{Reading, tell_of_weakness};
 use crate::output::{Exit, Failure, Output, Report, Screen};

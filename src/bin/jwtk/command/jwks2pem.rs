@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use anyhow::anyhow;
 
 use crate::input::Input;
-use crate::keys::Reading;
-use crate::output::{Exit, Failure, Made, MadeOf, Output};
+use crate::keys::{Reading, no_such_key};
+use crate::output::{Exit, Failure, MadeKeys, MadeOf, Output};
 
 /// Write the keys of a key set as PEM
 ///
@@ -57,7 +57,7 @@ struct FormArgs {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+    pub(crate) fn run(self, output: &Output) -> Result<MadeKeys, Failure> {
         let input = Input::new(output);
         let mut text = Zeroizing::new(String::new());
         let mut left_out = 0;
@@ -66,9 +66,7 @@ impl Args {
         }
         if text.is_empty() {
             return Err(match &self.kid {
-                Some(kid) if left_out == 0 => {
-                    Failure::new(Exit::Against, "no_such_key", anyhow!("no key has the kid {kid:?}"))
-                }
+                Some(kid) if left_out == 0 => no_such_key(Some(kid)),
                 _ => {
                     let error = anyhow!("there is no key that can be written as PEM");
                     Failure::new(Exit::Input, "nothing_to_write", error)

@@ -11,7 +11,7 @@ use jwtk::keyfile::{Form, expose_private_key_pem, public_key_to_pem};
 
 use crate::args::algorithm_name::AlgorithmName;
 use crate::keys::generate;
-use crate::output::{Exit, Failure, First, Folder, Made, MadeOf, Output};
+use crate::output::{Exit, Failure, First, Folder, MadeKeys, MadeOf, Output};
 
 /// Make a new key
 ///
@@ -53,7 +53,7 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+    pub(crate) fn run(self, output: &Output) -> Result<MadeKeys, Failure> {
         let spec = self.spec()?;
         if matches!(spec, KeySpec::Oct(_)) && self.pem {
             let error = anyhow!("a shared secret has no PEM");
@@ -82,7 +82,7 @@ impl Args {
         match (self.pem, self.folder.is_named()) {
             (false, false) => Ok(MadeOf::Set(expose_set([&jwk])).into()),
             (false, true) => {
-                Made::pair_of_sets(&self.folder, First::Public, &expose_set([&jwk]), &public_half(&jwk), output)
+                MadeKeys::pair_of_sets(&self.folder, First::Public, &expose_set([&jwk]), &public_half(&jwk), output)
             }
             (true, _) => pem(&jwk, &self.folder, output),
         }
@@ -156,7 +156,7 @@ fn public_half(jwk: &Jwk) -> Object {
     public_set(&public)
 }
 
-fn pem(jwk: &Jwk, folder: &Folder, output: &Output) -> Result<Made, Failure> {
+fn pem(jwk: &Jwk, folder: &Folder, output: &Output) -> Result<MadeKeys, Failure> {
     let Key::Private(key) = jwk.key() else {
         return Err(Failure::new(Exit::Usage, "no_public_half", anyhow!("{} has no PEM", KeyType::Oct)));
     };
@@ -165,7 +165,7 @@ fn pem(jwk: &Jwk, folder: &Folder, output: &Output) -> Result<Made, Failure> {
         return Ok(MadeOf::Pem(private).into());
     }
     let public = public_key_to_pem(&key.public(), Form::Spki)?;
-    Made::pair_of_pems(folder, &private, &public, output)
+    MadeKeys::pair_of_pems(folder, &private, &public, output)
 }
 
 /// No two of such length are ever the same.

@@ -17,9 +17,11 @@ use jwtk::lint::{self, Allowed, Linter, Surroundings};
 use self::baseline::Baseline;
 use self::files::{Files, Looked};
 use self::rulebook::Rulebook;
-use crate::args::time::{Clock, Duration};
+use crate::args::clock::Clock;
+use crate::args::duration::Duration;
+use crate::args::gateway_kind::GatewayKind;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::keys::gateway::{GatewayKind, located};
+use crate::keys::gateway::located;
 use crate::output::{Exit, Failure, FindingOptions, Findings, Options, Output, Texts};
 
 /// Find what is wrong in configurations, key sets, keys and tokens
@@ -210,7 +212,7 @@ impl Surroundings for Around<'_> {
     }
 }
 
-/// Whether a file that cannot be read has nothing in it that would make it one of ours.
+/// Whether a file that cannot be read has nothing in it that would make it a file to look at.
 fn is_of_others(error: &lint::Unreadable, text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
     let marks = ["extra_config", "\"endpoints\"", "jwk", "\"kty\"", "jwt_authn", "agentgateway", "solo.io"];

@@ -10,7 +10,7 @@ use jwtk::jwk::{Jwk, Key, KidScheme, Member, Metadata, expose_set, public_set};
 use crate::args::algorithm_name::AlgorithmName;
 use crate::input::{Input, Source, is_url};
 use crate::keys::{Reading, tell_of_weakness, usable};
-use crate::output::{Exit, Failure, First, Folder, Made, MadeOf, Output};
+use crate::output::{Exit, Failure, First, Folder, MadeKeys, MadeOf, Output};
 
 /// Convert PEM, DER, certificates and OpenSSH keys to a key set
 ///
@@ -80,7 +80,7 @@ struct Candidate {
 }
 
 impl Args {
-    pub(crate) fn run(self, output: &Output) -> Result<Made, Failure> {
+    pub(crate) fn run(self, output: &Output) -> Result<MadeKeys, Failure> {
         self.names.agree()?;
         let input = Input::new(output);
         let mut candidates = Candidates::default();
@@ -107,7 +107,7 @@ impl Args {
         let all = || expose_set(jwks.iter().map(|(jwk, _)| jwk));
         if self.folder.is_named() {
             let secret = expose_set(jwks.iter().map(|(jwk, _)| jwk).filter(|jwk| is_private(jwk)));
-            return Made::pair_of_sets(&self.folder, First::Public, &secret, &public_set(&public), output);
+            return MadeKeys::pair_of_sets(&self.folder, First::Public, &secret, &public_set(&public), output);
         }
         if self.private {
             for (_, place) in jwks.iter().filter(|(jwk, _)| !is_private(jwk)) {
@@ -127,7 +127,7 @@ impl Args {
                     .push(format!("{place} is for RSASSA-PSS with any digest, which `alg` cannot say: it has {first}"));
             }
         }
-        Ok(Made::noting(MadeOf::Set(public_set(&public)), notes))
+        Ok(MadeKeys::noting(MadeOf::Set(public_set(&public)), notes))
     }
 }
 

@@ -13,17 +13,17 @@ use jwtk::keyfile::is_key_file;
 use jwtk::payload::{Left, sign_members};
 use serde::Serialize;
 
+use crate::args::clock::Clock;
 use crate::args::lines::Lines;
 use crate::args::set_claims::{Claims, SetClaims};
 use crate::args::signer_cmd::SignerCmd;
 use crate::args::signing_key::SigningKey;
-use crate::args::time::Clock;
 use crate::args::token_header::TokenHeader;
 use crate::args::token_shape::TokenShape;
 use crate::input::{Input, is_document, path_of};
 use crate::keys::Keys;
 use crate::keys::gateway::Options;
-use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
+use crate::output::{Exit, Failure, Output, Report, Screen};
 
 /// Sign members of a JSON document, or a whole claim set
 ///
@@ -260,8 +260,7 @@ impl Report for Signed {
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
-        let style = err.styles().warning;
-        self.warnings.iter().try_for_each(|text| writeln!(err, "{style}warning:{style:#} {}", escaped(text)))
+        self.warnings.iter().try_for_each(|text| err.warn(text))
     }
 }
 

@@ -2,37 +2,38 @@
 
 mod gateway;
 mod issuer;
+mod judged;
+mod judges;
 mod lines;
 mod nested;
+mod own_rules;
 mod pieces;
 mod possession;
+mod product;
 mod request;
 mod several;
 
-use std::io;
 use std::process::ExitCode;
 
 use jwtk::algorithm::Algorithm;
-use jwtk::claims::{Accepted, Rules, Verdict};
+use jwtk::claims::Rules;
 use jwtk::diagnosis;
-use jwtk::json::{self, Dialect, Value};
 use jwtk::jwk::KeyIdFrom;
 use jwtk::jws::{Policy, Unverified};
-use serde::{Serialize, Serializer};
 
 use self::issuer::{allow_only, bind};
+use self::judged::Judged;
 use self::nested::NestedArgs;
 use self::possession::{Possession, Proven};
 use self::request::GatewayArgs;
-use crate::args::claim::find_claim;
 use crate::args::claim_rules::ClaimRules;
+use crate::args::clock::Clock;
 use crate::args::line_form::Field;
 use crate::args::lines::Lines;
-use crate::args::sealed_form::Forms;
-use crate::args::time::Clock;
+use crate::args::token_forms::Forms;
 use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
 use crate::keys::{Keys, tell_of_private};
-use crate::output::{Decision, Exit, Failure, Output, Product, Report, Screen};
+use crate::output::{Decision, Failure, Output};
 
 /// Check a token's signature and claims
 ///
@@ -150,21 +151,22 @@ impl Args {
         let mut keyring = self.keys.open(&input)?;
         tell_of_private(keyring.keys(), &input);
         let opening = self.nested.opening(&self.keys, self.serialization, &input)?;
-        let mut proven = self.possession.read(self.gateway.request.as_deref(), self.token.max_token_bytes(), &input)?;
+        let request = self.gateway.read_request(&input)?;
+        let mut proven = self.possession.read(request.as_ref(), self.token.max_token_bytes(), &input)?;
         let text = match proven.as_mut().map_or(Ok(None), Proven::token) {
             Ok(Some(text)) => text,
             Ok(None) => input.token(&self.token)?,
             Err(check) => {
                 let mut decision = Decision::of_checks([*check]);
                 decision.warnings = output.take_warnings();
-                return Ok(Judged { decision, product: Product::Nothing, explain: self.explain });
+                return Ok(Judged::refused(decision, self.explain));
             }
         };
         let inside = match opening.open(&text) {
             Ok(inside) => inside,
             Err(mut decision) => {
                 decision.warnings.splice(..0, output.take_warnings());
-                return Ok(Judged { decision: *decision, product: Product::Nothing, explain: self.explain });
+                return Ok(Judged::refused(*decision, self.explain));
             }
         };
         let sent = text.clone();
@@ -201,7 +203,7 @@ impl Args {
             Some(proven) => proven.judge(verdict, &sent, rules.times.leeway, policy.weak_keys, now),
             None => verdict,
         };
-        let mut judged = Judged::of(verdict, &self, &text)?;
+        let mut judged = self.judged(verdict, &text)?;
         judged.decision.add_causes(&causes);
         if let Some(inside) = inside {
             inside.tell(&mut judged.decision);
@@ -247,73 +249,6 @@ impl From<KeyId> for KeyIdFrom {
             KeyId::X5tS256 => Self::X5tS256,
             KeyId::KidX5t => Self::KidX5t,
         }
-    }
-}
-
-/// The decision, and what is to be printed of the token.
-pub(crate) struct Judged {
-    decision: Decision,
-    /// Nothing, unless the token was accepted.
-    product: Product,
-    explain: bool,
-}
-
-impl Judged {
-    fn of(verdict: Verdict<'_>, args: &Args, token: &str) -> Result<Self, Failure> {
-        let mut decision = Decision::of(&verdict, true);
-        if let Some(refused) = verdict.refused() {
-            let (header, payload) = (refused.token.peek_header(), refused.token.peek_payload());
-            if payload.is_empty() && args.detached.is_none() {
-                decision
-                    .hints
-                    .push("the token carries no payload: name a detached one with --detached FILE".to_owned());
-            }
-            decision.header = Some(header.members().clone());
-            decision.unverified_claims = json::read_object(payload, Dialect::STRICT).ok();
-        }
-        let product = match verdict.accepted() {
-            None => Product::Nothing,
-            Some(accepted) => args.product(&accepted, token)?,
-        };
-        Ok(Self { decision, product, explain: args.explain })
-    }
-}
-
-impl Args {
-    /// What is handed on of an accepted token.
-    fn product(&self, accepted: &Accepted<'_>, token: &str) -> Result<Product, Failure> {
-        let claims = || accepted.claims().cloned().unwrap_or_default();
-        if let Some(path) = &self.get {
-            return find_claim(&claims(), &self.rules.path(path)).map(Product::Value);
-        }
-        Ok(match self.print {
-            Print::Claims if accepted.claims().is_none() => Product::Bytes(accepted.payload().to_vec()),
-            Print::Claims => Product::Value(Value::Object(claims())),
-            Print::Header => Product::Value(Value::Object(accepted.token().header().members().clone())),
-            Print::Payload => Product::Bytes(accepted.payload().to_vec()),
-            Print::Token => Product::Line(token.to_owned()),
-            Print::None => Product::Nothing,
-        })
-    }
-}
-
-impl Report for Judged {
-    fn exit(&self) -> Exit {
-        self.decision.exit()
-    }
-
-    fn human(&self, out: &mut Screen) -> io::Result<()> {
-        self.product.write(out)
-    }
-
-    fn aside(&self, err: &mut Screen) -> io::Result<()> {
-        self.decision.tell(self.explain, err)
-    }
-}
-
-impl Serialize for Judged {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.decision.serialize(serializer)
     }
 }
 

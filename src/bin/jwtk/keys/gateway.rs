@@ -11,12 +11,14 @@ use jwtk::config::Text;
 use jwtk::gateway::{self, Asked, Environment, Gateway, Kind};
 
 use super::keyring::Keys;
-use super::sources::{Sources, Strange};
+use super::sources::Sources;
+use super::unknown_location::UnknownLocation;
+use crate::args::gateway_kind::GatewayKind;
 use crate::args::name_value::{named, twice};
 use crate::input::{Input, MAX_FILE_BYTES, Source, path_of};
 use crate::output::{Exit, Failure};
 
-/// Which gateway is asked, and what stands for its key sources.
+/// Which gateway is asked, and what takes the place of its key sources.
 #[derive(Clone, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "Gateway")]
@@ -45,26 +47,6 @@ pub(crate) struct Options {
     /// An environment variable that the configuration may use, before the process's own; repeatable
     #[arg(long = "env", value_name = "NAME=VALUE", value_parser = assigned, requires = "gateway")]
     environment: Vec<(String, String)>,
-}
-
-/// The gateways by their names.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub(crate) enum GatewayKind {
-    Krakend,
-    Envoy,
-    Gloo,
-    Agentgateway,
-}
-
-impl From<GatewayKind> for Kind {
-    fn from(kind: GatewayKind) -> Self {
-        match kind {
-            GatewayKind::Krakend => Self::Krakend,
-            GatewayKind::Envoy => Self::Envoy,
-            GatewayKind::Gloo => Self::Gloo,
-            GatewayKind::Agentgateway => Self::Agentgateway,
-        }
-    }
 }
 
 /// A LOCATION=FILE argument. Locations may have `=` in them, as queries of URLs do.
@@ -134,8 +116,9 @@ impl Options {
         let bytes: Vec<&[u8]> = files.iter().map(|(text, _)| text.as_slice()).collect();
         let environment = self.environment(&bytes, input);
         let gateway = gateway::read_within(&texts, self.gateway_kind.map(Kind::from), &environment)?;
-        let strange = self.jwks_at.iter().filter_map(|(location, _)| Strange::unless_named(location, &texts)).collect();
-        Ok(Configured { gateway, strange })
+        let unknown =
+            self.jwks_at.iter().filter_map(|(location, _)| UnknownLocation::unless_named(location, &texts)).collect();
+        Ok(Configured { gateway, unknown })
     }
 
     /// The variables that were given, and those of the process that the configuration may mean.
@@ -161,11 +144,11 @@ impl Options {
         asked
     }
 
-    /// What stands for the configuration's key sources.
+    /// What takes the place of the configuration's key sources.
     pub(crate) fn sources(
         &self,
         keys: &Keys,
-        strange: Vec<Strange>,
+        unknown: Vec<UnknownLocation>,
         input: &Input<'_>,
     ) -> Result<Arc<Sources>, Failure> {
         if let [_, _, ..] = keys.sources() {
@@ -177,26 +160,26 @@ impl Options {
         let folder = Path::new(self.file());
         let folder = if folder.is_dir() { Some(folder) } else { folder.parent() }.map(Path::to_owned);
         let (jwks_at, environment) = (self.jwks_at.clone(), self.environment.clone());
-        Ok(Arc::new(Sources::new(folder, jwks_at, environment, keys.clone(), input.to_static(), strange)))
+        Ok(Arc::new(Sources::new(folder, jwks_at, environment, keys.clone(), input.to_static(), unknown)))
     }
 }
 
 /// A configuration that was read.
 pub(crate) struct Configured {
     pub(crate) gateway: Box<dyn Gateway>,
-    /// The LOCATIONs of `--jwks-at` that do not stand in it as they are
-    pub(crate) strange: Vec<Strange>,
+    /// The LOCATIONs of `--jwks-at` that are not in it as they are
+    pub(crate) unknown: Vec<UnknownLocation>,
 }
 
 /// The LOCATIONs of `--jwks-at` that are in none of several configurations.
 pub(crate) fn named_nowhere<'c>(mut all: impl Iterator<Item = &'c Configured>) -> Vec<String> {
     let locations = |configured: &Configured| -> Vec<String> {
-        configured.strange.iter().map(|strange| strange.location().to_owned()).collect()
+        configured.unknown.iter().map(|unknown| unknown.location().to_owned()).collect()
     };
     let first = all.next().map(locations).unwrap_or_default();
-    all.fold(first, |strange, configured| {
+    all.fold(first, |unknown, configured| {
         let theirs = locations(configured);
-        strange.into_iter().filter(|location| theirs.contains(location)).collect()
+        unknown.into_iter().filter(|location| theirs.contains(location)).collect()
     })
 }
 

@@ -3,8 +3,9 @@
 use anyhow::anyhow;
 use jwtk::jwk::KeySet;
 
-use super::network::{Network, Remotes};
+use super::network::Network;
 use super::reader::Reading;
+use super::remotes::Remotes;
 use super::warnings::tell_of;
 use crate::args::passphrase::Passphrase;
 use crate::args::secret::{self, Encoding};

@@ -3,7 +3,8 @@
 use anyhow::anyhow;
 use jwtk::jwk::{Jwk, KeySet, Member, Unusable};
 
-use super::network::{Network, Remotes};
+use super::network::Network;
+use super::remotes::Remotes;
 use crate::args::passphrase::Passphrase;
 use crate::input::{Input, Source, is_file, is_url};
 use crate::output::{Exit, Failure};
@@ -93,7 +94,7 @@ impl<'a> Reader<'a> {
         Ok(joined(self.read_each(sources)?))
     }
 
-    /// Refuses flags that say whom to trust where nobody is asked.
+    /// Refuses flags that say whom to trust where no server is asked.
     fn refuse_idle_flags(&self, sources: &[String]) -> Result<(), Failure> {
         let asks_network =
             self.issuer.is_some() || self.discovery.is_some() || sources.iter().any(|source| is_url(source));
@@ -175,6 +176,15 @@ pub(crate) fn usable(member: &Member) -> Result<&Jwk, Failure> {
         };
         Failure::from(fault.clone()).at_hand(place).context(member.place())
     })
+}
+
+/// Where no key has the kid, or the thumbprint that was named in its place.
+pub(crate) fn no_such_key(kid: Option<&str>) -> Failure {
+    let error = match kid {
+        Some(kid) => anyhow!("no key has the kid {kid:?}"),
+        None => anyhow!("no key has this thumbprint"),
+    };
+    Failure::new(Exit::Against, "no_such_key", error)
 }
 
 fn is_no_key(member: &Member) -> bool {

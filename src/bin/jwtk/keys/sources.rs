@@ -1,17 +1,17 @@
-//! What stands for the places of keys and files that a gateway's configuration names.
+//! Where the keys and files come from that a gateway's configuration names.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::anyhow;
-use jwtk::config::Text;
 use jwtk::gateway::{KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
 
 use super::keyring::Keys;
+use super::unknown_location::UnknownLocation;
 use crate::input::{Input, MAX_FILE_BYTES, Source, is_url};
 use crate::output::{Exit, Failure};
 
-/// The configuration's key sources, or what was given to stand for them.
+/// The configuration's key sources, or what was given in their place.
 pub(crate) struct Sources {
     /// The folder of the configuration, from which its relative paths may count
     folder: Option<PathBuf>,
@@ -22,17 +22,17 @@ pub(crate) struct Sources {
     input: Input<'static>,
     /// What `--jwks` holds, read once.
     stand_in: OnceLock<Result<Served, Unserved>>,
-    /// The place that `--jwks` stands for: the first that is asked.
+    /// The kind of place that `--jwks` takes: the first that is asked.
     stands_for: OnceLock<Place>,
     /// The LOCATIONs of `--jwks-at` that the configuration seems not to name.
-    strange: Vec<Strange>,
+    unknown: Vec<UnknownLocation>,
     /// The places that were asked for, as the configuration has them.
     asked: Mutex<Vec<String>>,
     /// Why what the gateway answers is not known here.
     no_answer: OnceLock<NoAnswer>,
 }
 
-/// A source that the gateway may well have, and that we have not.
+/// A source that the gateway may well reach, and that cannot be reached from here.
 struct NoAnswer {
     exit: Exit,
     code: &'static str,
@@ -63,8 +63,8 @@ impl KeySource for Sources {
             return self.stand_in.get_or_init(|| self.read_stand_in(source, manners)).clone();
         }
         let is_here = matches!(location, KeyLocation::File(path) if self.find(path).exists());
-        let are_all_strange = !self.jwks_at.is_empty() && self.strange.len() == self.jwks_at.len();
-        if are_all_strange && !is_here && self.strange.iter().all(|strange| strange.misses(written)) {
+        let are_all_unknown = !self.jwks_at.is_empty() && self.unknown.len() == self.jwks_at.len();
+        if are_all_unknown && !is_here && self.unknown.iter().all(|unknown| unknown.misses(written)) {
             return Err(self.misnamed(written));
         }
         match location {
@@ -84,7 +84,7 @@ impl KeySource for Sources {
         let chosen = self.find(path);
         let has_stand_in = !self.keys.sources().is_empty() || !self.jwks_at.is_empty();
         if has_stand_in && !chosen.exists() {
-            // Where keys are stood in for, nobody is asked for them, and what would vouch for the server is not needed.
+            // Where keys are given, no server is asked for them, and what would vouch for it is not needed.
             self.input.output().warn(format_args!("{path} is not here, so it was not looked into"));
             return Ok(Vec::new());
         }
@@ -100,7 +100,7 @@ impl Sources {
         environment: Vec<(String, String)>,
         keys: Keys,
         input: Input<'static>,
-        strange: Vec<Strange>,
+        unknown: Vec<UnknownLocation>,
     ) -> Self {
         let (stand_in, stands_for, no_answer) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Self {
@@ -111,7 +111,7 @@ impl Sources {
             input,
             stand_in,
             stands_for,
-            strange,
+            unknown,
             asked: Mutex::default(),
             no_answer,
         }
@@ -123,7 +123,7 @@ impl Sources {
             return Err(Failure::new(*exit, code, anyhow!("{message}")).with_hint(hint));
         }
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        for Strange { location, .. } in self.strange.iter().filter(|strange| strange.host.is_none()) {
+        for UnknownLocation { location, .. } in self.unknown.iter().filter(|unknown| unknown.host.is_none()) {
             let names = if asked.is_empty() { String::new() } else { format!("; it names {}", asked.join(", ")) };
             self.input.output().warn(format_args!("--jwks-at {location} is nowhere in the configuration{names}"));
         }
@@ -139,8 +139,8 @@ impl Sources {
 
     /// Nothing that `--jwks-at` names is in the configuration, and so nothing is fetched in its place.
     fn misnamed(&self, wanted: &str) -> Unserved {
-        let strange: Vec<&str> = self.strange.iter().map(|strange| strange.location.as_str()).collect();
-        let message = format!("--jwks-at {} is nowhere in the configuration", strange.join(", "));
+        let unknown: Vec<&str> = self.unknown.iter().map(|unknown| unknown.location.as_str()).collect();
+        let message = format!("--jwks-at {} is nowhere in the configuration", unknown.join(", "));
         let hint = format!("the configuration names {wanted}");
         self.no_answer.get_or_init(|| NoAnswer { exit: Exit::Usage, code: "no_such_location", message, hint });
         Unserved::new("no stand-in was given")
@@ -204,38 +204,5 @@ fn unserved(failure: &Failure) -> Unserved {
     match failure.hint() {
         Some(hint) => unserved.with_hint(hint),
         None => unserved,
-    }
-}
-
-/// A LOCATION of `--jwks-at` that the configuration's text does not have as it is.
-pub(crate) struct Strange {
-    location: String,
-    /// The host, where the configuration may have it in pieces: service, namespace, port
-    host: Option<String>,
-}
-
-impl Strange {
-    pub(super) fn unless_named(location: &str, texts: &[Text<'_>]) -> Option<Self> {
-        let is_there = |part: &str| texts.iter().any(|text| text.holds(part));
-        if is_there(location) || is_there(&location.replace('/', "\\/")) {
-            return None;
-        }
-        let host = location.split_once(':').filter(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
-        let host = host.map(|(host, _)| host).filter(|host| host.split('.').all(is_there));
-        Some(Self { location: location.to_owned(), host: host.map(str::to_owned) })
-    }
-
-    pub(super) fn location(&self) -> &str {
-        &self.location
-    }
-
-    /// Whether it is this LOCATION.
-    pub(crate) fn is_called(&self, location: &str) -> bool {
-        self.location == location
-    }
-
-    /// Whether nothing but a misspelling of `wanted` can be meant.
-    fn misses(&self, wanted: &str) -> bool {
-        self.host.as_ref().is_none_or(|host| wanted.contains(host.as_str()))
     }
 }

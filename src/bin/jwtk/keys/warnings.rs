@@ -38,7 +38,7 @@ pub(crate) fn tell_of(keys: &KeySet, input: &Input<'_>) {
     }
 }
 
-/// Warns of private keys in a set from the network: whoever has it can sign. What lies in a file is somebody's own, serves by
+/// Warns of private keys in a set from the network: anyone who reads it can sign. What is in a file is the user's own, serves by
 /// its public half, and is worth a note only.
 pub(crate) fn tell_of_private(keys: &KeySet, input: &Input<'_>) {
     let output = input.output();

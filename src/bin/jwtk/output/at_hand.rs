@@ -2,7 +2,7 @@
 
 /// `hint` with `place`, a path or `-`, where it says `FILE`.
 ///
-/// It stays as it is where the path would have to be quoted, or where more than one `FILE` stands there: a hint is pasted into
+/// It stays as it is where the path would have to be quoted, or where there is more than one `FILE`: a hint is pasted into
 /// shells, and some carry names that strangers wrote.
 pub(super) fn at_hand(hint: &str, place: Option<&str>) -> String {
     let Some(place) = place.filter(|place| place.bytes().all(is_plain) && !place.is_empty()) else {
@@ -10,7 +10,7 @@ pub(super) fn at_hand(hint: &str, place: Option<&str>) -> String {
     };
     let is_word = |at: usize| {
         let (before, behind) = (hint.get(..at).unwrap_or_default(), hint.get(at + NAME.len()..).unwrap_or_default());
-        // What an option of ours takes is another file.
+        // What an option of jwtk takes is another file.
         let is_an_option_s = before.split_whitespace().next_back().is_some_and(|word| word.starts_with("--"));
         before.ends_with(' ') && !is_an_option_s && (behind.is_empty() || behind.starts_with([' ', ')', ';', ',']))
     };

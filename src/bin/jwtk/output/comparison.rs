@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::decision::Decision;
 use super::escape::escaped;
-use super::failure::{Exit, Failure};
+use super::failure::{ErrorMember, Exit, Failure};
 use super::report::Report;
 use super::screen::Screen;
 
@@ -35,17 +35,12 @@ pub(crate) struct Row {
 #[serde(untagged)]
 enum Answer {
     Decided(Box<Decision>),
-    Failed { accepted: bool, error: Told },
-}
-
-#[derive(Serialize)]
-struct Told {
-    code: &'static str,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
-    #[serde(skip)]
-    exit: Option<Exit>,
+    Failed {
+        accepted: bool,
+        error: ErrorMember,
+        #[serde(skip)]
+        exit: Exit,
+    },
 }
 
 /// Something about which they disagree.
@@ -60,11 +55,7 @@ impl Row {
     pub(crate) fn new(file: &str, kind: Option<Kind>, decided: Result<Decision, &Failure>) -> Self {
         let answer = match decided {
             Ok(decision) => Answer::Decided(Box::new(decision)),
-            Err(failure) => {
-                let hint = failure.hint().map(str::to_owned);
-                let (code, message, exit) = (failure.code(), failure.message(), Some(failure.exit()));
-                Answer::Failed { accepted: false, error: Told { code, message, hint, exit } }
-            }
+            Err(failure) => Answer::Failed { accepted: false, error: ErrorMember::of(failure), exit: failure.exit() },
         };
         Self { file: file.to_owned(), kind: kind.map(Kind::name), answer }
     }
@@ -83,7 +74,7 @@ impl Row {
     fn exit(&self) -> Exit {
         match &self.answer {
             Answer::Decided(decision) => decision.exit(),
-            Answer::Failed { error, .. } => error.exit.unwrap_or(Exit::Input),
+            Answer::Failed { exit, .. } => *exit,
         }
     }
 
@@ -172,7 +163,7 @@ impl Report for Comparison {
         let kind = width(&mut self.gateways.iter().map(|row| row.kind.unwrap_or("-").len()));
         for row in &self.gateways {
             let (style, word, status, text) = match &row.answer {
-                Answer::Failed { error, .. } => (styles.error, "no answer", String::new(), error.message.clone()),
+                Answer::Failed { error, .. } => (styles.error, "no answer", String::new(), error.message().to_owned()),
                 Answer::Decided(decision) if decision.summary.accepted => {
                     (styles.good, "accepted", decision.summary.status_text(), String::new())
                 }

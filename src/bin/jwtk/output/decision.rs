@@ -4,17 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
-use jwtk::algorithm::Algorithm;
 use jwtk::check::{Check, Outcome, Reason};
 use jwtk::claims::{Report, Verdict};
 use jwtk::diagnosis::Cause;
 use jwtk::gateway::{self, Answer, HeaderChange};
 use jwtk::json::{self, Object, Style, Value};
-use jwtk::jwk::{Member, UsedKey};
 use serde::Serialize;
 
 use super::advice;
 use super::at_hand::at_hand;
+use super::decision_summary::{DecisionSummary, Status};
 use super::encryption::Encryption;
 use super::escape::escaped;
 use super::failure::Exit;
@@ -24,7 +23,7 @@ use super::screen::Screen;
 #[derive(Default, Serialize)]
 pub(crate) struct Decision {
     #[serde(flatten)]
-    pub(crate) summary: Summary,
+    pub(crate) summary: DecisionSummary,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) header: Option<Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,48 +57,6 @@ pub(crate) struct Decision {
     pub(crate) warnings: Vec<String>,
 }
 
-/// What every report begins with, that on a line of many too.
-#[derive(Default, Serialize)]
-pub(crate) struct Summary {
-    pub(crate) accepted: bool,
-    pub(crate) reason: Option<Reason>,
-    /// A gateway's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alg: Option<Cow<'static, str>>,
-    /// The key that signed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<UsedKey>,
-}
-
-/// The HTTP status of a gateway.
-#[derive(Clone, Copy, Serialize)]
-#[serde(untagged)]
-pub(crate) enum Status {
-    /// What its client gets
-    Answers(u16),
-    /// Nothing: null in reports
-    DoesNotStart,
-    /// What chance decides, or what is not known here: null in reports
-    IsNotDetermined,
-}
-
-impl Summary {
-    /// The HTTP status as people read it, empty where there is none.
-    pub(crate) fn status_text(&self) -> String {
-        match self.status {
-            Some(Status::Answers(status)) => status.to_string(),
-            Some(Status::DoesNotStart | Status::IsNotDetermined) | None => String::new(),
-        }
-    }
-
-    /// Of an accepted token of which nothing else is to be said.
-    pub(crate) fn of_accepted(algorithm: Algorithm, key: &Member) -> Self {
-        Self { accepted: true, alg: Some(Cow::Borrowed(algorithm.name())), key: key.used(), ..Self::default() }
-    }
-}
-
 impl Decision {
     /// The decision that a verdict comes to; with `all`, every check of it and not only those that fail.
     pub(crate) fn of(verdict: &Verdict<'_>, all: bool) -> Self {
@@ -108,7 +65,7 @@ impl Decision {
         // The hints of checks are completed with what to type.
         let (checks, hints) = completed(checks);
         let alg = alg.map(|alg| Cow::Borrowed(alg.name()));
-        let summary = Summary { accepted, reason, status: None, alg, key };
+        let summary = DecisionSummary { accepted, reason, status: None, alg, key };
         Self { summary, header, claims, checks, hints, warnings, ..Self::default() }
     }
 
@@ -136,7 +93,7 @@ impl Decision {
         let (claims, unverified_claims) = if token.is_authentic { (token.claims, None) } else { (None, token.claims) };
         let (checks, hints) = completed(answer.checks);
         Self {
-            summary: Summary { accepted, reason, status, alg: token.alg.map(Cow::Owned), key: token.key },
+            summary: DecisionSummary { accepted, reason, status, alg: token.alg.map(Cow::Owned), key: token.key },
             header: token.header,
             claims,
             unverified_claims,
@@ -157,12 +114,12 @@ impl Decision {
     pub(crate) fn of_checks(checks: impl IntoIterator<Item = Check>) -> Self {
         let (checks, hints) = completed(checks.into_iter().collect());
         let reason = checks.iter().find_map(|check| check.reason);
-        Self { summary: Summary { reason, ..Summary::default() }, checks, hints, ..Self::default() }
+        Self { summary: DecisionSummary { reason, ..DecisionSummary::default() }, checks, hints, ..Self::default() }
     }
 
     /// A refusal where there is no token to look at.
     pub(crate) fn of_none(reason: Reason, detail: String) -> Self {
-        let summary = Summary { reason: Some(reason), ..Summary::default() };
+        let summary = DecisionSummary { reason: Some(reason), ..DecisionSummary::default() };
         Self { summary, checks: vec![Check::fail("form", reason, detail)], ..Self::default() }
     }
 
@@ -194,7 +151,7 @@ impl Decision {
     pub(crate) fn tell(&self, all: bool, err: &mut Screen) -> io::Result<()> {
         let styles = err.styles();
         for warning in &self.warnings {
-            writeln!(err, "{0}warning:{0:#} {1}", styles.warning, escaped(warning))?;
+            err.warn(warning)?;
         }
         if all {
             self.tell_all(err)?;

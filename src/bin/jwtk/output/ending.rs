@@ -13,7 +13,7 @@ use super::streams::{Output, tell};
 impl Output {
     /// Prints what was found, or the error, and gives the status of the process.
     pub(crate) fn finish<R: Report>(&self, result: Result<R, Failure>) -> ExitCode {
-        // Nobody took them into a report.
+        // No report has taken them.
         self.take_warnings().iter().for_each(|text| self.print_warning(text));
         let report = match result {
             Ok(report) => report,

@@ -21,7 +21,7 @@ pub(super) fn json(text: &str) -> Cow<'_, str> {
     replaced(text, |c| is_dangerous(c) && c != '\n', escape)
 }
 
-/// Text with styles of our own, in which lines end as they should: its escape sequences stay, and nothing else does.
+/// Text with jwtk's own styles, in which lines end as they should: its escape sequences stay, and nothing else does.
 pub(super) fn styled(text: &str) -> Cow<'_, str> {
     replaced(text, |c| is_dangerous(c) && !matches!(c, '\n' | '\u{1b}'), |c| format!("\\u{{{:x}}}", u32::from(c)))
 }

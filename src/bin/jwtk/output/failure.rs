@@ -114,16 +114,24 @@ impl<E: Explain + Send + Sync + 'static> From<E> for Failure {
     }
 }
 
+impl Exit {
+    /// The number that the system gets.
+    pub(crate) fn status(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Against => 1,
+            Self::Usage => 2,
+            Self::Input => 3,
+            Self::Source => 4,
+            // As shells have it for SIGINT.
+            Self::Interrupted => 130,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Against => 1,
-            Exit::Usage => 2,
-            Exit::Input => 3,
-            Exit::Source => 4,
-            Exit::Interrupted => 130,
-        })
+        Self::from(exit.status())
     }
 }
 
@@ -143,5 +151,9 @@ pub(super) struct ErrorMember {
 impl ErrorMember {
     pub(super) fn of(failure: &Failure) -> Self {
         Self { code: failure.code, message: without_secrets(&failure.message()), hint: failure.safe_hint() }
+    }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
     }
 }

@@ -1,4 +1,4 @@
-//! `-h` and `--help`, put together only when somebody asks.
+//! `-h` and `--help`, put together only when they are asked for.
 
 use clap::builder::StyledStr;
 use clap::{Arg, Command};

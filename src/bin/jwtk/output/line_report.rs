@@ -8,7 +8,8 @@ use jwtk::check::{Check, Outcome};
 use jwtk::json::Object;
 use serde::Serialize;
 
-use super::decision::{Decision, Summary};
+use super::decision::Decision;
+use super::decision_summary::DecisionSummary;
 use super::encryption::Encryption;
 use super::escape;
 use super::failure::{ErrorMember, Failure};
@@ -17,7 +18,7 @@ use super::failure::{ErrorMember, Failure};
 #[derive(Serialize)]
 pub(crate) struct LineReport<'r> {
     #[serde(flatten)]
-    summary: &'r Summary,
+    summary: &'r DecisionSummary,
     #[serde(skip_serializing_if = "Option::is_none")]
     encryption: Option<&'r Encryption>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -12,7 +12,7 @@ pub(crate) enum Product {
     Value(Value),
     /// A line of text
     Line(String),
-    /// Bytes as they are, without a line feed of ours
+    /// Bytes as they are, without a line feed that jwtk adds
     Bytes(Vec<u8>),
     /// Nothing at all
     Nothing,

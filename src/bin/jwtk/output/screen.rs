@@ -1,6 +1,7 @@
 //! Text on its way to a stream, and the styles that the stream can show.
 
 use std::env;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -51,6 +52,12 @@ impl Screen {
     /// Writes text that came from a token or a key: as it is for programs, escaped for a terminal.
     pub(crate) fn write_foreign(&mut self, text: &str) -> io::Result<()> {
         if self.is_terminal { write!(self, "{}", escaped_lines(text)) } else { self.write_all(text.as_bytes()) }
+    }
+
+    /// Warns, on a line of its own.
+    pub(crate) fn warn(&mut self, text: impl Display) -> io::Result<()> {
+        let style = self.styles.warning;
+        writeln!(self, "{style}warning:{style:#} {}", escaped(&text.to_string()))
     }
 
     pub(super) fn line(mut self, style: Style, label: &str, text: &str) -> io::Result<Self> {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use kdam::Spinner;
 use kdam::term::Writer;
 
-/// Draws a wheel that turns, until the other end is dropped. When drawing fails, nobody is watching.
+/// Draws a wheel that turns, until the other end is dropped. When drawing fails, it is not seen anyway.
 pub(super) fn spin(what: &str, waiting: &Receiver<Infallible>) {
     let wheel = Spinner::new(&["|", "/", "-", "\\"], 100.0, 1.0);
     let (begun, mut err) = (Instant::now(), Writer::Stderr.init());

@@ -1,11 +1,11 @@
 //! Words of other tools, and what they are called here.
 
-/// What a word that is no subcommand stands for.
+/// What a word that is no subcommand means.
 pub(super) fn of_subcommand(word: &str) -> &'static [&'static str] {
     meaning(&SUBCOMMANDS, word)
 }
 
-/// What a word that is no option stands for: with its value, where that is a part of the meaning.
+/// What a word that is no option means: with its value, where that is a part of the meaning.
 pub(super) fn of_option(word: &str) -> &'static [&'static str] {
     meaning(&OPTIONS, word)
 }

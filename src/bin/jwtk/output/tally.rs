@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jwtk::bulk::Ending;
 use serde::Serialize;
 
 use super::failure::{Exit, Failure};
@@ -13,7 +12,7 @@ pub(crate) struct Tally {
     pub(crate) good: u64,
     /// Why others are not, how often
     pub(crate) reasons: BTreeMap<&'static str, u64>,
-    /// By `kid`, for those whose key is known; the empty one stands for keys without
+    /// By `kid`, for those whose key is known; the empty one is for keys without
     pub(crate) keys: BTreeMap<String, Counts>,
     /// The highest status met
     pub(crate) exit: Option<Exit>,
@@ -34,30 +33,6 @@ pub(crate) struct Message {
     pub(crate) is_error: bool,
     pub(crate) text: String,
     pub(crate) hint: Option<String>,
-}
-
-/// What the lines of an input are called, in a summary.
-#[derive(Clone, Copy)]
-pub(crate) struct Words {
-    /// One of them
-    pub(crate) thing: &'static str,
-    /// Several, and the name of their number in JSON
-    pub(crate) things: &'static str,
-    pub(crate) good: &'static str,
-    pub(crate) bad: &'static str,
-}
-
-/// How a run over many lines went.
-pub(crate) struct Batch {
-    pub(crate) ending: Ending,
-    pub(crate) tally: Tally,
-    pub(crate) words: Words,
-    pub(crate) seconds: f64,
-    /// The last line about which everything was written
-    pub(crate) last_line: u64,
-    pub(crate) source: String,
-    /// Whether an input without lines is a good one
-    pub(crate) allow_empty: bool,
 }
 
 impl Tally {
@@ -117,13 +92,6 @@ impl Tally {
             return count(counts);
         }
         count(self.keys.entry(kid.to_owned()).or_default());
-    }
-}
-
-impl Words {
-    /// A number of them, as people say it.
-    pub(crate) fn counted(self, count: u64) -> String {
-        format!("{count} {}", if count == 1 { self.thing } else { self.things })
     }
 }
 

@@ -159,7 +159,7 @@ fn suggest(
     }
 }
 
-/// Of all options that one of those given cannot stand beside, only those count that stand there.
+/// Of all options that conflict with one of those given, only those count that are given, too.
 fn name_those_given(error: &mut clap::Error, arguments: &[String]) {
     let Some(ContextValue::Strings(conflicting)) = error.get(ContextKind::PriorArg) else { return };
     let is_given = |option: &&String| {

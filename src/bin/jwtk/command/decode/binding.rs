@@ -7,7 +7,7 @@ use jwtk::json::{Object, Value};
 
 use super::redacted::REDACTED;
 
-/// What stands in `cnf`, and the key of a DPoP proof.
+/// What is in `cnf`, and the key of a DPoP proof.
 pub(super) struct Binding {
     bound_to: Vec<Confirmation>,
     is_proof: bool,

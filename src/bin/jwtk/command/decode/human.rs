@@ -14,7 +14,7 @@ use super::shown::{Shown, TIMES};
 use crate::output::{Screen, Timeline, escaped, escaped_lines};
 
 impl Shown {
-    /// Header, payload and signature, and below them what stands behind and inside.
+    /// Header, payload and signature, and below them what follows and what is inside.
     pub(super) fn human_parts(&self, out: &mut Screen) -> io::Result<()> {
         let title = |index: usize| match self.serialization {
             Serialization::General => format!(" {} of {}", index + 1, self.heads.len()),
@@ -156,7 +156,7 @@ pub(super) fn human_bytes(title: &str, bytes: &[u8], out: &mut Screen) -> io::Re
     }
 }
 
-/// The algorithm and the length, and whether the two are strangers to us.
+/// The algorithm and the length, and whether the two are unknown to jwtk.
 fn about_signature(head: &Head, signature: &str) -> String {
     let headers = [&head.protected, &head.unprotected];
     let alg = headers.into_iter().flatten().find_map(|header| header.get("alg"));

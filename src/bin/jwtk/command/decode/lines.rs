@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jwtk::json::{self, Style, Value};
 use jwtk::jwk::KeySet;
 
-use super::{Args, Found};
+use super::{Args, DecodeReport};
 use crate::args::each_token::{EachToken, Place};
 use crate::args::line_form::NoToken;
 use crate::input::Input;
@@ -37,11 +37,11 @@ impl EachToken for Decoding {
             Ok(found) => {
                 tally.count_good(None);
                 match found {
-                    Found::Claim(Value::String(text)) if !is_in_record && !self.is_json => {
+                    DecodeReport::Claim(Value::String(text)) if !is_in_record && !self.is_json => {
                         out.extend_from_slice(escaped(&text).as_bytes());
                     }
-                    Found::Claim(value) => out.extend_from_slice(json::write(&value, Style::Compact).as_bytes()),
-                    Found::Token(shown) => write_line(line, &shown.to_json(), out),
+                    DecodeReport::Claim(value) => out.extend_from_slice(json::write(&value, Style::Compact).as_bytes()),
+                    DecodeReport::Token(shown) => write_line(line, &shown.to_json(), out),
                 }
             }
             Err(failure) => {

@@ -1,3 +1,3 @@
-//! What stands in the place of values that are hidden.
+//! What is shown in the place of values that are hidden.
 
 pub(super) const REDACTED: &str = "(redacted)";

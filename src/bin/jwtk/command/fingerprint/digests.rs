@@ -166,17 +166,10 @@ impl Digests {
 
     /// Whether one of them is `sought`.
     pub(crate) fn has(&self, sought: &Fingerprint) -> bool {
-        match sought {
-            Fingerprint::Bytes(bytes) => {
-                let sought = encode(bytes);
-                let prints = self.thumbprint.iter().flat_map(|it| [&it.sha256, &it.sha384, &it.sha512]);
-                let pin = self.spki_sha256.iter().map(|pin| &pin.base64url);
-                prints.chain(pin).chain(&self.x5t).chain(&self.x5t_s256).any(|own| *own == sought)
-            }
-            Fingerprint::Docker(kid) => self.docker_kid.as_ref() == Some(kid),
-            // Of a kind that is still to come.
-            _ => false,
-        }
+        let thumbprints = self.thumbprint.iter().flat_map(|it| [&it.sha256, &it.sha384, &it.sha512]);
+        let pin = self.spki_sha256.iter().map(|pin| &pin.base64url);
+        let others = [&self.docker_kid, &self.x5t, &self.x5t_s256].into_iter().flatten();
+        thumbprints.chain(pin).chain(others).any(|own| own.parse().as_ref() == Ok(sought))
     }
 
     /// One of them, as scripts want it; nothing when it does not apply.

@@ -1,11 +1,10 @@
 //! Keys of sets on their way into another.
 
-use anyhow::anyhow;
 use jwtk::json::{Object, Value};
 use jwtk::jwk::Member;
 
 use crate::keys::usable;
-use crate::output::{Exit, Failure};
+use crate::output::Failure;
 
 /// A key as its set has it; of key files as a JWK, with the private half. What is neither cannot be written.
 pub(super) fn as_written(member: &Member) -> Result<Object, Failure> {
@@ -20,13 +19,4 @@ pub(super) fn set_of(keys: Vec<Object>) -> Object {
     let mut set = Object::new();
     set.insert("keys", keys.into_iter().map(Value::Object).collect::<Vec<Value>>());
     set
-}
-
-/// Of a kid, or of the thumbprint that was named in its place.
-pub(super) fn no_such_key(kid: Option<&str>) -> Failure {
-    let error = match kid {
-        Some(kid) => anyhow!("no key has the kid {kid:?}"),
-        None => anyhow!("no key has this thumbprint"),
-    };
-    Failure::new(Exit::Against, "no_such_key", error)
 }

@@ -7,10 +7,10 @@ use jwtk::json::{Number, Value};
 use jwtk::rotation::{Broken, Described, Difference, Safety, Tokens};
 use serde::Serialize;
 
-use crate::args::time::Clock;
+use crate::args::clock::Clock;
+use crate::args::gateway_kind::GatewayKind;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
 use crate::keys::Reading;
-use crate::keys::gateway::GatewayKind;
 use crate::output::{Exit, Failure, Output, Report, Screen, escaped};
 
 /// Tell what a change of a key set does to tokens that are out
@@ -45,7 +45,7 @@ pub(crate) struct Diff {
 
 /// What differs.
 #[derive(Serialize)]
-pub(crate) struct Told {
+pub(crate) struct DiffReport {
     verdict: &'static str,
     reasons: Vec<String>,
     added: Vec<Row>,
@@ -110,7 +110,7 @@ struct Fate {
 }
 
 impl Diff {
-    pub(super) fn run(self, output: &Output) -> Result<Told, Failure> {
+    pub(super) fn run(self, output: &Output) -> Result<DiffReport, Failure> {
         let input = Input::new(output);
         let mut reader = self.reading.reader(&input);
         let mut read = |source: &String| reader.read_all(std::slice::from_ref(source));
@@ -126,11 +126,11 @@ impl Diff {
             let tokens = tokens.filter(|(_, token)| !token.is_empty());
             difference = difference.with_tokens(&old, &new, tokens, self.clock.now());
         }
-        Ok(Told::of(difference))
+        Ok(DiffReport::of(difference))
     }
 }
 
-impl Told {
+impl DiffReport {
     fn of(difference: Difference) -> Self {
         let (safety, reasons) = difference.judge();
         let rows = |keys: Vec<Described>| keys.into_iter().map(Row::of).collect();
@@ -176,7 +176,7 @@ impl Fates {
     }
 }
 
-impl Report for Told {
+impl Report for DiffReport {
     fn exit(&self) -> Exit {
         if self.is_break { Exit::Against } else { Exit::Done }
     }

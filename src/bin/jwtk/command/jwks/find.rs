@@ -5,9 +5,10 @@ use jwtk::algorithm::Digest;
 use jwtk::json::Object;
 use jwtk::jwk::{Fingerprint, Fingerprints, Member};
 
-use super::chosen::{as_written, no_such_key, set_of};
+use super::chosen::{as_written, set_of};
 use super::files::Files;
-use crate::output::{Failure, Made, MadeOf, Output};
+use crate::keys::no_such_key;
+use crate::output::{Failure, MadeKeys, MadeOf, Output};
 
 #[derive(clap::Args)]
 #[group(skip)]
@@ -26,7 +27,7 @@ pub(super) struct Find {
 }
 
 impl Find {
-    pub(super) fn run(self, output: &Output) -> Result<Made, Failure> {
+    pub(super) fn run(self, output: &Output) -> Result<MadeKeys, Failure> {
         let keys = self.files.read(output)?;
         let is_sought = |member: &Member| match (&self.kid, &self.thumbprint) {
             (Some(kid), _) => member.kid() == Some(kid),

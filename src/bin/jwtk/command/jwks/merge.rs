@@ -8,10 +8,10 @@ use jwtk::json::{Object, Style, Value, write_object};
 use jwtk::jwk::{Jwk, Key, KeySet, Member, symmetric_thumbprint};
 
 use super::chosen::{as_written, set_of};
-use crate::output::{Exit, Failure, Made, MadeOf};
+use crate::output::{Exit, Failure, MadeKeys, MadeOf};
 
 /// All keys in order, each once. Keys that cannot be used here are kept as they are, for others may use them.
-pub(super) fn merged(keys: &KeySet) -> Result<Made, Failure> {
+pub(super) fn merged(keys: &KeySet) -> Result<MadeKeys, Failure> {
     let mut merged = Merged::default();
     for member in keys.members() {
         merged.add(member)?;
@@ -25,7 +25,7 @@ pub(super) fn merged(keys: &KeySet) -> Result<Made, Failure> {
         }
     };
     let what = MadeOf::Set(set_of(merged.keys.into_iter().map(|key| key.json).collect()));
-    Ok(Made::noting(what, notes))
+    Ok(MadeKeys::noting(what, notes))
 }
 
 /// What is joined already.

@@ -4,10 +4,10 @@ use anyhow::anyhow;
 use jwtk::jwk::KeySet;
 
 use super::chosen::set_of;
-use crate::output::{Exit, Failure, Made, MadeOf, Output};
+use crate::output::{Exit, Failure, MadeKeys, MadeOf, Output};
 
 /// The public halves of all keys that have one.
-pub(super) fn public(keys: &KeySet, output: &Output) -> Result<Made, Failure> {
+pub(super) fn public(keys: &KeySet, output: &Output) -> Result<MadeKeys, Failure> {
     let mut halves = Vec::new();
     for member in keys.members() {
         match (member.public_json(), member.jwk()) {
@@ -15,7 +15,7 @@ pub(super) fn public(keys: &KeySet, output: &Output) -> Result<Made, Failure> {
             (None, Ok(_)) => {
                 output.warn(format_args!("{} is left out: a shared secret has no public half", member.place()));
             }
-            // Which of its members are private nobody can say.
+            // Which of its members are private is not known.
             (None, Err(reason)) => output.warn(format_args!("{} is left out: {reason}", member.place())),
         }
     }

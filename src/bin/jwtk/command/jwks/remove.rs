@@ -3,9 +3,10 @@
 use jwtk::json::Object;
 use jwtk::jwk::Member;
 
-use super::chosen::{as_written, no_such_key, set_of};
+use super::chosen::{as_written, set_of};
 use super::files::Files;
-use crate::output::{Failure, Made, MadeOf, Output};
+use crate::keys::no_such_key;
+use crate::output::{Failure, MadeKeys, MadeOf, Output};
 
 #[derive(clap::Args)]
 #[group(skip)]
@@ -19,7 +20,7 @@ pub(super) struct Remove {
 }
 
 impl Remove {
-    pub(super) fn run(self, output: &Output) -> Result<Made, Failure> {
+    pub(super) fn run(self, output: &Output) -> Result<MadeKeys, Failure> {
         let keys = self.files.read(output)?;
         let is_other = |member: &&Member| member.kid() != Some(self.kid.as_str());
         let rest: Vec<Object> = keys.members().iter().filter(is_other).map(as_written).collect::<Result<_, _>>()?;

@@ -8,11 +8,11 @@ use jwtk::algorithm::{Algorithm, KeyType};
 use jwtk::json::Object;
 use jwtk::jwk::{KeySet, KeySpec, KidScheme};
 
-use super::chosen::{as_written, no_such_key, set_of};
-use crate::args::time::Clock;
+use super::chosen::{as_written, set_of};
+use crate::args::clock::Clock;
 use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::keys::generate;
-use crate::output::{Exit, Failure, First, Folder, Held, Made, Output};
+use crate::keys::{generate, no_such_key};
+use crate::output::{Exit, Failure, First, Folder, FolderLock, MadeKeys, Output};
 
 /// Add the next key to a pair of sets, or take an old one out
 ///
@@ -55,12 +55,12 @@ pub(crate) struct Rotate {
 }
 
 impl Rotate {
-    pub(super) fn run(self, output: &Output) -> Result<Made, Failure> {
-        let held = Held::of(&self.folder, output);
+    pub(super) fn run(self, output: &Output) -> Result<MadeKeys, Failure> {
+        let lock = FolderLock::of(&self.folder, output);
         let [private, public] = [PRIVATE, PUBLIC].map(|name| self.read(name, output));
         let (private, public) = (private?, public?);
         let target = self.out_dir.clone().unwrap_or_else(|| self.folder.clone());
-        let folder = Folder::at(target, self.force, held);
+        let folder = Folder::at(target, self.force, lock);
         match (self.alg, self.retire.as_deref()) {
             (Some(alg), _) => self.add(alg, &private, &public, &folder, output),
             (None, kid) => retire(kid.unwrap_or_default(), &private, &public, &folder, output),
@@ -80,7 +80,7 @@ impl Rotate {
         public: &KeySet,
         folder: &Folder,
         output: &Output,
-    ) -> Result<Made, Failure> {
+    ) -> Result<MadeKeys, Failure> {
         if alg.key_type() == KeyType::Oct {
             let error = anyhow!("a shared secret has no public half, so it is in no pair");
             return Err(Failure::new(Exit::Usage, "no_public_half", error));
@@ -105,7 +105,7 @@ impl Rotate {
             Ok(set_of(old.chain([Ok(new)]).collect::<Result<Vec<Object>, Failure>>()?))
         };
         let (more, more_public) = (with(private, jwk.expose_json())?, with(public, half)?);
-        let mut made = Made::pair_of_sets(folder, First::Public, &more, &more_public, output)?;
+        let mut made = MadeKeys::pair_of_sets(folder, First::Public, &more, &more_public, output)?;
         let old: Vec<&str> = private.members().iter().filter_map(|member| member.kid()).collect();
         let days = i64::from(self.keep);
         let when = self.clock.now().plus_seconds(LONGEST_CACHE + days * 86_400);
@@ -121,7 +121,7 @@ impl Rotate {
     }
 }
 
-fn retire(kid: &str, private: &KeySet, public: &KeySet, folder: &Folder, output: &Output) -> Result<Made, Failure> {
+fn retire(kid: &str, private: &KeySet, public: &KeySet, folder: &Folder, output: &Output) -> Result<MadeKeys, Failure> {
     let without = |set: &KeySet| -> Result<Object, Failure> {
         let rest: Vec<Object> = set
             .members()
@@ -139,7 +139,7 @@ fn retire(kid: &str, private: &KeySet, public: &KeySet, folder: &Folder, output:
         }
         Ok(set_of(rest))
     };
-    let mut made = Made::pair_of_sets(folder, First::Private, &without(private)?, &without(public)?, output)?;
+    let mut made = MadeKeys::pair_of_sets(folder, First::Private, &without(private)?, &without(public)?, output)?;
     made.notes
         .push(format!("tokens signed with kid {kid:?} are refused as soon as gateways read the public set again"));
     Ok(made)

@@ -240,8 +240,7 @@ impl Report for Table {
         if self.passed_over == 0 {
             return Ok(());
         }
-        let style = err.styles().warning;
-        writeln!(err, "{style}warning:{style:#} {} more members are not JSON objects", self.passed_over)
+        err.warn(format_args!("{} more members are not JSON objects", self.passed_over))
     }
 }
 

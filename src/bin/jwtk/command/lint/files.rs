@@ -132,7 +132,7 @@ fn below(folder: &Path, files: &mut Vec<String>, failures: &mut Vec<Failure>) {
     }
 }
 
-/// Whether it would be waited for until somebody writes. What leads nowhere is told of when it is read.
+/// Whether reading would wait for a writer. A link that leads nowhere is told of when it is read.
 fn is_pipe(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
 }

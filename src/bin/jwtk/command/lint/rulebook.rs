@@ -24,7 +24,7 @@ pub(crate) struct Rulebook {
 /// Rules, as they are told.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub(super) enum Told {
+pub(super) enum RulebookReport {
     All { rules: Vec<Row> },
     One(Row),
 }
@@ -43,13 +43,15 @@ impl Rulebook {
         self.rules || self.explain.is_some()
     }
 
-    pub(super) fn open(&self) -> Result<Told, Failure> {
+    pub(super) fn open(&self) -> Result<RulebookReport, Failure> {
         Ok(match &self.explain {
             Some(id) => {
                 let (rule, meaning) = explain(id)?;
-                Told::One(Row::of(rule, meaning))
+                RulebookReport::One(Row::of(rule, meaning))
             }
-            None => Told::All { rules: rules().filter_map(|rule| Some(Row::of(rule, rule.meaning?))).collect() },
+            None => {
+                RulebookReport::All { rules: rules().filter_map(|rule| Some(Row::of(rule, rule.meaning?))).collect() }
+            }
         })
     }
 }
@@ -60,7 +62,7 @@ impl Row {
     }
 }
 
-impl Report for Told {
+impl Report for RulebookReport {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         match self {
             Self::All { rules } => {

@@ -13,9 +13,9 @@ impl Args {
     pub(super) fn run_gateway(self, output: &Output) -> Result<Signed, Failure> {
         self.claims.agree()?;
         let input = Input::new(output);
-        let Configured { gateway, strange } = self.gateway.open(&input)?;
-        let sources = self.gateway.sources(&self.keys, strange, &input)?;
-        let signing = gateway.signing(&self.gateway.asked(), &self.overrides(), sources.clone())?;
+        let Configured { gateway, unknown } = self.gateway.open(&input)?;
+        let sources = self.gateway.sources(&self.keys, unknown, &input)?;
+        let signing = gateway.signing(&self.gateway.asked(), &self.overrides()?, sources.clone())?;
         sources.check()?;
         let plan = match signing {
             Signing::Plan(plan) => plan,
@@ -47,20 +47,20 @@ impl Args {
         Ok(Signed { alg: plan.alg, kid: plan.kid, product: Product::Document(response.document), warnings })
     }
 
-    fn overrides(&self) -> Overrides {
+    fn overrides(&self) -> Result<Overrides, Failure> {
         let mut overrides = Overrides::default();
         overrides.algorithm = self.signing_key.alg;
         overrides.kid.clone_from(&self.signing_key.kid);
         overrides.typ.clone_from(&self.header.typ);
         overrides.no_typ = self.header.no_typ;
-        overrides.headers.clone_from(&self.header.headers);
+        overrides.headers = self.header.others.checked()?.to_vec();
         overrides.members.clone_from(&self.members);
         overrides.full = self.shape.full;
-        overrides
+        Ok(overrides)
     }
 }
 
-/// A signer that answers nobody.
+/// A signer that refuses every request.
 fn refused(answer: &Answer) -> Failure {
     let details: Vec<&str> = answer
         .checks

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use jwtk::claims::Timestamp;
 use jwtk::gateway::{Became, Gateway, TokenAnswer, TokenJudge, Validator};
 use jwtk::http::Request;
-use jwtk::json::{self, Style, Value};
+use jwtk::json::{self, Style};
 
-use super::lines::{Decided, Decides, Judges};
+use super::judged::Judged;
+use super::judges::{Decided, Decides, Judges};
 use super::request::GatewayArgs;
-use super::{Args, Judged, Print};
-use crate::args::claim::find_claim;
-use crate::input::{Input, MAX_FILE_BYTES, Source};
+use super::{Args, Print};
+use crate::input::Input;
 use crate::keys::gateway::Configured;
 use crate::keys::{Keys, Sources};
 use crate::output::{Decision, Failure, Output, Product, is_harmless};
@@ -25,8 +25,8 @@ impl GatewayArgs {
         explain: bool,
         input: &Input<'_>,
     ) -> Result<GatewayRules, Failure> {
-        let Configured { gateway, strange } = self.options.open(input)?;
-        let sources = self.options.sources(keys, strange, input)?;
+        let Configured { gateway, unknown } = self.options.open(input)?;
+        let sources = self.options.sources(keys, unknown, input)?;
         let mut asked = self.asked(gateway.as_ref(), input.output())?;
         asked.is_brief = !explain;
         let validator = gateway.open(&asked, sources.clone())?;
@@ -82,7 +82,7 @@ impl Decides for GatewayJudge<'_> {
         // An answer has no payload but its claims, as for a single token.
         let claims = decision.claims.as_ref().filter(|_| *print == Print::Payload);
         let payload = claims.map(|claims| json::write_object(claims, Style::Compact).into_bytes());
-        Decided::Told { decision: Box::new(decision), payload }
+        Decided::InFull { decision: Box::new(decision), payload }
     }
 }
 
@@ -98,12 +98,9 @@ impl Args {
     pub(super) fn run_gateway(self, output: &Output) -> Result<Judged, Failure> {
         let input = Input::new(output);
         let options = &self.gateway.options;
-        let Configured { gateway, strange } = options.open(&input)?;
-        let request = match self.gateway.request.as_deref() {
-            Some(path) => Request::receive(&input.read(Source::of_file(path), MAX_FILE_BYTES)?)?,
-            None => Request::with_token(input.token(&self.token)?),
-        };
-        let sources = options.sources(&self.keys, strange, &input)?;
+        let Configured { gateway, unknown } = options.open(&input)?;
+        let request = self.gateway.request(&self.token, &input)?;
+        let sources = options.sources(&self.keys, unknown, &input)?;
         if self.explain && output.is_verbose() {
             tell_translation(gateway.as_ref(), output);
         }
@@ -117,22 +114,16 @@ impl Args {
         let mut decision = Decision::of_answer(answer);
         decision.warnings.splice(..0, output.take_warnings());
         let product =
-            if decision.summary.accepted { self.accepted_product(&decision, &request)? } else { Product::Nothing };
+            if decision.summary.accepted { self.gateway_product(&decision, &request)? } else { Product::Nothing };
         Ok(Judged { decision, product, explain: self.explain })
     }
 
     /// What is handed on of a token that the gateway accepts; a route without a check may have none.
-    fn accepted_product(&self, decision: &Decision, request: &Request) -> Result<Product, Failure> {
+    fn gateway_product(&self, decision: &Decision, request: &Request) -> Result<Product, Failure> {
         let Some(claims) = &decision.claims else { return Ok(Product::Nothing) };
-        if let Some(path) = &self.get {
-            return find_claim(claims, &self.rules.path(path)).map(Product::Value);
-        }
-        Ok(match self.print {
-            Print::Claims => Product::Value(Value::Object(claims.clone())),
-            Print::Header => Product::Value(Value::Object(decision.header.clone().unwrap_or_default())),
-            Print::Payload => Product::Line(json::write_object(claims, Style::Compact)),
-            Print::Token => request.token().map_or(Product::Nothing, |token| Product::Line(token.to_owned())),
-            Print::None => Product::Nothing,
-        })
+        let header = || decision.header.clone().unwrap_or_default();
+        // An answer has no payload but its claims.
+        let payload = || Product::Line(json::write_object(claims, Style::Compact));
+        self.part(Some(claims), header, payload, request.token())
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn allow_only(issuer: &str, rules: &mut Rules) -> Result<(), Failure>
 }
 
 /// Lets tokens count of the issuers that were asked for, if the document at an address is theirs. In it and in what was asked
-/// for, Entra's `{tenantid}` stands for one segment of a path.
+/// for, Entra's `{tenantid}` means one segment of a path.
 pub(super) fn bind(found: &str, rules: &mut Rules) -> Result<(), Failure> {
     if rules.issuers.is_empty() {
         let error = anyhow!("--discovery says where the keys are, and not whose tokens count");
@@ -25,8 +25,8 @@ pub(super) fn bind(found: &str, rules: &mut Rules) -> Result<(), Failure> {
             Failure::new(Exit::Usage, "no_issuer", error).with_hint(format!("name the issuer: --iss '{found}'"))
         );
     }
-    if let Some(stranger) = rules.issuers.iter().find(|wanted| *wanted != found && !is_one_of_tenants(wanted, found)) {
-        let error = anyhow!("the discovery document is of the issuer {found}, not of {stranger}");
+    if let Some(other) = rules.issuers.iter().find(|wanted| *wanted != found && !is_one_of_tenants(wanted, found)) {
+        let error = anyhow!("the discovery document is of the issuer {found}, not of {other}");
         return Err(Failure::new(Exit::Source, "issuer_mismatch", error)
             .with_hint("the keys of one issuer vouch for no other: --discovery and --iss must belong together"));
     }

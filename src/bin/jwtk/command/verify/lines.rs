@@ -5,23 +5,20 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jwtk::bulk::{Line, Task, Worker};
-use jwtk::claims::{Judge, Judgement, Rules, Timestamp, Verdict};
-use jwtk::diagnosis;
-use jwtk::gateway::{Answer, HeaderChange};
-use jwtk::jwk::KeySet;
-use jwtk::jws::{AuthenticRef, Policy, Unverified};
+use jwtk::claims::Timestamp;
+use jwtk::gateway::Answer;
 
-use super::nested::Opening;
+use super::judges::{Decided, Decides, Judges};
+use super::own_rules::OwnRules;
 use super::pieces::{AcceptedText, AnswerText};
 use super::{Args, Print};
-use crate::args::line_form::{Held, LineForm, NoToken, Record};
-use crate::args::sealed_form::Forms;
-use crate::args::time::Clock;
+use crate::args::clock::Clock;
+use crate::args::line_form::{LineContent, LineForm, NoToken};
+use crate::args::record::Record;
 use crate::input::Input;
 use crate::keys::tell_of_private;
 use crate::output::{
-    Batch, Comparison, Decision, Exit, FailedLine, Failure, LineReport, Output, Printed, Tally, Words, is_harmless,
-    write_line,
+    Batch, Decision, Exit, FailedLine, Failure, LineReport, Output, Printed, Tally, Words, write_line,
 };
 
 impl Args {
@@ -55,116 +52,7 @@ impl Args {
     }
 }
 
-/// Who decides about the tokens of lines: our own rules, or a gateway. Each thread gets a judge of its own.
-pub(crate) trait Judges: Send + Sync + 'static {
-    type Judge<'j>: Decides;
-
-    fn judge(&self) -> Self::Judge<'_>;
-}
-
-/// Decides about one token after another.
-pub(crate) trait Decides {
-    fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_>;
-}
-
-/// A decision about the token of a line.
-pub(crate) enum Decided<'d> {
-    /// Accepted, and all that is to be told of it is lent; with a warning, where there is one.
-    Accepted(AuthenticRef<'d, 'd>, Option<&'static str>),
-    /// A gateway's answer as about another token, but for the headers and the claims that are told.
-    Again { like: &'d Arc<Answer>, headers: Vec<HeaderChange>, claims: Option<&'d [u8]> },
-    Told {
-        decision: Box<Decision>,
-        /// The payload's bytes, where they are to be printed
-        payload: Option<Vec<u8>>,
-    },
-    /// Several gateways were asked.
-    Compared(Box<Comparison>),
-    /// There is none: the gateway cannot be asked.
-    Failed(Failure),
-}
-
-/// The rules of the command line.
-struct OwnRules {
-    keys: KeySet,
-    policy: Policy,
-    rules: Rules,
-    serialization: Forms,
-    opening: Opening,
-    print: Print,
-    explain: bool,
-}
-
-struct OwnJudge<'j> {
-    own: &'j OwnRules,
-    judge: Judge<'j>,
-}
-
-impl Judges for OwnRules {
-    type Judge<'j> = OwnJudge<'j>;
-
-    fn judge(&self) -> OwnJudge<'_> {
-        OwnJudge { own: self, judge: Judge::new(&self.rules, &self.keys, &self.policy) }
-    }
-}
-
-impl Decides for OwnJudge<'_> {
-    fn decide(&mut self, token: &str, now: Timestamp) -> Decided<'_> {
-        let Self { own, judge } = self;
-        // What was encrypted is judged in full: the fast path sees signed tokens alone.
-        match own.opening.open(token) {
-            Ok(None) => {}
-            Ok(Some(inside)) => {
-                let verdict = own.rules.decide(Unverified::compact(&inside.token), &own.keys, &own.policy, now);
-                let told = own.told(&verdict, &inside.token);
-                let Decided::Told { mut decision, payload } = told else { return told };
-                inside.tell(&mut decision);
-                return Decided::Told { decision, payload };
-            }
-            Err(decision) => return Decided::Told { decision, payload: None },
-        }
-        let verdict = if own.serialization.take_as_json(token) {
-            own.rules.decide(Unverified::json(token.as_bytes(), None), &own.keys, &own.policy, now)
-        } else {
-            match judge.decide(token, now) {
-                Judgement::Accepted(lent, warning) if own.can_tell_at_once(&lent) => {
-                    return Decided::Accepted(lent, warning);
-                }
-                Judgement::Accepted(lent, _) => own.rules.judge(lent.to_authentic(), now),
-                // The causes are looked for in the token, which a judge of many does not keep.
-                Judgement::Decided(verdict) if own.explain && verdict.authentic().is_none() => {
-                    own.rules.decide(Unverified::compact(token), &own.keys, &own.policy, now)
-                }
-                Judgement::Decided(verdict) => *verdict,
-            }
-        };
-        own.told(&verdict, token)
-    }
-}
-
-impl OwnRules {
-    /// A decision in full, with what is to be printed beside it.
-    fn told(&self, verdict: &Verdict<'_>, token: &str) -> Decided<'static> {
-        let payload =
-            verdict.authentic().filter(|_| self.print == Print::Payload).map(|token| token.payload().to_vec());
-        let mut decision = Box::new(Decision::of(verdict, self.explain));
-        if self.explain {
-            decision.add_causes(&diagnosis::explain(verdict, token, &self.keys, &self.rules));
-        }
-        Decided::Told { decision, payload }
-    }
-
-    /// Whether a report is made of pieces that are there already.
-    fn can_tell_at_once(&self, lent: &AuthenticRef<'_, '_>) -> bool {
-        match self.print {
-            Print::None => true,
-            Print::Claims => !self.explain && lent.warnings().is_empty() && is_harmless(lent.payload()),
-            Print::Header | Print::Payload | Print::Token => false,
-        }
-    }
-}
-
-/// What is done with each line, whoever decides.
+/// What is done with each line, by whatever rules.
 struct Verification<J> {
     judges: J,
     clock: Clock,
@@ -205,7 +93,7 @@ impl<J: Judges> Worker<Tally> for Verifying<'_, J> {
 
     fn line(&mut self, line: Line<'_>, out: &mut Vec<u8>, tally: &mut Tally) {
         let number = line.number;
-        let Held { token, record } = self.task.form.find(line);
+        let LineContent { token, record } = self.task.form.find(line);
         if self.task.print == Print::None {
             self.answer(number, token, out, tally);
         } else {
@@ -247,7 +135,7 @@ impl<J: Judges> Verifying<'_, J> {
                     accepted.write(line, &lent, warning, out);
                 }
             }
-            Decided::Told { decision, payload } => {
+            Decided::InFull { decision, payload } => {
                 count(&decision, tally);
                 let printed = match task.print {
                     Print::Claims => decision.claims.as_ref().map(Printed::Claims),

@@ -5,7 +5,7 @@ use jwtk::jwe::{Opened, Policy, Refusal};
 use jwtk::jwk::KeySet;
 
 use crate::args::decryption::DecryptionKeys;
-use crate::args::sealed_form::Forms;
+use crate::args::token_forms::Forms;
 use crate::input::Input;
 use crate::keys::Keys;
 use crate::output::{Decision, Encryption, Failure};
@@ -46,7 +46,7 @@ impl NestedArgs {
 }
 
 impl Opening {
-    /// The signed token inside of an encrypted one; nothing for tokens that are not encrypted, or that nobody asked to open.
+    /// The signed token inside of an encrypted one; nothing for tokens that are not encrypted, or where no keys to open them are given.
     ///
     /// # Errors
     /// The refusal of a token that does not open, or has no signed token in it.
@@ -86,7 +86,7 @@ impl Inside {
     pub(super) fn tell(self, decision: &mut Decision) {
         decision.checks.insert(0, self.encryption.to_check());
         decision.warnings.extend(self.warnings);
-        // RFC 7519 section 5.3: claims may be copied into the header; whoever routes by them would be misled by others.
+        // RFC 7519 section 5.3: claims may be copied into the header; a router that goes by them would be misled by others.
         if let Some(claims) = &decision.claims {
             for name in COPIED {
                 if let Some(copy) = self.encryption.header.get(name)

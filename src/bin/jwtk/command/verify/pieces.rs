@@ -7,7 +7,7 @@ use jwtk::gateway::{Answer, HeaderChange};
 use jwtk::jws::AuthenticRef;
 use serde::Serialize;
 
-use crate::output::{Decision, LineReport, Summary, append_json, headers, write_line};
+use crate::output::{Decision, DecisionSummary, LineReport, append_json, headers, write_line};
 
 /// What reports on answers of a gateway that are alike have in common.
 pub(super) struct AnswerText {
@@ -82,7 +82,7 @@ impl AcceptedText {
         let (algorithm, key) = (Some(lent.algorithm()), lent.key());
         let is_same = self.algorithm == algorithm && self.index == key.index() && self.source == key.source();
         if !is_same {
-            self.text = common_text(&Summary::of_accepted(lent.algorithm(), key));
+            self.text = common_text(&DecisionSummary::of_accepted(lent.algorithm(), key));
             (self.algorithm, self.index) = (algorithm, key.index());
             key.source().clone_into(&mut self.source);
         }

@@ -8,8 +8,8 @@ use jwtk::claims::{Timestamp, Verdict};
 use jwtk::dpop::{AccessToken, Demand, Presented, Target};
 use jwtk::http::Request;
 
-use crate::args::time::Duration;
-use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::args::duration::Duration;
+use crate::input::Input;
 use crate::output::{Exit, Failure};
 
 /// What is asked of a proof.
@@ -57,23 +57,19 @@ impl Possession {
     /// The proofs that are asked for; none where neither a proof nor a request is given.
     pub(super) fn read(
         &self,
-        request: Option<&str>,
+        request: Option<&Request>,
         limit: usize,
         input: &Input<'_>,
     ) -> Result<Option<Proven>, Failure> {
-        let request = match request {
-            Some(path) => Some(Request::receive(&input.read(Source::of_file(path), MAX_FILE_BYTES)?)?),
-            None => None,
-        };
         if request.is_none() && self.dpop.is_none() {
             return Ok(None);
         }
-        let mut demand = Demand::new(self.target(request.as_ref())?);
+        let mut demand = Demand::new(self.target(request)?);
         demand.nonce.clone_from(&self.dpop_nonce);
         demand.window = self.dpop_window.to_std();
         demand.algorithms = (!self.dpop_alg.is_empty()).then(|| self.dpop_alg.clone());
         let (mut proofs, mut token, mut unsent) = (Vec::new(), None, None);
-        if let Some(request) = &request {
+        if let Some(request) = request {
             match Presented::of(request) {
                 Ok(presented) => (token, proofs) = (Some(presented.token), presented.proofs),
                 Err(check) => unsent = Some(check),

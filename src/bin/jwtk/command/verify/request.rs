@@ -3,7 +3,9 @@
 use std::net::IpAddr;
 
 use jwtk::gateway::{Asked, Gateway};
+use jwtk::http::Request;
 
+use crate::input::{Input, MAX_FILE_BYTES, Source, Token};
 use crate::keys::gateway::Options;
 use crate::output::{Failure, Output};
 
@@ -18,7 +20,7 @@ pub(super) struct GatewayArgs {
     /// The head of an HTTP request instead of a TOKEN: request line and headers; without a gateway it must carry a token by
     /// the scheme `DPoP`, with its proof
     #[arg(long, value_name = "FILE", conflicts_with_all = ["token", "lines"])]
-    pub(super) request: Option<String>,
+    request: Option<String>,
 
     /// The provider whose checks alone count, of gateways that name several
     #[arg(long, value_name = "NAME", requires = "gateway")]
@@ -40,6 +42,20 @@ pub(super) struct GatewayArgs {
 impl GatewayArgs {
     pub(super) fn is_asked_for(&self) -> bool {
         self.options.are_given()
+    }
+
+    /// The request that is judged: what `--request` holds, else one that carries the token.
+    pub(super) fn request(&self, token: &Token, input: &Input<'_>) -> Result<Request, Failure> {
+        match self.read_request(input)? {
+            Some(request) => Ok(request),
+            None => Ok(Request::with_token(input.token(token)?)),
+        }
+    }
+
+    /// What `--request` holds, if it was given.
+    pub(super) fn read_request(&self, input: &Input<'_>) -> Result<Option<Request>, Failure> {
+        let Some(path) = self.request.as_deref() else { return Ok(None) };
+        Ok(Some(Request::receive(&input.read(Source::of_file(path), MAX_FILE_BYTES)?)?))
     }
 
     /// The route that is asked for, and what else a request brings along. A version that changes nothing is warned of.

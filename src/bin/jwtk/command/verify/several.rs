@@ -7,10 +7,10 @@ use jwtk::claims::Timestamp;
 use jwtk::gateway::{Kind, Validator};
 use jwtk::http::Request;
 
-use super::lines::{Decided, Decides, Judges};
+use super::judges::{Decided, Decides, Judges};
 use super::request::GatewayArgs;
 use super::{Args, Print};
-use crate::input::{Input, MAX_FILE_BYTES, Source};
+use crate::input::Input;
 use crate::keys::gateway::{Configured, named_nowhere};
 use crate::keys::{Keys, Sources};
 use crate::output::{Comparison, Decision, Exit, Failure, Output, Row};
@@ -33,10 +33,10 @@ impl GatewayArgs {
         for options in self.options.each() {
             opened.push((options.file().to_owned(), options.open(input)));
         }
-        let strange = named_nowhere(opened.iter().filter_map(|(_, configured)| configured.as_ref().ok()));
+        let unknown = named_nowhere(opened.iter().filter_map(|(_, configured)| configured.as_ref().ok()));
         let mut each = Vec::new();
         for (options, (file, configured)) in self.options.each().zip(opened) {
-            let Configured { gateway, strange: own } = match configured {
+            let Configured { gateway, unknown: own } = match configured {
                 Ok(configured) => configured,
                 Err(failure) if failure.exit() == Exit::Usage => return Err(failure),
                 Err(failure) => {
@@ -44,8 +44,8 @@ impl GatewayArgs {
                     continue;
                 }
             };
-            // A place that another of them names is not strange.
-            let own = own.into_iter().filter(|one| strange.iter().any(|known| one.is_called(known))).collect();
+            // A place that another of them names is not unknown.
+            let own = own.into_iter().filter(|one| unknown.iter().any(|known| one.is_called(known))).collect();
             let sources = options.sources(keys, own, input)?;
             let asked = self.asked(gateway.as_ref(), input.output())?;
             let validator = gateway.open(&asked, sources.clone());
@@ -100,10 +100,7 @@ impl Args {
         }
         let input = Input::new(output);
         let several = self.gateway.several(&self.keys, &input)?;
-        let request = match self.gateway.request.as_deref() {
-            Some(path) => Request::receive(&input.read(Source::of_file(path), MAX_FILE_BYTES)?)?,
-            None => Request::with_token(input.token(&self.token)?),
-        };
+        let request = self.gateway.request(&self.token, &input)?;
         Ok(several.compare(&request, self.clock.now()))
     }
 }

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write as _};
 
-use super::told::Told;
+use super::finding_report::FindingReport;
 use crate::output::screen::Screen;
 
-pub(super) fn write(all: &[Told], out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(all: &[FindingReport], out: &mut Screen) -> io::Result<()> {
     for told in all {
         let command = if told.severity == "note" { "notice" } else { told.severity };
         write!(out, "::{command} file={}", property(&told.file))?;

@@ -6,13 +6,14 @@ use std::io::{self, Write as _};
 use jwtk::error::counted;
 use jwtk::jwk::is_private_member;
 
-use super::told::{Summary, Texts, Told};
+use super::finding_report::{FindingCounts, FindingReport};
+use super::texts::Texts;
 use crate::output::escape::escaped;
 use crate::output::screen::Screen;
 
 /// The same mistake at several places is told once.
-pub(super) fn write(all: &[Told], texts: &Texts, out: &mut Screen) -> io::Result<()> {
-    let mut groups: Vec<(&Told, Vec<&Told>)> = Vec::new();
+pub(super) fn write(all: &[FindingReport], texts: &Texts, out: &mut Screen) -> io::Result<()> {
+    let mut groups: Vec<(&FindingReport, Vec<&FindingReport>)> = Vec::new();
     let mut known: HashMap<(&str, &str, &str, Option<&str>), usize> = HashMap::new();
     for told in all {
         let what = (told.rule, told.file.as_str(), told.message.as_str(), told.help.as_deref());
@@ -45,7 +46,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn byte(&mut self, told: &Told, line: usize, text: &[u8], column: usize) -> usize {
+    fn byte(&mut self, told: &FindingReport, line: usize, text: &[u8], column: usize) -> usize {
         if self.line != line || self.column > column || self.file != told.file {
             *self = Self { file: told.file.clone(), line, column: 1, byte: 0 };
         }
@@ -61,7 +62,13 @@ impl Columns {
     }
 }
 
-fn one(told: &Told, others: &[&Told], lines: &[&[u8]], columns: &mut Columns, out: &mut Screen) -> io::Result<()> {
+fn one(
+    told: &FindingReport,
+    others: &[&FindingReport],
+    lines: &[&[u8]],
+    columns: &mut Columns,
+    out: &mut Screen,
+) -> io::Result<()> {
     let styles = out.styles();
     let style = match told.severity {
         "error" => styles.error,
@@ -93,8 +100,9 @@ fn one(told: &Told, others: &[&Told], lines: &[&[u8]], columns: &mut Columns, ou
 }
 
 /// Where else it is: other lines, each once, and other places of the same line.
-fn also(told: &Told, others: &[&Told], out: &mut Screen) -> io::Result<()> {
-    let (same, other): (Vec<&Told>, Vec<&Told>) = others.iter().partition(|other| other.line == told.line);
+fn also(told: &FindingReport, others: &[&FindingReport], out: &mut Screen) -> io::Result<()> {
+    let (same, other): (Vec<&FindingReport>, Vec<&FindingReport>) =
+        others.iter().partition(|other| other.line == told.line);
     let mut lines: Vec<String> = other.iter().filter_map(|told| told.line).map(|line| line.to_string()).collect();
     lines.dedup();
     let places = match same.len() {
@@ -111,8 +119,8 @@ fn also(told: &Told, others: &[&Told], out: &mut Screen) -> io::Result<()> {
     }
 }
 
-pub(super) fn count(summary: &Summary, err: &mut Screen) -> io::Result<()> {
-    let Summary { errors, warnings, notes } = summary;
+pub(super) fn count(summary: &FindingCounts, err: &mut Screen) -> io::Result<()> {
+    let FindingCounts { errors, warnings, notes } = summary;
     let [errors, warnings, notes] =
         [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(count, noun)| counted(*count, noun));
     writeln!(err, "{errors}, {warnings}, {notes}")
@@ -177,7 +185,7 @@ mod tests {
     #[test]
     fn columns_are_characters() {
         const RULE: Rule = Rule::new("jwtk/any", Severity::Note, "any");
-        let told = Told::of(Finding::new(&RULE, "x"));
+        let told = FindingReport::of(Finding::new(&RULE, "x"));
         let (line, mut columns) = ("aé漢b".as_bytes(), Columns::default());
         let mut byte = |column| columns.byte(&told, 1, line, column);
         assert_eq!([1, 2, 3, 3, 4, 5, 2, 99].map(&mut byte), [0, 1, 3, 3, 6, 7, 1, 7]);

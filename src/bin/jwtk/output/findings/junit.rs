@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 
-use super::told::{Texts, Told};
+use super::finding_report::FindingReport;
+use super::texts::Texts;
 use crate::output::screen::Screen;
 
-pub(super) fn write(all: &[Told], texts: &Texts, named: &[String], out: &mut Screen) -> io::Result<()> {
-    let mut suites: BTreeMap<&str, Vec<&Told>> = BTreeMap::new();
+pub(super) fn write(all: &[FindingReport], texts: &Texts, named: &[String], out: &mut Screen) -> io::Result<()> {
+    let mut suites: BTreeMap<&str, Vec<&FindingReport>> = BTreeMap::new();
     for name in texts.keys().chain(named.iter().filter(|name| texts.contains_key(*name))) {
         suites.entry(name).or_default();
     }

@@ -1,10 +1,11 @@
 //! Findings in the forms in which they are told.
 
+mod finding_report;
 mod github;
 mod human;
 mod junit;
 mod sarif;
-mod told;
+mod texts;
 
 use std::io;
 
@@ -12,8 +13,8 @@ use jwtk::finding::{Finding, Severity};
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-pub(crate) use self::told::Texts;
-use self::told::{Summary, Told};
+use self::finding_report::{FindingCounts, FindingReport};
+pub(crate) use self::texts::Texts;
 
 use super::failure::Exit;
 use super::options::FindingFormat;
@@ -23,7 +24,7 @@ use super::screen::Screen;
 /// What a linter found.
 pub(crate) struct Findings {
     pub(crate) format: FindingFormat,
-    all: Vec<Told>,
+    all: Vec<FindingReport>,
     texts: Texts,
     exit: Exit,
     /// All that was looked at, by the names that were given
@@ -32,13 +33,17 @@ pub(crate) struct Findings {
 
 impl Findings {
     pub(crate) fn new(findings: Vec<Finding>, texts: Texts, exit: Exit, named: Vec<String>) -> Self {
-        let all = findings.into_iter().map(Told::of).collect();
+        let all = findings.into_iter().map(FindingReport::of).collect();
         Self { format: FindingFormat::Human, all, texts, exit, named }
     }
 
-    fn summary(&self) -> Summary {
+    fn summary(&self) -> FindingCounts {
         let count = |level| self.all.iter().filter(|told| told.level == level).count();
-        Summary { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+        FindingCounts {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        }
     }
 }
 

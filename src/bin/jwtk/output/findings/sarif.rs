@@ -10,10 +10,10 @@ use jwtk::hex;
 use jwtk::lint::rules;
 use serde_json::{Value, json};
 
-use super::told::Told;
+use super::finding_report::FindingReport;
 use crate::output::screen::Screen;
 
-pub(super) fn write(all: &[Told], out: &mut Screen) -> io::Result<()> {
+pub(super) fn write(all: &[FindingReport], out: &mut Screen) -> io::Result<()> {
     let found: Vec<&'static Rule> = rules().filter(|rule| all.iter().any(|told| told.rule == rule.id)).collect();
     let mut seen = HashMap::new();
     let results = all.iter().map(|told| {
@@ -57,7 +57,7 @@ fn described(rule: &Rule) -> Value {
 }
 
 /// `seen` counts what has one identity, so that two findings of a rule at one member are two alerts.
-fn result(told: &Told, index: Option<usize>, seen: &mut HashMap<String, usize>) -> Value {
+fn result(told: &FindingReport, index: Option<usize>, seen: &mut HashMap<String, usize>) -> Value {
     let text = match &told.help {
         Some(help) => format!("{}\n{help}", told.message),
         None => told.message.clone(),

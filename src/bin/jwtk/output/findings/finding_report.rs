@@ -1,17 +1,11 @@
 //! One finding, as reports have it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use jwtk::finding::{Finding, Severity};
 use serde::Serialize;
 
-/// The files by their names, for their lines.
-pub(crate) type Texts = HashMap<String, Arc<Vec<u8>>>;
-
 /// One finding, as reports have it.
 #[derive(Serialize)]
-pub(super) struct Told {
+pub(super) struct FindingReport {
     pub(super) rule: &'static str,
     pub(super) severity: &'static str,
     pub(super) file: String,
@@ -26,14 +20,15 @@ pub(super) struct Told {
     pub(super) route: Option<String>,
 }
 
+/// How many there are of each severity.
 #[derive(Serialize)]
-pub(super) struct Summary {
+pub(super) struct FindingCounts {
     pub(super) errors: usize,
     pub(super) warnings: usize,
     pub(super) notes: usize,
 }
 
-impl Told {
+impl FindingReport {
     pub(super) fn of(finding: Finding) -> Self {
         let message = finding.told().to_owned();
         let mend = || finding.rule.meaning.map(|meaning| meaning.mend.to_owned());

@@ -1,18 +1,18 @@
-//! A folder of keys that one command at a time writes into.
+//! The lock of a folder of keys: one command at a time writes into it.
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
 use super::streams::Output;
 
-/// A folder into which no other jwtk writes keys for as long as this value lives.
+/// The lock of a folder: no other jwtk writes keys into it for as long as this value lives.
 ///
-/// Where folders cannot be locked it holds nothing, and nobody waits.
+/// Where folders cannot be locked it holds nothing, and no command waits.
 #[derive(Debug)]
-pub(crate) struct Held(Option<File>);
+pub(crate) struct FolderLock(Option<File>);
 
-impl Held {
-    /// Waits until nobody else holds `folder`, and says so.
+impl FolderLock {
+    /// Waits until no other jwtk holds `folder`, and says so.
     pub(crate) fn of(folder: &Path, output: &Output) -> Self {
         let lock = |handle: File| {
             if let Err(TryLockError::WouldBlock) = handle.try_lock() {
@@ -25,14 +25,14 @@ impl Held {
         Self(folder.is_dir().then(|| File::open(folder).ok().and_then(lock)).flatten())
     }
 
-    /// Whether it is `folder` that is held.
+    /// Whether it is `folder` that is locked.
     #[cfg(unix)]
     pub(super) fn is(&self, folder: &Path) -> bool {
         use std::os::unix::fs::MetadataExt as _;
 
         let place = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-        let held = self.0.as_ref().and_then(|handle| handle.metadata().ok()).map(place);
-        held.is_some() && held == fs::metadata(folder).ok().map(place)
+        let locked = self.0.as_ref().and_then(|handle| handle.metadata().ok()).map(place);
+        locked.is_some() && locked == fs::metadata(folder).ok().map(place)
     }
 
     /// Folders of other systems are not opened like files.

@@ -1,4 +1,4 @@
-//! Files that hold keys: whole or not at all, both of a pair or neither, private ones for their owner alone.
+//! Files that are written whole before they get their names, and can be taken back.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -9,103 +9,33 @@ use anyhow::anyhow;
 use jwtk::crypto::random_bytes;
 
 use super::failure::{Exit, Failure};
-use super::held::Held;
-use super::streams::Output;
 
-/// A folder to write into.
-#[derive(Debug, clap::Args)]
-#[group(skip)]
-#[command(next_help_heading = "Output")]
-pub(crate) struct Folder {
-    /// Write the private and the public keys as two files into a folder
-    #[arg(long, value_name = "DIR")]
-    out_dir: Option<PathBuf>,
-
-    /// Replace existing files
-    #[arg(long, requires = "out_dir")]
-    force: bool,
-
-    /// That nobody else writes there, where a command saw to it before
-    #[arg(skip)]
-    held: Option<Held>,
-}
-
-/// One file that is to be written.
-pub(super) struct NewFile<'a> {
-    pub(super) name: &'static str,
-    pub(super) content: &'a [u8],
-    pub(super) is_private: bool,
-}
-
-impl Folder {
-    /// A folder that a command knows itself, and where it may have read what it writes anew.
-    pub(crate) fn at(folder: PathBuf, force: bool, read: Held) -> Self {
-        // Another one is let go of: two commands that each held what the other waits for would wait forever.
-        let held = Some(read).filter(|held| held.is(&folder));
-        Self { out_dir: Some(folder), force, held }
-    }
-
-    /// Whether one was named.
-    pub(crate) fn is_named(&self) -> bool {
-        self.out_dir.is_some()
-    }
-
-    /// Writes both files, the first of them first, and gives their paths. When something fails, neither is there, or what was
-    /// there before.
-    ///
-    /// Nothing is written through a symbolic link: new files are made under names of their own, and then take their places.
-    /// An interrupt waits until both are there. Whoever else writes there waits until it is done.
-    pub(super) fn write(&self, files: [NewFile<'_>; 2], output: &Output) -> Result<[PathBuf; 2], Failure> {
-        let folder = self.out_dir.as_deref().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(|error| unwritable(folder, error))?;
-        let _alone = self.held.is_none().then(|| Held::of(folder, output));
-        let _whole = uninterrupted();
-        let paths = files.each_ref().map(|file| folder.join(file.name));
-        if !self.force
-            && let Some(path) = paths.iter().find(|path| path.symlink_metadata().is_ok())
-        {
-            return Err(exists(path));
-        }
-        clear_stale(folder);
-        let [first, second] = files;
-        let [first_path, second_path] = &paths;
-        let first = Draft::write(folder, &first).map_err(|error| unwritable(first_path, error))?;
-        let second = Draft::write(folder, &second).map_err(|error| unwritable(second_path, error))?;
-        let undo = first.publish(first_path, self.force)?;
-        if let Err(failure) = second.publish(second_path, self.force) {
-            undo.restore();
-            return Err(failure);
-        }
-        sync(folder);
-        Ok(paths)
-    }
-}
-
-/// A file without its name: without any where the system has such, else under a name that nobody knows. It is gone when it
+/// A file without its name: without any where the system has such, else under a random name. It is gone when it
 /// was not published.
-struct Draft {
+pub(super) struct Draft {
     handle: File,
     path: Option<PathBuf>,
 }
 
 /// How to take a publication back.
-struct Undo {
+pub(super) struct Undo {
     path: PathBuf,
-    /// What stood there before.
+    /// What was there before.
     old: Option<Aside>,
 }
 
-/// A second name for what stands somewhere, which goes with this value.
+/// A second name of a file, which goes with this value.
 struct Aside(PathBuf);
 
 impl Draft {
-    fn write(folder: &Path, file: &NewFile<'_>) -> io::Result<Self> {
-        let mode = if file.is_private { 0o600 } else { 0o644 };
+    /// Writes it beside the place that it is for.
+    pub(super) fn write(folder: &Path, content: &[u8], is_private: bool) -> io::Result<Self> {
+        let mode = if is_private { 0o600 } else { 0o644 };
         let mut draft = match nameless(folder, mode) {
             Some(handle) => Self { handle, path: None },
             None => Self::named(folder, mode)?,
         };
-        draft.handle.write_all(file.content)?;
+        draft.handle.write_all(content)?;
         draft.handle.sync_all()?;
         Ok(draft)
     }
@@ -126,7 +56,7 @@ impl Draft {
     }
 
     /// Gives the file its name.
-    fn publish(mut self, path: &Path, force: bool) -> Result<Undo, Failure> {
+    pub(super) fn publish(mut self, path: &Path, force: bool) -> Result<Undo, Failure> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::AlreadyExists => exists(path),
             _ => unwritable(path, error),
@@ -157,7 +87,7 @@ impl Draft {
 }
 
 impl Aside {
-    /// Nothing where nothing stands, or where there are no second names.
+    /// Nothing where there is no file, or where there are no second names.
     fn of(path: &Path) -> io::Result<Option<Self>> {
         let kept = unused_name(path.parent().unwrap_or(Path::new(".")))?;
         match fs::hard_link(path, &kept) {
@@ -222,7 +152,7 @@ fn hold(handle: &File) {
 }
 
 /// Removes what an earlier run that was killed left behind.
-fn clear_stale(folder: &Path) {
+pub(super) fn clear_stale(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let is_ours =
@@ -240,21 +170,19 @@ fn clear_stale(folder: &Path) {
 static WRITING: Mutex<()> = Mutex::new(());
 
 /// Makes interrupts wait for as long as the guard lives.
-fn uninterrupted() -> MutexGuard<'static, ()> {
+pub(super) fn uninterrupted() -> MutexGuard<'static, ()> {
     let writing = || WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     // A command that handles interrupts by itself writes no such files.
     let _ = ctrlc::set_handler(move || {
         let _whole = writing();
-        std::process::exit(INTERRUPTED);
+        std::process::exit(Exit::Interrupted.status().into());
     });
     writing()
 }
 
-/// As a shell has it for SIGINT.
-const INTERRUPTED: i32 = 130;
-
 impl Undo {
-    fn restore(self) {
+    /// Puts back what was there before.
+    pub(super) fn restore(self) {
         let _ = match &self.old {
             Some(Aside(old)) => fs::rename(old, &self.path),
             None => fs::remove_file(&self.path),
@@ -273,33 +201,11 @@ fn is_without_links(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied)
 }
 
-/// Makes the new names last. Where folders cannot be opened the system sees to it.
-fn sync(folder: &Path) {
-    if let Ok(handle) = File::open(folder) {
-        let _ = handle.sync_all();
-    }
-}
-
-/// What is to be known of a private file that was written, the first of a pair: others may read it where files have no modes.
-#[cfg(windows)]
-pub(super) fn exposure([private, _]: &[PathBuf; 2]) -> Option<String> {
-    let path = private.display();
-    Some(format!(
-        "{path} holds a private key, and whoever may read its folder may read it; \
-         make it yours alone: icacls \"{path}\" /inheritance:r /grant:r \"%USERNAME%:F\""
-    ))
-}
-
-#[cfg(not(windows))]
-pub(super) fn exposure(_: &[PathBuf; 2]) -> Option<String> {
-    None
-}
-
-fn exists(path: &Path) -> Failure {
+pub(super) fn exists(path: &Path) -> Failure {
     Failure::new(Exit::Usage, "file_exists", anyhow!("{} exists", path.display())).with_hint("--force replaces it")
 }
 
-fn unwritable(path: &Path, error: io::Error) -> Failure {
+pub(super) fn unwritable(path: &Path, error: io::Error) -> Failure {
     Failure::new(Exit::Source, "unwritable", anyhow!(error).context(format!("cannot write {}", path.display())))
 }
 
@@ -307,20 +213,6 @@ fn unwritable(path: &Path, error: io::Error) -> Failure {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::output::Options;
-
-    fn files(text: &str) -> [NewFile<'_>; 2] {
-        let content = text.as_bytes();
-        [NewFile { name: "a", content, is_private: true }, NewFile { name: "b", content, is_private: false }]
-    }
-
-    fn folder(path: &Path, force: bool) -> Folder {
-        Folder { out_dir: Some(path.to_owned()), force, held: None }
-    }
-
-    fn output() -> Output {
-        Output::new(Options::default())
-    }
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
@@ -329,63 +221,15 @@ mod tests {
         names
     }
 
-    #[test]
-    fn both_files_are_written_and_nothing_else() {
-        let base = tempfile::tempdir().unwrap();
-        let paths = folder(&base.path().join("new/deep"), false).write(files("x"), &output()).unwrap();
-        assert_eq!(names(&base.path().join("new/deep")), ["a", "b"]);
-        assert_eq!(fs::read(&paths[0]).unwrap(), b"x");
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn a_private_file_is_for_its_owner_alone() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let base = tempfile::tempdir().unwrap();
-        let paths = folder(base.path(), false).write(files("x"), &output()).unwrap();
-        assert_eq!(fs::metadata(&paths[0]).unwrap().permissions().mode() & 0o777, 0o600);
-    }
-
-    #[test]
-    fn nothing_is_replaced_without_force_and_then_neither_is_written() {
-        for there in ["a", "b"] {
-            let base = tempfile::tempdir().unwrap();
-            fs::write(base.path().join(there), "old").unwrap();
-            let write = |force| folder(base.path(), force).write(files("new"), &output());
-            assert_eq!(write(false).unwrap_err().code(), "file_exists");
-            assert_eq!(names(base.path()), [there]);
-            write(true).unwrap();
-            assert_eq!(names(base.path()), ["a", "b"]);
-            assert_eq!(fs::read(base.path().join(there)).unwrap(), b"new");
-        }
-    }
-
-    #[test]
-    fn when_the_second_cannot_be_written_the_first_is_as_before() {
-        for old in [None, Some("old")] {
-            let base = tempfile::tempdir().unwrap();
-            if let Some(old) = old {
-                fs::write(base.path().join("a"), old).unwrap();
-            }
-            // A folder with something in it cannot be replaced.
-            fs::create_dir_all(base.path().join("b/c")).unwrap();
-            let failure = folder(base.path(), true).write(files("new"), &output()).unwrap_err();
-            assert_eq!(failure.exit(), Exit::Source);
-            assert_eq!(fs::read_to_string(base.path().join("a")).ok().as_deref(), old);
-            assert_eq!(names(base.path()).iter().filter(|name| name.starts_with(".jwtk")).count(), 0);
-        }
-    }
-
-    type Make = fn(&NewFile<'_>, &Path) -> io::Result<Draft>;
+    type Make = fn(&Path) -> io::Result<Draft>;
 
     #[test]
     fn a_file_that_came_meanwhile_is_not_replaced() {
         let base = tempfile::tempdir().unwrap();
         let path = base.path().join("a");
-        let [file, _] = files("new");
-        let drafts: [Make; 2] = [|file, folder| Draft::write(folder, file), |_, folder| Draft::named(folder, 0o600)];
+        let drafts: [Make; 2] = [|folder| Draft::write(folder, b"new", true), |folder| Draft::named(folder, 0o600)];
         for draft in drafts {
-            let draft = draft(&file, base.path()).unwrap();
+            let draft = draft(base.path()).unwrap();
             fs::write(&path, "old").unwrap();
             let failure = draft.publish(&path, false).err().unwrap();
             assert_eq!(failure.code(), "file_exists");
@@ -398,8 +242,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn a_draft_has_no_name() {
         let base = tempfile::tempdir().unwrap();
-        let [file, _] = files("x");
-        if let Some(draft) = Draft::write(base.path(), &file).ok().filter(|draft| draft.path.is_none()) {
+        if let Some(draft) = Draft::write(base.path(), b"x", true).ok().filter(|draft| draft.path.is_none()) {
             assert_eq!(names(base.path()), [""; 0]);
             draft.publish(&base.path().join("a"), false).unwrap();
             assert_eq!(names(base.path()), ["a"]);
@@ -423,30 +266,17 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn a_symbolic_link_is_not_written_through() {
-        let base = tempfile::tempdir().unwrap();
-        fs::write(base.path().join("victim"), "old").unwrap();
-        std::os::unix::fs::symlink(base.path().join("victim"), base.path().join("a")).unwrap();
-        let write = |force| folder(base.path(), force).write(files("new"), &output());
-        assert_eq!(write(false).unwrap_err().code(), "file_exists");
-        write(true).unwrap();
-        assert_eq!(fs::read(base.path().join("victim")).unwrap(), b"old");
-        assert_eq!(fs::read(base.path().join("a")).unwrap(), b"new");
-    }
-
-    #[test]
-    #[cfg(unix)]
     fn an_interrupt_waits_for_what_is_written() {
         use rustix::process::{Signal, getpid, kill_process};
 
         let Ok(path) = std::env::var("INTERRUPTED_BEFORE_IT_WRITES") else {
             let file = tempfile::NamedTempFile::new().unwrap();
             let output = std::process::Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", "output::store::tests::an_interrupt_waits_for_what_is_written"])
+                .args(["--exact", "output::draft::tests::an_interrupt_waits_for_what_is_written"])
                 .env("INTERRUPTED_BEFORE_IT_WRITES", file.path())
                 .output()
                 .unwrap();
-            assert_eq!(output.status.code(), Some(INTERRUPTED));
+            assert_eq!(output.status.code(), Some(i32::from(Exit::Interrupted.status())));
             assert_eq!(fs::metadata(file.path()).unwrap().len(), 100_000);
             return;
         };

@@ -9,13 +9,13 @@ use zeroize::Zeroizing;
 
 use super::escape::escaped;
 use super::failure::Failure;
+use super::folder::{Folder, NewFile, exposure};
 use super::report::Report;
 use super::screen::Screen;
-use super::store::{Folder, NewFile, exposure};
 use super::streams::Output;
 
 /// What came out, with what people should know about it.
-pub(crate) struct Made {
+pub(crate) struct MadeKeys {
     pub(crate) what: MadeOf,
     warnings: Vec<String>,
     pub(crate) notes: Vec<String>,
@@ -40,13 +40,13 @@ pub(crate) enum First {
     Public,
 }
 
-impl From<MadeOf> for Made {
+impl From<MadeOf> for MadeKeys {
     fn from(what: MadeOf) -> Self {
         Self::noting(what, Vec::new())
     }
 }
 
-impl Made {
+impl MadeKeys {
     /// What came out, with notes for people.
     pub(crate) fn noting(what: MadeOf, notes: Vec<String>) -> Self {
         Self { what, warnings: Vec::new(), notes }
@@ -90,7 +90,7 @@ impl Made {
     }
 }
 
-impl Report for Made {
+impl Report for MadeKeys {
     fn human(&self, out: &mut Screen) -> io::Result<()> {
         match &self.what {
             // Indented in files too: the same bytes wherever they go.
@@ -104,14 +104,13 @@ impl Report for Made {
     }
 
     fn aside(&self, err: &mut Screen) -> io::Result<()> {
-        let style = err.styles().warning;
-        self.warnings.iter().try_for_each(|text| writeln!(err, "{style}warning:{style:#} {}", escaped(text)))?;
+        self.warnings.iter().try_for_each(|text| err.warn(text))?;
         let style = err.styles().note;
         self.notes.iter().try_for_each(|note| writeln!(err, "{style}note:{style:#} {}", escaped(note)))
     }
 }
 
-impl Serialize for Made {
+impl Serialize for MadeKeys {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.what {
             MadeOf::Set(set) => set.serialize(serializer),

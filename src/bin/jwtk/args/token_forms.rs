@@ -1,9 +1,6 @@
-//! How an encrypted token may be written, and what is authenticated beside its content.
+//! `--serialization`: how a token may be written that is read.
 
 use jwtk::jwe::{Refusal, Sealed};
-
-use crate::input::{Input, MAX_FILE_BYTES, Source};
-use crate::output::Failure;
 
 /// How a token may be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -28,10 +25,4 @@ impl Forms {
     pub(crate) fn sealed(self, token: &str) -> Result<Sealed, Refusal> {
         if self.take_as_json(token) { Sealed::json(token.as_bytes()) } else { Sealed::compact(token) }
     }
-}
-
-/// The content of `--aad`, if it was given.
-pub(crate) fn read_aad(file: Option<&str>, input: &Input<'_>) -> Result<Option<Vec<u8>>, Failure> {
-    let Some(file) = file else { return Ok(None) };
-    Ok(Some(std::mem::take(&mut *input.read(Source::of_file(file), MAX_FILE_BYTES)?)))
 }
