@@ -164,8 +164,13 @@ impl Finding {
     }
 
     /// Adds what to do about it.
-    pub(crate) fn hinting(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub(crate) fn hinting(self, hint: impl Into<String>) -> Self {
+        self.with_hint(Some(hint.into()))
+    }
+
+    /// Adds what to do about it, where something is known.
+    pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
         self
     }
 }

@@ -33,7 +33,7 @@ pub(in crate::gateway::krakend) fn of_start(obstacles: &[Obstacle], findings: &m
             Kind::Method => (&WRONG_VALUE, ""),
         };
         let finding = Finding::placed(rule, obstacle.place.clone(), &format!("{}{consequence}", obstacle.detail));
-        findings.push(Finding { hint: obstacle.hint.map(str::to_owned), ..finding });
+        findings.push(finding.with_hint(obstacle.hint.map(str::to_owned)));
     }
 }
 
