@@ -204,14 +204,6 @@ impl Algorithm {
         let known: Self = name.parse().ok()?;
         (!matches!(known, Self::Es256k | Self::Ed25519) && known.key_type() != KeyType::Akp).then_some(known)
     }
-
-    /// The bytes that its HMAC should have at least.
-    pub(in crate::gateway::krakend) fn least_secret(self) -> Option<usize> {
-        match self.scheme() {
-            Scheme::Hmac(digest) => Some(digest.output_len()),
-            Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 | Scheme::MlDsa(_) => None,
-        }
-    }
 }
 
 /// Go signs and verifies with RSA keys from here on.

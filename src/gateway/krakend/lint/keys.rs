@@ -2,6 +2,7 @@
 
 use crate::algorithm::Algorithm;
 use crate::claims::Timestamp;
+use crate::crypto::{Weakness, secret_weakness};
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::krakend::jwk::GatewayJwk;
 use crate::gateway::krakend::jwk::material::Material;
@@ -91,12 +92,11 @@ pub(in crate::gateway::krakend) fn of_key(
         let text = format!("kid {kid:?} of {set} says use {:?}, which this gateway ignores", key.public_key_use);
         findings.push(Finding::new(&UNHEEDED_MEMBER, text));
     }
-    if let (Some(least), Material::Symmetric(secret)) = (algorithm.least_secret(), &key.material)
-        && secret.len() < least
+    if let Material::Symmetric(secret) = &key.material
+        && let Some(Weakness::HmacTooShort { bytes, needed, .. }) = secret_weakness(algorithm, secret)
     {
         let text = format!(
-            "the secret of kid {kid:?} has {} bytes, {algorithm} should have {least} at least: it can be guessed",
-            secret.len()
+            "the secret of kid {kid:?} has {bytes} bytes, {algorithm} should have {needed} at least: it can be guessed"
         );
         findings.push(Finding::new(&WEAK_KEY, text));
     }
