@@ -6,7 +6,7 @@ use super::token;
 use crate::config::{self, Config, Document, Node, Syntax, Text};
 use crate::error::Explain;
 use crate::finding::{Finding, Place};
-use crate::gateway::Kind;
+use crate::gateway::{self, Kind};
 use crate::json::{Object, Value};
 use crate::keyfile;
 
@@ -160,7 +160,7 @@ fn is_set(value: &Value, name: &str) -> bool {
             let names_set = name.to_ascii_lowercase().contains("jwk");
             ["keys", "kty", "jwks_uri"].iter().any(|own| members.contains(own)) && !members.contains("endpoints")
                 || all_certificates
-                || names_set && kinds_of(members).is_empty()
+                || names_set && gateway::owner(members).is_none()
         }
         _ => false,
     }
@@ -173,10 +173,10 @@ fn kinds(config: &Config, text: Text<'_>) -> Vec<Kind> {
     // What `kubectl get -o yaml` prints is a list.
     let items = |members: &'_ Object| {
         let items = members.get("items").and_then(Value::as_array).unwrap_or_default();
-        items.iter().filter_map(Value::as_object).flat_map(kinds_of).collect::<Vec<_>>()
+        items.iter().filter_map(Value::as_object).filter_map(gateway::owner).collect::<Vec<_>>()
     };
     for members in documents {
-        for kind in kinds_of(members).into_iter().chain(items(members)) {
+        for kind in gateway::owner(members).into_iter().chain(items(members)) {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }
@@ -190,30 +190,6 @@ fn kinds(config: &Config, text: Text<'_>) -> Vec<Kind> {
         kinds.push(Kind::Envoy);
     }
     kinds
-}
-
-fn kinds_of(members: &Object) -> Vec<Kind> {
-    let has = |names: &[&str]| members.iter().any(|(name, _)| names.iter().any(|own| own.eq_ignore_ascii_case(name)));
-    let version = members.get("apiVersion").and_then(Value::as_str);
-    if let Some(version) = version {
-        return if version.contains("agentgateway.dev") {
-            vec![Kind::Agentgateway]
-        } else if version.contains("gateway.solo.io") || version.contains("gloo.solo.io") {
-            vec![Kind::Gloo]
-        } else {
-            Vec::new()
-        };
-    }
-    if has(&["endpoints"]) || has(&["version"]) && has(&["extra_config", "async_agent"]) {
-        return vec![Kind::Krakend];
-    }
-    if has(&["static_resources", "staticResources", "dynamic_resources", "dynamicResources", "configs"]) {
-        return vec![Kind::Envoy];
-    }
-    if has(&["binds", "mcp", "llm", "gateways", "frontendPolicies", "routeGroups"]) {
-        return vec![Kind::Agentgateway];
-    }
-    Vec::new()
 }
 
 fn is_map(value: &Value) -> bool {

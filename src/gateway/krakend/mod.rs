@@ -39,9 +39,10 @@ use super::keys::{KeySource, Served};
 use super::kind::Kind;
 use super::route::{Asked, Route};
 use super::signing::{Overrides, Signing, SigningPlan};
+use super::tried::Tried;
 use crate::config::{Config, Error as Unreadable, Leftover, Naming, Node, Syntax};
 use crate::finding::Finding;
-use crate::json::Dialect;
+use crate::json::{Dialect, Object};
 use backend::Backend;
 use config::{Component, Endpoint};
 use endpoints::{Endpoints, decoded};
@@ -58,6 +59,9 @@ pub(super) const ENTRY: Entry = Entry {
     syntax: Syntax::GO,
     prepare: None,
     recognises,
+    owns,
+    // Vector kid-duplicate-last-wins-bad
+    tried: Tried::LastNamed,
     refuses,
     read,
 };
@@ -77,6 +81,15 @@ fn recognises(config: &Config) -> bool {
     let is_own =
         |name: &str| ["endpoints", "version", "async_agent"].iter().any(|own| Naming::AnyCase.is_same(name, own));
     config.first().value().as_object().is_some_and(|members| members.iter().any(|(name, _)| is_own(name)))
+}
+
+/// Other files have a version too.
+fn owns(members: &Object) -> bool {
+    let has = |wanted: &[&str]| {
+        members.iter().any(|(name, _)| wanted.iter().any(|wanted| Naming::AnyCase.is_same(name, wanted)))
+    };
+    !members.contains("apiVersion")
+        && (has(&["endpoints"]) || has(&["version"]) && has(&["extra_config", "async_agent"]))
 }
 
 fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
