@@ -1,6 +1,7 @@
 //! What the gateway makes of a backend's answer before it is signed.
 
-use super::config::{Endpoint, value};
+use super::endpoint::Endpoint;
+use super::fields::value;
 use crate::config::Node;
 use crate::error::Explain as _;
 use crate::gateway::signing::Unsigned;

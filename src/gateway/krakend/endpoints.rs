@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::config::{self, Component, Endpoint};
+use super::component::Component;
+use super::endpoint::{self, Endpoint};
 use super::headers::Passed;
 use super::judge::Judge;
 use super::lint;
@@ -34,7 +35,7 @@ pub(super) struct Endpoints {
 
 impl Endpoints {
     pub(super) fn new(config: Arc<Config>, asked: &Asked, keys: Arc<dyn KeySource>) -> Self {
-        let opened = (0..config::count(config.first())).map(|_| OnceLock::new()).collect();
+        let opened = (0..endpoint::count(config.first())).map(|_| OnceLock::new()).collect();
         Self { config, asked: asked.clone(), keys, own: OnceLock::new(), obstacles: OnceLock::new(), opened }
     }
 
@@ -48,7 +49,7 @@ impl Endpoints {
             || Error::NothingThere { name: self.config.first().name().to_owned(), what: "checks tokens", hint: None };
         let opened = self.opened.get(index).ok_or_else(missing)?;
         let open = || {
-            let endpoint = config::endpoint(self.config.first(), index).ok_or_else(missing)?;
+            let endpoint = endpoint::endpoint(self.config.first(), index).ok_or_else(missing)?;
             let obstacles = self.obstacles.get_or_init(|| Obstacles::of(self.config.first()));
             start(&self.config, &endpoint, obstacles, &self.keys).map(Box::new)
         };

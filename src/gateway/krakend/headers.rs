@@ -1,7 +1,8 @@
 //! Claims as headers for the backend, in the gateway's formats (krakend-jose, `CalculateHeadersToPropagate`).
 
 use super::claims::{Unclear, at};
-use super::config::{Endpoint, value};
+use super::endpoint::Endpoint;
+use super::fields::value;
 use super::go::names::canonical;
 use super::go::numbers::{javascript, shortest};
 use super::settings::ValidatorSettings;
@@ -247,7 +248,7 @@ mod tests {
     #[test]
     fn what_no_list_lets_pass_stays_behind() {
         use crate::config::{self, Syntax, Text};
-        use crate::gateway::krakend::config::endpoints;
+        use crate::gateway::krakend::endpoint::endpoints;
 
         for (endpoint, arrives) in [
             ("'input_headers':['x-USER']", true),

@@ -9,8 +9,10 @@
 mod access;
 mod backend;
 mod claims;
-mod config;
+mod component;
+mod endpoint;
 mod endpoints;
+mod fields;
 mod go;
 mod headers;
 mod judge;
@@ -44,7 +46,8 @@ use crate::config::{Config, Error as Unreadable, Leftover, Naming, Node, Syntax}
 use crate::finding::Finding;
 use crate::json::{Dialect, Object};
 use backend::Backend;
-use config::{Component, Endpoint};
+use component::Component;
+use endpoint::Endpoint;
 use endpoints::{Endpoints, decoded};
 use key_set::{BadSet, GatewaySet};
 use obstacles::Obstacles;
@@ -124,10 +127,10 @@ impl Gateway for Krakend {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let document = self.config.first();
-        let has_validators = config::endpoints(document).any(|endpoint| endpoint.has(Component::Validator));
+        let has_validators = endpoint::endpoints(document).any(|endpoint| endpoint.has(Component::Validator));
         lint::config::of_start(&service::obstacles(document), &mut findings);
         let mut validators = Vec::new();
-        for endpoint in config::endpoints(document) {
+        for endpoint in endpoint::endpoints(document) {
             lint::config::of_start(service::left_out(&endpoint).as_slice(), &mut findings);
             lint::component::of_endpoint(&endpoint, &Component::BOTH, &mut findings);
             for component in Component::BOTH {
@@ -156,8 +159,8 @@ impl Gateway for Krakend {
             endpoint.block(Component::Validator).map(|block| ValidatorSettings::decode(&block).0)
         };
         let document = self.config.first();
-        let validators = self.validators.get_or_init(|| config::endpoints(document).map(decoded).collect());
-        let endpoints = config::endpoints(document).zip(validators);
+        let validators = self.validators.get_or_init(|| endpoint::endpoints(document).map(decoded).collect());
+        let endpoints = endpoint::endpoints(document).zip(validators);
         Box::new(endpoints.flat_map(|(endpoint, settings)| uses::of_endpoint(&endpoint, settings.as_ref())))
     }
 

@@ -1,6 +1,6 @@
 //! What keeps the whole gateway from starting, whichever endpoint is asked.
 
-use super::config::{self, Endpoint};
+use super::endpoint::{Endpoint, endpoints};
 use super::service::{self, Obstacle};
 use super::startup::{self, Settled};
 use crate::config::Document;
@@ -15,7 +15,7 @@ pub(super) struct Obstacles {
 
 impl Obstacles {
     pub(super) fn of(document: &Document) -> Self {
-        let later = config::endpoints(document).filter_map(|endpoint| startup::of_validator(&endpoint)).collect();
+        let later = endpoints(document).filter_map(|endpoint| startup::of_validator(&endpoint)).collect();
         Self { first: service::obstacles(document), later }
     }
 

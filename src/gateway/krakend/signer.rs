@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::config;
+use super::fields::setting;
 use super::jwk::GatewayJwk;
 use super::key_set::Found;
 use super::keys::{KeyBook, NoKey, Strategy, Trouble};
@@ -153,7 +153,7 @@ impl SignerSettings {
 
 /// A signer that cannot be built: every request to the endpoint gets 401.
 fn troubled(block: &Node<'_>, trouble: &Trouble) -> Settled {
-    let place = config::setting(block, trouble.setting).place();
+    let place = setting(block, trouble.setting).place();
     let detail = format!("{place}: {}; the signer cannot be built, and every request gets 401", trouble.detail);
     let check = misconfigured(detail).with_hints(trouble.hint.clone());
     Settled::unauthorized(vec![check], format!("[JWTSigner] Unable to create the signer: {}", trouble.log))

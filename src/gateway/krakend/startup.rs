@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use super::config::{self, Component, Endpoint};
+use super::component::Component;
+use super::endpoint::Endpoint;
+use super::fields::setting;
 use super::keys::{KeyBook, Trouble};
 use super::service::{Kind, Obstacle};
 use super::settings::{KeySettings, ValidatorSettings};
@@ -111,7 +113,7 @@ pub(super) fn insecure(component: &str, block: &Node<'_>, keys: &KeySettings) ->
             "set \"jwk_url\" to the https URL of the issuer's key set",
         ),
         (false, _) => {
-            let place = config::setting(block, "jwk_url").place();
+            let place = setting(block, "jwk_url").place();
             match placeholder(&keys.url) {
                 Some(name) if keys.url.starts_with(name) => (
                     format!(
@@ -165,14 +167,14 @@ pub(super) fn of_validator(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
     let trouble = troubles(&settings).into_iter().next()?;
     let log = format!("[JWTValidator] Unable to create the validator: {}", trouble.log);
     let detail = format!("{} ({})", trouble.detail, endpoint.name());
-    let place = config::setting(&block, trouble.setting).name_place();
+    let place = setting(&block, trouble.setting).name_place();
     Some(Obstacle { kind: Kind::Other, place, detail, log, hint: None })
 }
 
 /// What keeps the gateway from starting.
 fn not_started(block: &Node<'_>, troubles: &[Trouble]) -> Settled {
     let check = |trouble: &Trouble| {
-        let place = config::setting(block, trouble.setting).place();
+        let place = setting(block, trouble.setting).place();
         misconfigured(format!("{place}: {}; the gateway does not start with it", trouble.detail))
             .with_hints(trouble.hint.clone())
     };

@@ -1,6 +1,8 @@
 //! The keys that validators and signers name.
 
-use super::config::{Component, Endpoint, setting};
+use super::component::Component;
+use super::endpoint::Endpoint;
+use super::fields::setting;
 use super::settings::{KeySettings, SignerSettings, ValidatorSettings};
 use crate::algorithm::Algorithm;
 use crate::config::Node;

@@ -2,7 +2,9 @@
 
 use crate::config::{Document, Naming, Node, distance};
 use crate::finding::Finding;
-use crate::gateway::krakend::config::{Component, Endpoint, member, service_level};
+use crate::gateway::krakend::component::Component;
+use crate::gateway::krakend::endpoint::Endpoint;
+use crate::gateway::krakend::fields::{member, service_level};
 
 /// Names under an endpoint's `extra_config` that were meant to be one of some components, and those components beside it and below.
 pub(in crate::gateway::krakend) fn of_endpoint(

@@ -6,7 +6,7 @@ use super::policies::of_policies;
 use super::rules::{NO_EFFECT, WRONG_VALUE};
 use crate::config::{Config, Document};
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::config::service_level;
+use crate::gateway::krakend::fields::service_level;
 use crate::gateway::krakend::service::{Kind, Obstacle};
 
 /// What this file can find.

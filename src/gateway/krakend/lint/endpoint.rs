@@ -4,7 +4,9 @@ use super::placeholders::of_placeholders;
 use super::policies::of_policies;
 use super::rules::NOTHING_SIGNED;
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::config::{Component, Endpoint, member, value};
+use crate::gateway::krakend::component::Component;
+use crate::gateway::krakend::endpoint::Endpoint;
+use crate::gateway::krakend::fields::{member, value};
 use crate::gateway::meanings;
 use crate::json::Value;
 

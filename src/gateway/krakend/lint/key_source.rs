@@ -4,7 +4,7 @@ use super::rules::NO_EFFECT;
 use crate::config::Node;
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::internal::is_internal;
-use crate::gateway::krakend::config::setting;
+use crate::gateway::krakend::fields::setting;
 use crate::gateway::krakend::go::base64;
 use crate::gateway::krakend::settings::KeySettings;
 use crate::gateway::meanings;

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use crate::config::{Naming, Node};
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::config::{Component, Endpoint};
+use crate::gateway::krakend::component::Component;
+use crate::gateway::krakend::endpoint::Endpoint;
 use crate::gateway::meanings;
 use crate::gateway::placeholder::placeholder;
 

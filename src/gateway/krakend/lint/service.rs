@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::{Document, Naming, Node};
 use crate::finding::{Finding, Meaning, Rule, Severity};
-use crate::gateway::krakend::config::{Component, Endpoint, endpoints, member, value};
+use crate::gateway::krakend::component::Component;
+use crate::gateway::krakend::endpoint::{Endpoint, endpoints};
+use crate::gateway::krakend::fields::{member, value};
 use crate::gateway::krakend::go::names::canonical;
 use crate::gateway::krakend::settings::ValidatorSettings;
 use crate::gateway::meanings;

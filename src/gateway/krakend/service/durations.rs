@@ -2,7 +2,7 @@
 
 use super::obstacle::Obstacle;
 use crate::config::Node;
-use crate::gateway::krakend::config::member;
+use crate::gateway::krakend::fields::member;
 use crate::gateway::krakend::go::duration;
 use crate::json::Value;
 

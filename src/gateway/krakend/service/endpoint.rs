@@ -4,7 +4,8 @@ use super::durations::of_durations;
 use super::hosts::of_backend_hosts;
 use super::obstacle::{Kind, Obstacle};
 use super::parameters::{is_parameter, of_path, parameters};
-use crate::gateway::krakend::config::{Endpoint, has_proxy, member, value};
+use crate::gateway::krakend::endpoint::{Endpoint, has_proxy};
+use crate::gateway::krakend::fields::{member, value};
 use crate::json::Value;
 
 /// Why the router leaves an endpoint out, so that requests for it get 404.

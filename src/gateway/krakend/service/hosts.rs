@@ -2,7 +2,7 @@
 
 use super::obstacle::Obstacle;
 use crate::config::Node;
-use crate::gateway::krakend::config::{member, value};
+use crate::gateway::krakend::fields::{member, value};
 use crate::gateway::placeholder::placeholder;
 use crate::json::Value;
 

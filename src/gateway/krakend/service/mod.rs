@@ -16,7 +16,8 @@ use self::endpoint::of_endpoint;
 use self::hosts::{of_backend_hosts, of_hosts};
 pub(super) use self::obstacle::{Kind, Obstacle};
 use self::routes::of_routes;
-use super::config::{Endpoint, endpoint_items, endpoints, member, value};
+use super::endpoint::{Endpoint, endpoint_items, endpoints};
+use super::fields::{member, value};
 use crate::config::{Document, Node};
 use crate::json::Value;
 

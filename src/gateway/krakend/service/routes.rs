@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::endpoint::left_out;
 use super::obstacle::{Kind, Obstacle};
 use super::parameters::of_path;
-use crate::gateway::krakend::config::{Endpoint, member};
+use crate::gateway::krakend::endpoint::Endpoint;
+use crate::gateway::krakend::fields::member;
 
 /// What gin panics over when it is given all routes.
 /// gin, `node.addRoute` and `insertChild`.

@@ -1,88 +1,15 @@
-//! The endpoints of a configuration, and their components.
+//! The endpoints of a configuration.
 
-use crate::config::{Document, Naming, Node};
+use super::component::Component;
+use super::fields::{member, value};
+use crate::config::{Document, Node};
 use crate::json::Value;
-
-/// One of the two components that know tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Component {
-    Validator,
-    Signer,
-}
 
 /// An endpoint of the configuration.
 #[derive(Clone, Debug)]
 pub(super) struct Endpoint<'d> {
     index: usize,
     node: Node<'d>,
-}
-
-impl Component {
-    pub(super) const BOTH: [Self; 2] = [Self::Validator, Self::Signer];
-
-    /// The name under `extra_config`, and the older one that it stands for.
-    pub(super) const fn names(self) -> [&'static str; 2] {
-        match self {
-            Self::Validator => ["auth/validator", "github.com/devopsfaith/krakend-jose/validator"],
-            Self::Signer => ["auth/signer", "github.com/devopsfaith/krakend-jose/signer"],
-        }
-    }
-}
-
-/// The member of an object that the gateway takes for a field (`encoding/json`: any case, `null` is not set).
-pub(super) fn member<'d>(node: &Node<'d>, field: &str) -> Option<Node<'d>> {
-    node.find(|name, value| is_field(name, value, field))
-}
-
-/// Its value alone.
-pub(super) fn value<'d>(node: &Node<'d>, field: &str) -> Option<&'d Value> {
-    let (_, value) = node.value().as_object()?.iter().rfind(|(name, value)| is_field(name, value, field))?;
-    Some(value)
-}
-
-fn is_field(name: &str, value: &Value, field: &str) -> bool {
-    Naming::AnyCase.is_same(name, field) && !matches!(value, Value::Null)
-}
-
-/// A setting as it is written, or the whole block when it is not there.
-pub(super) fn setting<'d>(block: &Node<'d>, name: &str) -> Node<'d> {
-    block.find(|written, _| Naming::AnyCase.is_same(written, name)).unwrap_or_else(|| block.clone())
-}
-
-/// The items of the list of endpoints, whatever they are.
-pub(super) fn endpoint_items(document: &Document) -> Vec<Node<'_>> {
-    member(&Node::root(document), "endpoints").iter().flat_map(Node::items).collect()
-}
-
-/// The endpoints of a configuration, in order.
-pub(super) fn endpoints(document: &Document) -> impl Iterator<Item = Endpoint<'_>> {
-    let endpoints = endpoint_items(document).into_iter().enumerate().map(|(index, node)| Endpoint { index, node });
-    endpoints.filter(|endpoint| endpoint.node.value().as_object().is_some())
-}
-
-/// Whether an endpoint has a proxy whose backends are asked one after the other.
-/// lura, `IsValidSequentialEndpoint`.
-pub(super) fn has_proxy(endpoint: &Endpoint<'_>) -> bool {
-    let Some(extra) = endpoint.extra_config() else { return false };
-    let proxy = ["proxy", "github.com/devopsfaith/krakend/proxy"].into_iter().find_map(|name| extra.member(name));
-    proxy.is_some_and(|proxy| !proxy.member("sequential").is_some_and(|node| *node.value() == Value::Bool(false)))
-}
-
-/// The service level's `extra_config`.
-pub(super) fn service_level(document: &Document) -> Option<Node<'_>> {
-    member(&Node::root(document), "extra_config").filter(|extra| extra.value().as_object().is_some())
-}
-
-/// One of them, by its place in the list.
-pub(super) fn endpoint(document: &Document, index: usize) -> Option<Endpoint<'_>> {
-    let node = member(&Node::root(document), "endpoints")?.items().nth(index)?;
-    node.value().as_object()?;
-    Some(Endpoint { index, node })
-}
-
-/// How long the list is.
-pub(super) fn count(document: &Document) -> usize {
-    value(&Node::root(document), "endpoints").and_then(Value::as_array).map_or(0, <[Value]>::len)
 }
 
 impl<'d> Endpoint<'d> {
@@ -96,6 +23,7 @@ impl<'d> Endpoint<'d> {
     }
 
     /// The path, which begins with a slash even where none is written.
+    /// lura, `URI.CleanPath`.
     pub(super) fn path(&self) -> String {
         format!("/{}", self.bare_path())
     }
@@ -106,6 +34,7 @@ impl<'d> Endpoint<'d> {
         path.strip_prefix('/').unwrap_or(path)
     }
 
+    /// lura, `ServiceConfig.initEndpointDefaults`.
     pub(super) fn method(&self) -> String {
         match self.text("method") {
             None | Some("") => "GET".to_owned(),
@@ -147,9 +76,41 @@ impl<'d> Endpoint<'d> {
     }
 }
 
+/// The items of the list of endpoints, whatever they are.
+pub(super) fn endpoint_items(document: &Document) -> Vec<Node<'_>> {
+    member(&Node::root(document), "endpoints").iter().flat_map(Node::items).collect()
+}
+
+/// The endpoints of a configuration, in order.
+pub(super) fn endpoints(document: &Document) -> impl Iterator<Item = Endpoint<'_>> {
+    let endpoints = endpoint_items(document).into_iter().enumerate().map(|(index, node)| Endpoint { index, node });
+    endpoints.filter(|endpoint| endpoint.node.value().as_object().is_some())
+}
+
+/// Whether an endpoint has a proxy whose backends are asked one after the other.
+/// lura, `IsValidSequentialEndpoint`.
+pub(super) fn has_proxy(endpoint: &Endpoint<'_>) -> bool {
+    let Some(extra) = endpoint.extra_config() else { return false };
+    let proxy = ["proxy", "github.com/devopsfaith/krakend/proxy"].into_iter().find_map(|name| extra.member(name));
+    proxy.is_some_and(|proxy| !proxy.member("sequential").is_some_and(|node| *node.value() == Value::Bool(false)))
+}
+
+/// One of them, by its place in the list.
+pub(super) fn endpoint(document: &Document, index: usize) -> Option<Endpoint<'_>> {
+    let node = member(&Node::root(document), "endpoints")?.items().nth(index)?;
+    node.value().as_object()?;
+    Some(Endpoint { index, node })
+}
+
+/// How long the list is.
+pub(super) fn count(document: &Document) -> usize {
+    value(&Node::root(document), "endpoints").and_then(Value::as_array).map_or(0, <[Value]>::len)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::fields::setting;
     use super::super::settings::ValidatorSettings;
     use super::*;
     use crate::config::{self, Config, Syntax, Text};
