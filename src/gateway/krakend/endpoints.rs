@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::component::Component;
 use super::endpoint::{self, Endpoint};
-use super::headers::Passed;
+use super::input_headers::Passed;
 use super::judge::Judge;
 use super::lint;
 use super::obstacles::Obstacles;

@@ -2,33 +2,39 @@
 //!
 //! The gateway decodes its own configuration, key sets and tokens with two JSON readers, and which one reads decides
 //! what passes: the outer one forgives letter case and duplicates ([`settings`], [`key_set`]), the one inside of the JOSE
-//! library forgives neither ([`go::text`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
+//! library forgives neither ([`go::piece`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
 //! stand in [`validator`] in the order in which the gateway makes them, and [`lint`] tells what is lax or odd: neither
 //! knows the other, and they come together here and in [`endpoints`].
 
 mod access;
 mod backend;
+mod claim_check;
+mod claim_path;
 mod claims;
 mod component;
 mod endpoint;
 mod endpoints;
 mod fields;
 mod go;
-mod headers;
+mod input_headers;
 mod judge;
 mod jwk;
+mod key_book;
 mod key_check;
 mod key_set;
-mod keys;
+mod key_strategy;
 mod lint;
 mod obstacles;
 mod opened;
+mod per_key;
+mod propagation;
 mod router;
 mod service;
 mod settings;
 mod signer;
 mod startup;
 mod token;
+mod trouble;
 mod uses;
 mod validator;
 

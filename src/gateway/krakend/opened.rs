@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::headers::Passed;
-use super::key_set::{Found, PerKey};
+use super::input_headers::Passed;
+use super::key_set::Found;
 use super::lint;
+use super::per_key::PerKey;
 use super::startup::{Settled, Start};
 use super::validator::{Judged, Validator};
 use crate::claims::Timestamp;

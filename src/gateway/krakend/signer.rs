@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::fields::setting;
 use super::jwk::GatewayJwk;
+use super::key_book::{KeyBook, NO_KEYS, NoKey};
 use super::key_set::Found;
-use super::keys::{KeyBook, NoKey, Strategy, Trouble};
+use super::key_strategy::Strategy;
 use super::settings::SignerSettings;
 use super::startup::{Settled, algorithm_hint, insecure, misconfigured};
+use super::trouble::Trouble;
 use crate::algorithm::Algorithm;
 use crate::config::Node;
 use crate::gateway::answer::Decision;
@@ -99,7 +101,7 @@ fn without_key(block: &Node<'_>, kid: &str, reason: &NoKey<'_>) -> Settled {
             let trouble = Trouble {
                 setting: "kid",
                 detail: format!("no key has the kid {kid:?}; {} has {there}", set.name()),
-                log: super::keys::NO_KEYS.to_owned(),
+                log: NO_KEYS.to_owned(),
                 hint: Some(if is_bare {
                     "this is a single JWK, which reads as an empty set: wrap it in {\"keys\":[…]}".to_owned()
                 } else {
@@ -130,25 +132,6 @@ fn header(kid: &str, typ: &str, overrides: &Overrides) -> Result<Protected, Stri
         header = header.with(name, value.clone()).map_err(|error| error.to_string())?;
     }
     Ok(header)
-}
-
-impl SignerSettings {
-    /// What is asked for otherwise than the configuration says.
-    pub(super) fn apply(&mut self, overrides: &Overrides) {
-        if let Some(algorithm) = overrides.algorithm {
-            algorithm.name().clone_into(&mut self.alg);
-        }
-        if let Some(kid) = &overrides.kid {
-            kid.clone_into(&mut self.kid);
-        }
-        if let Some(typ) = overrides.typ.as_ref().filter(|typ| !typ.is_empty()) {
-            typ.clone_into(&mut self.typ);
-        }
-        if !overrides.members.is_empty() {
-            overrides.members.clone_into(&mut self.keys_to_sign);
-        }
-        self.full |= overrides.full;
-    }
 }
 
 /// A signer that cannot be built: every request to the endpoint gets 401.

@@ -6,7 +6,7 @@ pub(in crate::gateway::krakend) mod fault;
 pub(in crate::gateway::krakend) mod material;
 
 use super::go::base64;
-use super::go::text::{Piece, repeated};
+use super::go::piece::{Piece, repeated};
 use crate::algorithm::{Curve, Digest};
 use crate::config::Reading;
 use crate::crypto::{EcPublicKey, InvalidKey, RsaPrivateKey, RsaPublicKey, Secret, bit_len, digest, sha1};

@@ -8,7 +8,7 @@ use crate::gateway::krakend::endpoint::Endpoint;
 use crate::gateway::krakend::fields::{setting, value};
 use crate::gateway::krakend::go::duration;
 use crate::gateway::krakend::go::names::canonical;
-use crate::gateway::krakend::headers::Passed;
+use crate::gateway::krakend::input_headers::Passed;
 use crate::gateway::krakend::settings::{SignerSettings, ValidatorSettings};
 use crate::gateway::meanings;
 

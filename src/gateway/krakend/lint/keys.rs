@@ -7,7 +7,7 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::krakend::jwk::GatewayJwk;
 use crate::gateway::krakend::jwk::material::Material;
 use crate::gateway::krakend::key_set::GatewaySet;
-use crate::gateway::krakend::keys::Strategy;
+use crate::gateway::krakend::key_strategy::Strategy;
 use crate::json::{Object, Value};
 
 /// What this file can find.

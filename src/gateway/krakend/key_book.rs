@@ -1,27 +1,18 @@
-//! Where the gateway's keys come from, and which one it picks.
+//! Where the keys of an endpoint come from, and which one the gateway picks.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::go::base64;
 use super::jwk::GatewayJwk;
 use super::jwk::fault::BadJwk;
 use super::key_set::{BadSet, Found, GatewaySet};
+use super::key_strategy::Strategy;
 use super::settings::KeySettings;
-use super::token::Token;
+use super::trouble::Trouble;
 use crate::gateway::error::Error;
 use crate::gateway::keys::{Kept, KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
 use crate::json::Dialect;
 use crate::jwk::instead_of_keys;
-
-/// What names a key, `key_identify_strategy`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Strategy {
-    Kid,
-    X5t,
-    X5tS256,
-    KidX5t,
-}
 
 /// Where the keys of an endpoint come from, with everything that must be right before the first request.
 #[derive(Debug)]
@@ -35,80 +26,14 @@ pub(super) struct KeyBook {
 /// What is found at `jwk_url`.
 type Download = Result<GatewaySet, Trouble>;
 
-/// Something that keeps the gateway from having keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Trouble {
-    /// The setting that it is about
-    pub(super) setting: &'static str,
-    /// What is wrong
-    pub(super) detail: String,
-    /// The gateway's own words
-    pub(super) log: String,
-    /// What to do about it
-    pub(super) hint: Option<String>,
-}
-
 /// Why there is no key for a token.
 pub(super) enum NoKey<'b> {
     /// None of the set has the identity
     NotFound(&'b GatewaySet),
     /// There is no set
     Trouble(&'b Trouble),
-    /// The gateway trips over a null pointer
+    /// The gateway crashes: it uses a null pointer
     Crash,
-}
-
-impl Strategy {
-    /// Every unknown name means the default.
-    /// krakend-jose, `KeyIDGetterFactory`; vectors strategy-bogus-uses-kid, strategy-empty-uses-kid.
-    pub(super) fn named(name: &str) -> Self {
-        match name {
-            "x5t" => Self::X5t,
-            "x5t#S256" => Self::X5tS256,
-            "kid_x5t" => Self::KidX5t,
-            _ => Self::Kid,
-        }
-    }
-
-    /// The identity that a key has.
-    /// krakend-jose, `X5TKeyIDGetter` and `CompoundX5TKeyIDGetter`; vector x5t-hex-form-in-jwk.
-    pub(super) fn of_key(self, key: &GatewayJwk) -> Cow<'_, str> {
-        match self {
-            Self::Kid => Cow::Borrowed(&key.kid),
-            Self::X5t => Cow::Borrowed(&key.x5t),
-            Self::X5tS256 => Cow::Borrowed(&key.x5t_s256),
-            Self::KidX5t => Cow::Owned(format!("{}{}", key.kid, key.x5t)),
-        }
-    }
-
-    /// The identity that a token asks for. A thumbprint that is missing is replaced by the `kid`, even where the `kid`
-    /// stands before it already.
-    /// krakend-jose, `CompoundX5TTokenKeyIDGetter`; vector kid-x5t-no-x5t-in-token-doubles-kid.
-    pub(super) fn of_token(self, token: &Token) -> String {
-        let kid = || token.kid.clone();
-        let or_kid = |thumbprint: &Option<String>| thumbprint.clone().unwrap_or_else(kid);
-        match self {
-            Self::Kid => kid(),
-            Self::X5t => or_kid(&token.x5t),
-            Self::X5tS256 => or_kid(&token.x5t_s256),
-            Self::KidX5t => format!("{}{}", token.kid, or_kid(&token.x5t)),
-        }
-    }
-
-    /// The identities of all keys of a set, in order.
-    pub(super) fn identities(self, set: &GatewaySet) -> Vec<String> {
-        set.keys().iter().map(|key| self.of_key(key).into_owned()).collect()
-    }
-
-    /// As messages name it.
-    pub(super) fn noun(self) -> &'static str {
-        match self {
-            Self::Kid => "kid",
-            Self::X5t => "x5t",
-            Self::X5tS256 => "x5t#S256",
-            Self::KidX5t => "kid followed by x5t",
-        }
-    }
 }
 
 impl KeyBook {
@@ -180,7 +105,7 @@ impl KeyBook {
             if self.settings.url.is_empty() {
                 return Err(NoKey::NotFound(local));
             }
-            // The code asks the URL then, and stumbles over what it gets, even when the key is in it.
+            // The code asks the URL then, and crashes on any answer, even when the key is in it.
             return Err(if self.download().is_ok() { NoKey::Crash } else { NoKey::NotFound(local) });
         }
         let set = self.download().map_err(NoKey::Trouble)?;

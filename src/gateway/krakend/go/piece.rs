@@ -99,6 +99,9 @@ pub(in crate::gateway::krakend) fn repeated<'m>(members: &'m [(String, Piece<'_>
     members.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
 }
 
+/// How deep tokens are looked into; the gateway has no limit of its own, and no token nests so deep.
+pub(in crate::gateway::krakend) const MOST_LEVELS: usize = 1000;
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
