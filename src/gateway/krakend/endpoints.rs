@@ -11,7 +11,8 @@ use super::obstacles::Obstacles;
 use super::opened::Opened;
 use super::router;
 use super::settings::ValidatorSettings;
-use super::startup::{self, Settled, Start};
+use super::settled::Settled;
+use super::start::{self, Start};
 use crate::claims::Timestamp;
 use crate::config::{Config, Leftover, Node, WrongType};
 use crate::finding::Finding;
@@ -104,14 +105,14 @@ fn start(
             Start::Settled(Settled::open())
         }
         (None, Some(block)) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
-            Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &wrong)),
+            Err(wrong) => Start::Settled(Settled::spoilt("JWTValidator", &wrong)),
             Ok(settings) => {
                 lint::block::of_validator(&settings, &block, endpoint, &mut own);
-                startup::start(settings, &block, keys)?
+                start::start(settings, &block, keys)?
             }
         },
     };
-    let begun = match (begun, startup::blocked(&obstacles.later)) {
+    let begun = match (begun, Settled::blocked(&obstacles.later)) {
         (Start::Settled(settled), _) if !matches!(settled.decision, Decision::Passed(_)) => Start::Settled(settled),
         (_, Some(elsewhere)) => Start::Settled(elsewhere),
         (begun, None) => begun,

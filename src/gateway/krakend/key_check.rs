@@ -1,5 +1,6 @@
 //! Algorithm, key and signature: the checks about keys, and what went wrong where they fail.
 
+use super::algorithms;
 use super::key_book::{KeyBook, NO_KEYS, NoKey};
 use super::key_set::{Found, GatewaySet};
 use super::key_strategy::Strategy;
@@ -30,7 +31,7 @@ pub(super) fn algorithm(wanted: Algorithm, token: &Token) -> Passing<Check> {
         "" => format!("the token names no `alg`, the validator takes {name} alone"),
         alg => format!("the token's `alg` is {alg:?}, the validator takes {name} alone"),
     };
-    let hint = Algorithm::of_gateway(&token.alg).map(|other| {
+    let hint = algorithms::named(&token.alg).map(|other| {
         format!(
             "each validator takes one algorithm: set \"alg\": \"{other}\" where the issuer signs so, and never both at one \
              endpoint"

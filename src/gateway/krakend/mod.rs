@@ -2,11 +2,12 @@
 //!
 //! The gateway decodes its own configuration, key sets and tokens with two JSON readers, and which one reads decides
 //! what passes: the outer one forgives letter case and duplicates ([`settings`], [`key_set`]), the one inside of the JOSE
-//! library forgives neither ([`go::piece`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
+//! library forgives neither ([`go::piece`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`start`], the checks
 //! stand in [`validator`] in the order in which the gateway makes them, and [`lint`] tells what is lax or odd: neither
 //! knows the other, and they come together here and in [`endpoints`].
 
 mod access;
+mod algorithms;
 mod backend;
 mod claim_check;
 mod claim_path;
@@ -29,10 +30,10 @@ mod opened;
 mod per_key;
 mod propagation;
 mod router;
-mod service;
 mod settings;
+mod settled;
 mod signer;
-mod startup;
+mod start;
 mod token;
 mod trouble;
 mod uses;
@@ -57,8 +58,9 @@ use endpoint::Endpoint;
 use endpoints::{Endpoints, decoded};
 use key_set::{BadSet, GatewaySet};
 use obstacles::Obstacles;
-use opened::{answer_of, shared};
+use opened::shared;
 use settings::{SignerSettings, ValidatorSettings};
+use settled::Settled;
 use signer::Signs;
 
 pub(super) const ENTRY: Entry = Entry {
@@ -134,10 +136,10 @@ impl Gateway for Krakend {
         let mut findings = Vec::new();
         let document = self.config.first();
         let has_validators = endpoint::endpoints(document).any(|endpoint| endpoint.has(Component::Validator));
-        lint::config::of_start(&service::obstacles(document), &mut findings);
+        lint::config::of_start(&obstacles::of_service(document), &mut findings);
         let mut validators = Vec::new();
         for endpoint in endpoint::endpoints(document) {
-            lint::config::of_start(service::left_out(&endpoint).as_slice(), &mut findings);
+            lint::config::of_start(obstacles::left_out(&endpoint).as_slice(), &mut findings);
             lint::component::of_endpoint(&endpoint, &Component::BOTH, &mut findings);
             for component in Component::BOTH {
                 lint::placeholders::of_placeholders(&endpoint, component, &mut findings);
@@ -181,7 +183,7 @@ impl Gateway for Krakend {
         lint::endpoint::of_backend(&endpoint, &mut findings);
         let obstacles = Obstacles::of(self.config.first());
         if let Some(settled) = obstacles.settled(&endpoint) {
-            let answer = answer_of(&settled, endpoint.name().into(), shared(findings));
+            let answer = settled.answer(endpoint.name().into(), shared(findings));
             return Ok(Signing::Refused(Box::new(answer)));
         }
         let signs = match endpoint.block(Component::Signer) {
@@ -190,7 +192,7 @@ impl Gateway for Krakend {
                 Ok(Signs::nothing())
             }
             Some(block) => match decoded(&block, Component::Signer, SignerSettings::decode, &mut findings) {
-                Err(wrong) => Err(startup::spoilt("JWTSigner", &wrong)),
+                Err(wrong) => Err(Settled::spoilt("JWTSigner", &wrong)),
                 Ok(mut settings) => {
                     lint::block::of_signer(&settings, &block, &mut findings);
                     settings.apply(overrides);
@@ -201,7 +203,7 @@ impl Gateway for Krakend {
         let Signs { alg, members, key, signer } = match signs {
             Ok(signs) => signs,
             Err(settled) => {
-                let answer = answer_of(&settled, endpoint.name().into(), shared(findings));
+                let answer = settled.answer(endpoint.name().into(), shared(findings));
                 return Ok(Signing::Refused(Box::new(answer)));
             }
         };

@@ -6,7 +6,7 @@ use super::input_headers::Passed;
 use super::key_set::Found;
 use super::lint;
 use super::per_key::PerKey;
-use super::startup::{Settled, Start};
+use super::start::Start;
 use super::validator::{Judged, Validator};
 use crate::claims::Timestamp;
 use crate::finding::Finding;
@@ -53,7 +53,7 @@ impl Opened {
             Start::Ready(validator) => validator,
             Start::Settled(settled) => {
                 findings.extend_from_slice(&self.around);
-                return (answer_of(settled, route, findings), None);
+                return (settled.answer(route, findings), None);
             }
         };
         let Judged { mut decision, token, checks, log, set, found, expires } = validator.judge(request, now, explains);
@@ -85,9 +85,4 @@ impl Opened {
 
 pub(super) fn shared(findings: Vec<Finding>) -> Vec<Arc<Finding>> {
     findings.into_iter().map(Arc::new).collect()
-}
-
-pub(super) fn answer_of(settled: &Settled, route: Arc<str>, findings: Vec<Arc<Finding>>) -> Answer {
-    let Settled { decision, checks, log } = settled.clone();
-    Answer { decision, route, tokens: Vec::new(), checks, findings, log }
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::algorithms;
 use super::fields::setting;
 use super::jwk::GatewayJwk;
 use super::key_book::{KeyBook, NO_KEYS, NoKey};
 use super::key_set::Found;
 use super::key_strategy::Strategy;
 use super::settings::SignerSettings;
-use super::startup::{Settled, algorithm_hint, insecure, misconfigured};
+use super::settled::{Settled, misconfigured};
 use super::trouble::Trouble;
 use crate::algorithm::Algorithm;
 use crate::config::Node;
@@ -43,7 +44,7 @@ impl Signs {
         source: &Arc<dyn KeySource>,
     ) -> Result<Result<Self, Settled>, Error> {
         if !settings.keys.is_allowed() {
-            return Ok(Err(insecure("JWTSigner", block, &settings.keys)));
+            return Ok(Err(Settled::insecure("JWTSigner", block, &settings.keys)));
         }
         let book = match KeyBook::open(&settings.keys, source)? {
             Ok(book) => book,
@@ -57,7 +58,7 @@ impl Signs {
             let place = format!("{} (kid {:?})", set.name(), settings.kid);
             return Err(Error::MismatchedHalves { place });
         }
-        let signing_key = Algorithm::of_gateway(&settings.alg)
+        let signing_key = algorithms::named(&settings.alg)
             .ok_or_else(|| match settings.alg.as_str() {
                 "" => "no algorithm is set".to_owned(),
                 alg => format!("{alg:?} is not an algorithm that the gateway knows"),
@@ -70,9 +71,9 @@ impl Signs {
                     setting: "alg",
                     detail: format!("{detail} (kid {:?} of {})", settings.kid, set.name()),
                     log: "go-jose/go-jose: unsupported key type/format".to_owned(),
-                    hint: Some(match Algorithm::of_gateway(&settings.alg) {
+                    hint: Some(match algorithms::named(&settings.alg) {
                         Some(_) => "give a private key of the algorithm's type".to_owned(),
-                        None => algorithm_hint(&settings.alg),
+                        None => algorithms::hint(&settings.alg),
                     }),
                 };
                 return Ok(Err(troubled(block, &trouble)));

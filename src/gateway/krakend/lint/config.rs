@@ -7,7 +7,7 @@ use super::rules::{NO_EFFECT, WRONG_VALUE};
 use crate::config::{Config, Document};
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::krakend::fields::service_level;
-use crate::gateway::krakend::service::{Kind, Obstacle};
+use crate::gateway::krakend::obstacles::{Kind, Obstacle};
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 3] = [&WILL_NOT_START, &UNDEFINED_PARAM, &ROUTE_CONFLICT];

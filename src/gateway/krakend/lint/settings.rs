@@ -4,6 +4,7 @@ use crate::algorithm::Algorithm;
 use crate::config::{Node, WrongType};
 use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::gateway::internal::is_loopback;
+use crate::gateway::krakend::algorithms;
 use crate::gateway::krakend::endpoint::Endpoint;
 use crate::gateway::krakend::fields::{member, setting, value};
 use crate::gateway::krakend::go::duration;
@@ -53,7 +54,7 @@ impl<'b, 'c> Block<'b, 'c> {
     }
 
     fn of_alg(&self, alg: &str, findings: &mut Vec<Finding>) {
-        if Algorithm::of_gateway(alg).is_some() {
+        if algorithms::named(alg).is_some() {
             return;
         }
         let text = match alg {

@@ -19,7 +19,7 @@ pub(in crate::gateway::krakend) struct Obstacle {
 /// What an obstacle is about, as its rule has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::gateway::krakend) enum Kind {
-    /// A parameter that is nowhere to be had
+    /// A parameter that neither the path nor an answer has
     UndefinedParam,
     /// Routes that contradict each other
     RouteConflict,

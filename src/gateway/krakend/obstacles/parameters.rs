@@ -1,11 +1,13 @@
 //! Parameters of paths and patterns, in braces.
 
 /// The parameters of an endpoint's path.
+/// lura, `ServiceConfig.paramExtractionPattern`.
 pub(super) fn of_path(path: &str, disables_rest: bool) -> Vec<&str> {
     if disables_rest { parameters(path, "{", is_parameter) } else { parameters(path, "/{", is_path_parameter) }
 }
 
 /// The names in braces: `\{([\w\-\.:/]+)\}`, and `/\{([a-zA-Z\-_0-9]+)\}` in an endpoint's path.
+/// lura, `extractPlaceHoldersFromURLTemplate`.
 pub(super) fn parameters<'t>(text: &'t str, opening: &str, is_part: fn(char) -> bool) -> Vec<&'t str> {
     let mut names = Vec::new();
     for (at, _) in text.match_indices(opening) {

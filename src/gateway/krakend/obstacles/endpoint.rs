@@ -96,7 +96,7 @@ pub(super) fn of_endpoint(endpoint: &Endpoint<'_>, disables_rest: bool, encoding
     }
 }
 
-/// lura's pattern `^[^/]|\*.|/__(debug|echo|health)(/.*)?$`.
+/// lura, `invalidPattern`: `^[^/]|\*.|/__(debug|echo|health)(/.*)?$`.
 fn is_reserved(path: &str) -> bool {
     path.split_once('*').is_some_and(|(_, behind)| !behind.is_empty())
         || path.match_indices("/__").any(|(at, found)| {
@@ -106,7 +106,7 @@ fn is_reserved(path: &str) -> bool {
         })
 }
 
-/// lura's pattern `^(resp[\d]+_.+)?(JWT\.([\w\-\.:/]+))?$`.
+/// lura, `sequentialParamsPattern`: `^(resp[\d]+_.+)?(JWT\.([\w\-\.:/]+))?$`.
 fn is_filled_in_later(name: &str) -> bool {
     let of_answer = name.strip_prefix("resp").and_then(|rest| rest.split_once('_')).is_some_and(|(number, rest)| {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty()

@@ -38,7 +38,7 @@ pub(super) fn of_backend_hosts(backend: &Node<'_>, found: &mut Vec<Obstacle>) {
     }
 }
 
-/// How often `(https?://)?([a-zA-Z0-9\._\-]+)(:[0-9]{2,6})?/?` is found.
+/// How often lura's `hostPattern` `(https?://)?([a-zA-Z0-9\._\-]+)(:[0-9]{2,6})?/?` is found.
 pub(super) fn hosts_in(text: &str) -> usize {
     let (mut rest, mut count) = (text, 0_usize);
     while let Some(first) = rest.chars().next() {
