@@ -107,7 +107,7 @@ fn start(
         (None, Some(block)) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
             Err(wrong) => Start::Settled(Settled::spoilt("JWTValidator", &wrong)),
             Ok(settings) => {
-                lint::block::of_validator(&settings, &block, endpoint, &mut own);
+                lint::validator::of_settings(&settings, &block, endpoint, &mut own);
                 start::start(settings, &block, keys)?
             }
         },
@@ -121,7 +121,7 @@ fn start(
     if let Start::Settled(Settled { decision: Decision::Refused(_), .. }) = &begun {
         lint::config::of_start(&obstacles.later, &mut around);
     }
-    lint::config::of_service(config.first(), &mut around);
+    lint::config::of_surroundings(config.first(), &mut around);
     lint::config::of_further(config, &mut around);
     Ok(Opened::new(endpoint.name().into(), begun, Passed::of(endpoint), own, around))
 }

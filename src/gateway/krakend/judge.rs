@@ -133,7 +133,7 @@ fn glance(
     inner: &mut Outline,
     now: Timestamp,
 ) -> Option<Upstream> {
-    let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= lint::keys::latest_exp(now));
+    let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= lint::claims::latest_exp(now));
     let mut find = |name: &str, descends: bool| claim_path::at_a_glance(members, inner, name, descends);
     let passes = members.get("exp").is_some_and(is_plain)
         && StandardClaims::pass_at_a_glance(members, &settings.issuer, &settings.audience, now, settings.leeway)

@@ -57,6 +57,7 @@ use component::Component;
 use endpoint::Endpoint;
 use endpoints::{Endpoints, decoded};
 use key_set::{BadSet, GatewaySet};
+use lint::block::Block;
 use obstacles::Obstacles;
 use opened::shared;
 use settings::{SignerSettings, ValidatorSettings};
@@ -148,15 +149,26 @@ impl Gateway for Krakend {
             if block.is_none() && has_validators {
                 findings.push(lint::endpoint::of_missing(&endpoint, Component::Validator));
             }
-            validators.push(block.map(|block| Self::of_validator(&block, &endpoint, &mut findings)));
+            validators.push(block.map(|block| {
+                let look = |settings: &_, block: &Block<'_, '_>, found: &mut _| {
+                    lint::validator::of_settings(settings, block.node(), &endpoint, found);
+                    lint::validator::of_block(block, settings, found);
+                };
+                of_block(&block, Component::Validator, ValidatorSettings::decode, look, &mut findings)
+            }));
             if let Some(block) = endpoint.block(Component::Signer) {
-                Self::of_signer(&block, &endpoint, &mut findings);
+                let look = |settings: &_, block: &Block<'_, '_>, found: &mut _| {
+                    lint::signer::of_settings(settings, block.node(), found);
+                    lint::signer::of_block(block, settings, found);
+                };
+                of_block(&block, Component::Signer, SignerSettings::decode, look, &mut findings);
+                lint::signer::of_encoding(&endpoint, &block, &mut findings);
             }
         }
-        lint::component::of_service(document, &mut findings);
+        lint::component::at_service_level(document, &mut findings);
         lint::service::of_document(document, &validators, &mut findings);
         lint::placeholders::without_placeholders(&mut findings);
-        lint::service::without_open(&mut findings);
+        lint::open_endpoint::without_open(&mut findings);
         lint::config::of_further(&self.config, &mut findings);
         let _ = self.validators.set(validators);
         findings
@@ -194,7 +206,7 @@ impl Gateway for Krakend {
             Some(block) => match decoded(&block, Component::Signer, SignerSettings::decode, &mut findings) {
                 Err(wrong) => Err(Settled::spoilt("JWTSigner", &wrong)),
                 Ok(mut settings) => {
-                    lint::block::of_signer(&settings, &block, &mut findings);
+                    lint::signer::of_settings(&settings, &block, &mut findings);
                     settings.apply(overrides);
                     Signs::start(settings, &block, overrides, &keys)?
                 }
@@ -217,32 +229,23 @@ impl Gateway for Krakend {
     }
 }
 
-impl Krakend {
-    fn of_validator(block: &Node<'_>, endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) -> ValidatorSettings {
-        let (settings, Leftover { wrong, unknown }) = ValidatorSettings::decode(block);
-        let block_found = lint::settings::Block::new(block, &wrong);
-        let mut found = Vec::new();
-        lint::names::of_names(block, Component::Validator, &unknown, &mut found);
-        lint::block::of_validator(&settings, block, endpoint, &mut found);
-        block_found.of_validator(&settings, &mut found);
-        block_found.without_consequences(&mut found);
-        block_found.of_wrong(&mut found);
-        findings.extend(found);
-        settings
-    }
-
-    fn of_signer(block: &Node<'_>, endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
-        let (settings, Leftover { wrong, unknown }) = SignerSettings::decode(block);
-        let block_found = lint::settings::Block::new(block, &wrong);
-        let mut found = Vec::new();
-        lint::names::of_names(block, Component::Signer, &unknown, &mut found);
-        lint::block::of_signer(&settings, block, &mut found);
-        block_found.of_signer(&settings, &mut found);
-        block_found.without_consequences(&mut found);
-        block_found.of_wrong(&mut found);
-        lint::settings::of_encoding(endpoint, block, &mut found);
-        findings.extend(found);
-    }
+/// What is wrong, lax or odd in the block of a component; the settings as they were decoded.
+fn of_block<'c, T>(
+    block: &Node<'c>,
+    component: Component,
+    decode: impl FnOnce(&Node<'c>) -> (T, Leftover<'c>),
+    look: impl FnOnce(&T, &Block<'_, 'c>, &mut Vec<Finding>),
+    findings: &mut Vec<Finding>,
+) -> T {
+    let (settings, Leftover { wrong, unknown }) = decode(block);
+    let block = Block::new(block, &wrong);
+    let mut found = Vec::new();
+    lint::names::of_names(block.node(), component, &unknown, &mut found);
+    look(&settings, &block, &mut found);
+    block.without_consequences(&mut found);
+    block.of_wrong(&mut found);
+    findings.extend(found);
+    settings
 }
 
 #[cfg(test)]

@@ -32,14 +32,14 @@ pub(in crate::gateway::krakend) fn of_endpoint(
 }
 
 /// Names under the service's `extra_config`, and what is there of components that work at endpoints alone.
-pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mut Vec<Finding>) {
+pub(in crate::gateway::krakend) fn at_service_level(document: &Document, findings: &mut Vec<Finding>) {
     let Some(extra) = service_level(document) else { return };
     of_names(&extra, &Component::BOTH, findings);
-    of_service_level(&extra, findings);
+    of_misplaced(&extra, findings);
 }
 
 /// Components under the service's `extra_config` that work at endpoints alone.
-pub(super) fn of_service_level(extra: &Node<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn of_misplaced(extra: &Node<'_>, findings: &mut Vec<Finding>) {
     for name in Component::BOTH.iter().flat_map(|component| component.names()) {
         let Some(block) = extra.member(name) else { continue };
         let is_known =

@@ -1,6 +1,6 @@
 //! What is lax, odd or surely not as meant in a configuration as a whole.
 
-use super::component::of_service_level;
+use super::component::of_misplaced;
 use super::placeholders::PLACEHOLDER;
 use super::policies::of_policies;
 use super::rules::{NO_EFFECT, WRONG_VALUE};
@@ -13,9 +13,9 @@ use crate::gateway::krakend::obstacles::{Kind, Obstacle};
 pub(super) const RULES: [&Rule; 3] = [&WILL_NOT_START, &UNDEFINED_PARAM, &ROUTE_CONFLICT];
 
 /// What the service level says about components that work at endpoints alone, and what else the gateway does with tokens.
-pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mut Vec<Finding>) {
+pub(in crate::gateway::krakend) fn of_surroundings(document: &Document, findings: &mut Vec<Finding>) {
     let Some(extra) = service_level(document) else { return };
-    of_service_level(&extra, findings);
+    of_misplaced(&extra, findings);
     of_policies(&extra, findings);
     if let Some(line) = document.template_line() {
         let text = format!("line {line} has template code ({{{{): what the gateway renders there is not known here");
