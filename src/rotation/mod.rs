@@ -2,13 +2,21 @@
 //!
 //! Keys are paired by their thumbprints, and by `kid` where they have none. Order means nothing.
 
+mod described;
+mod safety;
+mod tokens;
+
+pub use self::described::Described;
+pub use self::safety::Safety;
+pub use self::tokens::{Broken, Tokens};
+
 use std::collections::HashSet;
 
-use crate::algorithm::Digest;
+use self::described::Compared;
 use crate::claims::{Rules, Timestamp, Verdict};
 use crate::gateway::{self, Kind};
 use crate::json::{self, Object, Style, Value};
-use crate::jwk::{Key, KeySet, Member, Thumbprint, is_private_member, symmetric_thumbprint};
+use crate::jwk::{KeySet, Member, is_private_member};
 use crate::jws::{Policy, Unverified};
 
 /// What differs between two sets.
@@ -35,73 +43,6 @@ pub struct Difference {
     beside: Vec<Described>,
     /// Keys that stayed, and that the gateway tries no longer for their `kid`
     hidden: Vec<Described>,
-}
-
-/// A key as reports show it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Described {
-    /// `kid`
-    pub kid: Option<String>,
-    /// RFC 7638, of asymmetric keys
-    pub thumbprint: Option<String>,
-    /// `kty`
-    pub kty: Option<String>,
-    /// `alg`
-    pub alg: Option<String>,
-    /// `use`
-    pub public_key_use: Option<String>,
-}
-
-/// How tokens fare.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Tokens {
-    /// All of them
-    pub total: usize,
-    /// Those that verify with both sets
-    pub kept: usize,
-    /// Those that verified, have run out, and count no longer
-    pub expired: usize,
-    /// Those that live, and verify no longer
-    pub broken: Vec<Broken>,
-}
-
-/// A token that verifies no longer; never the token itself.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Broken {
-    /// Its line
-    pub line: usize,
-    /// The `kid` that it names
-    pub kid: Option<String>,
-    /// When it would have run out
-    pub exp: Option<json::Number>,
-}
-
-/// Whether the change may be made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Safety {
-    /// Nothing but order differs
-    Same,
-    /// Nobody notices
-    Safe,
-    /// Nobody notices once the tokens of the removed keys have run out
-    Overlap,
-    /// Tokens that are out are refused
-    Break,
-}
-
-impl Safety {
-    /// The word as it is in reports.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Safe => "safe",
-            Self::Overlap => "overlap",
-            Self::Break => "break",
-        }
-    }
 }
 
 impl Difference {
@@ -266,46 +207,6 @@ impl Difference {
 fn is_tried(kind: Kind, keys: &KeySet, kid: Option<&str>, key: &Member) -> bool {
     let key = Compared::of(key);
     gateway::tried(kind, keys, kid).into_iter().any(|tried| key.is_same_key(&Compared::of(tried)))
-}
-
-/// A key on its way into the comparison.
-struct Compared<'k> {
-    member: &'k Member,
-    identity: Option<String>,
-    described: Described,
-}
-
-impl<'k> Compared<'k> {
-    fn of(member: &'k Member) -> Self {
-        let public = member.public();
-        let thumbprint = public.map(|jwk| Thumbprint::of(jwk.key(), Digest::Sha256).to_string());
-        let secret = || match member.jwk().ok()?.key() {
-            // Not for reports: whoever can guess the secret could check the guess.
-            Key::Symmetric(secret) => Some(symmetric_thumbprint(secret, Digest::Sha256).to_string()),
-            Key::Public(_) | Key::Private(_) => None,
-        };
-        let text = |name: &str| Some(member.json()?.get(name)?.as_str()?.to_owned());
-        let of_key = || Some(member.jwk().ok()?.key().key_type().name().to_owned());
-        let described = Described {
-            kid: member.kid().map(str::to_owned),
-            thumbprint: thumbprint.clone(),
-            kty: text("kty").or_else(of_key),
-            alg: text("alg"),
-            public_key_use: text("use"),
-        };
-        Self { member, identity: thumbprint.or_else(secret), described }
-    }
-
-    fn is_same_key(&self, other: &Self) -> bool {
-        match (&self.identity, &other.identity) {
-            (Some(one), Some(other)) => one == other,
-            (None, None) => {
-                self.member.json().is_some_and(|json| Some(json) == other.member.json())
-                    || self.member.kid().is_some() && self.member.kid() == other.member.kid()
-            }
-            (Some(_), None) | (None, Some(_)) => false,
-        }
-    }
 }
 
 /// What makes the public half: equal where thumbprints are.
