@@ -1,24 +1,24 @@
-//! Credentials that are told by how they begin.
+//! Credentials of other kinds than tokens.
 
 use std::sync::LazyLock;
 
 /// Credentials that are told by how they begin. Makers publish these, so that leaked ones can be found.
-pub(super) fn known_maker(text: &str) -> Option<String> {
+pub(super) fn known_credential(text: &str) -> Option<String> {
     if text.contains(char::is_whitespace) {
         return None;
     }
-    let (_, what) = MAKERS.iter().find(|(start, _)| text.starts_with(start))?;
+    let (_, what) = CREDENTIALS.iter().find(|(start, _)| text.starts_with(start))?;
     Some(format!("this is {what}"))
 }
 
 /// What credentials begin with, and what they are; the longer of two that begin alike comes first.
-pub(super) static MAKERS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let mut makers = MAKER_TABLE.to_vec();
-    makers.sort_by_key(|(start, _)| std::cmp::Reverse(start.len()));
-    makers
+pub(super) static CREDENTIALS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let mut credentials = TABLE.to_vec();
+    credentials.sort_by_key(|(start, _)| std::cmp::Reverse(start.len()));
+    credentials
 });
 
-const MAKER_TABLE: [(&str, &str); 80] = [
+const TABLE: [(&str, &str); 80] = [
     (
         "ya29.",
         "an access token of Google, which is opaque: the ID token is a JWT, and Google's tokeninfo endpoint looks \

@@ -1,4 +1,4 @@
-//! Base64 or hex around something known.
+//! Texts that have to be decoded first.
 
 use super::json::json_around;
 use super::markup::in_brackets;

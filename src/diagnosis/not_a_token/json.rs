@@ -13,7 +13,7 @@ pub(super) fn is_json_token(text: &str) -> bool {
         })
 }
 
-/// JSON in which a token may be.
+/// What JSON is that is no token itself.
 pub(super) fn json_around(text: &str, about: impl Fn(&str) -> Option<String>) -> Option<String> {
     if !text.starts_with(['{', '[', '"']) {
         return None;

@@ -2,15 +2,15 @@
 //!
 //! Nothing is taken off here, and nothing is repeated of the text but the names of members, headers and parameters.
 
-mod address;
+mod credential;
 mod encoded;
 mod header;
 mod json;
-mod maker;
 mod markup;
 mod quoted;
 mod shape;
 mod token;
+mod url;
 
 use self::token::is_strict_token;
 use crate::keyfile::is_key_file;
@@ -61,11 +61,11 @@ fn about(text: &str, depth: usize) -> Option<String> {
         .or_else(|| markup::in_brackets(text))
         .or_else(|| key(text))
         .or_else(|| json::json_around(text, about))
-        .or_else(|| address::address(text))
+        .or_else(|| url::url(text))
         .or_else(|| quoted::shell(text))
         .or_else(|| quoted::escaped(text))
         .or_else(|| several(text))
-        .or_else(|| maker::known_maker(text))
+        .or_else(|| credential::known_credential(text))
         .or_else(|| encoded::encoded(text, about))
         .or_else(|| shape::by_shape(text))
 }
@@ -128,7 +128,7 @@ const MOST_WRAPS: usize = 4;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::maker::MAKERS;
+    use super::credential::CREDENTIALS;
     use super::*;
     use crate::{base64url, hex};
 
@@ -278,8 +278,8 @@ mod tests {
     #[test]
     fn of_two_that_begin_alike_the_longer_wins() {
         says("sk-ant-api03-x", "Anthropic");
-        let starts: std::collections::HashSet<_> = MAKERS.iter().map(|(start, _)| start).collect();
-        assert_eq!(starts.len(), MAKERS.len());
+        let starts: std::collections::HashSet<_> = CREDENTIALS.iter().map(|(start, _)| start).collect();
+        assert_eq!(starts.len(), CREDENTIALS.len());
     }
 
     proptest::proptest! {

@@ -1,4 +1,4 @@
-//! What the number of parts and the first of them tell.
+//! Texts with dots in them, as tokens have.
 
 use super::token::header_of;
 use crate::base64url::{self, Fault};

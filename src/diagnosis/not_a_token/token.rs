@@ -1,4 +1,4 @@
-//! Whether a text is a token to lenient readers.
+//! How tokens are told in other texts.
 
 use crate::base64url;
 use crate::jose::{Decoded, Head};

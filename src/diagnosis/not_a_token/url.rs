@@ -1,11 +1,11 @@
-//! A URL, or the parameters of one.
+//! URLs with a token in them.
 
 use super::token::{bare, is_token};
 use crate::percent;
 use crate::text::shortened;
 
 /// A URL, or the parameters of one.
-pub(super) fn address(text: &str) -> Option<String> {
+pub(super) fn url(text: &str) -> Option<String> {
     let is_url = text
         .split_once("://")
         .is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte)));
