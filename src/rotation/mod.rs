@@ -1,4 +1,4 @@
-//! What a change of a key set does to tokens that are out: whether it is a rotation that nobody notices.
+//! What a change of a key set does to tokens that are out: whether it is a rotation that breaks nothing.
 //!
 //! Keys are paired by their thumbprints, and by `kid` where they have none. Order means nothing.
 

@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_surely_meant_is_named() {
+    fn what_was_probably_meant_is_named() {
         for (block, claims, part) in [
             ("{'roles':['r'],'roles_key':'a.b'}", "{'a':{'b':['r']}}", "roles_key_is_nested"),
             ("{'roles':['r']}", "{'roles':'r,q'}", "split at single spaces"),

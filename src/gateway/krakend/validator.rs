@@ -91,7 +91,7 @@ impl Validator {
         self.verifiers.get(found, || found.key.material.verifier(self.algorithm))?.as_ref()
     }
 
-    /// Asks for the keys, if nobody did yet.
+    /// Asks for the keys, if that was not done yet.
     pub(super) fn warm(&self) {
         self.book.warm();
     }

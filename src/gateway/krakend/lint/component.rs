@@ -1,4 +1,4 @@
-//! Names that were surely meant to be a component, and components that stand where nothing reads them.
+//! Components under a wrong name or in a wrong place.
 
 use crate::config::{Document, Naming, Node, distance};
 use crate::finding::Finding;
@@ -75,7 +75,7 @@ fn of_stray(node: &Node<'_>, components: &[Component], where_it_is: &str, findin
     }
 }
 
-/// The component that an unknown name was surely meant to be. Names of other components and of third parties are none.
+/// The component that an unknown name was probably meant to be. Names of other components and of third parties are none.
 fn meant(name: &str) -> Option<&'static str> {
     let known = Component::BOTH.iter().flat_map(|component| component.names());
     if known.clone().any(|known| known == name) || KNOWN_AUTH.contains(&name) || super::names::is_comment(name) {

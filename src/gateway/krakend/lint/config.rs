@@ -1,4 +1,4 @@
-//! What is lax, odd or surely not as meant in a configuration as a whole.
+//! What is lax or odd in a configuration as a whole.
 
 use super::component::of_misplaced;
 use super::placeholders::PLACEHOLDER;
@@ -50,11 +50,10 @@ const WILL_NOT_START: Rule =
         .because("The gateway ends at start, or passes over the endpoint.", "Do what the text names.");
 
 pub(super) const UNDEFINED_PARAM: Rule =
-    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that is nowhere to be had")
-        .because(
-            "The gateway does not start, or sends the braces to the backend.",
-            "Name a parameter of the endpoint, or add a validator for claims.",
-        );
+    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that nothing fills in").because(
+        "The gateway does not start, or sends the braces to the backend.",
+        "Name a parameter of the endpoint, or add a validator for claims.",
+    );
 
 const ROUTE_CONFLICT: Rule =
     Rule::new("krakend/route-conflict", Severity::Error, "endpoints that the router cannot tell apart").because(

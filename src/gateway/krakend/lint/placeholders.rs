@@ -1,4 +1,4 @@
-//! What something else should have filled in before the gateway reads the file.
+//! Placeholders that are left in a configuration.
 
 use std::collections::HashSet;
 
@@ -42,7 +42,7 @@ pub(in crate::gateway::krakend) fn of_placeholders(
     }
 }
 
-/// Takes away what is said of values that something else fills in: nobody knows them yet.
+/// Takes away what is said of values that something else fills in: they are not known yet.
 pub(in crate::gateway::krakend) fn without_placeholders(findings: &mut Vec<Finding>) {
     let path = |finding: &Finding| finding.place.as_ref().map(|place| place.path.clone());
     let filled: HashSet<String> =
