@@ -10,18 +10,10 @@ use super::lines::Lines;
 use super::marks::{Marks, Spot};
 use super::path::Step;
 use super::syntax::Syntax;
+use super::text::Text;
 use super::{json, toml, yaml};
 use crate::finding::Place;
 use crate::json::{Location, Value};
-
-/// The text of a file.
-#[derive(Clone, Copy, Debug)]
-pub struct Text<'t> {
-    bytes: &'t [u8],
-    name: &'t str,
-    /// Where others may keep it, too
-    shared: Option<&'t Arc<Vec<u8>>>,
-}
 
 /// One document of a file: all of it, but for YAML.
 #[derive(Debug)]
@@ -45,46 +37,20 @@ struct File {
 
 /// What a document is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Language {
+enum Language {
     Json,
     Yaml,
     Toml,
 }
 
-impl<'t> Text<'t> {
-    /// A text; `name` is the file's, for messages.
-    pub const fn new(bytes: &'t [u8], name: &'t str) -> Self {
-        Self { bytes, name, shared: None }
-    }
-
-    /// The same of a text that is kept together with others, and so not copied.
-    pub fn shared(bytes: &'t Arc<Vec<u8>>, name: &'t str) -> Self {
-        Self { bytes, name, shared: Some(bytes) }
-    }
-
-    /// Whether a text stands in it.
-    pub fn holds(&self, text: &str) -> bool {
-        memmem::find(self.bytes, text.as_bytes()).is_some()
-    }
-
-    pub(crate) const fn bytes(&self) -> &'t [u8] {
-        self.bytes
-    }
-
-    /// The file's name.
-    pub(crate) const fn name(&self) -> &'t str {
-        self.name
-    }
-}
-
 impl Document {
     /// The documents of a text. One that cannot be read ends them, and is told beside those before it.
     pub(super) fn read(text: Text<'_>, syntax: Syntax) -> (Vec<Self>, Option<Error>) {
-        let bytes = text.shared.map_or_else(|| Arc::new(text.bytes.to_vec()), Arc::clone);
-        let file = File { name: text.name.to_owned(), bytes, lines: OnceLock::new() };
+        let bytes = text.shared.map_or_else(|| Arc::new(text.bytes().to_vec()), Arc::clone);
+        let file = File { name: text.name().to_owned(), bytes, lines: OnceLock::new() };
         let (documents, error) = Arc::new(file).read(syntax);
-        let error = error.map(|error| match template_line(text.bytes) {
-            Some(line) if documents.is_empty() => Error::Template { name: text.name.to_owned(), line },
+        let error = error.map(|error| match template_line(text.bytes()) {
+            Some(line) if documents.is_empty() => Error::Template { name: text.name().to_owned(), line },
             Some(_) | None => error,
         });
         (documents, error)

@@ -1,31 +1,10 @@
-//! Settings as a gateway decodes them: which names mean which field, what counts as not set, and what is left over.
+//! Settings as a gateway decodes them: what counts as not set, and what is left over.
 
 use super::node::{Entry, Node};
+use super::reading::Reading;
 use super::spelling::nearest;
 use crate::base64url;
 use crate::json::Value;
-
-/// How a gateway's decoder finds its settings in an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reading {
-    pub(crate) naming: Naming,
-    /// Whether `null` in a list is an empty item. A member that is `null` is not set in any reading.
-    pub(crate) null_items_are_empty: bool,
-    /// Whether of several members for one field the last in the order of their names counts; else the first as written, and
-    /// every further one is left over.
-    pub(crate) last_wins: bool,
-}
-
-/// Which names mean a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Naming {
-    /// Its own, to the letter
-    Exact,
-    /// Its own in any letter case, as Go folds it
-    AnyCase,
-    /// `snake_case` as the field is asked for, or `lowerCamelCase`
-    CamelOrSnake,
-}
 
 /// The settings of an object, to be decoded one by one.
 #[derive(Debug)]
@@ -70,42 +49,6 @@ pub(crate) struct Leftover<'c> {
     pub(crate) wrong: Vec<WrongType<'c>>,
     /// In the order in which they are written
     pub(crate) unknown: Vec<Unknown<'c>>,
-}
-
-impl Reading {
-    /// `encoding/json` into a struct, after the block was written anew with sorted names.
-    pub(crate) const GO: Self = Self { naming: Naming::AnyCase, null_items_are_empty: true, last_wins: true };
-
-    /// `serde` into a struct.
-    pub(crate) const SERDE: Self = Self { naming: Naming::Exact, null_items_are_empty: false, last_wins: false };
-
-    /// A list of strings.
-    pub(crate) fn texts(self, value: &Value) -> Option<Vec<String>> {
-        self.list(value, |item| item.as_str().map(str::to_owned))
-    }
-
-    /// A list whose items are all decoded; where `null` is nothing set, such an item is empty.
-    fn list<T: Default>(self, value: &Value, decode: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
-        let is_empty = |item: &Value| self.null_items_are_empty && *item == Value::Null;
-        let or_empty = |item: &Value| if is_empty(item) { Some(T::default()) } else { decode(item) };
-        value.as_array()?.iter().map(or_empty).collect()
-    }
-}
-
-impl Naming {
-    /// Whether a member's name means a field.
-    #[inline]
-    pub(crate) fn is_same(self, written: &str, field: &str) -> bool {
-        begins_alike(written, field) && self.is_same_throughout(written, field)
-    }
-
-    fn is_same_throughout(self, written: &str, field: &str) -> bool {
-        match self {
-            Self::Exact => written == field,
-            Self::AnyCase => is_same_in_any_case(written, field),
-            Self::CamelOrSnake => written == field || is_camel_case_of(written, field),
-        }
-    }
 }
 
 impl<'c> Fields<'c> {
@@ -222,49 +165,6 @@ impl<'c> Fields<'c> {
     }
 }
 
-/// Whether names may be the same: most are told apart by their first letter, of which both cases have all but one bit in common.
-#[inline]
-fn begins_alike(written: &str, field: &str) -> bool {
-    match (written.as_bytes().first(), field.as_bytes().first()) {
-        (Some(one), Some(other)) => one | 0x20 == other | 0x20 || !one.is_ascii(),
-        (one, other) => one == other,
-    }
-}
-
-/// Letter case means nothing, nor do the two letters beyond ASCII that fold into it (`ſ` and the Kelvin sign): Go's
-/// `encoding/json`, foldName.
-fn is_same_in_any_case(written: &str, field: &str) -> bool {
-    // Names of settings are ASCII, and what folds into that takes more bytes.
-    if written.len() <= field.len() {
-        return written.eq_ignore_ascii_case(field);
-    }
-    if written.is_ascii() {
-        return false;
-    }
-    let fold = |c: char| match c {
-        'ſ' => 's',
-        '\u{212A}' => 'k',
-        c => c.to_ascii_lowercase(),
-    };
-    written.chars().map(fold).eq(field.chars())
-}
-
-/// Protobuf's JSON name: the letter behind an underscore is a capital one, and the underscore is gone.
-fn is_camel_case_of(written: &str, field: &str) -> bool {
-    if written.len() >= field.len() {
-        return false;
-    }
-    let mut is_capital = false;
-    let camel = field.chars().filter_map(|c| {
-        if c == '_' {
-            is_capital = true;
-            return None;
-        }
-        Some(if std::mem::take(&mut is_capital) { c.to_ascii_uppercase() } else { c })
-    });
-    written.chars().eq(camel)
-}
-
 /// Room for the settings of most objects.
 const USUAL_SETTINGS: usize = 16;
 
@@ -290,8 +190,10 @@ fn found_instead(value: &Value, expected: &str) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::config::document::{Document, Text};
+    use crate::config::document::Document;
+    use crate::config::naming::Naming;
     use crate::config::syntax::Syntax;
+    use crate::config::text::Text;
 
     fn document(text: &str) -> Document {
         let (documents, error) = Document::read(Text::new(text.as_bytes(), "k.json"), Syntax::GO);

@@ -10,23 +10,28 @@ mod fields;
 mod json;
 mod lines;
 mod marks;
+mod naming;
 mod node;
 mod path;
+mod reading;
 mod scalars;
 mod spelling;
 mod syntax;
+mod text;
 mod toml;
 mod yaml;
 
 pub(crate) use self::document::Document;
-pub use self::document::Text;
 pub use self::error::Error;
-pub(crate) use self::fields::{Fields, Leftover, Naming, Reading, Unknown, WrongType};
+pub(crate) use self::fields::{Fields, Leftover, Unknown, WrongType};
+pub(crate) use self::naming::Naming;
 #[cfg(feature = "cel")]
 pub(crate) use self::node::Address;
 pub(crate) use self::node::Node;
+pub(crate) use self::reading::Reading;
 pub(crate) use self::spelling::{distance, is_near, nearest};
 pub(crate) use self::syntax::Syntax;
+pub use self::text::Text;
 
 use crate::finding::Place;
 use crate::json::Value;

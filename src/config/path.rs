@@ -44,7 +44,7 @@ pub(super) fn shown(steps: &[Step<'_>]) -> String {
     text
 }
 
-/// More levels than this are nobody's configuration.
+/// How many levels of a path are shown.
 const MOST_SHOWN: usize = 128;
 
 /// Room for most of them, in bytes.

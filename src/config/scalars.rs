@@ -2,8 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::syntax::Scalars;
 use crate::json::{self, Style, Value};
+
+/// What a plain YAML scalar is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scalars {
+    /// yaml.v3: YAML 1.2, with the integers of 1.1 (`0777`, `0b1`, `1_000`)
+    GoV3,
+    /// yaml.v2: YAML 1.1, `yes` and `on` are booleans
+    GoV2,
+    /// Envoy on yaml-cpp: integers of 32 bits and `yes`-like booleans; everything else is text
+    Envoy,
+    /// `serde_yaml`: YAML 1.2
+    Serde,
+}
 
 impl Scalars {
     /// What a plain scalar is.

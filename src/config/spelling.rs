@@ -1,4 +1,4 @@
-//! Names that were surely meant to be others.
+//! Names that are nearly those of settings.
 
 /// How many letters must be changed, added or taken away to get from one text to the other.
 pub(crate) fn distance(one: &str, two: &str) -> usize {
@@ -17,7 +17,7 @@ pub(crate) fn distance(one: &str, two: &str) -> usize {
     row.last().copied().unwrap_or(0)
 }
 
-/// Whether a name is written so that another was surely meant.
+/// Whether a name is so near to another that this one was probably meant.
 pub(crate) fn is_near(written: &str, known: &str) -> bool {
     Outline::of(written).may_be(known) && is_nearly(written, known)
 }
@@ -57,7 +57,7 @@ impl Outline {
     }
 }
 
-/// The known name that a written one was surely meant to be.
+/// The known name that a written one was probably meant to be.
 pub(crate) fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
     let outline = Outline::of(written);
     known
@@ -67,7 +67,7 @@ pub(crate) fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
         .min_by_key(|known| distance(&written.to_ascii_lowercase(), known))
 }
 
-/// Longer names are nobody's typing errors.
+/// Longer names are not taken for typing errors.
 const LONGEST: usize = 100;
 
 #[cfg(test)]

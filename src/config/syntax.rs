@@ -1,5 +1,6 @@
 //! What a gateway's readers of configuration files accept.
 
+use super::scalars::Scalars;
 use crate::json::Dialect;
 
 /// How a gateway reads its configuration files, where the languages leave a choice or its libraries have habits.
@@ -11,19 +12,6 @@ pub(crate) struct Syntax {
     pub(crate) merges: bool,
     /// Whether a name that occurs twice in a YAML mapping is an error; else the last one counts.
     pub(crate) refuses_duplicates: bool,
-}
-
-/// What a plain YAML scalar is taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scalars {
-    /// yaml.v3: YAML 1.2, with the integers of 1.1 (`0777`, `0b1`, `1_000`)
-    GoV3,
-    /// yaml.v2: YAML 1.1, `yes` and `on` are booleans
-    GoV2,
-    /// Envoy on yaml-cpp: integers of 32 bits and `yes`-like booleans; everything else is text
-    Envoy,
-    /// `serde_yaml`: YAML 1.2
-    Serde,
 }
 
 impl Syntax {

@@ -1,4 +1,4 @@
-//! What surely went wrong with a token that was refused, found by trying.
+//! What went wrong with a token that was refused, found by trying.
 //!
 //! Whatever is tried here is never an acceptance: a signature that turns out good under another reading of the secret
 //! is a hint where the mistake lies, and nothing else. No secret is ever part of a hint.
@@ -6,12 +6,15 @@
 //! The mistakes are those that people really make: secrets taken as text instead of base64url, keys of another set,
 //! tokens for somebody else, and texts that are no tokens at all.
 
+mod audience;
 mod cause;
 mod claims;
 mod evidence;
 mod family;
+mod issuer;
 mod key_id;
-mod stranger;
+mod not_a_token;
+mod secret;
 
 use self::family::wrong_family;
 use crate::algorithm::KeyType;
@@ -22,11 +25,12 @@ use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::KeySet;
 use crate::jws::{Refusal, Refused, Unverified};
 
+pub(crate) use self::audience::missing_audience;
 pub use self::cause::Cause;
-pub(crate) use self::claims::{missing_audience, wrong_issuer};
 pub(crate) use self::evidence::Evidence;
+pub(crate) use self::issuer::wrong_issuer;
 pub(crate) use self::key_id::near_key_id;
-pub use self::stranger::about_text;
+pub use self::not_a_token::about_text;
 
 /// What went wrong with a token that is refused, found by trying; nothing for one that is accepted. `text` is the token as it
 /// was given.

@@ -11,11 +11,12 @@ use super::keys::KeySource;
 use super::kind::Kind;
 use super::route::{Asked, Route};
 use super::signing::{Overrides, Signing};
+use super::tried::Tried;
 use crate::claims::Timestamp;
 use crate::config::{Config, Syntax};
 use crate::finding::{Finding, Rule};
 use crate::http::Request;
-use crate::json::{Dialect, read_object};
+use crate::json::{Dialect, Object, read_object};
 
 /// A configuration that was read, and all that can be asked of it. A gateway is added by a folder and a line in the table.
 pub trait Gateway: Send + Sync {
@@ -154,6 +155,10 @@ pub(super) struct Entry {
     pub(super) prepare: Option<Prepare>,
     /// Whether a configuration is its own
     pub(super) recognises: fn(&Config) -> bool,
+    /// Whether an object is surely a configuration or a resource of its own, in a file that may be of any kind
+    pub(super) owns: fn(&Object) -> bool,
+    /// Which keys of a set it tries for a token
+    pub(super) tried: Tried,
     /// Whether it refuses a whole set for one of its members
     pub(super) refuses: fn(&[u8]) -> Option<Refused>,
     pub(super) read: fn(Config) -> Result<Box<dyn Gateway>, Error>,

@@ -77,10 +77,11 @@ pub use self::keys::{InlineKeys, KeyLocation, KeySource, Manners, RemoteKeys, Se
 pub use self::kind::Kind;
 pub use self::route::{Asked, Route};
 pub use self::signing::{Overrides, SignedResponse, Signing, SigningPlan, Unsigned};
-pub use self::tried::tried;
 
 use crate::config::{self, Config, Document, Syntax, Text};
 use crate::finding::Rule;
+use crate::json::Object;
+use crate::jwk::{KeySet, Member};
 use contract::Entry;
 
 /// The gateways, in the order in which they are asked whether a document is theirs.
@@ -168,6 +169,17 @@ impl Entry {
 /// Why a gateway refuses a whole set of keys, if it does.
 pub fn refusal(kind: Kind, set: &[u8]) -> Option<Refused> {
     GATEWAYS.iter().find(|entry| entry.kind == kind).and_then(|entry| (entry.refuses)(set))
+}
+
+/// The keys of a set that a gateway, with its defaults, tries for a token with this `kid`. An empty kid is none.
+pub fn tried<'k>(kind: Kind, keys: &'k KeySet, kid: Option<&str>) -> Vec<&'k Member> {
+    let entry = GATEWAYS.iter().find(|entry| entry.kind == kind);
+    entry.map(|entry| entry.tried.of(keys, kid)).unwrap_or_default()
+}
+
+/// The gateway that an object of a file is for, whatever else the file holds.
+pub(crate) fn owner(members: &Object) -> Option<Kind> {
+    GATEWAYS.iter().find(|entry| (entry.owns)(members)).map(|entry| entry.kind)
 }
 
 /// All that can be found in the configurations of gateways.

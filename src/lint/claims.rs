@@ -161,7 +161,7 @@ const MISSING_AUD: Rule = Rule::new("token/missing-aud", Severity::Warning, "a t
         "It is good at any service that trusts the issuer (RFC 8725 section 3.9).",
         "Have the issuer name the API.",
     );
-const MISSING_ISS: Rule = Rule::new("token/missing-iss", Severity::Warning, "a token of nobody in particular").because(
+const MISSING_ISS: Rule = Rule::new("token/missing-iss", Severity::Warning, "a token that names no issuer").because(
     "Whoever has keys of several issuers cannot tell whose it is (RFC 8725 section 3.8).",
     "Have the issuer name itself.",
 );

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use super::config_map::{Inner, is_map, members_of_map};
 use super::token;
-use crate::config::{self, Config, Document, Node, Syntax, Text};
-use crate::error::Explain;
-use crate::finding::{Finding, Place};
-use crate::gateway::Kind;
+use super::unreadable::Unreadable;
+use crate::config::{self, Config, Document, Syntax, Text};
+use crate::gateway::{self, Kind};
 use crate::json::{Object, Value};
 use crate::keyfile;
 
@@ -20,52 +20,6 @@ pub(super) enum Content {
     KeyFile,
     /// Resources of gateways, files that are members of a `ConfigMap`, or both
     Configuration(Config, Vec<Kind>, Vec<Inner>),
-}
-
-/// A file inside of another.
-pub(super) struct Inner {
-    pub(super) name: String,
-    pub(super) text: Vec<u8>,
-    /// The member that holds it
-    place: Place,
-    /// Whether its lines are those of the outer file
-    has_lines: bool,
-}
-
-/// A file that is nothing that is known here.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Unreadable {
-    /// Text of no language that is read.
-    #[error(transparent)]
-    Configuration(#[from] config::Error),
-    /// What a gateway cannot be asked about.
-    #[error(transparent)]
-    Gateway(#[from] crate::gateway::Error),
-    /// Something else.
-    #[error("{name} is no token, no key, no key set, and no gateway's configuration that jwtk knows")]
-    Unknown {
-        /// The file
-        name: String,
-    },
-}
-
-impl Explain for Unreadable {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Configuration(error) => error.code(),
-            Self::Gateway(error) => error.code(),
-            Self::Unknown { .. } => "unknown_content",
-        }
-    }
-
-    fn hint(&self) -> Option<String> {
-        match self {
-            Self::Configuration(error) => error.hint(),
-            Self::Gateway(error) => error.hint(),
-            Self::Unknown { .. } => None,
-        }
-    }
 }
 
 impl Content {
@@ -112,19 +66,6 @@ impl Content {
     }
 }
 
-impl Inner {
-    /// A finding with its place in the outer file.
-    pub(super) fn brought_out(&self, mut finding: Finding, outer: &str) -> Finding {
-        finding.message = finding.told().to_owned();
-        let Some(place) = finding.place.as_mut().filter(|place| place.file == self.name) else { return finding };
-        outer.clone_into(&mut place.file);
-        if !self.has_lines {
-            place.location = self.place.location;
-        }
-        finding
-    }
-}
-
 /// Each line that begins like a token, when the first one does.
 fn tokens(bytes: &[u8]) -> Option<Vec<(usize, String)>> {
     let text = std::str::from_utf8(bytes).ok()?;
@@ -150,7 +91,7 @@ fn as_json(name: &str) -> String {
     if is_json { name.to_owned() } else { format!("{name}.json") }
 }
 
-/// Whether a document is a key set, or is one in the eyes of whoever named it.
+/// Whether a document is a key set, or its name says so.
 fn is_set(value: &Value, name: &str) -> bool {
     match value {
         Value::Array(items) => items.iter().any(|item| item.as_object().is_some_and(|item| item.contains("kty"))),
@@ -160,7 +101,7 @@ fn is_set(value: &Value, name: &str) -> bool {
             let names_set = name.to_ascii_lowercase().contains("jwk");
             ["keys", "kty", "jwks_uri"].iter().any(|own| members.contains(own)) && !members.contains("endpoints")
                 || all_certificates
-                || names_set && kinds_of(members).is_empty()
+                || names_set && gateway::owner(members).is_none()
         }
         _ => false,
     }
@@ -173,10 +114,10 @@ fn kinds(config: &Config, text: Text<'_>) -> Vec<Kind> {
     // What `kubectl get -o yaml` prints is a list.
     let items = |members: &'_ Object| {
         let items = members.get("items").and_then(Value::as_array).unwrap_or_default();
-        items.iter().filter_map(Value::as_object).flat_map(kinds_of).collect::<Vec<_>>()
+        items.iter().filter_map(Value::as_object).filter_map(gateway::owner).collect::<Vec<_>>()
     };
     for members in documents {
-        for kind in kinds_of(members).into_iter().chain(items(members)) {
+        for kind in gateway::owner(members).into_iter().chain(items(members)) {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }
@@ -190,68 +131,4 @@ fn kinds(config: &Config, text: Text<'_>) -> Vec<Kind> {
         kinds.push(Kind::Envoy);
     }
     kinds
-}
-
-fn kinds_of(members: &Object) -> Vec<Kind> {
-    let has = |names: &[&str]| members.iter().any(|(name, _)| names.iter().any(|own| own.eq_ignore_ascii_case(name)));
-    let version = members.get("apiVersion").and_then(Value::as_str);
-    if let Some(version) = version {
-        return if version.contains("agentgateway.dev") {
-            vec![Kind::Agentgateway]
-        } else if version.contains("gateway.solo.io") || version.contains("gloo.solo.io") {
-            vec![Kind::Gloo]
-        } else {
-            Vec::new()
-        };
-    }
-    if has(&["endpoints"]) || has(&["version"]) && has(&["extra_config", "async_agent"]) {
-        return vec![Kind::Krakend];
-    }
-    if has(&["static_resources", "staticResources", "dynamic_resources", "dynamicResources", "configs"]) {
-        return vec![Kind::Envoy];
-    }
-    if has(&["binds", "mcp", "llm", "gateways", "frontendPolicies", "routeGroups"]) {
-        return vec![Kind::Agentgateway];
-    }
-    Vec::new()
-}
-
-fn is_map(value: &Value) -> bool {
-    is_of_kind(value, "ConfigMap")
-}
-
-fn is_of_kind(value: &Value, kind: &str) -> bool {
-    value.as_object().and_then(|members| members.get("kind")).and_then(Value::as_str) == Some(kind)
-}
-
-/// The files that a `ConfigMap` holds, with blank lines in front, so that their lines are those of the outer file.
-fn members_of_map(document: &Document, outer: &[u8]) -> Vec<Inner> {
-    let root = Node::root(document);
-    // What `kubectl get -o yaml` prints is a list.
-    let items = root.member("items").filter(|_| is_of_kind(document.value(), "List"));
-    let items = items.iter().flat_map(Node::items);
-    let maps = std::iter::once(root).chain(items).filter(|node| is_map(node.value()));
-    let data = maps.filter_map(|map| map.member("data")).flat_map(|data| data.members().collect::<Vec<_>>());
-    let inner = data.filter_map(|(name, node)| {
-        let text = node.value().as_str()?;
-        let place = node.name_place();
-        let block = place.location.and_then(|location| block_at(outer, location.line));
-        let has_lines = block.is_some();
-        Some(Inner { name: name.to_owned(), text: block.unwrap_or_else(|| text.as_bytes().to_vec()), place, has_lines })
-    });
-    inner.collect()
-}
-
-/// The lines of a literal block whose name is on a line.
-fn block_at(outer: &[u8], line: usize) -> Option<Vec<u8>> {
-    let mut lines = outer.split_inclusive(|byte| *byte == b'\n');
-    let head = lines.nth(line.checked_sub(1)?)?;
-    let indent = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
-    let mark = head.iter().rposition(|byte| *byte == b'|')?;
-    head.get(..mark)?.trim_ascii_end().ends_with(b":").then_some(())?;
-    let mut block = vec![b'\n'; line];
-    for line in lines.take_while(|line| line.trim_ascii().is_empty() || indent(line) > indent(head)) {
-        block.extend_from_slice(line);
-    }
-    Some(block)
 }

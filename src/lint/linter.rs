@@ -4,38 +4,19 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::configuration::{self, Surroundings, lines_with, missing, name_routes, rule_of};
-use super::contents::{Content, Unreadable};
+use super::contents::Content;
+use super::options::Options;
 use super::reading::Reading;
+use super::served_set::{Around, ServedSet};
 use super::set::{self, LookedSet};
 use super::strength::Strengths;
+use super::surroundings::Surroundings;
+use super::unreadable::Unreadable;
+use super::variables::lines_with;
 use super::{pair, suppression, token};
-use crate::claims::Timestamp;
 use crate::config::Text;
-use crate::finding::Finding;
-use crate::gateway::{self, KeyLocation, KeyUse, Kind, Refused};
-
-/// What a linter is told beside the files.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Options {
-    /// The time at which certificates are looked at
-    pub now: Timestamp,
-    /// Whether the key sets are published
-    pub is_public: bool,
-    /// The gateway of configurations that do not tell
-    pub kind: Option<Kind>,
-    /// The gateway that would load the key sets
-    pub served_for: Option<Kind>,
-    /// How long a token may live, in seconds
-    pub longest_life: i64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { now: Timestamp::new(0, 0), is_public: false, kind: None, served_for: None, longest_life: 86_400 }
-    }
-}
+use crate::finding::{Finding, Place, Rule};
+use crate::gateway::{self, Gateway, KeyLocation, KeyUse, Kind};
 
 /// Looks at files, one after the other.
 pub struct Linter<'s> {
@@ -126,7 +107,7 @@ impl<'s> Linter<'s> {
                 }
                 for member in inner {
                     let mut below = Vec::new();
-                    // What a ConfigMap holds beside configurations is nobody's business.
+                    // A ConfigMap holds other things, too: what cannot be read in it is passed over.
                     let inner = Text::new(&member.text, &member.name);
                     let _ = self.look_into(inner, &mut below);
                     let below = suppression::left(inner, below, &mut self.found.warnings);
@@ -150,7 +131,7 @@ impl<'s> Linter<'s> {
         }
         let mut findings = Vec::new();
         let text = Text::new(bytes, name);
-        let set = configuration::set_of(text, self.options.now, &self.strengths, &mut findings);
+        let set = set::of_text(text, self.options.now, &self.strengths, &mut findings);
         if self.looked_at.insert(plain_path(name)) {
             self.keep(text, findings);
         }
@@ -275,7 +256,7 @@ impl<'s> Linter<'s> {
             }
             KeyLocation::Inline(keys) => {
                 let mut below = Vec::new();
-                let set = configuration::set_of(
+                let set = set::of_text(
                     Text::new(keys.text.as_bytes(), &keys.name),
                     self.options.now,
                     &self.strengths,
@@ -306,25 +287,31 @@ impl<'s> Linter<'s> {
     }
 }
 
-/// What one configuration names, by what it writes: many endpoints name the same.
-#[derive(Default)]
-struct Around {
-    served: HashMap<(bool, String), Option<Rc<ServedSet>>>,
-    /// Whether they are here
-    ca_files: HashMap<String, bool>,
-}
-
-/// A set as a gateway loads it.
-struct ServedSet {
-    set: Rc<LookedSet>,
-    refused: Option<Refused>,
-}
-
-impl ServedSet {
-    fn of(kind: Kind, set: Rc<LookedSet>) -> Self {
-        let refused = Some(&set.text).filter(|_| set.is_json).and_then(|text| gateway::refusal(kind, text));
-        Self { set, refused }
+/// Adds the endpoints that findings are about.
+fn name_routes(gateway: &dyn Gateway, findings: &mut [Finding]) {
+    let routes = gateway.routes();
+    for finding in findings {
+        let path = finding.place.as_ref().map(|place| place.path.as_str()).unwrap_or_default();
+        let index = path.strip_prefix("endpoints[").and_then(|rest| rest.split_once(']'));
+        let index = index.and_then(|(index, _)| index.parse::<usize>().ok());
+        let route = index.and_then(|index| routes.get(index));
+        finding.route = route.map(|route| format!("{} {}", route.method.as_deref().unwrap_or_default(), route.path));
     }
+}
+
+/// The rule of a gateway's family, where it has one of that name.
+fn rule_of(kind: Kind, name: &str) -> Option<&'static Rule> {
+    gateway::rules().find(|rule| rule.id.split_once('/') == Some((kind.name(), name)))
+}
+
+/// A file that is not found; those of a container, by absolute paths, may be anywhere.
+fn missing(kind: Kind, path: &str, place: &Place) -> Option<Finding> {
+    let is_elsewhere = path.starts_with('/') || path.contains(['$', '{', '%', '<']);
+    let rule = rule_of(kind, "file-not-found").filter(|_| !is_elsewhere)?;
+    let text = format!(
+        "{path} is neither here nor beside the configuration: unless it is mounted, the gateway does not start"
+    );
+    Some(Finding::new(rule, text).at(place.clone()))
 }
 
 /// The same text for the same path, however it is written.

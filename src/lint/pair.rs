@@ -235,8 +235,8 @@ const SHARED_KEYS: Rule =
     Rule::new("pair/shared-keys", Severity::Error, "keys that sign for everybody, without an audience or issuer")
         .because_of(
             Meaning::new(
-                "One set signs for every customer of the provider, so tokens of strangers pass (RFC 8725 sections \
-                 3.8 and 3.9).",
+                "One set signs for every customer of the provider, so the tokens of all of them pass (RFC 8725 \
+                 sections 3.8 and 3.9).",
                 "Ask for the issuer and the audience.",
             )
             .exploitable(),

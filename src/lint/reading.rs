@@ -1,7 +1,7 @@
 //! A configuration that was read to tell what it is, and the gateways that go on with it.
 
-use super::configuration::open;
 use super::uses;
+use super::variables::open;
 use crate::config::{Config, Syntax, Text};
 use crate::finding::Place;
 use crate::gateway::{self, Gateway, KeyUse, Kind};

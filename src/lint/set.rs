@@ -6,7 +6,7 @@ use super::certificate;
 use super::key::{self, Looked};
 use super::strength::Strengths;
 use crate::claims::Timestamp;
-use crate::config::{Document, Node};
+use crate::config::{self, Document, Node, Syntax, Text};
 use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::json::{Location, Value};
 use crate::jwk::Key;
@@ -35,6 +35,25 @@ pub(super) struct LookedSet {
     pub(super) text: Vec<u8>,
     /// Whether it is JSON
     pub(super) is_json: bool,
+}
+
+/// The keys of a text, whatever it is.
+pub(super) fn of_text(text: Text<'_>, now: Timestamp, strengths: &Strengths, findings: &mut Vec<Finding>) -> LookedSet {
+    let bytes = text.bytes();
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        let config = config::read(&[Text::new(bytes, text.name())], Syntax::KUBERNETES);
+        return match config {
+            Ok(config) => of_document(config.first(), now, strengths, false, findings),
+            Err(_) => LookedSet {
+                name: text.name().to_owned(),
+                keys: Vec::new(),
+                is_lone: false,
+                text: bytes.to_vec(),
+                is_json: true,
+            },
+        };
+    }
+    of_key_file(bytes, text.name(), now, strengths, false, findings)
 }
 
 /// Looks at the keys of a JSON document: a set, a lone key, or what people take for a set.

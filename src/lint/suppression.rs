@@ -5,7 +5,7 @@ use crate::config::{self, Document, Node, Syntax, Text};
 use crate::finding::{Finding, Place};
 use crate::json::Value;
 
-/// The findings that nobody took away, and a warning for each name that is no rule.
+/// The findings that are not suppressed, and a warning for each name that is no rule.
 pub(super) fn left(text: Text<'_>, findings: Vec<Finding>, warnings: &mut Vec<String>) -> Vec<Finding> {
     let mut suppressed = Vec::new();
     if text.holds(MEMBER)

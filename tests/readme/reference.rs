@@ -10,7 +10,7 @@ use crate::{pages, root};
 
 #[test]
 fn reasons_are_those_of_the_code() {
-    let source = std::fs::read_to_string(root().join("src/check.rs")).unwrap();
+    let source = std::fs::read_to_string(root().join("src/check/reason.rs")).unwrap();
     let (_, body) = source.split_once("impl Reason {").unwrap();
     let (body, _) = body.split_once("\n}\n").unwrap();
     let codes: BTreeSet<String> = body.split('"').skip(1).step_by(2).map(str::to_owned).collect();

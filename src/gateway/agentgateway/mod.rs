@@ -39,6 +39,7 @@ use super::key_use::Refused;
 use super::keys::KeySource;
 use super::kind::Kind;
 use super::route::{Asked, Route};
+use super::tried::Tried;
 use crate::claims::Timestamp;
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;
@@ -63,6 +64,9 @@ pub(super) const STANDALONE: Entry = Entry {
     syntax: Syntax::SERDE,
     prepare: Some(prepare),
     recognises: is_standalone,
+    owns: |members| !members.contains("apiVersion") && has_own_section(members),
+    // Vector duplicate-kid-last
+    tried: Tried::LastNamed,
     refuses,
     // Gateways and routes alone are no policies of this gateway, but no file of it either.
     read: |config| {
@@ -79,14 +83,22 @@ pub(super) const KUBERNETES: Entry = Entry {
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises: is_kubernetes,
+    owns: |members| {
+        let version = members.get("apiVersion").and_then(Value::as_str);
+        version.is_some_and(|version| version.contains("agentgateway.dev"))
+    },
+    tried: Tried::LastNamed,
     refuses,
     read: |config| Ok(Box::new(Agentgateway::read(config, kubernetes::read))),
 };
 
 fn is_standalone(config: &Config) -> bool {
+    config.first().value().as_object().is_some_and(|members| !is_resource(members) && has_own_section(members))
+}
+
+fn has_own_section(members: &Object) -> bool {
     let own = ["binds", "gateways", "frontendPolicies", "routeGroups", "llm", "mcp"];
-    let members = config.first().value().as_object();
-    members.is_some_and(|members| !is_resource(members) && own.iter().any(|name| members.contains(name)))
+    own.iter().any(|name| members.contains(name))
 }
 
 fn is_resource(members: &Object) -> bool {

@@ -64,6 +64,7 @@ use super::keys::{KeyLocation, KeySource, Served, Unserved};
 use super::kind::Kind;
 use super::noted::Noted;
 use super::route::{Asked, Route};
+use super::tried::Tried;
 use crate::config::{Config, Node, Syntax};
 use crate::finding::Finding;
 use bootstrap::Contents;
@@ -80,6 +81,13 @@ pub(super) const ENTRY: Entry = Entry {
     syntax: Syntax::ENVOY,
     prepare: None,
     recognises,
+    owns: |members| {
+        let own = ["static_resources", "staticResources", "dynamic_resources", "dynamicResources", "configs"];
+        !members.contains("apiVersion")
+            && members.iter().any(|(name, _)| own.iter().any(|own| own.eq_ignore_ascii_case(name)))
+    },
+    // Vector kid-duplicate
+    tried: Tried::AllButOthers,
     refuses: |_| None,
     read,
 };

@@ -35,8 +35,10 @@ use super::keys::KeySource;
 use super::kind::Kind;
 use super::noted::Noted;
 use super::route::{Asked, Route};
+use super::tried::Tried;
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;
+use crate::json::Value;
 use block::Notes;
 use host::Listener;
 use jwt::Stage;
@@ -51,6 +53,12 @@ pub(super) const ENTRY: Entry = Entry {
     syntax: Syntax::KUBERNETES,
     prepare: None,
     recognises,
+    owns: |members| {
+        let version = members.get("apiVersion").and_then(Value::as_str);
+        version.is_some_and(|version| GROUPS.iter().any(|group| version.contains(group)))
+    },
+    // As Envoy, which it configures
+    tried: Tried::AllButOthers,
     refuses: |_| None,
     read,
 };

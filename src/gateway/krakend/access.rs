@@ -1,6 +1,6 @@
 //! Roles and scopes, as the gateway compares them.
 
-use super::claims::{Unclear, at};
+use super::claim_path::{Unclear, at};
 use super::settings::ValidatorSettings;
 use crate::check::{Check, Reason};
 use crate::claims::ClaimPath;
@@ -11,7 +11,7 @@ use crate::json::{Glance, Object, Value};
 pub(super) enum Access {
     Granted,
     Denied,
-    /// The code expects text and stumbles over something else
+    /// The code expects text and crashes on anything else
     Crash,
 }
 
@@ -64,7 +64,7 @@ pub(super) fn scopes(settings: &ValidatorSettings, claims: &Object) -> Access {
     })
 }
 
-/// Whether the demanded roles and scopes surely are there, in the claims that `find` finds; `false` says nothing.
+/// Whether the demanded roles and scopes are there, in the claims that `find` finds, as far as a glance tells it.
 pub(super) fn is_granted_at_a_glance<'t>(
     settings: &ValidatorSettings,
     mut find: impl FnMut(&str, bool) -> Result<Option<Glance<'t>>, Unclear>,
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_surely_meant_is_named() {
+    fn what_was_probably_meant_is_named() {
         for (block, claims, part) in [
             ("{'roles':['r'],'roles_key':'a.b'}", "{'a':{'b':['r']}}", "roles_key_is_nested"),
             ("{'roles':['r']}", "{'roles':'r,q'}", "split at single spaces"),

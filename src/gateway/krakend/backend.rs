@@ -1,6 +1,7 @@
 //! What the gateway makes of a backend's answer before it is signed.
 
-use super::config::{Endpoint, value};
+use super::endpoint::Endpoint;
+use super::fields::value;
 use crate::config::Node;
 use crate::error::Explain as _;
 use crate::gateway::signing::Unsigned;
@@ -166,6 +167,7 @@ fn deny(object: &mut Object, path: &str) {
     }
 }
 
+/// lura, `extractTarget`.
 fn extracted(document: Value, target: &[String]) -> Object {
     let mut value = document;
     for step in target {
@@ -180,7 +182,7 @@ fn extracted(document: Value, target: &[String]) -> Object {
     }
 }
 
-/// Each byte that is no UTF-8 becomes one U+FFFD.
+/// Each byte that is no UTF-8 becomes one U+FFFD (`encoding/json`, `appendString`).
 fn go_text(bytes: &[u8]) -> String {
     let mut text = String::new();
     for chunk in bytes.utf8_chunks() {

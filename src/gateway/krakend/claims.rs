@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use super::go::text::{Piece, repeated};
-use super::token::header::{MOST_LEVELS, has_infinite_number};
+use super::go::numbers::has_infinite_number;
+use super::go::piece::{MOST_LEVELS, Piece, repeated};
 use crate::check::{Check, Outcome, Reason};
 use crate::claims::Timestamp;
 use crate::claims::checks::{Bound, NANOS};
 use crate::config::Reading;
-use crate::json::{self, Dialect, Glance, Members, Number, Object, Outline, Value};
+use crate::json::{self, Dialect, Glance, Members, Number, Object, Value, read_object};
 
 /// The claims that the gateway itself looks at. All of them may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,7 +109,7 @@ impl StandardClaims {
         (checks, None)
     }
 
-    /// Whether the claims surely are what is asked for; `false` says nothing, they have to be read.
+    /// Whether the claims are what is asked for, as far as a glance tells it; where it does not, they have to be read.
     pub(super) fn pass_at_a_glance(
         members: Members<'_, '_>,
         issuer: &str,
@@ -196,36 +196,10 @@ pub(super) fn all(payload: &[u8]) -> Result<Object, BadClaims> {
     }
 }
 
-/// A claim by its name, which goes down at each of its dots where it `descends`.
-/// krakend-jose, `getNestedClaim`; vectors roles-key-nested-step-not-object, scopes-key-dotted-literal-not-found,
-/// propagate-nested, propagate-dotted-literal-not-found.
-pub(super) fn at<'c>(claims: &'c Object, name: &str, descends: bool) -> Option<&'c Value> {
-    match name.rsplit_once('.').filter(|_| descends) {
-        Some((path, last)) => path.split('.').try_fold(claims, |object, step| object.get(step)?.as_object())?.get(last),
-        None => claims.get(name),
-    }
+/// The claims as they are told where the gateway itself did not come to read all of them.
+pub(super) fn told(payload: &[u8]) -> Option<Object> {
+    read_object(payload, Dialect::GO.with_depth(MOST_LEVELS)).ok()
 }
-
-/// What [`at`] finds, at a glance: `inner` reads the objects on the way.
-pub(super) fn at_a_glance<'t>(
-    claims: Members<'_, 't>,
-    inner: &mut Outline,
-    name: &str,
-    descends: bool,
-) -> Result<Option<Glance<'t>>, Unclear> {
-    let Some((first, rest)) = name.split_once('.').filter(|_| descends) else { return Ok(claims.get(name)) };
-    let mut found = claims.get(first);
-    for step in rest.split('.') {
-        found = match found {
-            Some(Glance::Other(object)) => inner.read(object.as_bytes()).ok_or(Unclear)?.get(step),
-            _ => return Ok(None),
-        };
-    }
-    Ok(found)
-}
-
-/// A claim that a glance does not tell.
-pub(super) struct Unclear;
 
 const NOT_YET_VALID: &str = "go-jose/go-jose/jwt: validation failed, token not valid yet (nbf)";
 const EXPIRED: &str = "go-jose/go-jose/jwt: validation failed, token is expired (exp)";

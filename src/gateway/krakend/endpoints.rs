@@ -2,15 +2,17 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::config::{self, Component, Endpoint};
-use super::headers::Passed;
+use super::component::Component;
+use super::endpoint::{self, Endpoint};
+use super::input_headers::Passed;
 use super::judge::Judge;
 use super::lint;
 use super::obstacles::Obstacles;
 use super::opened::Opened;
 use super::router;
 use super::settings::ValidatorSettings;
-use super::startup::{self, Settled, Start};
+use super::settled::Settled;
+use super::start::{self, Start};
 use crate::claims::Timestamp;
 use crate::config::{Config, Leftover, Node, WrongType};
 use crate::finding::Finding;
@@ -34,7 +36,7 @@ pub(super) struct Endpoints {
 
 impl Endpoints {
     pub(super) fn new(config: Arc<Config>, asked: &Asked, keys: Arc<dyn KeySource>) -> Self {
-        let opened = (0..config::count(config.first())).map(|_| OnceLock::new()).collect();
+        let opened = (0..endpoint::count(config.first())).map(|_| OnceLock::new()).collect();
         Self { config, asked: asked.clone(), keys, own: OnceLock::new(), obstacles: OnceLock::new(), opened }
     }
 
@@ -48,7 +50,7 @@ impl Endpoints {
             || Error::NothingThere { name: self.config.first().name().to_owned(), what: "checks tokens", hint: None };
         let opened = self.opened.get(index).ok_or_else(missing)?;
         let open = || {
-            let endpoint = config::endpoint(self.config.first(), index).ok_or_else(missing)?;
+            let endpoint = endpoint::endpoint(self.config.first(), index).ok_or_else(missing)?;
             let obstacles = self.obstacles.get_or_init(|| Obstacles::of(self.config.first()));
             start(&self.config, &endpoint, obstacles, &self.keys).map(Box::new)
         };
@@ -103,14 +105,14 @@ fn start(
             Start::Settled(Settled::open())
         }
         (None, Some(block)) => match decoded(&block, Component::Validator, ValidatorSettings::decode, &mut own) {
-            Err(wrong) => Start::Settled(startup::spoilt("JWTValidator", &wrong)),
+            Err(wrong) => Start::Settled(Settled::spoilt("JWTValidator", &wrong)),
             Ok(settings) => {
-                lint::block::of_validator(&settings, &block, endpoint, &mut own);
-                startup::start(settings, &block, keys)?
+                lint::validator::of_settings(&settings, &block, endpoint, &mut own);
+                start::start(settings, &block, keys)?
             }
         },
     };
-    let begun = match (begun, startup::blocked(&obstacles.later)) {
+    let begun = match (begun, Settled::blocked(&obstacles.later)) {
         (Start::Settled(settled), _) if !matches!(settled.decision, Decision::Passed(_)) => Start::Settled(settled),
         (_, Some(elsewhere)) => Start::Settled(elsewhere),
         (begun, None) => begun,
@@ -119,7 +121,7 @@ fn start(
     if let Start::Settled(Settled { decision: Decision::Refused(_), .. }) = &begun {
         lint::config::of_start(&obstacles.later, &mut around);
     }
-    lint::config::of_service(config.first(), &mut around);
+    lint::config::of_surroundings(config.first(), &mut around);
     lint::config::of_further(config, &mut around);
     Ok(Opened::new(endpoint.name().into(), begun, Passed::of(endpoint), own, around))
 }

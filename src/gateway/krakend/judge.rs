@@ -7,10 +7,11 @@ use std::mem;
 use std::sync::Arc;
 
 use super::access;
-use super::claims::{self, StandardClaims};
-use super::headers;
+use super::claim_path;
+use super::claims::StandardClaims;
 use super::lint;
 use super::opened::Opened;
+use super::propagation;
 use super::settings::ValidatorSettings;
 use super::validator::Validator;
 use crate::base64url::{self, Decoder};
@@ -54,7 +55,7 @@ impl<'v> Judge<'v> {
         Some(Self {
             opened,
             validator,
-            pairs: headers::pairs(validator.settings()),
+            pairs: propagation::pairs(validator.settings()),
             known: HashMap::new(),
             payload: Decoder::new(),
             signature: Decoder::new(),
@@ -124,7 +125,7 @@ fn parts<'t, 'b>(
     Some((message, header, payload.decode(middle).ok()?, signature.decode(last).ok()?))
 }
 
-/// What happens to the headers when the claims surely pass and nothing is to be said of them; nothing says nothing.
+/// What happens to the headers, where a glance tells that the claims pass and that nothing is to be said of them.
 fn glance(
     settings: &ValidatorSettings,
     pairs: &[(&str, String)],
@@ -132,12 +133,12 @@ fn glance(
     inner: &mut Outline,
     now: Timestamp,
 ) -> Option<Upstream> {
-    let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= lint::keys::latest_exp(now));
-    let mut find = |name: &str, descends: bool| claims::at_a_glance(members, inner, name, descends);
+    let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= lint::claims::latest_exp(now));
+    let mut find = |name: &str, descends: bool| claim_path::at_a_glance(members, inner, name, descends);
     let passes = members.get("exp").is_some_and(is_plain)
         && StandardClaims::pass_at_a_glance(members, &settings.issuer, &settings.audience, now, settings.leeway)
         && access::is_granted_at_a_glance(settings, &mut find);
-    if passes { headers::upstream_at_a_glance(pairs, settings.preserve_arrays, find) } else { None }
+    if passes { propagation::upstream_at_a_glance(pairs, settings.preserve_arrays, find) } else { None }
 }
 
 /// What an answer has in common with others.

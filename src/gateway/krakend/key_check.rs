@@ -1,7 +1,9 @@
-//! Key and signature: the two checks about keys, and what went wrong where they fail.
+//! Algorithm, key and signature: the checks about keys, and what went wrong where they fail.
 
+use super::algorithms;
+use super::key_book::{KeyBook, NO_KEYS, NoKey};
 use super::key_set::{Found, GatewaySet};
-use super::keys::{KeyBook, NO_KEYS, NoKey, Strategy};
+use super::key_strategy::Strategy;
 use super::token::Token;
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Reason};
@@ -10,12 +12,34 @@ use crate::diagnosis::{Evidence, near_key_id};
 use crate::error::listed;
 use crate::gateway::answer::Response;
 use crate::gateway::ledger::{Passing, Stop};
+use crate::json::Value;
 use crate::jwk::KeySet;
 
 /// No key was found, and in which set.
 pub(super) struct NotFound<'v> {
     pub(super) stop: Box<Stop>,
     pub(super) set: Option<&'v GatewaySet>,
+}
+
+/// go-auth0, `JWTValidator.Validate`; vectors alg-header-differs, alg-header-case.
+pub(super) fn algorithm(wanted: Algorithm, token: &Token) -> Passing<Check> {
+    let name = wanted.name();
+    if token.alg == name {
+        return Ok(Check::pass("alg", format!("{name}, as the validator wants")));
+    }
+    let detail = match token.alg.as_str() {
+        "" => format!("the token names no `alg`, the validator takes {name} alone"),
+        alg => format!("the token's `alg` is {alg:?}, the validator takes {name} alone"),
+    };
+    let hint = algorithms::named(&token.alg).map(|other| {
+        format!(
+            "each validator takes one algorithm: set \"alg\": \"{other}\" where the issuer signs so, and never both at one \
+             endpoint"
+        )
+    });
+    let check = Check::fail("alg", Reason::AlgorithmNotAllowed, detail).expecting(name);
+    let check = check.finding(Some(&Value::from(token.alg.as_str()))).with_hints(hint);
+    Err(unauthorized(check, Some("algorithm is invalid")))
 }
 
 /// The key that a token asks for. Causes are looked for where `explains`.

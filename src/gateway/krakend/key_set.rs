@@ -1,8 +1,6 @@
 //! A key set as the gateway takes it: whole or not at all.
 
-use std::sync::OnceLock;
-
-use super::go::text::Piece;
+use super::go::piece::Piece;
 use super::jwk::GatewayJwk;
 use super::jwk::fault::BadJwk;
 use crate::algorithm::KeyType;
@@ -43,22 +41,7 @@ pub(super) struct Found<'b> {
     pub(super) key: &'b GatewayJwk,
     pub(super) set: &'b GatewaySet,
     /// Its position in the set
-    index: usize,
-}
-
-/// What is made once of each key of the one set in which a book finds keys.
-pub(super) struct PerKey<T>(OnceLock<Box<[OnceLock<T>]>>);
-
-impl<T> PerKey<T> {
-    pub(super) const fn new() -> Self {
-        Self(OnceLock::new())
-    }
-
-    /// What is made of a key; nothing for one of another set.
-    pub(super) fn get(&self, found: Found<'_>, make: impl FnOnce() -> T) -> Option<&T> {
-        let slots = self.0.get_or_init(|| found.set.keys.iter().map(|_| OnceLock::new()).collect());
-        slots.get(found.index).map(|slot| slot.get_or_init(make))
-    }
+    pub(super) index: usize,
 }
 
 impl GatewaySet {

@@ -2,31 +2,40 @@
 //!
 //! The gateway decodes its own configuration, key sets and tokens with two JSON readers, and which one reads decides
 //! what passes: the outer one forgives letter case and duplicates ([`settings`], [`key_set`]), the one inside of the JOSE
-//! library forgives neither ([`go::text`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`startup`], the checks
+//! library forgives neither ([`go::piece`], [`jwk`], [`token`], [`claims`]). What happens at start is in [`start`], the checks
 //! stand in [`validator`] in the order in which the gateway makes them, and [`lint`] tells what is lax or odd: neither
 //! knows the other, and they come together here and in [`endpoints`].
 
 mod access;
+mod algorithms;
 mod backend;
+mod claim_check;
+mod claim_path;
 mod claims;
-mod config;
+mod component;
+mod endpoint;
 mod endpoints;
+mod fields;
 mod go;
-mod headers;
+mod input_headers;
 mod judge;
 mod jwk;
+mod key_book;
 mod key_check;
 mod key_set;
-mod keys;
+mod key_strategy;
 mod lint;
 mod obstacles;
 mod opened;
+mod per_key;
+mod propagation;
 mod router;
-mod service;
 mod settings;
+mod settled;
 mod signer;
-mod startup;
+mod start;
 mod token;
+mod trouble;
 mod uses;
 mod validator;
 
@@ -39,16 +48,20 @@ use super::keys::{KeySource, Served};
 use super::kind::Kind;
 use super::route::{Asked, Route};
 use super::signing::{Overrides, Signing, SigningPlan};
+use super::tried::Tried;
 use crate::config::{Config, Error as Unreadable, Leftover, Naming, Node, Syntax};
 use crate::finding::Finding;
-use crate::json::Dialect;
+use crate::json::{Dialect, Object};
 use backend::Backend;
-use config::{Component, Endpoint};
+use component::Component;
+use endpoint::Endpoint;
 use endpoints::{Endpoints, decoded};
 use key_set::{BadSet, GatewaySet};
+use lint::block::Block;
 use obstacles::Obstacles;
-use opened::{answer_of, shared};
+use opened::shared;
 use settings::{SignerSettings, ValidatorSettings};
+use settled::Settled;
 use signer::Signs;
 
 pub(super) const ENTRY: Entry = Entry {
@@ -58,6 +71,9 @@ pub(super) const ENTRY: Entry = Entry {
     syntax: Syntax::GO,
     prepare: None,
     recognises,
+    owns,
+    // Vector kid-duplicate-last-wins-bad
+    tried: Tried::LastNamed,
     refuses,
     read,
 };
@@ -77,6 +93,15 @@ fn recognises(config: &Config) -> bool {
     let is_own =
         |name: &str| ["endpoints", "version", "async_agent"].iter().any(|own| Naming::AnyCase.is_same(name, own));
     config.first().value().as_object().is_some_and(|members| members.iter().any(|(name, _)| is_own(name)))
+}
+
+/// Other files have a version too.
+fn owns(members: &Object) -> bool {
+    let has = |wanted: &[&str]| {
+        members.iter().any(|(name, _)| wanted.iter().any(|wanted| Naming::AnyCase.is_same(name, wanted)))
+    };
+    !members.contains("apiVersion")
+        && (has(&["endpoints"]) || has(&["version"]) && has(&["extra_config", "async_agent"]))
 }
 
 fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
@@ -111,11 +136,11 @@ impl Gateway for Krakend {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let document = self.config.first();
-        let has_validators = config::endpoints(document).any(|endpoint| endpoint.has(Component::Validator));
-        lint::config::of_start(&service::obstacles(document), &mut findings);
+        let has_validators = endpoint::endpoints(document).any(|endpoint| endpoint.has(Component::Validator));
+        lint::config::of_start(&obstacles::of_service(document), &mut findings);
         let mut validators = Vec::new();
-        for endpoint in config::endpoints(document) {
-            lint::config::of_start(service::left_out(&endpoint).as_slice(), &mut findings);
+        for endpoint in endpoint::endpoints(document) {
+            lint::config::of_start(obstacles::left_out(&endpoint).as_slice(), &mut findings);
             lint::component::of_endpoint(&endpoint, &Component::BOTH, &mut findings);
             for component in Component::BOTH {
                 lint::placeholders::of_placeholders(&endpoint, component, &mut findings);
@@ -124,15 +149,26 @@ impl Gateway for Krakend {
             if block.is_none() && has_validators {
                 findings.push(lint::endpoint::of_missing(&endpoint, Component::Validator));
             }
-            validators.push(block.map(|block| Self::of_validator(&block, &endpoint, &mut findings)));
+            validators.push(block.map(|block| {
+                let look = |settings: &_, block: &Block<'_, '_>, found: &mut _| {
+                    lint::validator::of_settings(settings, block.node(), &endpoint, found);
+                    lint::validator::of_block(block, settings, found);
+                };
+                of_block(&block, Component::Validator, ValidatorSettings::decode, look, &mut findings)
+            }));
             if let Some(block) = endpoint.block(Component::Signer) {
-                Self::of_signer(&block, &endpoint, &mut findings);
+                let look = |settings: &_, block: &Block<'_, '_>, found: &mut _| {
+                    lint::signer::of_settings(settings, block.node(), found);
+                    lint::signer::of_block(block, settings, found);
+                };
+                of_block(&block, Component::Signer, SignerSettings::decode, look, &mut findings);
+                lint::signer::of_encoding(&endpoint, &block, &mut findings);
             }
         }
-        lint::component::of_service(document, &mut findings);
+        lint::component::at_service_level(document, &mut findings);
         lint::service::of_document(document, &validators, &mut findings);
         lint::placeholders::without_placeholders(&mut findings);
-        lint::service::without_open(&mut findings);
+        lint::open_endpoint::without_open(&mut findings);
         lint::config::of_further(&self.config, &mut findings);
         let _ = self.validators.set(validators);
         findings
@@ -143,8 +179,8 @@ impl Gateway for Krakend {
             endpoint.block(Component::Validator).map(|block| ValidatorSettings::decode(&block).0)
         };
         let document = self.config.first();
-        let validators = self.validators.get_or_init(|| config::endpoints(document).map(decoded).collect());
-        let endpoints = config::endpoints(document).zip(validators);
+        let validators = self.validators.get_or_init(|| endpoint::endpoints(document).map(decoded).collect());
+        let endpoints = endpoint::endpoints(document).zip(validators);
         Box::new(endpoints.flat_map(|(endpoint, settings)| uses::of_endpoint(&endpoint, settings.as_ref())))
     }
 
@@ -159,7 +195,7 @@ impl Gateway for Krakend {
         lint::endpoint::of_backend(&endpoint, &mut findings);
         let obstacles = Obstacles::of(self.config.first());
         if let Some(settled) = obstacles.settled(&endpoint) {
-            let answer = answer_of(&settled, endpoint.name().into(), shared(findings));
+            let answer = settled.answer(endpoint.name().into(), shared(findings));
             return Ok(Signing::Refused(Box::new(answer)));
         }
         let signs = match endpoint.block(Component::Signer) {
@@ -168,9 +204,9 @@ impl Gateway for Krakend {
                 Ok(Signs::nothing())
             }
             Some(block) => match decoded(&block, Component::Signer, SignerSettings::decode, &mut findings) {
-                Err(wrong) => Err(startup::spoilt("JWTSigner", &wrong)),
+                Err(wrong) => Err(Settled::spoilt("JWTSigner", &wrong)),
                 Ok(mut settings) => {
-                    lint::block::of_signer(&settings, &block, &mut findings);
+                    lint::signer::of_settings(&settings, &block, &mut findings);
                     settings.apply(overrides);
                     Signs::start(settings, &block, overrides, &keys)?
                 }
@@ -179,7 +215,7 @@ impl Gateway for Krakend {
         let Signs { alg, members, key, signer } = match signs {
             Ok(signs) => signs,
             Err(settled) => {
-                let answer = answer_of(&settled, endpoint.name().into(), shared(findings));
+                let answer = settled.answer(endpoint.name().into(), shared(findings));
                 return Ok(Signing::Refused(Box::new(answer)));
             }
         };
@@ -193,32 +229,23 @@ impl Gateway for Krakend {
     }
 }
 
-impl Krakend {
-    fn of_validator(block: &Node<'_>, endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) -> ValidatorSettings {
-        let (settings, Leftover { wrong, unknown }) = ValidatorSettings::decode(block);
-        let block_found = lint::settings::Block::new(block, &wrong);
-        let mut found = Vec::new();
-        lint::names::of_names(block, Component::Validator, &unknown, &mut found);
-        lint::block::of_validator(&settings, block, endpoint, &mut found);
-        block_found.of_validator(&settings, &mut found);
-        block_found.without_consequences(&mut found);
-        block_found.of_wrong(&mut found);
-        findings.extend(found);
-        settings
-    }
-
-    fn of_signer(block: &Node<'_>, endpoint: &Endpoint<'_>, findings: &mut Vec<Finding>) {
-        let (settings, Leftover { wrong, unknown }) = SignerSettings::decode(block);
-        let block_found = lint::settings::Block::new(block, &wrong);
-        let mut found = Vec::new();
-        lint::names::of_names(block, Component::Signer, &unknown, &mut found);
-        lint::block::of_signer(&settings, block, &mut found);
-        block_found.of_signer(&settings, &mut found);
-        block_found.without_consequences(&mut found);
-        block_found.of_wrong(&mut found);
-        lint::settings::of_encoding(endpoint, block, &mut found);
-        findings.extend(found);
-    }
+/// What is wrong, lax or odd in the block of a component; the settings as they were decoded.
+fn of_block<'c, T>(
+    block: &Node<'c>,
+    component: Component,
+    decode: impl FnOnce(&Node<'c>) -> (T, Leftover<'c>),
+    look: impl FnOnce(&T, &Block<'_, 'c>, &mut Vec<Finding>),
+    findings: &mut Vec<Finding>,
+) -> T {
+    let (settings, Leftover { wrong, unknown }) = decode(block);
+    let block = Block::new(block, &wrong);
+    let mut found = Vec::new();
+    lint::names::of_names(block.node(), component, &unknown, &mut found);
+    look(&settings, &block, &mut found);
+    block.without_consequences(&mut found);
+    block.of_wrong(&mut found);
+    findings.extend(found);
+    settings
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::headers::Passed;
-use super::key_set::{Found, PerKey};
+use super::input_headers::Passed;
+use super::key_set::Found;
 use super::lint;
-use super::startup::{Settled, Start};
+use super::per_key::PerKey;
+use super::start::Start;
 use super::validator::{Judged, Validator};
 use crate::claims::Timestamp;
 use crate::finding::Finding;
@@ -52,7 +53,7 @@ impl Opened {
             Start::Ready(validator) => validator,
             Start::Settled(settled) => {
                 findings.extend_from_slice(&self.around);
-                return (answer_of(settled, route, findings), None);
+                return (settled.answer(route, findings), None);
             }
         };
         let Judged { mut decision, token, checks, log, set, found, expires } = validator.judge(request, now, explains);
@@ -74,7 +75,7 @@ impl Opened {
             (None, None) => {}
         }
         if let (Some(expires), Some(claims)) = (expires, token.as_ref().and_then(|token| token.claims.as_ref())) {
-            lint::keys::of_claims(claims, expires, now, &mut about);
+            lint::claims::of_claims(claims, expires, now, &mut about);
         }
         findings.extend(shared(about));
         findings.extend_from_slice(&self.around);
@@ -84,9 +85,4 @@ impl Opened {
 
 pub(super) fn shared(findings: Vec<Finding>) -> Vec<Arc<Finding>> {
     findings.into_iter().map(Arc::new).collect()
-}
-
-pub(super) fn answer_of(settled: &Settled, route: Arc<str>, findings: Vec<Arc<Finding>>) -> Answer {
-    let Settled { decision, checks, log } = settled.clone();
-    Answer { decision, route, tokens: Vec::new(), checks, findings, log }
 }

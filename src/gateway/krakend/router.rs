@@ -1,6 +1,7 @@
 //! Which endpoint a path means, as the gateway's router (gin) decides.
 
-use super::config::{Component, Endpoint, endpoints};
+use super::component::Component;
+use super::endpoint::{Endpoint, endpoints};
 use crate::config::{self, Document};
 use crate::gateway::error::Error;
 use crate::gateway::route::{Asked, Route};

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use super::config;
+use super::algorithms;
+use super::fields::setting;
 use super::jwk::GatewayJwk;
+use super::key_book::{KeyBook, NO_KEYS, NoKey};
 use super::key_set::Found;
-use super::keys::{KeyBook, NoKey, Strategy, Trouble};
+use super::key_strategy::Strategy;
 use super::settings::SignerSettings;
-use super::startup::{Settled, algorithm_hint, insecure, misconfigured};
+use super::settled::{Settled, misconfigured};
+use super::trouble::Trouble;
 use crate::algorithm::Algorithm;
 use crate::config::Node;
 use crate::gateway::answer::Decision;
@@ -41,7 +44,7 @@ impl Signs {
         source: &Arc<dyn KeySource>,
     ) -> Result<Result<Self, Settled>, Error> {
         if !settings.keys.is_allowed() {
-            return Ok(Err(insecure("JWTSigner", block, &settings.keys)));
+            return Ok(Err(Settled::insecure("JWTSigner", block, &settings.keys)));
         }
         let book = match KeyBook::open(&settings.keys, source)? {
             Ok(book) => book,
@@ -55,7 +58,7 @@ impl Signs {
             let place = format!("{} (kid {:?})", set.name(), settings.kid);
             return Err(Error::MismatchedHalves { place });
         }
-        let signing_key = Algorithm::of_gateway(&settings.alg)
+        let signing_key = algorithms::named(&settings.alg)
             .ok_or_else(|| match settings.alg.as_str() {
                 "" => "no algorithm is set".to_owned(),
                 alg => format!("{alg:?} is not an algorithm that the gateway knows"),
@@ -68,9 +71,9 @@ impl Signs {
                     setting: "alg",
                     detail: format!("{detail} (kid {:?} of {})", settings.kid, set.name()),
                     log: "go-jose/go-jose: unsupported key type/format".to_owned(),
-                    hint: Some(match Algorithm::of_gateway(&settings.alg) {
+                    hint: Some(match algorithms::named(&settings.alg) {
                         Some(_) => "give a private key of the algorithm's type".to_owned(),
-                        None => algorithm_hint(&settings.alg),
+                        None => algorithms::hint(&settings.alg),
                     }),
                 };
                 return Ok(Err(troubled(block, &trouble)));
@@ -99,7 +102,7 @@ fn without_key(block: &Node<'_>, kid: &str, reason: &NoKey<'_>) -> Settled {
             let trouble = Trouble {
                 setting: "kid",
                 detail: format!("no key has the kid {kid:?}; {} has {there}", set.name()),
-                log: super::keys::NO_KEYS.to_owned(),
+                log: NO_KEYS.to_owned(),
                 hint: Some(if is_bare {
                     "this is a single JWK, which reads as an empty set: wrap it in {\"keys\":[…]}".to_owned()
                 } else {
@@ -132,28 +135,9 @@ fn header(kid: &str, typ: &str, overrides: &Overrides) -> Result<Protected, Stri
     Ok(header)
 }
 
-impl SignerSettings {
-    /// What is asked for otherwise than the configuration says.
-    pub(super) fn apply(&mut self, overrides: &Overrides) {
-        if let Some(algorithm) = overrides.algorithm {
-            algorithm.name().clone_into(&mut self.alg);
-        }
-        if let Some(kid) = &overrides.kid {
-            kid.clone_into(&mut self.kid);
-        }
-        if let Some(typ) = overrides.typ.as_ref().filter(|typ| !typ.is_empty()) {
-            typ.clone_into(&mut self.typ);
-        }
-        if !overrides.members.is_empty() {
-            overrides.members.clone_into(&mut self.keys_to_sign);
-        }
-        self.full |= overrides.full;
-    }
-}
-
 /// A signer that cannot be built: every request to the endpoint gets 401.
 fn troubled(block: &Node<'_>, trouble: &Trouble) -> Settled {
-    let place = config::setting(block, trouble.setting).place();
+    let place = setting(block, trouble.setting).place();
     let detail = format!("{place}: {}; the signer cannot be built, and every request gets 401", trouble.detail);
     let check = misconfigured(detail).with_hints(trouble.hint.clone());
     Settled::unauthorized(vec![check], format!("[JWTSigner] Unable to create the signer: {}", trouble.log))

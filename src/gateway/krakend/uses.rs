@@ -1,8 +1,10 @@
 //! The keys that validators and signers name.
 
-use super::config::{Component, Endpoint, setting};
+use super::algorithms;
+use super::component::Component;
+use super::endpoint::Endpoint;
+use super::fields::setting;
 use super::settings::{KeySettings, SignerSettings, ValidatorSettings};
-use crate::algorithm::Algorithm;
 use crate::config::Node;
 use crate::gateway::key_use::KeyUse;
 use crate::gateway::keys::{KeyLocation, RemoteKeys};
@@ -13,7 +15,7 @@ pub(super) fn of_endpoint(endpoint: &Endpoint<'_>, validator: Option<&ValidatorS
     if let Some((block, settings)) = endpoint.block(Component::Validator).zip(validator)
         && let Some(mut one) = of_source(&settings.keys, &block)
     {
-        one.algorithm = Algorithm::of_gateway(&settings.alg);
+        one.algorithm = algorithms::named(&settings.alg);
         let issuer = (!settings.issuer.is_empty()).then_some(settings.issuer.clone());
         one.issuer = issuer.map(|issuer| (issuer, setting(&block, "issuer").name_place()));
         one.has_audience = !settings.audience.is_empty();
@@ -23,7 +25,7 @@ pub(super) fn of_endpoint(endpoint: &Endpoint<'_>, validator: Option<&ValidatorS
         let (settings, _) = SignerSettings::decode(&block);
         if let Some(mut one) = of_source(&settings.keys, &block) {
             one.signs = true;
-            one.algorithm = Algorithm::of_gateway(&settings.alg);
+            one.algorithm = algorithms::named(&settings.alg);
             one.kid = Some((settings.kid.clone(), setting(&block, "kid").name_place()));
             uses.push(one);
         }

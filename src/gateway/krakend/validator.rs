@@ -3,28 +3,26 @@
 //! The order is that of krakend-jose, `TokenSignatureValidator`, and go-auth0, `JWTValidator.Validate`; vectors
 //! two-failures-issuer-before-audience and two-failures-exp-before-roles show it.
 
-use std::slice;
-
-use super::access::{self, Access};
+use super::claim_check;
 use super::claims::{self, BadClaims, StandardClaims};
-use super::headers;
+use super::key_book::KeyBook;
 use super::key_check::{self, NotFound, unauthorized};
-use super::key_set::{Found, GatewaySet, PerKey};
-use super::keys::{KeyBook, Strategy};
+use super::key_set::{Found, GatewaySet};
+use super::key_strategy::Strategy;
+use super::per_key::PerKey;
+use super::propagation;
 use super::settings::ValidatorSettings;
-use super::token::header::MOST_LEVELS;
-use super::token::{self, Token};
+use super::token::Token;
+use super::token::place;
 use crate::algorithm::Algorithm;
-use crate::check::{Check, Outcome, Reason};
-use crate::claims::checks;
-use crate::claims::{Match, Timestamp};
+use crate::check::{Check, Reason};
+use crate::claims::Timestamp;
 use crate::crypto::LenientKey;
 use crate::diagnosis;
-use crate::gateway::answer::{Decision, Response, SeenToken, Upstream};
+use crate::gateway::answer::{Decision, SeenToken, Upstream};
 use crate::gateway::ledger::{Ledger, Passing, Stop};
 use crate::gateway::token_place::TokenPlace;
 use crate::http::Request;
-use crate::json::{Dialect, Object, Value, read_object};
 
 /// An endpoint whose validator works.
 pub(super) struct Validator {
@@ -93,7 +91,7 @@ impl Validator {
         self.verifiers.get(found, || found.key.material.verifier(self.algorithm))?.as_ref()
     }
 
-    /// Asks for the keys, if nobody did yet.
+    /// Asks for the keys, if that was not done yet.
     pub(super) fn warm(&self) {
         self.book.warm();
     }
@@ -125,14 +123,14 @@ impl<'v> Case<'v, '_> {
         let token = self.token()?;
         let checked = self.check_token(&token);
         if let Some(seen) = self.seen.as_mut().filter(|seen| seen.claims.is_none()) {
-            seen.claims = told(&token.payload);
+            seen.claims = claims::told(&token.payload);
         }
         checked
     }
 
     fn check_token(&mut self, token: &Token) -> Passing<Upstream> {
         let Validator { settings, algorithm, .. } = self.validator;
-        self.ledger.add(check_algorithm(*algorithm, token)?);
+        self.ledger.add(key_check::algorithm(*algorithm, token)?);
         let found = self.key(token)?;
         let verifier = self.validator.verifier(found);
         self.ledger.add(key_check::signature(*algorithm, token, found, verifier, self.explains)?);
@@ -141,21 +139,21 @@ impl<'v> Case<'v, '_> {
         }
         let standard = StandardClaims::read(&token.payload).map_err(|bad| malformed_claims("claims", &bad))?;
         self.ledger.pass("claims", "the claims have the types that they must have");
-        self.ledger.add(check_issuer(&settings.issuer, &standard)?);
-        self.ledger.add(check_audience(&settings.audience, &standard, &token.payload)?);
+        self.ledger.add(claim_check::issuer(&settings.issuer, &standard)?);
+        self.ledger.add(claim_check::audience(&settings.audience, &standard, &token.payload)?);
         self.check_times(&standard)?;
         let claims = claims::all(&token.payload).map_err(|bad| malformed_claims("all claims", &bad))?;
         self.expires = Some(standard.expires());
         let claims = self.seen.get_or_insert_default().claims.insert(claims);
-        self.ledger.add(check_roles(settings, claims)?);
-        self.ledger.add(check_scopes(settings, claims)?);
-        Ok(headers::upstream(settings, claims))
+        self.ledger.add(claim_check::roles(settings, claims)?);
+        self.ledger.add(claim_check::scopes(settings, claims)?);
+        Ok(propagation::upstream(settings, claims))
     }
 
     fn token(&mut self) -> Passing<Token> {
         let places = &self.validator.places;
         let [header, cookie] = places;
-        let Some(found) = token::find(self.request, places) else {
+        let Some(found) = place::find(self.request, places) else {
             let detail = format!("there is no token in the {header}, nor in the {cookie}");
             let check = Check::fail("token", Reason::NoToken, detail).with_hints(self.token_elsewhere());
             return Err(unauthorized(check, Some("Token not found")));
@@ -239,98 +237,8 @@ impl<'v> Case<'v, '_> {
     }
 }
 
-/// go-auth0, `JWTValidator.Validate`; vectors alg-header-differs, alg-header-case.
-fn check_algorithm(wanted: Algorithm, token: &Token) -> Passing<Check> {
-    let name = wanted.name();
-    if token.alg == name {
-        return Ok(Check::pass("alg", format!("{name}, as the validator wants")));
-    }
-    let detail = match token.alg.as_str() {
-        "" => format!("the token names no `alg`, the validator takes {name} alone"),
-        alg => format!("the token's `alg` is {alg:?}, the validator takes {name} alone"),
-    };
-    let hint = Algorithm::of_gateway(&token.alg).map(|other| {
-        format!(
-            "each validator takes one algorithm: set \"alg\": \"{other}\" where the issuer signs so, and never both at one \
-             endpoint"
-        )
-    });
-    let check = Check::fail("alg", Reason::AlgorithmNotAllowed, detail).expecting(name);
-    let check = check.finding(Some(&Value::from(token.alg.as_str()))).with_hints(hint);
-    Err(unauthorized(check, Some("algorithm is invalid")))
-}
-
-/// go-jose, `Claims.ValidateWithLeeway`; vectors issuer-trailing-slash, issuer-missing-in-token.
-fn check_issuer(wanted: &String, claims: &StandardClaims) -> Passing<Check> {
-    let found = claims.issuer.as_deref().map(Value::from);
-    let asked = if wanted.is_empty() { &[] } else { slice::from_ref(wanted) };
-    let mut check = checks::issuer(asked, found.as_ref());
-    if check.outcome != Outcome::Fail {
-        return Ok(check);
-    }
-    check.detail = match &claims.issuer {
-        Some(found) => format!("expected the issuer {wanted:?}, the token's iss is {found:?}"),
-        None => format!("expected the issuer {wanted:?}, the token has no iss"),
-    };
-    // An `iss` that is not there is the empty text to Go, and so another one.
-    check.reason = Some(Reason::WrongIssuer);
-    let check = check.with_hints(diagnosis::wrong_issuer(wanted, claims.issuer.as_deref()));
-    Err(unauthorized(check, Some("go-jose/go-jose/jwt: validation failed, invalid issuer claim (iss)")))
-}
-
-/// go-jose, `Claims.ValidateWithLeeway`; vectors audience-all, audience-one-missing.
-fn check_audience(wanted: &[String], claims: &StandardClaims, payload: &[u8]) -> Passing<Check> {
-    let found = claims.written_audience.as_ref();
-    if wanted.is_empty() {
-        return Ok(Check::skip("aud", "no audience was asked for").finding(found));
-    }
-    let expected = format!("all of {}", wanted.join(", "));
-    let Some(missing) = checks::missing(wanted, &claims.audience, Match::All) else {
-        let check = Check::pass("aud", "the token is for every audience that is asked for");
-        return Ok(check.expecting(expected).finding(found));
-    };
-    let has = match claims.audience.as_slice() {
-        [] => "the token has no aud".to_owned(),
-        some => format!("the token's aud has {}", some.join(", ")),
-    };
-    let detail = format!("{has}; the gateway wants all of {}, missing: {}", wanted.join(", "), missing.join(", "));
-    let check = Check::fail("aud", Reason::WrongAudience, detail).expecting(expected).finding(found);
-    let all = told(payload).unwrap_or_default();
-    let check = check.hinting(diagnosis::missing_audience(&all, wanted, true));
-    Err(unauthorized(check, Some("go-jose/go-jose/jwt: validation failed, invalid audience claim (aud)")))
-}
-
-fn check_roles(settings: &ValidatorSettings, claims: &Object) -> Passing<Check> {
-    let access = access::roles(settings, claims);
-    let check = access::roles_check(settings, claims, access);
-    granted(check, access, "sufficient roles", || access::roles_hints(settings, claims))
-}
-
-fn check_scopes(settings: &ValidatorSettings, claims: &Object) -> Passing<Check> {
-    let access = access::scopes(settings, claims);
-    let check = access::scopes_check(settings, claims, access);
-    granted(check, access, "the required scopes", || access::scopes_hints(settings, claims))
-}
-
-/// What access comes to: 403, or 500 where the code crashes. `lacks` is what the log says that the token lacks.
-/// Gin answers for the crash; vector roles-array-with-number-first-panics.
-fn granted(check: Check, access: Access, lacks: &str, hints: impl FnOnce() -> Vec<String>) -> Passing<Check> {
-    let (status, hints) = match access {
-        Access::Granted => return Ok(check),
-        Access::Denied => (403, hints()),
-        Access::Crash => (500, Vec::new()),
-    };
-    let log = format!("Token sent by client does not have {lacks}");
-    Err(Stop::new(check.with_hints(hints), Response::of_status(status), Some(log)))
-}
-
 fn malformed_claims(name: &str, bad: &BadClaims) -> Box<Stop> {
     unauthorized(Check::fail(name, Reason::Malformed, bad.to_string()), None)
-}
-
-/// The claims as they are told where the gateway itself did not come to read all of them.
-fn told(payload: &[u8]) -> Option<Object> {
-    read_object(payload, Dialect::GO.with_depth(MOST_LEVELS)).ok()
 }
 
 /// The gateway's checks, in its order.

@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_reason_is_told() {
-        let source = include_str!("../../../check.rs");
+        let source = include_str!("../../../check/reason.rs");
         let codes = source.lines().filter_map(|line| line.trim().strip_prefix("Self::")?.split_once("=> \""));
         let codes: Vec<&str> = codes.filter_map(|(_, code)| code.split('"').next()).collect();
         assert!(codes.contains(&"expired"));

@@ -1,7 +1,5 @@
 //! Durations as Go reads them.
 
-use std::time::Duration;
-
 /// The duration in a text such as `1h30m`, `2.5s`, `.5m` or `-10s`, in nanoseconds; nothing for anything that Go's
 /// `time.ParseDuration` refuses (`30`, `1d`, ` 5s`, `5S`, more than 292 years).
 pub(in crate::gateway::krakend) fn nanoseconds(text: &str) -> Option<i64> {
@@ -40,13 +38,6 @@ pub(in crate::gateway::krakend) fn nanoseconds(text: &str) -> Option<i64> {
     // The most negative number is one further from zero than the most positive.
     let total = i128::try_from(total).ok()?;
     i64::try_from(if negative { -total } else { total }).ok()
-}
-
-/// A leeway: what is unreadable, negative or under one second counts as one second.
-/// go-auth0, `NewValidatorWithLeeway`; vectors leeway-negative-over, leeway-500ms-becomes-1s.
-pub(in crate::gateway::krakend) fn leeway(text: &str) -> Duration {
-    let second = Duration::from_secs(1);
-    nanoseconds(text).and_then(|nanos| u64::try_from(nanos).ok()).map_or(second, Duration::from_nanos).max(second)
 }
 
 fn digits(text: &str) -> (&str, &str) {
@@ -150,13 +141,6 @@ mod tests {
             ("h", 3_600_000_000_000),
         ] {
             assert_eq!(nanoseconds(&format!("2{unit}")), Some(2 * nanos), "{unit}");
-        }
-    }
-
-    #[test]
-    fn a_leeway_is_never_under_a_second() {
-        for (text, seconds) in [("", 1), ("0s", 1), ("500ms", 1), ("-10s", 1), ("ten", 1), ("10s", 10), ("1m", 60)] {
-            assert_eq!(leeway(text), Duration::from_secs(seconds), "{text}");
         }
     }
 

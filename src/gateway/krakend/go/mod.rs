@@ -4,4 +4,5 @@ pub(super) mod base64;
 pub(super) mod duration;
 pub(super) mod names;
 pub(super) mod numbers;
-pub(super) mod text;
+pub(super) mod piece;
+pub(super) mod print;

@@ -14,3 +14,20 @@ pub(in crate::gateway::krakend) fn canonical(name: &str) -> String {
     });
     written.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_names_are_canonical() {
+        for (written, canonical_name) in [
+            ("x-CUSTOM-name", "X-Custom-Name"),
+            ("authorization", "Authorization"),
+            ("my header", "my header"),
+            ("", ""),
+        ] {
+            assert_eq!(canonical(written), canonical_name);
+        }
+    }
+}

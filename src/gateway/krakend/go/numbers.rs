@@ -1,4 +1,6 @@
-//! Numbers as Go writes them.
+//! Numbers as Go writes them, and the range that it has for them.
+
+use crate::json::Value;
 
 /// A double as `encoding/json` writes it (`floatEncoder`), which is as JavaScript does.
 pub(in crate::gateway::krakend) fn javascript(number: f64) -> String {
@@ -26,6 +28,20 @@ fn scientific(number: f64) -> (String, i32) {
     let text = format!("{number:e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     (mantissa.to_owned(), exponent.parse().unwrap_or(0))
+}
+
+/// Whether a number beyond the range of doubles stands anywhere in a value.
+pub(in crate::gateway::krakend) fn has_infinite_number(value: &Value) -> bool {
+    let mut left = vec![value];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Number(number) if number.to_f64().is_infinite() => return true,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            Value::Array(items) => left.extend(items),
+            Value::Object(object) => left.extend(object.iter().map(|(_, value)| value)),
+        }
+    }
+    false
 }
 
 #[cfg(test)]

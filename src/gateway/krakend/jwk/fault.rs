@@ -1,4 +1,4 @@
-//! Why the gateway refuses a key, and its whole set with it.
+//! Keys that the gateway refuses.
 
 use crate::base64url::Fault;
 use crate::crypto::InvalidKey;

@@ -198,22 +198,6 @@ impl RsaNumbers {
     }
 }
 
-impl Algorithm {
-    /// The algorithms that the gateway knows: those of RFC 7518, and EdDSA.
-    pub(in crate::gateway::krakend) fn of_gateway(name: &str) -> Option<Self> {
-        let known: Self = name.parse().ok()?;
-        (!matches!(known, Self::Es256k | Self::Ed25519) && known.key_type() != KeyType::Akp).then_some(known)
-    }
-
-    /// The bytes that its HMAC should have at least.
-    pub(in crate::gateway::krakend) fn least_secret(self) -> Option<usize> {
-        match self.scheme() {
-            Scheme::Hmac(digest) => Some(digest.output_len()),
-            Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Ed25519 | Scheme::MlDsa(_) => None,
-        }
-    }
-}
-
 /// Go signs and verifies with RSA keys from here on.
 /// `crypto/rsa`, `checkKeySize`; vectors rsa-1024-verifies, jwks-rsa-512-refused.
 const LEAST_RSA_BITS: usize = 1024;

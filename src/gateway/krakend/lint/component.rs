@@ -1,8 +1,10 @@
-//! Names that were surely meant to be a component, and components that stand where nothing reads them.
+//! Components under a wrong name or in a wrong place.
 
 use crate::config::{Document, Naming, Node, distance};
 use crate::finding::Finding;
-use crate::gateway::krakend::config::{Component, Endpoint, member, service_level};
+use crate::gateway::krakend::component::Component;
+use crate::gateway::krakend::endpoint::Endpoint;
+use crate::gateway::krakend::fields::{member, service_level};
 
 /// Names under an endpoint's `extra_config` that were meant to be one of some components, and those components beside it and below.
 pub(in crate::gateway::krakend) fn of_endpoint(
@@ -30,14 +32,14 @@ pub(in crate::gateway::krakend) fn of_endpoint(
 }
 
 /// Names under the service's `extra_config`, and what is there of components that work at endpoints alone.
-pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mut Vec<Finding>) {
+pub(in crate::gateway::krakend) fn at_service_level(document: &Document, findings: &mut Vec<Finding>) {
     let Some(extra) = service_level(document) else { return };
     of_names(&extra, &Component::BOTH, findings);
-    of_service_level(&extra, findings);
+    of_misplaced(&extra, findings);
 }
 
 /// Components under the service's `extra_config` that work at endpoints alone.
-pub(super) fn of_service_level(extra: &Node<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn of_misplaced(extra: &Node<'_>, findings: &mut Vec<Finding>) {
     for name in Component::BOTH.iter().flat_map(|component| component.names()) {
         let Some(block) = extra.member(name) else { continue };
         let is_known =
@@ -73,7 +75,7 @@ fn of_stray(node: &Node<'_>, components: &[Component], where_it_is: &str, findin
     }
 }
 
-/// The component that an unknown name was surely meant to be. Names of other components and of third parties are none.
+/// The component that an unknown name was probably meant to be. Names of other components and of third parties are none.
 fn meant(name: &str) -> Option<&'static str> {
     let known = Component::BOTH.iter().flat_map(|component| component.names());
     if known.clone().any(|known| known == name) || KNOWN_AUTH.contains(&name) || super::names::is_comment(name) {

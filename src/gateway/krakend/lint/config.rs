@@ -1,21 +1,21 @@
-//! What is lax, odd or surely not as meant in a configuration as a whole.
+//! What is lax or odd in a configuration as a whole.
 
-use super::component::of_service_level;
+use super::component::of_misplaced;
 use super::placeholders::PLACEHOLDER;
 use super::policies::of_policies;
 use super::rules::{NO_EFFECT, WRONG_VALUE};
 use crate::config::{Config, Document};
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::config::service_level;
-use crate::gateway::krakend::service::{Kind, Obstacle};
+use crate::gateway::krakend::fields::service_level;
+use crate::gateway::krakend::obstacles::{Kind, Obstacle};
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 3] = [&WILL_NOT_START, &UNDEFINED_PARAM, &ROUTE_CONFLICT];
 
 /// What the service level says about components that work at endpoints alone, and what else the gateway does with tokens.
-pub(in crate::gateway::krakend) fn of_service(document: &Document, findings: &mut Vec<Finding>) {
+pub(in crate::gateway::krakend) fn of_surroundings(document: &Document, findings: &mut Vec<Finding>) {
     let Some(extra) = service_level(document) else { return };
-    of_service_level(&extra, findings);
+    of_misplaced(&extra, findings);
     of_policies(&extra, findings);
     if let Some(line) = document.template_line() {
         let text = format!("line {line} has template code ({{{{): what the gateway renders there is not known here");
@@ -33,7 +33,7 @@ pub(in crate::gateway::krakend) fn of_start(obstacles: &[Obstacle], findings: &m
             Kind::Method => (&WRONG_VALUE, ""),
         };
         let finding = Finding::placed(rule, obstacle.place.clone(), &format!("{}{consequence}", obstacle.detail));
-        findings.push(Finding { hint: obstacle.hint.map(str::to_owned), ..finding });
+        findings.push(finding.with_hint(obstacle.hint.map(str::to_owned)));
     }
 }
 
@@ -50,11 +50,10 @@ const WILL_NOT_START: Rule =
         .because("The gateway ends at start, or passes over the endpoint.", "Do what the text names.");
 
 pub(super) const UNDEFINED_PARAM: Rule =
-    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that is nowhere to be had")
-        .because(
-            "The gateway does not start, or sends the braces to the backend.",
-            "Name a parameter of the endpoint, or add a validator for claims.",
-        );
+    Rule::new("krakend/undefined-param", Severity::Error, "a parameter of a backend that nothing fills in").because(
+        "The gateway does not start, or sends the braces to the backend.",
+        "Name a parameter of the endpoint, or add a validator for claims.",
+    );
 
 const ROUTE_CONFLICT: Rule =
     Rule::new("krakend/route-conflict", Severity::Error, "endpoints that the router cannot tell apart").because(

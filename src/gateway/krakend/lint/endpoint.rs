@@ -1,17 +1,19 @@
-//! What is odd about an endpoint: names that were surely meant to be a component, components where nothing reads them, none at all.
+//! What is odd about an endpoint.
 
 use super::placeholders::of_placeholders;
 use super::policies::of_policies;
 use super::rules::NOTHING_SIGNED;
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::config::{Component, Endpoint, member, value};
+use crate::gateway::krakend::component::Component;
+use crate::gateway::krakend::endpoint::Endpoint;
+use crate::gateway::krakend::fields::{member, value};
 use crate::gateway::meanings;
 use crate::json::Value;
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 3] = [&WILDCARD_ENDPOINT, &OPEN_ENDPOINT, &NOT_IMITATED];
 
-/// Names under an endpoint that were surely meant to be a component, and components that stand where nothing reads them.
+/// What is told beside its answers: components under a wrong name or in a wrong place, other policies, placeholders.
 pub(in crate::gateway::krakend) fn of_endpoint(
     endpoint: &Endpoint<'_>,
     component: Component,

@@ -1,39 +1,34 @@
 //! What is lax or odd about where the keys come from.
 
+use super::block::{Block, of_setting};
 use super::rules::NO_EFFECT;
 use crate::config::Node;
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::internal::is_internal;
-use crate::gateway::krakend::config::setting;
+use crate::gateway::krakend::fields::{member, setting};
 use crate::gateway::krakend::go::base64;
 use crate::gateway::krakend::settings::KeySettings;
-use crate::gateway::meanings;
+use crate::gateway::{meanings, remarks};
 
-/// What this file can find.
+/// What this file can find, whether or not a file is linted.
 pub(super) const RULES: [&Rule; 4] = [&KEY_SOURCE, &INSECURE_KEYS, &INVALID_FINGERPRINT, &OUTDATED_CIPHER_SUITE];
 
-/// What is lax or odd about where the keys come from.
-pub(super) fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
+/// What it can find in files alone.
+pub(super) const OF_FILES: [&Rule; 1] = [&SECRET_IN_FILE];
+
+/// What is lax or odd about it, whether or not a file is linted.
+pub(super) fn of_settings(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
+    let of_setting = |rule, name, text: &str| of_setting(block, rule, name, text);
     if !keys.url.is_empty() && !keys.local_path.is_empty() {
-        let mut warn =
-            |rule, name, text: &str| findings.push(Finding::placed(rule, setting(block, name).name_place(), text));
-        warn(&KEY_SOURCE, "jwk_url", "jwk_local_path wins, and jwk_url is not asked");
+        findings.push(of_setting(&KEY_SOURCE, "jwk_url", "jwk_local_path wins, and jwk_url is not asked"));
     }
     if keys.is_insecure && keys.local_path.is_empty() && !keys.url.is_empty() {
-        if keys.url.starts_with("https://") {
-            if keys.fingerprints.is_empty() {
-                let text = "certificates are not verified, so anyone on the way can replace the keys";
-                findings.push(Finding::placed(
-                    &INSECURE_KEYS,
-                    setting(block, "disable_jwk_security").name_place(),
-                    text,
-                ));
-            }
-        } else {
+        if !keys.url.starts_with("https://") {
             let text = "keys come over plain http, so anyone on the way can replace them";
-            let place = setting(block, "jwk_url").name_place();
-            let severity = if is_internal(&keys.url) { Severity::Note } else { Severity::Warning };
-            findings.push(Finding::placed(&INSECURE_KEYS, place, text).mattering(severity));
+            let severity = remarks::of_plain_http(&keys.url).unwrap_or(INSECURE_KEYS.severity);
+            findings.push(of_setting(&INSECURE_KEYS, "jwk_url", text).mattering(severity));
+        } else if keys.fingerprints.is_empty() {
+            let text = "certificates are not verified, so anyone on the way can replace the keys";
+            findings.push(of_setting(&INSECURE_KEYS, "disable_jwk_security", text));
         }
     }
     for (index, text) in keys.fingerprints.iter().enumerate() {
@@ -47,10 +42,8 @@ pub(super) fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec
         let hint = "jwtk fingerprint prints the pin of a key as this gateway takes it";
         findings.push(Finding::new(&INVALID_FINGERPRINT, text).at(place).hinting(hint));
     }
-    let mut warn =
-        |rule, name, text: &str| findings.push(Finding::placed(rule, setting(block, name).name_place(), text));
     if !keys.fingerprints.is_empty() && keys.url.starts_with("http://") {
-        warn(&NO_EFFECT, "jwk_fingerprints", "pins do nothing for an http URL");
+        findings.push(of_setting(&NO_EFFECT, "jwk_fingerprints", "pins do nothing for an http URL"));
     }
     let suites = setting(block, "cipher_suites");
     for (index, suite) in keys.cipher_suites.iter().enumerate() {
@@ -62,9 +55,35 @@ pub(super) fn of_source(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec
         }
     }
     if !keys.secret_url.is_empty() && keys.local_path.is_empty() {
-        let mut warn =
-            |rule, name, text: &str| findings.push(Finding::placed(rule, setting(block, name).name_place(), text));
-        warn(&NO_EFFECT, "secret_url", "secret_url is used with jwk_local_path alone");
+        findings.push(of_setting(&NO_EFFECT, "secret_url", "secret_url is used with jwk_local_path alone"));
+    }
+}
+
+/// What is wrong with it in a file.
+pub(super) fn of_block(block: &Block<'_, '_>, keys: &KeySettings, findings: &mut Vec<Finding>) {
+    let (url, path) = (keys.url.as_str(), keys.local_path.as_str());
+    let rule = &KEY_SOURCE;
+    let wrong = ["jwk_url", "jwk_local_path", "disable_jwk_security"].iter().any(|name| block.is_wrong(name));
+    if url.is_empty() && path.is_empty() {
+        if !wrong {
+            findings.extend(block.finding(rule, "", "there is neither jwk_url nor jwk_local_path: no key is found"));
+        }
+    } else if !keys.is_allowed() && !wrong && !url.contains("${") && !url.contains("{{") {
+        let (name, text) = if url.is_empty() {
+            ("jwk_local_path", "a local path without disable_jwk_security is refused, as an http URL would be")
+        } else {
+            ("jwk_url", "the URL does not begin with https://, and the gateway refuses it")
+        };
+        let hint = if url.is_empty() { "set \"disable_jwk_security\": true beside it" } else { "write https://…" };
+        findings.extend(block.finding(rule, name, text).map(|finding| finding.hinting(hint)));
+    }
+    if member(block.node(), "cypher_key").is_some() && keys.secret_url.is_empty() {
+        let text = "cypher_key is used with secret_url alone";
+        findings.extend(block.finding(&NO_EFFECT, "cypher_key", text));
+    }
+    if keys.secret_url.starts_with("base64key://") {
+        let text = "the key that opens the key file is in the configuration: anyone who reads it has both";
+        findings.extend(block.finding(&SECRET_IN_FILE, "secret_url", text));
     }
 }
 
@@ -85,6 +104,9 @@ const INVALID_FINGERPRINT: Rule =
 const OUTDATED_CIPHER_SUITE: Rule =
     Rule::new("krakend/outdated-cipher-suite", Severity::Warning, "a cipher suite beyond the defaults")
         .because("It has RC4, 3DES, CBC or no forward secrecy.", "Leave it out: the default is good.");
+
+const SECRET_IN_FILE: Rule = Rule::new("krakend/secret-in-file", Severity::Warning, "a secret in the configuration")
+    .because_of(meanings::SECRET_IN_FILE);
 
 /// The default of `cipher_suites`.
 const SAFE_SUITES: [u16; 9] = [49199, 49195, 49200, 49196, 52392, 52393, 4865, 4866, 4867];

@@ -1,25 +1,16 @@
-//! What is lax or odd about keys, and about tokens that are accepted with them.
+//! What is lax or odd about keys.
 
 use crate::algorithm::Algorithm;
-use crate::claims::Timestamp;
+use crate::crypto::{Weakness, secret_weakness};
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::krakend::jwk::GatewayJwk;
 use crate::gateway::krakend::jwk::material::Material;
 use crate::gateway::krakend::key_set::GatewaySet;
-use crate::gateway::krakend::keys::Strategy;
-use crate::json::{Object, Value};
+use crate::gateway::krakend::key_strategy::Strategy;
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 8] = [
-    &DUPLICATE_KID,
-    &PRIVATE_KEY,
-    &LEADING_ZERO,
-    &NO_FITTING_KEY,
-    &UNHEEDED_MEMBER,
-    &WEAK_KEY,
-    &MISSING_EXP,
-    &MILLISECONDS,
-];
+pub(super) const RULES: [&Rule; 6] =
+    [&DUPLICATE_KID, &PRIVATE_KEY, &LEADING_ZERO, &NO_FITTING_KEY, &UNHEEDED_MEMBER, &WEAK_KEY];
 
 /// What is odd about the keys of a set, and about the one that is used.
 pub(in crate::gateway::krakend) fn of_keys(
@@ -91,12 +82,11 @@ pub(in crate::gateway::krakend) fn of_key(
         let text = format!("kid {kid:?} of {set} says use {:?}, which this gateway ignores", key.public_key_use);
         findings.push(Finding::new(&UNHEEDED_MEMBER, text));
     }
-    if let (Some(least), Material::Symmetric(secret)) = (algorithm.least_secret(), &key.material)
-        && secret.len() < least
+    if let Material::Symmetric(secret) = &key.material
+        && let Some(Weakness::HmacTooShort { bytes, needed, .. }) = secret_weakness(algorithm, secret)
     {
         let text = format!(
-            "the secret of kid {kid:?} has {} bytes, {algorithm} should have {least} at least: it can be guessed",
-            secret.len()
+            "the secret of kid {kid:?} has {bytes} bytes, {algorithm} should have {needed} at least: it can be guessed"
         );
         findings.push(Finding::new(&WEAK_KEY, text));
     }
@@ -104,28 +94,6 @@ pub(in crate::gateway::krakend) fn of_key(
         let text = format!("the RSA key of kid {kid:?} has {bits} bits, at least 2048 are needed");
         findings.push(Finding::new(&WEAK_KEY, text));
     }
-}
-
-/// What is lax about an accepted token.
-pub(in crate::gateway::krakend) fn of_claims(
-    claims: &Object,
-    expires: bool,
-    now: Timestamp,
-    findings: &mut Vec<Finding>,
-) {
-    if !expires {
-        findings.push(Finding::new(&MISSING_EXP, "the token has no exp, so it is accepted for ever"));
-    }
-    let far = i128::from(latest_exp(now));
-    if claims.get("exp").and_then(Value::as_number).is_some_and(|exp| exp.cmp_decimal(far, 0).is_gt()) {
-        let text = "exp is more than a thousand years ahead: it looks like milliseconds, and never expires";
-        findings.push(Finding::new(&MILLISECONDS, text));
-    }
-}
-
-/// The latest `exp` that does not look like milliseconds.
-pub(in crate::gateway::krakend) fn latest_exp(now: Timestamp) -> i64 {
-    now.plus_seconds(FAR_FUTURE).seconds()
 }
 
 const DUPLICATE_KID: Rule = Rule::new("krakend/duplicate-kid", Severity::Error, "keys of which one alone is tried");
@@ -136,8 +104,3 @@ const NO_FITTING_KEY: Rule = Rule::new("krakend/no-fitting-key", Severity::Error
 const UNHEEDED_MEMBER: Rule =
     Rule::new("krakend/unheeded-member", Severity::Note, "what a key says it is for, and is not asked");
 const WEAK_KEY: Rule = Rule::new("krakend/weak-key", Severity::Error, "a key that can be guessed or broken");
-const MISSING_EXP: Rule = Rule::new("krakend/missing-exp", Severity::Warning, "a token that never expires");
-const MILLISECONDS: Rule = Rule::new("krakend/milliseconds", Severity::Error, "a time that looks like milliseconds");
-
-/// A thousand years in seconds.
-const FAR_FUTURE: i64 = 31_556_952_000;

@@ -3,7 +3,8 @@
 use super::rules::NO_EFFECT;
 use crate::config::{Node, Unknown};
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::config::{Component, member};
+use crate::gateway::krakend::component::Component;
+use crate::gateway::krakend::fields::member;
 use crate::gateway::meanings;
 
 /// What this file can find.

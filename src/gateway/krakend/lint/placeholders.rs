@@ -1,10 +1,11 @@
-//! What something else should have filled in before the gateway reads the file.
+//! Placeholders that are left in a configuration.
 
 use std::collections::HashSet;
 
 use crate::config::{Naming, Node};
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::krakend::config::{Component, Endpoint};
+use crate::gateway::krakend::component::Component;
+use crate::gateway::krakend::endpoint::Endpoint;
 use crate::gateway::meanings;
 use crate::gateway::placeholder::placeholder;
 
@@ -41,7 +42,7 @@ pub(in crate::gateway::krakend) fn of_placeholders(
     }
 }
 
-/// Takes away what is said of values that something else fills in: nobody knows them yet.
+/// Takes away what is said of values that something else fills in: they are not known yet.
 pub(in crate::gateway::krakend) fn without_placeholders(findings: &mut Vec<Finding>) {
     let path = |finding: &Finding| finding.place.as_ref().map(|place| place.path.clone());
     let filled: HashSet<String> =

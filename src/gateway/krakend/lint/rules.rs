@@ -3,9 +3,12 @@
 use crate::finding::{Meaning, Rule, Severity};
 use crate::gateway::meanings;
 
-/// All of them.
+/// Those that are told beside answers too.
 pub(super) const RULES: [&Rule; 6] =
     [&UNKNOWN_COMPONENT, &DUPLICATE_MEMBER, &MISPLACED_COMPONENT, &WRONG_VALUE, &NO_EFFECT, &NOTHING_SIGNED];
+
+/// Those that are told of files alone, not beside answers.
+pub(super) const OF_FILES: [&Rule; 2] = [&SECRET_BY_URL, &DOTTED_CLAIM];
 
 pub(super) const UNKNOWN_COMPONENT: Rule =
     Rule::new("krakend/unknown-component", Severity::Error, "a name that was surely meant to be a component")
@@ -40,3 +43,12 @@ pub(super) const NOTHING_SIGNED: Rule =
         "The answer goes out as the backend wrote it.",
         "Name the members in keys_to_sign, and decode the answer as json.",
     );
+
+pub(super) const SECRET_BY_URL: Rule =
+    Rule::new("krakend/secret-by-url", Severity::Warning, "a signing key that is fetched from a URL").because_of(
+        Meaning::new("Whoever fetches the URL can sign.", "Use a local file, or an asymmetric key.").exploitable(),
+    );
+
+pub(super) const DOTTED_CLAIM: Rule =
+    Rule::new("krakend/dotted-claim", Severity::Warning, "a path that is taken as one name")
+        .because_of(meanings::DOTTED_CLAIM);

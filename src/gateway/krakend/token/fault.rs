@@ -1,4 +1,4 @@
-//! Text that is no token for the gateway.
+//! Tokens that the gateway refuses before it looks for a key.
 
 use crate::base64url::Fault;
 use crate::gateway::krakend::jwk::fault::BadJwk;

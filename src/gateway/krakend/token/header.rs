@@ -1,11 +1,12 @@
-//! A token's header, and the members of objects, as go-jose reads them: exact names, none of them twice.
+//! A token's header as go-jose reads it.
 
 use std::collections::HashSet;
 
 use super::fault::BadToken;
+use super::members::Members;
 use crate::config::Reading;
-use crate::gateway::krakend::go::base64;
-use crate::gateway::krakend::go::text::{Piece, repeated};
+use crate::gateway::krakend::go::numbers::has_infinite_number;
+use crate::gateway::krakend::go::piece::{MOST_LEVELS, Piece};
 use crate::gateway::krakend::jwk::GatewayJwk;
 use crate::gateway::krakend::jwk::certificate::certificates;
 use crate::json::{self, Dialect, Object, Value};
@@ -19,6 +20,11 @@ impl Header {
         let part = "header";
         json::read(bytes, Dialect::GO.with_depth(MOST_LEVELS)).map_err(|error| BadToken::Json { part, error })?;
         Self::of(Members::of(part, Piece::first(bytes))?)
+    }
+
+    /// The unprotected header among the members of a token or of a signature.
+    pub(super) fn unprotected(outer: &Members<'_>) -> Result<Option<Self>, BadToken> {
+        outer.piece("header").map(|piece| Self::of(Members::of("unprotected header", piece)?)).transpose()
     }
 
     fn of(members: Members<'_>) -> Result<Self, BadToken> {
@@ -82,74 +88,3 @@ impl Header {
         self.0.into_iter().map(|(name, _, value)| (name, value)).collect()
     }
 }
-
-/// The members of an object whose names are exact and stand once.
-pub(super) struct Members<'t> {
-    part: &'static str,
-    members: Vec<(String, Piece<'t>)>,
-}
-
-impl<'t> Members<'t> {
-    /// `null` has no members, and is no mistake.
-    pub(super) fn of(part: &'static str, piece: Piece<'t>) -> Result<Self, BadToken> {
-        let Some(members) = piece.members() else {
-            return match piece.read(Dialect::GO) {
-                Ok(Value::Null) => Ok(Self { part, members: Vec::new() }),
-                Ok(other) => Err(BadToken::NotAnObject { part, found: other.kind() }),
-                Err(error) => Err(BadToken::Json { part, error }),
-            };
-        };
-        match repeated(&members) {
-            Some(name) => Err(BadToken::Repeated { part, name: name.to_owned() }),
-            None => Ok(Self { part, members }),
-        }
-    }
-
-    fn piece(&self, name: &str) -> Option<Piece<'t>> {
-        let (_, piece) = self.members.iter().find(|(own, _)| own == name)?;
-        (piece.text != b"null").then_some(*piece)
-    }
-
-    pub(super) fn bytes(&self, name: &'static str) -> Result<Option<Vec<u8>>, BadToken> {
-        let Some(piece) = self.piece(name) else { return Ok(None) };
-        match piece.read(Dialect::GO) {
-            Ok(Value::String(text)) => {
-                Ok(Some(base64::url(&text).map_err(|fault| BadToken::Encoding { part: name, fault })?))
-            }
-            Ok(other) => Err(BadToken::WrongType { part: self.part, name, expected: "a string", found: other.kind() }),
-            Err(error) => Err(BadToken::Json { part: self.part, error }),
-        }
-    }
-
-    pub(super) fn header(&self) -> Result<Option<Header>, BadToken> {
-        self.piece("header").map(|piece| Header::of(Members::of("unprotected header", piece)?)).transpose()
-    }
-
-    pub(super) fn signatures(&self) -> Result<Vec<Self>, BadToken> {
-        let Some(piece) = self.piece("signatures") else { return Ok(Vec::new()) };
-        let items = piece.items().ok_or(BadToken::WrongType {
-            part: self.part,
-            name: "signatures",
-            expected: "a list",
-            found: "something else",
-        })?;
-        items.into_iter().map(|item| Self::of("signature", item)).collect()
-    }
-}
-
-/// Whether a number beyond the range of doubles stands anywhere in a value.
-pub(in crate::gateway::krakend) fn has_infinite_number(value: &Value) -> bool {
-    let mut left = vec![value];
-    while let Some(value) = left.pop() {
-        match value {
-            Value::Number(number) if number.to_f64().is_infinite() => return true,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-            Value::Array(items) => left.extend(items),
-            Value::Object(object) => left.extend(object.iter().map(|(_, value)| value)),
-        }
-    }
-    false
-}
-
-/// How deep tokens are looked into; the gateway has no limit of its own, and nobody nests so deep.
-pub(in crate::gateway::krakend) const MOST_LEVELS: usize = 1000;
