@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::access::{absent, constant, has, item, known, member, unknown_part, weight};
 use super::arithmetic::negated;
-use super::call::{Call, Evaluate};
+use super::call::{Call, Evaluate, Found};
 use super::compare::{equal, order, without_order};
 use super::fault::{Fault, Kind};
 use super::functions;
@@ -30,8 +30,6 @@ pub(super) struct Evaluator<'e, 'a> {
     trace: Trace,
     warnings: Vec<String>,
 }
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 impl<'e, 'a> Evaluator<'e, 'a> {
     pub(super) fn new(tree: &'e Tree, library: &'e Library, variables: &'e Variables<'a>, trace: Trace) -> Self {

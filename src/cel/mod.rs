@@ -43,6 +43,7 @@ mod network;
 mod number;
 mod parse;
 mod show;
+mod stack;
 mod survey;
 mod time;
 mod tokens;

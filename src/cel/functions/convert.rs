@@ -1,11 +1,9 @@
 //! Conversions between types, and what is asked of values of several types.
 
-use crate::cel::call::{Call, Function};
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::fault::Fault;
 use crate::cel::number::{int_to_double, to_int, to_uint, uint_to_double};
 use crate::cel::value::{Key, Value, entry, no_key};
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const TABLE: [(&str, Function); 8] = [
     ("int", int),

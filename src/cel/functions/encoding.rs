@@ -3,12 +3,9 @@
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::cel::call::{Call, Function};
-use crate::cel::fault::Fault;
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::form::{decode_bytes, decode_form, encode_form, encode_url};
 use crate::cel::value::{Key, Map, Value};
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 /// The names that `base64.` had before.
 pub(super) const TABLE: [(&str, Function); 2] = [("base64Encode", encode_base64), ("base64Decode", decode_base64)];

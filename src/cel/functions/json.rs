@@ -7,12 +7,10 @@ use base64::Engine as _;
 use super::encoding::URL_SAFE;
 use crate::base64url::encode_standard;
 use crate::cel::access::unknown_part;
-use crate::cel::call::{Call, Function};
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::fault::Fault;
 use crate::cel::value::{Key, Value};
 use crate::cel::variables::unknown;
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const TABLE: [(&str, Function); 5] = [
     ("json", json),

@@ -1,11 +1,10 @@
 //! Maps.
 
-use crate::cel::call::{Call, Function};
-use crate::cel::fault::{Fault, Kind};
-use crate::cel::value::{Map, Value, insert};
 use std::rc::Rc;
 
-type Found<'a> = Result<Value<'a>, Fault>;
+use crate::cel::call::{Call, Found, Function};
+use crate::cel::fault::{Fault, Kind};
+use crate::cel::value::{Map, Value, insert};
 
 pub(super) const TABLE: [(&str, Function); 3] =
     [("mapValues", map_values), ("filterKeys", filter_keys), ("merge", merge)];

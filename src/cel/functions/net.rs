@@ -3,14 +3,12 @@
 use std::net::IpAddr;
 use std::rc::Rc;
 
-use crate::cel::call::{Call, Function};
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::fault::Fault;
 use crate::cel::headers::Headers;
 use crate::cel::network::Network;
 use crate::cel::uri::Uri;
 use crate::cel::value::Value;
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const TABLE: [(&str, Function); 3] = [("cidr", cidr), ("ip", ip), ("isIP", is_ip)];
 

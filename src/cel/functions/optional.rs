@@ -2,12 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::cel::call::{Call, Function};
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::fault::Fault;
 use crate::cel::time::Span;
 use crate::cel::value::Value;
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const QUALIFIED: [(&str, Function); 3] =
     [("none", |_| Ok(Value::Optional(None))), ("of", of), ("ofNonZeroValue", of_non_zero_value)];

@@ -1,11 +1,8 @@
 //! Times. There is no function that asks the clock.
 
-use crate::cel::call::{Call, Function};
-use crate::cel::fault::Fault;
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::time::{Moment, Parts, Span};
 use crate::cel::value::Value;
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const TABLE: [(&str, Function); 12] = [
     ("timestamp", timestamp),
