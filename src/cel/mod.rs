@@ -31,7 +31,6 @@ mod compare;
 mod evaluate;
 mod evaluation;
 mod fault;
-mod form;
 mod functions;
 mod headers;
 #[cfg(test)]

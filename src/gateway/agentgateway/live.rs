@@ -1,6 +1,6 @@
 //! A request on its way through the gateway: what was taken off is gone for all that comes later.
 
-use super::form;
+use crate::form;
 use crate::gateway::answer::{HeaderChange, Upstream};
 use crate::gateway::route::Asked;
 use crate::http::Request;
@@ -61,7 +61,7 @@ impl Live {
 
     /// Names and values of the query, decoded.
     pub(super) fn parameters(&self) -> Vec<(String, String)> {
-        self.query.as_deref().map(form::decode).unwrap_or_default()
+        self.query.as_deref().map(|query| form::decode(query).collect()).unwrap_or_default()
     }
 
     /// Names and values of all cookies as they are written.

@@ -11,7 +11,6 @@ mod choose;
 mod claims;
 mod effective;
 mod expression;
-mod form;
 mod header;
 mod hints;
 mod keys;
