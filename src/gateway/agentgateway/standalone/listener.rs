@@ -1,7 +1,5 @@
 //! Listeners of the standalone file: those of `binds`, and `gateways` with or without listeners of their own.
 
-use std::sync::Arc;
-
 use super::policies;
 use super::route;
 use crate::config::Node;
@@ -33,15 +31,14 @@ fn of_listener(node: &Node<'_>, index: usize, port: u16) -> Read<Listener> {
         }
     }
     let routes = block.items("routes")?;
-    let routes = routes.iter().enumerate().map(|(index, node)| route::route(node, index, false));
     Ok(Listener {
         name: block.text("name")?.unwrap_or_else(|| format!("listener{index}")),
         gateway: gateway(),
         set: None,
         port,
         hostname: hostname(&block)?,
-        policies: block.get("policies").map(|node| policies::policies(&node)).transpose()?.unwrap_or_default(),
-        routes: routes.map(|written| written.map(|written| Arc::new(written.route))).collect::<Read<_>>()?,
+        policies: policies::under(&block)?,
+        routes: route::routes(&routes)?,
     })
 }
 

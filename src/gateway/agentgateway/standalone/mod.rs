@@ -76,11 +76,7 @@ fn define(config: &Node<'_>, functions: &mut Functions) -> Read<()> {
 fn group(node: &Node<'_>) -> Read<Group> {
     let block = Block::strict(node, &["name", "routes"])?;
     let routes = block.items("routes")?;
-    let routes = routes.iter().enumerate().map(|(index, node)| route::route(node, index, false));
-    Ok(Group {
-        name: block.required_text("name")?,
-        routes: routes.map(|written| written.map(|written| Arc::new(written.route))).collect::<Read<_>>()?,
-    })
+    Ok(Group { name: block.required_text("name")?, routes: route::routes(&routes)? })
 }
 
 /// A route of the root joins the gateways that it names, or the one called `default`.

@@ -14,6 +14,11 @@ pub(super) fn policies(node: &Node<'_>) -> Read<Policies> {
     among(&Block::strict(node, &ALL)?)
 }
 
+/// What is under `policies` of an object; nothing where that is left out.
+pub(super) fn under(block: &Block<'_>) -> Read<Policies> {
+    Ok(block.get("policies").map(|node| policies(&node)).transpose()?.unwrap_or_default())
+}
+
 /// The policies of a backend: `authorization` alone is of interest, and `jwtAuth` is unknown there.
 pub(super) fn of_backend(node: &Node<'_>) -> Read<Policies> {
     let block = Block::open(node)?;

@@ -1,17 +1,23 @@
 //! Routes of the standalone file.
 
+use std::sync::Arc;
+
 use super::policies;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::matching::{Match, PathMatch, Pattern, TextMatch};
 use crate::gateway::agentgateway::plan::{Backend, Name, Routed};
 use crate::gateway::agentgateway::problem::{Problem, Read};
-use crate::json::Value;
 
 /// A route, and the gateways that it names.
 pub(super) struct Written {
     pub(super) route: Routed,
     pub(super) gateways: Option<Vec<String>>,
+}
+
+/// Reads the routes of a listener or a group, which name no gateways.
+pub(super) fn routes(nodes: &[Node<'_>]) -> Read<Vec<Arc<Routed>>> {
+    nodes.iter().enumerate().map(|(index, node)| Ok(Arc::new(route(node, index, false)?.route))).collect()
 }
 
 /// Reads a route; `index` names one without a name.
@@ -28,10 +34,7 @@ pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read
         None => vec![Match::default()],
     };
     let backends = block.items("backends")?.iter().map(backend).collect::<Read<Vec<_>>>()?;
-    let gateways = block.get("gateways").map(|node| match node.value() {
-        Value::String(one) => Ok(vec![one.clone()]),
-        _ => block::texts(&node),
-    });
+    let gateways = block.text_or_texts("gateways");
     Ok(Written {
         route: Routed {
             name: Name::new(namespace, name),
@@ -39,10 +42,10 @@ pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read
             index: 0,
             hostnames: block.texts("hostnames")?.unwrap_or_default(),
             matches,
-            policies: block.get("policies").map(|node| policies::policies(&node)).transpose()?.unwrap_or_default(),
+            policies: policies::under(&block)?,
             backends,
         },
-        gateways: gateways.transpose()?,
+        gateways: gateways?,
     })
 }
 
