@@ -130,9 +130,7 @@ impl Agentgateway {
             next = read(&config);
         }
         if let Ok(plan) = &mut next {
-            let more = lint::of_plan(plan).into_iter();
-            let more = more.filter(|finding| !findings.iter().any(|earlier| is_left_by(finding, earlier)));
-            let more: Vec<Finding> = more.collect();
+            let more = lint::of_plan(plan, &findings);
             findings.append(&mut plan.findings);
             findings.extend(more);
         }
@@ -140,23 +138,6 @@ impl Agentgateway {
         Self { plan, findings: findings.into_iter().map(Arc::new).collect() }
     }
 }
-
-/// Whether a finding is there only since what is wrong with a setting beside it is told, and the setting passed over.
-fn is_left_by(finding: &Finding, earlier: &Finding) -> bool {
-    let (Some(place), Some(earlier)) = (&finding.place, &earlier.place) else { return false };
-    let Some((block, setting)) = earlier.path.rsplit_once('.') else { return false };
-    let of_rule = CONSEQUENCES.iter().filter(|(rule, _)| *rule == finding.rule.id);
-    place.file == earlier.file
-        && place.path.starts_with(block)
-        && of_rule.into_iter().any(|(_, settings)| settings.contains(&setting))
-}
-
-/// What is said of a setting that is not there, and the names under which it is.
-const CONSEQUENCES: [(&str, &[&str]); 3] = [
-    ("agentgateway/no-audience", &["audiences", "audience", "aud"]),
-    ("agentgateway/not-enforced", &["mode"]),
-    ("agentgateway/alternatives", &["action"]),
-];
 
 impl Gateway for Agentgateway {
     fn kind(&self) -> Kind {

@@ -1,12 +1,14 @@
 //! What loads and protects nothing, and what is lax.
 
 mod attached;
+mod consequence;
 mod jwt;
 mod listener;
 mod rules;
 
 use self::attached::{of_attached, of_pairs, routes};
 pub(super) use self::attached::{open_hint, replaced};
+use self::consequence::is_left_by;
 use self::jwt::of_jwt;
 use self::listener::of_listener;
 use self::rules::of_rules;
@@ -44,8 +46,8 @@ const DUPLICATE_MEMBER: Rule =
 const FILE_NOT_FOUND: Rule = Rule::new("agentgateway/file-not-found", Severity::Warning, "a file that does not exist")
     .because_of(meanings::FILE_NOT_FOUND);
 
-/// All that can be told without a request.
-pub(super) fn of_plan(plan: &Plan) -> Vec<Finding> {
+/// All that can be told without a request, beside what is told already.
+pub(super) fn of_plan(plan: &Plan, earlier: &[Finding]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for attached in &plan.attached {
         of_attached(plan, attached, &mut findings);
@@ -76,6 +78,7 @@ pub(super) fn of_plan(plan: &Plan) -> Vec<Finding> {
             told.push(finding);
         }
     }
+    told.retain(|finding| !earlier.iter().any(|earlier| is_left_by(finding, earlier)));
     told
 }
 
