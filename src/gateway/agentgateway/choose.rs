@@ -1,9 +1,10 @@
 //! Which listener a request comes to, and which routes it takes.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::live::Live;
-use super::matching::{hosts_of, precise_first, without_port};
+use super::matching::{hosts_of, without_port};
 use super::plan::{Backend, Listener, Plan, Routed};
 use crate::gateway::error::Error;
 
@@ -117,7 +118,7 @@ fn route<'p>(plan: &Plan, among: &'p [Arc<Routed>], live: &Live) -> Result<Optio
         let of_group = among.iter().filter(|route| is_of_group(route));
         let ranked = of_group.flat_map(|route| {
             let fits = route.matches.iter().filter(|one| one.fits(live));
-            fits.map(move |one| (precise_first(one.rank()), (&route.name, route.index), route))
+            fits.map(move |one| (Reverse(one.rank()), (&route.name, route.index), route))
         });
         ranked.min_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1))).map(|(_, _, route)| route)
     };

@@ -1,7 +1,5 @@
 //! Which requests a route is for.
 
-use std::cmp::Reverse;
-
 use regex::Regex;
 
 use super::live::Live;
@@ -135,11 +133,6 @@ pub(super) fn hosts_of(host: &str) -> Vec<String> {
         }
     }
     hosts
-}
-
-/// Orders the most precise first.
-pub(super) fn precise_first(rank: Rank) -> Reverse<Rank> {
-    Reverse(rank)
 }
 
 /// A host without its port.

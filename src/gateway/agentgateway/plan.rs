@@ -179,11 +179,28 @@ impl Target {
 
     /// How precise it is at a route, the one that far on the way.
     pub(super) fn at_route(&self, route: &Routed, depth: usize) -> Option<Level> {
+        let (name, rule) = self.route()?;
+        let part = if rule.is_some() { Part::Rule } else { Part::Whole };
+        let is_meant = *name == route.name && (rule.is_none() || rule == route.rule.as_deref());
+        is_meant.then_some(Level::Route(depth, part))
+    }
+
+    /// The listeners that it means: the gateway, the listener set if they are of one, and the name if it means one alone.
+    pub(super) fn listeners(&self) -> Option<(&Name, Option<&Name>, Option<&str>)> {
         match self {
-            Self::Route(name) => (*name == route.name).then_some(Level::Route(depth, Part::Whole)),
-            Self::Rule { route: name, rule } => {
-                (*name == route.name && Some(rule) == route.rule.as_ref()).then_some(Level::Route(depth, Part::Rule))
-            }
+            Self::Gateway(gateway) => Some((gateway, None, None)),
+            Self::Listener { gateway, listener } => Some((gateway, None, Some(listener))),
+            Self::ListenerSet(set) => Some((set, Some(set), None)),
+            Self::SetListener { set, listener } => Some((set, Some(set), Some(listener))),
+            Self::Port { .. } | Self::Route(_) | Self::Rule { .. } | Self::Backend(_) => None,
+        }
+    }
+
+    /// The route that it means, and the rule if it means one alone.
+    pub(super) fn route(&self) -> Option<(&Name, Option<&str>)> {
+        match self {
+            Self::Route(name) => Some((name, None)),
+            Self::Rule { route, rule } => Some((route, Some(rule))),
             Self::Gateway(_)
             | Self::ListenerSet(_)
             | Self::Listener { .. }
@@ -191,6 +208,11 @@ impl Target {
             | Self::Port { .. }
             | Self::Backend(_) => None,
         }
+    }
+
+    /// The backend that it means.
+    pub(super) fn backend(&self) -> Option<&Name> {
+        if let Self::Backend(name) = self { Some(name) } else { None }
     }
 }
 
