@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use super::choose::Way;
-use super::plan::{Attached, Backend, Level, Listener, Part, Phase, Plan};
+use super::attached::{Attached, Phase};
+use super::listener::Listener;
+use super::plan::Plan;
+use super::route::Backend;
 use super::settings::{JwtAuth, Policies, Rule, Unjudged};
+use super::target::{Level, Part};
+use super::way::Way;
 
 /// The policies of a phase.
 #[derive(Debug, Default)]

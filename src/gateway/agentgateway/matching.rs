@@ -121,34 +121,7 @@ impl Match {
     }
 }
 
-/// The hosts under which a name is looked for: itself, then wildcards from long to short.
-pub(super) fn hosts_of(host: &str) -> Vec<String> {
-    let mut hosts = vec![host.to_owned()];
-    let mut rest = host;
-    while let Some((_, behind)) = rest.split_once('.') {
-        hosts.push(format!("*.{behind}"));
-        rest = behind;
-        if hosts.len() > MOST_LABELS {
-            break;
-        }
-    }
-    hosts
-}
-
-/// A host without its port.
-pub(super) fn without_port(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((name, port))
-            if port.bytes().all(|byte| byte.is_ascii_digit()) && (!name.contains(':') || name.ends_with(']')) =>
-        {
-            name
-        }
-        Some(_) | None => host,
-    }
-}
-
 const LONGEST: usize = 4 << 10;
-const MOST_LABELS: usize = 128;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -170,21 +143,5 @@ mod tests {
         assert!(first.fits("/a") && !first.fits("/ab"));
         assert!(PathMatch::Pattern(Pattern::parse(r"/\p{L}+").unwrap()).fits("/é"));
         assert!(Pattern::parse("(").is_err());
-    }
-
-    #[test]
-    fn hosts_are_found_by_wildcards_from_long_to_short() {
-        assert_eq!(hosts_of("a.b.c"), ["a.b.c", "*.b.c", "*.c"]);
-        assert_eq!((without_port("a:80"), without_port("[::1]:80"), without_port("[::1]")), ("a", "[::1]", "[::1]"));
-    }
-
-    #[test]
-    fn a_port_is_not_part_of_a_host() {
-        for (host, bare) in
-            [("h", "h"), ("h:80", "h"), ("h:x", "h:x"), ("::1", "::1"), ("[::1]:80", "[::1]"), ("[::1]", "[::1]")]
-        {
-            assert_eq!(without_port(host), bare, "{host}");
-        }
-        assert_eq!(hosts_of("a.b.c"), ["a.b.c", "*.b.c", "*.c"]);
     }
 }

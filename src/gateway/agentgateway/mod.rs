@@ -2,31 +2,37 @@
 //!
 //! [`standalone`] and [`kubernetes`] read the two forms, and both come to one [`plan`]: listeners, routes, and policies that
 //! are attached to them. [`validator`] goes the way of a request through it: policies before a route is chosen, the route
-//! ([`choose`]), policies behind it ([`effective`]), each with tokens ([`authenticate`]) and rules ([`authorize`]).
+//! ([`way`]), policies behind it ([`effective`]), each with tokens ([`authenticate`]) and rules ([`authorize`]).
 
+mod attached;
 mod authenticate;
 mod authorize;
 mod block;
-mod choose;
 mod claims;
 mod effective;
 mod expression;
 mod header;
 mod hints;
+mod host;
 mod keys;
 mod kubernetes;
 mod lint;
+mod listener;
 mod live;
 mod matching;
+mod name;
 mod plan;
 mod problem;
 mod refusal;
+mod route;
 mod search;
 mod sets;
 mod settings;
 mod standalone;
+mod target;
 mod validator;
 mod variables;
+mod way;
 
 use std::sync::Arc;
 

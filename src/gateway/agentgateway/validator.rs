@@ -4,16 +4,19 @@ use std::sync::{Arc, OnceLock};
 
 use super::authenticate::{self, Verdict};
 use super::authorize::{self, Ruling};
-use super::choose::{self, Way};
 use super::effective::{self, Effective};
 use super::expression::{Facts, Seen};
+use super::listener::Listener;
 use super::live::Live;
-use super::plan::{Listener, Name, Plan, Routed};
+use super::name::Name;
+use super::plan::Plan;
 use super::problem::Problem;
 use super::refusal::{forbidden, not_found};
+use super::route::Routed;
 use super::search::{self, Looked};
 use super::sets::Sets;
 use super::settings::{JwtAuth, Rule};
+use super::way::Way;
 use super::{hints, lint};
 use crate::cel::{Proxy, ProxyRoute};
 use crate::check::{Check, Reason};
@@ -107,7 +110,7 @@ impl Validator for Opened {
                 Decision::Refused(Response::of_status(503)),
             ));
         }
-        let Some(listener) = choose::listener(&self.plan, &live, self.asked.listener.as_deref())? else {
+        let Some(listener) = self.plan.listener(&live, self.asked.listener.as_deref())? else {
             let host = live.host.clone().unwrap_or_default();
             let check = Check::fail("listener", Reason::NoRoute, format!("no listener is for host {host:?}"))
                 .with_hints(hints::host_hint(&self.plan, &host));
@@ -180,7 +183,7 @@ impl Opened {
         if has_before && let Err(end) = journey.phase(&before, &of_listener) {
             return Ok(journey.end(&of_listener, end));
         }
-        let Some(way) = choose::way(&self.plan, listener, &journey.live, self.asked.path.as_deref())? else {
+        let Some(way) = Way::of(&self.plan, listener, &journey.live, self.asked.path.as_deref())? else {
             let target = journey.live.target().unwrap_or_default();
             let method = journey.live.method.clone().unwrap_or_default();
             let check = Check::fail("route", Reason::NoRoute, format!("no route takes {method} {target}"))

@@ -2,7 +2,8 @@
 
 use super::resource::{self, Resource, text};
 use crate::config::Node;
-use crate::gateway::agentgateway::plan::{Listener, Name};
+use crate::gateway::agentgateway::listener::Listener;
+use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::settings::Policies;
 
 /// A listener with what it asks of routes.

@@ -9,10 +9,13 @@ mod route;
 
 use std::sync::Arc;
 
+use super::attached::Attached;
 use super::expression::Functions;
 use super::matching::Match;
-use super::plan::{Attached, Backend, Form, Name, Plan, Routed};
+use super::name::Name;
+use super::plan::{Form, Plan};
 use super::problem::Read;
+use super::route::{Backend, Routed};
 use super::settings::Policies;
 use crate::config::Config;
 use crate::finding::Rule;

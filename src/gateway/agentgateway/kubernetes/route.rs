@@ -7,8 +7,9 @@ use super::resource::{self, Resource, text};
 use crate::config::Node;
 use crate::gateway::agentgateway::block;
 use crate::gateway::agentgateway::matching::{Match, PathMatch, Pattern, TextMatch};
-use crate::gateway::agentgateway::plan::{Backend, Name, Routed};
+use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::route::{Backend, Routed};
 use crate::gateway::agentgateway::settings::Policies;
 
 /// A listener that a route names, and perhaps which of its gateway's.

@@ -2,8 +2,11 @@
 
 use crate::config::nearest;
 use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::agentgateway::attached::{Attached, Phase};
 use crate::gateway::agentgateway::hints::SHOWN;
-use crate::gateway::agentgateway::plan::{Attached, Phase, Plan, Routed, Target};
+use crate::gateway::agentgateway::plan::Plan;
+use crate::gateway::agentgateway::route::Routed;
+use crate::gateway::agentgateway::target::Target;
 
 /// A policy that is attached to nothing
 pub(super) const TARGET: Rule = Rule::new(

@@ -2,7 +2,9 @@
 
 use super::rules::DENY_FAILS_OPEN;
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::agentgateway::plan::{Listener, Phase, Plan};
+use crate::gateway::agentgateway::attached::Phase;
+use crate::gateway::agentgateway::listener::Listener;
+use crate::gateway::agentgateway::plan::Plan;
 use crate::gateway::agentgateway::settings::{Effect, Mode, Policies};
 
 /// Two strict passes

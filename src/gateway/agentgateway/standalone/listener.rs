@@ -4,7 +4,8 @@ use super::policies;
 use super::route;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block};
-use crate::gateway::agentgateway::plan::{Listener, Name};
+use crate::gateway::agentgateway::listener::Listener;
+use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{Problem, Read};
 use crate::gateway::agentgateway::settings::Policies;
 

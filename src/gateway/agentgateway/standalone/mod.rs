@@ -9,11 +9,16 @@ mod target;
 
 use std::sync::Arc;
 
+use super::attached::{Attached, Phase};
 use super::block::{self, Block};
 use super::expression::Functions;
 use super::lint;
-use super::plan::{Attached, Form, Group, Listener, Name, Phase, Plan, Target};
+use super::listener::Listener;
+use super::name::Name;
+use super::plan::{Form, Plan};
 use super::problem::{Problem, Read};
+use super::route::Group;
+use super::target::Target;
 use crate::config::{Config, Node};
 
 /// Reads a file.

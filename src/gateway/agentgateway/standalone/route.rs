@@ -6,8 +6,9 @@ use super::policies;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::matching::{Match, PathMatch, Pattern, TextMatch};
-use crate::gateway::agentgateway::plan::{Backend, Name, Routed};
+use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::route::{Backend, Routed};
 
 /// A route, and the gateways that it names.
 pub(super) struct Written {
