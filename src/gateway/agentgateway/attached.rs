@@ -1,6 +1,6 @@
 //! Policies that name what they are for, and when they run.
 
-use super::settings::Policies;
+use super::policies::Policies;
 use super::target::Target;
 use crate::finding::Place;
 

@@ -1,7 +1,7 @@
 //! Rules of `authorization`: all of a phase form one set (`crates/agentgateway/src/http/authorization.rs`).
 
 use super::expression::{Facts, Truth, Worth};
-use super::settings::{Effect, Rule};
+use super::policies::{Effect, Rule};
 use crate::check::{Check, Reason};
 
 /// What a set of rules comes to.

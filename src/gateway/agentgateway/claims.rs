@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::settings::{Provider, Required};
+use super::provider::{Provider, Required};
 use crate::check::{Check, Reason};
 use crate::claims::checks::{self, Bound, Match, NANOS};
 use crate::claims::{Timestamp, difference};

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::attached::{Attached, Phase};
+use super::jwt_auth::JwtAuth;
 use super::listener::Listener;
 use super::plan::Plan;
+use super::policies::{Policies, Rule, Unjudged};
 use super::route::Backend;
-use super::settings::{JwtAuth, Policies, Rule, Unjudged};
 use super::target::{Level, Part};
 use super::way::Way;
 

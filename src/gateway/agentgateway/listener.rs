@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::name::Name;
+use super::policies::Policies;
 use super::route::Routed;
-use super::settings::Policies;
 
 /// What accepts requests.
 #[derive(Debug)]

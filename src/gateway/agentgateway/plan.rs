@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::attached::Attached;
 use super::expression::Functions;
 use super::host::{hosts_of, without_port};
+use super::jwt_auth::JwtAuth;
 use super::listener::Listener;
 use super::live::Live;
+use super::policies::Policies;
 use super::route::Group;
-use super::settings::{JwtAuth, Policies};
 use crate::finding::Finding;
 use crate::gateway::error::Error;
 

@@ -1,7 +1,7 @@
 //! What the gateway answers when it refuses.
 
+use super::jwt_auth::Challenge;
 use super::live::Live;
-use super::settings::Challenge;
 use crate::gateway::answer::Response;
 
 /// 401 with a text, or what MCP clients are told (vector `mcp-authentication-on-a-route`).

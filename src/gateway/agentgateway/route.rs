@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::matching::Match;
 use super::name::Name;
-use super::settings::Policies;
+use super::policies::Policies;
 
 /// A route, or one rule of a route of Kubernetes.
 #[derive(Debug)]

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::jwt_auth::JwtAuth;
 use super::keys::{KeySet, Spoilt};
 use super::plan::{Form, Plan};
 use super::problem::Problem;
-use super::settings::{JwtAuth, Provider};
+use super::provider::Provider;
 use crate::gateway::keys::{Kept, KeyLocation, KeySource, Unserved};
 
 /// Every place where tokens are checked, with the sets of its providers.

@@ -6,16 +6,17 @@ use super::authenticate::{self, Verdict};
 use super::authorize::{self, Ruling};
 use super::effective::{self, Effective};
 use super::expression::{Facts, Seen};
+use super::jwt_auth::JwtAuth;
 use super::listener::Listener;
 use super::live::Live;
 use super::name::Name;
 use super::plan::Plan;
+use super::policies::Rule;
 use super::problem::Problem;
 use super::refusal::{forbidden, not_found};
 use super::route::Routed;
-use super::search::{self, Looked};
 use super::sets::Sets;
-use super::settings::{JwtAuth, Rule};
+use super::token_location::Looked;
 use super::way::Way;
 use super::{hints, lint};
 use crate::cel::{Proxy, ProxyRoute};
@@ -240,7 +241,7 @@ impl<'o> Journey<'o> {
             let target = live.target();
             let claims = claims.as_ref().map(|(claims, token)| (claims, token.as_str()));
             let facts = facts(opened, live, target.as_deref(), claims, proxy, now);
-            search::by_expression(&jwt.location, &facts)
+            jwt.location.by_expression(&facts)
         };
         let passed = authenticate::pass(jwt, &self.opened.sets, &mut self.live, self.request, &by_expression, now);
         self.checks.extend(passed.checks);

@@ -4,7 +4,7 @@ use super::resource::{self, Resource, text};
 use crate::config::Node;
 use crate::gateway::agentgateway::listener::Listener;
 use crate::gateway::agentgateway::name::Name;
-use crate::gateway::agentgateway::settings::Policies;
+use crate::gateway::agentgateway::policies::Policies;
 
 /// A listener with what it asks of routes.
 #[derive(Debug)]

@@ -10,8 +10,8 @@ use crate::gateway::agentgateway::attached::{Attached, Phase};
 use crate::gateway::agentgateway::block::{self, Block};
 use crate::gateway::agentgateway::expression::Expression;
 use crate::gateway::agentgateway::name::Name;
+use crate::gateway::agentgateway::policies::{Effect, Policies, Rule, Unjudged};
 use crate::gateway::agentgateway::problem::{Problem, Read};
-use crate::gateway::agentgateway::settings::{Effect, Policies, Rule, Unjudged};
 use crate::gateway::agentgateway::target::Target;
 
 /// Reads a policy: one attached policy for each of its targets.

@@ -8,9 +8,9 @@ use crate::config::Node;
 use crate::gateway::agentgateway::block;
 use crate::gateway::agentgateway::matching::{Match, PathMatch, Pattern, TextMatch};
 use crate::gateway::agentgateway::name::Name;
+use crate::gateway::agentgateway::policies::Policies;
 use crate::gateway::agentgateway::problem::{Problem, Read};
 use crate::gateway::agentgateway::route::{Backend, Routed};
-use crate::gateway::agentgateway::settings::Policies;
 
 /// A listener that a route names, and perhaps which of its gateway's.
 #[derive(Clone, Debug)]

@@ -2,9 +2,11 @@
 
 use super::rules::of_expression;
 use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::agentgateway::jwt_auth::{JwtAuth, Mode};
 use crate::gateway::agentgateway::plan::{Form, Plan};
 use crate::gateway::agentgateway::problem::KEY_SOURCE;
-use crate::gateway::agentgateway::settings::{JwtAuth, Listed, Location, Mode, Provider, Required};
+use crate::gateway::agentgateway::provider::{Listed, Provider, Required};
+use crate::gateway::agentgateway::token_location::Location;
 use crate::gateway::keys::KeyLocation;
 use crate::gateway::meanings;
 use crate::gateway::remarks;

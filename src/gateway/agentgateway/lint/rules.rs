@@ -3,8 +3,8 @@
 use crate::cel::Variables;
 use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::gateway::agentgateway::expression::Expression;
+use crate::gateway::agentgateway::policies::{Effect, Policies};
 use crate::gateway::agentgateway::problem::CEL;
-use crate::gateway::agentgateway::settings::{Effect, Policies};
 
 /// A rule that never denies
 pub(super) const DENY_FAILS_OPEN: Rule = Rule::new(

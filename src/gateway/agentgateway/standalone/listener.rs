@@ -6,8 +6,8 @@ use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block};
 use crate::gateway::agentgateway::listener::Listener;
 use crate::gateway::agentgateway::name::Name;
+use crate::gateway::agentgateway::policies::Policies;
 use crate::gateway::agentgateway::problem::{Problem, Read};
-use crate::gateway::agentgateway::settings::Policies;
 
 /// The listeners of an item of `binds`.
 pub(super) fn of_bind(node: &Node<'_>) -> Read<Vec<Listener>> {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::jwt;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block};
+use crate::gateway::agentgateway::policies::{Effect, Policies, Rule, Unjudged};
 use crate::gateway::agentgateway::problem::{Problem, Read, UNKNOWN_SETTING};
-use crate::gateway::agentgateway::settings::{Effect, Policies, Rule, Unjudged};
 use crate::json::Value;
 
 /// Reads an object of policies and nothing else.

@@ -9,9 +9,9 @@ use crate::gateway::agentgateway::block::Block;
 use crate::gateway::agentgateway::listener::Listener;
 use crate::gateway::agentgateway::matching::Match;
 use crate::gateway::agentgateway::name::Name;
+use crate::gateway::agentgateway::policies::Policies;
 use crate::gateway::agentgateway::problem::{Problem, Read};
 use crate::gateway::agentgateway::route::{Backend, Routed};
-use crate::gateway::agentgateway::settings::Policies;
 
 /// A section, and how it comes to requests.
 #[derive(Clone, Copy, Debug)]
