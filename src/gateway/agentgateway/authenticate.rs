@@ -8,7 +8,7 @@ use base64::{DecodeError, Engine as _};
 use super::claims::{Claims, Failed};
 use super::header::{Header, base64_error, parts};
 use super::jwt_auth::{JwtAuth, Mode};
-use super::keys::Key;
+use super::key::Key;
 use super::live::Live;
 use super::provider::Provider;
 use super::refusal::unauthorized;

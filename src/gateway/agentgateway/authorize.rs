@@ -1,7 +1,8 @@
 //! Rules of `authorization`: all of a phase form one set (`crates/agentgateway/src/http/authorization.rs`).
 
-use super::expression::{Facts, Truth, Worth};
+use super::facts::Facts;
 use super::policies::{Effect, Rule};
+use super::worth::{Truth, Worth};
 use crate::check::{Check, Reason};
 
 /// What a set of rules comes to.

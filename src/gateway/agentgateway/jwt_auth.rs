@@ -1,4 +1,4 @@
-//! How tokens are checked at one place, whichever form it was written in.
+//! `jwtAuth`, whichever of the two forms it was written in.
 
 use super::provider::Provider;
 use super::token_location::Location;

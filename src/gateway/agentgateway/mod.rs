@@ -11,11 +11,14 @@ mod block;
 mod claims;
 mod effective;
 mod expression;
+mod facts;
+mod functions;
 mod header;
 mod hints;
 mod host;
 mod jwt_auth;
-mod keys;
+mod key;
+mod key_set;
 mod kubernetes;
 mod lint;
 mod listener;
@@ -29,12 +32,14 @@ mod provider;
 mod refusal;
 mod route;
 mod sets;
+mod spoilt;
 mod standalone;
 mod target;
 mod token_location;
 mod validator;
 mod variables;
 mod way;
+mod worth;
 
 use std::sync::Arc;
 
@@ -57,7 +62,7 @@ use validator::{Opened, not_started};
 
 /// A member for which it refuses a whole set.
 fn refuses(set: &[u8]) -> Option<Refused> {
-    let words = keys::KeySet::read(set).err()?.words;
+    let words = key_set::KeySet::read(set).err()?.words;
     let index = words.rsplit_once("(keys[").and_then(|(_, rest)| rest.trim_end_matches("])").parse().ok());
     Some(Refused { index, reason: words })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::attached::Attached;
-use super::expression::Functions;
+use super::functions::Functions;
 use super::host::{hosts_of, without_port};
 use super::jwt_auth::JwtAuth;
 use super::listener::Listener;

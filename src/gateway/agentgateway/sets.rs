@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::jwt_auth::JwtAuth;
-use super::keys::{KeySet, Spoilt};
+use super::key_set::KeySet;
 use super::plan::{Form, Plan};
 use super::problem::Problem;
 use super::provider::Provider;
+use super::spoilt::Spoilt;
 use crate::gateway::keys::{Kept, KeyLocation, KeySource, Unserved};
 
 /// Every place where tokens are checked, with the sets of its providers.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::expression::{Expression, Facts, Truth};
+use super::expression::Expression;
+use super::facts::Facts;
 use super::live::Live;
+use super::worth::Truth;
 use crate::gateway::token_place::TokenPlace;
 use crate::http::Request;
 use crate::json::Value;

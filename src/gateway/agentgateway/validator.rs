@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::authenticate::{self, Verdict};
 use super::authorize::{self, Ruling};
 use super::effective::{self, Effective};
-use super::expression::{Facts, Seen};
+use super::facts::{Facts, Seen};
 use super::jwt_auth::JwtAuth;
 use super::listener::Listener;
 use super::live::Live;

@@ -10,7 +10,7 @@ mod route;
 use std::sync::Arc;
 
 use super::attached::Attached;
-use super::expression::Functions;
+use super::functions::Functions;
 use super::matching::Match;
 use super::name::Name;
 use super::plan::{Form, Plan};

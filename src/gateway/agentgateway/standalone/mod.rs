@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::attached::{Attached, Phase};
 use super::block::{self, Block};
-use super::expression::Functions;
+use super::functions::Functions;
 use super::lint;
 use super::listener::Listener;
 use super::name::Name;
