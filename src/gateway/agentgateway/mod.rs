@@ -1,7 +1,7 @@
 //! agentgateway: its standalone file and its resources of Kubernetes (main of August 2026, `jsonwebtoken` 10.4).
 //!
 //! [`standalone`] and [`kubernetes`] read the two forms, and both come to one [`plan`]: listeners, routes, and policies that
-//! are attached to them. [`validator`] goes the way of a request through it: policies before a route is chosen, the route
+//! are attached to them. A [`journey`] goes the way of a request through it: policies before a route is chosen, the route
 //! ([`way`]), policies behind it ([`effective`]), each with tokens ([`authenticate`]) and rules ([`authorize`]).
 
 mod attached;
@@ -16,6 +16,7 @@ mod functions;
 mod header;
 mod hints;
 mod host;
+mod journey;
 mod jwt_auth;
 mod key;
 mod key_set;
@@ -23,6 +24,7 @@ mod kubernetes;
 mod lint;
 mod listener;
 mod live;
+mod loaded;
 mod matching;
 mod name;
 mod plan;
