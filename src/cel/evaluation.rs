@@ -1,12 +1,12 @@
 //! What came out of an evaluation.
 
 use super::call::Evaluate as _;
-use super::evaluate::Evaluator;
+use super::evaluator::Evaluator;
+use super::expression::Expression;
 use super::fault::Fault;
 use super::library::Library;
 use super::limits::beyond;
-use super::parse::Expression;
-use super::show::Shown;
+use super::shown::Shown;
 use super::stack::with_room;
 use super::trace::{Part, Trace};
 use super::variables::Variables;

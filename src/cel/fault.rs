@@ -51,6 +51,11 @@ impl Fault {
         Self::new(Kind::NoSuchKey, format!("there is no `{name}`"))
     }
 
+    /// Of a value that the gateway knows, and that is not known here.
+    pub(super) fn unknown(name: &str, why: &str) -> Self {
+        Self::new(Kind::Unknown, format!("`{name}` is not known here: {why}"))
+    }
+
     pub(super) fn function(message: impl Into<String>) -> Self {
         Self::new(Kind::FunctionError, message)
     }

@@ -1,8 +1,8 @@
 //! Functions that a configuration defines: `config.customFunctions`.
 
 use super::call::{Call, Found};
+use super::expression::{Expression, NoExpression};
 use super::functions;
-use super::parse::{Expression, NoExpression};
 use super::tokens::{Token, TokenKind, tokens};
 use super::value::Value;
 use crate::error::Explain;

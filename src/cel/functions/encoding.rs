@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::cel::call::{Call, Found, Function};
-use crate::cel::value::{Key, Map, Value};
+use crate::cel::key::Key;
+use crate::cel::value::{Map, Value};
 use crate::{form, percent};
 
 /// The names that `base64.` had before.

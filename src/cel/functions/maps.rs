@@ -24,7 +24,7 @@ fn filter_keys<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let (map, variable, expression) = (this(call)?, call.variable(0)?, call.argument(1)?);
     let mut kept = Vec::new();
     for (key, value) in map.iter() {
-        match call.evaluator.evaluate_with(variable, key.value(), expression)? {
+        match call.evaluator.evaluate_with(variable, key.into(), expression)? {
             Value::Bool(true) => kept.push((key.clone(), value.clone())),
             Value::Bool(false) => {}
             other => {
