@@ -36,7 +36,7 @@ pub(crate) fn encode(text: &str, stays: impl Fn(char) -> bool) -> String {
     encoded
 }
 
-/// The text with the escapes of unreserved characters undone and all others in capitals: what both stand for is the same
+/// The text with the escapes of unreserved characters undone and all others in capitals: both mean the same
 /// (RFC 3986 sections 6.2.2.1 and 6.2.2.2). What is no escape stays as it is.
 pub(crate) fn normal(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! Why an expression has no value.
+//! Faults, and their kinds.
 
 use std::fmt;
 

@@ -4,7 +4,7 @@ use super::policies::Policies;
 use super::target::Target;
 use crate::finding::Place;
 
-/// Policies that stand for themselves and name what they are for.
+/// Policies with what they are for.
 #[derive(Debug)]
 pub(super) struct Attached {
     /// What it is called

@@ -24,7 +24,7 @@ pub(super) struct Failed {
     pub(super) error: String,
 }
 
-/// None of the claims that the library looks at may stand twice (vector `duplicate-sub`).
+/// None of the claims that the library looks at may be there twice (vector `duplicate-sub`).
 #[derive(Deserialize)]
 struct Registered {
     #[serde(default, rename = "exp")]

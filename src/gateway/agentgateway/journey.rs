@@ -158,7 +158,7 @@ impl<'o> Journey<'o> {
         }
     }
 
-    /// Nothing is known of gateways and routes that stand for those that policies name.
+    /// Nothing is known of gateways and routes that are assumed because policies name them.
     fn proxy(&self) -> Option<Proxy<'o>> {
         let listener = self.listener;
         let Name { namespace, name } = &listener.gateway;
@@ -224,7 +224,7 @@ impl<'o> Journey<'o> {
         self.ended(first)
     }
 
-    /// Says aloud that nothing looked at the token.
+    /// Tells that nothing looked at the token, and what is not judged.
     fn untouched(&mut self, has_before: bool, after: &Effective<'_>) {
         if !has_before && after.jwt.is_empty() {
             let detail = "no jwtAuth counts for this request, so no token is looked at";

@@ -11,7 +11,7 @@ use crate::algorithm::{Algorithm, Curve, KeyType};
 use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey, VerifyingKey};
 use crate::keyfile::{certificate_key, certificate_spki};
 
-/// A key as the gateway takes it.
+/// A public key with its `kid` and what it may verify.
 #[derive(Debug)]
 pub(super) struct Key {
     pub(super) kid: String,

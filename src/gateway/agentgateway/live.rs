@@ -13,7 +13,7 @@ pub(super) struct Live {
     query: Option<String>,
     pub(super) host: Option<String>,
     headers: Vec<(String, String)>,
-    /// The token, of a request of which nothing else is known: it stands wherever it is looked for
+    /// The token, of a request of which nothing else is known: it is wherever it is looked for
     token: Option<String>,
     changes: Vec<HeaderChange>,
     is_rewritten: bool,

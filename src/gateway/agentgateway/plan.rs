@@ -23,7 +23,7 @@ pub(super) struct Plan {
     pub(super) groups: Vec<Group>,
     pub(super) attached: Vec<Attached>,
     pub(super) functions: Functions,
-    /// Whether gateways and routes are not told, so that those stand for them that policies name
+    /// Whether gateways and routes are not told, so that those are assumed that policies name
     pub(super) is_policy_alone: bool,
     /// What is lax or odd, found on the way
     pub(super) findings: Vec<Finding>,
@@ -37,7 +37,7 @@ pub(super) enum Form {
 }
 
 impl Plan {
-    /// What stands at every place.
+    /// The policies of every place.
     pub(super) fn policies(&self) -> impl Iterator<Item = &Policies> {
         let listeners = self.listeners.iter().flat_map(|listener| {
             std::iter::once(&listener.policies).chain(listener.routes.iter().flat_map(|route| route.policies()))

@@ -6,7 +6,7 @@ use super::expression::Expression;
 use super::jwt_auth::JwtAuth;
 use crate::finding::Place;
 
-/// What stands at one place of a configuration.
+/// All policies of one place.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Policies {
     pub(super) jwt: Option<Arc<JwtAuth>>,
@@ -14,7 +14,7 @@ pub(super) struct Policies {
     pub(super) unjudged: Vec<Unjudged>,
     /// Whether something else looks at what may pass: `mcpAuthorization`, `extAuthz`
     pub(super) is_guarded: bool,
-    /// Where several expressions stand, one of which is enough
+    /// Where several expressions are, one of which is enough
     pub(super) alternatives: Option<Place>,
 }
 

@@ -1,4 +1,4 @@
-//! What attached policies are for, and how precisely they mean it.
+//! The targets of attached policies, and how precise they are.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The way of a request: which routes it takes.
+//! Which routes a request takes.
 
 use std::cmp::Reverse;
 use std::sync::Arc;

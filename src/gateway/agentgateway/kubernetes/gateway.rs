@@ -56,7 +56,7 @@ fn open(node: &Node<'_>, resource: &Resource<'_>, gateway: Name, set: Option<Nam
 }
 
 impl Open {
-    /// One that stands for a gateway of which nothing is known.
+    /// One in the place of a gateway of which nothing is known.
     pub(super) fn assumed(gateway: Name, set: Option<Name>, name: &str) -> Self {
         let listener = Listener {
             name: name.to_owned(),

@@ -95,7 +95,7 @@ fn assumed_listeners(written: &[Written], attached: &[Attached]) -> Vec<Open> {
                 .filter(|(.., name)| name.is_some() == is_precise)
                 .for_each(|(gateway, set, name)| add(gateway, set, name));
         }
-        // One stands for its gateway, too.
+        // A listener is enough for its gateway.
         let named: Vec<Name> =
             found.iter().filter(|(_, _, name)| name != LISTENER).map(|(gateway, ..)| gateway.clone()).collect();
         found.retain(|(gateway, _, name)| name != LISTENER || !named.contains(gateway));
@@ -111,7 +111,7 @@ fn assumed_routes(attached: &[Attached]) -> Vec<Arc<Routed>> {
     let named = attached.iter().filter_map(|policy| policy.target.route());
     let mut found: Vec<(Name, Option<String>)> =
         named.map(|(route, rule)| (route.clone(), rule.map(str::to_owned))).collect();
-    // One rule stands for its route, too.
+    // A rule is enough for its route.
     let with_rules: Vec<Name> = found.iter().filter(|(_, rule)| rule.is_some()).map(|(name, _)| name.clone()).collect();
     found.retain(|(name, rule)| rule.is_some() || !with_rules.contains(name));
     found.sort();

@@ -8,7 +8,6 @@ use crate::gateway::agentgateway::listener::Listener;
 use crate::gateway::agentgateway::plan::Plan;
 use crate::gateway::agentgateway::policies::{Effect, Policies};
 
-/// Two strict passes
 pub(super) const STRICT_TWICE: Rule = Rule::new(
     "agentgateway/strict-twice",
     Severity::Error,

@@ -37,12 +37,12 @@ pub(super) const RULES: &[&Rule] = &[
     &FILE_NOT_FOUND,
 ];
 
-/// Told by whoever reads the files
+/// Told where the files are read.
 const DUPLICATE_MEMBER: Rule =
     Rule::new("agentgateway/duplicate-member", Severity::Error, "a name that appears twice in one object")
         .because_of(meanings::DUPLICATE_MEMBER);
 
-/// Told by whoever reads the files
+/// Told where the files are read.
 const FILE_NOT_FOUND: Rule = Rule::new("agentgateway/file-not-found", Severity::Warning, "a file that does not exist")
     .because_of(meanings::FILE_NOT_FOUND);
 
@@ -71,7 +71,7 @@ pub(super) fn of_plan(plan: &Plan, earlier: &[Finding]) -> Vec<Finding> {
     for policies in plan.policies() {
         of_rules(policies, &mut findings);
     }
-    // A policy for several targets stands there once for each.
+    // A policy for several targets is there once for each.
     let mut told: Vec<Finding> = Vec::new();
     for finding in findings {
         if !told.iter().any(|other| (other.rule, &other.place) == (finding.rule, &finding.place)) {

@@ -43,7 +43,7 @@ fn of_listener(node: &Node<'_>, index: usize, port: u16) -> Read<Listener> {
     })
 }
 
-/// The gateways by their names. With `listeners` nothing but `port` may stand beside them.
+/// The gateways by their names. With `listeners` nothing but `port` may be beside them.
 pub(super) fn of_gateways(node: &Node<'_>) -> Read<Vec<Listener>> {
     Block::open(node)?;
     let mut listeners = Vec::new();
@@ -64,7 +64,7 @@ pub(super) fn of_gateways(node: &Node<'_>) -> Read<Vec<Listener>> {
     Ok(listeners)
 }
 
-/// Policies stand directly beside the other settings (vector `gateways-form-inline`).
+/// Policies are directly beside the other settings (vector `gateways-form-inline`).
 fn of_gateway(node: &Node<'_>, name: String, port: u16) -> Read<Listener> {
     let mut known = vec!["name", "port", "hostname", "protocol", "tls", "tunnelProtocol", "mode"];
     known.extend(policies::ALL);

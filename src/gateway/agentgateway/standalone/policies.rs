@@ -1,4 +1,4 @@
-//! What stands under `policies`, and where that is left out, beside the other settings of a gateway.
+//! What is under `policies`, and where that is left out, beside the other settings of a gateway.
 
 use std::sync::Arc;
 
