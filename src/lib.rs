@@ -7,7 +7,7 @@
 //!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
-//! | 0 | `error`, `base64url`, `hex`, `percent`, `uri`, `json`, `text`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; what a text is at first sight; the one table about algorithms, without `none` |
+//! | 0 | `error`, `base64url`, `hex`, `percent`, `form`, `uri`, `json`, `text`, `algorithm` | what every error can say; the codecs; JSON text as the gateways read and write it: numbers keep their text; what a text is at first sight; the one table about algorithms, without `none` |
 //! | 1 | `crypto`, `check`, `finding`, `http` | keys with their limits, signatures, digests, random bytes: nothing else names a cryptographic crate; what was looked at; what is wrong or lax; the head of a request |
 //! | 2 | `jose`, `keyfile`, `config`, `source`, `cel` | what signed and encrypted tokens share: header, parts, serializations, a look at any token; PEM, DER, certificates and OpenSSH files, told apart by content; configuration files as values with their places; keys from the network: trust, pins, discovery, cache; expressions as agentgateway evaluates them |
 //! | 3 | `jwk` | keys as data: parameters, metadata, sets, thumbprints |
@@ -85,6 +85,8 @@ pub mod diagnosis;
 pub mod dpop;
 pub mod error;
 pub mod finding;
+#[cfg(feature = "cel")]
+mod form;
 pub mod gateway;
 pub mod hex;
 pub mod http;

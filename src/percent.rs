@@ -1,5 +1,7 @@
 //! Percent-encoding (RFC 3986 section 2.1).
 
+use std::fmt::Write as _;
+
 use zeroize::Zeroizing;
 
 use crate::hex;
@@ -18,7 +20,23 @@ pub(crate) fn decode(text: &str) -> Zeroizing<Vec<u8>> {
     decoded
 }
 
-/// The text with the escapes of unreserved characters undone and all others in capitals: what both stand for is the same
+/// The text with the bytes of all characters escaped but those that stay.
+pub(crate) fn encode(text: &str, stays: impl Fn(char) -> bool) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if stays(c) {
+            encoded.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+        }
+    }
+    encoded
+}
+
+/// The text with the escapes of unreserved characters undone and all others in capitals: both mean the same
 /// (RFC 3986 sections 6.2.2.1 and 6.2.2.2). What is no escape stays as it is.
 pub(crate) fn normal(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
@@ -44,7 +62,7 @@ pub(crate) fn normal(text: &str) -> String {
 }
 
 /// RFC 3986 section 2.3.
-fn is_unreserved(c: char) -> bool {
+pub(crate) fn is_unreserved(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~".contains(c)
 }
 
@@ -64,6 +82,14 @@ mod tests {
             ("%é", "%é".as_bytes()),
         ] {
             assert_eq!(*decode(text), bytes, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_stay_is_escaped() {
+        for (text, encoded) in [("a/b c~", "a%2Fb%20c~"), ("é%", "%C3%A9%25"), ("\0\n", "%00%0A"), ("", "")] {
+            assert_eq!(encode(text, is_unreserved), encoded, "{text}");
+            assert_eq!(*decode(encoded), text.as_bytes(), "{text}");
         }
     }
 

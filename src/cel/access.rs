@@ -1,9 +1,9 @@
 //! Members and items of values, and what it takes to have all of one.
 
 use super::fault::{Fault, Kind};
+use super::key::Key;
 use super::tree::Literal;
-use super::value::{Key, RAW_TOKEN, Value, entry};
-use super::variables::unknown;
+use super::value::{RAW_TOKEN, Value, entry};
 use crate::json;
 
 pub(super) fn constant<'a>(literal: &Literal) -> Value<'a> {
@@ -22,7 +22,7 @@ pub(super) fn constant<'a>(literal: &Literal) -> Value<'a> {
 pub(super) fn has(value: &Value<'_>, field: &str) -> Result<bool, Fault> {
     match value {
         Value::Json(_) | Value::Claims(..) | Value::Map(_) => Ok(member(value, field).is_some()),
-        Value::Unknown(why) => Err(unknown(field, why)),
+        Value::Unknown(why) => Err(Fault::unknown(field, why)),
         // The names of this map are in lower case, and compared as they are.
         Value::Headers(headers) => Ok(headers.all().iter().any(|(name, _)| name == field)),
         _ => Ok(false),
@@ -36,7 +36,7 @@ pub(super) fn item<'a>(value: &Value<'a>, index: &Value<'a>) -> Result<Value<'a>
         Value::Uint(uint) => usize::try_from(*uint).ok(),
         _ => None,
     };
-    match (value, Key::of(index)) {
+    match (value, index.key()) {
         (Value::List(items), Some(Key::Int(_) | Key::Uint(_))) => {
             let found = place.and_then(|place| items.get(place)).cloned();
             let missing = || Fault::new(Kind::Index, format!("the list has no item {}", written(index)));
@@ -65,7 +65,7 @@ pub(super) fn member<'a>(value: &Value<'a>, name: &str) -> Option<Value<'a>> {
 
 pub(super) fn known<'a>(value: Value<'a>, name: &str) -> Result<Value<'a>, Fault> {
     match value {
-        Value::Unknown(why) => Err(unknown(name, why)),
+        Value::Unknown(why) => Err(Fault::unknown(name, why)),
         value => Ok(value),
     }
 }
@@ -94,8 +94,8 @@ pub(super) fn unknown_part(value: &Value<'_>) -> Option<&'static str> {
         | Value::Double(_)
         | Value::Text(_)
         | Value::Bytes(_)
-        | Value::Moment(_)
-        | Value::Span(_)
+        | Value::Timestamp(_)
+        | Value::Duration(_)
         | Value::Ip(_)
         | Value::Network(_)
         | Value::Json(_)
@@ -107,7 +107,7 @@ pub(super) fn unknown_part(value: &Value<'_>) -> Option<&'static str> {
 }
 
 fn written(index: &Value<'_>) -> String {
-    Key::of(index).map(|key| key.to_string()).unwrap_or_default()
+    index.key().map(|key| key.to_string()).unwrap_or_default()
 }
 
 /// What it takes to have all of a lazy value.

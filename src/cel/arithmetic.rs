@@ -29,19 +29,21 @@ impl Operator {
                 budget.take((a.len() + b.len()) * size_of::<Value<'_>>())?;
                 Ok(Value::list(a.iter().chain(b.iter()).cloned().collect()))
             }
-            (Value::Span(a), Value::Span(b)) if self == Self::Add => {
-                a.plus(b).map(Value::Span).ok_or_else(|| self.overflow())
+            (Value::Duration(a), Value::Duration(b)) if self == Self::Add => {
+                a.plus(b).map(Value::Duration).ok_or_else(|| self.overflow())
             }
-            (Value::Span(a), Value::Span(b)) if self == Self::Subtract => {
-                a.minus(b).map(Value::Span).ok_or_else(|| self.overflow())
+            (Value::Duration(a), Value::Duration(b)) if self == Self::Subtract => {
+                a.minus(b).map(Value::Duration).ok_or_else(|| self.overflow())
             }
-            (Value::Moment(a), Value::Span(b)) | (Value::Span(b), Value::Moment(a)) if self == Self::Add => {
-                a.plus(b).map(Value::Moment).ok_or_else(|| self.overflow())
+            (Value::Timestamp(a), Value::Duration(b)) | (Value::Duration(b), Value::Timestamp(a))
+                if self == Self::Add =>
+            {
+                a.plus(b).map(Value::Timestamp).ok_or_else(|| self.overflow())
             }
-            (Value::Moment(a), Value::Span(b)) if self == Self::Subtract => {
-                a.plus(b.negated()).map(Value::Moment).ok_or_else(|| self.overflow())
+            (Value::Timestamp(a), Value::Duration(b)) if self == Self::Subtract => {
+                a.plus(b.negated()).map(Value::Timestamp).ok_or_else(|| self.overflow())
             }
-            (Value::Moment(a), Value::Moment(b)) if self == Self::Subtract => Ok(Value::Span(a.since(b))),
+            (Value::Timestamp(a), Value::Timestamp(b)) if self == Self::Subtract => Ok(Value::Duration(a.since(b))),
             (a, b) => {
                 let message = format!("`{}` does not join {} and {}", self.sign(), a.described(), b.described());
                 Err(Fault::new(Kind::UnsupportedOperator, message))

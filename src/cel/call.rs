@@ -6,20 +6,23 @@ use super::fault::{Fault, Kind};
 use super::tree::{Id, Node, Tree};
 use super::value::Value;
 
+/// A value, or why there is none.
+pub(super) type Found<'a> = Result<Value<'a>, Fault>;
+
 /// What evaluates the arguments of a call.
 pub(super) trait Evaluate<'e, 'a> {
     /// The value of a part as it is.
-    fn evaluate(&mut self, id: Id) -> Result<Value<'a>, Fault>;
+    fn evaluate(&mut self, id: Id) -> Found<'a>;
 
     /// The value of a part with one more variable.
-    fn evaluate_with(&mut self, name: &'e str, value: Value<'a>, id: Id) -> Result<Value<'a>, Fault>;
+    fn evaluate_with(&mut self, name: &'e str, value: Value<'a>, id: Id) -> Found<'a>;
 
     /// The value of another tree, which sees nothing but `scope` and the variables of the request.
     /// A function that is being evaluated already is refused: none may call itself.
-    fn evaluate_function(&mut self, tree: &'e Tree, scope: Vec<(&'e str, Value<'a>)>) -> Result<Value<'a>, Fault>;
+    fn evaluate_function(&mut self, tree: &'e Tree, scope: Vec<(&'e str, Value<'a>)>) -> Found<'a>;
 
     /// A value without laziness.
-    fn make_whole(&mut self, value: Value<'a>) -> Result<Value<'a>, Fault>;
+    fn make_whole(&mut self, value: Value<'a>) -> Found<'a>;
 
     /// Whether a list has an item.
     fn contains(&mut self, items: &[Value<'a>], item: &Value<'a>) -> Result<bool, Fault>;
@@ -46,7 +49,7 @@ pub(super) struct Call<'c, 'e, 'a> {
 }
 
 /// A function.
-pub(super) type Function = for<'c, 'e, 'a> fn(&mut Call<'c, 'e, 'a>) -> Result<Value<'a>, Fault>;
+pub(super) type Function = for<'c, 'e, 'a> fn(&mut Call<'c, 'e, 'a>) -> Found<'a>;
 
 impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
     pub(super) fn new(
@@ -63,12 +66,12 @@ impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
     }
 
     /// What it is called on, as it is.
-    pub(super) fn receiver(&self) -> Result<Value<'a>, Fault> {
+    pub(super) fn receiver(&self) -> Found<'a> {
         let missing = || Fault::new(Kind::ArgumentCount, format!("`{}` is a method: x.{}()", self.name, self.name));
         self.this.clone().ok_or_else(missing)
     }
 
-    pub(super) fn this(&mut self) -> Result<Value<'a>, Fault> {
+    pub(super) fn this(&mut self) -> Found<'a> {
         let this = self.receiver()?;
         self.evaluator.make_whole(this)
     }
@@ -79,7 +82,7 @@ impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
     }
 
     /// What it is called on, or the first argument of a function that is called without.
-    pub(super) fn this_or_first(&mut self) -> Result<Value<'a>, Fault> {
+    pub(super) fn this_or_first(&mut self) -> Found<'a> {
         if self.this.is_some() { self.this() } else { self.value(0) }
     }
 
@@ -100,12 +103,12 @@ impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
     }
 
     /// An argument as it is.
-    pub(super) fn lazy(&mut self, index: usize) -> Result<Value<'a>, Fault> {
+    pub(super) fn lazy(&mut self, index: usize) -> Found<'a> {
         let id = self.argument(index)?;
         self.evaluator.evaluate(id)
     }
 
-    pub(super) fn value(&mut self, index: usize) -> Result<Value<'a>, Fault> {
+    pub(super) fn value(&mut self, index: usize) -> Found<'a> {
         let id = self.argument(index)?;
         let value = self.evaluator.evaluate(id)?;
         self.evaluator.make_whole(value)
@@ -157,7 +160,7 @@ impl<'c, 'e, 'a> Call<'c, 'e, 'a> {
     }
 
     /// A text that was made, paid for.
-    pub(super) fn made(&mut self, text: impl Into<Rc<str>>) -> Result<Value<'a>, Fault> {
+    pub(super) fn made(&mut self, text: impl Into<Rc<str>>) -> Found<'a> {
         let text = text.into();
         self.evaluator.take(text.len())?;
         Ok(Value::Text(text))

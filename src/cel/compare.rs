@@ -13,8 +13,8 @@ pub(super) fn equal(a: &Value<'_>, b: &Value<'_>) -> bool {
         (Value::Bool(a), Value::Bool(b)) => a == b,
         (Value::Text(a), Value::Text(b)) => a == b,
         (Value::Bytes(a), Value::Bytes(b)) => a == b,
-        (Value::Moment(a), Value::Moment(b)) => a == b,
-        (Value::Span(a), Value::Span(b)) => a == b,
+        (Value::Timestamp(a), Value::Timestamp(b)) => a == b,
+        (Value::Duration(a), Value::Duration(b)) => a == b,
         (Value::Ip(a), Value::Ip(b)) => a == b,
         (Value::Network(a), Value::Network(b)) => a == b,
         (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b)),
@@ -46,8 +46,8 @@ pub(super) fn order(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
         (Value::Null, Value::Null) => Some(Ordering::Equal),
         (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
         (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
-        (Value::Moment(a), Value::Moment(b)) => a.partial_cmp(b),
-        (Value::Span(a), Value::Span(b)) => Some(a.cmp(b)),
+        (Value::Timestamp(a), Value::Timestamp(b)) => a.partial_cmp(b),
+        (Value::Duration(a), Value::Duration(b)) => Some(a.cmp(b)),
         _ => order_of_numbers(a, b),
     }
 }

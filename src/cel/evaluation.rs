@@ -1,14 +1,13 @@
 //! What came out of an evaluation.
 
-use std::thread;
-
 use super::call::Evaluate as _;
-use super::evaluate::Evaluator;
+use super::evaluator::Evaluator;
+use super::expression::Expression;
 use super::fault::Fault;
 use super::library::Library;
 use super::limits::beyond;
-use super::parse::Expression;
-use super::show::Shown;
+use super::shown::Shown;
+use super::stack::with_room;
 use super::trace::{Part, Trace};
 use super::variables::Variables;
 use crate::json;
@@ -49,11 +48,7 @@ impl Expression {
             walk()
         } else {
             // The evaluator goes down as deep as the expression, which a thread of the caller may have no room for.
-            let walked = thread::scope(|scope| {
-                let walking = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, walk).ok()?;
-                walking.join().ok()
-            });
-            walked.unwrap_or_else(|| (Err(beyond("it needs more memory than there is")), Default::default()))
+            with_room(walk).unwrap_or_else(|| (Err(beyond("it needs more memory than there is")), Default::default()))
         };
         warnings.splice(0..0, self.warnings().iter().cloned());
         let (parts, parts_left_out) = trace.into_parts();
@@ -101,6 +96,3 @@ const TOLD: usize = 12;
 
 /// How deep an expression may be for a usual stack.
 const SHALLOW: usize = 40;
-
-/// In bytes; what is not used of it is never taken.
-const STACK: usize = 64 << 20;

@@ -1,4 +1,4 @@
-//! Why an expression has no value.
+//! Faults, and their kinds.
 
 use std::fmt;
 
@@ -49,6 +49,11 @@ impl Fault {
 
     pub(super) fn no_such_key(name: &str) -> Self {
         Self::new(Kind::NoSuchKey, format!("there is no `{name}`"))
+    }
+
+    /// Of a value that the gateway knows, and that is not known here.
+    pub(super) fn unknown(name: &str, why: &str) -> Self {
+        Self::new(Kind::Unknown, format!("`{name}` is not known here: {why}"))
     }
 
     pub(super) fn function(message: impl Into<String>) -> Self {

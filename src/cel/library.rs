@@ -1,9 +1,8 @@
 //! Functions that a configuration defines: `config.customFunctions`.
 
-use super::call::Call;
-use super::fault::Fault;
+use super::call::{Call, Found};
+use super::expression::{Expression, NoExpression};
 use super::functions;
-use super::parse::{Expression, NoExpression};
 use super::tokens::{Token, TokenKind, tokens};
 use super::value::Value;
 use crate::error::Explain;
@@ -83,7 +82,7 @@ impl Library {
 
 impl Definition {
     /// The value of the expression over the arguments.
-    pub(super) fn call<'e, 'a>(&'e self, call: &mut Call<'_, 'e, 'a>) -> Result<Value<'a>, Fault> {
+    pub(super) fn call<'e, 'a>(&'e self, call: &mut Call<'_, 'e, 'a>) -> Found<'a> {
         let mut scope = Vec::with_capacity(self.parameters.len() + 1);
         if self.is_method {
             scope.push(("this", call.receiver()?));

@@ -28,23 +28,24 @@ mod access;
 mod arithmetic;
 mod call;
 mod compare;
-mod evaluate;
+mod duration;
 mod evaluation;
+mod evaluator;
+mod expression;
 mod fault;
-mod form;
 mod functions;
 mod headers;
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod hostile;
+mod key;
 mod library;
 mod limits;
 mod network;
 mod number;
-mod parse;
-mod show;
+mod proxy;
+mod request;
+mod shown;
+mod stack;
 mod survey;
-mod time;
+mod timestamp;
 mod tokens;
 mod trace;
 mod tree;
@@ -53,9 +54,15 @@ mod value;
 mod variables;
 
 pub use evaluation::Evaluation;
+pub use expression::{Expression, NoExpression};
 pub use fault::{Fault, Kind};
 pub use library::{Library, NoFunction};
-pub use parse::{Expression, NoExpression};
-pub use show::Shown;
+pub use proxy::{Proxy, ProxyRoute};
+pub use request::Request;
+pub use shown::Shown;
 pub use trace::Part;
-pub use variables::{Proxy, ProxyRoute, Request, Root, Variables};
+pub use variables::{Root, Variables};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

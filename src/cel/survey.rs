@@ -1,7 +1,7 @@
 //! What an expression asks for, told without evaluating it.
 
+use super::expression::Expression;
 use super::functions;
-use super::parse::Expression;
 use super::tree::{Id, Literal, Node, Tree};
 
 impl Expression {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::fault::Fault;
 use super::limits;
-use super::show::Shown;
+use super::shown::Shown;
 use super::value::Value;
 
 /// A part of an expression and what it came to.

@@ -115,7 +115,7 @@ impl Tree {
         (0..self.nodes.len()).map(Id)
     }
 
-    /// How deep the nodes stand in one another.
+    /// How deep the nodes are in one another.
     pub(super) fn depth(&self) -> usize {
         self.depth
     }
@@ -164,7 +164,7 @@ struct Builder<'s> {
 }
 
 impl Builder<'_> {
-    /// The node, and from where to where it and its parts stand.
+    /// The node, and from where to where it is with its parts.
     fn add(&mut self, expression: IdedExpr) -> (Id, Range<usize>) {
         self.depth += 1;
         self.tree.depth = self.tree.depth.max(self.depth);

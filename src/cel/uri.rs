@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::form::{decode_form, encode_form};
+use crate::form;
 
 /// A URI or its path with the query.
 #[derive(Clone, Debug)]
@@ -26,12 +26,11 @@ impl Uri {
     pub(super) fn with(&self, name: &str, value: &str, alone: bool) -> Self {
         let kept = self.pairs().filter(|(own, _)| !alone || own != name);
         let pairs: Vec<_> = kept.chain([(name.to_owned(), value.to_owned())]).collect();
-        let query = encode_form(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        Self { before_query: self.before_query.clone(), query: Some(query) }
+        Self { before_query: self.before_query.clone(), query: Some(form::encode(&pairs)) }
     }
 
     fn pairs(&self) -> impl Iterator<Item = (String, String)> {
-        decode_form(self.query.as_deref().unwrap_or_default())
+        form::decode(self.query.as_deref().unwrap_or_default())
     }
 }
 

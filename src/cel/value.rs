@@ -3,10 +3,12 @@
 use std::net::IpAddr;
 use std::rc::Rc;
 
+use super::duration::Duration;
 use super::fault::{Fault, Kind};
 use super::headers::{Headers, REDACTED, Texts};
+use super::key::Key;
 use super::network::Network;
-use super::time::{Moment, Span};
+use super::timestamp::Timestamp;
 use super::uri::Uri;
 use crate::json;
 
@@ -23,8 +25,8 @@ pub(super) enum Value<'a> {
     Bytes(Rc<[u8]>),
     List(Rc<[Value<'a>]>),
     Map(Rc<Map<'a>>),
-    Moment(Moment),
-    Span(Span),
+    Timestamp(Timestamp),
+    Duration(Duration),
     Ip(IpAddr),
     Network(Network),
     Optional(Option<Rc<Value<'a>>>),
@@ -42,15 +44,6 @@ pub(super) enum Value<'a> {
 
 /// A map keeps the order in which it was written.
 pub(super) type Map<'a> = Vec<(Key, Value<'a>)>;
-
-/// What a map may be asked for.
-#[derive(Clone, Debug)]
-pub(super) enum Key {
-    Bool(bool),
-    Int(i64),
-    Uint(u64),
-    Text(Rc<str>),
-}
 
 impl<'a> Value<'a> {
     pub(super) fn text(text: impl Into<Rc<str>>) -> Self {
@@ -100,12 +93,23 @@ impl<'a> Value<'a> {
             | Self::Bytes(_)
             | Self::List(_)
             | Self::Map(_)
-            | Self::Moment(_)
-            | Self::Span(_)
+            | Self::Timestamp(_)
+            | Self::Duration(_)
             | Self::Ip(_)
             | Self::Network(_)
             | Self::Optional(_)
             | Self::Unknown(_) => self,
+        }
+    }
+
+    /// The key of a map that it is; none where it can be none.
+    pub(super) fn key(&self) -> Option<Key> {
+        match self {
+            Self::Bool(bool) => Some(Key::Bool(*bool)),
+            Self::Int(int) => Some(Key::Int(*int)),
+            Self::Uint(uint) => Some(Key::Uint(*uint)),
+            Self::Text(text) => Some(Key::Text(text.clone())),
+            _ => None,
         }
     }
 
@@ -121,8 +125,8 @@ impl<'a> Value<'a> {
             Self::Bytes(_) => "bytes",
             Self::List(_) | Self::Json(json::Value::Array(_)) => "list",
             Self::Map(_) | Self::Json(_) | Self::Claims(..) | Self::Headers(_) => "map",
-            Self::Moment(_) => "timestamp",
-            Self::Span(_) => "duration",
+            Self::Timestamp(_) => "timestamp",
+            Self::Duration(_) => "duration",
             Self::Ip(_) => "ip",
             Self::Network(_) => "cidr",
             Self::Optional(_) => "optional",
@@ -152,62 +156,22 @@ impl<'a> Value<'a> {
     }
 }
 
+impl From<&Key> for Value<'_> {
+    fn from(key: &Key) -> Self {
+        match key {
+            Key::Bool(bool) => Self::Bool(*bool),
+            Key::Int(int) => Self::Int(*int),
+            Key::Uint(uint) => Self::Uint(*uint),
+            Key::Text(text) => Self::Text(text.clone()),
+        }
+    }
+}
+
 impl From<Texts> for Value<'_> {
     fn from(texts: Texts) -> Self {
         match texts {
             Texts::One(text) => Self::text(text),
             Texts::Several(texts) => Self::list(texts.into_iter().map(Self::text).collect()),
-        }
-    }
-}
-
-impl Key {
-    pub(super) fn text(text: &str) -> Self {
-        Self::Text(text.into())
-    }
-
-    /// The key that a value is; the value when it can be none.
-    pub(super) fn of(value: &Value<'_>) -> Option<Self> {
-        match value {
-            Value::Bool(bool) => Some(Self::Bool(*bool)),
-            Value::Int(int) => Some(Self::Int(*int)),
-            Value::Uint(uint) => Some(Self::Uint(*uint)),
-            Value::Text(text) => Some(Self::Text(text.clone())),
-            _ => None,
-        }
-    }
-
-    pub(super) fn value<'a>(&self) -> Value<'a> {
-        match self {
-            Self::Bool(bool) => Value::Bool(*bool),
-            Self::Int(int) => Value::Int(*int),
-            Self::Uint(uint) => Value::Uint(*uint),
-            Self::Text(text) => Value::Text(text.clone()),
-        }
-    }
-}
-
-impl PartialEq for Key {
-    /// Signed and unsigned numbers are the same key.
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Bool(a), Self::Bool(b)) => a == b,
-            (Self::Int(a), Self::Int(b)) => a == b,
-            (Self::Uint(a), Self::Uint(b)) => a == b,
-            (Self::Int(a), Self::Uint(b)) | (Self::Uint(b), Self::Int(a)) => u64::try_from(*a) == Ok(*b),
-            (Self::Text(a), Self::Text(b)) => a == b,
-            _ => false,
-        }
-    }
-}
-
-impl std::fmt::Display for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Bool(bool) => bool.fmt(f),
-            Self::Int(int) => int.fmt(f),
-            Self::Uint(uint) => uint.fmt(f),
-            Self::Text(text) => text.fmt(f),
         }
     }
 }

@@ -2,12 +2,10 @@
 
 use std::cmp::Ordering;
 
-use crate::cel::call::{Call, Function};
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::compare::{order, without_order};
 use crate::cel::fault::{Fault, Kind};
 use crate::cel::value::Value;
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const TABLE: [(&str, Function); 9] = [
     ("default", default),
@@ -67,18 +65,26 @@ fn random<'a>(_: &mut Call<'_, '_, 'a>) -> Found<'a> {
 }
 
 fn max<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
-    extreme(call, Ordering::Greater)
+    Ok(extreme(call, Ordering::Greater, whole)?.unwrap_or(Value::Null))
 }
 
 fn min<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
-    extreme(call, Ordering::Less)
+    Ok(extreme(call, Ordering::Less, whole)?.unwrap_or(Value::Null))
 }
 
-/// Of the arguments, or of the list that is the only one.
-fn extreme<'a>(call: &mut Call<'_, '_, 'a>, wanted: Ordering) -> Found<'a> {
+fn whole<'a>(call: &mut Call<'_, '_, 'a>, value: Value<'a>) -> Found<'a> {
+    call.evaluator.make_whole(value)
+}
+
+/// Of the arguments, or of the items of the list that is the only one, each as `taken` takes it.
+pub(super) fn extreme<'a>(
+    call: &mut Call<'_, '_, 'a>,
+    wanted: Ordering,
+    taken: fn(&mut Call<'_, '_, 'a>, Value<'a>) -> Found<'a>,
+) -> Result<Option<Value<'a>>, Fault> {
     let mut best = None;
     for value in values(call)? {
-        let value = call.evaluator.make_whole(value)?;
+        let value = taken(call, value)?;
         best = Some(match best {
             None => value,
             Some(best) => match order(&best, &value).ok_or_else(|| without_order(&best, &value))? {
@@ -87,11 +93,11 @@ fn extreme<'a>(call: &mut Call<'_, '_, 'a>, wanted: Ordering) -> Found<'a> {
             },
         });
     }
-    Ok(best.unwrap_or(Value::Null))
+    Ok(best)
 }
 
 /// The arguments, or the items of the list that is the only one.
-pub(super) fn values<'a>(call: &mut Call<'_, '_, 'a>) -> Result<Vec<Value<'a>>, Fault> {
+fn values<'a>(call: &mut Call<'_, '_, 'a>) -> Result<Vec<Value<'a>>, Fault> {
     let values: Result<Vec<_>, _> = (0..call.arguments().len()).map(|index| call.value(index)).collect();
     let values = values?;
     Ok(match values.as_slice() {

@@ -1,22 +1,12 @@
-//! Conversions between types, and what is asked of values of several types.
+//! Conversions between types, and the name of a type.
 
-use crate::cel::call::{Call, Function};
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::fault::Fault;
 use crate::cel::number::{int_to_double, to_int, to_uint, uint_to_double};
-use crate::cel::value::{Key, Value, entry, no_key};
+use crate::cel::value::Value;
 
-type Found<'a> = Result<Value<'a>, Fault>;
-
-pub(super) const TABLE: [(&str, Function); 8] = [
-    ("int", int),
-    ("uint", uint),
-    ("double", double),
-    ("string", string),
-    ("bytes", bytes),
-    ("type", type_of),
-    ("size", size),
-    ("contains", contains),
-];
+pub(super) const TABLE: [(&str, Function); 6] =
+    [("int", int), ("uint", uint), ("double", double), ("string", string), ("bytes", bytes), ("type", type_of)];
 
 fn int<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let value = call.this_or_first()?;
@@ -63,8 +53,8 @@ fn string<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
         Value::Uint(uint) => uint.to_string(),
         Value::Double(double) => double.to_string(),
         Value::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Value::Moment(moment) => moment.to_string(),
-        Value::Span(span) => span.to_string(),
+        Value::Timestamp(timestamp) => timestamp.to_string(),
+        Value::Duration(duration) => duration.to_string(),
         _ => return Err(unfit(call, &value)),
     };
     call.made(text)
@@ -76,39 +66,6 @@ fn bytes<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
 
 fn type_of<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     Ok(Value::text(call.this_or_first()?.type_name()))
-}
-
-/// A text has as many as it has bytes.
-fn size<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
-    let value = call.this_or_first()?;
-    let size = match &value {
-        Value::Text(text) => text.len(),
-        Value::Bytes(bytes) => bytes.len(),
-        Value::List(items) => items.len(),
-        Value::Map(map) => map.len(),
-        _ => return Err(call.fault(format!("{} has no size", value.described()))),
-    };
-    Ok(Value::Int(i64::try_from(size).unwrap_or(i64::MAX)))
-}
-
-/// An item of a list, a name of a map, a part of a text or of bytes.
-fn contains<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
-    let (this, part) = (call.this_or_first()?, call.value(0)?);
-    let found = match (&this, &part) {
-        (Value::List(items), part) => call.evaluator.contains(items, part)?,
-        (Value::Map(map), part) => entry(map, &Key::of(part).ok_or_else(|| no_key(part))?).is_some(),
-        (Value::Text(this), Value::Text(part)) => this.contains(&**part),
-        (Value::Bytes(this), Value::Bytes(part)) => {
-            part.is_empty() || this.windows(part.len()).any(|window| window == &**part)
-        }
-        (Value::Text(_) | Value::Bytes(_), _) => {
-            let message = format!("`contains` on {} with {} is always false", this.described(), part.described());
-            call.evaluator.warn(message);
-            false
-        }
-        _ => return Err(call.fault(format!("{} contains nothing", this.described()))),
-    };
-    Ok(Value::Bool(found))
 }
 
 fn unfit(call: &Call<'_, '_, '_>, value: &Value<'_>) -> Fault {

@@ -3,12 +3,10 @@
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::cel::call::{Call, Function};
-use crate::cel::fault::Fault;
-use crate::cel::form::{decode_bytes, decode_form, encode_form, encode_url};
-use crate::cel::value::{Key, Map, Value};
-
-type Found<'a> = Result<Value<'a>, Fault>;
+use crate::cel::call::{Call, Found, Function};
+use crate::cel::key::Key;
+use crate::cel::value::{Map, Value};
+use crate::{form, percent};
 
 /// The names that `base64.` had before.
 pub(super) const TABLE: [(&str, Function); 2] = [("base64Encode", encode_base64), ("base64Decode", decode_base64)];
@@ -31,13 +29,13 @@ fn decode_base64<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
 
 fn encode_of_url<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let text = call.text(0)?;
-    call.made(encode_url(&text))
+    call.made(percent::encode(&text, percent::is_unreserved))
 }
 
 fn decode_of_url<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let text = call.text(0)?;
-    let decoded = String::from_utf8(decode_bytes(&text)).map_err(|_| call.fault("this is not UTF-8"))?;
-    call.made(decoded)
+    let decoded = percent::decode(&text);
+    call.made(std::str::from_utf8(&decoded).map_err(|_| call.fault("this is not UTF-8"))?)
 }
 
 /// A list gives its name several times.
@@ -60,14 +58,14 @@ fn encode_of_form<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
             pairs.push((name.to_string(), text));
         }
     }
-    call.made(encode_form(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
+    call.made(form::encode(&pairs))
 }
 
 /// A name that is there several times has a list.
 fn decode_of_form<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let text = call.text(0)?;
     let mut fields: Vec<(String, Vec<Value<'a>>)> = Vec::new();
-    for (name, value) in decode_form(&text) {
+    for (name, value) in form::decode(&text) {
         call.evaluator.take(name.len() + value.len() + 2 * size_of::<Value<'_>>() * (1 + fields.len() / 64))?;
         match fields.iter_mut().find(|(own, _)| *own == name) {
             Some((_, values)) => values.push(Value::text(value)),

@@ -7,12 +7,10 @@ use base64::Engine as _;
 use super::encoding::URL_SAFE;
 use crate::base64url::encode_standard;
 use crate::cel::access::unknown_part;
-use crate::cel::call::{Call, Function};
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::fault::Fault;
-use crate::cel::value::{Key, Value};
-use crate::cel::variables::unknown;
-
-type Found<'a> = Result<Value<'a>, Fault>;
+use crate::cel::key::Key;
+use crate::cel::value::Value;
 
 pub(super) const TABLE: [(&str, Function); 5] = [
     ("json", json),
@@ -83,7 +81,7 @@ fn value<'a>(value_read: serde_json::Value) -> Value<'a> {
 fn to_json<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let value = call.value(0)?;
     if let Some(why) = unknown_part(&value) {
-        return Err(unknown("a member", why));
+        return Err(Fault::unknown("a member", why));
     }
     let written = written(value).ok_or_else(|| call.fault("this cannot be written as JSON"))?;
     call.made(written.to_string())
@@ -104,8 +102,8 @@ fn written(value: Value<'_>) -> Option<serde_json::Value> {
             let members = map.iter().map(|(key, value)| Some((key.to_string(), written(value.clone())?)));
             serde_json::Value::Object(members.collect::<Option<_>>()?)
         }
-        Value::Moment(moment) => moment.to_string().into(),
-        Value::Span(span) => i64::try_from(span.nanoseconds()).ok()?.into(),
+        Value::Timestamp(timestamp) => timestamp.to_string().into(),
+        Value::Duration(duration) => i64::try_from(duration.nanoseconds()).ok()?.into(),
         Value::Ip(address) => address.to_string().into(),
         Value::Network(network) => network.to_string().into(),
         Value::Optional(_)

@@ -1,11 +1,10 @@
 //! Maps.
 
-use crate::cel::call::{Call, Function};
-use crate::cel::fault::{Fault, Kind};
-use crate::cel::value::{Map, Value, insert};
 use std::rc::Rc;
 
-type Found<'a> = Result<Value<'a>, Fault>;
+use crate::cel::call::{Call, Found, Function};
+use crate::cel::fault::{Fault, Kind};
+use crate::cel::value::{Map, Value, insert};
 
 pub(super) const TABLE: [(&str, Function); 3] =
     [("mapValues", map_values), ("filterKeys", filter_keys), ("merge", merge)];
@@ -25,7 +24,7 @@ fn filter_keys<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
     let (map, variable, expression) = (this(call)?, call.variable(0)?, call.argument(1)?);
     let mut kept = Vec::new();
     for (key, value) in map.iter() {
-        match call.evaluator.evaluate_with(variable, key.value(), expression)? {
+        match call.evaluator.evaluate_with(variable, key.into(), expression)? {
             Value::Bool(true) => kept.push((key.clone(), value.clone())),
             Value::Bool(false) => {}
             other => {

@@ -2,14 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::choice::values;
-use crate::cel::call::{Call, Function};
-use crate::cel::compare::{order, without_order};
+use super::choice::extreme;
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::fault::{Fault, Kind};
 use crate::cel::number::{int_to_double, uint_to_double};
 use crate::cel::value::Value;
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const TABLE: [(&str, Function); 18] = [
     ("abs", abs),
@@ -22,8 +19,8 @@ pub(super) const TABLE: [(&str, Function); 18] = [
     ("isNaN", |call| Ok(Value::Bool(double(call)?.is_nan()))),
     ("isInf", |call| Ok(Value::Bool(double(call)?.is_infinite()))),
     ("isFinite", |call| Ok(Value::Bool(double(call)?.is_finite()))),
-    ("least", |call| extreme(call, Ordering::Less)),
-    ("greatest", |call| extreme(call, Ordering::Greater)),
+    ("least", |call| extreme_number(call, Ordering::Less)),
+    ("greatest", |call| extreme_number(call, Ordering::Greater)),
     ("bitAnd", |call| bits(call, |a, b| a & b)),
     ("bitOr", |call| bits(call, |a, b| a | b)),
     ("bitXor", |call| bits(call, |a, b| a ^ b)),
@@ -72,22 +69,16 @@ fn double(call: &mut Call<'_, '_, '_>) -> Result<f64, Fault> {
     }
 }
 
-/// Of the arguments, or of the list that is the only one; there must be one, and all must be numbers.
-fn extreme<'a>(call: &mut Call<'_, '_, 'a>, wanted: Ordering) -> Found<'a> {
-    let mut best: Option<Value<'a>> = None;
-    for value in values(call)? {
-        if !matches!(value, Value::Int(_) | Value::Uint(_) | Value::Double(_)) {
-            return Err(call.fault(format!("it takes numbers, and this is {}", value.described())));
-        }
-        best = Some(match best {
-            None => value,
-            Some(best) => match order(&best, &value).ok_or_else(|| without_order(&best, &value))? {
-                order if order == wanted => best,
-                _ => value,
-            },
-        });
+/// There must be one, and all must be numbers.
+fn extreme_number<'a>(call: &mut Call<'_, '_, 'a>, wanted: Ordering) -> Found<'a> {
+    extreme(call, wanted, number)?.ok_or_else(|| call.fault("it needs a number"))
+}
+
+fn number<'a>(call: &mut Call<'_, '_, 'a>, value: Value<'a>) -> Found<'a> {
+    match value {
+        Value::Int(_) | Value::Uint(_) | Value::Double(_) => Ok(value),
+        _ => Err(call.fault(format!("it takes numbers, and this is {}", value.described()))),
     }
-    best.ok_or_else(|| call.fault("it needs a number"))
 }
 
 /// Of two numbers of one kind, or of bytes: shorter ones are filled with zeros before them.

@@ -1,6 +1,7 @@
 //! The functions, one a row of a table.
 
 mod choice;
+mod collections;
 mod convert;
 mod digest;
 mod encoding;
@@ -10,6 +11,7 @@ mod math;
 mod net;
 mod optional;
 mod patterns;
+mod request;
 mod texts;
 mod times;
 
@@ -21,8 +23,9 @@ type Table = [(&'static str, Function)];
 
 /// A function that is called by its name alone, or on a value.
 pub(super) fn global(name: &str) -> Option<Function> {
-    let tables: [&Table; 10] = [
+    let tables: [&Table; 11] = [
         &choice::TABLE,
+        &collections::TABLE,
         &convert::TABLE,
         &json::TABLE,
         &encoding::TABLE,
@@ -55,11 +58,11 @@ pub(super) fn qualified(prefix: &str, name: &str) -> Option<Function> {
 /// A method that only values of one kind have.
 pub(super) fn of_value(value: &Value<'_>, name: &str) -> Option<Function> {
     let table: &Table = match value {
-        Value::Headers(_) => &net::OF_HEADERS,
-        Value::Uri(_) => &net::OF_URI,
+        Value::Headers(_) => &request::OF_HEADERS,
+        Value::Uri(_) => &request::OF_URI,
         Value::Ip(_) => &net::OF_ADDRESS,
         Value::Network(_) => &net::OF_NETWORK,
-        Value::Secret(_) => &net::OF_SECRET,
+        Value::Secret(_) => &request::OF_SECRET,
         _ => return None,
     };
     find(table, name)

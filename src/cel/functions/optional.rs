@@ -2,12 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::cel::call::{Call, Function};
+use crate::cel::call::{Call, Found, Function};
+use crate::cel::duration::Duration;
 use crate::cel::fault::Fault;
-use crate::cel::time::Span;
 use crate::cel::value::Value;
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const QUALIFIED: [(&str, Function); 3] =
     [("none", |_| Ok(Value::Optional(None))), ("of", of), ("ofNonZeroValue", of_non_zero_value)];
@@ -28,7 +26,7 @@ fn of_non_zero_value<'a>(call: &mut Call<'_, '_, 'a>) -> Found<'a> {
         Value::Bytes(bytes) => bytes.is_empty(),
         Value::List(items) => items.is_empty(),
         Value::Map(map) => map.is_empty(),
-        Value::Span(span) => *span == Span::ZERO,
+        Value::Duration(duration) => *duration == Duration::ZERO,
         _ => false,
     };
     Ok(Value::Optional((!is_zero).then(|| Rc::new(value))))

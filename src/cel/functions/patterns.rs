@@ -2,15 +2,12 @@
 
 use regex::{Regex, RegexBuilder};
 
-use crate::cel::call::{Call, Function};
+use super::texts::warn_of_no_text;
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::fault::{Fault, Kind};
 use crate::cel::limits::{self, beyond};
 use crate::cel::tree::{Literal, Node};
 use crate::cel::value::Value;
-
-use super::texts::warn_of_no_text;
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const TABLE: [(&str, Function); 2] = [("matches", matches), ("regexReplace", regex_replace)];
 

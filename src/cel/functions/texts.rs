@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::cel::call::{Call, Function};
+use crate::cel::call::{Call, Found, Function};
 use crate::cel::fault::Fault;
 use crate::cel::value::Value;
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 pub(super) const TABLE: [(&str, Function); 14] = [
     ("startsWith", starts_with),

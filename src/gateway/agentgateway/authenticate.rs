@@ -7,12 +7,13 @@ use base64::{DecodeError, Engine as _};
 
 use super::claims::{Claims, Failed};
 use super::header::{Header, base64_error, parts};
-use super::keys::Key;
+use super::jwt_auth::{JwtAuth, Mode};
+use super::key::Key;
 use super::live::Live;
+use super::provider::Provider;
 use super::refusal::unauthorized;
-use super::search::{Looked, elsewhere, find, place, remove};
 use super::sets::{Found, Sets};
-use super::settings::{JwtAuth, Mode, Provider};
+use super::token_location::Looked;
 use crate::check::{Check, Outcome, Reason};
 use crate::claims::Timestamp;
 use crate::gateway::answer::{Response, SeenToken};
@@ -52,8 +53,8 @@ pub(super) fn pass(
     facts: &dyn Fn(&Live) -> Looked,
     now: Timestamp,
 ) -> Passed {
-    let place = place(&jwt.location);
-    let found = match find(&jwt.location, live, facts) {
+    let place = jwt.location.place();
+    let found = match jwt.location.find(live, facts) {
         Looked::Token(token) => token,
         Looked::Unknown(why) => {
             let check = Check::fail("token", Reason::Undetermined, why);
@@ -65,7 +66,7 @@ pub(super) fn pass(
     let mut checks = vec![Check::pass("token", format!("found in {place}"))];
     match check(jwt, sets, &found, &mut checks, &mut seen, now) {
         Ok(claims) => {
-            remove(&jwt.location, live);
+            jwt.location.remove(live);
             seen.claims = Some(claims.clone());
             seen.is_authentic = true;
             Passed { checks, token: Some(seen), outcome: Verdict::Validated { claims, token: found } }
@@ -99,11 +100,11 @@ fn without_token(jwt: &JwtAuth, live: &Live, request: &Request, why: &str) -> Pa
         Mode::Strict => {
             let check = Check::fail("token", Reason::NoToken, format!("{why}, and mode {mode} wants a token"));
             let response = unauthorized(live, jwt.challenge.as_ref(), "no bearer token found");
-            (check.with_hints(elsewhere(jwt, live, request)), Verdict::Refused(response))
+            (check.with_hints(jwt.location.elsewhere(live, request)), Verdict::Refused(response))
         }
         Mode::Optional | Mode::Permissive => {
             let check = Check::skip("token", format!("{why}; mode {mode} lets such requests pass, with jwt null"));
-            (check.with_hints(elsewhere(jwt, live, request)), Verdict::Anonymous)
+            (check.with_hints(jwt.location.elsewhere(live, request)), Verdict::Anonymous)
         }
     };
     Passed { checks: vec![check], token: None, outcome }

@@ -1,7 +1,8 @@
 //! Rules of `authorization`: all of a phase form one set (`crates/agentgateway/src/http/authorization.rs`).
 
-use super::expression::{Facts, Truth, Worth};
-use super::settings::{Effect, Rule};
+use super::facts::Facts;
+use super::policies::{Effect, Rule};
+use super::worth::{Truth, Worth};
 use crate::check::{Check, Reason};
 
 /// What a set of rules comes to.
@@ -46,8 +47,8 @@ pub(super) fn judge(rules: &[&Rule], start: usize, facts: &Facts<'_>) -> Ruled {
     Ruled { checks, outcome }
 }
 
-/// The decision, when every rule that is not determined falls out well, or badly, for the request.
-fn decided(worths: &[(&Rule, Worth)], well: bool) -> bool {
+/// Whether the request is allowed when every rule that is not determined is taken to be for it, or to be against it.
+fn decided(worths: &[(&Rule, Worth)], is_for: bool) -> bool {
     let of =
         |effect: Effect| worths.iter().filter(move |(rule, _)| rule.effect == effect).map(|(_, worth)| worth.truth);
     let holds = |truth: Truth, unknown: bool| match truth {
@@ -55,9 +56,9 @@ fn decided(worths: &[(&Rule, Worth)], well: bool) -> bool {
         Truth::False => false,
         Truth::Unknown => unknown,
     };
-    let denied = of(Effect::Deny).any(|truth| holds(truth, !well));
-    let required = of(Effect::Require).all(|truth| holds(truth, well));
-    let allowed = of(Effect::Allow).next().is_none() || of(Effect::Allow).any(|truth| holds(truth, well));
+    let denied = of(Effect::Deny).any(|truth| holds(truth, !is_for));
+    let required = of(Effect::Require).all(|truth| holds(truth, is_for));
+    let allowed = of(Effect::Allow).next().is_none() || of(Effect::Allow).any(|truth| holds(truth, is_for));
     !denied && required && allowed
 }
 
@@ -79,7 +80,7 @@ fn told(rule: &Rule, worth: &Worth, number: usize, stands_against: bool, outcome
     check.with_parts(worth.parts.clone()).with_hints(worth.warnings.clone()).with_hints(failing_deny(rule, worth))
 }
 
-/// An error in a deny rule lets everyone through.
+/// An error in a deny rule lets all requests pass.
 fn failing_deny(rule: &Rule, worth: &Worth) -> Option<String> {
     (rule.effect == Effect::Deny && worth.truth == Truth::False && worth.kind != "bool")
         .then(|| "a deny rule that fails to evaluate denies nothing: write it as a require of the opposite".to_owned())

@@ -65,6 +65,15 @@ impl<'c> Block<'c> {
         self.get(name).map(|node| texts(&node)).transpose()
     }
 
+    /// A text, or a list of them.
+    pub(super) fn text_or_texts(&self, name: &str) -> Read<Option<Vec<String>>> {
+        let read = |node: Node<'_>| match node.value() {
+            Value::String(one) => Ok(vec![one.clone()]),
+            _ => texts(&node),
+        };
+        self.get(name).map(read).transpose()
+    }
+
     /// The items of a list; none where it is not there.
     pub(super) fn items(&self, name: &str) -> Read<Vec<Node<'c>>> {
         self.get(name).map_or_else(|| Ok(Vec::new()), |node| items(&node))

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::settings::{Provider, Required};
+use super::provider::{Provider, Required};
 use crate::check::{Check, Reason};
 use crate::claims::checks::{self, Bound, Match, NANOS};
 use crate::claims::{Timestamp, difference};
@@ -24,7 +24,7 @@ pub(super) struct Failed {
     pub(super) error: String,
 }
 
-/// None of the claims that the library looks at may stand twice (vector `duplicate-sub`).
+/// None of the claims that the library looks at may be there twice (vector `duplicate-sub`).
 #[derive(Deserialize)]
 struct Registered {
     #[serde(default, rename = "exp")]

@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use super::choose::Way;
-use super::plan::{Attached, Backend, Level, Listener, Part, Phase, Plan, Target};
-use super::settings::{JwtAuth, Policies, Rule, Unjudged};
+use super::attached::{Attached, Phase};
+use super::jwt_auth::JwtAuth;
+use super::listener::Listener;
+use super::plan::Plan;
+use super::policies::{Policies, Rule, Unjudged};
+use super::route::Backend;
+use super::target::{Level, Part};
+use super::way::Way;
 
 /// The policies of a phase.
 #[derive(Debug, Default)]
@@ -55,16 +60,8 @@ pub(super) fn after_routing<'p>(plan: &'p Plan, listener: &'p Listener, way: &Wa
 
 /// The rules of a backend: its own, and those attached to it. `jwtAuth` means nothing there.
 pub(super) fn of_backend<'p>(plan: &'p Plan, backend: &'p Backend) -> Vec<&'p Rule> {
-    let is_meant = |attached: &&Attached| match &attached.target {
-        Target::Backend(name) => backend.name.as_ref() == Some(name),
-        Target::Gateway(_)
-        | Target::ListenerSet(_)
-        | Target::Listener { .. }
-        | Target::SetListener { .. }
-        | Target::Port { .. }
-        | Target::Route(_)
-        | Target::Rule { .. } => false,
-    };
+    let is_meant =
+        |attached: &&Attached| attached.target.backend().is_some_and(|name| backend.name.as_ref() == Some(name));
     let attached = plan.attached.iter().filter(is_meant).flat_map(|attached| &attached.policies.rules);
     attached.chain(&backend.policies.rules).collect()
 }

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::{DecodeError, Engine as _};
 use serde::Deserialize;
 
-use super::keys::KNOWN;
+use super::key::KNOWN;
 use crate::algorithm::Algorithm;
 use crate::json::{self, Dialect, Object};
 

@@ -1,7 +1,8 @@
 //! What may have been meant by a request that no listener or route takes.
 
+use super::listener::Listener;
 use super::live::Live;
-use super::plan::{Listener, Plan};
+use super::plan::Plan;
 
 /// Hosts that differ in letter case alone.
 pub(super) fn host_hint(plan: &Plan, host: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! A request on its way through the gateway: what was taken off is gone for all that comes later.
 
-use super::form;
+use crate::form;
 use crate::gateway::answer::{HeaderChange, Upstream};
 use crate::gateway::route::Asked;
 use crate::http::Request;
@@ -13,7 +13,7 @@ pub(super) struct Live {
     query: Option<String>,
     pub(super) host: Option<String>,
     headers: Vec<(String, String)>,
-    /// The token, of a request of which nothing else is known: it stands wherever it is looked for
+    /// The token, of a request of which nothing else is known: it is wherever it is looked for
     token: Option<String>,
     changes: Vec<HeaderChange>,
     is_rewritten: bool,
@@ -61,7 +61,7 @@ impl Live {
 
     /// Names and values of the query, decoded.
     pub(super) fn parameters(&self) -> Vec<(String, String)> {
-        self.query.as_deref().map(form::decode).unwrap_or_default()
+        self.query.as_deref().map(|query| form::decode(query).collect()).unwrap_or_default()
     }
 
     /// Names and values of all cookies as they are written.
@@ -111,7 +111,7 @@ impl Live {
         Upstream { headers: self.changes, target, ..Upstream::default() }
     }
 
-    /// Whether it is gRPC, which has statuses of its own.
+    /// Whether it is gRPC, which has statuses of its own: by the content type, as a running gateway tells it.
     pub(super) fn is_grpc(&self) -> bool {
         self.values("content-type")
             .next()

@@ -1,7 +1,5 @@
 //! Which requests a route is for.
 
-use std::cmp::Reverse;
-
 use regex::Regex;
 
 use super::live::Live;
@@ -33,14 +31,15 @@ pub(super) enum TextMatch {
     Pattern(Pattern),
 }
 
-/// A regular expression whose first match must be the whole of a text: `a|ab` is not for `ab`, since `a` is found first.
+/// A regular expression whose first match must be the whole of a text: `a|ab` is not for `ab`, since `a` is found first
+/// (`http/route.rs`, `matches_request`; vector `regex-is-whole-path`).
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     regex: Regex,
 }
 
-/// How precise a match is: of several that fit, the greatest counts (vectors `longest-prefix`, `regex-longer-than-prefix`,
-/// `method-match-wins`, `header-match`).
+/// How precise a match is: of several that fit, the greatest counts (`types/agent.rs`, `RouteSet::compare_route`; vectors
+/// `longest-prefix`, `regex-longer-than-prefix`, `method-match-wins`, `header-match`).
 pub(super) type Rank = (bool, usize, bool, usize, usize);
 
 impl Default for Match {
@@ -102,7 +101,7 @@ impl PathMatch {
 }
 
 impl Match {
-    /// Whether a request fits, as far as it is known.
+    /// Whether a request fits, as far as it is known (vectors `method-match-wins`, `header-match`, `query-last-value`).
     pub(super) fn fits(&self, live: &Live) -> bool {
         let parameters = live.parameters();
         let last = |name: &str| parameters.iter().rfind(|(own, _)| own == name).map(|(_, value)| value.as_str());
@@ -123,39 +122,7 @@ impl Match {
     }
 }
 
-/// The hosts under which a name is looked for: itself, then wildcards from long to short.
-pub(super) fn hosts_of(host: &str) -> Vec<String> {
-    let mut hosts = vec![host.to_owned()];
-    let mut rest = host;
-    while let Some((_, behind)) = rest.split_once('.') {
-        hosts.push(format!("*.{behind}"));
-        rest = behind;
-        if hosts.len() > MOST_LABELS {
-            break;
-        }
-    }
-    hosts
-}
-
-/// Orders the most precise first.
-pub(super) fn precise_first(rank: Rank) -> Reverse<Rank> {
-    Reverse(rank)
-}
-
-/// A host without its port.
-pub(super) fn without_port(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((name, port))
-            if port.bytes().all(|byte| byte.is_ascii_digit()) && (!name.contains(':') || name.ends_with(']')) =>
-        {
-            name
-        }
-        Some(_) | None => host,
-    }
-}
-
 const LONGEST: usize = 4 << 10;
-const MOST_LABELS: usize = 128;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -177,21 +144,5 @@ mod tests {
         assert!(first.fits("/a") && !first.fits("/ab"));
         assert!(PathMatch::Pattern(Pattern::parse(r"/\p{L}+").unwrap()).fits("/é"));
         assert!(Pattern::parse("(").is_err());
-    }
-
-    #[test]
-    fn hosts_are_found_by_wildcards_from_long_to_short() {
-        assert_eq!(hosts_of("a.b.c"), ["a.b.c", "*.b.c", "*.c"]);
-        assert_eq!((without_port("a:80"), without_port("[::1]:80"), without_port("[::1]")), ("a", "[::1]", "[::1]"));
-    }
-
-    #[test]
-    fn a_port_is_not_part_of_a_host() {
-        for (host, bare) in
-            [("h", "h"), ("h:80", "h"), ("h:x", "h:x"), ("::1", "::1"), ("[::1]:80", "[::1]"), ("[::1]", "[::1]")]
-        {
-            assert_eq!(without_port(host), bare, "{host}");
-        }
-        assert_eq!(hosts_of("a.b.c"), ["a.b.c", "*.b.c", "*.c"]);
     }
 }

@@ -1,33 +1,47 @@
 //! agentgateway: its standalone file and its resources of Kubernetes (main of August 2026, `jsonwebtoken` 10.4).
 //!
 //! [`standalone`] and [`kubernetes`] read the two forms, and both come to one [`plan`]: listeners, routes, and policies that
-//! are attached to them. [`validator`] goes the way of a request through it: policies before a route is chosen, the route
-//! ([`choose`]), policies behind it ([`effective`]), each with tokens ([`authenticate`]) and rules ([`authorize`]).
+//! are attached to them. A [`journey`] goes the way of a request through it: policies before a route is chosen, the route
+//! ([`way`]), policies behind it ([`effective`]), each with tokens ([`authenticate`]) and rules ([`authorize`]).
 
+mod attached;
 mod authenticate;
 mod authorize;
 mod block;
-mod choose;
 mod claims;
 mod effective;
 mod expression;
-mod form;
+mod facts;
+mod functions;
 mod header;
 mod hints;
-mod keys;
+mod host;
+mod journey;
+mod jwt_auth;
+mod key;
+mod key_set;
 mod kubernetes;
 mod lint;
+mod listener;
 mod live;
+mod loaded;
 mod matching;
+mod name;
 mod plan;
+mod policies;
 mod problem;
+mod provider;
 mod refusal;
-mod search;
+mod route;
 mod sets;
-mod settings;
+mod spoilt;
 mod standalone;
+mod target;
+mod token_location;
 mod validator;
 mod variables;
+mod way;
+mod worth;
 
 use std::sync::Arc;
 
@@ -51,7 +65,7 @@ use validator::{Opened, not_started};
 
 /// A member for which it refuses a whole set.
 fn refuses(set: &[u8]) -> Option<Refused> {
-    let words = keys::KeySet::read(set).err()?.words;
+    let words = key_set::KeySet::read(set).err()?.words;
     let index = words.rsplit_once("(keys[").and_then(|(_, rest)| rest.trim_end_matches("])").parse().ok());
     Some(Refused { index, reason: words })
 }
@@ -143,9 +157,7 @@ impl Agentgateway {
             next = read(&config);
         }
         if let Ok(plan) = &mut next {
-            let more = lint::of_plan(plan).into_iter();
-            let more = more.filter(|finding| !findings.iter().any(|earlier| is_left_by(finding, earlier)));
-            let more: Vec<Finding> = more.collect();
+            let more = lint::of_plan(plan, &findings);
             findings.append(&mut plan.findings);
             findings.extend(more);
         }
@@ -153,23 +165,6 @@ impl Agentgateway {
         Self { plan, findings: findings.into_iter().map(Arc::new).collect() }
     }
 }
-
-/// Whether a finding is there only since what is wrong with a setting beside it is told, and the setting passed over.
-fn is_left_by(finding: &Finding, earlier: &Finding) -> bool {
-    let (Some(place), Some(earlier)) = (&finding.place, &earlier.place) else { return false };
-    let Some((block, setting)) = earlier.path.rsplit_once('.') else { return false };
-    let of_rule = CONSEQUENCES.iter().filter(|(rule, _)| *rule == finding.rule.id);
-    place.file == earlier.file
-        && place.path.starts_with(block)
-        && of_rule.into_iter().any(|(_, settings)| settings.contains(&setting))
-}
-
-/// What is said of a setting that is not there, and the names under which it is.
-const CONSEQUENCES: [(&str, &[&str]); 3] = [
-    ("agentgateway/no-audience", &["audiences", "audience", "aud"]),
-    ("agentgateway/not-enforced", &["mode"]),
-    ("agentgateway/alternatives", &["action"]),
-];
 
 impl Gateway for Agentgateway {
     fn kind(&self) -> Kind {

@@ -5,28 +5,27 @@ use crate::config::{Address, Node, nearest};
 use crate::finding::{Finding, Place, Rule, Severity};
 use crate::gateway::meanings;
 
-/// A name that is not known
 pub(super) const UNKNOWN_SETTING: Rule = Rule::new(
     "agentgateway/unknown-setting",
     Severity::Error,
     "a member that does not exist there: the gateway does not load the file, and Kubernetes drops it",
 )
 .because_of(meanings::UNKNOWN_SETTING);
-/// A value that cannot be
+
 pub(super) const WRONG_VALUE: Rule = Rule::new(
     "agentgateway/wrong-value",
     Severity::Error,
     "a value of another type or out of range, or a word that is not known",
 )
 .because_of(meanings::WRONG_VALUE);
-/// No keys, or keys in another form
+
 pub(super) const KEY_SOURCE: Rule = Rule::new(
     "agentgateway/key-source",
     Severity::Error,
     "not exactly one source of keys, or a path or URL in the place of a key set",
 )
 .because_of(meanings::KEY_SOURCE);
-/// No expression
+
 pub(super) const CEL: Rule = Rule::new(
     "agentgateway/cel",
     Severity::Error,

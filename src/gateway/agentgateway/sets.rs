@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::keys::{KeySet, Spoilt};
+use super::jwt_auth::JwtAuth;
+use super::key_set::KeySet;
 use super::plan::{Form, Plan};
 use super::problem::Problem;
-use super::settings::{JwtAuth, Provider};
+use super::provider::Provider;
+use super::spoilt::Spoilt;
 use crate::gateway::keys::{Kept, KeyLocation, KeySource, Unserved};
 
 /// Every place where tokens are checked, with the sets of its providers.

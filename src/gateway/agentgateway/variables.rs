@@ -5,7 +5,7 @@ use crate::gateway::error::Error;
 
 /// The text with all variables put in, and their names.
 ///
-/// `$NAME`, `${NAME}` and `${NAME:-default}` stand for one, anywhere in the text; `$$` is a dollar, and a dollar before
+/// `$NAME`, `${NAME}` and `${NAME:-default}` are one, anywhere in the text; `$$` is a dollar, and a dollar before
 /// another sign stays (vectors `env-variable`, `default-env-value`, `dollar-word-in-rule`, `dollar-at-end-of-pattern`).
 ///
 /// # Errors

@@ -2,8 +2,9 @@
 
 use super::resource::{self, Resource, text};
 use crate::config::Node;
-use crate::gateway::agentgateway::plan::{Listener, Name};
-use crate::gateway::agentgateway::settings::Policies;
+use crate::gateway::agentgateway::listener::Listener;
+use crate::gateway::agentgateway::name::Name;
+use crate::gateway::agentgateway::policies::Policies;
 
 /// A listener with what it asks of routes.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ fn open(node: &Node<'_>, resource: &Resource<'_>, gateway: Name, set: Option<Nam
 }
 
 impl Open {
-    /// One that stands for a gateway of which nothing is known.
+    /// One in the place of a gateway of which nothing is known.
     pub(super) fn assumed(gateway: Name, set: Option<Name>, name: &str) -> Self {
         let listener = Listener {
             name: name.to_owned(),
@@ -69,7 +70,8 @@ impl Open {
         Self { listener, namespace: gateway.namespace, from_all: true }
     }
 
-    /// Whether a route with these hostnames may join, which by default are those of its own namespace.
+    /// Whether a route with these hostnames may join, which by default are those of its own namespace (Gateway API,
+    /// `AllowedRoutes` and `HTTPRouteSpec.hostnames`).
     pub(super) fn takes(&self, route: &Name, hostnames: &[String]) -> bool {
         let is_allowed = self.from_all || self.namespace == route.namespace;
         let own = self.listener.hostname.as_deref();
@@ -78,7 +80,7 @@ impl Open {
     }
 }
 
-/// Whether two hostnames have a host in common.
+/// Whether two hostnames have a host in common: a wildcard is for any depth below it (Gateway API, `Hostname`).
 fn meet(one: &str, other: &str) -> bool {
     let covers = |wide: &str, narrow: &str| {
         wide.strip_prefix('*')

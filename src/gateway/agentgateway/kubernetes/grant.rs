@@ -4,7 +4,6 @@ use super::resource::{GROUP, Resource, list, text};
 use crate::config::Node;
 use crate::finding::{Finding, Rule, Severity};
 
-/// A reference that an installation may refuse
 const REFERENCE_GRANT: Rule = Rule::new(
     "agentgateway/reference-grant",
     Severity::Note,

@@ -7,8 +7,10 @@ use crate::config::Node;
 use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::expression::Expression;
+use crate::gateway::agentgateway::jwt_auth::{Challenge, JwtAuth, Mode};
 use crate::gateway::agentgateway::problem::{KEY_SOURCE, Problem, Read};
-use crate::gateway::agentgateway::settings::{Challenge, JwtAuth, Location, Mode, Provider, Required};
+use crate::gateway::agentgateway::provider::{Provider, Required};
+use crate::gateway::agentgateway::token_location::Location;
 use crate::gateway::keys::{InlineKeys, KeyLocation, RemoteKeys};
 
 /// Reads it. The mode is `Strict` unless it is told, and there are no `jwtValidationOptions` (vector

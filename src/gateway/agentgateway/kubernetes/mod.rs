@@ -9,11 +9,14 @@ mod route;
 
 use std::sync::Arc;
 
-use super::expression::Functions;
+use super::attached::Attached;
+use super::functions::Functions;
 use super::matching::Match;
-use super::plan::{Attached, Backend, Form, Name, Plan, Routed, Target};
+use super::name::Name;
+use super::plan::{Form, Plan};
+use super::policies::Policies;
 use super::problem::Read;
-use super::settings::Policies;
+use super::route::{Backend, Routed};
 use crate::config::Config;
 use crate::finding::Rule;
 use gateway::Open;
@@ -86,27 +89,13 @@ fn assumed_listeners(written: &[Written], attached: &[Attached]) -> Vec<Open> {
     }
     if written.is_empty() {
         // A policy for a listener names its gateway more precisely than one for the gateway itself.
-        for precise in [true, false] {
-            for policy in attached {
-                match &policy.target {
-                    Target::Listener { gateway, listener } if precise => add(gateway, None, Some(listener)),
-                    Target::SetListener { set, listener } if precise => add(set, Some(set), Some(listener)),
-                    Target::Gateway(name) | Target::ListenerSet(name) if !precise => {
-                        let is_set = matches!(policy.target, Target::ListenerSet(_));
-                        add(name, is_set.then_some(name), None);
-                    }
-                    Target::Gateway(_)
-                    | Target::ListenerSet(_)
-                    | Target::Listener { .. }
-                    | Target::SetListener { .. }
-                    | Target::Port { .. }
-                    | Target::Route(_)
-                    | Target::Rule { .. }
-                    | Target::Backend(_) => {}
-                }
-            }
+        for is_precise in [true, false] {
+            let named = attached.iter().filter_map(|policy| policy.target.listeners());
+            named
+                .filter(|(.., name)| name.is_some() == is_precise)
+                .for_each(|(gateway, set, name)| add(gateway, set, name));
         }
-        // One stands for its gateway, too.
+        // A listener is enough for its gateway.
         let named: Vec<Name> =
             found.iter().filter(|(_, _, name)| name != LISTENER).map(|(gateway, ..)| gateway.clone()).collect();
         found.retain(|(gateway, _, name)| name != LISTENER || !named.contains(gateway));
@@ -119,20 +108,10 @@ fn assumed_listeners(written: &[Written], attached: &[Attached]) -> Vec<Open> {
 
 /// Without routes there are those that policies name, for every request.
 fn assumed_routes(attached: &[Attached]) -> Vec<Arc<Routed>> {
-    let mut found: Vec<(Name, Option<String>)> = Vec::new();
-    for policy in attached {
-        match &policy.target {
-            Target::Rule { route, rule } => found.push((route.clone(), Some(rule.clone()))),
-            Target::Route(name) => found.push((name.clone(), None)),
-            Target::Gateway(_)
-            | Target::ListenerSet(_)
-            | Target::Listener { .. }
-            | Target::SetListener { .. }
-            | Target::Port { .. }
-            | Target::Backend(_) => {}
-        }
-    }
-    // One rule stands for its route, too.
+    let named = attached.iter().filter_map(|policy| policy.target.route());
+    let mut found: Vec<(Name, Option<String>)> =
+        named.map(|(route, rule)| (route.clone(), rule.map(str::to_owned))).collect();
+    // A rule is enough for its route.
     let with_rules: Vec<Name> = found.iter().filter(|(_, rule)| rule.is_some()).map(|(name, _)| name.clone()).collect();
     found.retain(|(name, rule)| rule.is_some() || !with_rules.contains(name));
     found.sort();

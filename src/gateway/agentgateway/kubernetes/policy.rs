@@ -6,11 +6,13 @@ use super::jwt;
 use super::resource::{Resource, choice};
 use crate::config::Node;
 use crate::finding::Place;
+use crate::gateway::agentgateway::attached::{Attached, Phase};
 use crate::gateway::agentgateway::block::{self, Block};
 use crate::gateway::agentgateway::expression::Expression;
-use crate::gateway::agentgateway::plan::{Attached, Name, Phase, Target};
+use crate::gateway::agentgateway::name::Name;
+use crate::gateway::agentgateway::policies::{Effect, Policies, Rule, Unjudged};
 use crate::gateway::agentgateway::problem::{Problem, Read};
-use crate::gateway::agentgateway::settings::{Effect, Policies, Rule, Unjudged};
+use crate::gateway::agentgateway::target::Target;
 
 /// Reads a policy: one attached policy for each of its targets.
 pub(super) fn attached(resource: &Resource<'_>, all: &[Resource<'_>]) -> Read<Vec<Attached>> {

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Node};
 use crate::gateway::agentgateway::block::Block;
-use crate::gateway::agentgateway::plan::Name;
+use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{Problem, Read};
 use crate::json::Value;
 

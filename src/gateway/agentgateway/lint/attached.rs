@@ -2,10 +2,12 @@
 
 use crate::config::nearest;
 use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::agentgateway::attached::{Attached, Phase};
 use crate::gateway::agentgateway::hints::SHOWN;
-use crate::gateway::agentgateway::plan::{Attached, Phase, Plan, Routed, Target};
+use crate::gateway::agentgateway::plan::Plan;
+use crate::gateway::agentgateway::route::Routed;
+use crate::gateway::agentgateway::target::Target;
 
-/// A policy that is attached to nothing
 pub(super) const TARGET: Rule = Rule::new(
     "agentgateway/target-not-found",
     Severity::Error,
@@ -13,17 +15,14 @@ pub(super) const TARGET: Rule = Rule::new(
 )
 .because("The policy protects nothing.", "Write the name of the target as it is defined.");
 
-/// A phase that never comes to a route
 pub(super) const PHASE: Rule =
     Rule::new("agentgateway/phase-of-route", Severity::Error, "phase gateway on a route: the policy never runs")
         .because("The policy never runs.", "Attach it to a gateway or a listener.");
 
-/// Tokens are not checked at backends
 pub(super) const BACKEND: Rule =
     Rule::new("agentgateway/jwt-on-backend", Severity::Error, "jwtAuth on a backend: it never runs")
         .because("The check never runs.", "Attach it to a route, a listener or a gateway.");
 
-/// The later of two policies replaces the other
 pub(super) const SAME_NAME: Rule = Rule::new(
     "agentgateway/same-name",
     Severity::Error,
@@ -31,7 +30,6 @@ pub(super) const SAME_NAME: Rule = Rule::new(
 )
 .because("The later policy replaces the other.", "Give each policy a name of its own.");
 
-/// Two of one level
 pub(super) const SAME_TARGET: Rule = Rule::new(
     "agentgateway/same-target",
     Severity::Error,

@@ -2,29 +2,27 @@
 
 use super::rules::of_expression;
 use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::agentgateway::jwt_auth::{JwtAuth, Mode};
 use crate::gateway::agentgateway::plan::{Form, Plan};
 use crate::gateway::agentgateway::problem::KEY_SOURCE;
-use crate::gateway::agentgateway::settings::{JwtAuth, Listed, Location, Mode, Provider, Required};
+use crate::gateway::agentgateway::provider::{Listed, Provider, Required};
+use crate::gateway::agentgateway::token_location::Location;
 use crate::gateway::keys::KeyLocation;
 use crate::gateway::meanings;
 use crate::gateway::remarks;
 
-/// Requests without a token
 pub(super) const NOT_ENFORCED: Rule =
     Rule::new("agentgateway/not-enforced", Severity::Warning, "requests without a token pass, and no rule stops them")
         .because_of(meanings::NOT_ENFORCED);
 
-/// Tokens for others
 pub(super) const NO_AUDIENCE: Rule =
     Rule::new("agentgateway/no-audience", Severity::Warning, "tokens for every audience pass")
         .because_of(meanings::NO_AUDIENCE);
 
-/// Keys in the clear
 pub(super) const INSECURE_KEYS: Rule =
     Rule::new("agentgateway/insecure-keys", Severity::Warning, "keys that come over plain HTTP")
         .because_of(meanings::INSECURE_KEYS);
 
-/// Tokens in logs
 pub(super) const TOKEN_SOURCE: Rule = Rule::new(
     "agentgateway/token-source",
     Severity::Warning,
@@ -32,7 +30,6 @@ pub(super) const TOKEN_SOURCE: Rule = Rule::new(
 )
 .because_of(meanings::TOKEN_SOURCE);
 
-/// Keys for everyone to read
 pub(super) const SECRET_IN_FILE: Rule = Rule::new(
     "agentgateway/secret-in-file",
     Severity::Warning,
@@ -40,7 +37,6 @@ pub(super) const SECRET_IN_FILE: Rule = Rule::new(
 )
 .because_of(meanings::SECRET_IN_FILE);
 
-/// Claims that may be missing
 pub(super) const REQUIRED_CLAIMS: Rule = Rule::new(
     "agentgateway/required-claims",
     Severity::Warning,

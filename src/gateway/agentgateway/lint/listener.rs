@@ -2,10 +2,12 @@
 
 use super::rules::DENY_FAILS_OPEN;
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::agentgateway::plan::{Listener, Phase, Plan};
-use crate::gateway::agentgateway::settings::{Effect, Mode, Policies};
+use crate::gateway::agentgateway::attached::Phase;
+use crate::gateway::agentgateway::jwt_auth::Mode;
+use crate::gateway::agentgateway::listener::Listener;
+use crate::gateway::agentgateway::plan::Plan;
+use crate::gateway::agentgateway::policies::{Effect, Policies};
 
-/// Two strict passes
 pub(super) const STRICT_TWICE: Rule = Rule::new(
     "agentgateway/strict-twice",
     Severity::Error,

@@ -1,12 +1,14 @@
 //! What loads and protects nothing, and what is lax.
 
 mod attached;
+mod consequence;
 mod jwt;
 mod listener;
 mod rules;
 
 use self::attached::{of_attached, of_pairs, routes};
 pub(super) use self::attached::{open_hint, replaced};
+use self::consequence::is_left_by;
 use self::jwt::of_jwt;
 use self::listener::of_listener;
 use self::rules::of_rules;
@@ -35,17 +37,17 @@ pub(super) const RULES: &[&Rule] = &[
     &FILE_NOT_FOUND,
 ];
 
-/// Told by whoever reads the files
+/// Told where the files are read.
 const DUPLICATE_MEMBER: Rule =
     Rule::new("agentgateway/duplicate-member", Severity::Error, "a name that appears twice in one object")
         .because_of(meanings::DUPLICATE_MEMBER);
 
-/// Told by whoever reads the files
+/// Told where the files are read.
 const FILE_NOT_FOUND: Rule = Rule::new("agentgateway/file-not-found", Severity::Warning, "a file that does not exist")
     .because_of(meanings::FILE_NOT_FOUND);
 
-/// All that can be told without a request.
-pub(super) fn of_plan(plan: &Plan) -> Vec<Finding> {
+/// All that can be told without a request, beside what is told already.
+pub(super) fn of_plan(plan: &Plan, earlier: &[Finding]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for attached in &plan.attached {
         of_attached(plan, attached, &mut findings);
@@ -69,13 +71,14 @@ pub(super) fn of_plan(plan: &Plan) -> Vec<Finding> {
     for policies in plan.policies() {
         of_rules(policies, &mut findings);
     }
-    // A policy for several targets stands there once for each.
+    // A policy for several targets is there once for each.
     let mut told: Vec<Finding> = Vec::new();
     for finding in findings {
         if !told.iter().any(|other| (other.rule, &other.place) == (finding.rule, &finding.place)) {
             told.push(finding);
         }
     }
+    told.retain(|finding| !earlier.iter().any(|earlier| is_left_by(finding, earlier)));
     told
 }
 

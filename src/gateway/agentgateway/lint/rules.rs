@@ -3,10 +3,9 @@
 use crate::cel::Variables;
 use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::gateway::agentgateway::expression::Expression;
+use crate::gateway::agentgateway::policies::{Effect, Policies};
 use crate::gateway::agentgateway::problem::CEL;
-use crate::gateway::agentgateway::settings::{Effect, Policies};
 
-/// A rule that never denies
 pub(super) const DENY_FAILS_OPEN: Rule = Rule::new(
     "agentgateway/deny-fails-open",
     Severity::Error,
@@ -16,7 +15,6 @@ pub(super) const DENY_FAILS_OPEN: Rule = Rule::new(
     Meaning::new("An expression that fails does not deny.", "Use require, with the positive form.").exploitable(),
 );
 
-/// One of several is enough
 pub(super) const ALTERNATIVES: Rule =
     Rule::new("agentgateway/alternatives", Severity::Warning, "several expressions that allow: one of them is enough")
         .because("One of several expressions is enough.", "Join them with &&, or use the action Require.");

@@ -6,8 +6,10 @@ use crate::config::Node;
 use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::expression::Expression;
+use crate::gateway::agentgateway::jwt_auth::{Challenge, JwtAuth, Mode};
 use crate::gateway::agentgateway::problem::{CEL, KEY_SOURCE, Problem, Read};
-use crate::gateway::agentgateway::settings::{Challenge, JwtAuth, Listed, Location, Mode, Provider, Required};
+use crate::gateway::agentgateway::provider::{Listed, Provider, Required};
+use crate::gateway::agentgateway::token_location::Location;
 use crate::gateway::keys::{InlineKeys, KeyLocation, Manners, RemoteKeys};
 use crate::json::Value;
 

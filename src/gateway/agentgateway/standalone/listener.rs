@@ -1,14 +1,13 @@
 //! Listeners of the standalone file: those of `binds`, and `gateways` with or without listeners of their own.
 
-use std::sync::Arc;
-
 use super::policies;
 use super::route;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block};
-use crate::gateway::agentgateway::plan::{Listener, Name};
+use crate::gateway::agentgateway::listener::Listener;
+use crate::gateway::agentgateway::name::Name;
+use crate::gateway::agentgateway::policies::Policies;
 use crate::gateway::agentgateway::problem::{Problem, Read};
-use crate::gateway::agentgateway::settings::Policies;
 
 /// The listeners of an item of `binds`.
 pub(super) fn of_bind(node: &Node<'_>) -> Read<Vec<Listener>> {
@@ -33,19 +32,18 @@ fn of_listener(node: &Node<'_>, index: usize, port: u16) -> Read<Listener> {
         }
     }
     let routes = block.items("routes")?;
-    let routes = routes.iter().enumerate().map(|(index, node)| route::route(node, index, false));
     Ok(Listener {
         name: block.text("name")?.unwrap_or_else(|| format!("listener{index}")),
         gateway: gateway(),
         set: None,
         port,
         hostname: hostname(&block)?,
-        policies: block.get("policies").map(|node| policies::policies(&node)).transpose()?.unwrap_or_default(),
-        routes: routes.map(|written| written.map(|written| Arc::new(written.route))).collect::<Read<_>>()?,
+        policies: policies::under(&block)?,
+        routes: route::routes(&routes)?,
     })
 }
 
-/// The gateways by their names. With `listeners` nothing but `port` may stand beside them.
+/// The gateways by their names. With `listeners` nothing but `port` may be beside them.
 pub(super) fn of_gateways(node: &Node<'_>) -> Read<Vec<Listener>> {
     Block::open(node)?;
     let mut listeners = Vec::new();
@@ -66,7 +64,7 @@ pub(super) fn of_gateways(node: &Node<'_>) -> Read<Vec<Listener>> {
     Ok(listeners)
 }
 
-/// Policies stand directly beside the other settings (vector `gateways-form-inline`).
+/// Policies are directly beside the other settings (vector `gateways-form-inline`).
 fn of_gateway(node: &Node<'_>, name: String, port: u16) -> Read<Listener> {
     let mut known = vec!["name", "port", "hostname", "protocol", "tls", "tunnelProtocol", "mode"];
     known.extend(policies::ALL);

@@ -1,17 +1,22 @@
-//! What stands under `policies`, and where that is left out, beside the other settings of a gateway.
+//! What is under `policies`, and where that is left out, beside the other settings of a gateway.
 
 use std::sync::Arc;
 
 use super::jwt;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block};
+use crate::gateway::agentgateway::policies::{Effect, Policies, Rule, Unjudged};
 use crate::gateway::agentgateway::problem::{Problem, Read, UNKNOWN_SETTING};
-use crate::gateway::agentgateway::settings::{Effect, Policies, Rule, Unjudged};
 use crate::json::Value;
 
 /// Reads an object of policies and nothing else.
 pub(super) fn policies(node: &Node<'_>) -> Read<Policies> {
     among(&Block::strict(node, &ALL)?)
+}
+
+/// What is under `policies` of an object; nothing where that is left out.
+pub(super) fn under(block: &Block<'_>) -> Read<Policies> {
+    Ok(block.get("policies").map(|node| policies(&node)).transpose()?.unwrap_or_default())
 }
 
 /// The policies of a backend: `authorization` alone is of interest, and `jwtAuth` is unknown there.

@@ -1,12 +1,14 @@
 //! Routes of the standalone file.
 
+use std::sync::Arc;
+
 use super::policies;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::matching::{Match, PathMatch, Pattern, TextMatch};
-use crate::gateway::agentgateway::plan::{Backend, Name, Routed};
+use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{Problem, Read};
-use crate::json::Value;
+use crate::gateway::agentgateway::route::{Backend, Routed};
 
 /// A route, and the gateways that it names.
 pub(super) struct Written {
@@ -14,7 +16,12 @@ pub(super) struct Written {
     pub(super) gateways: Option<Vec<String>>,
 }
 
-/// Reads a route; `index` names one without a name.
+/// Reads the routes of a listener or a group, which name no gateways.
+pub(super) fn routes(nodes: &[Node<'_>]) -> Read<Vec<Arc<Routed>>> {
+    nodes.iter().enumerate().map(|(index, node)| Ok(Arc::new(route(node, index, false)?.route))).collect()
+}
+
+/// Reads a route; `index` names one without a name (`types/local.rs`, `LocalConfig`; vector `tie-unnamed-ten-routes`).
 pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read<Written> {
     let mut known = vec!["name", "namespace", "ruleName", "hostnames", "matches", "policies", "backends"];
     if names_gateways {
@@ -28,10 +35,7 @@ pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read
         None => vec![Match::default()],
     };
     let backends = block.items("backends")?.iter().map(backend).collect::<Read<Vec<_>>>()?;
-    let gateways = block.get("gateways").map(|node| match node.value() {
-        Value::String(one) => Ok(vec![one.clone()]),
-        _ => block::texts(&node),
-    });
+    let gateways = block.text_or_texts("gateways");
     Ok(Written {
         route: Routed {
             name: Name::new(namespace, name),
@@ -39,13 +43,14 @@ pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read
             index: 0,
             hostnames: block.texts("hostnames")?.unwrap_or_default(),
             matches,
-            policies: block.get("policies").map(|node| policies::policies(&node)).transpose()?.unwrap_or_default(),
+            policies: policies::under(&block)?,
             backends,
         },
-        gateways: gateways.transpose()?,
+        gateways: gateways?,
     })
 }
 
+/// The default is the prefix `/` (vectors `method-match-wins`, `header-match`, `query-last-value`).
 fn one_match(node: &Node<'_>) -> Read<Match> {
     let block = Block::strict(node, &["path", "method", "headers", "query"])?;
     let path = block.get("path").map(|node| path(&node)).transpose()?;
@@ -61,6 +66,7 @@ fn one_match(node: &Node<'_>) -> Read<Match> {
     })
 }
 
+/// Vectors `exact-minds-slash`, `prefix-is-by-segment`, `regex-is-whole-path`.
 fn path(node: &Node<'_>) -> Read<PathMatch> {
     let (kind, value) = single(node, &["exact", "pathPrefix", "regex"])?;
     let text = block::text(&value)?;
@@ -83,6 +89,8 @@ fn pattern(node: &Node<'_>, text: &str) -> Read<Pattern> {
     Pattern::parse(text).map_err(|words| Problem::at(node, format!("regex parse error: {words}")))
 }
 
+/// Another route group (vector `delegated-child-replaces-parent`), a backend of the root by its name, or an address with
+/// policies of its own (vector `backend-rule`).
 fn backend(node: &Node<'_>) -> Read<Backend> {
     let block = Block::open(node)?;
     let named = block.get("backend").and_then(|node| node.value().as_str().map(str::to_owned));

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::listener::of_section;
 use super::policies;
 use crate::config::Node;
-use crate::gateway::agentgateway::block::{self, Block};
+use crate::gateway::agentgateway::block::Block;
+use crate::gateway::agentgateway::listener::Listener;
 use crate::gateway::agentgateway::matching::Match;
-use crate::gateway::agentgateway::plan::{Backend, Listener, Name, Routed};
+use crate::gateway::agentgateway::name::Name;
+use crate::gateway::agentgateway::policies::Policies;
 use crate::gateway::agentgateway::problem::{Problem, Read};
-use crate::gateway::agentgateway::settings::Policies;
-use crate::json::Value;
+use crate::gateway::agentgateway::route::{Backend, Routed};
 
 /// A section, and how it comes to requests.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,7 @@ pub(super) struct Section {
     is_of_listener: bool,
 }
 
+/// Ports and phases as `types/local.rs` has them; vector `llm-section` shows the policies of a listener.
 pub(super) const SECTIONS: [Section; 3] = [
     Section { name: "llm", port: 4000, is_of_listener: true },
     Section { name: "mcp", port: 3000, is_of_listener: false },
@@ -30,15 +32,9 @@ pub(super) const SECTIONS: [Section; 3] = [
 /// Reads a section. Without a port it joins the gateways that it names, or the one called `default` where there is one.
 pub(super) fn read(section: Section, node: &Node<'_>, listeners: &mut Vec<Listener>) -> Read<()> {
     let block = Block::open(node)?;
-    let found = block.get("policies").map(|node| policies::policies(&node)).transpose()?.unwrap_or_default();
+    let found = policies::under(&block)?;
     let port = block.port("port")?;
-    let named = match block.get("gateways") {
-        None => None,
-        Some(node) => Some(match node.value() {
-            Value::String(one) => vec![one.clone()],
-            _ => block::texts(&node)?,
-        }),
-    };
+    let named = block.text_or_texts("gateways")?;
     let has_default = listeners.iter().any(|listener| listener.name == "default");
     let joined = match (named, port) {
         (Some(named), _) => Some(named),

@@ -2,9 +2,11 @@
 
 use super::policies;
 use crate::config::Node;
+use crate::gateway::agentgateway::attached::{Attached, Phase};
 use crate::gateway::agentgateway::block::{self, Block, single};
-use crate::gateway::agentgateway::plan::{Attached, Name, Phase, Target};
+use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{Problem, Read};
+use crate::gateway::agentgateway::target::Target;
 
 /// Reads an entry: exactly one setting (vector `policies-two-settings`).
 pub(super) fn attached(node: &Node<'_>) -> Read<Attached> {

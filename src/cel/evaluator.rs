@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::access::{absent, constant, has, item, known, member, unknown_part, weight};
 use super::arithmetic::negated;
-use super::call::{Call, Evaluate};
+use super::call::{Call, Evaluate, Found};
 use super::compare::{equal, order, without_order};
 use super::fault::{Fault, Kind};
 use super::functions;
@@ -12,8 +12,8 @@ use super::library::Library;
 use super::limits::{self, Budget, beyond};
 use super::trace::Trace;
 use super::tree::{Comparison, Id, Literal, Macro, Node, Tree};
-use super::value::{Key, Value, entry, insert, no_key};
-use super::variables::{Variables, unknown};
+use super::value::{Value, entry, insert, no_key};
+use super::variables::Variables;
 use crate::json;
 
 /// One evaluation.
@@ -30,8 +30,6 @@ pub(super) struct Evaluator<'e, 'a> {
     trace: Trace,
     warnings: Vec<String>,
 }
-
-type Found<'a> = Result<Value<'a>, Fault>;
 
 impl<'e, 'a> Evaluator<'e, 'a> {
     pub(super) fn new(tree: &'e Tree, library: &'e Library, variables: &'e Variables<'a>, trace: Trace) -> Self {
@@ -89,7 +87,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
                 let (a, b) = (self.whole(*a)?, self.whole(*b)?);
                 self.budget.take(weight(&a) + weight(&b))?;
                 if let Some(why) = unknown_part(&a).or_else(|| unknown_part(&b)) {
-                    return Err(unknown("a member", why));
+                    return Err(Fault::unknown("a member", why));
                 }
                 Ok(Value::Bool(equal(&a, &b) != *negated))
             }
@@ -107,7 +105,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
                 let mut map = Vec::with_capacity(entries.len());
                 for (key, value) in entries {
                     let key = self.whole(*key)?;
-                    let key = Key::of(&key).ok_or_else(|| no_key(&key))?;
+                    let key = key.key().ok_or_else(|| no_key(&key))?;
                     insert(&mut map, key, self.evaluate(*value)?);
                 }
                 Ok(Value::map(map))
@@ -183,7 +181,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         match (&a, &b) {
             (Value::Text(a), Value::Text(b)) => Ok(b.contains(&**a)),
             (a, Value::List(items)) => self.contains(items, a),
-            (a, Value::Map(map)) => Ok(Key::of(a).is_some_and(|key| entry(map, &key).is_some())),
+            (a, Value::Map(map)) => Ok(a.key().is_some_and(|key| entry(map, &key).is_some())),
             (a, b) => {
                 let message =
                     format!("`in` looks into lists, maps and texts: {} cannot be in {}", a.described(), b.described());
@@ -220,7 +218,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
     fn each(&mut self, kind: Macro, range: Id, variable: &'e str, step: Id) -> Found<'a> {
         let items: Vec<Value<'a>> = match self.whole(range)? {
             Value::List(items) => items.to_vec(),
-            Value::Map(map) => map.iter().map(|(key, _)| key.value()).collect(),
+            Value::Map(map) => map.iter().map(|(key, _)| key.into()).collect(),
             other => {
                 let message = format!("a macro walks lists and maps, and this is {}", other.described());
                 return Err(Fault::new(Kind::NoOverload, message));

@@ -1,24 +1,17 @@
-//! Key sets as the gateway's `jsonwebtoken` 10.4 reads them: one member that it cannot read spoils the whole set.
+//! A key of a set as the gateway's `jsonwebtoken` 10.4 takes it.
 
 use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
+use super::spoilt::Spoilt;
 use crate::algorithm::{Algorithm, Curve, KeyType};
 use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey, VerifyingKey};
-use crate::json::{self, Dialect, Value};
 use crate::keyfile::{certificate_key, certificate_spki};
 
-/// The keys of a set by their `kid`.
-#[derive(Debug)]
-pub(super) struct KeySet {
-    keys: Vec<Key>,
-}
-
-/// A key as the gateway takes it.
+/// A public key with its `kid` and what it may verify.
 #[derive(Debug)]
 pub(super) struct Key {
     pub(super) kid: String,
@@ -31,19 +24,6 @@ pub(super) struct Key {
     material: Result<PublicKey, String>,
     /// Its certificates, as they are written
     chain: Vec<String>,
-}
-
-/// What is wrong with a set, in the gateway's words, and what to do about it.
-#[derive(Clone, Debug)]
-pub(super) struct Spoilt {
-    pub(super) words: String,
-    pub(super) hint: String,
-}
-
-#[derive(Deserialize)]
-struct Set<'t> {
-    #[serde(borrow)]
-    keys: Vec<&'t RawValue>,
 }
 
 /// What counts of that which all keys may have (`CommonParameters`); named twice, it spoils the set.
@@ -75,41 +55,8 @@ enum Parameters {
     Okp { crv: String, x: String },
 }
 
-impl KeySet {
-    /// # Errors
-    /// What spoils it (vectors `oct-key-in-set`, `secp256k1-in-set`, `okp-p256-curve`, `jwks-lone-key`).
-    pub(super) fn read(text: &[u8]) -> Result<Self, Spoilt> {
-        let set: Set<'_> = serde_json::from_slice(text).map_err(|error| malformed(text, &error.to_string()))?;
-        let mut keys: Vec<Key> = Vec::new();
-        for (index, value) in set.keys.into_iter().enumerate() {
-            let key = Key::read(value.get()).map_err(|spoilt| spoilt.at(index))?;
-            // Of two keys with one kid the later stays (vector `duplicate-kid-last`).
-            keys.retain(|other| other.kid != key.kid);
-            keys.push(key);
-        }
-        Ok(Self { keys })
-    }
-
-    /// What keeps a remote set from coming through the control plane of Kubernetes.
-    pub(super) fn held_back(&self) -> Option<Spoilt> {
-        let words = self.keys.iter().find_map(Key::misfit)?;
-        Some(Spoilt {
-            words: format!("the controller does not take the set: {words}"),
-            hint: "it reads remote sets before the gateway does, and takes them whole or not at all".to_owned(),
-        })
-    }
-
-    pub(super) fn find(&self, kid: &str) -> Option<&Key> {
-        self.keys.iter().find(|key| key.kid == kid)
-    }
-
-    pub(super) fn kids(&self) -> impl Iterator<Item = &str> {
-        self.keys.iter().map(|key| key.kid.as_str())
-    }
-}
-
 impl Key {
-    fn read(text: &str) -> Result<Self, Spoilt> {
+    pub(super) fn read(text: &str) -> Result<Self, Spoilt> {
         let unreadable = |words: &dyn fmt::Display, kty: &str| Spoilt {
             words: format!("failed to load JWKS: {words}"),
             hint: match kty {
@@ -183,7 +130,7 @@ impl Key {
 
     /// What the control plane of Kubernetes, which reads remote sets first, refuses the whole set for (go-jose,
     /// `JSONWebKey.UnmarshalJSON`): a point off its curve, and certificates that are none or of another key.
-    fn misfit(&self) -> Option<String> {
+    pub(super) fn misfit(&self) -> Option<String> {
         let kid = &self.kid;
         if let (Err(why), KeyType::Ec | KeyType::Okp) = (&self.material, self.kty) {
             return Some(format!("the key {kid:?}: {why}"));
@@ -218,32 +165,8 @@ impl Key {
     }
 }
 
-impl Spoilt {
-    fn at(self, index: usize) -> Self {
-        Self { words: format!("{} (keys[{index}])", self.words), hint: self.hint }
-    }
-}
-
 fn texts(value: &serde_json::Value) -> Option<Vec<&str>> {
     value.as_array()?.iter().map(serde_json::Value::as_str).collect()
-}
-
-fn malformed(text: &[u8], error: &str) -> Spoilt {
-    let start = text.trim_ascii_start();
-    let value = json::read(text, Dialect::GO).ok();
-    let hint = if start.starts_with(b"-----BEGIN") {
-        "it is PEM, and only a key set is read: convert it to one".to_owned()
-    } else if value.as_ref().and_then(Value::as_object).is_some_and(|object| object.contains("kty")) {
-        "a single key is not a set: put it into {\"keys\": [ … ]}".to_owned()
-    } else if value.is_none() && !start.contains(&b'{') && text.len() < LONGEST_PATH {
-        "a bare text is the key set itself, never a path or a URL: write {file: …} or {url: …}".to_owned()
-    } else {
-        "a key set is {\"keys\": [ … ]}".to_owned()
-    };
-    // What the library says of a text repeats all of it, which may be a private key.
-    let error = if start.starts_with(b"\"") { "invalid type: string, expected a key set" } else { error };
-    let shown: String = error.chars().take(LONGEST_ERROR).collect();
-    Spoilt { words: format!("failed to load JWKS: {shown}"), hint }
 }
 
 /// A modulus with a zero byte in front, or of less than 2048 bits, loads and verifies nothing.
@@ -285,33 +208,3 @@ const EC: [Algorithm; 2] = [Algorithm::Es256, Algorithm::Es384];
 const OKP: [Algorithm; 1] = [Algorithm::EdDsa];
 
 const LEAST_BITS: usize = 2048;
-const LONGEST_PATH: usize = 400;
-const LONGEST_ERROR: usize = 160;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_no_set_is_told_what_it_is() {
-        for (text, part) in [
-            ("-----BEGIN PUBLIC KEY-----", "it is PEM"),
-            (r#"{"kty":"EC"}"#, "a single key is not a set"),
-            ("https://idp.test/keys", "never a path or a URL"),
-            (" ./keys.json", "never a path or a URL"),
-            (r#"{"a":1}"#, "a key set is {"),
-            (r#"{"a":"#, "a key set is {"),
-            ("[]", "a key set is {"),
-        ] {
-            let spoilt = malformed(text.as_bytes(), "words");
-            assert!(spoilt.hint.contains(part), "{text}: {}", spoilt.hint);
-            assert_eq!(spoilt.words, "failed to load JWKS: words");
-        }
-        let long = malformed("a".repeat(LONGEST_PATH).as_bytes(), &"e".repeat(300));
-        assert!(long.hint.starts_with("a key set is {"), "{}", long.hint);
-        assert_eq!(long.words.len(), "failed to load JWKS: ".len() + LONGEST_ERROR);
-        // What is told of a text must not repeat it.
-        let secret = malformed(br#" "secret""#, "invalid type: string \"secret\"");
-        assert!(!secret.words.contains("secret"), "{}", secret.words);
-    }
-}

@@ -1,18 +1,16 @@
-//! Points in time and spans of it, as chrono has them: the gateway's years reach beyond 9999, and a timestamp keeps its offset.
+//! Points in time, as chrono has them: the gateway's years reach beyond 9999, and a timestamp keeps its offset.
 
 use std::fmt;
 
+use super::duration::Duration;
+
 /// A point in time, and the offset in which its parts are told.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Moment {
+pub(super) struct Timestamp {
     nanoseconds: i128,
     /// In seconds, east of UTC
     offset: i32,
 }
-
-/// A span of time, in nanoseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Span(i128);
 
 /// The parts of a timestamp.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +30,7 @@ pub(super) struct Parts {
     pub(super) nanosecond: i64,
 }
 
-impl Moment {
+impl Timestamp {
     /// Seconds and nanoseconds since 1970, in UTC; none beyond the years that chrono has.
     pub(super) fn from_unix(seconds: i64, nanoseconds: i64) -> Option<Self> {
         let in_range = (EARLIEST..=LATEST).contains(&seconds);
@@ -68,14 +66,14 @@ impl Moment {
         Self::from_unix(local - i64::from(offset), fraction).map(|moment| Self { offset, ..moment })
     }
 
-    /// The span since `other`.
-    pub(super) fn since(self, other: Self) -> Span {
-        Span(self.nanoseconds - other.nanoseconds)
+    /// The duration since `other`.
+    pub(super) fn since(self, other: Self) -> Duration {
+        Duration::of_nanoseconds(self.nanoseconds - other.nanoseconds)
     }
 
-    /// The same moment later by `span`, within the years 1 to 9999.
-    pub(super) fn plus(self, span: Span) -> Option<Self> {
-        let moment = Self { nanoseconds: self.nanoseconds.checked_add(span.0)?, ..self };
+    /// The same moment later by `duration`, within the years 1 to 9999.
+    pub(super) fn plus(self, duration: Duration) -> Option<Self> {
+        let moment = Self { nanoseconds: self.nanoseconds.checked_add(duration.nanoseconds())?, ..self };
         (1..=9999).contains(&moment.parts().year).then_some(moment)
     }
 
@@ -99,19 +97,19 @@ impl Moment {
     }
 }
 
-impl PartialEq for Moment {
+impl PartialEq for Timestamp {
     fn eq(&self, other: &Self) -> bool {
         self.nanoseconds == other.nanoseconds
     }
 }
 
-impl PartialOrd for Moment {
+impl PartialOrd for Timestamp {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.nanoseconds.cmp(&other.nanoseconds))
     }
 }
 
-impl fmt::Display for Moment {
+impl fmt::Display for Timestamp {
     /// As chrono's `to_rfc3339`: `+00:00` for UTC, and as many groups of three digits as the fraction needs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parts { year, month, day, hour, minute, second, nanosecond, .. } = self.parts();
@@ -132,94 +130,6 @@ impl fmt::Display for Moment {
         write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 }
-
-impl Span {
-    pub(super) const ZERO: Self = Self(0);
-
-    /// Reads `1h30m`, `1.5s`, `-10ms`: hours, minutes, seconds, `ms`, `us`, `ns`; there are no days. As the gateway does, it
-    /// ignores what is behind the last part that it knows.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let (negative, mut rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-        if rest == "0" {
-            return Some(Self::ZERO);
-        }
-        let mut sum = None;
-        while let Some((part, after)) = part(rest) {
-            sum = Some(sum.unwrap_or(0_i128) + part);
-            rest = after;
-        }
-        Self::in_range(if negative { -sum? } else { sum? })
-    }
-
-    pub(super) fn plus(self, other: Self) -> Option<Self> {
-        Self::in_range(self.0.checked_add(other.0)?)
-    }
-
-    pub(super) fn minus(self, other: Self) -> Option<Self> {
-        Self::in_range(self.0.checked_sub(other.0)?)
-    }
-
-    pub(super) fn negated(self) -> Self {
-        Self(-self.0)
-    }
-
-    pub(super) fn nanoseconds(self) -> i128 {
-        self.0
-    }
-
-    /// How many whole units of `nanoseconds` it has.
-    pub(super) fn whole(self, nanoseconds: i128) -> i64 {
-        i64::try_from(self.0 / nanoseconds).unwrap_or_default()
-    }
-
-    /// chrono counts milliseconds in 64 bits.
-    fn in_range(nanoseconds: i128) -> Option<Self> {
-        i64::try_from(nanoseconds / 1_000_000).ok().map(|_| Self(nanoseconds))
-    }
-}
-
-impl fmt::Display for Span {
-    /// As Go writes durations: `1h30m0s`, `1.5s`, `500ms`, `0s`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = self.0.unsigned_abs();
-        if self.0 < 0 {
-            f.write_str("-")?;
-        }
-        let decimal = |number: u128, unit: u128| {
-            let digits = unit.ilog10();
-            let fraction = format!("{:0width$}", number % unit, width = usize::try_from(digits).unwrap_or_default());
-            let fraction = fraction.trim_end_matches('0');
-            let point = if fraction.is_empty() || unit == 1 { "" } else { "." };
-            format!("{}{point}{}", number / unit, if unit == 1 { "" } else { fraction })
-        };
-        match size {
-            0 => f.write_str("0s"),
-            1..1_000 => write!(f, "{size}ns"),
-            1_000..1_000_000 => write!(f, "{}µs", decimal(size, 1_000)),
-            1_000_000..1_000_000_000 => write!(f, "{}ms", decimal(size, 1_000_000)),
-            _ => {
-                let (minutes, seconds) = (size / 60_000_000_000, decimal(size % 60_000_000_000, 1_000_000_000));
-                match (minutes / 60, minutes % 60) {
-                    (0, 0) => write!(f, "{seconds}s"),
-                    (0, minutes) => write!(f, "{minutes}m{seconds}s"),
-                    (hours, minutes) => write!(f, "{hours}h{minutes}m{seconds}s"),
-                }
-            }
-        }
-    }
-}
-
-/// A number with its unit, in nanoseconds, and what follows.
-fn part(text: &str) -> Option<(i128, &str)> {
-    let after_sign = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let digits = after_sign.find(|sign: char| !(sign.is_ascii_digit() || sign == '.')).unwrap_or(after_sign.len());
-    let (number, rest) = text.split_at_checked(text.len() - after_sign.len() + digits)?;
-    let number: f64 = number.parse().ok()?;
-    let (unit, rest) = UNITS.iter().find_map(|(name, unit)| Some((*unit, rest.strip_prefix(name)?)))?;
-    Some((super::number::truncated(number * unit), rest))
-}
-
-const UNITS: [(&str, f64); 6] = [("ms", 1e6), ("us", 1e3), ("ns", 1.0), ("h", 3.6e12), ("m", 6e10), ("s", 1e9)];
 
 fn offset(text: &str) -> Option<i32> {
     if matches!(text, "Z" | "z") {
@@ -276,12 +186,12 @@ mod tests {
             ("2024-02-29 23:59:59.5+02:00", "2024-02-29T23:59:59.500+02:00"),
             ("0001-01-01t00:00:00.000000001-00:30", "0001-01-01T00:00:00.000000001-00:30"),
         ] {
-            assert_eq!(Moment::parse(text).unwrap().to_string(), written);
+            assert_eq!(Timestamp::parse(text).unwrap().to_string(), written);
         }
         for text in ["2025-02-29T00:00:00Z", "2025-01-01", "2025-01-01T24:00:00Z", "2025-01-01T00:00:00", "x", "é"] {
-            assert!(Moment::parse(text).is_none(), "{text}");
+            assert!(Timestamp::parse(text).is_none(), "{text}");
         }
-        assert_eq!(Moment::from_unix(253_402_300_800, 0).unwrap().to_string(), "+10000-01-01T00:00:00+00:00");
+        assert_eq!(Timestamp::from_unix(253_402_300_800, 0).unwrap().to_string(), "+10000-01-01T00:00:00+00:00");
     }
 
     #[test]
@@ -290,26 +200,7 @@ mod tests {
             let (year, month, day) = civil_from_days(days);
             assert_eq!(days_from_civil(year, month, day), days);
         }
-        let parts = Moment::parse("2023-05-28T02:05:06.123Z").unwrap().parts();
+        let parts = Timestamp::parse("2023-05-28T02:05:06.123Z").unwrap().parts();
         assert_eq!((parts.day_of_year, parts.weekday, parts.hour, parts.minute, parts.second), (147, 0, 2, 5, 6));
-    }
-
-    #[test]
-    fn durations_are_read_and_written() {
-        for (text, written) in [
-            ("1h30m", "1h30m0s"),
-            ("1.5s", "1.5s"),
-            ("-90s", "-1m30s"),
-            ("500ms", "500ms"),
-            ("1500us", "1.5ms"),
-            ("0", "0s"),
-            ("1h1d", "1h0m0s"),
-            ("24h", "24h0m0s"),
-        ] {
-            assert_eq!(Span::parse(text).unwrap().to_string(), written, "{text}");
-        }
-        for text in ["1d", "", "-", "h", "1", "é", "1e999h"] {
-            assert!(Span::parse(text).is_none(), "{text}");
-        }
     }
 }

@@ -58,8 +58,8 @@ pub(super) fn to_json(value: &Value<'_>) -> json::Value {
             }
             json::Value::Object(object)
         }
-        Value::Moment(moment) => moment.to_string().replace("+00:00", "Z").into(),
-        Value::Span(span) => span.to_string().into(),
+        Value::Timestamp(timestamp) => timestamp.to_string().replace("+00:00", "Z").into(),
+        Value::Duration(duration) => duration.to_string().into(),
         Value::Ip(address) => address.to_string().into(),
         Value::Network(network) => network.to_string().into(),
         Value::Optional(optional) => optional.as_ref().map_or(json::Value::Null, |value| to_json(value)),

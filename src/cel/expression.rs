@@ -1,10 +1,9 @@
 //! From text to an expression.
 
-use std::thread;
-
 use ::cel::parser::{ParseErrors, Parser};
 
 use super::limits;
+use super::stack::with_room;
 use super::tokens::{nesting, tokens, without_runs};
 use super::tree::Tree;
 use crate::error::Explain;
@@ -82,12 +81,9 @@ impl Expression {
             return Err(NoExpression::TooLarge("has more than 90 brackets in one another"));
         }
         // The parser goes down as deep as the expression is long: a chain of members needs more than a usual stack.
-        let tree = thread::scope(|scope| {
-            let parsing = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || {
-                let (root, places) = Parser::new().parse_with_source_info(&text)?;
-                Ok(Tree::new(text.clone(), root, &places, &tokens))
-            });
-            parsing.ok().and_then(|thread| thread.join().ok())
+        let tree = with_room(|| {
+            let (root, places) = Parser::new().parse_with_source_info(&text)?;
+            Ok(Tree::new(text.clone(), root, &places, &tokens))
         });
         let tree = match tree {
             Some(tree) => tree.map_err(|errors| refused(&errors))?,
@@ -127,6 +123,3 @@ const RUNS: [(char, &str); 2] = [
     ('!', "several `!` in a row are one for the gateway: `!!x` is `!x`; write `!(!x)`"),
     ('-', "several `-` in a row are one for the gateway; write `-(-x)`"),
 ];
-
-/// In bytes; what is not used of it is never taken.
-const STACK: usize = 64 << 20;
