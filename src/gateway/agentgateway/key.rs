@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
-use super::spoilt::Spoilt;
+use super::spoilt::{Spoilt, shown_name, without_values};
 use crate::algorithm::{Algorithm, Curve, KeyType};
 use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey, VerifyingKey};
 use crate::keyfile::{certificate_key, certificate_spki};
@@ -36,8 +36,19 @@ struct Common {
 }
 
 /// The rest of it must be of its type.
-const TEXTS: [&str; 5] = ["kty", "use", "x5u", "x5t", "x5t#S256"];
+const TEXTS: [&str; 7] = ["kty", "use", "alg", "kid", "x5u", "x5t", "x5t#S256"];
 const LISTS: [&str; 2] = ["key_ops", "x5c"];
+
+/// The texts that a key of this type is made of.
+fn parts_of(kty: &str) -> &'static [&'static str] {
+    match kty {
+        "EC" => &["crv", "x", "y"],
+        "RSA" => &["n", "e"],
+        "oct" => &["k"],
+        "OKP" => &["crv", "x"],
+        _ => &[],
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(tag = "kty")]
@@ -63,28 +74,40 @@ impl Key {
                 "RSA" | "EC" | "OKP" | "oct" => {
                     "one key that it cannot read spoils the whole set: take it out".to_owned()
                 }
+                "" => "one member that is no key spoils the whole set: take it out".to_owned(),
                 kty => format!(
-                    "it knows RSA, EC and OKP keys; one of kty {kty:?} spoils the whole set: publish it apart from the others"
+                    "it knows RSA, EC and OKP keys; one of kty {:?} spoils the whole set: publish it apart from the others",
+                    shown_name(kty)
                 ),
             },
         };
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| unreadable(&error, "RSA"))?;
+        let value: serde_json::Value =
+            serde_json::from_str(text).map_err(|error| unreadable(&without_values(&error, JWK), "RSA"))?;
         let member = |name: &&str| value.get(*name).filter(|value| !value.is_null());
         let kty = value.get("kty").and_then(|kty| kty.as_str()).unwrap_or_default().to_owned();
-        if let Some(name) = TEXTS.iter().find(|name| member(name).is_some_and(|value| !value.is_string())) {
+        let mut texts_of_it = TEXTS.iter().chain(parts_of(&kty));
+        if let Some(name) = texts_of_it.find(|name| member(name).is_some_and(|value| !value.is_string())) {
             return Err(unreadable(&format!("{name} must be a string"), &kty));
         }
         if let Some(name) = LISTS.iter().find(|name| member(name).is_some_and(|value| texts(value).is_none())) {
             return Err(unreadable(&format!("{name} must be a list of strings"), &kty));
         }
-        let common: Common = serde_json::from_str(text).map_err(|error| unreadable(&error, &kty))?;
-        let parameters: Parameters = serde_json::from_str(text).map_err(|error| unreadable(&error, &kty))?;
+        if !kty.is_empty() && parts_of(&kty).is_empty() {
+            let words = format!("unknown variant `{}`, expected one of `EC`, `RSA`, `oct`, `OKP`", shown_name(&kty));
+            return Err(unreadable(&words, &kty));
+        }
+        let unread = |error: serde_json::Error| unreadable(&without_values(&error, JWK), &kty);
+        let common: Common = serde_json::from_str(text).map_err(unread)?;
+        let parameters: Parameters = serde_json::from_str(text).map_err(unread)?;
         let known = |curve: &str| ["P-256", "P-384", "P-521", "Ed25519"].contains(&curve);
         if let Parameters::Ec { crv, .. } | Parameters::Okp { crv, .. } = &parameters
             && !known(crv)
         {
             return Err(Spoilt {
-                words: format!("failed to load JWKS: curve {crv:?} is not one of P-256, P-384, P-521, Ed25519"),
+                words: format!(
+                    "failed to load JWKS: curve {:?} is not one of P-256, P-384, P-521, Ed25519",
+                    shown_name(crv)
+                ),
                 hint: "one key of another curve spoils the whole set: publish it apart from the others".to_owned(),
             });
         }
@@ -208,3 +231,6 @@ const EC: [Algorithm; 2] = [Algorithm::Es256, Algorithm::Es384];
 const OKP: [Algorithm; 1] = [Algorithm::EdDsa];
 
 const LEAST_BITS: usize = 2048;
+
+/// What the library calls a key.
+const JWK: &str = "struct Jwk";
