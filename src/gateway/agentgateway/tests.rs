@@ -252,6 +252,10 @@ fn what_is_no_token_is_told_with_what_to_send() {
     for (jwt, lines, parts) in [
         (header.to_owned(), "X-T: eyJh.b.c", &["put \"JWT\" in front, as in x-t: JWT eyJ"][..]),
         (header.to_owned(), "X-T: Basic eyJ", &["the scheme is \"Basic\", the policy wants \"JWT\""]),
+        (header.to_owned(), "X-T: jwteyJh.b.c", &["no blank between \"JWT\" and what follows: write x-t: JWT eyJ…"]),
+        (header.to_owned(), "X-T: JWT", &["nothing follows \"JWT\""]),
+        (header.to_owned(), "X-T: s3cr3t", &["names no scheme", "put it in front, as in x-t: JWT eyJ…"]),
+        (header.to_owned(), "X-T: s3cr3t key", &["names no scheme"]),
         (header.to_owned(), "Authorization: Bearer eyJh.b.c", &["no_token", "Authorization"]),
         (header.to_owned(), "X-T: JWT a.b", &["found in header x-t", "this has 2"]),
         (plain.to_owned(), "X-T: a.b", &["found in header x-t", "this has 2"]),
@@ -272,6 +276,7 @@ fn what_is_no_token_is_told_with_what_to_send() {
     ] {
         let told = told(&guarded(&jwt), &format!("GET /a?q=a.b HTTP/1.1\nHost: a.b\n{lines}")).join("\n");
         assert!(parts.iter().all(|part| told.contains(part)), "{jwt} {lines}: {told}");
+        assert!(!told.contains("s3cr3t") && !told.contains("eyJh"), "{jwt} {lines}: {told}");
     }
 }
 
