@@ -281,6 +281,20 @@ fn what_is_no_token_is_told_with_what_to_send() {
 }
 
 #[test]
+fn a_prefix_alone_is_no_token_and_an_empty_parameter_is_one() {
+    for (jwt, reason) in [
+        (r#""mode":"strict""#, "no_token"),
+        (r#""mode":"strict","location":{"header":{"name":"x-t"}}"#, "malformed"),
+        (r#""mode":"strict","location":{"queryParameter":{"name":"q"}}"#, "malformed"),
+    ] {
+        let gateway = gateway::read(&[Text::new(guarded(jwt).as_bytes(), "a.json")], None).unwrap();
+        let opened = gateway.open(&Asked::default(), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+        let answer = opened.validate(&Request::with_token(""), Timestamp::new(1_760_000_000, 0)).unwrap();
+        assert_eq!(answer.reason().map(Reason::code), Some(reason), "{jwt}");
+    }
+}
+
+#[test]
 fn what_follows_from_a_mistake_is_not_told_beside_it() {
     let route =
         |jwt: &str| format!(r#"{{"policies":{{"jwtAuth":{{{jwt}"issuer":"i","audiences":["a"],"jwks":"{{}}"}}}}}}"#);

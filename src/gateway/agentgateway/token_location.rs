@@ -36,8 +36,13 @@ impl Default for Location {
 impl Location {
     /// Looks for the token; one that was found before counts first.
     pub(super) fn find(&self, live: &Live, expression: &dyn Fn(&Live) -> Looked) -> Looked {
-        if let Some(token) = live.token() {
-            return Looked::Token(token.to_owned());
+        match (live.token(), self) {
+            // Nothing behind the prefix is no token.
+            (Some(""), Self::Header { name, prefix: Some(prefix) }) => {
+                return Looked::Nothing(format!("nothing follows {prefix:?} in header {name}"));
+            }
+            (Some(token), _) => return Looked::Token(token.to_owned()),
+            (None, _) => {}
         }
         match self {
             Self::Header { name, prefix } => header(name, prefix.as_deref(), live),
