@@ -85,7 +85,7 @@ pub(super) const STANDALONE: Entry = Entry {
     // Gateways and routes alone are no policies of this gateway, but no file of it either.
     read: |config| {
         let is_resource = config.first().value().as_object().is_some_and(is_resource);
-        Ok(Box::new(Agentgateway::read(config, if is_resource { kubernetes::read } else { standalone::read })))
+        if is_resource { of_resources(config) } else { Ok(Box::new(Agentgateway::read(config, standalone::read))) }
     },
 };
 
@@ -103,8 +103,17 @@ pub(super) const KUBERNETES: Entry = Entry {
     },
     tried: Tried::LastNamed,
     refuses,
-    read: |config| Ok(Box::new(Agentgateway::read(config, kubernetes::read))),
+    read: of_resources,
 };
+
+fn of_resources(config: Config) -> Result<Box<dyn Gateway>, Error> {
+    if !kubernetes::has_any(&config) {
+        let name = config.first().name().to_owned();
+        let wanted = "a resource of agentgateway.dev nor a Gateway or a route of the Gateway API";
+        return Err(Error::NothingOfKind { name, kind: Kind::Agentgateway, wanted });
+    }
+    Ok(Box::new(Agentgateway::read(config, kubernetes::read)))
+}
 
 fn is_standalone(config: &Config) -> bool {
     config.first().value().as_object().is_some_and(|members| !is_resource(members) && has_own_section(members))

@@ -585,6 +585,58 @@ fn policies_that_the_api_server_refuses_are_refused() {
 }
 
 #[test]
+fn resources_that_the_api_server_does_not_know_are_refused() {
+    for (from, to, part) in [
+        ("AgentgatewayPolicy", "AgentGatewayPolicy", "did you mean AgentgatewayPolicy?"),
+        (
+            "AgentgatewayPolicy",
+            "TrafficPolicy",
+            "no matches for kind \"TrafficPolicy\" in version \"agentgateway.dev/v1alpha1\"",
+        ),
+        (r#"{"name":"a"}"#, "{}", "metadata.name: Required value"),
+        (r#""metadata":{"name":"a"},"#, "", "metadata.name: Required value"),
+        (r#"{"name":"a"}"#, r#"{"name":""}"#, "metadata.name: Required value"),
+    ] {
+        let config = KUBERNETES.replace(from, to);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], None).unwrap();
+        let findings = gateway.findings();
+        let [found] = findings.as_slice() else { panic!("{to}: {findings:?}") };
+        let told = format!("{} {}", found.message, found.hint.clone().unwrap_or_default());
+        assert!(told.contains(part), "{to}: {told}");
+        assert_eq!(answered(&config, "a.json", KEYS, "GET /").1, Some("gateway_misconfigured"), "{to}");
+    }
+    for further in ["AgentgatewayModel", "AgentgatewayBackend", "AgentgatewayParameters"] {
+        let config = format!(
+            r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"{further}","metadata":{{"generateName":"a"}}}}"#
+        );
+        assert!(
+            gateway::read(&[Text::new(config.as_bytes(), "a.json")], None).unwrap().findings().is_empty(),
+            "{further}"
+        );
+    }
+}
+
+#[test]
+fn resources_of_others_are_none_of_this_gateway() {
+    for (version, kind, is_own) in [
+        ("apps/v1", "Deployment", false),
+        ("gateway.solo.io/v1", "VirtualService", false),
+        ("gateway.solo.io/v1", "Gateway", false),
+        ("gateway.networking.k8s.io/v1", "ReferenceGrant", false),
+        ("gateway.networking.k8s.io/v1", "HTTPRoute", true),
+        ("gateway.networking.x-k8s.io/v1alpha1", "XListenerSet", true),
+        ("agentgateway.dev/v1alpha1", "AgentgatewayPolicy", true),
+    ] {
+        let one = format!(r#"{{"apiVersion":"{version}","kind":"{kind}","metadata":{{"name":"a"}},"spec":{{}}}}"#);
+        for config in [one.clone(), format!(r#"{{"apiVersion":"v1","kind":"List","items":[{one}]}}"#)] {
+            let read = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway));
+            assert_eq!(read.is_ok(), is_own, "{config}");
+            assert!(is_own || matches!(read, Err(Error::NothingOfKind { .. })), "{config}");
+        }
+    }
+}
+
+#[test]
 fn routes_of_kubernetes_look_at_headers_and_parameters() {
     let route = r#"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"a"},
         "spec":{"parentRefs":[{"name":"g"}],"rules":[{"matches":[{"headers":[{"name":"x-a","value":"1"},
