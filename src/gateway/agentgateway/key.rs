@@ -1,6 +1,7 @@
 //! A key of a set as the gateway's `jsonwebtoken` 10.4 takes it.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -12,7 +13,6 @@ use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey, Veri
 use crate::keyfile::{certificate_key, certificate_spki};
 
 /// A public key with its `kid` and what it may verify.
-#[derive(Debug)]
 pub(super) struct Key {
     pub(super) kid: String,
     pub(super) kty: KeyType,
@@ -22,6 +22,8 @@ pub(super) struct Key {
     is_mixed: bool,
     /// None: it loads, and every signature fails
     material: Result<PublicKey, String>,
+    /// What each of its algorithms verifies with, made at the first token that needs it
+    ready: Vec<OnceLock<Result<VerifyingKey, String>>>,
     /// Its certificates, as they are written
     chain: Vec<String>,
 }
@@ -148,7 +150,8 @@ impl Key {
         let algorithms = stated.map_or_else(|| algorithms.to_vec(), |alg| vec![alg]);
         let is_mixed = algorithms.iter().any(|algorithm| algorithm.key_type() != kty);
         let chain = value.get("x5c").and_then(texts).unwrap_or_default().into_iter().map(str::to_owned).collect();
-        Ok(Self { kid, kty, algorithms, is_mixed, material, chain })
+        let ready = algorithms.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { kid, kty, algorithms, is_mixed, material, ready, chain })
     }
 
     /// What the control plane of Kubernetes, which reads remote sets first, refuses the whole set for (go-jose,
@@ -174,9 +177,12 @@ impl Key {
 
     /// # Errors
     /// Why no signature can be good.
-    pub(super) fn verifier(&self, algorithm: Algorithm) -> Result<VerifyingKey, String> {
-        let key = self.material.as_ref().map_err(Clone::clone)?;
-        VerifyingKey::new(algorithm, key).map_err(|error| error.to_string())
+    pub(super) fn verifier(&self, algorithm: Algorithm) -> Result<&VerifyingKey, &str> {
+        let key = self.material.as_ref().map_err(String::as_str)?;
+        let slot = self.algorithms.iter().position(|own| *own == algorithm).and_then(|at| self.ready.get(at));
+        let slot = slot.ok_or("it is of another algorithm")?;
+        let made = slot.get_or_init(|| VerifyingKey::new(algorithm, key).map_err(|error| error.to_string()));
+        made.as_ref().map_err(String::as_str)
     }
 
     /// What it is, for messages.
@@ -185,6 +191,12 @@ impl Key {
             Ok(key) => key.describe(),
             Err(_) => self.kty.name().to_owned(),
         }
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Key").field("kid", &self.kid).field("algorithms", &self.algorithms).finish_non_exhaustive()
     }
 }
 
@@ -234,3 +246,23 @@ const LEAST_BITS: usize = 2048;
 
 /// What the library calls a key.
 const JWK: &str = "struct Jwk";
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_verifies_is_made_once() {
+        let key = Key::read(
+            r#"{"kty":"EC","crv":"P-256","kid":"a","x":"gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0",
+            "y":"SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps"}"#,
+        );
+        let key = key.unwrap();
+        let verifier = |algorithm| key.verifier(algorithm).ok().map(std::ptr::from_ref);
+        assert!(verifier(Algorithm::Es256).is_some());
+        assert_eq!(verifier(Algorithm::Es256), verifier(Algorithm::Es256));
+        // The curve is of another algorithm, and RSA is of another key.
+        assert_eq!((verifier(Algorithm::Es384), verifier(Algorithm::Rs256)), (None, None));
+    }
+}
