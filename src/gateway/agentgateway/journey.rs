@@ -38,10 +38,19 @@ pub(super) struct Journey<'o> {
     checks: Vec<Check>,
     tokens: Vec<SeenToken>,
     rules: usize,
-    /// Which of several policies of one level counts
-    choice: usize,
-    /// How many there were, at the most
-    choices: usize,
+    /// Which of several policies of one level counts, phase by phase
+    chosen: Chosen,
+    /// How many there were, as far as it came
+    choices: Chosen,
+}
+
+/// Of several `jwtAuth` of one level: which one, or how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    /// Before routing
+    pub(super) before: usize,
+    /// After routing
+    pub(super) after: usize,
 }
 
 /// The end of a journey before its backend.
@@ -59,7 +68,7 @@ impl<'o> Journey<'o> {
         request: &'o Request,
         live: Live,
         now: Timestamp,
-        choice: usize,
+        chosen: Chosen,
     ) -> Self {
         Self {
             loaded,
@@ -72,17 +81,18 @@ impl<'o> Journey<'o> {
             checks: Vec::new(),
             tokens: Vec::new(),
             rules: 0,
-            choice,
-            choices: 1,
+            chosen,
+            choices: Chosen { before: 1, after: 1 },
         }
     }
 
-    /// Goes all the way: the answer, and how many policies of one level there were at the most.
-    pub(super) fn travel(mut self) -> Result<(Answer, usize), Error> {
+    /// Goes all the way: the answer, and how many policies of one level there were, as far as it came.
+    pub(super) fn travel(mut self) -> Result<(Answer, Chosen), Error> {
         let before = effective::before_routing(&self.loaded.plan, self.listener);
         let has_before = !before.jwt.is_empty() || !before.rules.is_empty();
         let of_listener = format!("listener {}", self.listener.name);
-        if has_before && let Err(end) = self.phase(&before, &of_listener) {
+        self.choices.before = before.jwt.len().max(1);
+        if has_before && let Err(end) = self.phase(&before, self.chosen.before, &of_listener) {
             return Ok(self.end(&of_listener, end));
         }
         let Some(way) = Way::of(&self.loaded.plan, self.listener, &self.live, self.loaded.asked.path.as_deref())?
@@ -98,7 +108,8 @@ impl<'o> Journey<'o> {
         self.route = way.routes.last().map(|route| &***route);
         self.checks.push(Check::pass("route", label.clone()));
         let after = effective::after_routing(&self.loaded.plan, self.listener, &way);
-        if let Err(end) = self.phase(&after, &label) {
+        self.choices.after = after.jwt.len().max(1);
+        if let Err(end) = self.phase(&after, self.chosen.after, &label) {
             return Ok(self.end(&label, end));
         }
         if let Err(end) = self.backends(&way) {
@@ -111,10 +122,8 @@ impl<'o> Journey<'o> {
     }
 
     /// Tokens, then rules.
-    fn phase(&mut self, effective: &Effective<'_>, of: &str) -> Result<(), End> {
-        self.choices = self.choices.max(effective.jwt.len());
-        let jwt = effective.jwt.get(self.choice).or_else(|| effective.jwt.first());
-        if let Some(jwt) = jwt {
+    fn phase(&mut self, effective: &Effective<'_>, chosen: usize, of: &str) -> Result<(), End> {
+        if let Some(jwt) = effective.jwt.get(chosen) {
             self.authenticate(jwt, effective, of)?;
         }
         self.judge(&effective.rules)
@@ -240,7 +249,7 @@ impl<'o> Journey<'o> {
         }
     }
 
-    fn end(self, of: &str, end: End) -> (Answer, usize) {
+    fn end(self, of: &str, end: End) -> (Answer, Chosen) {
         let decision = match end {
             End::Refused(response) => Decision::Refused(response),
             End::Answered => Decision::Passed(self.live.clone().upstream()),

@@ -444,6 +444,41 @@ fn policies_count_for_what_they_are_attached_to() {
     }
 }
 
+/// Attached policies with these modes for one target, one phase after the other.
+fn by_chance(before: &[&str], after: &[&str]) -> (Option<u16>, Option<&'static str>) {
+    let policy = |phase: &str, index: usize, mode: &str| {
+        format!(
+            r#"{{"name":{{"name":"{phase}{index}","namespace":"n"}},"phase":"{phase}",
+            "target":{{"gateway":{{"gatewayName":"default","gatewayNamespace":"default"}}}},
+            "policy":{{"jwtAuth":{{"mode":"{mode}","issuer":"i","jwks":"{{\"keys\":[]}}"}}}}}}"#
+        )
+    };
+    let of = |phase: &'static str, modes: &[&str]| {
+        modes.iter().enumerate().map(|(index, mode)| policy(phase, index, mode)).collect::<Vec<_>>()
+    };
+    let policies = [of("gateway", before), of("route", after)].concat().join(",");
+    let config =
+        format!(r#"{{"policies":[{policies}],"binds":[{{"port":1,"listeners":[{{"routes":[{{"name":"r"}}]}}]}}]}}"#);
+    answered(&config, "a.json", KEYS, "GET /")
+}
+
+#[test]
+fn chance_decides_in_each_phase_by_itself() {
+    let undetermined = (None, Some("undetermined"));
+    for (before, after, wanted) in [
+        (&["strict", "optional"][..], &["optional", "strict"][..], undetermined),
+        (&["strict", "strict", "strict", "strict", "optional"], &[], undetermined),
+        (&["optional", "optional"], &["strict", "strict", "strict", "strict", "strict", "optional"], undetermined),
+        (&["strict", "optional"], &["strict", "strict"], (Some(401), Some("no_token"))),
+        (&["optional", "permissive"], &["permissive", "optional", "optional"], (Some(200), None)),
+        // More than are tried.
+        (&["optional"; 9], &["optional"; 9], undetermined),
+        (&["strict"; 70], &[], undetermined),
+    ] {
+        assert_eq!(by_chance(before, after), wanted, "{before:?} {after:?}");
+    }
+}
+
 #[test]
 fn keys_of_mcp_are_where_its_provider_has_them() {
     for (provider, path) in [
