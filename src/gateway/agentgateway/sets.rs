@@ -28,7 +28,13 @@ pub(super) enum Found {
 
 impl Sets {
     pub(super) fn new(plan: &Plan, source: &Arc<dyn KeySource>) -> Self {
-        let kept = |provider: &Provider| Kept::new(provider.keys.clone(), Arc::clone(source));
+        let kept = |provider: &Provider| {
+            let kept = Kept::new(provider.keys.clone(), Arc::clone(source));
+            if let Some(unserved) = &provider.unserved {
+                kept.get(|_, _| Found::Unserved(unserved.clone()));
+            }
+            kept
+        };
         let of_jwt = plan.jwts().into_iter().map(|jwt| (Arc::clone(jwt), jwt.providers.iter().map(kept).collect()));
         Self { form: plan.form, of_jwt: of_jwt.collect() }
     }

@@ -720,6 +720,64 @@ fn one_file_is_read_and_no_second() {
     assert!(findings.first().unwrap().message.contains("beside a.json"), "{findings:?}");
 }
 
+#[test]
+fn servers_of_keys_are_asked_as_their_policies_say() {
+    let policy = |backend: &str| {
+        KUBERNETES
+            .replace(r#"{"name":"s","port":1}"#, backend)
+            .replace(r#""location":{"expression":"request.path"},"#, "")
+    };
+    let service = |port: u16| policy(&format!(r#"{{"name":"s","port":{port}}}"#));
+    let backend = |further: &str| {
+        format!(
+            r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"AgentgatewayBackend","metadata":{{"name":"b"}},"spec":{{{further}}}}}"#
+        )
+    };
+    let target = |further: &str| format!(r#""targetRefs":[{{"group":"","kind":"Service","name":"s"{further}}}]"#);
+    let tls = |namespace: &str, further: &str| {
+        format!(
+            r#"{{"apiVersion":"gateway.networking.k8s.io/v1","kind":"BackendTLSPolicy","metadata":{{"name":"t","namespace":"{namespace}"}},
+        "spec":{{{}}}}}"#,
+            target(further)
+        )
+    };
+    let own_tls = format!(
+        r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"AgentgatewayPolicy","metadata":{{"name":"t"}},"spec":{{{},
+        "backend":{{"tls":{{}}}}}}}}"#,
+        target("")
+    );
+    let ports =
+        r#"{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"name":"web","port":8443}]}}"#;
+    let by_name = r#"{"group":"agentgateway.dev","kind":"AgentgatewayBackend","name":"b"}"#;
+    let at = r#""static":{"host":"idp.test","port":443}"#;
+    let cluster = |scheme: &str, port: u16| format!("{scheme}://s.default.svc.cluster.local:{port}/p");
+    for (policy, further, asked) in [
+        (service(443), String::new(), cluster("http", 443)),
+        (service(8443), tls("default", ""), cluster("https", 8443)),
+        (service(8443), tls("other", ""), cluster("http", 8443)),
+        (service(8443), tls("default", r#","sectionName":"8443""#), cluster("https", 8443)),
+        (service(8443), tls("default", r#","sectionName":"80""#), cluster("http", 8443)),
+        (service(8443), format!("{},{ports}", tls("default", r#","sectionName":"web""#)), cluster("https", 8443)),
+        (service(80), format!("{},{ports}", tls("default", r#","sectionName":"web""#)), cluster("http", 80)),
+        (service(8443), own_tls, cluster("https", 8443)),
+        (policy(by_name), backend(at), "http://idp.test:443/p".to_owned()),
+        (policy(by_name), backend(&format!(r#"{at},"policies":{{"tls":{{}}}}"#)), "https://idp.test:443/p".to_owned()),
+    ] {
+        let items = if further.is_empty() { policy } else { format!("{policy},{further}") };
+        let config = format!(r#"{{"apiVersion":"v1","kind":"List","items":[{items}]}}"#);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+        let places = Arc::new(Places::default());
+        let opened = gateway.open(&Asked::default(), places.clone()).unwrap();
+        opened.validate(&Request::with_token(TOKEN), Timestamp::new(0, 0)).unwrap();
+        assert_eq!(*places.0.lock().unwrap(), [asked], "{config}");
+    }
+    for (further, part) in [(backend(r#""mcp":{}"#), "it has no spec.static"), (ports.to_owned(), "it is not here")] {
+        let config = format!(r#"{{"apiVersion":"v1","kind":"List","items":[{},{further}]}}"#, policy(by_name));
+        let told = told(&config, &format!("GET / HTTP/1.1\nHost: a.b\nAuthorization: Bearer {TOKEN}")).join("\n");
+        assert!(told.contains("AgentgatewayBackend default/b could not be fetched") && told.contains(part), "{told}");
+    }
+}
+
 /// A set with a certificate that is none is taken from a file of Kubernetes' policy, and not by its controller.
 #[test]
 fn the_controller_reads_remote_sets_first() {

@@ -1,5 +1,6 @@
 //! Resources of Kubernetes: `AgentgatewayPolicy`, and the gateways and routes that it is for, as the control plane joins them.
 
+mod backend_tls;
 mod gateway;
 mod grant;
 mod jwt;

@@ -51,7 +51,8 @@ pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
         None => (remote(&format!("{}{}", issuer.trim_end_matches('/'), derived(&block))), node.name_place()),
     };
     let (required, listed) = required(&block)?;
-    let provider = Provider { issuer, audiences, required, listed, keys, keys_place, place: node.name_place() };
+    let provider =
+        Provider { issuer, audiences, required, listed, keys, unserved: None, keys_place, place: node.name_place() };
     let place = block.get("authorizationLocation").map(|node| location(&node)).transpose()?;
     Ok(JwtAuth {
         mode: mode(&block)?.unwrap_or(Mode::Strict),
@@ -113,7 +114,16 @@ fn provider(block: &Block<'_>) -> Read<Provider> {
     let (issuer, audiences) = (block.required_text("issuer")?, block.texts("audiences")?.unwrap_or_default());
     let (keys, keys_place) = keys(&block.required("jwks")?)?;
     let (required, listed) = required(block)?;
-    Ok(Provider { issuer, audiences, required, listed, keys, keys_place, place: block.itself().name_place() })
+    Ok(Provider {
+        issuer,
+        audiences,
+        required,
+        listed,
+        keys,
+        unserved: None,
+        keys_place,
+        place: block.itself().name_place(),
+    })
 }
 
 /// `[exp]` unless there is a list, which replaces it; other names are ignored (vectors `exp-missing-required-empty`,
