@@ -9,13 +9,16 @@ use super::claims::{Claims, Failed};
 use super::header::{Header, base64_error, parts};
 use super::jwt_auth::{JwtAuth, Mode};
 use super::key::Key;
+use super::key_set::KeySet;
 use super::live::Live;
 use super::provider::Provider;
 use super::refusal::unauthorized;
 use super::sets::{Found, Sets};
 use super::token_location::Looked;
+use crate::algorithm::Algorithm;
 use crate::check::{Check, Outcome, Reason};
 use crate::claims::Timestamp;
+use crate::diagnosis::{self, Evidence};
 use crate::gateway::answer::{Response, SeenToken};
 use crate::http::Request;
 use crate::json::{Object, Value};
@@ -88,6 +91,15 @@ pub(super) fn pass(
     }
 }
 
+/// The key that a token names, with where it is.
+#[derive(Clone, Copy)]
+struct NamedKey<'s> {
+    provider: &'s Provider,
+    set: &'s KeySet,
+    key: &'s Key,
+    name: &'s str,
+}
+
 /// The check that ends it, and the gateway's words behind `authentication failure: `.
 struct Stop {
     check: Check,
@@ -141,7 +153,9 @@ fn check(
             words: "the token header does not specify a `kid`".to_owned(),
         })
     })?;
-    let (provider, key, name) = key_of(jwt, sets, &kid)?;
+    let evidence = || evidence(token, alg);
+    let chosen = key_of(jwt, sets, &kid, &evidence)?;
+    let NamedKey { provider, key, name, .. } = chosen;
     seen.provider = Some(provider.issuer.clone());
     seen.key = Some(UsedKey { kid: Some(kid.clone()), kty: key.kty, source: name.to_owned() });
     checks.push(Check::pass(
@@ -161,7 +175,7 @@ fn check(
     }
     checks.push(Check::pass("alg", format!("key {kid:?} takes {}", alg.name())));
     let failed = |failed: Box<Failed>| invalid(failed.check, &failed.error);
-    let (payload, check) = signed(token, key, alg, &kid).map_err(failed)?;
+    let (payload, check) = signed(token, &chosen, alg).map_err(failed)?;
     checks.push(check);
     let claims = Claims::read(&payload).map_err(failed)?;
     checks.push(Check::pass("payload", "a JSON object"));
@@ -173,14 +187,25 @@ fn check(
     }
 }
 
+/// The signature of a token, to look for causes with.
+fn evidence(token: &str, alg: Algorithm) -> Option<Evidence> {
+    let (message, signature) = token.rsplit_once('.')?;
+    Some(Evidence::new(alg, message.as_bytes().to_vec(), URL_SAFE_NO_PAD.decode(signature).ok()?))
+}
+
 /// The first provider that has the kid; no other is tried (vector `shared-kid-second-provider`).
-fn key_of<'s>(jwt: &'s Arc<JwtAuth>, sets: &'s Sets, kid: &str) -> Result<(&'s Provider, &'s Key, &'s str), Box<Stop>> {
+fn key_of<'s>(
+    jwt: &'s Arc<JwtAuth>,
+    sets: &'s Sets,
+    kid: &str,
+    evidence: &dyn Fn() -> Option<Evidence>,
+) -> Result<NamedKey<'s>, Box<Stop>> {
     let mut known = Vec::new();
     let mut left_out = Vec::new();
     for (provider, found) in sets.of(jwt) {
         match found {
             Found::Set(set, name) => match set.find(kid) {
-                Some(key) => return Ok((provider, key, name)),
+                Some(key) => return Ok(NamedKey { provider, set, key, name }),
                 None => known.extend(set.kids().map(str::to_owned)),
             },
             Found::Spoilt(spoilt, name) => {
@@ -200,12 +225,23 @@ fn key_of<'s>(jwt: &'s Arc<JwtAuth>, sets: &'s Sets, kid: &str) -> Result<(&'s P
         .expecting(known.join(", "))
         .finding(Some(&Value::from(kid)))
         .with_hints(left_out);
-    let check = if known.is_empty() {
-        check
-    } else {
-        check.hinting("the set may be older than the key (an unknown kid does not fetch it again), or another issuer signed the token")
-    };
+    let check = if known.is_empty() { check } else { check.hinting(why_no_key(jwt, sets, kid, evidence)) };
     Err(Box::new(Stop { check, words: format!("token uses the unknown key {kid:?}") }))
+}
+
+/// A key that would verify the token, or one whose kid is nearly the token's.
+fn why_no_key(jwt: &Arc<JwtAuth>, sets: &Sets, kid: &str, evidence: &dyn Fn() -> Option<Evidence>) -> String {
+    let evidence = evidence();
+    let near = sets.of(jwt).find_map(|(_, found)| {
+        let Found::Set(set, name) = found else { return None };
+        let keys = set.native(name)?;
+        evidence.as_ref().and_then(|evidence| evidence.maker(keys)).or_else(|| diagnosis::near_key_id(kid, keys))
+    });
+    near.unwrap_or_else(|| {
+        "none of these keys made the signature: the set may be older than the key (an unknown kid does not fetch it again), \
+         or another issuer signed the token"
+            .to_owned()
+    })
 }
 
 fn shown(kids: &[String]) -> String {
@@ -217,12 +253,9 @@ fn shown(kids: &[String]) -> String {
 }
 
 /// The payload of a token whose signature is good.
-fn signed(
-    token: &str,
-    key: &Key,
-    alg: crate::algorithm::Algorithm,
-    kid: &str,
-) -> Result<(Vec<u8>, Check), Box<Failed>> {
+fn signed(token: &str, chosen: &NamedKey<'_>, alg: Algorithm) -> Result<(Vec<u8>, Check), Box<Failed>> {
+    let NamedKey { set, key, name, .. } = *chosen;
+    let kid = &key.kid;
     let (_, payload, signature) = parts(token).unwrap_or_default();
     let encoded = |part: &str, error: DecodeError| {
         let detail = format!("the {part} is not base64url without padding: {error}");
@@ -230,18 +263,21 @@ fn signed(
     };
     let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|error| encoded("signature", error))?;
     let message = token.rsplit_once('.').map_or(token, |(message, _)| message);
-    let bad = |detail: String, hint: Option<&str>| {
-        let check = Check::fail("signature", Reason::BadSignature, detail).with_hints(hint.map(str::to_owned));
+    let bad = |detail: String, hints: Vec<String>| {
+        let check = Check::fail("signature", Reason::BadSignature, detail).with_hints(hints);
         Failed::new(check, "Error(InvalidSignature)")
     };
     let verifier = key
         .verifier(alg)
-        .map_err(|why| bad(format!("no {} signature is good with key {kid:?}: {why}", alg.name()), None))?;
+        .map_err(|why| bad(format!("no {} signature is good with key {kid:?}: {why}", alg.name()), Vec::new()))?;
     if !verifier.verifies(message.as_bytes(), &signature) {
-        let hint =
-            "the token was changed on the way, or another key has the same kid: compare the set with the issuer's own";
+        let evidence = Evidence::new(alg, message.as_bytes().to_vec(), signature);
+        let mut hints = set.native(name).map(|keys| evidence.near_misses(keys, None)).unwrap_or_default();
+        if hints.is_empty() {
+            hints.push(evidence.odd_length().unwrap_or_else(|| CHANGED.to_owned()));
+        }
         let detail = format!("the {} signature does not verify with key {kid:?} ({})", alg.name(), key.describe());
-        return Err(bad(detail, Some(hint)));
+        return Err(bad(detail, hints));
     }
     let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|error| encoded("payload", error))?;
     Ok((payload, Check::pass("signature", format!("{} with key {kid:?}", alg.name()))))
@@ -268,6 +304,10 @@ fn token_hint(token: &str) -> Option<String> {
     };
     Some(hint.to_owned())
 }
+
+/// What is told where nothing better is found.
+const CHANGED: &str =
+    "the token was changed on the way, or another key has the same kid: compare the set with the issuer's own";
 
 const SHOWN: usize = 10;
 

@@ -1,16 +1,21 @@
 //! Key sets as the gateway's `jsonwebtoken` 10.4 reads them: one member that it cannot read spoils the whole set.
 
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::key::Key;
 use super::spoilt::{Spoilt, without_values};
 use crate::json::{self, Dialect, Value};
+use crate::jwk;
 
 /// The keys of a set by their `kid`.
 #[derive(Debug)]
 pub(super) struct KeySet {
     keys: Vec<Key>,
+    text: Vec<u8>,
+    native: OnceLock<Option<jwk::KeySet>>,
 }
 
 #[derive(Deserialize)]
@@ -32,7 +37,7 @@ impl KeySet {
             keys.retain(|other| other.kid != key.kid);
             keys.push(key);
         }
-        Ok(Self { keys })
+        Ok(Self { keys, text: text.to_vec(), native: OnceLock::new() })
     }
 
     /// What keeps a remote set from coming through the control plane of Kubernetes.
@@ -46,6 +51,11 @@ impl KeySet {
 
     pub(super) fn find(&self, kid: &str) -> Option<&Key> {
         self.keys.iter().find(|key| key.kid == kid)
+    }
+
+    /// The same set as a strict reader sees it, to look for causes in; `name` is told in them.
+    pub(super) fn native(&self, name: &str) -> Option<&jwk::KeySet> {
+        self.native.get_or_init(|| jwk::KeySet::read(&self.text, name).ok()).as_ref()
     }
 
     pub(super) fn kids(&self) -> impl Iterator<Item = &str> {

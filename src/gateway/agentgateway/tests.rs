@@ -778,6 +778,42 @@ fn servers_of_keys_are_asked_as_their_policies_say() {
     }
 }
 
+/// Two keys, and a signature of the first over `{"iss":"i","aud":"a","exp":1760000100}` under several headers.
+const TWO_KEYS: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"one","x":"PNUWDE_Gm3vgws5rXJyA1_OKUN1fmNxrXrhNpQm8YcY"},
+    {"kty":"OKP","crv":"Ed25519","kid":"two","x":"wZwGtwvDWErXq75h_mazkKjGQhuq7kWmg2mbd4L891g"}]}"#;
+const CLAIMS: &str = "eyJpc3MiOiJpIiwiYXVkIjoiYSIsImV4cCI6MTc2MDAwMDEwMH0";
+const OLD: (&str, &str) = (
+    r#"{"alg":"EdDSA","kid":"old"}"#,
+    "QGVyIvmjTRym7wODnHjAJvzUg6c5psIvQ6eL-hFuFMCS5g0h26ktzygrLizVceeioRsaS7rAllc7HJAmLSqYBQ",
+);
+const TWO: (&str, &str) = (
+    r#"{"alg":"EdDSA","kid":"two"}"#,
+    "66xMOEJ7ZVZIOZe9sIGqPgy19mU4JrkqX21xsBvfzzIilZoAUD_JipUuJv_V1X9vLl5oXYn05ExYY98Sl196DA",
+);
+const NONCE: (&str, &str) = (
+    r#"{"alg":"EdDSA","kid":"one","nonce":"abc"}"#,
+    "3V6oYplHK4gl-HrW9qH1wnXqbBIVhs7hfJDK6b0CxZto4fUWtlFdmtBimR0SLMZ8BAzontZriByYnnKZ4zgDDA",
+);
+
+#[test]
+fn what_made_a_signature_is_found_by_trying() {
+    let config = guarded(r#""mode":"strict""#).replace(r#""{\"keys\":[]}""#, &format!("{TWO_KEYS:?}"));
+    for ((header, signature), part) in [
+        (OLD, "key 0 (kid \"one\") would verify this token"),
+        (TWO, "another key made this signature"),
+        (NONCE, "`nonce` was hashed before signing"),
+        ((r#"{"alg":"EdDSA","kid":"One"}"#, OLD.1), "differ in letter case"),
+        ((r#"{"alg":"EdDSA","kid":"other"}"#, OLD.1), "none of these keys made the signature"),
+        ((OLD.0, "!"), "none of these keys made the signature"),
+        ((r#"{"alg":"EdDSA","kid":"one","x":"y"}"#, OLD.1), "the token was changed on the way"),
+        ((r#"{"alg":"EdDSA","kid":"one"}"#, "AAAA"), "the signature has 3 bytes"),
+    ] {
+        let token = format!("{}.{CLAIMS}.{signature}", crate::base64url::encode(header));
+        let told = told(&config, &format!("GET / HTTP/1.1\nHost: a.b\nAuthorization: Bearer {token}")).join("\n");
+        assert!(told.contains(part), "{header} {signature}: {told}");
+    }
+}
+
 /// A set with a certificate that is none is taken from a file of Kubernetes' policy, and not by its controller.
 #[test]
 fn the_controller_reads_remote_sets_first() {
