@@ -14,7 +14,7 @@ use super::live::Live;
 use super::provider::Provider;
 use super::refusal::unauthorized;
 use super::sets::{Found, Sets};
-use super::token_location::Looked;
+use super::token_location::{Location, Looked};
 use crate::algorithm::Algorithm;
 use crate::check::{Check, Outcome, Reason};
 use crate::claims::Timestamp;
@@ -133,7 +133,8 @@ fn check(
     let header = Header::read(token).map_err(|malformed| {
         seen.header = malformed.members;
         Box::new(Stop {
-            check: Check::fail("header", Reason::Malformed, malformed.detail).with_hints(token_hint(token)),
+            check: Check::fail("header", Reason::Malformed, malformed.detail)
+                .with_hints(token_hint(token, &jwt.location)),
             words: format!("the token header is malformed: {}", malformed.error),
         })
     })?;
@@ -290,9 +291,19 @@ fn peek(token: &str) -> Option<Object> {
     crate::json::read_object(&bytes, crate::json::Dialect::GO).ok()
 }
 
-fn token_hint(token: &str) -> Option<String> {
+fn token_hint(token: &str, location: &Location) -> Option<String> {
     let hint = if token.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
-        "a header location without prefix has none, so the word Bearer stays in the token: set prefix: 'Bearer '"
+        match location {
+            Location::Header { prefix: Some(_), .. } => {
+                "the word Bearer is left of the token behind the prefix: it is there twice, and once is enough"
+            }
+            Location::Header { prefix: None, .. } => {
+                "a header location without prefix has none, so the word Bearer stays in the token: set prefix: 'Bearer '"
+            }
+            Location::Query(_) | Location::Cookie(_) | Location::Expression(_) => {
+                "the word Bearer is part of the token there: send the token alone"
+            }
+        }
     } else if token.starts_with('"') {
         "the quotes around the value stay part of it: send it without"
     } else if token.split('.').count() == 5 {
@@ -317,8 +328,15 @@ mod tests {
 
     #[test]
     fn what_a_token_looks_like_is_told() {
+        let plain = Location::Header { name: "a".to_owned(), prefix: None };
+        for (token, location, part) in [
+            ("bearer eyJh", &plain, "prefix: 'Bearer '"),
+            ("bearer eyJh", &Location::default(), "there twice"),
+            ("bearer eyJh", &Location::Query("a".to_owned()), "send the token alone"),
+        ] {
+            assert!(token_hint(token, location).is_some_and(|found| found.contains(part)), "{part}");
+        }
         for (token, part) in [
-            ("bearer eyJh", Some("prefix: 'Bearer '")),
             ("Bearer", None),
             ("\"eyJh\"", Some("the quotes")),
             ("a.b.c.d.e", Some("JWE")),
@@ -327,7 +345,7 @@ mod tests {
             ("eyJh.b.c", None),
             ("a=.b.c", None),
         ] {
-            let found = token_hint(token);
+            let found = token_hint(token, &plain);
             assert_eq!(found.is_some(), part.is_some(), "{token}: {found:?}");
             assert!(part.is_none_or(|part| found.is_some_and(|found| found.contains(part))), "{token}");
         }
