@@ -6,6 +6,8 @@ use super::expression::Expression;
 use super::facts::Facts;
 use super::live::Live;
 use super::worth::Truth;
+use crate::config::Node;
+use crate::finding::Place;
 use crate::gateway::token_place::TokenPlace;
 use crate::http::Request;
 use crate::json::Value;
@@ -31,6 +33,11 @@ impl Default for Location {
     fn default() -> Self {
         Self::Header { name: "authorization".to_owned(), prefix: Some("Bearer ".to_owned()) }
     }
+}
+
+/// The name of the member that says what kind of place it is.
+pub(super) fn kind_place(location: &Node<'_>) -> Place {
+    location.members().next().map_or_else(|| location.name_place(), |(_, kind)| kind.name_place())
 }
 
 impl Location {

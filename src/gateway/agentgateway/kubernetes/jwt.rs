@@ -12,7 +12,7 @@ use crate::gateway::agentgateway::jwt_auth::{Challenge, JwtAuth, Mode};
 use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{KEY_SOURCE, Problem, Read};
 use crate::gateway::agentgateway::provider::{Provider, Required};
-use crate::gateway::agentgateway::token_location::Location;
+use crate::gateway::agentgateway::token_location::{Location, kind_place};
 use crate::gateway::keys::{InlineKeys, KeyLocation, RemoteKeys, Unserved};
 
 /// Reads it. The mode is `Strict` unless it is told, and there are no `jwtValidationOptions` (vector
@@ -35,6 +35,7 @@ pub(super) fn jwt(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) 
     Ok(JwtAuth {
         mode,
         location: block.get("location").map(|node| location(&node)).transpose()?.unwrap_or_default(),
+        location_place: block.get("location").map(|node| kind_place(&node)),
         providers: providers.iter().map(|node| provider(node, policy, all)).collect::<Read<_>>()?,
         challenge: mcp.map(|mcp| challenge(&mcp)),
         place: node.name_place(),

@@ -159,7 +159,9 @@ mod tests {
             expect(&route(&format!("{JWT}{options}"), ""), wanted);
         }
         let query = "          location:\n            queryParameter: {name: t}\n";
-        expect(&route(&format!("{JWT}{query}"), ""), &[("token-source", 6)]);
+        expect(&route(&format!("{JWT}{query}"), ""), &[("token-source", 12)]);
+        let expression = "          location:\n            expression: claims.x\n";
+        expect(&route(&format!("{JWT}{expression}"), ""), &[("cel", 12)]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::gateway::agentgateway::expression::Expression;
 use crate::gateway::agentgateway::jwt_auth::{Challenge, JwtAuth, Mode};
 use crate::gateway::agentgateway::problem::{CEL, KEY_SOURCE, Problem, Read};
 use crate::gateway::agentgateway::provider::{Listed, Provider, Required};
-use crate::gateway::agentgateway::token_location::Location;
+use crate::gateway::agentgateway::token_location::{Location, kind_place};
 use crate::gateway::keys::{InlineKeys, KeyLocation, Manners, RemoteKeys};
 use crate::json::Value;
 
@@ -32,6 +32,7 @@ pub(super) fn jwt_auth(node: &Node<'_>) -> Read<JwtAuth> {
     Ok(JwtAuth {
         mode: mode(&block)?.unwrap_or(Mode::Optional),
         location: block.get("location").map(|node| location(&node)).transpose()?.unwrap_or_default(),
+        location_place: block.get("location").map(|node| kind_place(&node)),
         providers,
         challenge: None,
         place: node.name_place(),
@@ -57,6 +58,7 @@ pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
     Ok(JwtAuth {
         mode: mode(&block)?.unwrap_or(Mode::Strict),
         location: place.unwrap_or_default(),
+        location_place: block.get("authorizationLocation").map(|node| kind_place(&node)),
         providers: vec![provider],
         challenge: Some(Challenge::of(&resource)),
         place: node.name_place(),
