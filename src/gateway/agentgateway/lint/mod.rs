@@ -188,6 +188,33 @@ mod tests {
     }
 
     #[test]
+    fn a_target_may_be_in_another_file_but_no_part_of_what_is_here() {
+        let config = |target: &str| {
+            format!(
+                "apiVersion: agentgateway.dev/v1alpha1\nkind: AgentgatewayPolicy\nmetadata: {{name: a}}\nspec:\n  targetRefs: [{{group: \
+                 gateway.networking.k8s.io, {target}}}]\n  traffic:\n    authorization:\n      policy: {{matchExpressions: \
+                 [jwt.a == 1]}}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {{name: r}}\nspec:\n  \
+                 parentRefs: [{{name: g}}]\n  rules: [{{name: one}}]\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: \
+                 Gateway\nmetadata: {{name: g}}\nspec:\n  listeners: [{{name: web, port: 80}}]\n"
+            )
+        };
+        for (target, is_told) in [
+            ("kind: HTTPRoute, name: r", false),
+            ("kind: HTTPRoute, name: other", false),
+            ("kind: HTTPRoute, name: r, sectionName: one", false),
+            ("kind: HTTPRoute, name: r, sectionName: two", true),
+            ("kind: HTTPRoute, name: other, sectionName: two", false),
+            ("kind: Gateway, name: other", false),
+            ("kind: Gateway, name: g, sectionName: wep", true),
+            ("kind: Gateway, name: other, sectionName: web", false),
+            ("kind: ListenerSet, name: other", false),
+        ] {
+            let wanted: &[(&str, usize)] = if is_told { &[("target-not-found", 3)] } else { &[] };
+            expect(&config(target), wanted);
+        }
+    }
+
+    #[test]
     fn methods_are_in_capitals() {
         let config = |method: &str| {
             route(JWT, "").replace("    - policies", &format!("    - matches: [{{method: {method}}}]\n      policies"))
