@@ -295,6 +295,30 @@ fn a_prefix_alone_is_no_token_and_an_empty_parameter_is_one() {
 }
 
 #[test]
+fn mistakes_are_logged_with_the_path_of_their_object() {
+    let config = |jwt: &str| {
+        format!(r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{"jwtAuth":{{{jwt}}}}}}}]}}]}}]}}"#)
+    };
+    let jwt = "binds[0].listeners[0].routes[0].policies.jwtAuth";
+    for (config, log) in [
+        (config(r#""isuer":"i""#), format!("{jwt}: unknown field `isuer`, ")),
+        (config(r#""issuer":"i""#), format!("{jwt}: missing field `jwks`")),
+        (config(r#""mode":"x","issuer":"i","jwks":"{}""#), format!("{jwt}.mode: unknown variant `x`, ")),
+        (config(r#""issuer":1,"jwks":"{}""#), format!("{jwt}.issuer: invalid type: ")),
+        (
+            config(r#""issuer":"i","jwks":"{}","location":{"expression":"a ="}"#),
+            "parse: ERROR: <input>:1:3: ".to_owned(),
+        ),
+        (r#"{"bind":[],"binds":[]}"#.to_owned(), "unknown field `bind`, ".to_owned()),
+    ] {
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+        let opened = gateway.open(&Asked::default(), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+        let answer = opened.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
+        assert!(answer.log.as_ref().is_some_and(|said| said.starts_with(&log)), "{config}: {:?}", answer.log);
+    }
+}
+
+#[test]
 fn what_follows_from_a_mistake_is_not_told_beside_it() {
     let route =
         |jwt: &str| format!(r#"{{"policies":{{"jwtAuth":{{{jwt}"issuer":"i","audiences":["a"],"jwks":"{{}}"}}}}}}"#);

@@ -43,7 +43,7 @@ impl Opened {
 /// An answer of a gateway that does not start.
 pub(super) fn not_started(problem: &Problem, findings: Vec<Arc<Finding>>) -> Answer {
     let checks = vec![problem.check()];
-    let log = Some(problem.words().to_owned());
+    let log = Some(problem.logged());
     Answer { decision: Decision::NotStarted, route: problem.file().into(), tokens: Vec::new(), checks, findings, log }
 }
 
