@@ -11,7 +11,7 @@ use super::listener::Listener;
 use super::live::Live;
 use super::loaded::Loaded;
 use super::name::Name;
-use super::policies::Rule;
+use super::policies::{Rule, Unjudged};
 use super::refusal::{forbidden, not_found};
 use super::route::Routed;
 use super::token_location::Looked;
@@ -20,6 +20,7 @@ use super::{hints, lint};
 use crate::cel::{Proxy, ProxyRoute};
 use crate::check::{Check, Reason};
 use crate::claims::Timestamp;
+use crate::finding::Finding;
 use crate::gateway::answer::{Answer, Decision, Response, SeenToken};
 use crate::gateway::error::Error;
 use crate::http::Request;
@@ -38,6 +39,10 @@ pub(super) struct Journey<'o> {
     checks: Vec<Check>,
     tokens: Vec<SeenToken>,
     rules: usize,
+    /// What ran on the way and is not judged
+    unjudged: Vec<&'o Unjudged>,
+    /// What is lax about it
+    findings: Vec<Arc<Finding>>,
     /// Which of several policies of one level counts, phase by phase
     chosen: Chosen,
     /// How many there were, as far as it came
@@ -81,6 +86,8 @@ impl<'o> Journey<'o> {
             checks: Vec::new(),
             tokens: Vec::new(),
             rules: 0,
+            unjudged: Vec::new(),
+            findings: Vec::new(),
             chosen,
             choices: Chosen { before: 1, after: 1 },
         }
@@ -89,10 +96,9 @@ impl<'o> Journey<'o> {
     /// Goes all the way: the answer, and how many policies of one level there were, as far as it came.
     pub(super) fn travel(mut self) -> Result<(Answer, Chosen), Error> {
         let before = effective::before_routing(&self.loaded.plan, self.listener);
-        let has_before = !before.jwt.is_empty() || !before.rules.is_empty();
         let of_listener = format!("listener {}", self.listener.name);
         self.choices.before = before.jwt.len().max(1);
-        if has_before && let Err(end) = self.phase(&before, self.chosen.before, &of_listener) {
+        if let Err(end) = self.phase(&before, self.chosen.before, &of_listener) {
             return Ok(self.end(&of_listener, end));
         }
         let Some(way) = Way::of(&self.loaded.plan, self.listener, &self.live, self.loaded.asked.path.as_deref())?
@@ -115,17 +121,22 @@ impl<'o> Journey<'o> {
         if let Err(end) = self.backends(&way) {
             return Ok(self.end(&label, end));
         }
-        self.untouched(has_before, &after);
-        let choices = self.choices;
-        let decision = Decision::Passed(self.live.upstream());
-        Ok((self.loaded.answer(&label, self.checks, self.tokens, decision), choices))
+        if before.jwt.is_empty() && after.jwt.is_empty() {
+            self.untouched(&label);
+        }
+        self.tell_unjudged(false);
+        Ok(self.answer(&label, |live| Decision::Passed(live.upstream())))
     }
 
     /// Tokens, then rules.
-    fn phase(&mut self, effective: &Effective<'_>, chosen: usize, of: &str) -> Result<(), End> {
+    fn phase(&mut self, effective: &Effective<'o>, chosen: usize, of: &str) -> Result<(), End> {
+        let (first, later): (Vec<&Unjudged>, Vec<&Unjudged>) =
+            effective.unjudged.iter().partition(|unjudged| BEFORE_TOKENS.contains(&unjudged.name.as_str()));
+        self.unjudged.extend(first);
         if let Some(jwt) = effective.jwt.get(chosen) {
             self.authenticate(jwt, effective, of)?;
         }
+        self.unjudged.extend(later);
         self.judge(&effective.rules)
     }
 
@@ -153,6 +164,11 @@ impl<'o> Journey<'o> {
             jwt.location.by_expression(&facts)
         };
         let passed = authenticate::pass(jwt, &self.loaded.sets, &mut self.live, self.request, &by_expression, now);
+        match (&passed.outcome, &passed.token, passed.checks.last()) {
+            (Verdict::Validated { claims, .. }, ..) => self.findings.extend(lint::of_claims(claims, now)),
+            (Verdict::Anonymous, Some(_), Some(check)) => self.findings.push(lint::of_bad_token(&check.detail)),
+            _ => {}
+        }
         self.checks.extend(passed.checks);
         self.tokens.extend(passed.token);
         match passed.outcome {
@@ -233,29 +249,48 @@ impl<'o> Journey<'o> {
         self.ended(first)
     }
 
-    /// Tells that nothing looked at the token, and what is not judged.
-    fn untouched(&mut self, has_before: bool, after: &Effective<'_>) {
-        if !has_before && after.jwt.is_empty() {
-            let detail = "no jwtAuth counts for this request, so no token is looked at";
-            let check = Check::skip("token", detail).with_hints(lint::open_hint(&self.loaded.plan));
-            self.checks.insert(0, check);
-        }
-        for unjudged in &after.unjudged {
-            let detail = format!(
-                "{} ({}) is not judged here, and may refuse or answer the request too",
-                unjudged.name, unjudged.place
-            );
-            self.checks.push(Check::skip(unjudged.name.clone(), detail));
+    /// Tells that nothing looked at the token.
+    fn untouched(&mut self, label: &str) {
+        let detail = "no jwtAuth counts for this request, so no token is looked at";
+        let check = Check::skip("token", detail).with_hints(lint::open_hint(&self.loaded.plan));
+        self.checks.insert(0, check);
+        let is_guarded = self.unjudged.iter().any(|unjudged| !HARMLESS.contains(&unjudged.name.as_str()));
+        if self.rules == 0 && !is_guarded {
+            self.findings.push(lint::of_open_route(label));
         }
     }
 
-    fn end(self, of: &str, end: End) -> (Answer, Chosen) {
-        let decision = match end {
+    /// Tells what is not judged. Where the request was refused it may have been answered before.
+    fn tell_unjudged(&mut self, is_refused: bool) {
+        let is_preflight = self.live.method.as_deref() == Some("OPTIONS");
+        for unjudged in &self.unjudged {
+            let Unjudged { name, place } = unjudged;
+            let detail = format!("{name} ({place}) is not judged here, and may refuse or answer the request too");
+            let hint = match (is_refused, name.as_str()) {
+                (true, "cors") => is_preflight
+                    .then(|| format!("cors ({place}) answers a preflight by itself, before tokens are looked at")),
+                (true, _) => {
+                    Some(format!("{name} ({place}) runs before this and is not judged here: it may answer first"))
+                }
+                (false, _) => None,
+            };
+            self.checks.push(Check::skip(name.clone(), detail).with_hints(hint));
+        }
+    }
+
+    fn end(mut self, of: &str, end: End) -> (Answer, Chosen) {
+        self.tell_unjudged(!matches!(end, End::Answered));
+        self.answer(of, |live| match end {
             End::Refused(response) => Decision::Refused(response),
-            End::Answered => Decision::Passed(self.live.clone().upstream()),
+            End::Answered => Decision::Passed(live.upstream()),
             End::Undetermined => Decision::Undetermined,
-        };
-        (self.loaded.answer(of, self.checks, self.tokens, decision), self.choices)
+        })
+    }
+
+    fn answer(self, of: &str, decision: impl FnOnce(Live) -> Decision) -> (Answer, Chosen) {
+        let mut answer = self.loaded.answer(of, self.checks, self.tokens, decision(self.live));
+        answer.findings.extend(self.findings);
+        (answer, self.choices)
     }
 }
 
@@ -279,3 +314,19 @@ fn is_discovery(path: &str) -> bool {
         .filter_map(|known| path.strip_prefix(known))
         .any(|rest| rest.is_empty() || rest.starts_with('/'))
 }
+
+/// Policies that run before tokens are looked at.
+const BEFORE_TOKENS: [&str; 2] = ["cors", "oidc"];
+
+/// Policies that keep no caller out.
+const HARMLESS: [&str; 9] = [
+    "cors",
+    "csrf",
+    "localRateLimit",
+    "remoteRateLimit",
+    "rateLimit",
+    "transformations",
+    "transformation",
+    "extProc",
+    "requestRedirect",
+];

@@ -244,6 +244,78 @@ fn guarded(jwt: &str) -> String {
     )
 }
 
+/// The answer's warnings and hints, and how each check came out.
+fn warned(config: &str, head: &str, now: i64) -> (Vec<String>, Vec<String>) {
+    let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+    let opened = gateway.open(&Asked::default(), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+    let request = Request::read(head.as_bytes()).unwrap();
+    let answer = opened.validate(&request, Timestamp::new(now, 0)).unwrap();
+    let rules = answer.findings.iter().map(|finding| finding.rule.id.replace("agentgateway/", ""));
+    let rules = rules.filter(|rule| rule != "no-audience" && rule != "not-enforced");
+    (rules.collect(), answer.checks.iter().flat_map(|check| check.hints.clone()).collect())
+}
+
+#[test]
+fn what_is_not_judged_is_told_of_both_phases_and_of_refusals() {
+    let jwt = r#""jwtAuth":{"mode":"strict","issuer":"i","jwks":"{\"keys\":[]}"}"#;
+    let config = |listener: &str, route: &str| {
+        format!(
+            r#"{{"binds":[{{"port":1,"listeners":[{{"policies":{{{listener}}},"routes":[{{"policies":{{{route}}}}}]}}]}}]}}"#
+        )
+    };
+    let get = "GET / HTTP/1.1\nHost: a.b";
+    let preflight = "OPTIONS / HTTP/1.1\nHost: a.b";
+    for (listener, route, head, wanted) in [
+        (r#""extAuthz":{}"#, "", get, vec!["extAuthz"]),
+        (r#""extAuthz":{},"cors":{}"#, r#""basicAuth":{}"#, get, vec!["cors", "extAuthz", "basicAuth"]),
+        // What runs behind a refusal never ran.
+        ("", r#""jwtAuth":null,"extAuthz":{}"#, get, vec!["extAuthz"]),
+        (r#""oidc":{},"extAuthz":{}"#, "JWT", get, vec!["oidc", "extAuthz"]),
+        ("", r#""cors":{},"apiKey":{},JWT"#, get, vec!["cors"]),
+        ("", r#""cors":{},JWT"#, preflight, vec!["cors"]),
+    ] {
+        let config = config(listener, &route.replace("JWT", jwt));
+        let told = told(&config, head);
+        let skipped = told.iter().filter(|line| line.contains("is not judged here"));
+        let names: Vec<&str> = skipped.filter_map(|line| line.split(' ').next()).collect();
+        assert_eq!(names, wanted, "{config}");
+        let (_, hints) = warned(&config, head, 0);
+        let is_hinted = |part: &str| hints.iter().any(|hint| hint.contains(part));
+        assert_eq!(is_hinted("answers a preflight by itself"), head == preflight, "{config} {hints:?}");
+        assert_eq!(is_hinted("it may answer first"), route == "JWT", "{config} {hints:?}");
+    }
+}
+
+#[test]
+fn what_is_lax_about_a_request_that_passes_is_told() {
+    let open = |policies: &str| {
+        format!(r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{{policies}}}}}]}}]}}]}}"#)
+    };
+    for (policies, wanted) in [
+        ("", &["open-route"][..]),
+        (r#""cors":{}"#, &["open-route"]),
+        (r#""extAuthz":{}"#, &[]),
+        (r#""authorization":{"rules":["true"]}"#, &[]),
+    ] {
+        assert_eq!(warned(&open(policies), "GET / HTTP/1.1\nHost: a.b", 0).0, wanted, "{policies}");
+    }
+    let with_keys = |jwt: &str| guarded(jwt).replace(r#""{\"keys\":[]}""#, &format!("{TWO_KEYS:?}"));
+    let bearer = |claims: &str, (header, signature): (&str, &str)| {
+        let header = crate::base64url::encode(header);
+        format!("GET / HTTP/1.1\nHost: a.b\nAuthorization: Bearer {header}.{claims}.{signature}")
+    };
+    let permissive = with_keys(r#""mode":"permissive""#);
+    assert_eq!(warned(&permissive, &bearer(CLAIMS, OLD), 1_760_000_000).0, ["bad-token"]);
+    assert_eq!(warned(&permissive, "GET / HTTP/1.1\nHost: a.b", 1_760_000_000).0, [""; 0]);
+    // A thousand years before the token's end.
+    let strict = with_keys(r#""mode":"strict""#);
+    let one = (r#"{"alg":"EdDSA","kid":"one"}"#, ONE);
+    assert_eq!(warned(&strict, &bearer(CLAIMS, one), 1_760_000_000).0, [""; 0]);
+    assert_eq!(warned(&strict, &bearer(CLAIMS, one), 1_760_000_099 - 31_556_952_000).0, ["milliseconds"]);
+    let endless = with_keys(r#""mode":"strict","jwtValidationOptions":{"requiredClaims":[]}"#);
+    assert_eq!(warned(&endless, &bearer(ENDLESS, (one.0, ENDLESS_ONE)), 0).0, ["required-claims", "missing-exp"]);
+}
+
 #[test]
 fn what_is_no_token_is_told_with_what_to_send() {
     let header = r#""mode":"strict","location":{"header":{"name":"x-t","prefix":"JWT "}}"#;
@@ -806,6 +878,10 @@ fn servers_of_keys_are_asked_as_their_policies_say() {
 const TWO_KEYS: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"one","x":"PNUWDE_Gm3vgws5rXJyA1_OKUN1fmNxrXrhNpQm8YcY"},
     {"kty":"OKP","crv":"Ed25519","kid":"two","x":"wZwGtwvDWErXq75h_mazkKjGQhuq7kWmg2mbd4L891g"}]}"#;
 const CLAIMS: &str = "eyJpc3MiOiJpIiwiYXVkIjoiYSIsImV4cCI6MTc2MDAwMDEwMH0";
+const ONE: &str = "FWhVhQIByLM_QEHZ_zKT-Lrqy-nBoo-cJnqCh2Yx3w5UfvWZ0yT1MSK5naFZS65Anj9E2ZpwFyRsQcG62T4aAA";
+/// The same without exp.
+const ENDLESS: &str = "eyJpc3MiOiJpIiwiYXVkIjoiYSJ9";
+const ENDLESS_ONE: &str = "loKMMEayMWVuDyhEvfdGh-676fvgSfNVGEQ9XjD5iLdxpsBYq1EDNj3AdYM7nhLSFctaznS60_7zCwDKPA8ECg";
 const OLD: (&str, &str) = (
     r#"{"alg":"EdDSA","kid":"old"}"#,
     "QGVyIvmjTRym7wODnHjAJvzUg6c5psIvQ6eL-hFuFMCS5g0h26ktzygrLizVceeioRsaS7rAllc7HJAmLSqYBQ",

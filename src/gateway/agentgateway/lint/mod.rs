@@ -1,9 +1,10 @@
-//! What loads and protects nothing, and what is lax.
+//! What loads and protects nothing, and what is lax, in a configuration or in what passes.
 
 mod attached;
 mod consequence;
 mod jwt;
 mod listener;
+mod request;
 mod rules;
 
 use self::attached::{of_attached, of_pairs, routes};
@@ -11,6 +12,7 @@ pub(super) use self::attached::{open_hint, replaced};
 use self::consequence::is_left_by;
 use self::jwt::of_jwt;
 use self::listener::of_listener;
+pub(super) use self::request::{of_bad_token, of_claims, of_open_route};
 use self::rules::of_rules;
 use super::plan::Plan;
 use super::problem::WRONG_VALUE;
@@ -33,6 +35,10 @@ pub(super) const RULES: &[&Rule] = &[
     &jwt::REQUIRED_CLAIMS,
     &rules::DENY_FAILS_OPEN,
     &rules::ALTERNATIVES,
+    &request::OPEN_ROUTE,
+    &request::BAD_TOKEN,
+    &request::MISSING_EXP,
+    &request::MILLISECONDS,
     &DUPLICATE_MEMBER,
     &FILE_NOT_FOUND,
 ];
