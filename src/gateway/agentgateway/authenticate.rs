@@ -55,6 +55,7 @@ pub(super) fn pass(
     request: &Request,
     facts: &dyn Fn(&Live) -> Looked,
     now: Timestamp,
+    explains: bool,
 ) -> Passed {
     let place = jwt.location.place();
     let found = match jwt.location.find(live, facts) {
@@ -67,7 +68,7 @@ pub(super) fn pass(
     };
     let mut seen = SeenToken { place: place.clone(), ..SeenToken::default() };
     let mut checks = vec![Check::pass("token", format!("found in {place}"))];
-    match check(jwt, sets, &found, &mut checks, &mut seen, now) {
+    match check(jwt, sets, &found, &mut checks, &mut seen, now, explains) {
         Ok(claims) => {
             jwt.location.remove(live);
             seen.claims = Some(claims.clone());
@@ -129,6 +130,7 @@ fn check(
     checks: &mut Vec<Check>,
     seen: &mut SeenToken,
     now: Timestamp,
+    explains: bool,
 ) -> Result<Object, Box<Stop>> {
     let header = Header::read(token).map_err(|malformed| {
         seen.header = malformed.members;
@@ -155,7 +157,7 @@ fn check(
         })
     })?;
     let evidence = || evidence(token, alg);
-    let chosen = key_of(jwt, sets, &kid, &evidence)?;
+    let chosen = key_of(jwt, sets, &kid, explains.then_some(&evidence))?;
     let NamedKey { provider, key, name, .. } = chosen;
     seen.provider = Some(provider.issuer.clone());
     seen.key = Some(UsedKey { kid: Some(kid.clone()), kty: key.kty, source: name.to_owned() });
@@ -176,7 +178,7 @@ fn check(
     }
     checks.push(Check::pass("alg", format!("key {kid:?} takes {}", alg.name())));
     let failed = |failed: Box<Failed>| invalid(failed.check, &failed.error);
-    let (payload, check) = signed(token, &chosen, alg).map_err(failed)?;
+    let (payload, check) = signed(token, &chosen, alg, explains).map_err(failed)?;
     checks.push(check);
     let claims = Claims::read(&payload).map_err(failed)?;
     checks.push(Check::pass("payload", "a JSON object"));
@@ -199,7 +201,7 @@ fn key_of<'s>(
     jwt: &'s Arc<JwtAuth>,
     sets: &'s Sets,
     kid: &str,
-    evidence: &dyn Fn() -> Option<Evidence>,
+    evidence: Option<&dyn Fn() -> Option<Evidence>>,
 ) -> Result<NamedKey<'s>, Box<Stop>> {
     let mut known = Vec::new();
     let mut left_out = Vec::new();
@@ -226,23 +228,20 @@ fn key_of<'s>(
         .expecting(known.join(", "))
         .finding(Some(&Value::from(kid)))
         .with_hints(left_out);
-    let check = if known.is_empty() { check } else { check.hinting(why_no_key(jwt, sets, kid, evidence)) };
+    let why = evidence.map_or_else(|| OLDER.to_owned(), |evidence| why_no_key(jwt, sets, kid, evidence().as_ref()));
+    let why = (!known.is_empty()).then_some(why);
+    let check = check.with_hints(why);
     Err(Box::new(Stop { check, words: format!("token uses the unknown key {kid:?}") }))
 }
 
 /// A key that would verify the token, or one whose kid is nearly the token's.
-fn why_no_key(jwt: &Arc<JwtAuth>, sets: &Sets, kid: &str, evidence: &dyn Fn() -> Option<Evidence>) -> String {
-    let evidence = evidence();
+fn why_no_key(jwt: &Arc<JwtAuth>, sets: &Sets, kid: &str, evidence: Option<&Evidence>) -> String {
     let near = sets.of(jwt).find_map(|(_, found)| {
         let Found::Set(set, name) = found else { return None };
         let keys = set.native(name)?;
-        evidence.as_ref().and_then(|evidence| evidence.maker(keys)).or_else(|| diagnosis::near_key_id(kid, keys))
+        evidence.and_then(|evidence| evidence.maker(keys)).or_else(|| diagnosis::near_key_id(kid, keys))
     });
-    near.unwrap_or_else(|| {
-        "none of these keys made the signature: the set may be older than the key (an unknown kid does not fetch it again), \
-         or another issuer signed the token"
-            .to_owned()
-    })
+    near.unwrap_or_else(|| format!("none of these keys made the signature: {OLDER}"))
 }
 
 fn shown(kids: &[String]) -> String {
@@ -254,7 +253,7 @@ fn shown(kids: &[String]) -> String {
 }
 
 /// The payload of a token whose signature is good.
-fn signed(token: &str, chosen: &NamedKey<'_>, alg: Algorithm) -> Result<(Vec<u8>, Check), Box<Failed>> {
+fn signed(token: &str, chosen: &NamedKey<'_>, alg: Algorithm, explains: bool) -> Result<(Vec<u8>, Check), Box<Failed>> {
     let NamedKey { set, key, name, .. } = *chosen;
     let kid = &key.kid;
     let (_, payload, signature) = parts(token).unwrap_or_default();
@@ -272,10 +271,11 @@ fn signed(token: &str, chosen: &NamedKey<'_>, alg: Algorithm) -> Result<(Vec<u8>
         .verifier(alg)
         .map_err(|why| bad(format!("no {} signature is good with key {kid:?}: {why}", alg.name()), Vec::new()))?;
     if !verifier.verifies(message.as_bytes(), &signature) {
-        let evidence = Evidence::new(alg, message.as_bytes().to_vec(), signature);
-        let mut hints = set.native(name).map(|keys| evidence.near_misses(keys, None)).unwrap_or_default();
+        let evidence = explains.then(|| Evidence::new(alg, message.as_bytes().to_vec(), signature));
+        let near = |evidence: &Evidence| Some(evidence.near_misses(set.native(name)?, None));
+        let mut hints = evidence.as_ref().and_then(near).unwrap_or_default();
         if hints.is_empty() {
-            hints.push(evidence.odd_length().unwrap_or_else(|| CHANGED.to_owned()));
+            hints.push(evidence.and_then(|evidence| evidence.odd_length()).unwrap_or_else(|| CHANGED.to_owned()));
         }
         let detail = format!("the {} signature does not verify with key {kid:?} ({})", alg.name(), key.describe());
         return Err(bad(detail, hints));
@@ -319,6 +319,10 @@ fn token_hint(token: &str, location: &Location) -> Option<String> {
 /// What is told where nothing better is found.
 const CHANGED: &str =
     "the token was changed on the way, or another key has the same kid: compare the set with the issuer's own";
+
+/// The same of a kid that no key has.
+const OLDER: &str =
+    "the set may be older than the key (an unknown kid does not fetch it again), or another issuer signed the token";
 
 const SHOWN: usize = 10;
 

@@ -163,7 +163,9 @@ impl<'o> Journey<'o> {
             let facts = facts(loaded, live, target.as_deref(), claims, proxy, now);
             jwt.location.by_expression(&facts)
         };
-        let passed = authenticate::pass(jwt, &self.loaded.sets, &mut self.live, self.request, &by_expression, now);
+        let explains = !self.loaded.asked.is_brief;
+        let passed =
+            authenticate::pass(jwt, &self.loaded.sets, &mut self.live, self.request, &by_expression, now, explains);
         match (&passed.outcome, &passed.token, passed.checks.last()) {
             (Verdict::Validated { claims, .. }, ..) => self.findings.extend(lint::of_claims(claims, now)),
             (Verdict::Anonymous, Some(_), Some(check)) => self.findings.push(lint::of_bad_token(&check.detail)),

@@ -911,6 +911,15 @@ fn what_made_a_signature_is_found_by_trying() {
         let token = format!("{}.{CLAIMS}.{signature}", crate::base64url::encode(header));
         let told = told(&config, &format!("GET / HTTP/1.1\nHost: a.b\nAuthorization: Bearer {token}")).join("\n");
         assert!(told.contains(part), "{header} {signature}: {told}");
+        // Nothing is tried for one token of many.
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], None).unwrap();
+        let asked = Asked { is_brief: true, ..Asked::default() };
+        let opened = gateway.open(&asked, Arc::new(Echo(Vec::new()))).unwrap();
+        let answer = opened.validate(&Request::with_token(token), Timestamp::new(0, 0)).unwrap();
+        let hints: Vec<&String> = answer.checks.iter().flat_map(|check| &check.hints).collect();
+        let is_generic =
+            |hint: &str| hint.starts_with("the set may be older") || hint.starts_with("the token was changed");
+        assert!(hints.iter().all(|hint| signature == "!" || is_generic(hint)), "{header} {hints:?}");
     }
 }
 
