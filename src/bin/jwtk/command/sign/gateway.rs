@@ -4,7 +4,8 @@ use anyhow::anyhow;
 use jwtk::check::{Outcome, Reason};
 use jwtk::gateway::{Answer, Overrides, Signing};
 
-use super::{Args, Product, Signed, about_left};
+use super::args::Args;
+use super::signed::{Product, Signed, about_left};
 use crate::input::Input;
 use crate::keys::gateway::Configured;
 use crate::output::{Exit, Failure, Output};
