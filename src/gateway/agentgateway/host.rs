@@ -1,6 +1,7 @@
 //! Hosts as requests name them, and the names that listeners and routes have for them.
 
-/// The hosts under which a name is looked for: itself, then wildcards from long to short.
+/// The hosts under which a name is looked for: itself, then wildcards from long to short (`types/agent.rs`,
+/// `HostnameMatch::all_matches`; vectors `host-before-path`, `host-minds-case`).
 pub(super) fn hosts_of(host: &str) -> Vec<String> {
     let mut hosts = vec![host.to_owned()];
     let mut rest = host;
@@ -14,7 +15,7 @@ pub(super) fn hosts_of(host: &str) -> Vec<String> {
     hosts
 }
 
-/// A host without its port.
+/// A host without its port: listeners and routes are found without, as a running gateway did.
 pub(super) fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port))

@@ -111,7 +111,7 @@ impl Live {
         Upstream { headers: self.changes, target, ..Upstream::default() }
     }
 
-    /// Whether it is gRPC, which has statuses of its own.
+    /// Whether it is gRPC, which has statuses of its own: by the content type, as a running gateway tells it.
     pub(super) fn is_grpc(&self) -> bool {
         self.values("content-type")
             .next()

@@ -31,14 +31,15 @@ pub(super) enum TextMatch {
     Pattern(Pattern),
 }
 
-/// A regular expression whose first match must be the whole of a text: `a|ab` is not for `ab`, since `a` is found first.
+/// A regular expression whose first match must be the whole of a text: `a|ab` is not for `ab`, since `a` is found first
+/// (`http/route.rs`, `matches_request`; vector `regex-is-whole-path`).
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     regex: Regex,
 }
 
-/// How precise a match is: of several that fit, the greatest counts (vectors `longest-prefix`, `regex-longer-than-prefix`,
-/// `method-match-wins`, `header-match`).
+/// How precise a match is: of several that fit, the greatest counts (`types/agent.rs`, `RouteSet::compare_route`; vectors
+/// `longest-prefix`, `regex-longer-than-prefix`, `method-match-wins`, `header-match`).
 pub(super) type Rank = (bool, usize, bool, usize, usize);
 
 impl Default for Match {
@@ -100,7 +101,7 @@ impl PathMatch {
 }
 
 impl Match {
-    /// Whether a request fits, as far as it is known.
+    /// Whether a request fits, as far as it is known (vectors `method-match-wins`, `header-match`, `query-last-value`).
     pub(super) fn fits(&self, live: &Live) -> bool {
         let parameters = live.parameters();
         let last = |name: &str| parameters.iter().rfind(|(own, _)| own == name).map(|(_, value)| value.as_str());

@@ -11,18 +11,21 @@ pub(super) const UNKNOWN_SETTING: Rule = Rule::new(
     "a member that does not exist there: the gateway does not load the file, and Kubernetes drops it",
 )
 .because_of(meanings::UNKNOWN_SETTING);
+
 pub(super) const WRONG_VALUE: Rule = Rule::new(
     "agentgateway/wrong-value",
     Severity::Error,
     "a value of another type or out of range, or a word that is not known",
 )
 .because_of(meanings::WRONG_VALUE);
+
 pub(super) const KEY_SOURCE: Rule = Rule::new(
     "agentgateway/key-source",
     Severity::Error,
     "not exactly one source of keys, or a path or URL in the place of a key set",
 )
 .because_of(meanings::KEY_SOURCE);
+
 pub(super) const CEL: Rule = Rule::new(
     "agentgateway/cel",
     Severity::Error,

@@ -17,17 +17,17 @@ pub(super) fn unauthorized(live: &Live, challenge: Option<&Challenge>, words: &s
     response
 }
 
-/// 403.
+/// 403 (vectors `deny-beats-allow`, `backend-rule`).
 pub(super) fn forbidden(live: &Live) -> Response {
     answer(live, 403, "7", "authorization failed")
 }
 
-/// 404, before any policy of a route.
+/// 404, before any policy of a route (vectors `no-route`, `listener-hostname-minds-case`).
 pub(super) fn not_found(words: &str) -> Response {
     Response { status: 404, body: words.to_owned(), ..Response::default() }
 }
 
-/// gRPC has a status of its own, within 200.
+/// A plain text; gRPC has a status of its own, within 200, as a running gateway answered.
 fn answer(live: &Live, status: u16, grpc_status: &str, body: &str) -> Response {
     let mut response = Response::of_status(status);
     if live.is_grpc() {

@@ -70,7 +70,8 @@ impl Open {
         Self { listener, namespace: gateway.namespace, from_all: true }
     }
 
-    /// Whether a route with these hostnames may join, which by default are those of its own namespace.
+    /// Whether a route with these hostnames may join, which by default are those of its own namespace (Gateway API,
+    /// `AllowedRoutes` and `HTTPRouteSpec.hostnames`).
     pub(super) fn takes(&self, route: &Name, hostnames: &[String]) -> bool {
         let is_allowed = self.from_all || self.namespace == route.namespace;
         let own = self.listener.hostname.as_deref();
@@ -79,7 +80,7 @@ impl Open {
     }
 }
 
-/// Whether two hostnames have a host in common.
+/// Whether two hostnames have a host in common: a wildcard is for any depth below it (Gateway API, `Hostname`).
 fn meet(one: &str, other: &str) -> bool {
     let covers = |wide: &str, narrow: &str| {
         wide.strip_prefix('*')

@@ -69,7 +69,7 @@ fn parent(node: &Node<'_>, route: &Name) -> Parent {
 }
 
 impl Parent {
-    /// Whether it means a listener.
+    /// Whether it means a listener (Gateway API, `ParentReference`).
     pub(super) fn is(&self, open: &Open) -> bool {
         let listener = &open.listener;
         let is_named = if self.is_set {
@@ -89,6 +89,7 @@ fn backend(node: &Node<'_>, route: &Name) -> Backend {
     Backend { name: Some(name), group: None, policies: Policies::default() }
 }
 
+/// Without a path it is for all of them, and values are compared whole (Gateway API, `HTTPRouteMatch` and `GRPCRouteMatch`).
 fn one_match(node: &Node<'_>, is_grpc: bool) -> Read<Match> {
     let method = node.member("method");
     let path = match (&method, is_grpc) {
@@ -117,7 +118,8 @@ fn path(node: &Node<'_>) -> Read<PathMatch> {
     })
 }
 
-/// `/service/method`.
+/// `/service/method`, where any will do in the place of one that is not told (Gateway API, `GRPCMethodMatch`; no vector has a
+/// `GRPCRoute`).
 fn grpc_path(node: &Node<'_>) -> Read<PathMatch> {
     let (service, method) = (text(node, "service"), text(node, "method"));
     Ok(match (text(node, "type").unwrap_or("Exact"), service, method) {

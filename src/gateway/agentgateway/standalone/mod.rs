@@ -78,13 +78,15 @@ fn define(config: &Node<'_>, functions: &mut Functions) -> Read<()> {
     functions.define(&text).map_err(|words| Problem::at(&node, words))
 }
 
+/// Vector `delegated-child-replaces-parent`.
 fn group(node: &Node<'_>) -> Read<Group> {
     let block = Block::strict(node, &["name", "routes"])?;
     let routes = block.items("routes")?;
     Ok(Group { name: block.required_text("name")?, routes: route::routes(&routes)? })
 }
 
-/// A route of the root joins the gateways that it names, or the one called `default`.
+/// A route of the root joins the gateways that it names, or the one called `default` (`types/local.rs`, `LocalConfig`; vector
+/// `gateways-form-inline`).
 fn join(listeners: &mut [Listener], written: route::Written, node: &Node<'_>) -> Read<()> {
     let named = written.gateways.unwrap_or_else(|| vec!["default".to_owned()]);
     let route = Arc::new(written.route);
@@ -107,7 +109,8 @@ fn join(listeners: &mut [Listener], written: route::Written, node: &Node<'_>) ->
     Ok(())
 }
 
-/// Backends of the root have policies of their own, which count for every route that leads to them.
+/// Backends of the root have policies of their own, which count for every route that leads to them, beside those that a route
+/// writes (vector `backend-rule`).
 fn of_backends(root: &Block<'_>, plan: &mut Plan) -> Read<()> {
     let mut found = Vec::new();
     for node in root.items("backends")? {
@@ -130,7 +133,7 @@ fn of_backends(root: &Block<'_>, plan: &mut Plan) -> Read<()> {
     Ok(())
 }
 
-/// Of two routes of one name at a listener the later alone exists.
+/// Of two routes of one name at a listener the later alone exists, as in a running gateway.
 fn later_replace(listeners: &mut [Listener]) {
     for listener in listeners {
         let routes = std::mem::take(&mut listener.routes);

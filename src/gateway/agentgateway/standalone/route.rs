@@ -21,7 +21,7 @@ pub(super) fn routes(nodes: &[Node<'_>]) -> Read<Vec<Arc<Routed>>> {
     nodes.iter().enumerate().map(|(index, node)| Ok(Arc::new(route(node, index, false)?.route))).collect()
 }
 
-/// Reads a route; `index` names one without a name.
+/// Reads a route; `index` names one without a name (`types/local.rs`, `LocalConfig`; vector `tie-unnamed-ten-routes`).
 pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read<Written> {
     let mut known = vec!["name", "namespace", "ruleName", "hostnames", "matches", "policies", "backends"];
     if names_gateways {
@@ -50,6 +50,7 @@ pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read
     })
 }
 
+/// The default is the prefix `/` (vectors `method-match-wins`, `header-match`, `query-last-value`).
 fn one_match(node: &Node<'_>) -> Read<Match> {
     let block = Block::strict(node, &["path", "method", "headers", "query"])?;
     let path = block.get("path").map(|node| path(&node)).transpose()?;
@@ -65,6 +66,7 @@ fn one_match(node: &Node<'_>) -> Read<Match> {
     })
 }
 
+/// Vectors `exact-minds-slash`, `prefix-is-by-segment`, `regex-is-whole-path`.
 fn path(node: &Node<'_>) -> Read<PathMatch> {
     let (kind, value) = single(node, &["exact", "pathPrefix", "regex"])?;
     let text = block::text(&value)?;
@@ -87,6 +89,8 @@ fn pattern(node: &Node<'_>, text: &str) -> Read<Pattern> {
     Pattern::parse(text).map_err(|words| Problem::at(node, format!("regex parse error: {words}")))
 }
 
+/// Another route group (vector `delegated-child-replaces-parent`), a backend of the root by its name, or an address with
+/// policies of its own (vector `backend-rule`).
 fn backend(node: &Node<'_>) -> Read<Backend> {
     let block = Block::open(node)?;
     let named = block.get("backend").and_then(|node| node.value().as_str().map(str::to_owned));

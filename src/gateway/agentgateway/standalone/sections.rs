@@ -22,6 +22,7 @@ pub(super) struct Section {
     is_of_listener: bool,
 }
 
+/// Ports and phases as `types/local.rs` has them; vector `llm-section` shows the policies of a listener.
 pub(super) const SECTIONS: [Section; 3] = [
     Section { name: "llm", port: 4000, is_of_listener: true },
     Section { name: "mcp", port: 3000, is_of_listener: false },
