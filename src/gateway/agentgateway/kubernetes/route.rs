@@ -119,7 +119,7 @@ fn path(node: &Node<'_>) -> Read<PathMatch> {
 }
 
 /// `/service/method`, where any will do in the place of one that is not told (Gateway API, `GRPCMethodMatch`; no vector has a
-/// GRPCRoute).
+/// `GRPCRoute`).
 fn grpc_path(node: &Node<'_>) -> Read<PathMatch> {
     let (service, method) = (text(node, "service"), text(node, "method"));
     Ok(match (text(node, "type").unwrap_or("Exact"), service, method) {
