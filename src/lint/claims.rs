@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::token::Look;
+use super::look::Look;
 use crate::dpop::is_proof;
 use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::json::{Number, Object, Value};

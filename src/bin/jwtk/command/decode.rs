@@ -21,11 +21,11 @@ impl Args {
         if self.lines.are_asked_for() {
             output.finish_lines(self.run_lines(output))
         } else {
-            output.finish(self.run(output))
+            output.finish(self.run_one(output))
         }
     }
 
-    fn run(self, output: &Output) -> Result<DecodeReport, Failure> {
+    fn run_one(self, output: &Output) -> Result<DecodeReport, Failure> {
         let input = Input::new(output);
         let keys = self.decryption.read(&self.passphrase, &input)?;
         let token = input.token(&self.token)?;

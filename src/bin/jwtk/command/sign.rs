@@ -17,11 +17,11 @@ impl Args {
         if self.lines.are_asked_for() {
             output.finish_lines(self.run_lines(output))
         } else {
-            output.finish(self.run(output))
+            output.finish(self.run_one(output))
         }
     }
 
-    fn run(self, output: &Output) -> Result<Signed, Failure> {
+    fn run_one(self, output: &Output) -> Result<Signed, Failure> {
         if self.gateway.are_given() {
             return self.run_gateway(output);
         }

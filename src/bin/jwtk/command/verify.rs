@@ -33,11 +33,11 @@ impl Args {
         } else if self.gateway.options.are_several() {
             output.finish(self.run_several(output))
         } else {
-            output.finish(self.run(output))
+            output.finish(self.run_one(output))
         }
     }
 
-    fn run(self, output: &Output) -> Result<Judged, Failure> {
+    fn run_one(self, output: &Output) -> Result<Judged, Failure> {
         if self.gateway.is_asked_for() {
             return self.run_gateway(output);
         }
