@@ -23,6 +23,7 @@ mod config_map;
 mod contents;
 mod key;
 mod linter;
+mod looked;
 mod names;
 mod options;
 mod pair;
