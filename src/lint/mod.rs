@@ -24,6 +24,7 @@ mod contents;
 mod key;
 mod linter;
 mod look;
+mod looked;
 mod names;
 mod options;
 mod pair;
