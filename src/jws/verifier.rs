@@ -127,7 +127,7 @@ impl<'k> Verifier<'k> {
         let header = Header::read(&part("header", text)?)?;
         let mut candidates = Candidates::select(&header, self.keys, self.policy);
         if let Ok(candidates) = &mut candidates {
-            candidates.begin_with(format!("{text}.").into_bytes());
+            candidates.begin_with(format!("{text}.").as_bytes());
         }
         // A refusal has its words, which take about as much.
         self.weight += text.len() + candidates.as_ref().map_or(KEY_WEIGHT, |found| found.len() * KEY_WEIGHT);
