@@ -95,7 +95,10 @@ impl Explain for NoRecipient {
     }
 
     fn class(&self) -> Class {
-        Class::Input
+        match self {
+            Self::Several { .. } => Class::Usage,
+            _ => Class::Input,
+        }
     }
 
     fn hint(&self) -> Option<String> {
@@ -345,5 +348,6 @@ mod tests {
         assert_eq!(unknown(&[]).hint().as_deref(), Some("the keys have no key IDs"));
         let several = NoRecipient::Several { available: Vec::new() };
         assert_eq!((NoRecipient::Empty.code(), several.code()), ("no_matching_key", "several_keys"));
+        assert_eq!((NoRecipient::Empty.class(), several.class()), (Class::Input, Class::Usage));
     }
 }
