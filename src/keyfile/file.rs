@@ -8,7 +8,9 @@ use zeroize::Zeroizing;
 use super::armor::{self, Armored};
 use super::asn1;
 use super::certificate::{self, Certified, Standing};
-use super::detect::{Announced, TRUSTED_CERTIFICATE, announced_by, form_of, is_fingerprint, other_bytes, other_text};
+use super::detect::{
+    Announced, SSH2, TRUSTED_CERTIFICATE, announced_by, form_of, is_fingerprint, other_bytes, other_text,
+};
 use super::encrypted;
 use super::fault::{FINGERPRINT, Fault};
 use super::form::Form;
@@ -362,5 +364,3 @@ const LEAST_DIGITS: usize = 40;
 
 /// Lengths in bytes of secrets and digests; the shortest key that is read has 44.
 const BARE_LENGTHS: [usize; 6] = [16, 20, 24, 32, 48, 64];
-
-const SSH2: &[u8] = b"---- BEGIN SSH2 ";

@@ -7,6 +7,7 @@
 use ssh_key::{Cipher, Kdf};
 use zeroize::Zeroizing;
 
+use super::detect::OPENSSH_MAGIC;
 use super::fault::Fault;
 use super::form::Form;
 use super::private::scalar;
@@ -18,7 +19,7 @@ use crate::crypto::{
 
 /// The key in the content of a block `OPENSSH PRIVATE KEY`.
 pub(super) fn private_key(content: &[u8], passphrase: Option<&Secret>) -> Result<PrivateKey, Fault> {
-    let mut file = Fields(content.strip_prefix(MAGIC).ok_or(MALFORMED)?);
+    let mut file = Fields(content.strip_prefix(OPENSSH_MAGIC).ok_or(MALFORMED)?);
     let cipher = file.text()?;
     let kdf = file.text()?;
     let mut options = Fields(file.string()?);
@@ -218,8 +219,6 @@ const KEY_TYPES: [&str; 7] = [
     "sk-ssh-ed25519@openssh.com",
     "sk-ecdsa-sha2-nistp256@openssh.com",
 ];
-
-const MAGIC: &[u8] = b"openssh-key-v1\0";
 
 const MALFORMED: Fault = Fault::Malformed { form: Form::OpenSsh };
 
