@@ -5,6 +5,7 @@
 use std::cmp::Ordering;
 
 use super::near_miss::difference;
+pub(crate) use super::timestamp::NANOS;
 use crate::check::{Check, Reason};
 use crate::json::Value;
 
@@ -142,7 +143,7 @@ fn decimal(nanoseconds: i128) -> String {
     format!("{sign}{seconds}.{rest:09}").trim_end_matches('0').to_owned()
 }
 
-/// Two texts that are not equal, aloud.
+/// That two texts are not equal, in words.
 pub(super) fn apart(expected: &str, actual: &str) -> String {
     let near = difference(expected, actual).map_or_else(String::new, |near| format!("; they differ in {near}"));
     format!("expected {expected:?}, the token has {actual:?}{near}")
@@ -163,9 +164,6 @@ pub(super) fn not_texts(value: &Value) -> String {
         other => format!("must be text or a list of texts, this is {}", other.described()),
     }
 }
-
-/// A second, in nanoseconds.
-pub(crate) const NANOS: i128 = 1_000_000_000;
 
 #[cfg(test)]
 mod tests {
