@@ -100,6 +100,16 @@ pub(crate) fn decode_any(text: impl AsRef<[u8]>) -> Option<Zeroizing<Vec<u8>>> {
     (!faults.contains(&Fault::TrailingBits)).then_some(bytes)
 }
 
+/// Reads base64 in one of the two alphabets, with padding or without, as people write digests.
+pub(crate) fn decode_digest(text: &str) -> Option<Vec<u8>> {
+    DIGEST_STANDARD.decode(text).or_else(|_| DIGEST_URL.decode(text)).ok()
+}
+
+const DIGEST: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const DIGEST_STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, DIGEST);
+const DIGEST_URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, DIGEST);
+
 /// Reads base64url without padding as lenient programs do: unused bits do not matter.
 pub(crate) fn decode_loosely(text: &str) -> Option<Vec<u8>> {
     LOOSE_URL.decode(text).ok()

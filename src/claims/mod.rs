@@ -35,5 +35,4 @@ pub use self::times::{SkippedTimes, Times};
 pub use self::timestamp::{NotATime, Timestamp};
 #[cfg(feature = "serde")]
 pub use self::verdict::UnexpectedClaims;
-pub(crate) use self::verdict::on_refusal;
 pub use self::verdict::{Accepted, Verdict};

@@ -2,8 +2,7 @@
 
 use crate::check::{Check, Outcome, Reason};
 use crate::json::Object;
-use crate::jwk::Misuse;
-use crate::jws::{Authentic, Refusal, Refused, Unverified};
+use crate::jws::{Authentic, Refusal, Refused};
 
 /// A token whose signature and claims are both good.
 ///
@@ -41,7 +40,7 @@ pub struct Verdict<'k> {
 enum Evidence<'k> {
     /// Text that is no token, or one that is not kept
     Nothing,
-    Refused(Refused<Unverified>),
+    Refused(Refused),
     Authentic {
         token: Authentic<'k>,
         claims: Option<Object>,
@@ -55,7 +54,7 @@ impl<'k> Verdict<'k> {
     }
 
     /// The verdict on a token without a good signature.
-    pub(super) fn on_refused(refused: Refused<Unverified>) -> Self {
+    pub(super) fn on_refused(refused: Refused) -> Self {
         Self { checks: without_claims(&refused.refusals), evidence: Evidence::Refused(refused), warnings: Vec::new() }
     }
 
@@ -111,7 +110,7 @@ impl<'k> Verdict<'k> {
     }
 
     /// The token without a good signature, to look for the cause.
-    pub fn refused(&self) -> Option<&Refused<Unverified>> {
+    pub fn refused(&self) -> Option<&Refused> {
         match &self.evidence {
             Evidence::Refused(refused) => Some(refused),
             Evidence::Nothing | Evidence::Authentic { .. } => None,
@@ -126,7 +125,7 @@ impl<'k> Verdict<'k> {
         }
     }
 
-    /// What was tolerated, or is surely not as meant, for people.
+    /// What was tolerated, or is most likely not as meant, for people.
     pub fn warnings(&self) -> impl Iterator<Item = &String> {
         let own = if self.is_accepted() { &self.warnings[..] } else { &[] };
         self.authentic().map_or(&[][..], Authentic::warnings).iter().chain(own)
@@ -207,25 +206,6 @@ pub(super) fn claims_as<T: serde::de::DeserializeOwned>(payload: &[u8]) -> Resul
 }
 
 fn without_claims<'r>(refusals: impl IntoIterator<Item = &'r Refusal>) -> Vec<Check> {
-    let claims = Check::skip("claims", "not looked at: nobody knows who wrote them");
-    refusals.into_iter().map(on_refusal).chain([claims]).collect()
-}
-
-/// The check that a refusal fails.
-pub(crate) fn on_refusal(refusal: &Refusal) -> Check {
-    let (name, reason) = match refusal {
-        Refusal::Malformed(_) => ("form", Reason::Malformed),
-        Refusal::UnknownAlgorithm { .. }
-        | Refusal::AlgorithmNotAllowed { .. }
-        | Refusal::UnprotectedAlgorithm { .. }
-        | Refusal::Misuse { misuse: Misuse::Algorithm { .. }, .. } => ("alg", Reason::AlgorithmNotAllowed),
-        Refusal::Critical(_) => ("crit", Reason::CriticalHeader),
-        Refusal::NoMatchingKey { .. } | Refusal::KeyLeftOut { .. } | Refusal::TooManyKeys { .. } => {
-            ("key", Reason::NoMatchingKey)
-        }
-        Refusal::KeyMismatch { .. } | Refusal::Misuse { .. } => ("key", Reason::KeyMismatch),
-        Refusal::WeakKey { .. } => ("key", Reason::WeakKey),
-        Refusal::BadSignature { .. } => ("signature", Reason::BadSignature),
-    };
-    Check::fail(name, reason, refusal.to_string()).with_hints(refusal.hint()).remedied(refusal.remedy())
+    let claims = Check::skip("claims", "not checked: the signature is not verified");
+    refusals.into_iter().map(Refusal::to_check).chain([claims]).collect()
 }

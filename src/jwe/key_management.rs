@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use super::policy::LEAST_ROUNDS;
 use super::refusal::Refusal;
-use crate::algorithm::{ContentCipher, ContentEncryption, Curve, KeyManagement, KeyMethod};
+use crate::algorithm::{ContentCipher, ContentEncryption, KeyManagement, KeyMethod};
 use crate::base64url;
 use crate::crypto::{
     self, PrivateKey, PublicKey, Secret, agree, concat_kdf, ephemeral, pbkdf2, random_bytes, unwrap_key, wrap_key,
@@ -200,8 +200,7 @@ fn ephemeral_key(header: &Header) -> Result<PublicKey, Refusal> {
     }
     let jwk = Jwk::from_json(members).map_err(|reason| wrong("epk", format!("is not a key: {reason}")))?;
     match jwk.key() {
-        Key::Public(PublicKey::Ec(key)) if key.curve() != Curve::Secp256k1 => Ok(PublicKey::Ec(key.clone())),
-        Key::Public(key @ PublicKey::X25519(_)) => Ok(key.clone()),
+        Key::Public(key) if key.is_for_agreement() => Ok(key.clone()),
         other => Err(wrong("epk", format!("is {}, which agrees on nothing", other.describe()))),
     }
 }
@@ -256,6 +255,7 @@ const SALT_LEN: usize = 16;
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::algorithm::Curve;
 
     fn rounds_of(p2c: &str) -> Result<NonZeroU32, Refusal> {
         let text = format!(r#"{{"alg":"PBES2-HS256+A128KW","p2c":{p2c}}}"#);

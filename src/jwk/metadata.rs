@@ -143,7 +143,7 @@ impl Metadata {
     ///
     /// # Errors
     /// [`Misuse`].
-    pub(crate) fn permits_operation(&self, operation: Operation) -> Result<(), Misuse> {
+    fn permits_operation(&self, operation: Operation) -> Result<(), Misuse> {
         if let Some(found) = &self.public_key_use
             && !FOR_SIGNATURES.contains(&found.as_str())
         {
@@ -164,14 +164,14 @@ impl Metadata {
         let ops = self.key_ops.as_deref().unwrap_or_default();
         let is_for_signatures = self.public_key_use.as_deref().map(|it| FOR_SIGNATURES.contains(&it));
         if let (Some(is_for_signatures), Some(public_key_use)) = (is_for_signatures, &self.public_key_use)
-            && let Some(op) = ops.iter().find(|op| ENCRYPTION.contains(&op.as_str()) == is_for_signatures)
+            && let Some(op) = ops.iter().find(|op| is_of_encryption(op) == is_for_signatures)
         {
             return Err(Misuse::Contradiction { public_key_use: public_key_use.clone(), operation: op.clone() });
         }
         let Some(algorithm) = self.alg.as_deref().and_then(|alg| alg.parse().ok()) else { return Ok(()) };
         let member = if is_for_signatures == Some(false) {
             "use"
-        } else if !ops.is_empty() && ops.iter().all(|op| ENCRYPTION.contains(&op.as_str())) {
+        } else if !ops.is_empty() && ops.iter().all(|op| is_of_encryption(op)) {
             "key_ops"
         } else {
             return Ok(());
@@ -219,8 +219,14 @@ fn spiffe(found: &str) -> &'static str {
 /// What `use` is for keys that verify tokens: SPIFFE's bundles name them so (SPIFFE Trust Domain and Bundle, 4.2.2).
 const FOR_SIGNATURES: [&str; 2] = ["sig", "jwt-svid"];
 
-/// Operations that no signature key performs.
-const ENCRYPTION: [&str; 6] = ["encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"];
+/// The values that `key_ops` can have (RFC 7517 section 4.3). Others may be there, and mean nothing.
+pub const KEY_OPERATIONS: [&str; 8] =
+    ["sign", "verify", "encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"];
+
+/// Whether it is an operation that no signature key performs.
+fn is_of_encryption(op: &str) -> bool {
+    KEY_OPERATIONS.contains(&op) && !["sign", "verify"].contains(&op)
+}
 
 /// Each operation of a private half, with what its public half does.
 const HALVES: [(&str, &str); 3] = [("sign", "verify"), ("decrypt", "encrypt"), ("unwrapKey", "wrapKey")];

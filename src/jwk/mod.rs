@@ -14,6 +14,7 @@ mod kid;
 mod member;
 mod metadata;
 mod not_a_key_set;
+mod passed_over;
 mod read;
 mod select;
 #[cfg(feature = "serde")]
@@ -33,8 +34,9 @@ pub use self::generate::{KeySpec, UnfitSize};
 pub use self::interop::NotInJsonWebKey;
 pub use self::kid::{KidScheme, NoKid, UnknownKidScheme};
 pub use self::member::{Member, UsedKey};
-pub use self::metadata::{Flaw, Metadata, Misuse, Operation};
+pub use self::metadata::{Flaw, KEY_OPERATIONS, Metadata, Misuse, Operation};
 pub use self::not_a_key_set::NotAKeySet;
+pub(crate) use self::passed_over::{OTHER_TYPE, PassedOver};
 pub use self::select::{KeyIdFrom, KeyIds};
 pub(crate) use self::select::{NotOne, hint_of_ids, named, only};
 pub use self::set::KeySet;

@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use crate::algorithm::{Algorithm, KeyType};
 use crate::crypto::{BegunKey, VerifyingKey, Weakness, secret_weakness};
 use crate::jose::Header;
-use crate::jwk::{Key, KeySet, Member, Metadata, Operation};
+use crate::jwk::{Key, KeySet, Member, Metadata, Operation, PassedOver};
 
 /// The keys that a header leaves to be tried. They depend on the header alone, so many tokens with one header share them.
 #[derive(Debug)]
@@ -43,24 +43,21 @@ impl<'k> Candidates<'k> {
             return Err(Refusal::UnprotectedAlgorithm { found: algorithm });
         }
         let wanted = policy.key_id_from.wanted(header);
-        let mut selection = Self {
-            algorithm,
-            keys: Vec::new(),
-            warnings: Vec::new(),
-            tolerates_weakness: policy.weak_keys,
-        };
-        let mut refusal = None;
-        let mut seen = 0_usize;
+        let mut selection =
+            Self { algorithm, keys: Vec::new(), warnings: Vec::new(), tolerates_weakness: policy.weak_keys };
+        let mut passed_over = PassedOver::new();
         let mut named = 0_usize;
         let mut distinct = HashSet::new();
         for member in policy.key_id_from.members(keys, wanted.as_deref()) {
-            seen += 1;
             named += usize::from(policy.key_id_from.of(member).is_some());
             match selection.consider(member, policy) {
                 // The same key again, under another name, would only cost time.
                 Ok(_) if member.public().is_some_and(|public| !distinct.insert(public.key().clone())) => {}
                 Ok(key) => selection.keys.push(Candidate { member, key: BegunKey::new(key) }),
-                Err(other) => keep_most_telling(&mut refusal, other),
+                Err(refusal) => {
+                    let rank = refusal.rank();
+                    passed_over.add(refusal, rank);
+                }
             }
             if selection.keys.len() > MOST_TRIES {
                 return Err(Refusal::TooManyKeys { alg: algorithm, wanted, tried: MOST_TRIES });
@@ -72,14 +69,10 @@ impl<'k> Candidates<'k> {
         if !selection.keys.is_empty() {
             return Ok(selection);
         }
-        // Without an identity the type is the only thing that a key can miss by: no single one is to blame.
-        Err(match refusal {
-            Some(refusal) if wanted.is_some() || seen == 1 || refusal.rank() > 2 => refusal,
-            _ => {
-                let available = policy.key_id_from.available(keys);
-                Refusal::NoMatchingKey { alg: algorithm, wanted, available }
-            }
-        })
+        Err(passed_over.blamed(wanted.is_some()).unwrap_or_else(|| {
+            let available = policy.key_id_from.available(keys);
+            Refusal::NoMatchingKey { alg: algorithm, wanted, available }
+        }))
     }
 
     fn consider(&mut self, member: &Member, policy: &Policy) -> Result<VerifyingKey, Refusal> {
@@ -191,12 +184,6 @@ impl std::fmt::Debug for Candidate<'_> {
 
 fn permit(metadata: &Metadata, algorithm: Algorithm, place: &impl Fn() -> String) -> Result<(), Refusal> {
     metadata.permits(Operation::Verify, algorithm).map_err(|misuse| Refusal::Misuse { place: place(), misuse })
-}
-
-fn keep_most_telling(kept: &mut Option<Refusal>, other: Refusal) {
-    if kept.as_ref().is_none_or(|kept| kept.rank() < other.rank()) {
-        *kept = Some(other);
-    }
 }
 
 /// How many keys are tried for a token that names none: a bound on what one token may cost.

@@ -29,11 +29,11 @@ pub struct Authentic<'k> {
 /// A token without any good signature: why, for each of them, and the token as it was.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Refused<T> {
+pub struct Refused {
     /// The refusal of each signature, in the order of the token
     pub refusals: Vec<Refusal>,
     /// What was refused
-    pub token: T,
+    pub token: Unverified,
 }
 
 impl Unverified {
@@ -42,7 +42,7 @@ impl Unverified {
     /// # Errors
     /// [`Refused`] when none is good; the token is handed back.
     #[expect(clippy::result_large_err, reason = "the token moves through; a good one is as large")]
-    pub fn verify<'k>(mut self, keys: &'k KeySet, policy: &Policy) -> Result<Authentic<'k>, Refused<Self>> {
+    pub fn verify<'k>(mut self, keys: &'k KeySet, policy: &Policy) -> Result<Authentic<'k>, Refused> {
         let mut good = None;
         let mut bad = Vec::new();
         for (index, signed) in self.signatures().enumerate() {

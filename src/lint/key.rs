@@ -11,7 +11,7 @@ use crate::config::Node;
 use crate::crypto::{InvalidKey, Weakness};
 use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::json::{Object, Value};
-use crate::jwk::{Jwk, Key, Thumbprint, Unusable, symmetric_thumbprint};
+use crate::jwk::{Jwk, Key, Thumbprint, Unusable};
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 11] = [
@@ -114,12 +114,7 @@ pub(super) fn of_member(
 
 /// The same for both halves of one key, and for no other.
 pub(super) fn identity(key: &Key) -> String {
-    match key {
-        Key::Public(key) => Thumbprint::of(key, Digest::Sha256),
-        Key::Private(key) => Thumbprint::of(&key.public(), Digest::Sha256),
-        Key::Symmetric(secret) => symmetric_thumbprint(secret, Digest::Sha256),
-    }
-    .to_string()
+    Thumbprint::of_key(key, Digest::Sha256).to_string()
 }
 
 struct Member<'n, 'c> {
