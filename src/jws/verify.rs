@@ -1,30 +1,12 @@
 //! From a token taken apart to one that a key of ours really signed.
 
+use super::authentic::Authentic;
 use super::candidates::Candidates;
 use super::policy::Policy;
 use super::refusal::Refusal;
 use super::unverified::{Payload, Signed, Unverified};
 use crate::algorithm::Algorithm;
-use crate::jose::Header;
 use crate::jwk::{KeySet, Member};
-
-/// A token whose signature is good. Its claims have not been weighed yet.
-///
-/// Only [`Unverified::verify`] makes one:
-///
-/// ```compile_fail
-/// let forged = jwtk::jws::Authentic { payload: Vec::new() };
-/// ```
-#[derive(Debug)]
-pub struct Authentic<'k> {
-    header: Header,
-    payload: Vec<u8>,
-    algorithm: Algorithm,
-    key: &'k Member,
-    warnings: Vec<String>,
-    /// Signatures of the same token that are not good, by their index.
-    bad: Vec<(usize, Refusal)>,
-}
 
 /// A token without any good signature: why, for each of them, and the token as it was.
 #[derive(Debug)]
@@ -79,54 +61,6 @@ fn verify_one<'k>(
     let candidates = Candidates::select(&signed.header, keys, policy)?;
     let candidate = candidates.check(&signed.message(payload), &signed.signature)?;
     Ok((candidates.algorithm(), candidate.member(), candidates.warnings().to_vec()))
-}
-
-impl<'k> Authentic<'k> {
-    /// The token whose only signature is good.
-    pub(super) fn of_only_signature(
-        header: Header,
-        payload: Vec<u8>,
-        algorithm: Algorithm,
-        key: &'k Member,
-        warnings: Vec<String>,
-    ) -> Self {
-        Self { header, payload, algorithm, key, warnings, bad: Vec::new() }
-    }
-
-    /// What it was made of.
-    pub(crate) fn into_header_and_payload(self) -> (Header, Vec<u8>) {
-        (self.header, self.payload)
-    }
-
-    /// The header under the good signature.
-    pub fn header(&self) -> &Header {
-        &self.header
-    }
-
-    /// The payload's bytes.
-    pub fn payload(&self) -> &[u8] {
-        &self.payload
-    }
-
-    /// The algorithm of the good signature.
-    pub fn algorithm(&self) -> Algorithm {
-        self.algorithm
-    }
-
-    /// The key that made it.
-    pub fn key(&self) -> &'k Member {
-        self.key
-    }
-
-    /// What was tolerated, for people.
-    pub fn warnings(&self) -> &[String] {
-        &self.warnings
-    }
-
-    /// The signatures of the same token that are not good, by their index.
-    pub(crate) fn bad_signatures(&self) -> &[(usize, Refusal)] {
-        &self.bad
-    }
 }
 
 #[cfg(test)]
