@@ -1,6 +1,7 @@
 //! The keys that may open a token: by identity, type, length and use.
 
-use super::key_management::{Opener, Parameters};
+use super::key_management::Opener;
+use super::parameters::Parameters;
 use super::policy::Policy;
 use super::purpose::{Objection, Side, permits};
 use super::refusal::Refusal;
