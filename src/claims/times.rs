@@ -7,7 +7,7 @@ use std::time::Duration;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-use super::checks::Bound;
+use super::bound::Bound;
 use super::timestamp::{LATEST, NANO_PLACES, NANOS, Timestamp};
 use crate::check::{Check, Reason, Remedy};
 use crate::json::{Glance, Number, Object, Value};

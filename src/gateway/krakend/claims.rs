@@ -6,8 +6,7 @@ use std::time::Duration;
 use super::go::text::{Piece, repeated};
 use super::token::header::{MOST_LEVELS, has_infinite_number};
 use crate::check::{Check, Outcome, Reason};
-use crate::claims::Timestamp;
-use crate::claims::checks::{Bound, NANOS};
+use crate::claims::{Bound, NANOS, Timestamp};
 use crate::config::Reading;
 use crate::json::{self, Dialect, Glance, Members, Number, Object, Outline, Value};
 
