@@ -1,7 +1,7 @@
 //! Members of JSON serializations, by the types that they must have.
 
 use super::compact::part;
-use super::fault::Malformed;
+use super::malformed::Malformed;
 use crate::json::{self, Dialect, Object, Value};
 
 /// A member that is a text, if it is there.
