@@ -141,22 +141,22 @@ impl<'a> Fields<'a> {
     }
 
     fn public_key(&mut self) -> Result<PublicKey, Fault> {
-        match Kind::named(self.text()?)? {
-            Kind::Rsa => {
+        match SshKind::named(self.text()?)? {
+            SshKind::Rsa => {
                 let e = self.unsigned("e")?;
                 Ok(PublicKey::Rsa(RsaPublicKey::new(self.unsigned("n")?, e)?))
             }
-            Kind::Ec(curve) => {
+            SshKind::Ec(curve) => {
                 self.text()?;
                 Ok(PublicKey::Ec(EcPublicKey::from_sec1(curve, self.string()?)?))
             }
-            Kind::Ed25519 => Ok(PublicKey::Ed25519(Ed25519PublicKey::new(self.string()?)?)),
+            SshKind::Ed25519 => Ok(PublicKey::Ed25519(Ed25519PublicKey::new(self.string()?)?)),
         }
     }
 
     fn private_key(&mut self) -> Result<PrivateKey, Fault> {
-        match Kind::named(self.text()?)? {
-            Kind::Rsa => {
+        match SshKind::named(self.text()?)? {
+            SshKind::Rsa => {
                 // The modulus comes first here, and last in a public key.
                 let modulus = self.unsigned("n")?;
                 let public = RsaPublicKey::new(modulus, self.unsigned("e")?)?;
@@ -169,13 +169,13 @@ impl<'a> Fields<'a> {
                 }
                 Ok(PrivateKey::Rsa(key))
             }
-            Kind::Ec(curve) => {
+            SshKind::Ec(curve) => {
                 self.text()?;
                 let point = self.string()?;
                 let key = scalar(curve, self.unsigned("d")?)?;
                 if key.public().sec1() == point { Ok(PrivateKey::Ec(key)) } else { Err(Fault::Halves) }
             }
-            Kind::Ed25519 => {
+            SshKind::Ed25519 => {
                 let point = self.string()?;
                 // The seed, then the point once more.
                 let (seed, _) = self.string()?.split_at_checked(point.len()).ok_or(MALFORMED)?;
@@ -186,13 +186,13 @@ impl<'a> Fields<'a> {
     }
 }
 
-enum Kind {
+enum SshKind {
     Rsa,
     Ec(Curve),
     Ed25519,
 }
 
-impl Kind {
+impl SshKind {
     fn named(name: &str) -> Result<Self, Fault> {
         let unsupported = |name: &str| Err(Fault::Unsupported { name: name.to_owned() });
         match name {
