@@ -1,8 +1,23 @@
 //! Percent-encoding (RFC 3986 section 2.1).
 
+use std::fmt::Write as _;
+
 use zeroize::Zeroizing;
 
 use crate::hex;
+
+/// Percent-encodes what a request line cannot carry.
+pub(crate) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
 
 /// The bytes that a text stands for. What is no escape stays as it is.
 pub(crate) fn decode(text: &str) -> Zeroizing<Vec<u8>> {

@@ -1,7 +1,8 @@
 //! The parts of `http` and `https` URIs (RFC 3986, RFC 9110 section 4.2).
 
-use std::fmt::Write as _;
 use std::net::Ipv6Addr;
+
+use crate::percent::encode;
 
 /// Takes `host:port`, `host`, `[::1]:port` or `[::1]` apart.
 pub(crate) fn host_and_port(server: &str) -> Result<(String, Option<u16>), &'static str> {
@@ -55,19 +56,6 @@ pub(crate) fn check_characters(text: &str) -> Result<(), &'static str> {
     } else {
         Ok(())
     }
-}
-
-/// Percent-encodes what a request line cannot carry.
-pub(crate) fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }
 
 /// An encoded path that begins with a slash and has no `.` and `..` (RFC 3986 section 5.2.4).

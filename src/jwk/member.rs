@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize as _;
 
-use super::text::KeyText;
+use super::key_text::KeyText;
 use super::unusable::Unusable;
 use super::write::without_private;
 use super::{Jwk, PublicKey, Thumbprint};

@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 
 use super::error::Error;
 use crate::percent;
-use crate::uri::{self, bracketed, encode, normal_path};
+use crate::percent::encode;
+use crate::uri::{self, bracketed, normal_path};
 
 /// How a server is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
