@@ -3,7 +3,7 @@
 use super::strength::{Strengths, of_strength};
 use crate::algorithm::Digest;
 use crate::finding::{Finding, Place};
-use crate::jwk::{Key, Thumbprint, symmetric_thumbprint};
+use crate::jwk::{Key, Thumbprint};
 
 /// What sets compare of a key.
 #[derive(Clone, Debug)]
@@ -55,10 +55,5 @@ impl Looked {
 
 /// The same for both halves of one key, and for no other.
 pub(super) fn identity(key: &Key) -> String {
-    match key {
-        Key::Public(key) => Thumbprint::of(key, Digest::Sha256),
-        Key::Private(key) => Thumbprint::of(&key.public(), Digest::Sha256),
-        Key::Symmetric(secret) => symmetric_thumbprint(secret, Digest::Sha256),
-    }
-    .to_string()
+    Thumbprint::of_key(key, Digest::Sha256).to_string()
 }

@@ -6,8 +6,7 @@ use std::time::Duration;
 use super::go::numbers::has_infinite_number;
 use super::go::piece::{MOST_LEVELS, Piece, repeated};
 use crate::check::{Check, Outcome, Reason};
-use crate::claims::Timestamp;
-use crate::claims::checks::{Bound, NANOS};
+use crate::claims::{Bound, NANOS, Timestamp};
 use crate::config::Reading;
 use crate::json::{self, Dialect, Glance, Members, Number, Object, Value, read_object};
 

@@ -1,23 +1,9 @@
-//! Documents that hold keys in a way of their own, or stand where keys were expected.
-//!
-//! Two of them are read as if they were key sets: a map of key IDs and certificates, as Google publishes it, and the file of a
-//! service account. Others are named, with the way to the keys in them where there is one.
+//! What was given instead of keys: documents that are no key set are named, with the way to the keys in them where there is one.
 
-use crate::base64url;
-use crate::crypto::Secret;
+use crate::base64url::{self, text_in_base64};
 use crate::json::{self, Dialect, Object, Value};
-use crate::keyfile::{self, Entry, is_key_file};
-use crate::text::{
-    from_base64, is_placeholder, jq_item, jq_member, kubernetes_command, markup, placeholder_named, shortened,
-};
-
-/// A key of a document, with the name that it has there.
-pub(super) struct Held {
-    pub(super) kid: String,
-    pub(super) entry: Entry,
-    /// Whether it is somebody's only key, not one of a set
-    pub(super) is_lone: bool,
-}
+use crate::keyfile::is_key_file;
+use crate::text::{is_placeholder, jq_item, jq_member, kubernetes_command, markup, placeholder_named, shortened};
 
 /// What was given instead of keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,24 +49,6 @@ impl Instead {
             Self::Other { hint, .. } => hint.clone(),
         }
     }
-}
-
-/// The keys of a document that holds them in one of the two ways that are read.
-pub(super) fn keys_in(content: &[u8], passphrase: Option<&Secret>) -> Option<Vec<Held>> {
-    let object = json::read_object(content, Dialect::STRICT).ok()?;
-    let read = |name: &str, pem: &str, is_lone| {
-        let entry = keyfile::read(pem.as_bytes(), passphrase).ok()?.into_iter().next()?;
-        Some(Held { kid: name.to_owned(), entry, is_lone })
-    };
-    if object.get("type").and_then(Value::as_str) == Some("service_account") {
-        let (name, pem) = (object.get("private_key_id")?.as_str()?, object.get("private_key")?.as_str()?);
-        return read(name, pem, true).map(|held| vec![held]);
-    }
-    let certificates = object.iter().map(|(name, value)| {
-        let pem = value.as_str().filter(|text| text.trim_start().starts_with("-----BEGIN CERTIFICATE-----"))?;
-        read(name, pem, false)
-    });
-    certificates.collect::<Option<Vec<Held>>>().filter(|held| !held.is_empty())
 }
 
 /// What a content is that holds no keys in a way that is read.
@@ -157,10 +125,10 @@ fn in_json(value: &Value) -> Option<Instead> {
     find_keys(value, String::new(), 0, &mut found);
     if let Some((path, kind)) = found.filter(|(path, _)| !path.is_empty()) {
         let (what, command) = match kind {
-            Kind::Set => ("the key set is", format!("jq '{path}' FILE")),
-            Kind::Key => ("a key is", format!("jq '{path}' FILE")),
-            Kind::Text => ("the key is there as text", format!("jq -r '{path}' FILE")),
-            Kind::Base64 => ("the key is there in base64", format!("jq -r '{path}' FILE | base64 -d")),
+            Inside::Set => ("the key set is", format!("jq '{path}' FILE")),
+            Inside::Key => ("a key is", format!("jq '{path}' FILE")),
+            Inside::Text => ("the key is there as text", format!("jq -r '{path}' FILE")),
+            Inside::Base64 => ("the key is there in base64", format!("jq -r '{path}' FILE | base64 -d")),
         };
         return Some(Instead::new(
             "a JSON document with keys inside it",
@@ -230,7 +198,7 @@ fn in_object(object: &Object) -> Option<Instead> {
 
 /// How keys are inside of a document.
 #[derive(Clone, Copy)]
-enum Kind {
+enum Inside {
     Set,
     Key,
     Text,
@@ -238,7 +206,7 @@ enum Kind {
 }
 
 /// The first place in a document where keys are.
-fn find_keys(value: &Value, path: String, depth: usize, found: &mut Option<(String, Kind)>) {
+fn find_keys(value: &Value, path: String, depth: usize, found: &mut Option<(String, Inside)>) {
     if found.is_some() || depth > DEEPEST {
         return;
     }
@@ -250,10 +218,10 @@ fn find_keys(value: &Value, path: String, depth: usize, found: &mut Option<(Stri
             };
             let is_bare = |text: &str| base64url::decode_standard(text.trim()).is_some_and(|der| is_key_file(&der));
             if text.len() < MIN_KEY {
-            } else if is_bare(text) || from_base64(text).is_some_and(|inner| is_text(&inner)) {
-                *found = Some((path, Kind::Base64));
+            } else if is_bare(text) || text_in_base64(text).is_some_and(|inner| is_text(&inner)) {
+                *found = Some((path, Inside::Base64));
             } else if is_text(text) {
-                *found = Some((path, Kind::Text));
+                *found = Some((path, Inside::Text));
             }
         }
         Value::Array(items) => {
@@ -266,9 +234,9 @@ fn find_keys(value: &Value, path: String, depth: usize, found: &mut Option<(Stri
                 items.iter().any(|item| item.as_object().is_some_and(|object| object.contains("kty")))
             });
             if holds_keys {
-                *found = Some((path, Kind::Set));
+                *found = Some((path, Inside::Set));
             } else if object.contains("kty") {
-                *found = Some((path, Kind::Key));
+                *found = Some((path, Inside::Key));
             } else {
                 for (name, value) in object.iter() {
                     find_keys(value, jq_member(&path, name), depth + 1, found);
@@ -312,7 +280,7 @@ fn of_plain_text(text: &str) -> Option<Instead> {
     if !text.contains(char::is_whitespace) && text.contains("://") {
         return Some(Instead::new("a URL", "give the URL itself as the source of keys, or what it answers"));
     }
-    if let Some(inner) = from_base64(text)
+    if let Some(inner) = text_in_base64(text)
         && let Ok(value) = json::read(inner.as_bytes(), Dialect::GO)
         && (value.as_object().is_some() || value.as_array().is_some())
     {
@@ -492,7 +460,7 @@ mod tests {
             );
             assert_eq!(instead_of_keys(documents(DEEPEST + 1).as_bytes()), None);
         }
-        let mut found = Some(("first".to_owned(), Kind::Key));
+        let mut found = Some(("first".to_owned(), Inside::Key));
         find_keys(&json::read(JWK.as_bytes(), Dialect::GO).unwrap(), "second".to_owned(), 0, &mut found);
         assert_eq!(found.unwrap().0, "first");
     }
@@ -511,34 +479,5 @@ mod tests {
     fn what_is_told_is_a_sentence() {
         let told = instead_of_keys(b"null").unwrap().told();
         assert!(told.starts_with("this is the word `null`: a variable"), "{told}");
-    }
-
-    #[test]
-    fn keys_of_two_documents_are_read() {
-        let pem = |content: &str| std::fs::read_to_string(format!("fixtures/keys/{content}")).unwrap();
-        let text = |pem: &str| json::write(&Value::from(pem), json::Style::Compact);
-        let (private, certificate) = (text(&pem("rsa-2048/pkcs8.pem")), text(&pem("rsa-2048/certificate.pem")));
-        let held = |document: String| {
-            let held = keys_in(document.as_bytes(), None)?;
-            Some(held.into_iter().map(|held| (held.kid, held.is_lone)).collect::<Vec<_>>())
-        };
-        let account = |kind: &str| format!(r#"{{"type":"{kind}","private_key_id":"a","private_key":{private}}}"#);
-        assert_eq!(held(account("service_account")), Some(vec![("a".to_owned(), true)]));
-        assert_eq!(held(account("other")), None);
-        let both = vec![("a".to_owned(), false), ("b".to_owned(), false)];
-        assert_eq!(held(format!(r#"{{"a":{certificate},"b":{certificate}}}"#)), Some(both));
-        assert_eq!(held(format!(r#"{{"a":{certificate},"b":{private}}}"#)), None);
-        assert_eq!(held("{}".to_owned()), None);
-        // Each keeps the name that it has in its document, the useless one too.
-        let useless = text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        let document = format!(r#"{{"x":{useless}}}"#);
-        let set = crate::jwk::KeySet::from_content(document.into_bytes(), "certificates", None).unwrap();
-        let found: Vec<_> = set.members().iter().map(|member| (member.kid(), member.jwk().is_err())).collect();
-        assert_eq!(found, [(Some("x"), true)]);
-        let document = format!(r#"{{"a":{certificate},"b":{certificate}}}"#);
-        let set = crate::jwk::KeySet::from_content(document.into_bytes(), "certificates", None).unwrap();
-        let kids: Vec<Option<&str>> = set.members().iter().map(crate::jwk::Member::kid).collect();
-        assert_eq!(kids, [Some("a"), Some("b")]);
-        assert!(set.members().iter().all(|member| !member.is_lone()));
     }
 }
