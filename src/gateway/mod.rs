@@ -49,6 +49,7 @@ mod environment;
 mod envoy;
 mod error;
 mod gloo;
+mod hostname;
 mod internal;
 mod key_use;
 mod keys;
@@ -62,6 +63,7 @@ mod prefixes;
 #[cfg(test)]
 mod probe;
 mod remarks;
+mod resource;
 mod route;
 mod signing;
 mod token_place;

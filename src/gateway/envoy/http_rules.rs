@@ -11,6 +11,7 @@ use super::own_headers::OwnHeaders;
 use super::route::without_port;
 use super::upgrades::Upgrades;
 use crate::gateway::answer::Response;
+use crate::hex;
 
 /// Settings of `HttpConnectionManager` that change or refuse requests.
 #[derive(Clone, Debug, Default)]
@@ -194,11 +195,11 @@ fn unescaped(segment: &str) -> Option<String> {
     let bytes = segment.as_bytes();
     let (mut text, mut at) = (String::new(), 0);
     while let Some(byte) = bytes.get(at).copied() {
-        let escape = bytes.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(hex);
-        match escape {
-            Some(0) => return None,
-            Some(decoded) if decoded.is_ascii_alphanumeric() || b"-._~".contains(&decoded) => {
-                text.push(char::from(decoded));
+        let escape = bytes.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(hex::decode);
+        match escape.as_deref() {
+            Some([0]) => return None,
+            Some([decoded]) if decoded.is_ascii_alphanumeric() || b"-._~".contains(decoded) => {
+                text.push(char::from(*decoded));
             }
             Some(_) => text.extend(segment.get(at..at + 3)),
             None if byte.is_ascii_graphic() && !b"\"<>`{}".contains(&byte) => text.push(char::from(byte)),
@@ -208,11 +209,6 @@ fn unescaped(segment: &str) -> Option<String> {
         at += if escape.is_some() { 3 } else { 1 };
     }
     Some(text)
-}
-
-fn hex(digits: &[u8]) -> Option<u8> {
-    let text = std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-    u8::from_str_radix(text, 16).ok()
 }
 
 #[cfg(test)]

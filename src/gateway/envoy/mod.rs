@@ -146,9 +146,7 @@ impl Envoy {
             None => Err(Error::NothingThere { name, what: "checks tokens", hint: None }),
         }
     }
-}
 
-impl Envoy {
     /// What a version makes of the configuration at its start.
     fn start(
         &self,

@@ -168,9 +168,7 @@ impl Ready {
             }
         }
     }
-}
 
-impl Ready {
     /// The answer, if chance falls so.
     fn judge(&self, request: &Request, chance: Chance, now: Timestamp) -> (Answer, Chance) {
         let mut before = self.head(request);

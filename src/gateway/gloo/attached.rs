@@ -2,9 +2,10 @@
 
 use super::block::{Block, Notes};
 use super::options::Options;
-use super::resource::{Reference, Resource};
+use super::resource::Reference;
 use super::virtual_service::GROUP;
 use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::resource::Resource;
 
 /// Options that stand in a resource of their own.
 #[derive(Clone, Debug)]

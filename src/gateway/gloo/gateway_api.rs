@@ -5,10 +5,12 @@ use super::block::{Block, Notes};
 use super::host::{Host, HostRoute, Listener};
 use super::http_route::{HttpRoute, Ranked, http_route};
 use super::options::Options;
-use super::resource::{Reference, Resource};
+use super::resource::Reference;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::{End, Service};
 use crate::gateway::envoy::route_match::RouteMatch;
+use crate::gateway::hostname;
+use crate::gateway::resource::Resource;
 
 /// A listener of a Gateway.
 #[derive(Clone, Debug)]
@@ -128,40 +130,13 @@ impl Entrance {
         if route.hostnames.is_empty() {
             return vec![if self.hostname.is_empty() { "*".to_owned() } else { self.hostname.clone() }];
         }
-        let common = |name: &String| {
-            if self.hostname.is_empty() || *name == self.hostname || covers(&self.hostname, name) {
-                Some(name.clone())
-            } else {
-                covers(name, &self.hostname).then(|| self.hostname.clone())
-            }
+        let common = |name: &String| match self.hostname.as_str() {
+            "" => Some(name.clone()),
+            own => hostname::common(name, own).map(str::to_owned),
         };
         route.hostnames.iter().filter_map(common).collect()
     }
 }
 
-/// Whether a name with an asterisk stands for another.
-fn covers(wild: &str, name: &str) -> bool {
-    wild.strip_prefix('*').is_some_and(|suffix| name.len() > suffix.len() && name.ends_with(suffix))
-}
-
 /// The group of the Gateway API.
 const GROUP: &str = "gateway.networking.k8s.io";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_with_an_asterisk_stands_for_longer_ones() {
-        for (wild, name, is_so) in [
-            ("*.example", "a.example", true),
-            ("*.example", "a.b.example", true),
-            ("*.example", ".example", false),
-            ("*.example", "example", false),
-            ("*.example", "a.other", false),
-            ("a.example", "a.example", false),
-        ] {
-            assert_eq!(covers(wild, name), is_so, "{wild} {name}");
-        }
-    }
-}

@@ -7,12 +7,13 @@ use super::block::{Block, Notes};
 use super::host::HostRoute;
 use super::matcher::{header_matcher, regex_matcher};
 use super::options::Options;
-use super::resource::{Reference, Resource};
+use super::resource::Reference;
 use crate::gateway::envoy::header_matcher::HeaderTest;
 use crate::gateway::envoy::matcher::StringMatcher;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::{End, Rewrite, Service};
 use crate::gateway::envoy::route_match::{ParameterMatcher, ParameterTest, PathMatch, RouteMatch};
+use crate::gateway::resource::Resource;
 
 /// An `HTTPRoute`.
 #[derive(Clone, Debug)]
@@ -78,7 +79,7 @@ fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attac
     let filters = rule.blocks("filters").map(|block| filter(block, resource));
     let filters = filters.collect::<Result<Vec<_>, _>>()?;
     let is_own = |attached: &&Attached| {
-        attached.targets.iter().any(|target| target.kind == "HTTPRoute" && resource.is_named(&target.reference))
+        attached.targets.iter().any(|target| target.kind == "HTTPRoute" && target.reference.names(resource))
     };
     // What a rule names itself counts before what names the route.
     let named = filters.iter().filter_map(|filter| match filter {

@@ -2,10 +2,10 @@
 
 use super::block::Block;
 use super::keys;
-use super::resource::Resource;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::settings::{ClaimToHeader, ClaimWriter, HeaderPlace, Provider, ProviderKeys, TokenPlaces};
 use crate::gateway::keys::{KeyLocation, RemoteKeys};
+use crate::gateway::resource::Resource;
 
 /// What a host or a route says about tokens.
 #[derive(Clone, Debug)]

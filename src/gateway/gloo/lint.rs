@@ -1,8 +1,6 @@
 //! What a cluster takes and does not do what it was written for, and what is lax.
 
 use super::block::Notes;
-use super::nodes::{listed, mapped, text};
-use super::resource::Resource;
 use super::virtual_service::GROUP;
 use crate::config::Node;
 use crate::finding::{Finding, Meaning, Rule, Severity};
@@ -10,6 +8,7 @@ use crate::gateway::meanings;
 use crate::gateway::placeholder::placeholder;
 use crate::gateway::prefixes::Prefixes;
 use crate::gateway::remarks;
+use crate::gateway::resource::Resource;
 use crate::json::{Number, Value};
 
 /// A value that is refused
@@ -109,14 +108,14 @@ pub(super) fn of_resource(resource: &Resource<'_>, notes: &Notes) {
     match resource.kind {
         "VirtualService" => {
             if let Some(host) = spec.member("virtualHost") {
-                let routes = listed(&host, "routes");
+                let routes = host.items_of("routes");
                 let options = host.member("options");
-                critic.of_placeholders(listed(&host, "domains"));
+                critic.of_placeholders(host.items_of("domains"));
                 critic.of_routes(&routes);
                 critic.of_service(options.as_ref(), &routes);
             }
         }
-        "RouteTable" => critic.of_routes(&listed(spec, "routes")),
+        "RouteTable" => critic.of_routes(&spec.items_of("routes")),
         "VirtualHostOption" | "RouteOption" => {
             spec.member("options").iter().for_each(|options| critic.of_options(options));
         }
@@ -151,7 +150,7 @@ impl Critic<'_> {
         let is_guarded =
             all.iter().any(|options| options.member("rbac").is_some() || options.member("extauth").is_some());
         let stages: Vec<Node<'_>> = all.iter().flat_map(stages).collect();
-        let providers = stages.iter().flat_map(|stage| mapped(stage, "providers")).count();
+        let providers = stages.iter().flat_map(|stage| stage.members_of("providers")).count();
         if let Some(options) = options.filter(|_| providers == 0)
             && let Some(policies) = options.member("rbac").and_then(|rbac| rbac.member("policies"))
         {
@@ -175,12 +174,12 @@ impl Critic<'_> {
     fn of_routes(self, routes: &[Node<'_>]) {
         let mut bare = Prefixes::default();
         for route in routes {
-            let matchers = listed(route, "matchers");
+            let matchers = route.items_of("matchers");
             for matcher in &matchers {
                 self.of_placeholders(["exact", "prefix"].iter().filter_map(|name| matcher.member(name)));
             }
             let covering = |matcher: &Node<'_>| {
-                let path = text(matcher, "exact").or_else(|| text(matcher, "prefix"));
+                let path = matcher.text("exact").or_else(|| matcher.text("prefix"));
                 bare.covering(path.unwrap_or("/")).is_some()
             };
             let is_covered =
@@ -196,7 +195,7 @@ impl Critic<'_> {
                 bare.add("/");
             }
             let is_all = matchers.is_empty()
-                || matchers.iter().any(|matcher| text(matcher, "prefix") == Some("/") && is_bare(&matcher));
+                || matchers.iter().any(|matcher| matcher.text("prefix") == Some("/") && is_bare(&matcher));
             let stages = route.member("options").filter(|_| is_all).map(|options| stages(&options));
             let switches = stages.into_iter().flatten().filter_map(|stage| stage.member("disable"));
             for off in switches.filter(|off| off.value().as_bool() == Some(true)) {
@@ -214,7 +213,7 @@ impl Critic<'_> {
             self.tell(&KEY_SOURCE, second, message, "move all providers into one of them");
         }
         for stage in stages(options) {
-            for (name, provider) in mapped(&stage, "providers") {
+            for (name, provider) in stage.members_of("providers") {
                 self.of_provider(name, &provider);
             }
             let is_strict =
@@ -225,7 +224,7 @@ impl Critic<'_> {
                 self.tell(&NOT_ENFORCED, &flag, "this beats `validationPolicy: REQUIRE_VALID`", "leave it out");
             }
         }
-        for (_, policy) in options.member("rbac").iter().flat_map(|rbac| mapped(rbac, "policies")) {
+        for (_, policy) in options.member("rbac").iter().flat_map(|rbac| rbac.members_of("policies")) {
             self.of_policy(&policy);
         }
     }
@@ -240,13 +239,13 @@ impl Critic<'_> {
             self.tell(&NO_AUDIENCE, provider, &message, "set `audiences`");
         }
         let url = provider.member("jwks").and_then(|jwks| jwks.member("remote")?.member("url"));
-        self.of_placeholders(provider.member("issuer").into_iter().chain(listed(provider, "audiences")).chain(url));
+        self.of_placeholders(provider.member("issuer").into_iter().chain(provider.items_of("audiences")).chain(url));
         if let Some(source) = provider.member("tokenSource") {
-            if let Some(params) = source.member("queryParams").filter(|_| !listed(&source, "queryParams").is_empty()) {
+            if let Some(params) = source.member("queryParams").filter(|_| !source.items_of("queryParams").is_empty()) {
                 let message = "tokens in the query end up in logs, histories and referrers";
                 self.tell(&TOKEN_SOURCE, &params, message, "take them from a header");
             }
-            for prefix in listed(&source, "headers").iter().filter_map(|header| header.member("prefix")) {
+            for prefix in source.items_of("headers").iter().filter_map(|header| header.member("prefix")) {
                 if prefix.value().as_str().is_some_and(remarks::is_other_bearer) {
                     let message = "the prefix is compared letter by letter, and clients send \"Bearer \"";
                     self.tell(&TOKEN_SOURCE, &prefix, message, "write it \"Bearer \"");
@@ -258,7 +257,7 @@ impl Critic<'_> {
         {
             self.tell(&LEEWAY, &skew, &format!("clockSkewSeconds {message}"), "");
         }
-        for append in listed(provider, "claimsToHeaders").iter().filter_map(|claim| claim.member("append")) {
+        for append in provider.items_of("claimsToHeaders").iter().filter_map(|claim| claim.member("append")) {
             if append.value().as_bool() == Some(true) {
                 let message = "the header of the client stays, and the claim is added to it: anybody can forge it";
                 self.tell(&APPEND_HEADER, &append, message, "leave `append` out");
@@ -315,7 +314,7 @@ impl Critic<'_> {
     fn of_policy(self, policy: &Node<'_>) {
         let delimiter =
             policy.member("nestedClaimDelimiter").and_then(|node| node.value().as_str()).unwrap_or_default();
-        for jwt in listed(policy, "principals").iter().filter_map(|principal| principal.member("jwtPrincipal")) {
+        for jwt in policy.items_of("principals").iter().filter_map(|principal| principal.member("jwtPrincipal")) {
             let matcher = jwt.member("matcher");
             let matcher = match matcher.as_ref().map(Node::value) {
                 Some(Value::String(name)) => name.as_str(),
@@ -325,12 +324,12 @@ impl Critic<'_> {
                     .unwrap_or_default(),
                 _ => "EXACT_STRING",
             };
-            for (name, claim) in mapped(&jwt, "claims") {
+            for (name, claim) in jwt.members_of("claims") {
                 self.of_claim(name, &claim, matcher, delimiter);
             }
         }
         let Some(permissions) = policy.member("permissions") else { return };
-        for method in listed(&permissions, "methods") {
+        for method in permissions.items_of("methods") {
             if let Some(name) =
                 method.value().as_str().filter(|name| name.bytes().any(|byte| byte.is_ascii_lowercase()))
             {

@@ -15,7 +15,6 @@ mod jwt;
 mod keys;
 mod lint;
 mod matcher;
-mod nodes;
 mod options;
 mod plan;
 mod rbac;
@@ -34,6 +33,7 @@ use super::error::Error;
 use super::keys::KeySource;
 use super::kind::Kind;
 use super::noted::Noted;
+use super::resource::Resource;
 use super::route::{Asked, Route};
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;
@@ -56,7 +56,7 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn recognises(config: &Config) -> bool {
-    let is_own = |resource: &resource::Resource<'_>| GROUPS.contains(&resource.group);
+    let is_own = |resource: &Resource<'_>| GROUPS.contains(&resource.group);
     resource::all(config).is_ok_and(|resources| resources.iter().any(is_own))
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::block::Block;
 use super::jwt::{self, Jwt};
 use super::rbac::{self, Rbac};
-use super::resource::Resource;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::Rewrite;
+use crate::gateway::resource::Resource;
 
 /// What stands at one place, or came from several.
 #[derive(Clone, Debug, Default)]

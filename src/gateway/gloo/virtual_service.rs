@@ -4,11 +4,12 @@ use super::block::{Block, Notes};
 use super::host::{Host, HostRoute};
 use super::matcher::matchers;
 use super::options::Options;
-use super::resource::{Reference, Resource};
+use super::resource::Reference;
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::{End, Service};
 use crate::gateway::envoy::route_match::{PathMatch, RouteMatch};
+use crate::gateway::resource::Resource;
 
 /// What a `VirtualService` needs to know of the rest.
 #[derive(Clone, Copy, Debug)]
@@ -132,8 +133,7 @@ fn tables<'c, 'n>(
                 [] => table.namespace == owner.namespace,
                 named => named.iter().any(|named| named == "*" || named == table.namespace),
             };
-            let has = |(name, value): &(String, String)| table.labels.contains(&(name.as_str(), value.as_str()));
-            is_there && labels.iter().all(has)
+            is_there && table.has_labels(&labels)
         };
         let mut found: Vec<_> = scope.resources.iter().filter(is_table).filter(is_selected).collect();
         found.sort_by_key(|table| (weight(table), table.namespace, table.name));
@@ -150,7 +150,7 @@ fn tables<'c, 'n>(
     };
     let node = delegate.node().clone();
     delegate.finish()?;
-    let found: Vec<_> = scope.resources.iter().filter(is_table).filter(|table| table.is_named(&reference)).collect();
+    let found: Vec<_> = scope.resources.iter().filter(is_table).filter(|table| reference.names(table)).collect();
     if found.is_empty() {
         let words = format!("there is no RouteTable {}/{}", reference.namespace, reference.name);
         scope.notes.add(Finding::new(&NO_TABLE, words).at(node.place()));
@@ -212,11 +212,9 @@ pub(super) const GROUP: &str = "gateway.solo.io";
 /// More tables in a row are a circle.
 const DEEPEST: usize = 20;
 
-/// A route that no request reaches
 const NOT_BELOW: Rule =
     Rule::new("gloo/delegated-path", Severity::Error, "a route of a table outside the path that leads to the table")
         .because("The routes of the table are never reached.", "Let each path begin with that of the delegation.");
-/// A table that is not there
 const NO_TABLE: Rule = Rule::new("gloo/no-route-table", Severity::Error, "a RouteTable that does not exist");
 
 /// All that is found here.
