@@ -20,8 +20,7 @@ pub(super) mod http_rules;
 mod jwt_authn;
 mod key;
 mod keys;
-mod lint;
-mod lint_rules;
+pub(super) mod lint;
 pub(super) mod matcher;
 mod metadata;
 pub(super) mod metadata_matcher;
@@ -75,7 +74,7 @@ use versions::Compared;
 
 pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Envoy,
-    rules: &[lint_rules::RULES],
+    rules: &[lint::RULES],
     words: WORDS,
     syntax: Syntax::ENVOY,
     prepare: None,
@@ -181,7 +180,7 @@ impl Gateway for Envoy {
         let mut all = Vec::new();
         for document in self.config.documents() {
             let found = lint::of_document(&Node::root(document));
-            // What else it may be is for others to say.
+            // Other documents are for other gateways to judge.
             if bootstrap::recognises(document) {
                 let refusals = bootstrap::mistakes(document, &NoFiles).into_iter().filter_map(told);
                 // Of one place the more exact is told alone.
@@ -230,7 +229,7 @@ fn validator(started: Result<Ready, Refusal>) -> Box<dyn Validator> {
 /// What Envoy refuses, as a finding.
 fn told(Refusal { words, place, hint, is_ours }: Refusal) -> Option<Finding> {
     let place = place.filter(|_| !is_ours)?;
-    let rule = if words.contains(NO_SUCH_FIELD) { &lint_rules::UNKNOWN } else { &lint_rules::WRONG_VALUE };
+    let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
     let finding = Finding::placed(rule, *place, &words);
     Some(match hint {
         Some(hint) => finding.hinting(hint),

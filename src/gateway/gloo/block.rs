@@ -207,7 +207,6 @@ impl<'c, 'n> Block<'c, 'n> {
     }
 }
 
-/// A name that no schema has
 const UNKNOWN: Rule = Rule::new("gloo/unknown-setting", Severity::Error, "a setting that Gloo does not have")
     .because_of(meanings::UNKNOWN_SETTING);
 

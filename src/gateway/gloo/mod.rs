@@ -65,7 +65,9 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     let notes = Notes::default();
     let plan = plan::plan(&resources, &notes);
     for resource in &resources {
-        lint::of_resource(resource, &notes);
+        for finding in lint::of_resource(resource) {
+            notes.add(finding);
+        }
     }
     let (findings, further) = notes.into_parts();
     drop(resources);

@@ -26,11 +26,11 @@ mod types;
 
 use std::collections::BTreeSet;
 
-pub(super) use self::any::Any as Typed;
+pub(super) use self::any::Any;
 use self::dump::Dump;
 use self::listeners::{LISTENER, listener};
-pub(super) use self::member::Members;
-use self::member::{member, path};
+use self::member::path;
+pub(super) use self::member::{items_of, member, members_of, text};
 use self::messages::Messages;
 use self::proto::Reader;
 use self::resources::Resources;
