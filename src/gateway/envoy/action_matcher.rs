@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
+use super::address_range::AddressRange;
 use super::cel::Expr;
-use super::client::AddressRange;
 use super::flow::Flow;
-use super::matcher::StringMatcher;
 use super::metadata_matcher::MetadataMatcher;
 use super::rbac_action::Action;
+use super::string_matcher::StringMatcher;
 use super::truth::Truth;
 
 /// `Matcher`.

@@ -1,17 +1,16 @@
 //! What the connection manager does to a request before any filter sees it.
 
-use std::fmt::Write as _;
-
+use super::authority::without_port;
 use super::chance::Chance;
-use super::client::{Client, Forwarded};
+use super::client::Client;
+use super::forwarded::Forwarded;
 use super::framing::Framing;
 use super::head::Head;
 use super::hop_headers::{self, Kept};
 use super::own_headers::OwnHeaders;
-use super::route::without_port;
+use super::path::canonical;
 use super::upgrades::Upgrades;
 use crate::gateway::answer::Response;
-use crate::hex;
 
 /// Settings of `HttpConnectionManager` that change or refuse requests.
 #[derive(Clone, Debug, Default)]
@@ -165,50 +164,6 @@ impl HttpRules {
 
 fn refused(status: u16, body: &str, why: &'static str) -> NotAdmitted {
     NotAdmitted { response: Response { status, body: body.to_owned(), ..Response::default() }, why }
-}
-
-/// A path without dot segments, escapes of unreserved characters undone: `CanonicalizePath` of googleurl.
-fn canonical(path: &str) -> Option<String> {
-    let mut segments: Vec<String> = Vec::new();
-    let plain = path.replace('\\', "/");
-    let pieces: Vec<&str> = plain.strip_prefix('/')?.split('/').collect();
-    let last = pieces.len().saturating_sub(1);
-    for (at, piece) in pieces.into_iter().enumerate() {
-        let piece = unescaped(piece)?;
-        match piece.as_str() {
-            "." if at == last => segments.push(String::new()),
-            "." => {}
-            ".." => {
-                segments.pop();
-                if at == last {
-                    segments.push(String::new());
-                }
-            }
-            _ => segments.push(piece),
-        }
-    }
-    Some(format!("/{}", segments.join("/")))
-}
-
-/// Unreserved characters as they are, what no path may hold escaped. None where a NUL is in it.
-fn unescaped(segment: &str) -> Option<String> {
-    let bytes = segment.as_bytes();
-    let (mut text, mut at) = (String::new(), 0);
-    while let Some(byte) = bytes.get(at).copied() {
-        let escape = bytes.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(hex::decode);
-        match escape.as_deref() {
-            Some([0]) => return None,
-            Some([decoded]) if decoded.is_ascii_alphanumeric() || b"-._~".contains(decoded) => {
-                text.push(char::from(*decoded));
-            }
-            Some(_) => text.extend(segment.get(at..at + 3)),
-            None if byte.is_ascii_graphic() && !b"\"<>`{}".contains(&byte) => text.push(char::from(byte)),
-            // Writing into a text never fails.
-            None => drop(write!(text, "%{byte:02X}")),
-        }
-        at += if escape.is_some() { 3 } else { 1 };
-    }
-    Some(text)
 }
 
 #[cfg(test)]

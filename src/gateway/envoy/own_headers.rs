@@ -1,10 +1,13 @@
 //! What the connection manager tells of itself and of the client in a request's headers, and what it believes of those that came.
 
+use super::address_range::AddressRange;
 use super::chance::Chance;
-use super::client::{ADDRESS, AddressRange, Client, Forwarded};
+use super::client::Client;
+use super::forwarded::Forwarded;
 use super::head::Head;
 use super::hop_headers;
 use super::truth::Truth;
+use super::unknown::ADDRESS;
 
 /// Settings of `HttpConnectionManager` about such headers.
 #[derive(Clone, Debug, Default)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::head::Head;
+use super::jwt_settings::{HeaderPlace, Provider};
 use super::query::Query;
-use super::settings::{HeaderPlace, Provider};
 use crate::gateway::token_place::TokenPlace;
 
 /// The places of one provider, or of all providers of a filter.

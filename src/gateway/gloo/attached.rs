@@ -1,9 +1,10 @@
 //! `VirtualHostOption`s and `RouteOption`s: what they are attached to, and which of several counts.
 
-use super::block::{Block, Notes};
+use super::block::Block;
+use super::notes::Notes;
 use super::options::Options;
+use super::resource::GROUP;
 use super::resource::Reference;
-use super::virtual_service::GROUP;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::resource::Resource;
 

@@ -1,8 +1,8 @@
 //! What each option became in the settings of Envoy's filters, for people: the same as [`super::translate`] does, in words.
 
 use super::jwt::STAGES;
+use super::resource::GROUP;
 use super::translate::{jwt_filter, payload_key};
-use super::virtual_service::GROUP;
 use crate::config::Node;
 use crate::gateway::became::Became;
 use crate::gateway::resource::Resource;

@@ -3,16 +3,19 @@
 use std::cmp::Reverse;
 
 use super::attached::{Attached, merged};
-use super::block::{Block, Notes};
+use super::block::Block;
 use super::host::HostRoute;
 use super::matcher::{header_matcher, regex_matcher};
+use super::notes::Notes;
 use super::options::Options;
 use super::resource::Reference;
 use crate::gateway::envoy::header_matcher::HeaderTest;
-use crate::gateway::envoy::matcher::StringMatcher;
+use crate::gateway::envoy::parameter_matcher::{ParameterMatcher, ParameterTest};
+use crate::gateway::envoy::path_match::PathMatch;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::{End, Rewrite, Service};
-use crate::gateway::envoy::route_match::{ParameterMatcher, ParameterTest, PathMatch, RouteMatch};
+use crate::gateway::envoy::route_match::RouteMatch;
+use crate::gateway::envoy::string_matcher::StringMatcher;
 use crate::gateway::resource::Resource;
 
 /// An `HTTPRoute`.

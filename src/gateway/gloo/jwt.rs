@@ -2,8 +2,10 @@
 
 use super::block::Block;
 use super::keys;
+use crate::gateway::envoy::jwt_settings::{
+    ClaimToHeader, ClaimWriter, HeaderPlace, Provider, ProviderKeys, TokenPlaces,
+};
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::settings::{ClaimToHeader, ClaimWriter, HeaderPlace, Provider, ProviderKeys, TokenPlaces};
 use crate::gateway::keys::{KeyLocation, RemoteKeys};
 use crate::gateway::resource::Resource;
 

@@ -9,16 +9,19 @@ mod attached;
 mod became;
 mod block;
 mod gateway_api;
+mod gateway_listener;
 mod host;
 mod http_route;
 mod jwt;
 mod keys;
 mod lint;
 mod matcher;
+mod notes;
 mod options;
 mod plan;
 mod rbac;
 mod resource;
+mod route_table;
 mod translate;
 mod validator;
 mod virtual_service;
@@ -27,8 +30,8 @@ use std::sync::Arc;
 
 use super::became::Became;
 use super::contract::{Entry, Gateway, Validator};
+use super::envoy::not_started::NotStarted;
 use super::envoy::refusal::Refusal;
-use super::envoy::validator::NotStarted;
 use super::error::Error;
 use super::keys::KeySource;
 use super::kind::Kind;
@@ -37,9 +40,9 @@ use super::resource::Resource;
 use super::route::{Asked, Route};
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;
-use block::Notes;
 use host::Listener;
 use jwt::Stage;
+use notes::Notes;
 use options::Options;
 use plan::Plan;
 use validator::Translated;
@@ -213,4 +216,4 @@ fn checks(route: &Options, host: &Options) -> bool {
 const REFUSES: &str = "Gloo reports the resource as invalid";
 
 /// The groups of its resources.
-const GROUPS: [&str; 2] = [virtual_service::GROUP, "gloo.solo.io"];
+const GROUPS: [&str; 2] = [resource::GROUP, "gloo.solo.io"];

@@ -1,9 +1,11 @@
 //! All listeners that resources come to, with their hosts.
 
-use super::block::{Block, Notes};
+use super::block::Block;
 use super::gateway_api;
 use super::host::{Host, Listener};
-use super::virtual_service::{self, GROUP, Scope};
+use super::notes::Notes;
+use super::resource::GROUP;
+use super::virtual_service::{self, Scope};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::resource::Resource;
 

@@ -36,3 +36,6 @@ pub(super) fn all(config: &Config) -> Result<Vec<Resource<'_>>, &Error> {
 fn key<'c>(one: &Resource<'c>) -> (&'c str, &'c str, &'c str, &'c str) {
     (one.group, one.kind, one.name, one.namespace)
 }
+
+/// The group of Gloo's own resources.
+pub(super) const GROUP: &str = "gateway.solo.io";

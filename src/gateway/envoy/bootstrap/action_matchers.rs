@@ -1,9 +1,9 @@
 //! `xds.type.matcher.v3.Matcher` as configurations write it.
 
+use super::address_range::{RANGE, range};
 use super::any::Any;
 use super::expressions;
 use super::matchers::{self, STRING, VALUE};
-use super::predicates::{RANGE, range};
 use super::proto::{Message, Reader};
 use super::rbac_actions::{ACTIONS, action};
 use crate::config::Node;

@@ -1,7 +1,7 @@
 //! `HttpConnectionManager` as configurations write it.
 
+use super::address_range::{RANGE, range};
 use super::any::Any;
-use super::predicates::{RANGE, range};
 use super::proto::Message;
 use super::resources::Resources;
 use super::routes::{ROUTE_CONFIGURATION, ROUTER, table, upgrade};
@@ -10,7 +10,7 @@ use super::types::is_known;
 use super::{jwt, rbac};
 use crate::config::Node;
 use crate::gateway::envoy::chain::{Filter, FilterSettings, Routes};
-use crate::gateway::envoy::client::Forwarded;
+use crate::gateway::envoy::forwarded::Forwarded;
 use crate::gateway::envoy::framing::Framing;
 use crate::gateway::envoy::hop_headers::Kept;
 use crate::gateway::envoy::http_rules::{EscapedSlashes, HttpRules, StripPort, Underscores};

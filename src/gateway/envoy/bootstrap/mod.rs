@@ -4,6 +4,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a message is read once, by whom it is handed to")]
 
 mod action_matchers;
+mod address_range;
 mod any;
 mod clusters;
 mod connection_manager;

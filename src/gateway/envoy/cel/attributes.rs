@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::operators::nanoseconds;
 use super::value::{Fault, Message, Outcome, Value};
-use crate::gateway::envoy::client::ADDRESS;
 use crate::gateway::envoy::flow::Flow;
-use crate::gateway::envoy::route_match::without_query;
+use crate::gateway::envoy::path::without_query;
+use crate::gateway::envoy::unknown::ADDRESS;
 use crate::json;
 
 /// A name at the root.

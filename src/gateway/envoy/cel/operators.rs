@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use super::value::{Fault, Outcome, Value};
 use crate::claims::Timestamp;
-use crate::gateway::envoy::matcher::Expression;
 use crate::gateway::envoy::re2::Unusable;
+use crate::gateway::envoy::regex::Expression;
 
 /// What a function makes of its arguments, its target first. What it is not made for is an error.
 pub(super) fn call<'a>(function: &str, args: &[Value<'a>], headers: usize) -> Outcome<'a> {

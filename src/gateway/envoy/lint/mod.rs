@@ -51,8 +51,8 @@ const DUPLICATE_MEMBER: Rule =
     Rule::new("envoy/duplicate-member", Severity::Error, "a name that occurs twice in one object")
         .because_of(meanings::DUPLICATE_MEMBER);
 /// Told by what reads the files
-const FILE_NOT_FOUND: Rule = Rule::new("envoy/file-not-found", Severity::Warning, "a file that is nowhere")
-    .because_of(meanings::FILE_NOT_FOUND);
+const FILE_NOT_FOUND: Rule =
+    Rule::new("envoy/file-not-found", Severity::Warning, "a file that is nowhere").because_of(meanings::FILE_NOT_FOUND);
 
 /// All that can be told of a document without a request.
 pub(super) fn of_document(root: &Node<'_>) -> Vec<Finding> {

@@ -6,7 +6,7 @@ use super::manager::{JWT, Manager, RBAC, RBAC_ROUTE};
 use crate::config::{Node, nearest};
 use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::gateway::envoy::bootstrap::{items_of, member, members_of, text};
-use crate::gateway::envoy::requirement::NAMESPACE;
+use crate::gateway::envoy::jwt_settings::NAMESPACE;
 use crate::json::Value;
 
 pub(super) const FILTER_ORDER: Rule =

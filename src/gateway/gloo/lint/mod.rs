@@ -8,7 +8,7 @@ mod route;
 use self::options::{of_options, of_service};
 use self::provider::WORDING;
 use self::route::of_routes;
-use super::virtual_service::GROUP;
+use super::resource::GROUP;
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::meanings;
 use crate::gateway::resource::Resource;

@@ -3,8 +3,8 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use super::re2_ranges::{LAST, Ranges, perl, posix};
-use super::re2_tree::{Node, alternate, concat};
+use super::ranges::{LAST, Ranges, perl, posix};
+use super::tree::{Node, alternate, concat};
 
 /// The tree of an expression that RE2 takes, over bytes, and whether it is the same as RE2's: which letters beyond ASCII are
 /// the same in another case is not known here.

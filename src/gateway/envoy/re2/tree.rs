@@ -1,6 +1,6 @@
 //! Expressions of RE2 as trees, its alternatives factored as RE2 factors them.
 
-use super::re2_ranges::Ranges;
+use super::ranges::Ranges;
 
 /// A piece of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
