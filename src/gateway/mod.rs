@@ -45,6 +45,7 @@ mod agentgateway;
 mod answer;
 mod became;
 mod contract;
+mod enum_position;
 mod environment;
 mod envoy;
 mod error;

@@ -3,6 +3,7 @@
 use super::notes::Notes;
 use crate::config::{Fields, Leftover, Node, Reading};
 use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::enum_position::enum_position;
 use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::regex::Expression;
@@ -84,14 +85,7 @@ impl<'c, 'n> Block<'c, 'n> {
 
     /// Which of the names of an enum it is, written as such or as its number; the first where it is not set.
     pub(super) fn choice(&mut self, name: &'static str, names: &[&str], expected: &'static str) -> usize {
-        let choice = |node: &Node<'c>| match node.value() {
-            Value::String(text) => names.iter().position(|name| name == text),
-            Value::Number(number) => {
-                let number = number.as_i64().and_then(|number| usize::try_from(number).ok());
-                number.filter(|number| *number < names.len())
-            }
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-        };
+        let choice = |node: &Node<'c>| enum_position(node.value(), names, |name, text| name == text);
         self.fields.decode(name, expected, choice).unwrap_or_default()
     }
 
