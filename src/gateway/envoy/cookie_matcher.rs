@@ -5,10 +5,10 @@ use super::string_matcher::StringMatcher;
 
 /// `CookieMatcher`.
 #[derive(Clone, Debug)]
-pub(in crate::gateway) struct CookieMatcher {
-    pub(in crate::gateway) name: String,
-    pub(in crate::gateway) text: StringMatcher,
-    pub(in crate::gateway) invert: bool,
+pub(super) struct CookieMatcher {
+    pub(super) name: String,
+    pub(super) text: StringMatcher,
+    pub(super) invert: bool,
 }
 
 impl CookieMatcher {

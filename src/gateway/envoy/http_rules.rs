@@ -15,25 +15,25 @@ use crate::gateway::answer::Response;
 /// Settings of `HttpConnectionManager` that change or refuse requests.
 #[derive(Clone, Debug, Default)]
 pub(in crate::gateway) struct HttpRules {
-    pub(in crate::gateway) framing: Framing,
-    pub(in crate::gateway) underscores: Underscores,
-    pub(in crate::gateway) escaped_slashes: EscapedSlashes,
-    pub(in crate::gateway) normalize_path: bool,
-    pub(in crate::gateway) merge_slashes: bool,
-    pub(in crate::gateway) strip_port: StripPort,
-    pub(in crate::gateway) strip_trailing_host_dot: bool,
-    pub(in crate::gateway) forwarded: Forwarded,
-    pub(in crate::gateway) own: OwnHeaders,
-    pub(in crate::gateway) kept: Kept,
+    pub(super) framing: Framing,
+    pub(super) underscores: Underscores,
+    pub(super) escaped_slashes: EscapedSlashes,
+    pub(super) normalize_path: bool,
+    pub(super) merge_slashes: bool,
+    pub(super) strip_port: StripPort,
+    pub(super) strip_trailing_host_dot: bool,
+    pub(super) forwarded: Forwarded,
+    pub(super) own: OwnHeaders,
+    pub(super) kept: Kept,
     /// A setting that changes requests in ways that are not known here
-    pub(in crate::gateway) not_judged: Option<&'static str>,
+    pub(super) not_judged: Option<&'static str>,
     /// `upgrade_configs`: which protocols may be asked for
-    pub(in crate::gateway) upgrades: Upgrades,
+    pub(super) upgrades: Upgrades,
 }
 
 /// `headers_with_underscores_action`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::gateway) enum Underscores {
+pub(super) enum Underscores {
     #[default]
     Allow,
     Reject,
@@ -42,7 +42,7 @@ pub(in crate::gateway) enum Underscores {
 
 /// `path_with_escaped_slashes_action`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::gateway) enum EscapedSlashes {
+pub(super) enum EscapedSlashes {
     #[default]
     Keep,
     Reject,
@@ -52,7 +52,7 @@ pub(in crate::gateway) enum EscapedSlashes {
 
 /// `strip_any_host_port`, `strip_matching_host_port`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::gateway) enum StripPort {
+pub(super) enum StripPort {
     #[default]
     No,
     /// Where it is the listener's

@@ -45,7 +45,7 @@ pub(in crate::gateway) struct Service {
     /// What each of several clusters says to filters; chance decides among them
     pub(in crate::gateway) clusters: Vec<PerFilters>,
     pub(in crate::gateway) rewrite: Option<Rewrite>,
-    pub(in crate::gateway) upgrades: Upgrades,
+    pub(super) upgrades: Upgrades,
 }
 
 /// What becomes of the path.

@@ -18,18 +18,18 @@ pub(in crate::gateway) struct RouteMatch {
     pub(in crate::gateway) headers: Vec<HeaderMatcher>,
     pub(in crate::gateway) query_parameters: Vec<ParameterMatcher>,
     /// What routes alone look at
-    pub(in crate::gateway) further: Further,
+    pub(super) further: Further,
 }
 
 /// What routes look at besides, and rules of the filter do not.
 #[derive(Clone, Debug, Default)]
-pub(in crate::gateway) struct Further {
-    pub(in crate::gateway) cookies: Vec<CookieMatcher>,
-    pub(in crate::gateway) dynamic_metadata: Vec<MetadataMatcher>,
+pub(super) struct Further {
+    pub(super) cookies: Vec<CookieMatcher>,
+    pub(super) dynamic_metadata: Vec<MetadataMatcher>,
     /// gRPC alone
-    pub(in crate::gateway) grpc: bool,
+    pub(super) grpc: bool,
     /// What no plain HTTP request without further facts can meet: TLS, state of other filters, chance of zero
-    pub(in crate::gateway) never: bool,
+    pub(super) never: bool,
 }
 
 impl RouteMatch {
