@@ -1,4 +1,4 @@
-//! The HTTP filters behind a listener, with what stands around them.
+//! The HTTP filters behind a listener, with what is around them.
 
 use super::http_rules::HttpRules;
 use super::jwt_settings::JwtAuthn;

@@ -145,6 +145,7 @@ impl HttpRules {
         })
     }
 
+    // source/common/http/conn_manager_utility.cc, maybeNormalizeHost.
     fn of_host(&self, head: &mut Head) {
         let authority = head.authority();
         let bare = without_port(authority);

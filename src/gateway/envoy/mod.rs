@@ -1,6 +1,6 @@
 //! Envoy: its HTTP filters `jwt_authn` and `rbac`, as hand-written configurations and several gateways use them.
 //!
-//! The settings are typed ([`settings`], [`rbac`], [`route`], [`chain`]), whoever wrote them; [`bootstrap`] reads them from
+//! The settings are typed ([`jwt_settings`], [`rbac`], [`route`], [`chain`]), wherever they come from; [`bootstrap`] reads them from
 //! Envoy's own files and from what a running Envoy says of itself. [`validator`](mod@validator) takes a request through a chain of filters.
 
 mod action_matcher;

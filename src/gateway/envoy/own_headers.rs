@@ -145,7 +145,7 @@ impl RequestId {
     }
 }
 
-/// The names of Envoy's node and cluster may stand on its command line.
+/// The names of Envoy's node and cluster may be on its command line.
 fn write_node(head: &mut Head, chance: &mut Chance) {
     head.remove("x-envoy-downstream-service-cluster");
     head.append_unknown("x-envoy-downstream-service-cluster", "cluster", OF_THE_NODE);

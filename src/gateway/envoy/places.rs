@@ -16,14 +16,14 @@ pub(super) struct Places {
     cookies: BTreeMap<String, Issuers>,
 }
 
-/// Whose tokens may stand at a place.
+/// Whose tokens may be at a place.
 #[derive(Debug, Default)]
 pub(super) struct Issuers {
     any: bool,
     named: Vec<String>,
 }
 
-/// A token, and where it stands.
+/// A token, and where it is.
 #[derive(Debug)]
 pub(super) struct Found<'p> {
     pub(super) token: String,

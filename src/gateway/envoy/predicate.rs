@@ -63,7 +63,7 @@ impl Predicate {
         }
     }
 
-    /// What its matchers look at, with what stands there.
+    /// What its matchers look at, with what is there.
     pub(super) fn tell(&self, flow: &Flow<'_>, told: &mut Vec<String>) {
         match self {
             Self::All(predicates) | Self::Or(predicates) => predicates.iter().for_each(|one| one.tell(flow, told)),

@@ -19,12 +19,12 @@ pub(super) enum Verifier {
         audiences: Vec<String>,
         places: Places,
     },
-    /// Whatever stands at the places of all providers
+    /// Whatever is at the places of all providers
     Lenient {
         lenience: Lenience,
         places: Places,
     },
-    /// With what stands for a failure of all members
+    /// With what counts when all members fail
     Any(Vec<Verifier>, Option<Lenience>),
     All(Vec<Verifier>),
 }

@@ -8,7 +8,7 @@ use super::resource::Reference;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::resource::Resource;
 
-/// Options that stand in a resource of their own.
+/// Options in a resource of their own.
 #[derive(Clone, Debug)]
 pub(super) struct Attached {
     pub(super) targets: Vec<Target>,
@@ -28,6 +28,7 @@ pub(super) struct Target {
 }
 
 /// All resources of a kind, in the order in which they count.
+// Gloo's documentation of targetRefs; vectors virtualhostoption-missing, routeoption-refuse, routeoption-rbac.
 pub(super) fn all(
     kind: &str,
     read: impl Fn(Block<'_, '_>, &Resource<'_>) -> Result<Options, Refusal>,

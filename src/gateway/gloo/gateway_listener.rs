@@ -85,6 +85,7 @@ impl GatewayListener {
         if self.section.is_empty() { attached("") } else { attached(&self.section).or(&attached("")) }
     }
 
+    // Gateway API, ParentReference.sectionName.
     fn is_parent_of(&self, route: &HttpRoute) -> bool {
         let is_own = |(gateway, section): &(Reference, String)| {
             *gateway == self.gateway && (section.is_empty() || self.section.is_empty() || *section == self.section)
@@ -93,6 +94,7 @@ impl GatewayListener {
     }
 
     /// The hosts by which a route is reached here.
+    // Gateway API, HTTPRouteSpec.hostnames: those that it has in common with Listener.hostname.
     fn domains(&self, route: &HttpRoute) -> Vec<String> {
         if route.hostnames.is_empty() {
             return vec![if self.hostname.is_empty() { "*".to_owned() } else { self.hostname.clone() }];

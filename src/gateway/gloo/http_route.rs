@@ -70,6 +70,7 @@ pub(super) fn http_route(
     Ok(read)
 }
 
+// Gateway API, HTTPRouteRule; vectors routeoption-refuse, routeoption-rbac.
 fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attached]) -> Result<Vec<Ranked>, Refusal> {
     let name = rule.text("name");
     for mut backend in rule.blocks("backendRefs") {
@@ -112,6 +113,7 @@ fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attac
     Ok(matches.into_iter().map(ranked).collect())
 }
 
+// Gateway API, HTTPRouteFilter: its ExtensionRef is left to the gateway, and Gloo's is a RouteOption.
 fn filter(mut block: Block<'_, '_>, resource: &Resource<'_>) -> Result<Filter, Refusal> {
     let mut filter = Filter::Other;
     if let Some(mut reference) = block.block("extensionRef") {
@@ -141,6 +143,7 @@ fn filter(mut block: Block<'_, '_>, resource: &Resource<'_>) -> Result<Filter, R
 }
 
 /// A match, and whether it names a method.
+// Gateway API, HTTPRouteMatch: a path is a prefix of segments unless its type says otherwise.
 fn matcher(mut block: Block<'_, '_>) -> Result<(RouteMatch, bool), Refusal> {
     let mut matches = RouteMatch::prefix("/");
     if let Some(mut path) = block.block("path") {

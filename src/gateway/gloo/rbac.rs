@@ -32,7 +32,7 @@ struct Policy {
 struct Principal {
     /// Empty: whichever validated
     provider: String,
-    /// The way to each, and what must stand there
+    /// The way to each, and what must be there
     claims: Vec<(Vec<String>, ValueMatcher)>,
 }
 

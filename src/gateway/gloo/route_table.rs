@@ -17,7 +17,7 @@ pub(super) struct Parent<'p> {
     pub(super) options: &'p Options,
     pub(super) inherits_matchers: bool,
     pub(super) inherits_path: bool,
-    /// How many tables stand between it and its `VirtualService`
+    /// How many tables are between it and its `VirtualService`
     pub(super) depth: usize,
 }
 
@@ -66,12 +66,14 @@ pub(super) fn tables<'c, 'n>(
     Ok(found)
 }
 
+// projects/gateway/api/v1/route_table.proto: RouteTable.weight.
 fn weight(table: &Resource<'_>) -> i64 {
     let weight = table.spec.as_ref().and_then(|spec| spec.member("weight"));
     weight.and_then(|weight| weight.value().as_number()?.as_i64()).unwrap_or_default()
 }
 
 /// What a route of a table takes over from the route that leads to the table.
+// projects/gateway/api/v1/virtual_service.proto: Route.inheritable_matchers, inheritable_path_matchers.
 pub(super) fn inherit(matches: &mut RouteMatch, parent: Parent<'_>, has_own: bool) {
     if !has_own {
         matches.path = parent.matches.path.clone();

@@ -27,6 +27,7 @@ enum Input {
 }
 
 /// `Matcher`.
+// xds/type/matcher/v3/matcher.proto, with its constraints; vectors matcher-*, kg-cel-*, eg-*.
 pub(super) fn matcher(message: Message<'_>) -> Result<ActionMatcher, Refusal> {
     let reader = message.reader();
     let matches = match message.one_of("matcher_type", &["matcher_list", "matcher_tree"])? {

@@ -36,6 +36,7 @@ pub(super) fn manager(message: Message<'_>, scope: &Scope, resources: &Resources
     Ok((rules, filters, routes))
 }
 
+// source/extensions/filters/network/http_connection_manager/config.cc, HttpConnectionManagerConfig; vectors http.
 fn rules(message: &Message<'_>, scope: &Scope) -> Result<HttpRules, Refusal> {
     let underscores =
         match message.message("common_http_protocol_options", "envoy.config.core.v3.HttpProtocolOptions")? {
@@ -256,7 +257,7 @@ pub(super) fn not_registered(name: &str, kind: &str) -> String {
     format!("Didn't find a registered implementation for '{name}' with type URL: '{kind}'")
 }
 
-/// The router stands last, and nowhere else.
+/// The router comes last, and only there.
 // source/common/config/utility.h, validateTerminalFilters; vector filter-router-not-last.
 fn of_ends(filters: &[Filter]) -> Result<(), String> {
     let Some((last, before)) = filters.split_last() else { return Ok(()) };

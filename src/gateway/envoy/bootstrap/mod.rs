@@ -106,7 +106,7 @@ pub(super) fn mistakes(document: &Document, files: &dyn KeySource) -> Vec<Refusa
     } else {
         let resources = Resources { dumped: Vec::new(), files, messages: None };
         let further = of_file(&root, strict(&root, Version::NEWEST), &resources).err();
-        // What a message lacks may stand in it under a wrong name.
+        // What a message lacks may be in it under a wrong name.
         let lacks = |refusal: &Refusal| {
             let place = refusal.place.as_ref().map(|place| place.path.as_str()).unwrap_or_default();
             let mut paths = found.iter().filter_map(|unknown| unknown.place.as_ref());

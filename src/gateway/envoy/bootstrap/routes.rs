@@ -41,7 +41,7 @@ pub(super) fn table(message: Message<'_>, scope: &Scope, checks_clusters: bool) 
     Ok(table)
 }
 
-/// A domain stands once in a table.
+/// A domain is in a table once.
 // RouteMatcher::RouteMatcher; vector vhost-domain-twice.
 fn of_domains(hosts: &[VirtualHost], table: &str) -> Result<(), String> {
     let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! The settings of the filter `envoy.filters.http.jwt_authn`, typed, whoever wrote them.
+//! The settings of the filter `envoy.filters.http.jwt_authn`, typed, wherever they come from.
 //!
 //! Names are those of `envoy.extensions.filters.http.jwt_authn.v3`. What cannot be said in these types (two members of one
 //! oneof, an empty list where two are needed) has kept Envoy from starting before.

@@ -55,7 +55,7 @@ pub(in crate::gateway) struct TokenPlaces {
     pub(in crate::gateway) cookies: Vec<String>,
 }
 
-/// `JwtHeader`: a header, and what stands in front of the token.
+/// `JwtHeader`: a header, and what is in front of the token.
 #[derive(Clone, Debug)]
 pub(in crate::gateway) struct HeaderPlace {
     pub(in crate::gateway) name: String,
@@ -67,7 +67,7 @@ pub(in crate::gateway) struct HeaderPlace {
 #[derive(Clone, Debug)]
 pub(in crate::gateway) struct ClaimToHeader {
     pub(in crate::gateway) header_name: String,
-    /// The way through objects: of `claim_name` what stands between its dots, of `claim_path` its keys
+    /// The way through objects: of `claim_name` what is between its dots, of `claim_path` its keys
     pub(in crate::gateway) claim: Vec<String>,
     /// Whether the client's own header stays, which Envoy itself has no word for
     pub(in crate::gateway) append: bool,

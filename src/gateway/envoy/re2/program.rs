@@ -352,7 +352,9 @@ mod tests {
     /// What Envoy 1.40.0 said of each.
     #[test]
     fn programs_are_as_large_as_re2_makes_them() {
-        for line in include_str!("../../../../fixtures/envoy/programs.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in
+            include_str!("../../../../fixtures/envoy/programs.txt").lines().filter(|line| !line.starts_with('#'))
+        {
             let Some((count, expression)) = line.split_once(' ') else { continue };
             let Size { instructions, is_exact } = size(expression);
             let is_same = instructions.to_string() == count;

@@ -14,7 +14,7 @@ pub(super) enum Node {
     Capture(Box<Self>),
     Concat(Vec<Self>),
     Alternate(Vec<Self>),
-    /// As often as it likes, or as little
+    /// And whether it is greedy
     Star(Box<Self>, bool),
     Plus(Box<Self>, bool),
     Quest(Box<Self>, bool),

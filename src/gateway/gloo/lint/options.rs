@@ -17,7 +17,7 @@ pub(super) const RBAC_WITHOUT_JWT: Rule =
             "Add a provider, or take the policies out.",
         );
 
-/// A host, whose options say what stands against requests without a token.
+/// A host, whose options say what stops requests without a token.
 pub(super) fn of_service(options: Option<&Node<'_>>, routes: &[Node<'_>], findings: &mut Vec<Finding>) {
     let own = options.into_iter().cloned().chain(routes.iter().filter_map(|route| route.member("options")));
     let all: Vec<Node<'_>> = own.collect();
