@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::resource::{self, Resource, choice, text};
+use super::resource::{self, Resource, choice};
 use crate::config::Node;
 use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
@@ -42,7 +42,7 @@ pub(super) fn jwt(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) 
 
 fn challenge(mcp: &Node<'_>) -> Challenge {
     let metadata = mcp.member("resourceMetadata");
-    Challenge::of(metadata.as_ref().and_then(|metadata| text(metadata, "resource")).unwrap_or_default())
+    Challenge::of(metadata.as_ref().and_then(|metadata| metadata.text("resource")).unwrap_or_default())
 }
 
 fn location(node: &Node<'_>) -> Read<Location> {
@@ -161,8 +161,7 @@ fn backend_ref(
                 other.kind == "AgentgatewayBackend" && other.name.name == name && other.name.namespace == namespace
             };
             let address = all.iter().find(is_meant).and_then(Resource::spec).and_then(|spec| spec.member("static"));
-            match address.as_ref().and_then(|address| Some((text(address, "host")?, resource::port(address, "port")?)))
-            {
+            match address.as_ref().and_then(|address| Some((address.text("host")?, resource::port(address, "port")?))) {
                 Some((host, port)) => (host.to_owned(), host.to_owned(), port),
                 // The set is not found, and the provider left out.
                 None => (format!("{name}.{namespace}.backend.invalid"), format!("{name}.{namespace}"), 0),

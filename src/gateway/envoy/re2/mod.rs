@@ -3,9 +3,16 @@
 //! Most are the same in both. What RE2 refuses is refused in its words; what it knows and this engine does not is written
 //! otherwise: `\Q…\E`, octal numbers, braces and brackets that stand for themselves. Tables of Unicode are not at hand.
 
+mod parser;
+mod program;
+mod ranges;
+mod tree;
+
 use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::str::Chars;
+
+pub(super) use self::program::size;
 
 /// Why an expression cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

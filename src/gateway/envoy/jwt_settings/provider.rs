@@ -1,27 +1,10 @@
-//! The settings of the filter `envoy.filters.http.jwt_authn`, typed, whoever wrote them.
-//!
-//! Names are those of `envoy.extensions.filters.http.jwt_authn.v3`. What cannot be said in these types (two members of one
-//! oneof, an empty list where two are needed) has kept Envoy from starting before.
+//! A provider: an issuer, and what is asked of its tokens.
 
 use std::time::Duration;
 
-use super::matcher::StringMatcher;
-use super::route_match::RouteMatch;
+use crate::gateway::envoy::string_matcher::StringMatcher;
 use crate::gateway::keys::KeyLocation;
 use crate::gateway::token_place::TokenPlace;
-
-/// `JwtAuthentication`: one filter.
-#[derive(Clone, Debug, Default)]
-pub(in crate::gateway) struct JwtAuthn {
-    /// In the order of their names
-    pub(in crate::gateway) providers: Vec<Provider>,
-    /// In order: the first whose match holds counts
-    pub(in crate::gateway) rules: Vec<Rule>,
-    /// By name, for [`PerRoute::Requirement`] and for rules
-    pub(in crate::gateway) requirement_map: Vec<(String, Requirement)>,
-    pub(in crate::gateway) bypass_cors_preflight: bool,
-    pub(in crate::gateway) strip_failure_response: bool,
-}
 
 /// `JwtProvider`: an issuer, and what is asked of its tokens.
 #[derive(Clone, Debug)]
@@ -72,7 +55,7 @@ pub(in crate::gateway) struct TokenPlaces {
     pub(in crate::gateway) cookies: Vec<String>,
 }
 
-/// `JwtHeader`: a header, and what stands in front of the token.
+/// `JwtHeader`: a header, and what is in front of the token.
 #[derive(Clone, Debug)]
 pub(in crate::gateway) struct HeaderPlace {
     pub(in crate::gateway) name: String,
@@ -84,7 +67,7 @@ pub(in crate::gateway) struct HeaderPlace {
 #[derive(Clone, Debug)]
 pub(in crate::gateway) struct ClaimToHeader {
     pub(in crate::gateway) header_name: String,
-    /// The way through objects: of `claim_name` what stands between its dots, of `claim_path` its keys
+    /// The way through objects: of `claim_name` what is between its dots, of `claim_path` its keys
     pub(in crate::gateway) claim: Vec<String>,
     /// Whether the client's own header stays, which Envoy itself has no word for
     pub(in crate::gateway) append: bool,
@@ -103,7 +86,7 @@ pub(in crate::gateway) enum ClaimWriter {
 
 impl ClaimWriter {
     /// The setting with which a provider looks for tokens at a place; none where it has no such setting.
-    pub(super) fn setting_of(self, place: &TokenPlace) -> Option<String> {
+    pub(in crate::gateway::envoy) fn setting_of(self, place: &TokenPlace) -> Option<String> {
         Some(match (self, place) {
             (Self::Envoy, TokenPlace::Header(name)) => format!("from_headers: [{{name: {name}}}]"),
             (Self::Envoy, TokenPlace::Parameter(name)) => format!("from_params: [{name}]"),
@@ -115,88 +98,10 @@ impl ClaimWriter {
     }
 
     /// What `clock_skew_seconds` is called.
-    pub(super) fn clock_skew(self) -> &'static str {
+    pub(in crate::gateway::envoy) fn clock_skew(self) -> &'static str {
         match self {
             Self::Envoy => "clock_skew_seconds",
             Self::Gloo => "clockSkewSeconds",
         }
     }
-}
-
-/// `RequirementRule`.
-#[derive(Clone, Debug)]
-pub(in crate::gateway) struct Rule {
-    pub(in crate::gateway) matches: RouteMatch,
-    pub(in crate::gateway) requires: Requires,
-}
-
-/// What a rule or a route asks for.
-#[derive(Clone, Debug)]
-pub(in crate::gateway) enum Requires {
-    /// No token is looked at
-    Nothing,
-    /// `requires`
-    Requirement(Requirement),
-    /// `requirement_name`, of the requirement map
-    Named(String),
-}
-
-/// `JwtRequirement`.
-#[derive(Clone, Debug)]
-pub(in crate::gateway) enum Requirement {
-    /// `{}`
-    Nothing,
-    /// `provider_name`, or `provider_and_audiences`
-    Provider {
-        name: String,
-        /// Empty: the provider's own
-        audiences: Vec<String>,
-    },
-    /// `requires_any`, at least two
-    Any(Vec<Requirement>),
-    /// `requires_all`, at least two
-    All(Vec<Requirement>),
-    AllowMissing,
-    AllowMissingOrFailed,
-    /// `extract_only_without_validation`
-    ExtractOnly {
-        /// Empty: `x-jwt-signature-verified`
-        verification_status_header: String,
-    },
-}
-
-impl JwtAuthn {
-    /// Every requirement that names a provider, narrowed to it.
-    pub(in crate::gateway) fn narrow(&mut self, provider: &str) {
-        let of_rules = self.rules.iter_mut().filter_map(|rule| match &mut rule.requires {
-            Requires::Requirement(requirement) => Some(requirement),
-            Requires::Nothing | Requires::Named(_) => None,
-        });
-        let named = self.requirement_map.iter_mut().map(|(_, requirement)| requirement);
-        for requirement in of_rules.chain(named) {
-            if let Some(own) = requirement.of(provider) {
-                *requirement = own.clone();
-            }
-        }
-    }
-}
-
-impl Requirement {
-    /// What it asks of a provider.
-    fn of(&self, provider: &str) -> Option<&Self> {
-        match self {
-            Self::Provider { name, .. } => (name == provider).then_some(self),
-            Self::Any(members) | Self::All(members) => members.iter().find_map(|member| member.of(provider)),
-            Self::Nothing | Self::AllowMissing | Self::AllowMissingOrFailed | Self::ExtractOnly { .. } => None,
-        }
-    }
-}
-
-/// `PerRouteConfig`: what a route says instead of the rules.
-#[derive(Clone, Debug)]
-pub(in crate::gateway) enum PerRoute {
-    /// `disabled: true`
-    Disabled,
-    /// `requirement_name`
-    Requirement(String),
 }

@@ -5,20 +5,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::re2_parser::parse;
-use super::re2_ranges::Ranges;
-use super::re2_tree::Node;
+use super::parser::parse;
+use super::ranges::Ranges;
+use super::tree::Node;
 
 /// The size of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Size {
-    pub(super) instructions: usize,
+pub(in crate::gateway::envoy) struct Size {
+    pub(in crate::gateway::envoy) instructions: usize,
     /// Whether RE2 counts the same to the last one
-    pub(super) is_exact: bool,
+    pub(in crate::gateway::envoy) is_exact: bool,
 }
 
 /// How many instructions an expression comes to, that RE2 takes.
-pub(super) fn size(expression: &str) -> Size {
+pub(in crate::gateway::envoy) fn size(expression: &str) -> Size {
     let (tree, is_exact) = parse(expression);
     let (tree, is_prefix_cut) = without_prefix(tree);
     let mut program = Program { instructions: vec![Instruction::Fail], is_exact };
@@ -352,7 +352,9 @@ mod tests {
     /// What Envoy 1.40.0 said of each.
     #[test]
     fn programs_are_as_large_as_re2_makes_them() {
-        for line in include_str!("../../../fixtures/envoy/programs.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in
+            include_str!("../../../../fixtures/envoy/programs.txt").lines().filter(|line| !line.starts_with('#'))
+        {
             let Some((count, expression)) = line.split_once(' ') else { continue };
             let Size { instructions, is_exact } = size(expression);
             let is_same = instructions.to_string() == count;

@@ -1,51 +1,19 @@
 //! Requirements: which tokens must be good, and which failure is told.
 
-use std::fmt;
-
 use super::chance::Chance;
 use super::flow::{Flow, RouteChoice};
 use super::headers::{self, Written};
+use super::jwt_settings::{ClaimWriter, NAMESPACE, Provider};
 use super::places::{Found, Places};
-use super::provider::{Failure, Outcome, ReadyProvider, Trial};
-use super::refusal::Refusal;
-use super::settings::{ClaimWriter, Requirement};
+use super::provider::ReadyProvider;
 use super::status::Status;
 use super::token::Token;
+use super::trial::{Failure, Trial, TrialEnd};
+use super::verifier::{Lenience, Verifier};
 use super::version::Version;
 use crate::check::{self, Check, Reason};
 use crate::gateway::token_place::TokenPlace;
 use crate::json::Object;
-
-/// A requirement, with its providers and their places.
-#[derive(Debug)]
-pub(super) enum Verifier {
-    Nothing,
-    Provider {
-        /// Its place among the providers of the filter
-        index: usize,
-        name: String,
-        /// Empty: the provider's own
-        audiences: Vec<String>,
-        places: Places,
-    },
-    /// Whatever stands at the places of all providers
-    Lenient {
-        lenience: Lenience,
-        places: Places,
-    },
-    /// With what stands for a failure of all members
-    Any(Vec<Verifier>, Option<Lenience>),
-    All(Vec<Verifier>),
-}
-
-/// What is let through.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Lenience {
-    Missing,
-    Failed,
-    /// Anything, and a failure is told to those behind in this header
-    ExtractOnly(String),
-}
 
 /// One run of a requirement over a request.
 pub(super) struct Run<'f, 'r> {
@@ -63,60 +31,6 @@ pub(super) struct Unmet {
     pub(super) status: Status,
     /// The check that tells it, by its place among all checks
     check: usize,
-}
-
-impl Verifier {
-    /// What Envoy makes of a requirement at its start.
-    // verifier.cc, innerCreate and AnyVerifierImpl; vector unknown-provider.
-    pub(super) fn start(requirement: &Requirement, providers: &[ReadyProvider]) -> Result<Self, Refusal> {
-        let lenient = |lenience| {
-            let places = Places::of(providers.iter().map(|provider| &provider.settings));
-            Self::Lenient { lenience, places }
-        };
-        Ok(match requirement {
-            Requirement::Nothing => Self::Nothing,
-            Requirement::Provider { name, audiences } => {
-                let found = providers.iter().enumerate().find(|(_, provider)| provider.settings.name == *name);
-                let (index, provider) = found.ok_or_else(|| {
-                    let names = providers.iter().map(|provider| provider.settings.name.as_str()).collect::<Vec<_>>();
-                    let hint = format!("the providers are {}", names.join(", "));
-                    Refusal::new(format!("Required provider ['{name}'] is not configured.")).hinting(hint)
-                })?;
-                let places = Places::of([&provider.settings]);
-                Self::Provider { index, name: name.clone(), audiences: audiences.clone(), places }
-            }
-            Requirement::AllowMissing => lenient(Lenience::Missing),
-            Requirement::AllowMissingOrFailed => lenient(Lenience::Failed),
-            Requirement::ExtractOnly { verification_status_header } => {
-                let header = match verification_status_header.as_str() {
-                    "" => "x-jwt-signature-verified",
-                    named => named,
-                };
-                lenient(Lenience::ExtractOnly(header.to_owned()))
-            }
-            Requirement::All(members) => {
-                Self::All(members.iter().map(|member| Self::start(member, providers)).collect::<Result<_, _>>()?)
-            }
-            Requirement::Any(members) => {
-                let has = |wanted: fn(&Requirement) -> bool| members.iter().any(wanted);
-                let lenience = if has(|member| matches!(member, Requirement::AllowMissingOrFailed)) {
-                    Some(Lenience::Failed)
-                } else {
-                    has(|member| matches!(member, Requirement::AllowMissing)).then_some(Lenience::Missing)
-                };
-                let is_flag = |member: &&Requirement| {
-                    matches!(member, Requirement::AllowMissing | Requirement::AllowMissingOrFailed)
-                };
-                let regular = members.iter().filter(|member| !is_flag(member));
-                let verifiers: Vec<_> =
-                    regular.map(|member| Self::start(member, providers)).collect::<Result<_, _>>()?;
-                match lenience {
-                    Some(lenience) if verifiers.is_empty() => Self::Any(vec![lenient(lenience)], None),
-                    lenience => Self::Any(verifiers, lenience),
-                }
-            }
-        })
-    }
 }
 
 impl<'f, 'r> Run<'f, 'r> {
@@ -240,7 +154,7 @@ impl<'f, 'r> Run<'f, 'r> {
         };
         let judged = judge();
         let passed = judged.map(|(token, provider)| self.keep(&token, &provider.settings, found));
-        let (Outcome { checks, seen }, status) = trial.end(passed);
+        let (TrialEnd { checks, seen }, status) = trial.end(passed);
         self.flow.tokens.push(seen);
         let failing = checks.iter().position(|check| check.outcome == check::Outcome::Fail).unwrap_or_default();
         let check = self.flow.checks.len() + failing;
@@ -250,7 +164,7 @@ impl<'f, 'r> Run<'f, 'r> {
 
     /// What a good token does to the request.
     // AuthenticatorImpl::handleGoodJwt.
-    fn keep(&mut self, token: &Token, provider: &super::settings::Provider, found: &Found<'_>) {
+    fn keep(&mut self, token: &Token, provider: &Provider, found: &Found<'_>) {
         let Written { any: has_written, unknown, unordered } = headers::write(&mut self.flow.head, token, provider);
         for name in unknown {
             let detail =
@@ -328,32 +242,3 @@ fn by_issuer<'p>(
 fn listed(places: &[TokenPlace]) -> String {
     places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", nor in ")
 }
-
-/// As messages name it.
-impl fmt::Display for Verifier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let joined = |members: &[Self]| members.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        match self {
-            Self::Nothing => f.write_str("nothing"),
-            Self::Provider { name, audiences, .. } if audiences.is_empty() => write!(f, "provider {name:?}"),
-            Self::Provider { name, audiences, .. } => write!(f, "provider {name:?} for {}", audiences.join(" or ")),
-            Self::Lenient { lenience, .. } => lenience.fmt(f),
-            Self::Any(members, None) => write!(f, "any of ({})", joined(members)),
-            Self::Any(members, Some(lenience)) => write!(f, "any of ({}, {lenience})", joined(members)),
-            Self::All(members) => write!(f, "all of ({})", joined(members)),
-        }
-    }
-}
-
-impl fmt::Display for Lenience {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Missing => "allow_missing",
-            Self::Failed => "allow_missing_or_failed",
-            Self::ExtractOnly(_) => "extract_only_without_validation",
-        })
-    }
-}
-
-/// Where the filter leaves what it extracted, whatever it is called in its chain.
-pub(in crate::gateway) const NAMESPACE: &str = "envoy.filters.http.jwt_authn";

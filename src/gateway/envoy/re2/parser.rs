@@ -3,11 +3,12 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use super::re2_ranges::{LAST, Ranges, perl, posix};
-use super::re2_tree::{Node, alternate, concat};
+use super::ranges::{LAST, Ranges, perl, posix};
+use super::tree::{Node, alternate, concat};
 
 /// The tree of an expression that RE2 takes, over bytes, and whether it is the same as RE2's: which letters beyond ASCII are
 /// the same in another case is not known here.
+// re2/parse.cc, Regexp::Parse; what comes of it is compared in fixtures/envoy/programs.txt.
 pub(super) fn parse(expression: &str) -> (Node, bool) {
     let bytes: String = expression.bytes().map(char::from).collect();
     let mut reader = Reader { rest: bytes.chars().peekable(), flags: Flags::default(), is_same: true, depth: 0 };

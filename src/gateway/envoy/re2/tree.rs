@@ -1,6 +1,6 @@
 //! Expressions of RE2 as trees, its alternatives factored as RE2 factors them.
 
-use super::re2_ranges::Ranges;
+use super::ranges::Ranges;
 
 /// A piece of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) enum Node {
     Capture(Box<Self>),
     Concat(Vec<Self>),
     Alternate(Vec<Self>),
-    /// As often as it likes, or as little
+    /// And whether it is greedy
     Star(Box<Self>, bool),
     Plus(Box<Self>, bool),
     Quest(Box<Self>, bool),
