@@ -3,7 +3,9 @@
 //! Padding, the standard alphabet, white space and unused bits that are set are all refused: a token has exactly one
 //! spelling. What was wrong is told with its place, since half of all broken key sets are broken here.
 
-use base64::engine::general_purpose::{NO_PAD, STANDARD, URL_SAFE_NO_PAD};
+use std::borrow::Cow;
+
+use base64::engine::general_purpose::{NO_PAD, STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, Simd};
 use base64::{Engine as _, alphabet, decoded_len_estimate};
 use zeroize::Zeroizing;
@@ -98,6 +100,31 @@ pub(crate) fn decode_any(text: impl AsRef<[u8]>) -> Option<Zeroizing<Vec<u8>>> {
     let (bytes, faults) = decode_leniently(std::str::from_utf8(text.as_ref()).ok()?).ok()?;
     let bytes = Zeroizing::new(bytes);
     (!faults.contains(&Fault::TrailingBits)).then_some(bytes)
+}
+
+/// Reads base64 in one of the two alphabets, with padding or without, as people write digests.
+pub(crate) fn decode_digest(text: &str) -> Option<Vec<u8>> {
+    DIGEST_STANDARD.decode(text).or_else(|_| DIGEST_URL.decode(text)).ok()
+}
+
+const DIGEST: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const DIGEST_STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, DIGEST);
+const DIGEST_URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, DIGEST);
+
+/// What a text stands for in base64 of either alphabet, padded or not, if that is text again.
+pub(crate) fn text_in_base64(text: &str) -> Option<String> {
+    let compact: Cow<'_, str> = if text.contains(char::is_whitespace) {
+        Cow::Owned(text.chars().filter(|char| !char.is_whitespace()).collect())
+    } else {
+        Cow::Borrowed(text)
+    };
+    let bytes = STANDARD
+        .decode(&*compact)
+        .or_else(|_| STANDARD_NO_PAD.decode(&*compact))
+        .or_else(|_| decode_leniently(&compact).map(|(bytes, _)| bytes))
+        .ok()?;
+    String::from_utf8(bytes).ok()
 }
 
 /// Reads base64url without padding as lenient programs do: unused bits do not matter.

@@ -6,6 +6,11 @@ use zeroize::Zeroizing;
 
 use crate::hex;
 
+/// The text with all escaped that a request line cannot carry.
+pub(crate) fn for_request_line(text: &str) -> String {
+    encode(text, |c| c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c))
+}
+
 /// The bytes that a text stands for. What is no escape stays as it is.
 pub(crate) fn decode(text: &str) -> Zeroizing<Vec<u8>> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));

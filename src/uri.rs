@@ -58,11 +58,6 @@ pub(crate) fn check_characters(text: &str) -> Result<(), &'static str> {
     }
 }
 
-/// Percent-encodes what a request line cannot carry.
-pub(crate) fn encode(text: &str) -> String {
-    percent::encode(text, |c| c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c))
-}
-
 /// An encoded path that begins with a slash and has no `.` and `..` (RFC 3986 section 5.2.4).
 pub(crate) fn normal_path(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
@@ -77,5 +72,9 @@ pub(crate) fn normal_path(path: &str) -> String {
         }
     }
     let ends_in_dots = matches!(last, "." | "..");
-    format!("/{}{}", encode(&segments.join("/")), if ends_in_dots && !segments.is_empty() { "/" } else { "" })
+    format!(
+        "/{}{}",
+        percent::for_request_line(&segments.join("/")),
+        if ends_in_dots && !segments.is_empty() { "/" } else { "" }
+    )
 }

@@ -99,6 +99,14 @@ impl Curve {
         }
     }
 
+    /// Whether keys on it agree on secrets (RFC 7518 section 4.6): secp256k1 is for signatures alone (RFC 8812 section 3.1).
+    pub const fn is_for_agreement(self) -> bool {
+        match self {
+            Self::P256 | Self::P384 | Self::P521 => true,
+            Self::Secp256k1 => false,
+        }
+    }
+
     /// The curve named `name` in `crv`, exact case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|curve| curve.name() == name)

@@ -5,25 +5,11 @@ use std::io;
 use std::mem;
 use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, Thread};
+use std::thread::{self};
 
-/// How it ended. Everything up to there was handed to the sink, in order and whole.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Ending {
-    /// All lines were done
-    Complete,
-    /// It was cancelled, and what was taken up by then is done
-    Cancelled,
-    /// The input failed
-    Unreadable(io::Error),
-    /// The sink failed
-    Unwritable(io::Error),
-    /// A worker panicked, so nothing can be said of its lines. Only where panics unwind: the command as released aborts
-    Lost,
-}
+use super::cancel::Signal;
+use super::ending::Ending;
 
 /// What came of a block.
 #[derive(Default)]
@@ -69,13 +55,6 @@ enum Input {
     Open,
     AtEnd,
     Failed(io::Error),
-}
-
-/// The wish to end, with the thread that waits for the end.
-#[derive(Debug, Default)]
-pub(super) struct Signal {
-    is_cancelled: AtomicBool,
-    waiting: Mutex<Option<Thread>>,
 }
 
 impl<T: Default> Order<T> {
@@ -221,27 +200,6 @@ impl<T> State<T> {
             Input::AtEnd => Ending::Complete,
             Input::Failed(error) => Ending::Unreadable(error),
         }
-    }
-}
-
-impl Signal {
-    pub(super) fn cancel(&self) {
-        self.is_cancelled.store(true, Ordering::SeqCst);
-        self.wake();
-    }
-
-    pub(super) fn is_cancelled(&self) -> bool {
-        self.is_cancelled.load(Ordering::SeqCst)
-    }
-
-    fn wake(&self) {
-        if let Some(thread) = self.waiting().as_ref() {
-            thread.unpark();
-        }
-    }
-
-    fn waiting(&self) -> MutexGuard<'_, Option<Thread>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

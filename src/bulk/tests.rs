@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::sync::mpsc;
+use std::io::{self, Read};
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
 
 use proptest::prelude::*;
 

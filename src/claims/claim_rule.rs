@@ -1,13 +1,13 @@
 //! A rule about any one claim.
 
-use std::str::FromStr;
+use std::mem;
 
-use regex_lite::Regex;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use super::checks::{Match, apart, missing, not_texts, texts};
 use super::path::ClaimPath;
+use super::pattern::Pattern;
 use crate::check::{Check, Reason, Remedy};
 use crate::json::{Dialect, Object, Value, read};
 
@@ -38,54 +38,6 @@ pub enum Test {
     Matches(Pattern),
 }
 
-/// A regular expression that must match a text from its beginning to its end: one that is only searched for lets
-/// strangers in. Classes such as `\d` and `\w`, and case with `(?i)`, are those of ASCII, which is what Go's are but for
-/// `(?i)`; there are no Unicode classes (`\p{…}`), whose tables every start of the program would pay for.
-///
-/// ```
-/// use jwtk::claims::Pattern;
-///
-/// assert!("team-[a-z]+".parse::<Pattern>().is_ok());
-/// assert!("team-(".parse::<Pattern>().is_err());
-/// ```
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize), serde(into = "String", try_from = "String"))]
-pub struct Pattern {
-    text: String,
-    whole: Regex,
-}
-
-impl FromStr for Pattern {
-    type Err = regex_lite::Error;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // By itself first: `a)(b` would be well-formed inside of the group.
-        Regex::new(text)?;
-        Ok(Self { text: text.to_owned(), whole: Regex::new(&format!(r"\A(?:{text})\z"))? })
-    }
-}
-
-impl TryFrom<String> for Pattern {
-    type Error = regex_lite::Error;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<Pattern> for String {
-    fn from(pattern: Pattern) -> Self {
-        pattern.text
-    }
-}
-
-impl Pattern {
-    /// Whether the whole text matches.
-    pub(super) fn matches(&self, text: &str) -> bool {
-        self.whole.is_match(text)
-    }
-}
-
 impl ClaimRule {
     pub(super) fn judge(&self, claims: &Object) -> Check {
         let name = self.path.as_str();
@@ -110,7 +62,9 @@ impl Test {
                 other => (false, format!("must be text, this is {}", other.described())),
             },
             Self::Json(wanted) if wanted == value => (true, "equal".to_owned()),
-            Self::Json(wanted) if wanted.kind() == value.kind() => (false, "another value".to_owned()),
+            Self::Json(wanted) if mem::discriminant(wanted) == mem::discriminant(value) => {
+                (false, "another value".to_owned())
+            }
             Self::Json(wanted) => (false, format!("must be {}, this is {}", wanted.described(), value.described())),
             Self::Any(wanted) => match texts(value) {
                 Some(found) => {
@@ -144,7 +98,8 @@ impl Test {
     fn is_meant_as_json(&self, value: &Value) -> bool {
         let Self::Text(wanted) = self else { return false };
         value.as_str().is_none()
-            && read(wanted.as_bytes(), Dialect::STRICT).is_ok_and(|wanted| wanted.kind() == value.kind())
+            && read(wanted.as_bytes(), Dialect::STRICT)
+                .is_ok_and(|wanted| mem::discriminant(&wanted) == mem::discriminant(value))
     }
 
     fn expected(&self) -> Value {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::algorithm::Digest;
 use crate::json::{Object, Value};
-use crate::jwk::{Jwk, Thumbprint};
+use crate::jwk::Thumbprint;
 
 /// One way in which a token is bound to a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,10 @@ impl Method {
     fn identity(self, value: &Value) -> String {
         match value {
             Value::String(text) if self != Self::Jwe => text.clone(),
-            Value::Object(jwk) => thumbprint(jwk).map(|thumbprint| thumbprint.to_string()).unwrap_or_default(),
+            Value::Object(jwk) => {
+                let thumbprint = Thumbprint::of_public_jwk(jwk, Digest::Sha256);
+                thumbprint.map(|thumbprint| thumbprint.to_string()).unwrap_or_default()
+            }
             Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => String::new(),
         }
     }
@@ -92,10 +95,6 @@ impl Confirmation {
     pub(super) fn is_for_dpop(&self) -> bool {
         self.method == Method::Jkt
     }
-}
-
-fn thumbprint(jwk: &Object) -> Option<Thumbprint> {
-    Some(Thumbprint::of(Jwk::from_json(jwk).ok()?.public()?.key(), Digest::Sha256))
 }
 
 impl fmt::Display for Confirmation {

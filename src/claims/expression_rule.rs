@@ -10,7 +10,7 @@ use crate::json::{Object, Value};
 
 /// An expression over `claims` and `header` that must be true, in the language of [`crate::cel`].
 ///
-/// What has no value refuses, and so does everything else but `true`. Where that language says true to what is surely no
+/// What has no value refuses, and so does everything else but `true`. Where that language says true to what is plainly no
 /// answer (`startsWith` on a number, `!!x` for `!x`), the rule refuses too: it warns of that in the rules of a gateway, and
 /// nobody's gateway is imitated here. `header` has the members under the signature alone.
 ///

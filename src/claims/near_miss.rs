@@ -1,4 +1,4 @@
-//! Two texts that were surely meant to be the same.
+//! Two texts that were most likely meant to be the same.
 
 /// What sets two different texts apart, when it is one of the things that people overlook; the sentence ends
 /// "they differ in …".

@@ -1,9 +1,10 @@
 //! An accepted token with nothing borrowed, for handlers that outlive the keys at hand.
 
-use super::report::Report;
-use super::verdict::{Accepted, Verdict};
+use super::accepted::Accepted;
 #[cfg(feature = "serde")]
-use super::verdict::{UnexpectedClaims, claims_as};
+use super::accepted::{UnexpectedClaims, claims_as};
+use super::report::Report;
+use super::verdict::Verdict;
 use crate::algorithm::Algorithm;
 use crate::jose::Header;
 use crate::json::Object;

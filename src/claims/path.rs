@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::json::{Object, Value};
+use crate::json::{Object, Value, array_position};
 
 /// The place of a claim, as a person names it.
 ///
@@ -81,10 +81,7 @@ impl ClaimPath {
         if let Some(value) = claims.get(&self.text) {
             return Some(value);
         }
-        match self.text.strip_prefix('/') {
-            Some(pointer) => at_pointer(claims, pointer),
-            None => self.in_object(claims, &self.text),
-        }
+        if self.text.starts_with('/') { claims.pointer(&self.text) } else { self.in_object(claims, &self.text) }
     }
 
     fn in_object<'a>(&self, object: &'a Object, path: &str) -> Option<&'a Value> {
@@ -103,8 +100,8 @@ impl ClaimPath {
         match value {
             Value::Object(object) => self.in_object(object, path),
             Value::Array(items) => match path.split_once(&self.delimiter) {
-                Some((item, rest)) => self.in_value(items.get(position(item)?)?, rest),
-                None => items.get(position(path)?),
+                Some((item, rest)) => self.in_value(items.get(array_position(item)?)?, rest),
+                None => items.get(array_position(path)?),
             },
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
         }
@@ -115,23 +112,6 @@ impl fmt::Display for ClaimPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
-}
-
-/// `pointer` lacks its first slash.
-fn at_pointer<'a>(object: &'a Object, pointer: &str) -> Option<&'a Value> {
-    let (name, rest) = match pointer.find('/') {
-        Some(slash) => pointer.split_at_checked(slash)?,
-        None => (pointer, ""),
-    };
-    let escapes_are_good = name.split('~').skip(1).all(|piece| piece.starts_with(['0', '1']));
-    let name = escapes_are_good.then(|| name.replace("~1", "/").replace("~0", "~"))?;
-    object.get(&name)?.pointer(rest)
-}
-
-/// A position in an array, which has one spelling only.
-fn position(text: &str) -> Option<usize> {
-    let number: usize = text.parse().ok()?;
-    (number.to_string() == text).then_some(number)
 }
 
 #[cfg(test)]

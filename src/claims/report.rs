@@ -38,7 +38,7 @@ pub struct Report {
     pub checks: Vec<Check>,
     /// The likely causes of failures, and what to do about them
     pub hints: Vec<String>,
-    /// What was tolerated, or is surely not as meant
+    /// What was tolerated, or is most likely not as meant
     pub warnings: Vec<String>,
 }
 

@@ -14,9 +14,9 @@ use super::path::ClaimPath;
 use super::scopes::Scopes;
 use super::times::Times;
 use super::timestamp::Timestamp;
-use super::verdict::{Verdict, on_refusal};
+use super::verdict::Verdict;
 use crate::check::{Check, Reason};
-use crate::jose::{Header, Malformed};
+use crate::jose::{Header, Malformed, is_media_type};
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::KeySet;
 use crate::jws::{Authentic, Policy, Refusal, Unverified};
@@ -205,7 +205,7 @@ impl Rules {
         let claims = match json::read_object(token.payload(), Dialect::STRICT) {
             Ok(claims) => claims,
             Err(error) => {
-                checks.push(on_refusal(&Malformed::Claims(error).into()).named("claims"));
+                checks.push(Refusal::from(Malformed::Claims(error)).to_check().named("claims"));
                 return Verdict::on_authentic(token, None, checks);
             }
         };
@@ -255,19 +255,15 @@ impl Rules {
         }
     }
 
-    /// RFC 7515 section 4.1.9: a media type, `application/` left out if one likes, letter case without meaning.
+    /// RFC 7515 section 4.1.9: a media type.
     fn judge_typ(&self, header: &Header, checks: &mut Vec<Check>) {
         let Some(wanted) = &self.typ else { return };
         let found = header.typ();
-        let full = |typ: &str| {
-            let typ = typ.to_ascii_lowercase();
-            if typ.contains('/') { typ } else { format!("application/{typ}") }
-        };
         let check = match found {
             Some(_) if !header.typ_is_protected() => {
                 Check::fail("typ", Reason::WrongType, "the typ is outside the signature, where anyone may write it")
             }
-            Some(found) if full(found) == full(wanted) => Check::pass("typ", format!("{found:?}")),
+            Some(found) if is_media_type(found, wanted) => Check::pass("typ", format!("{found:?}")),
             Some(found) => Check::fail("typ", Reason::WrongType, apart(wanted, found)),
             None => Check::fail("typ", Reason::WrongType, format!("expected {wanted:?}, the header has no typ")),
         };

@@ -7,8 +7,8 @@ use std::time::Duration;
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-use super::checks::{Bound, NANOS};
-use super::timestamp::Timestamp;
+use super::bound::Bound;
+use super::timestamp::{LATEST, NANO_PLACES, NANOS, Timestamp};
 use crate::check::{Check, Reason, Remedy};
 use crate::json::{Glance, Number, Object, Value};
 
@@ -49,7 +49,7 @@ impl Times {
             skipped || claim(name).is_none_or(|glance| time(glance).is_some_and(passes))
         };
         // One behind any calendar is worth a warning of its own.
-        holds("exp", self.skip.exp, &|exp| exp > earliest && exp <= LATEST * NANOS)
+        holds("exp", self.skip.exp, &|exp| exp > earliest && exp <= i128::from(LATEST) * NANOS)
             && holds("nbf", self.skip.nbf, &|nbf| nbf <= latest)
             && holds("iat", self.skip.iat, &|iat| iat <= latest)
             && self.max_age.is_none_or(|max_age| {
@@ -229,11 +229,6 @@ fn nanoseconds(time: Timestamp) -> i128 {
 fn duration(duration: Duration) -> i128 {
     i128::from(duration.as_secs()) * NANOS + i128::from(duration.subsec_nanos())
 }
-
-const NANO_PLACES: u32 = 9;
-
-/// The last second of the year 9999.
-const LATEST: i128 = 253_402_300_799;
 
 const NO_EXP: &str = "the token has no exp: it never expires";
 

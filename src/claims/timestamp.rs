@@ -60,20 +60,21 @@ impl Timestamp {
             return Some(Self::new(seconds, 0));
         }
         // A fraction, or far out of range. Exact comparison is there already, so the nanoseconds are searched for.
-        let second = i128::from(SECOND);
-        let (mut low, mut high) = (i128::from(i64::MIN) * second, (i128::from(i64::MAX) + 1) * second);
-        if number.cmp_decimal(low, PLACES) == Ordering::Less || number.cmp_decimal(high, PLACES) != Ordering::Less {
+        let (mut low, mut high) = (i128::from(i64::MIN) * NANOS, (i128::from(i64::MAX) + 1) * NANOS);
+        if number.cmp_decimal(low, NANO_PLACES) == Ordering::Less
+            || number.cmp_decimal(high, NANO_PLACES) != Ordering::Less
+        {
             return None;
         }
         while high - low > 1 {
             let middle = low.midpoint(high);
-            match number.cmp_decimal(middle, PLACES) {
+            match number.cmp_decimal(middle, NANO_PLACES) {
                 Ordering::Less => high = middle,
                 Ordering::Equal | Ordering::Greater => low = middle,
             }
         }
-        let seconds = i64::try_from(low.div_euclid(second)).ok()?;
-        Some(Self { seconds, nanos: u32::try_from(low.rem_euclid(second)).ok()? })
+        let seconds = i64::try_from(low.div_euclid(NANOS)).ok()?;
+        Some(Self { seconds, nanos: u32::try_from(low.rem_euclid(NANOS)).ok()? })
     }
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
@@ -91,7 +92,7 @@ impl Timestamp {
         Self { seconds: self.seconds.saturating_add(seconds), nanos: self.nanos }
     }
 
-    /// The finer unit that a number was surely counted in when it names a second behind the year 9999, and the time that was
+    /// The finer unit that a number was most likely counted in when it names a second behind the year 9999, and the time that was
     /// meant then.
     ///
     /// ```
@@ -102,9 +103,11 @@ impl Timestamp {
     /// assert_eq!(Timestamp::new(253_402_300_799, 0).finer_unit(), None);
     /// ```
     pub fn finer_unit(self) -> Option<(&'static str, Self)> {
+        if self.seconds <= LATEST {
+            return None;
+        }
         let (unit, in_a_second) = match self.seconds {
-            ..=253_402_300_799 => return None,
-            253_402_300_800..=99_999_999_999_999 => ("milliseconds", 1_000),
+            ..=99_999_999_999_999 => ("milliseconds", 1_000),
             100_000_000_000_000..=99_999_999_999_999_999 => ("microseconds", 1_000_000),
             _ => ("nanoseconds", 1_000_000_000),
         };
@@ -209,9 +212,8 @@ impl FromStr for Timestamp {
             Ok(time) => time.as_nanosecond(),
             Err(_) => at_the_edge(text).ok_or(NotATime)?,
         };
-        let second = i128::from(SECOND);
-        let seconds = i64::try_from(nanos.div_euclid(second)).map_err(|_| NotATime)?;
-        Ok(Self { seconds, nanos: u32::try_from(nanos.rem_euclid(second)).map_err(|_| NotATime)? })
+        let seconds = i64::try_from(nanos.div_euclid(NANOS)).map_err(|_| NotATime)?;
+        Ok(Self { seconds, nanos: u32::try_from(nanos.rem_euclid(NANOS)).map_err(|_| NotATime)? })
     }
 }
 
@@ -248,8 +250,14 @@ const EPOCH: DateTime = civil::date(1970, 1, 1).at(0, 0, 0, 0);
 /// In nanoseconds.
 const SECOND: u32 = 1_000_000_000;
 
+/// A second, in nanoseconds.
+pub(crate) const NANOS: i128 = 1_000_000_000;
+
 /// Decimal places of a nanosecond.
-const PLACES: u32 = 9;
+pub(super) const NANO_PLACES: u32 = 9;
+
+/// The last second of the year 9999.
+pub(super) const LATEST: i64 = 253_402_300_799;
 
 /// In seconds.
 const DAY: i128 = 86_400;

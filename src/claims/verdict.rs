@@ -1,31 +1,9 @@
 //! What became of a token: every check with its outcome, and the claims when all is well.
 
+use super::accepted::Accepted;
 use crate::check::{Check, Outcome, Reason};
 use crate::json::Object;
-use crate::jwk::Misuse;
-use crate::jws::{Authentic, Refusal, Refused, Unverified};
-
-/// A token whose signature and claims are both good.
-///
-/// Only a [`Verdict`] without a failed check gives one, so a function that takes an `Accepted` cannot be handed a token
-/// that was merely decoded:
-///
-/// ```compile_fail
-/// fn forge(token: jwtk::jws::Authentic<'_>) -> jwtk::claims::Accepted<'_> {
-///     jwtk::claims::Accepted { token, claims: None }
-/// }
-/// ```
-#[derive(Debug)]
-pub struct Accepted<'k> {
-    token: Authentic<'k>,
-    claims: Option<Object>,
-}
-
-/// Claims that are not of the shape that was asked for.
-#[cfg(feature = "serde")]
-#[derive(Debug, thiserror::Error)]
-#[error("the claims are of another shape: {0}")]
-pub struct UnexpectedClaims(#[source] serde_json::Error);
+use crate::jws::{Authentic, Refusal, Refused};
 
 /// The decision about one token.
 #[derive(Debug)]
@@ -41,7 +19,7 @@ pub struct Verdict<'k> {
 enum Evidence<'k> {
     /// Text that is no token, or one that is not kept
     Nothing,
-    Refused(Refused<Unverified>),
+    Refused(Refused),
     Authentic {
         token: Authentic<'k>,
         claims: Option<Object>,
@@ -55,7 +33,7 @@ impl<'k> Verdict<'k> {
     }
 
     /// The verdict on a token without a good signature.
-    pub(super) fn on_refused(refused: Refused<Unverified>) -> Self {
+    pub(super) fn on_refused(refused: Refused) -> Self {
         Self { checks: without_claims(&refused.refusals), evidence: Evidence::Refused(refused), warnings: Vec::new() }
     }
 
@@ -111,7 +89,7 @@ impl<'k> Verdict<'k> {
     }
 
     /// The token without a good signature, to look for the cause.
-    pub fn refused(&self) -> Option<&Refused<Unverified>> {
+    pub fn refused(&self) -> Option<&Refused> {
         match &self.evidence {
             Evidence::Refused(refused) => Some(refused),
             Evidence::Nothing | Evidence::Authentic { .. } => None,
@@ -126,7 +104,7 @@ impl<'k> Verdict<'k> {
         }
     }
 
-    /// What was tolerated, or is surely not as meant, for people.
+    /// What was tolerated, or is most likely not as meant, for people.
     pub fn warnings(&self) -> impl Iterator<Item = &String> {
         let own = if self.is_accepted() { &self.warnings[..] } else { &[] };
         self.authentic().map_or(&[][..], Authentic::warnings).iter().chain(own)
@@ -150,82 +128,7 @@ impl<'k> Verdict<'k> {
     }
 }
 
-impl<'k> Accepted<'k> {
-    /// The claims; none for a payload that was taken as bytes.
-    pub fn claims(&self) -> Option<&Object> {
-        self.claims.as_ref()
-    }
-
-    /// The claims as a type of the caller's. They were read strictly before, so that no reader sees others in the same text.
-    ///
-    /// ```
-    /// use jwtk::claims::{Rules, Timestamp};
-    /// use jwtk::jwk::KeySet;
-    /// use jwtk::jws::{Policy, Unverified};
-    ///
-    /// #[derive(serde::Deserialize)]
-    /// struct Claims {
-    ///     sub: String,
-    ///     roles: Vec<String>,
-    /// }
-    ///
-    /// let keys = KeySet::read(&std::fs::read("fixtures/keys/public.jwks.json")?, "public.jwks.json")?;
-    /// let token = std::fs::read_to_string("fixtures/tokens/alice.jwt")?;
-    /// let now = Timestamp::new(1_735_687_800, 0);
-    /// let verdict = Rules::default().decide(Unverified::compact(token.trim()), &keys, &Policy::default(), now);
-    /// let claims: Claims = verdict.accepted().ok_or("refused")?.claims_as()?;
-    /// assert_eq!((claims.sub.as_str(), claims.roles.len()), ("alice", 1));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`UnexpectedClaims`] when they are not of its shape.
-    #[cfg(feature = "serde")]
-    pub fn claims_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, UnexpectedClaims> {
-        claims_as(self.payload())
-    }
-
-    /// The token and its claims.
-    pub(super) fn into_parts(self) -> (Authentic<'k>, Option<Object>) {
-        (self.token, self.claims)
-    }
-
-    /// The payload's bytes.
-    pub fn payload(&self) -> &[u8] {
-        self.token.payload()
-    }
-
-    /// The token with its header and key.
-    pub fn token(&self) -> &Authentic<'k> {
-        &self.token
-    }
-}
-
-#[cfg(feature = "serde")]
-pub(super) fn claims_as<T: serde::de::DeserializeOwned>(payload: &[u8]) -> Result<T, UnexpectedClaims> {
-    serde_json::from_slice(payload).map_err(UnexpectedClaims)
-}
-
 fn without_claims<'r>(refusals: impl IntoIterator<Item = &'r Refusal>) -> Vec<Check> {
-    let claims = Check::skip("claims", "not looked at: nobody knows who wrote them");
-    refusals.into_iter().map(on_refusal).chain([claims]).collect()
-}
-
-/// The check that a refusal fails.
-pub(crate) fn on_refusal(refusal: &Refusal) -> Check {
-    let (name, reason) = match refusal {
-        Refusal::Malformed(_) => ("form", Reason::Malformed),
-        Refusal::UnknownAlgorithm { .. }
-        | Refusal::AlgorithmNotAllowed { .. }
-        | Refusal::UnprotectedAlgorithm { .. }
-        | Refusal::Misuse { misuse: Misuse::Algorithm { .. }, .. } => ("alg", Reason::AlgorithmNotAllowed),
-        Refusal::Critical(_) => ("crit", Reason::CriticalHeader),
-        Refusal::NoMatchingKey { .. } | Refusal::KeyLeftOut { .. } | Refusal::TooManyKeys { .. } => {
-            ("key", Reason::NoMatchingKey)
-        }
-        Refusal::KeyMismatch { .. } | Refusal::Misuse { .. } => ("key", Reason::KeyMismatch),
-        Refusal::WeakKey { .. } => ("key", Reason::WeakKey),
-        Refusal::BadSignature { .. } => ("signature", Reason::BadSignature),
-    };
-    Check::fail(name, reason, refusal.to_string()).with_hints(refusal.hint()).remedied(refusal.remedy())
+    let claims = Check::skip("claims", "not checked: the signature is not verified");
+    refusals.into_iter().map(Refusal::to_check).chain([claims]).collect()
 }

@@ -197,7 +197,7 @@ impl File {
         }
         let problem = documents.first().map_or_else(
             || "the text is empty".to_owned(),
-            |first| format!("expected members, found one {}", first.value.kind()),
+            |first| format!("expected members, found {}", first.value.described()),
         );
         (Vec::new(), Some(self.unreadable(problem, None)))
     }

@@ -177,8 +177,8 @@ fn found_instead(value: &Value, expected: &str) -> String {
     match value {
         Value::Number(number) => format!("the number {number}"),
         Value::Array(items) if expected.starts_with("a list") => {
-            let kinds = items.iter().map(Value::kind).collect::<Vec<_>>().join(", ");
-            format!("a list of [{kinds}]")
+            let kinds = items.iter().map(Value::described).collect::<Vec<_>>().join(", ");
+            format!("a list of {kinds}")
         }
         Value::String(_) if expected.contains("base64") => "another string".to_owned(),
         Value::Bool(truth) => truth.to_string(),
@@ -233,7 +233,7 @@ mod tests {
         let leftover = fields.finish();
         assert_eq!(wrong(&leftover).concat(), "abcdefgh");
         let found: Vec<&str> = leftover.wrong.iter().map(|wrong| wrong.found.as_str()).collect();
-        let told = ["the number 1", "a string", "a string", "a list of [number]", "a list of [number]"];
+        let told = ["the number 1", "a string", "a string", "a list of a number", "a list of a number"];
         assert_eq!(found.get(..5).unwrap(), told);
         let place = leftover.wrong.first().unwrap().node.place();
         assert_eq!(place.to_string(), "a (line 1)");

@@ -77,6 +77,21 @@ impl<'c> Node<'c> {
         self.find(|written, _| written == name)
     }
 
+    /// A member that is a text.
+    pub(crate) fn text(&self, name: &str) -> Option<&'c str> {
+        self.member(name)?.value().as_str()
+    }
+
+    /// The items of a member; none where that is no array.
+    pub(crate) fn items_of(&self, name: &str) -> Vec<Node<'c>> {
+        self.member(name).iter().flat_map(Node::items).collect()
+    }
+
+    /// The members of a member, with their names; none where that is no object.
+    pub(crate) fn members_of(&self, name: &str) -> Vec<(&'c str, Node<'c>)> {
+        self.member(name).iter().flat_map(Node::members).collect()
+    }
+
     /// The last member for which `is_wanted` holds, by name and value.
     pub(crate) fn find(&self, is_wanted: impl Fn(&str, &Value) -> bool) -> Option<Node<'c>> {
         let (position, name, value) = self.value.as_object()?.last_where(is_wanted)?;

@@ -84,7 +84,7 @@ fn what_is_no_configuration_says_so_and_where() {
     for (text, name, says) in [
         ("", "k.json", "the text is empty, expected a value at line 1, column 1"),
         ("[1", "k.json", "line 1, column 3"),
-        ("just words", "k", "expected members, found one string"),
+        ("just words", "k", "expected members, found a string"),
         ("", "k.yaml", "the text is empty"),
         ("a = ", "k.toml", "not TOML"),
         ("a: 1\nb: [1\n", "k.yaml", "not YAML"),

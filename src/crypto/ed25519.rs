@@ -9,7 +9,7 @@ const LEN: usize = 32;
 
 /// A point of the curve in its one canonical encoding, and not one of the eight of small order.
 ///
-/// A small-order key has signatures that hold for every message; ring verifies them gladly, so they are refused here.
+/// A small-order key has signatures that hold for every message; ring verifies them, so they are refused here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Ed25519PublicKey(ed25519_dalek::VerifyingKey);
 

@@ -102,6 +102,15 @@ impl PublicKey {
         }
     }
 
+    /// Whether it agrees on secrets with another key on its curve (RFC 7518 section 4.6, RFC 8037 section 3.2).
+    pub fn is_for_agreement(&self) -> bool {
+        match self {
+            Self::Ec(key) => key.curve().is_for_agreement(),
+            Self::X25519(_) => true,
+            Self::Rsa(_) | Self::Ed25519(_) | Self::MlDsa(_) => false,
+        }
+    }
+
     /// The key's type in words, as messages name it: `RSA 2048`, `EC P-256`, `OKP Ed25519`.
     pub fn describe(&self) -> String {
         match self {

@@ -1,13 +1,13 @@
 //! Keys as lenient programs take them, looser than JOSE allows: types of their own, so that what they find good is never
 //! taken for what [`VerifyingKey`](super::VerifyingKey) finds good.
 //!
-//! What imitates such a program, to foretell its answer, asks for them by the digest, so that the family can come from the
+//! What imitates such a program, to tell its answer beforehand, asks for them by the digest, so that the family can come from the
 //! key and the digest from somewhere else. Nothing that decides about a token itself may.
 
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 use super::backend::hmac;
-use super::begun_hmac::BegunHmac;
+use super::begun_hmac::Checks;
 use super::digest::{digest, hmac_algorithm};
 use super::ec::{EcPublicKey, EcVerifier};
 use super::error::SigningFailed;
@@ -17,7 +17,7 @@ use super::secret::Secret;
 use super::signature::SigningKey;
 use crate::algorithm::{Curve, Digest, Scheme};
 
-/// A key made ready to check signatures as a lenient program does. It is dear to make and cheap to use again.
+/// A key made ready to check signatures as a lenient program does. It takes long to make, and little to use again.
 pub(crate) struct LenientKey(Kind);
 
 enum Kind {
@@ -61,14 +61,6 @@ impl LenientKey {
         Self(Kind::Ed25519(UnparsedPublicKey::new(&ED25519, key)))
     }
 
-    /// As [`VerifyingKey::begin_with`](super::VerifyingKey::begin_with).
-    pub(crate) fn begin_with(&self, beginning: &[u8]) -> Option<BegunHmac> {
-        match &self.0 {
-            Kind::Hmac(key) => Some(BegunHmac::new(key, beginning)),
-            Kind::Rsa(_) | Kind::Ecdsa(_) | Kind::EcdsaOfAnyWidth(_) | Kind::Ed25519(_) => None,
-        }
-    }
-
     /// Whether `signature` is a signature of `message` by this key.
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.0 {
@@ -78,6 +70,19 @@ impl LenientKey {
             Kind::EcdsaOfAnyWidth(key) => key.verifies(message, signature),
             Kind::Ed25519(key) => key.verify(message, signature).is_ok(),
         }
+    }
+}
+
+impl Checks for LenientKey {
+    fn as_hmac(&self) -> Option<&hmac::Key> {
+        match &self.0 {
+            Kind::Hmac(key) => Some(key),
+            Kind::Rsa(_) | Kind::Ecdsa(_) | Kind::EcdsaOfAnyWidth(_) | Kind::Ed25519(_) => None,
+        }
+    }
+
+    fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.verifies(message, signature)
     }
 }
 
@@ -129,7 +134,7 @@ enum PrehashKey {
 }
 
 impl PrehashKey {
-    /// Nothing never happens: the point lies on its curve.
+    /// Always something: the point lies on its curve.
     fn new(key: &EcPublicKey) -> Option<Self> {
         let point = key.sec1();
         match key.curve() {

@@ -5,7 +5,7 @@
 //! a pair that does not fit cannot be built. Asymmetric keys never become HMAC keys: the two
 //! are different types.
 //!
-//! A `LenientKey` is for foretelling what a more lenient program answers, and for nothing else.
+//! A `LenientKey` is for telling what a more lenient program would answer, and for nothing else.
 
 #[cfg(feature = "jwe")]
 mod agreement;
@@ -30,7 +30,7 @@ mod x25519;
 
 #[cfg(feature = "jwe")]
 pub(crate) use self::agreement::{agree, ephemeral};
-pub(crate) use self::begun_hmac::BegunHmac;
+pub(crate) use self::begun_hmac::BegunKey;
 #[cfg(feature = "jwe")]
 pub(crate) use self::cipher::{decrypt, encrypt};
 #[cfg(feature = "cel")]

@@ -2,7 +2,7 @@
 
 use super::backend::hmac;
 use super::backend::signature::Ed25519KeyPair;
-use super::begun_hmac::BegunHmac;
+use super::begun_hmac::Checks;
 use super::digest::hmac_algorithm;
 use super::ec::{EcSigner, EcVerifier};
 use super::ed25519::Ed25519Verifier;
@@ -86,14 +86,6 @@ impl VerifyingKey {
         }
     }
 
-    /// Checks of messages that begin with `beginning` begun, where a key gains by it: an HMAC does.
-    pub(crate) fn begin_with(&self, beginning: &[u8]) -> Option<BegunHmac> {
-        match &self.check {
-            Check::Hmac(key) => Some(BegunHmac::new(key, beginning)),
-            Check::Rsa(_) | Check::Ecdsa(_) | Check::Ed25519(_) | Check::MlDsa(_) => None,
-        }
-    }
-
     /// Length in bytes of every signature of this key.
     pub(crate) fn signature_len(&self) -> usize {
         match (&self.check, self.algorithm.scheme()) {
@@ -103,6 +95,19 @@ impl VerifyingKey {
             (_, Scheme::MlDsa(set)) => set.signature_len(),
             (_, Scheme::Ed25519 | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_)) => 64,
         }
+    }
+}
+
+impl Checks for VerifyingKey {
+    fn as_hmac(&self) -> Option<&hmac::Key> {
+        match &self.check {
+            Check::Hmac(key) => Some(key),
+            Check::Rsa(_) | Check::Ecdsa(_) | Check::Ed25519(_) | Check::MlDsa(_) => None,
+        }
+    }
+
+    fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.verifies(message, signature)
     }
 }
 

@@ -23,7 +23,7 @@ use crate::claims::{Rules, Verdict};
 use crate::jose::Header;
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::KeySet;
-use crate::jws::{Refusal, Refused, Unverified};
+use crate::jws::{Refusal, Refused};
 
 pub(crate) use self::audience::missing_audience;
 pub use self::cause::Cause;
@@ -50,7 +50,7 @@ pub fn explain(verdict: &Verdict<'_>, text: &str, keys: &KeySet, rules: &Rules) 
     }
 }
 
-fn of_refused(refused: &Refused<Unverified>, keys: &KeySet) -> Vec<Cause> {
+fn of_refused(refused: &Refused, keys: &KeySet) -> Vec<Cause> {
     let Some(evidence) = Evidence::of(&refused.token) else { return Vec::new() };
     let header = refused.token.peek_header();
     let mut causes = match refused.refusals.first() {

@@ -7,7 +7,7 @@ use super::header;
 use super::target::Target;
 use crate::algorithm::{Algorithm, Digest};
 use crate::check::{Check, Reason, Remedy};
-use crate::claims::{Times, Timestamp, is_near, on_refusal};
+use crate::claims::{Times, Timestamp, is_near};
 use crate::json::{self, Dialect, Object, Value};
 use crate::jwk::{KeySet, PublicKey, Thumbprint};
 use crate::jws::{Policy, Refusal, Unverified};
@@ -199,7 +199,7 @@ fn not_text(name: &str, found: Option<&Value>) -> Check {
 
 /// The check of a proof that a refusal fails.
 fn of_refusal(refusal: &Refusal) -> Check {
-    let check = on_refusal(refusal);
+    let check = refusal.to_check();
     // Who made the token has nothing to do with the proof.
     let check = if check.reason == Some(Reason::WeakKey) { check } else { check.without_hints() };
     match check.name.as_str() {
@@ -216,7 +216,7 @@ fn malformed(detail: impl Into<String>) -> Check {
 }
 
 fn not_looked_at() -> Check {
-    Check::skip("dpop_claims", "not looked at: nobody knows who wrote them")
+    Check::skip("dpop_claims", "not checked: the signature is not verified")
 }
 
 /// RFC 9449 section 11.1 asks for a brief time, seconds or minutes.

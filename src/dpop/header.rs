@@ -2,35 +2,28 @@
 
 use crate::algorithm::{Algorithm, Digest, KeyType};
 use crate::check::{Check, Reason};
-use crate::jose::Header;
+use crate::jose::{Header, is_media_type};
 use crate::json::{Object, Value};
 use crate::jwk::{Jwk, Key, PublicKey, Thumbprint, private_members};
 
 /// `typ` of every proof.
 pub(super) const TYP: &str = "dpop+jwt";
 
-/// Whether a header says that it is a proof's: by its `typ`, a media type, of which `application/` may be left out and letter
-/// case means nothing (RFC 7515 section 4.1.9).
+/// Whether a header says that it is a proof's: by its `typ`, a media type (RFC 7515 section 4.1.9).
 pub fn is_proof(header: &Object) -> bool {
-    header.get("typ").and_then(Value::as_str).is_some_and(is_typ_of_proof)
-}
-
-pub(super) fn is_typ_of_proof(typ: &str) -> bool {
-    let typ = typ.to_ascii_lowercase();
-    typ.strip_prefix("application/").unwrap_or(&typ) == TYP
+    header.get("typ").and_then(Value::as_str).is_some_and(|typ| is_media_type(typ, TYP))
 }
 
 /// The thumbprint of the public key in a proof's header, if one is there that can be used. Tokens are bound to it as `cnf.jkt`.
 pub fn key_of(header: &Object) -> Option<Thumbprint> {
-    let jwk = Jwk::from_json(header.get("jwk")?.as_object()?).ok()?;
-    Some(Thumbprint::of(jwk.public()?.key(), Digest::Sha256))
+    Thumbprint::of_public_jwk(header.get("jwk")?.as_object()?, Digest::Sha256)
 }
 
 /// The `typ` of a proof.
 pub(super) fn typ(header: &Header) -> Check {
     let name = "dpop_typ";
     let check = match header.typ() {
-        Some(typ) if is_typ_of_proof(typ) => Check::pass(name, format!("{typ:?}")),
+        Some(typ) if is_media_type(typ, TYP) => Check::pass(name, format!("{typ:?}")),
         Some(typ) => Check::fail(name, Reason::WrongType, format!("expected {TYP:?}, the proof has {typ:?}")),
         None => Check::fail(name, Reason::WrongType, format!("expected {TYP:?}, the proof has no typ")),
     };

@@ -2,7 +2,6 @@
 
 use super::internal::is_internal;
 use crate::claims::Timestamp;
-use crate::config::{Node, is_near};
 use crate::finding::Severity;
 use crate::json::{self, Dialect, Number, Object, Value};
 
@@ -24,25 +23,6 @@ pub(super) fn holds_secret(text: &str) -> bool {
     }
 }
 
-/// Whether a member that is not there was surely meant by one of another name: then that name is what is wrong.
-pub(super) fn is_misspelt(node: &Node<'_>, name: &str) -> bool {
-    node.members().any(|(written, _)| written != name && is_near(written, name))
-}
-
-/// Whether a prefix is `Bearer` in letters that the gateway does not take for it.
-pub(super) fn is_other_bearer(prefix: &str) -> bool {
-    prefix.trim().eq_ignore_ascii_case("bearer") && !prefix.starts_with("Bearer")
-}
-
-/// What is odd about how far clocks may differ; `seconds` as it is written.
-pub(super) fn of_skew(seconds: i64) -> Option<&'static str> {
-    match seconds {
-        0 => Some("0 means 60 seconds"),
-        301.. => Some("is more than five minutes: tokens live that much longer"),
-        _ => None,
-    }
-}
-
 /// Whether an `exp` is so far ahead that it looks like milliseconds.
 pub(super) fn is_milliseconds(exp: &Number, now: Timestamp) -> bool {
     exp.cmp_decimal(i128::from(latest_exp(now)), 0).is_gt()
@@ -57,10 +37,8 @@ pub(super) fn latest_exp(now: Timestamp) -> i64 {
 const FAR_FUTURE: i64 = 31_556_952_000;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::config::{self, Syntax, Text};
 
     #[test]
     fn near_hosts_matter_less() {
@@ -74,31 +52,6 @@ mod tests {
         ] {
             assert_eq!(of_plain_http(url), severity, "{url}");
         }
-    }
-
-    #[test]
-    fn odd_prefixes_and_clocks_are_told() {
-        for (prefix, is_other) in [
-            ("Bearer ", false),
-            ("Bearer", false),
-            ("bearer ", true),
-            (" Bearer", true),
-            ("BEARER", true),
-            ("JWT ", false),
-        ] {
-            assert_eq!(is_other_bearer(prefix), is_other, "{prefix:?}");
-        }
-        let told = [-1, 0, 1, 300, 301].map(|seconds| of_skew(seconds).is_some());
-        assert_eq!(told, [false, true, false, false, true]);
-    }
-
-    #[test]
-    fn names_that_are_nearly_right_are_seen() {
-        let text = r#"{"audience":[],"jwks":{},"other":1}"#;
-        let config = config::read(&[Text::new(text.as_bytes(), "a.json")], Syntax::GO).unwrap();
-        let node = Node::root(config.first());
-        let found = ["audiences", "jwks", "issuer", "othr"].map(|name| is_misspelt(&node, name));
-        assert_eq!(found, [true, false, false, true]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use memchr::arch::all::memchr::One;
 
-use super::fault::Malformed;
+use super::malformed::Malformed;
 use crate::base64url;
 
 /// The bytes of one base64url part.

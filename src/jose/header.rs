@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::fault::{Critical, Malformed, Unreadable};
+use super::critical::Critical;
+use super::malformed::Malformed;
+use super::unreadable::Unreadable;
 use crate::json::{self, Dialect, Object, Value};
 
 /// A header, protected and unprotected members joined, with the parameters that decide something checked.

@@ -19,6 +19,6 @@ pub(super) fn unpack(_: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-/// As much as is read of a compressed JWE.
+/// How much is read of compressed content (draft-ietf-oauth-rfc8725bis section 3.15); go-jose and npm jose have the same.
 #[cfg(feature = "jwe")]
-const MOST_UNPACKED: usize = 250_000;
+pub(crate) const MOST_UNPACKED: usize = 250_000;

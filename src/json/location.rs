@@ -16,7 +16,7 @@ pub struct Location {
 
 impl Location {
     /// Where a text begins.
-    pub(crate) const START: Self = Self { offset: 0, line: 1, column: 1 };
+    pub(super) const START: Self = Self { offset: 0, line: 1, column: 1 };
 
     pub(crate) fn in_text(text: &[u8], offset: usize) -> Self {
         Self::START.further(text, offset)

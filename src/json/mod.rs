@@ -46,6 +46,7 @@ pub use location::Location;
 pub(crate) use name::{Name, Names};
 pub use number::Number;
 pub(crate) use outline::{Members, Outline};
+pub(crate) use pointer::position as array_position;
 pub(crate) use reader::{Item, Trace, read_items, read_traced};
 pub use reader::{read, read_object};
 pub use value::{IntoMembers, IterMembers, Object, Value};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::value::Value;
+use super::value::{Object, Value};
 
 impl Value {
     /// The value at a JSON pointer (RFC 6901), `""` being this value.
@@ -17,6 +17,16 @@ impl Value {
     }
 }
 
+impl Object {
+    /// The value at a JSON pointer into this object; nothing for the pointer that means the object itself.
+    pub(crate) fn pointer(&self, pointer: &str) -> Option<&Value> {
+        let rest = pointer.strip_prefix('/')?;
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (name, rest) = rest.split_at_checked(end)?;
+        self.get(&unescape(name)?)?.pointer(rest)
+    }
+}
+
 /// The unescaped reference tokens of a pointer, each `None` when it has a bad escape.
 /// `None` when the text is no pointer.
 pub(super) fn tokens(pointer: &str) -> Option<impl Iterator<Item = Option<Cow<'_, str>>>> {
@@ -27,7 +37,7 @@ pub(super) fn tokens(pointer: &str) -> Option<impl Iterator<Item = Option<Cow<'_
 }
 
 /// The array position that a token names, which has one spelling only (RFC 6901 section 4).
-pub(super) fn position(token: &str) -> Option<usize> {
+pub(crate) fn position(token: &str) -> Option<usize> {
     let digits = token.bytes().all(|byte| byte.is_ascii_digit());
     let padded = token.len() > 1 && token.starts_with('0');
     (digits && !padded).then(|| token.parse().ok()).flatten()

@@ -70,13 +70,7 @@ impl Value {
         }
     }
 
-    /// The kind of value, as messages name it: `null`, `boolean`, `number`, `string`, `array`, `object`.
-    pub fn kind(&self) -> &'static str {
-        let described = self.described();
-        described.split_once(' ').map_or(described, |(_article, kind)| kind)
-    }
-
-    /// The kind of value with its article, for a sentence: `a number`, `an object`, `null`.
+    /// The kind of value, for a sentence: `a number`, `an object`, `null`.
     pub fn described(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -427,15 +421,15 @@ mod tests {
     fn each_kind_answers_to_its_own_name() {
         let text = r#"[null, true, 1, "s", [], {}]"#;
         let values = read(text.as_bytes(), Dialect::STRICT).unwrap();
-        let kinds: Vec<_> = values.as_array().unwrap().iter().map(Value::kind).collect();
-        assert_eq!(kinds, ["null", "boolean", "number", "string", "array", "object"]);
+        let kinds: Vec<_> = values.as_array().unwrap().iter().map(Value::described).collect();
+        assert_eq!(kinds, ["null", "a boolean", "a number", "a string", "an array", "an object"]);
         for value in values.as_array().unwrap() {
-            let kind = value.kind();
-            assert_eq!(value.as_bool().is_some(), kind == "boolean");
-            assert_eq!(value.as_number().is_some(), kind == "number");
-            assert_eq!(value.as_str().is_some(), kind == "string");
-            assert_eq!(value.as_array().is_some(), kind == "array");
-            assert_eq!(value.as_object().is_some(), kind == "object");
+            let kind = value.described();
+            assert_eq!(value.as_bool().is_some(), kind == "a boolean");
+            assert_eq!(value.as_number().is_some(), kind == "a number");
+            assert_eq!(value.as_str().is_some(), kind == "a string");
+            assert_eq!(value.as_array().is_some(), kind == "an array");
+            assert_eq!(value.as_object().is_some(), kind == "an object");
         }
         assert_eq!(Value::default(), Value::Null);
     }

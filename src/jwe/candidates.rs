@@ -1,13 +1,14 @@
 //! The keys that may open a token: by identity, type, length and use.
 
-use super::key_management::{Opener, Parameters};
+use super::key_management::Opener;
+use super::parameters::Parameters;
 use super::policy::Policy;
 use super::purpose::{Objection, Side, permits};
 use super::refusal::Refusal;
-use crate::algorithm::{ContentEncryption, Curve, KeyManagement, KeyMethod};
+use crate::algorithm::{ContentEncryption, KeyManagement, KeyMethod};
 use crate::crypto::{PrivateKey, PublicKey};
 use crate::jose::Header;
-use crate::jwk::{Key, KeyIdFrom, KeySet, Member};
+use crate::jwk::{Key, KeyIdFrom, KeySet, Member, PassedOver};
 
 /// What a recipient asks for, read from the header.
 pub(super) struct Wanted<'h> {
@@ -31,24 +32,24 @@ impl Wanted<'_> {
     pub(super) fn select<'k>(&self, keys: &'k KeySet, policy: &Policy) -> Result<Vec<Candidate<'k>>, Refusal> {
         let wanted = self.header.kid().map(str::to_owned);
         let mut candidates = Vec::new();
-        let mut refusal: Option<Refusal> = None;
-        let mut seen = 0_usize;
+        let mut passed_over = PassedOver::new();
         for member in KeyIdFrom::Kid.members(keys, wanted.as_deref()) {
-            seen += 1;
             match self.consider(member, policy) {
                 Ok(opener) => candidates.push(Candidate { member, opener }),
-                Err(other) if refusal.as_ref().is_none_or(|kept| kept.rank() < other.rank()) => refusal = Some(other),
-                Err(_) => {}
+                Err(refusal) => {
+                    let rank = refusal.rank();
+                    passed_over.add(refusal, rank);
+                }
             }
         }
         if !candidates.is_empty() {
             return Ok(candidates);
         }
-        // Without an identity the type is the only thing that a key can miss by: no single one is to blame.
-        Err(match refusal {
-            Some(refusal) if wanted.is_some() || seen == 1 || refusal.rank() > 2 => refusal,
-            _ => Refusal::NoMatchingKey { alg: self.alg, wanted, available: KeyIdFrom::Kid.available(keys) },
-        })
+        Err(passed_over.blamed(wanted.is_some()).unwrap_or_else(|| Refusal::NoMatchingKey {
+            alg: self.alg,
+            wanted,
+            available: KeyIdFrom::Kid.available(keys),
+        }))
     }
 
     fn consider<'k>(&self, member: &'k Member, policy: &Policy) -> Result<Opener<'k>, Refusal> {
@@ -91,7 +92,7 @@ impl Wanted<'_> {
     fn is_on_the_curve(&self, own: &PublicKey) -> bool {
         let Parameters::Agreement(agreement) = self.parameters else { return false };
         match (own, &agreement.epk) {
-            (PublicKey::Ec(own), PublicKey::Ec(epk)) => own.curve() == epk.curve() && own.curve() != Curve::Secp256k1,
+            (PublicKey::Ec(own), PublicKey::Ec(epk)) => own.curve() == epk.curve(),
             (PublicKey::X25519(_), PublicKey::X25519(_)) => true,
             _ => false,
         }
@@ -165,7 +166,7 @@ mod tests {
             let jwk = crate::jwk::Jwk::new(spec.generate().unwrap(), crate::jwk::Metadata::default());
             crate::json::write_object(&jwk.expose_json(), crate::json::Style::Compact)
         };
-        let p384 = new(crate::jwk::KeySpec::Ec(Curve::P384));
+        let p384 = new(crate::jwk::KeySpec::Ec(crate::algorithm::Curve::P384));
         let x25519 = new(crate::jwk::KeySpec::X25519);
         for (own, other) in [(P256, &*p384), (&p384, P256), (P256, &x25519), (&x25519, P256)] {
             let header = |epk: &str| format!(r#"{{"alg":"ECDH-ES","epk":{}}}"#, public(epk));

@@ -6,10 +6,11 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 use super::refusal::Refusal;
 use crate::crypto::Secret;
+use crate::jose::MOST_UNPACKED;
 
 /// The content in a raw DEFLATE stream (RFC 1951): all of it, with nothing behind its end.
 pub(super) fn inflate(compressed: &[u8]) -> Result<Secret, Refusal> {
-    let mut content = vec![0; MOST_BYTES];
+    let mut content = vec![0; MOST_UNPACKED];
     let mut machine = DecompressorOxide::new();
     let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
     let (status, read, written) = decompress(&mut machine, compressed, &mut content, 0, flags);
@@ -26,9 +27,6 @@ pub(super) fn inflate(compressed: &[u8]) -> Result<Secret, Refusal> {
     Err(Refusal::Compressed { problem })
 }
 
-/// draft-ietf-oauth-rfc8725bis section 3.15; go-jose and npm jose have the same.
-const MOST_BYTES: usize = 250_000;
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -44,10 +42,10 @@ mod tests {
 
     #[test]
     fn all_of_a_stream_is_read_up_to_the_cap() {
-        for length in [0, 1, 1000, MOST_BYTES] {
+        for length in [0, 1, 1000, MOST_UNPACKED] {
             assert_eq!(inflate(&deflated(&vec![7; length])).unwrap().len(), length);
         }
-        for length in [MOST_BYTES + 1, 20_000_000] {
+        for length in [MOST_UNPACKED + 1, 20_000_000] {
             assert!(inflate(&deflated(&vec![7; length])).is_err(), "{length}");
         }
     }
@@ -71,7 +69,7 @@ mod tests {
         };
         let stream = deflated(b"some content");
         assert_eq!(problem(&[&stream[..], b"\0"].concat()), "has something behind its end");
-        assert_eq!(problem(&deflated(&vec![7; MOST_BYTES + 1])), "is larger than 250,000 bytes");
+        assert_eq!(problem(&deflated(&vec![7; MOST_UNPACKED + 1])), "is larger than 250,000 bytes");
         assert_eq!(problem(stream.get(..5).unwrap()), "is cut short");
         assert_eq!(problem(b"\xFF\xFF"), "is not a DEFLATE stream");
     }

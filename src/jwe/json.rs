@@ -3,7 +3,7 @@
 use super::refusal::Refusal;
 use super::sealed::{Aad, Recipient, Sealed};
 use crate::algorithm::KeyManagement;
-use crate::jose::{Header, Malformed, member, object, part, string};
+use crate::jose::{Header, Malformed, member, object, part, protected_header, string};
 use crate::json::{self, Dialect, Object, Value};
 
 impl Sealed {
@@ -13,11 +13,7 @@ impl Sealed {
     /// As [`Self::compact`].
     pub fn json(text: &[u8]) -> Result<Self, Refusal> {
         let token = json::read_object(text, Dialect::STRICT).map_err(Malformed::Serialization)?;
-        let protected_text = string(&token, "protected")?.unwrap_or_default();
-        let protected = match protected_text {
-            "" => Object::new(),
-            text => json::read_object(&part("header", text)?, Dialect::STRICT).map_err(Malformed::Header)?,
-        };
+        let (protected_text, protected) = protected_header(&token)?;
         let shared = object(&token, "unprotected")?;
         let recipients = match token.get("recipients") {
             None => vec![recipient(&protected, shared, &token)?],

@@ -13,6 +13,7 @@ mod json;
 mod key_management;
 mod nested;
 mod open;
+mod parameters;
 mod policy;
 mod purpose;
 mod recipient;

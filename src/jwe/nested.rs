@@ -2,7 +2,7 @@
 
 use super::open::Opened;
 use super::refusal::Refusal;
-use crate::jose::{Malformed, parts};
+use crate::jose::{Malformed, is_media_type, parts};
 use crate::json::{self, Dialect};
 
 impl Opened<'_> {
@@ -13,7 +13,7 @@ impl Opened<'_> {
     /// [`Refusal::NotSigned`] for anything else, [`Refusal::ContentType`] when `cty` says that it is something else.
     pub fn signed(&self) -> Result<&str, Refusal> {
         if let Some(found) = self.header().text("cty")
-            && !is_token(found)
+            && !is_media_type(found, "JWT")
         {
             return Err(Refusal::ContentType { found: found.to_owned() });
         }
@@ -33,10 +33,4 @@ impl Opened<'_> {
     pub fn lacks_content_type(&self) -> bool {
         self.header().text("cty").is_none()
     }
-}
-
-/// A media type, `application/` left out if one likes, letter case without meaning.
-fn is_token(cty: &str) -> bool {
-    let cty = cty.to_ascii_lowercase();
-    cty.strip_prefix("application/").unwrap_or(&cty) == "jwt"
 }

@@ -2,7 +2,8 @@
 
 use super::candidates::{Candidate, Wanted};
 use super::inflate::inflate;
-use super::key_management::{self, Parameters};
+use super::key_management;
+use super::parameters::Parameters;
 use super::policy::Policy;
 use super::refusal::Refusal;
 use super::sealed::{Recipient, Sealed};

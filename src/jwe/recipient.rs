@@ -2,7 +2,7 @@
 
 use super::key_management::Lock;
 use super::purpose::{Objection, Side, permits};
-use crate::algorithm::{ContentCipher, ContentEncryption, Curve, Digest, KeyManagement, KeyMethod};
+use crate::algorithm::{ContentCipher, ContentEncryption, Digest, KeyManagement, KeyMethod};
 use crate::crypto::{PublicKey, Secret, Weakness};
 use crate::error::{Class, Explain};
 use crate::jwk::{Key, Member, NotOne, Unusable, hint_of_ids, named, only};
@@ -95,7 +95,10 @@ impl Explain for NoRecipient {
     }
 
     fn class(&self) -> Class {
-        Class::Input
+        match self {
+            Self::Several { .. } => Class::Usage,
+            _ => Class::Input,
+        }
     }
 
     fn hint(&self) -> Option<String> {
@@ -202,9 +205,8 @@ fn prepare(member: &Member, asked: &Asked<'_>) -> Result<RecipientKey, NoRecipie
 fn implied(lock: &Lock, among_others: bool) -> Option<KeyManagement> {
     KeyManagement::of(match lock {
         Lock::Public(PublicKey::Rsa(_)) => KeyMethod::RsaOaep(Some(Digest::Sha256)),
-        Lock::Public(PublicKey::Ec(key)) if key.curve() == Curve::Secp256k1 => return None,
-        Lock::Public(PublicKey::Ec(_) | PublicKey::X25519(_)) => KeyMethod::EcdhEs(among_others.then_some(32)),
-        Lock::Public(PublicKey::Ed25519(_) | PublicKey::MlDsa(_)) => return None,
+        Lock::Public(key) if key.is_for_agreement() => KeyMethod::EcdhEs(among_others.then_some(32)),
+        Lock::Public(_) => return None,
         Lock::Secret(secret) => match secret.len() {
             len @ (16 | 24 | 32) => KeyMethod::AesKw(len),
             48 | 64 if !among_others => KeyMethod::Direct,
@@ -225,10 +227,8 @@ fn of_length(secret: &Secret) -> Option<ContentEncryption> {
 
 fn fits(alg: KeyManagement, enc: ContentEncryption, lock: &Lock) -> bool {
     match (alg.method(), lock) {
-        (KeyMethod::RsaOaep(_), Lock::Public(PublicKey::Rsa(_)))
-        | (KeyMethod::EcdhEs(_), Lock::Public(PublicKey::X25519(_)))
-        | (KeyMethod::Pbes2(..), Lock::Secret(_)) => true,
-        (KeyMethod::EcdhEs(_), Lock::Public(PublicKey::Ec(key))) => key.curve() != Curve::Secp256k1,
+        (KeyMethod::RsaOaep(_), Lock::Public(PublicKey::Rsa(_))) | (KeyMethod::Pbes2(..), Lock::Secret(_)) => true,
+        (KeyMethod::EcdhEs(_), Lock::Public(key)) => key.is_for_agreement(),
         (KeyMethod::AesKw(len) | KeyMethod::AesGcmKw(len), Lock::Secret(secret)) => secret.len() == len,
         (KeyMethod::Direct, Lock::Secret(secret)) => secret.len() == enc.key_len(),
         _ => false,
@@ -256,6 +256,7 @@ impl RecipientKey {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::algorithm::Curve;
     use crate::jwk::{Jwk, KeySet, KeySpec, Metadata};
 
     fn keys(members: &[(Key, Option<&str>)]) -> KeySet {
@@ -345,5 +346,6 @@ mod tests {
         assert_eq!(unknown(&[]).hint().as_deref(), Some("the keys have no key IDs"));
         let several = NoRecipient::Several { available: Vec::new() };
         assert_eq!((NoRecipient::Empty.code(), several.code()), ("no_matching_key", "several_keys"));
+        assert_eq!((NoRecipient::Empty.class(), several.class()), (Class::Input, Class::Usage));
     }
 }

@@ -5,7 +5,7 @@ use crate::algorithm::{KeyManagement, KeyType};
 use crate::check::{Check, Reason, Remedy};
 use crate::crypto::Weakness;
 use crate::jose::{Critical, Malformed, Unreadable};
-use crate::jwk::{KeyIds, Unusable};
+use crate::jwk::{KeyIds, OTHER_TYPE, Unusable};
 
 /// An encrypted token that is not opened, or not taken for what it should be. Its words are the detail of the failed check.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -249,7 +249,7 @@ impl Refusal {
             Self::WeakKey { .. } => 5,
             Self::Misuse { .. } | Self::Pinned { .. } | Self::Password { .. } => 4,
             Self::KeyLeftOut { .. } => 3,
-            Self::KeyMismatch { .. } => 2,
+            Self::KeyMismatch { .. } => OTHER_TYPE,
             _ => 1,
         }
     }

@@ -129,7 +129,7 @@ pub(super) fn check_chain(key: &Key, metadata: &mut Metadata) -> Result<(), Cert
     let certified = match leaf.as_deref().map(|leaf| (certificate_spki(leaf), leaf)) {
         // A bare key in the place of a certificate is not for somebody else either.
         Some((Err(_), leaf)) => public_key_from_spki(leaf).ok().map(Some),
-        // What is certified may be of a kind that we do not know: surely not this key.
+        // What is certified may be of a kind that we do not know: it is not this key.
         Some((Ok(spki), _)) => Some(public_key_from_spki(&spki).ok()),
         None => None,
     };

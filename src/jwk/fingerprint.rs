@@ -2,12 +2,9 @@
 
 use std::str::FromStr;
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-
-use super::{Jwk, Key, Thumbprint, symmetric_thumbprint};
+use super::{Jwk, Key, Thumbprint};
 use crate::algorithm::Digest;
+use crate::base64url::decode_digest;
 use crate::crypto::{digest, sha1};
 use crate::error::{Class, Explain};
 use crate::hex;
@@ -27,13 +24,8 @@ impl Fingerprints {
     /// Computes them all.
     pub fn of(jwk: &Jwk<Key>) -> Self {
         let digests = [Digest::Sha256, Digest::Sha384, Digest::Sha512];
-        let public = jwk.public();
-        let thumbprints = match (jwk.key(), &public) {
-            (Key::Symmetric(secret), _) => digests.map(|kind| symmetric_thumbprint(secret, kind)),
-            (Key::Public(key), _) => digests.map(|kind| Thumbprint::of(key, kind)),
-            (Key::Private(key), _) => digests.map(|kind| Thumbprint::of(&key.public(), kind)),
-        };
-        let spki = public.and_then(|public| public_key_to_spki(public.key()).ok());
+        let thumbprints = digests.map(|kind| Thumbprint::of_key(jwk.key(), kind));
+        let spki = jwk.public().and_then(|public| public_key_to_spki(public.key()).ok());
         let leaf = jwk.certificates().into_iter().next();
         Self {
             thumbprints,
@@ -144,7 +136,7 @@ impl FromStr for Fingerprint {
         let digits: String = rest.chars().filter(|&c| c != ':').collect();
         // Hex comes first: 64 hex digits are also base64, but of 48 bytes, and a digest of that length that has no letter
         // beyond F is not to be met.
-        let bytes = hex::decode(&digits).or_else(|| BASE64.iter().find_map(|engine| engine.decode(rest).ok()));
+        let bytes = hex::decode(&digits).or_else(|| decode_digest(rest));
         bytes.filter(|bytes| LENGTHS.contains(&bytes.len())).map(Self::Bytes).ok_or(failed)
     }
 }
@@ -175,15 +167,11 @@ const DOCKER_BYTES: usize = 30;
 /// Bytes of SHA-1, SHA-256, SHA-384 and SHA-512.
 const LENGTHS: [usize; 4] = [20, 32, 48, 64];
 
-const LENIENT: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-
-const BASE64: [GeneralPurpose; 2] =
-    [GeneralPurpose::new(&alphabet::STANDARD, LENIENT), GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT)];
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use base64::Engine as _;
+
     use super::*;
     use crate::crypto::{Ed25519PublicKey, PublicKey, Secret};
     use crate::jwk::Metadata;

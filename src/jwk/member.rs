@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize as _;
 
-use super::text::KeyText;
+use super::key_text::KeyText;
 use super::unusable::Unusable;
 use super::write::without_private;
 use super::{Jwk, PublicKey, Thumbprint};
@@ -135,11 +135,21 @@ impl Member {
         self.jwk().ok()?.public()
     }
 
-    /// The thumbprint of its public half. Post-quantum keys (`kty` AKP), which cannot be used here, have one too.
+    /// The thumbprint of its public half. A post-quantum key (`kty` AKP) has one even when it cannot be used, because its `alg`
+    /// is not known or its numbers are refused.
     pub fn thumbprint(&self, digest: Digest) -> Option<Thumbprint> {
         match self.public() {
             Some(public) => Some(Thumbprint::of(public.key(), digest)),
             None => Thumbprint::of_akp(self.json()?, digest),
+        }
+    }
+
+    /// The thumbprint of its public half, as of [`Self::thumbprint`], or of its secret: equal for the same key, and for no other.
+    /// That of a secret is not for publication ([`symmetric_thumbprint`](super::symmetric_thumbprint)).
+    pub fn identity(&self, digest: Digest) -> Option<Thumbprint> {
+        match self.jwk() {
+            Ok(jwk) => Some(Thumbprint::of_key(jwk.key(), digest)),
+            Err(_) => self.thumbprint(digest),
         }
     }
 

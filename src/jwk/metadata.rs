@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::misuse::{Misuse, Operation};
 use crate::algorithm::Algorithm;
-use crate::error::{Class, Explain};
 use crate::json::Object;
 
 /// The members of a JWK that are not key parameters.
@@ -44,83 +44,6 @@ pub enum Flaw {
     KeyUsage,
 }
 
-/// What one wants to do with a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// Make signatures
-    Sign,
-    /// Check signatures
-    Verify,
-}
-
-/// Why a key may not be used for what was wanted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Misuse {
-    /// `alg`, or the kind of the key file, pins another algorithm.
-    #[error("the key is for {pinned} alone, not for {wanted}")]
-    Algorithm {
-        /// What the key is for
-        pinned: String,
-        /// The algorithm that was wanted
-        wanted: Algorithm,
-    },
-    /// `use` is not `sig`.
-    #[error("the key's `use` is `{found}`, not `sig`{}", spiffe(found))]
-    Use {
-        /// The key's `use`
-        found: String,
-    },
-    /// `key_ops` leaves the operation out.
-    #[error("the key's `key_ops` lacks `{}`{}", operation.name(), listed(found))]
-    KeyOps {
-        /// What was wanted
-        operation: Operation,
-        /// What is allowed
-        found: Vec<String>,
-    },
-    /// `use` and `key_ops` contradict each other (RFC 7517 section 4.3: they must be consistent).
-    #[error("the key's `use` is `{public_key_use}`, but its `key_ops` has `{operation}`")]
-    Contradiction {
-        /// The key's `use`
-        public_key_use: String,
-        /// The operation that is none of it
-        operation: String,
-    },
-    /// `alg` signs, and `use` or `key_ops` are for something else.
-    #[error("{algorithm} is for signatures, but `{member}` is not")]
-    NotForSignatures {
-        /// The key's `alg`
-        algorithm: Algorithm,
-        /// `use` or `key_ops`
-        member: &'static str,
-    },
-}
-
-impl Explain for Misuse {
-    fn code(&self) -> &'static str {
-        "contradictory_members"
-    }
-
-    fn class(&self) -> Class {
-        Class::Usage
-    }
-
-    fn hint(&self) -> Option<String> {
-        Some("a key is for signatures (`sig`; sign, verify) or for encryption, not for both".to_owned())
-    }
-}
-
-impl Operation {
-    /// The name as it is in `key_ops`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sign => "sign",
-            Self::Verify => "verify",
-        }
-    }
-}
-
 impl Metadata {
     /// Whether the key may be used for `operation` with `algorithm`.
     ///
@@ -143,7 +66,7 @@ impl Metadata {
     ///
     /// # Errors
     /// [`Misuse`].
-    pub(crate) fn permits_operation(&self, operation: Operation) -> Result<(), Misuse> {
+    fn permits_operation(&self, operation: Operation) -> Result<(), Misuse> {
         if let Some(found) = &self.public_key_use
             && !FOR_SIGNATURES.contains(&found.as_str())
         {
@@ -164,14 +87,14 @@ impl Metadata {
         let ops = self.key_ops.as_deref().unwrap_or_default();
         let is_for_signatures = self.public_key_use.as_deref().map(|it| FOR_SIGNATURES.contains(&it));
         if let (Some(is_for_signatures), Some(public_key_use)) = (is_for_signatures, &self.public_key_use)
-            && let Some(op) = ops.iter().find(|op| ENCRYPTION.contains(&op.as_str()) == is_for_signatures)
+            && let Some(op) = ops.iter().find(|op| is_of_encryption(op) == is_for_signatures)
         {
             return Err(Misuse::Contradiction { public_key_use: public_key_use.clone(), operation: op.clone() });
         }
         let Some(algorithm) = self.alg.as_deref().and_then(|alg| alg.parse().ok()) else { return Ok(()) };
         let member = if is_for_signatures == Some(false) {
             "use"
-        } else if !ops.is_empty() && ops.iter().all(|op| ENCRYPTION.contains(&op.as_str())) {
+        } else if !ops.is_empty() && ops.iter().all(|op| is_of_encryption(op)) {
             "key_ops"
         } else {
             return Ok(());
@@ -208,19 +131,17 @@ pub(super) fn public_operation(op: &str) -> &str {
     HALVES.into_iter().find(|(private, _)| *private == op).map_or(op, |(_, public)| public)
 }
 
-fn listed(ops: &[String]) -> String {
-    if ops.is_empty() { " (it is empty)".to_owned() } else { format!(" (it has {})", ops.join(", ")) }
-}
-
-fn spiffe(found: &str) -> &'static str {
-    if found == "x509-svid" { " (in a SPIFFE bundle the keys of tokens have `jwt-svid`)" } else { "" }
-}
-
 /// What `use` is for keys that verify tokens: SPIFFE's bundles name them so (SPIFFE Trust Domain and Bundle, 4.2.2).
 const FOR_SIGNATURES: [&str; 2] = ["sig", "jwt-svid"];
 
-/// Operations that no signature key performs.
-const ENCRYPTION: [&str; 6] = ["encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"];
+/// The values that `key_ops` can have (RFC 7517 section 4.3). Others may be there, and mean nothing.
+pub const KEY_OPERATIONS: [&str; 8] =
+    ["sign", "verify", "encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"];
+
+/// Whether it is an operation that no signature key performs.
+fn is_of_encryption(op: &str) -> bool {
+    KEY_OPERATIONS.contains(&op) && !["sign", "verify"].contains(&op)
+}
 
 /// Each operation of a private half, with what its public half does.
 const HALVES: [(&str, &str); 3] = [("sign", "verify"), ("decrypt", "encrypt"), ("unwrapKey", "wrapKey")];
@@ -229,6 +150,7 @@ const HALVES: [(&str, &str); 3] = [("sign", "verify"), ("decrypt", "encrypt"), (
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::error::Explain as _;
 
     fn with_ops(ops: &[&str]) -> Metadata {
         Metadata { key_ops: Some(ops.iter().map(|&op| op.to_owned()).collect()), ..Metadata::default() }

@@ -1,6 +1,6 @@
 //! Why no keys can be found in a content.
 
-use super::container::Instead;
+use super::instead::Instead;
 use crate::error::Explain;
 use crate::json;
 use crate::keyfile::NotAKeyFile;

@@ -6,10 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::container::{instead_of_keys, keys_in};
+use super::instead::instead_of_keys;
+use super::key_document::keys_in;
+use super::key_text::{KeyText, has_keys_alone, has_public_members_alone};
 use super::member::Member;
 use super::not_a_key_set::NotAKeySet;
-use super::text::{KeyText, has_keys_alone, has_public_members_alone};
 use super::{Jwk, Key, Metadata, PublicKey};
 use crate::crypto::Secret;
 use crate::json::{self, Dialect, Value};

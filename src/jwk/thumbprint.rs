@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::PublicKey;
+use super::{Jwk, Key, PublicKey};
 use crate::algorithm::{Digest, KeyType};
 use crate::base64url::encode;
 use crate::crypto::{Secret, digest};
@@ -32,6 +32,21 @@ impl Thumbprint {
     /// The thumbprint of a public key.
     pub fn of(key: &PublicKey, kind: Digest) -> Self {
         Self { digest: kind, bytes: digest(kind, canonical(key).as_bytes()) }
+    }
+
+    /// The thumbprint of a key, the same for both halves, or of a secret: equal for the same key, and for no other. That of a
+    /// secret is not for publication ([`symmetric_thumbprint`]).
+    pub fn of_key(key: &Key, kind: Digest) -> Self {
+        match key {
+            Key::Public(key) => Self::of(key, kind),
+            Key::Private(key) => Self::of(&key.public(), kind),
+            Key::Symmetric(secret) => symmetric_thumbprint(secret, kind),
+        }
+    }
+
+    /// The thumbprint of the public half of a key in JSON; nothing for secrets and for keys that cannot be used.
+    pub(crate) fn of_public_jwk(members: &Object, kind: Digest) -> Option<Self> {
+        Some(Self::of(Jwk::from_json(members).ok()?.public()?.key(), kind))
     }
 
     /// The thumbprint of a post-quantum key, `kty` AKP, from its members (RFC 9964 section 6): `alg` is part of it. Nothing

@@ -1,21 +1,20 @@
 //! The keys that may have signed: by identity, type, algorithm and use.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::policy::Policy;
 use super::refusal::Refusal;
 use crate::algorithm::{Algorithm, KeyType};
-use crate::crypto::{BegunHmac, VerifyingKey, Weakness, secret_weakness};
+use crate::crypto::{BegunKey, VerifyingKey, Weakness, secret_weakness};
 use crate::jose::Header;
-use crate::jwk::{Key, KeySet, Member, Metadata, Operation};
+use crate::jwk::{Key, KeySet, Member, Metadata, Operation, PassedOver};
 
 /// The keys that a header leaves to be tried. They depend on the header alone, so many tokens with one header share them.
 #[derive(Debug)]
 pub(super) struct Candidates<'k> {
     algorithm: Algorithm,
     keys: Vec<Candidate<'k>>,
-    /// What messages begin with, for keys that have [`Candidate::begun`]
-    beginning: Vec<u8>,
     warnings: Vec<String>,
     tolerates_weakness: bool,
 }
@@ -23,8 +22,7 @@ pub(super) struct Candidates<'k> {
 /// One key that fits, made ready.
 pub(super) struct Candidate<'k> {
     member: &'k Member,
-    key: VerifyingKey,
-    begun: Option<BegunHmac>,
+    key: BegunKey<VerifyingKey>,
 }
 
 impl<'k> Candidates<'k> {
@@ -45,25 +43,21 @@ impl<'k> Candidates<'k> {
             return Err(Refusal::UnprotectedAlgorithm { found: algorithm });
         }
         let wanted = policy.key_id_from.wanted(header);
-        let mut selection = Self {
-            algorithm,
-            keys: Vec::new(),
-            beginning: Vec::new(),
-            warnings: Vec::new(),
-            tolerates_weakness: policy.weak_keys,
-        };
-        let mut refusal = None;
-        let mut seen = 0_usize;
+        let mut selection =
+            Self { algorithm, keys: Vec::new(), warnings: Vec::new(), tolerates_weakness: policy.weak_keys };
+        let mut passed_over = PassedOver::new();
         let mut named = 0_usize;
         let mut distinct = HashSet::new();
         for member in policy.key_id_from.members(keys, wanted.as_deref()) {
-            seen += 1;
             named += usize::from(policy.key_id_from.of(member).is_some());
             match selection.consider(member, policy) {
                 // The same key again, under another name, would only cost time.
                 Ok(_) if member.public().is_some_and(|public| !distinct.insert(public.key().clone())) => {}
-                Ok(key) => selection.keys.push(Candidate { member, key, begun: None }),
-                Err(other) => keep_most_telling(&mut refusal, other),
+                Ok(key) => selection.keys.push(Candidate { member, key: BegunKey::new(key) }),
+                Err(refusal) => {
+                    let rank = refusal.rank();
+                    passed_over.add(refusal, rank);
+                }
             }
             if selection.keys.len() > MOST_TRIES {
                 return Err(Refusal::TooManyKeys { alg: algorithm, wanted, tried: MOST_TRIES });
@@ -75,14 +69,10 @@ impl<'k> Candidates<'k> {
         if !selection.keys.is_empty() {
             return Ok(selection);
         }
-        // Without an identity the type is the only thing that a key can miss by: no single one is to blame.
-        Err(match refusal {
-            Some(refusal) if wanted.is_some() || seen == 1 || refusal.rank() > 2 => refusal,
-            _ => {
-                let available = policy.key_id_from.available(keys);
-                Refusal::NoMatchingKey { alg: algorithm, wanted, available }
-            }
-        })
+        Err(passed_over.blamed(wanted.is_some()).unwrap_or_else(|| {
+            let available = policy.key_id_from.available(keys);
+            Refusal::NoMatchingKey { alg: algorithm, wanted, available }
+        }))
     }
 
     fn consider(&mut self, member: &Member, policy: &Policy) -> Result<VerifyingKey, Refusal> {
@@ -125,11 +115,11 @@ impl<'k> Candidates<'k> {
     }
 
     /// Makes the checks of messages that begin with `beginning` quicker, where keys gain by it.
-    pub(super) fn begin_with(&mut self, beginning: Vec<u8>) {
+    pub(super) fn begin_with(&mut self, beginning: &[u8]) {
+        let beginning = Arc::from(beginning);
         for candidate in &mut self.keys {
-            candidate.begun = candidate.key.begin_with(&beginning);
+            candidate.key.begin_with(&beginning);
         }
-        self.beginning = beginning;
     }
 
     /// Tries the keys, and gives back the one that made `signature` over `message`.
@@ -148,13 +138,9 @@ impl<'k> Candidates<'k> {
     }
 
     fn find(&self, message: &[u8], signature: &[u8]) -> Result<&Candidate<'k>, Refusal> {
-        let rest = message.strip_prefix(self.beginning.as_slice());
-        let made = |candidate: &&Candidate<'_>| match (&candidate.begun, rest) {
-            (Some(begun), Some(rest)) => begun.verifies(rest, signature),
-            _ => candidate.key.verifies(message, signature),
-        };
+        let made = |candidate: &&Candidate<'_>| candidate.key.verifies(message, signature);
         self.keys.iter().find(made).ok_or_else(|| {
-            let needed: Vec<usize> = self.keys.iter().map(|candidate| candidate.key.signature_len()).collect();
+            let needed: Vec<usize> = self.keys.iter().map(|candidate| candidate.key.key().signature_len()).collect();
             let length = match needed.as_slice() {
                 [first, ..] if !needed.contains(&signature.len()) => Some((signature.len(), *first)),
                 _ => None,
@@ -200,12 +186,6 @@ fn permit(metadata: &Metadata, algorithm: Algorithm, place: &impl Fn() -> String
     metadata.permits(Operation::Verify, algorithm).map_err(|misuse| Refusal::Misuse { place: place(), misuse })
 }
 
-fn keep_most_telling(kept: &mut Option<Refusal>, other: Refusal) {
-    if kept.as_ref().is_none_or(|kept| kept.rank() < other.rank()) {
-        *kept = Some(other);
-    }
-}
-
 /// How many keys are tried for a token that names none: a bound on what one token may cost.
 const MOST_TRIES: usize = 10_000;
 
@@ -233,12 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn what_messages_begin_with_is_begun_and_others_are_checked_in_whole() {
+    fn messages_are_checked_however_they_begin() {
         let text = br#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#;
         let (set, header) = (KeySet::read(text, "x").unwrap(), Header::read(br#"{"alg":"HS256"}"#).unwrap());
         let mut candidates = Candidates::select(&header, &set, &Policy::default()).unwrap();
-        candidates.begin_with(b"head.".to_vec());
-        assert!(candidates.keys.iter().all(|candidate| candidate.begun.is_some()));
+        candidates.begin_with(b"head.");
         let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(vec![0; 32])).unwrap();
         for message in [&b"head."[..], b"head.payload", b"head", b"other.payload", b""] {
             let signature = key.sign(message).unwrap();

@@ -2,8 +2,10 @@
 
 use std::error::Error;
 
-use super::sign::{NotSignable, Protected, Signer};
-use super::signer::{self, NoSigner};
+use super::not_signable::NotSignable;
+use super::protected::Protected;
+use super::signer::Signer;
+use super::signer_key::{self, NoSigner};
 use crate::algorithm::{Algorithm, Scheme};
 use crate::crypto::{Unfit, VerifyingKey};
 use crate::jose::Serialization;
@@ -59,7 +61,7 @@ pub fn choose_foreign_signer(keys: &KeySet, kid: Option<&str>, alg: Option<Algor
 fn prepare(member: &Member, alg: Option<Algorithm>) -> Result<VerifyingKey, NoSigner> {
     let place = || member.place();
     let jwk = member.jwk().map_err(|reason| NoSigner::Unusable { place: place(), reason: reason.clone() })?;
-    let alg = signer::algorithm(jwk, alg, &place)?;
+    let alg = signer_key::algorithm(jwk, alg, &place)?;
     let unfit = |unfit| NoSigner::Unfit { place: place(), unfit };
     let public = match (jwk.key(), jwk.public()) {
         (Key::Symmetric(_), _) | (_, None) => {

@@ -2,7 +2,7 @@
 
 use super::refusal::Refusal;
 use super::unverified::{Payload, Signed, Unverified};
-use crate::jose::{Critical, Header, Malformed, member, object, part, string};
+use crate::jose::{Critical, Header, Malformed, member, object, part, protected_header, string};
 use crate::json::{self, Dialect, Object};
 
 impl Unverified {
@@ -45,12 +45,7 @@ impl Unverified {
 
 /// One signature: the whole object when flattened, an entry of `signatures` when general.
 fn signed(entry: &Object) -> Result<Signed, Refusal> {
-    let protected_text = string(entry, "protected")?.unwrap_or_default();
-    // RFC 7515 section 7.2.1: an empty protected header is left out altogether.
-    let protected = match protected_text {
-        "" => Object::new(),
-        text => json::read_object(&part("header", text)?, Dialect::STRICT).map_err(Malformed::Header)?,
-    };
+    let (protected_text, protected) = protected_header(entry)?;
     let unprotected = object(entry, "header")?;
     let signature = string(entry, "signature")?.ok_or_else(|| member("signature", "is missing"))?;
     Ok(Signed {

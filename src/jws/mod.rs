@@ -4,23 +4,28 @@
 //! [`Authentic`] is what a key of ours really signed, and [`crate::claims::Accepted`] is an authentic token whose claims
 //! hold too. Keys that a token brings along (`jwk`, `jku`, `x5u`, `x5c`) are never looked at.
 
+mod authentic;
 mod candidates;
 mod foreign;
 mod json;
+mod not_signable;
 mod policy;
+mod protected;
 mod refusal;
-mod sign;
 mod signer;
+mod signer_key;
 mod unverified;
 mod verifier;
 mod verify;
 
+pub use self::authentic::{Authentic, AuthenticRef};
 pub use self::foreign::{ForeignKey, ForeignSigner, choose_foreign_signer};
+pub use self::not_signable::NotSignable;
 pub use self::policy::Policy;
+pub use self::protected::Protected;
 pub use self::refusal::Refusal;
-pub use self::sign::{NotSignable, Protected, Signer};
-pub use self::signer::{NoSigner, SignerKey, choose_signer};
+pub use self::signer::Signer;
+pub use self::signer_key::{NoSigner, SignerKey, choose_signer};
 pub use self::unverified::Unverified;
-pub use self::verifier::AuthenticRef;
 pub(crate) use self::verifier::Verifier;
-pub use self::verify::{Authentic, Refused};
+pub use self::verify::Refused;

@@ -1,10 +1,10 @@
 //! Why a token is refused before its claims are looked at.
 
 use crate::algorithm::Algorithm;
-use crate::check::Remedy;
+use crate::check::{Check, Reason, Remedy};
 use crate::crypto::Weakness;
 use crate::jose::{Critical, Malformed, Unreadable};
-use crate::jwk::{KeyIds, Misuse, Unusable};
+use crate::jwk::{KeyIds, Misuse, OTHER_TYPE, Unusable};
 
 /// A token that is no authentic message of ours. Its words are the detail of the failed check.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -112,8 +112,27 @@ impl From<Unreadable> for Refusal {
 }
 
 impl Refusal {
+    /// The check that it fails.
+    pub(crate) fn to_check(&self) -> Check {
+        let (name, reason) = match self {
+            Self::Malformed(_) => ("form", Reason::Malformed),
+            Self::UnknownAlgorithm { .. }
+            | Self::AlgorithmNotAllowed { .. }
+            | Self::UnprotectedAlgorithm { .. }
+            | Self::Misuse { misuse: Misuse::Algorithm { .. }, .. } => ("alg", Reason::AlgorithmNotAllowed),
+            Self::Critical(_) => ("crit", Reason::CriticalHeader),
+            Self::NoMatchingKey { .. } | Self::KeyLeftOut { .. } | Self::TooManyKeys { .. } => {
+                ("key", Reason::NoMatchingKey)
+            }
+            Self::KeyMismatch { .. } | Self::Misuse { .. } => ("key", Reason::KeyMismatch),
+            Self::WeakKey { .. } => ("key", Reason::WeakKey),
+            Self::BadSignature { .. } => ("signature", Reason::BadSignature),
+        };
+        Check::fail(name, reason, self.to_string()).with_hints(self.hint()).remedied(self.remedy())
+    }
+
     /// The likely cause and what to do about it, where one can be told from the refusal alone.
-    pub(crate) fn hint(&self) -> Option<String> {
+    pub(super) fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Malformed(malformed) => return malformed.hint().map(str::to_owned),
             Self::UnknownAlgorithm { .. } => {
@@ -155,7 +174,7 @@ impl Refusal {
     }
 
     /// What to ask for otherwise, so that the token is not refused.
-    pub(crate) fn remedy(&self) -> Option<Remedy> {
+    fn remedy(&self) -> Option<Remedy> {
         Some(match self {
             Self::Malformed(Malformed::Jwe) => Remedy::DecryptionKey,
             Self::Malformed(Malformed::JsonSerialization) => Remedy::JsonSerialization,
@@ -184,7 +203,7 @@ impl Refusal {
             Self::WeakKey { .. } => 5,
             Self::Misuse { .. } => 4,
             Self::KeyLeftOut { .. } => 3,
-            Self::KeyMismatch { .. } => 2,
+            Self::KeyMismatch { .. } => OTHER_TYPE,
             Self::Malformed(_)
             | Self::UnknownAlgorithm { .. }
             | Self::AlgorithmNotAllowed { .. }

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::authentic::AuthenticRef;
 use super::candidates::Candidates;
 use super::policy::Policy;
 use super::refusal::Refusal;
-use super::verify::Authentic;
-use crate::algorithm::Algorithm;
 use crate::base64url::Decoder;
 use crate::jose::{Header, Malformed, part, parts};
-use crate::jwk::{KeySet, Member};
+use crate::jwk::KeySet;
 
 /// Verifies one compact token after another, and decides as [`super::Unverified::verify`] does about each.
 ///
@@ -36,16 +35,6 @@ struct Known<'k> {
     candidates: Result<Candidates<'k>, Refusal>,
     /// How long the text of the signature was under this header
     signature_len: usize,
-}
-
-/// A token whose signature is good, lent by the verifier until the next one. Its claims have not been weighed yet.
-#[derive(Clone, Copy, Debug)]
-pub struct AuthenticRef<'v, 'k> {
-    header: &'v Header,
-    payload: &'v [u8],
-    algorithm: Algorithm,
-    key: &'k Member,
-    warnings: &'v [String],
 }
 
 impl<'k> Verifier<'k> {
@@ -127,7 +116,7 @@ impl<'k> Verifier<'k> {
         let header = Header::read(&part("header", text)?)?;
         let mut candidates = Candidates::select(&header, self.keys, self.policy);
         if let Ok(candidates) = &mut candidates {
-            candidates.begin_with(format!("{text}.").into_bytes());
+            candidates.begin_with(format!("{text}.").as_bytes());
         }
         // A refusal has its words, which take about as much.
         self.weight += text.len() + candidates.as_ref().map_or(KEY_WEIGHT, |found| found.len() * KEY_WEIGHT);
@@ -144,44 +133,6 @@ impl<'k> Verifier<'k> {
     }
 }
 
-impl<'v, 'k> AuthenticRef<'v, 'k> {
-    /// The header under the signature.
-    pub fn header(&self) -> &'v Header {
-        self.header
-    }
-
-    /// The payload's bytes.
-    pub fn payload(&self) -> &'v [u8] {
-        self.payload
-    }
-
-    /// The algorithm of the signature.
-    pub fn algorithm(&self) -> Algorithm {
-        self.algorithm
-    }
-
-    /// The key that made it.
-    pub fn key(&self) -> &'k Member {
-        self.key
-    }
-
-    /// What was tolerated, for people.
-    pub fn warnings(&self) -> &'v [String] {
-        self.warnings
-    }
-
-    /// The token by itself, for as long as it is needed.
-    pub fn to_authentic(&self) -> Authentic<'k> {
-        Authentic::of_only_signature(
-            self.header.clone(),
-            self.payload.to_vec(),
-            self.algorithm,
-            self.key,
-            self.warnings.to_vec(),
-        )
-    }
-}
-
 /// How much is remembered, in bytes: of headers, and of keys, each of which counts for [`KEY_WEIGHT`].
 const MOST_WEIGHT: usize = 4 << 20;
 
@@ -194,6 +145,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::algorithm::Algorithm;
     use crate::base64url;
     use crate::crypto::{Secret, SigningKey};
     use crate::jws::Unverified;

@@ -1,39 +1,21 @@
 //! From a token taken apart to one that a key of ours really signed.
 
+use super::authentic::Authentic;
 use super::candidates::Candidates;
 use super::policy::Policy;
 use super::refusal::Refusal;
 use super::unverified::{Payload, Signed, Unverified};
 use crate::algorithm::Algorithm;
-use crate::jose::Header;
 use crate::jwk::{KeySet, Member};
-
-/// A token whose signature is good. Its claims have not been weighed yet.
-///
-/// Only [`Unverified::verify`] makes one:
-///
-/// ```compile_fail
-/// let forged = jwtk::jws::Authentic { payload: Vec::new() };
-/// ```
-#[derive(Debug)]
-pub struct Authentic<'k> {
-    header: Header,
-    payload: Vec<u8>,
-    algorithm: Algorithm,
-    key: &'k Member,
-    warnings: Vec<String>,
-    /// Signatures of the same token that are not good, by their index.
-    bad: Vec<(usize, Refusal)>,
-}
 
 /// A token without any good signature: why, for each of them, and the token as it was.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Refused<T> {
+pub struct Refused {
     /// The refusal of each signature, in the order of the token
     pub refusals: Vec<Refusal>,
     /// What was refused
-    pub token: T,
+    pub token: Unverified,
 }
 
 impl Unverified {
@@ -42,7 +24,7 @@ impl Unverified {
     /// # Errors
     /// [`Refused`] when none is good; the token is handed back.
     #[expect(clippy::result_large_err, reason = "the token moves through; a good one is as large")]
-    pub fn verify<'k>(mut self, keys: &'k KeySet, policy: &Policy) -> Result<Authentic<'k>, Refused<Self>> {
+    pub fn verify<'k>(mut self, keys: &'k KeySet, policy: &Policy) -> Result<Authentic<'k>, Refused> {
         let mut good = None;
         let mut bad = Vec::new();
         for (index, signed) in self.signatures().enumerate() {
@@ -79,54 +61,6 @@ fn verify_one<'k>(
     let candidates = Candidates::select(&signed.header, keys, policy)?;
     let candidate = candidates.check(&signed.message(payload), &signed.signature)?;
     Ok((candidates.algorithm(), candidate.member(), candidates.warnings().to_vec()))
-}
-
-impl<'k> Authentic<'k> {
-    /// The token whose only signature is good.
-    pub(super) fn of_only_signature(
-        header: Header,
-        payload: Vec<u8>,
-        algorithm: Algorithm,
-        key: &'k Member,
-        warnings: Vec<String>,
-    ) -> Self {
-        Self { header, payload, algorithm, key, warnings, bad: Vec::new() }
-    }
-
-    /// What it was made of.
-    pub(crate) fn into_header_and_payload(self) -> (Header, Vec<u8>) {
-        (self.header, self.payload)
-    }
-
-    /// The header under the good signature.
-    pub fn header(&self) -> &Header {
-        &self.header
-    }
-
-    /// The payload's bytes.
-    pub fn payload(&self) -> &[u8] {
-        &self.payload
-    }
-
-    /// The algorithm of the good signature.
-    pub fn algorithm(&self) -> Algorithm {
-        self.algorithm
-    }
-
-    /// The key that made it.
-    pub fn key(&self) -> &'k Member {
-        self.key
-    }
-
-    /// What was tolerated, for people.
-    pub fn warnings(&self) -> &[String] {
-        &self.warnings
-    }
-
-    /// The signatures of the same token that are not good, by their index.
-    pub(crate) fn bad_signatures(&self) -> &[(usize, Refusal)] {
-        &self.bad
-    }
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ pub(super) fn other_text(text: &[u8]) -> Option<Fault> {
         PUTTY
     } else if begins(b"---- BEGIN SSH2 PUBLIC KEY") {
         "a public key in the SSH2 format (RFC 4716)"
-    } else if begins(b"---- BEGIN SSH2 ") {
+    } else if begins(SSH2) {
         "a private key in the format of ssh.com"
     } else if begins(b"eyJ") && text.contains(&b'.') {
         TOKEN
@@ -152,7 +152,11 @@ const LENGTHS: [usize; 5] = [16, 20, 32, 48, 64];
 /// OpenSSL's own label: a certificate with something about trust behind it.
 pub(super) const TRUSTED_CERTIFICATE: &str = "TRUSTED CERTIFICATE";
 
-const OPENSSH_MAGIC: &[u8] = b"openssh-key-v1\0";
+/// What private keys of OpenSSH begin with, under their armor.
+pub(super) const OPENSSH_MAGIC: &[u8] = b"openssh-key-v1\0";
+
+/// How public and private keys in the format of RFC 4716 begin.
+pub(super) const SSH2: &[u8] = b"---- BEGIN SSH2 ";
 
 /// Labels of what is kept beside keys.
 const NOT_KEYS: [(&str, &str); 13] = [

@@ -1,70 +1,28 @@
 //! A key file as a whole: what is in it, told from its content.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use zeroize::Zeroizing;
 
 use super::armor::{self, Armored};
 use super::asn1;
 use super::certificate::{self, Certified, Standing};
-use super::detect::{Announced, TRUSTED_CERTIFICATE, announced_by, form_of, is_fingerprint, other_bytes, other_text};
+use super::detect::{
+    Announced, SSH2, TRUSTED_CERTIFICATE, announced_by, form_of, is_fingerprint, other_bytes, other_text,
+};
 use super::encrypted;
 use super::fault::{FINGERPRINT, Fault};
 use super::form::Form;
+use super::found::{Entry, FileKey, Found};
 use super::near::{self, mended, unwrapped};
 use super::not_a_key_file::NotAKeyFile;
 use super::openssh;
+use super::place::Place;
 use super::private;
 use super::spki;
 use super::xml::{self, Halves};
-use crate::algorithm::Algorithm;
-use crate::crypto::{PrivateKey, PublicKey, Secret};
+use crate::crypto::{PublicKey, Secret};
 use crate::json::{self, Dialect, Value};
-
-/// One key of a file, or why a block of it is none.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Entry {
-    /// Where it is
-    pub place: Place,
-    /// What was found there
-    pub found: Result<Found, Fault>,
-}
-
-/// A key with what the file says about it.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Found {
-    /// The key
-    pub key: FileKey,
-    /// The algorithms that the file binds the key to, as an RSASSA-PSS key is; empty where it does not
-    pub algorithms: &'static [Algorithm],
-    /// Certificates in DER: the key's own, then its issuer, and so on; often none
-    pub chain: Vec<Vec<u8>>,
-}
-
-/// As much of a key as there was.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum FileKey {
-    /// The public half
-    Public(PublicKey),
-    /// Both halves
-    Private(PrivateKey),
-}
-
-/// A place in a key file. DER has but one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Place {
-    /// Which key or block of the file, counted from 1
-    pub number: usize,
-    /// How it is marked: the label of PEM, or the type of an OpenSSH key
-    pub label: Option<String>,
-    /// The line where it begins, counted from 1
-    pub line: usize,
-}
 
 /// Reads all keys of a file that is not JSON.
 ///
@@ -312,47 +270,6 @@ fn entries(raws: Vec<Raw>) -> Vec<Entry> {
     entries
 }
 
-impl Found {
-    /// Adds what another place of the file says about the same key.
-    fn merge(&mut self, other: Self) {
-        if let (FileKey::Public(_), FileKey::Private(_)) = (&self.key, &other.key) {
-            self.key = other.key;
-        }
-        if self.chain.is_empty() {
-            self.chain = other.chain;
-        }
-        if self.algorithms.is_empty() {
-            self.algorithms = other.algorithms;
-        }
-    }
-}
-
-impl FileKey {
-    /// The public half.
-    pub fn public(&self) -> PublicKey {
-        match self {
-            Self::Public(key) => key.clone(),
-            Self::Private(key) => key.public(),
-        }
-    }
-}
-
-impl Place {
-    fn first() -> Self {
-        Self { number: 1, label: None, line: 1 }
-    }
-}
-
-impl fmt::Display for Place {
-    /// `CERTIFICATE in line 7`, or `DER` for what has no label.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.label {
-            Some(label) => write!(f, "{label} in line {}", self.line),
-            None => f.write_str("DER"),
-        }
-    }
-}
-
 fn is_printable(content: &[u8]) -> bool {
     content.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
 }
@@ -362,5 +279,3 @@ const LEAST_DIGITS: usize = 40;
 
 /// Lengths in bytes of secrets and digests; the shortest key that is read has 44.
 const BARE_LENGTHS: [usize; 6] = [16, 20, 24, 32, 48, 64];
-
-const SSH2: &[u8] = b"---- BEGIN SSH2 ";

@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::armor;
 use super::asn1;
-use super::detect::{form_of, other_bytes, other_text};
+use super::detect::{SSH2, form_of, other_bytes, other_text};
 use super::fault::{ADDRESS, Fault, TOKEN};
 use super::near::{armor_within, find, mended, unwrapped};
 use super::openssh;
@@ -76,9 +76,6 @@ fn without_zeros(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
 const MOST_WRAPPINGS: u8 = 2;
 
 const KTY: &[u8] = b"kty";
-
-/// How public and private keys in the format of RFC 4716 begin.
-const SSH2: &[u8] = b"---- BEGIN SSH2";
 
 /// How keys of more than 127 bytes begin: SPKI of RSA, PKCS#1, a certificate, PKCS#8. No random secret does, so that here
 /// the end may be missing.

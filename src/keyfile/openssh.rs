@@ -7,6 +7,7 @@
 use ssh_key::{Cipher, Kdf};
 use zeroize::Zeroizing;
 
+use super::detect::OPENSSH_MAGIC;
 use super::fault::Fault;
 use super::form::Form;
 use super::private::scalar;
@@ -18,7 +19,7 @@ use crate::crypto::{
 
 /// The key in the content of a block `OPENSSH PRIVATE KEY`.
 pub(super) fn private_key(content: &[u8], passphrase: Option<&Secret>) -> Result<PrivateKey, Fault> {
-    let mut file = Fields(content.strip_prefix(MAGIC).ok_or(MALFORMED)?);
+    let mut file = Fields(content.strip_prefix(OPENSSH_MAGIC).ok_or(MALFORMED)?);
     let cipher = file.text()?;
     let kdf = file.text()?;
     let mut options = Fields(file.string()?);
@@ -140,22 +141,22 @@ impl<'a> Fields<'a> {
     }
 
     fn public_key(&mut self) -> Result<PublicKey, Fault> {
-        match Kind::named(self.text()?)? {
-            Kind::Rsa => {
+        match SshKind::named(self.text()?)? {
+            SshKind::Rsa => {
                 let e = self.unsigned("e")?;
                 Ok(PublicKey::Rsa(RsaPublicKey::new(self.unsigned("n")?, e)?))
             }
-            Kind::Ec(curve) => {
+            SshKind::Ec(curve) => {
                 self.text()?;
                 Ok(PublicKey::Ec(EcPublicKey::from_sec1(curve, self.string()?)?))
             }
-            Kind::Ed25519 => Ok(PublicKey::Ed25519(Ed25519PublicKey::new(self.string()?)?)),
+            SshKind::Ed25519 => Ok(PublicKey::Ed25519(Ed25519PublicKey::new(self.string()?)?)),
         }
     }
 
     fn private_key(&mut self) -> Result<PrivateKey, Fault> {
-        match Kind::named(self.text()?)? {
-            Kind::Rsa => {
+        match SshKind::named(self.text()?)? {
+            SshKind::Rsa => {
                 // The modulus comes first here, and last in a public key.
                 let modulus = self.unsigned("n")?;
                 let public = RsaPublicKey::new(modulus, self.unsigned("e")?)?;
@@ -168,13 +169,13 @@ impl<'a> Fields<'a> {
                 }
                 Ok(PrivateKey::Rsa(key))
             }
-            Kind::Ec(curve) => {
+            SshKind::Ec(curve) => {
                 self.text()?;
                 let point = self.string()?;
                 let key = scalar(curve, self.unsigned("d")?)?;
                 if key.public().sec1() == point { Ok(PrivateKey::Ec(key)) } else { Err(Fault::Halves) }
             }
-            Kind::Ed25519 => {
+            SshKind::Ed25519 => {
                 let point = self.string()?;
                 // The seed, then the point once more.
                 let (seed, _) = self.string()?.split_at_checked(point.len()).ok_or(MALFORMED)?;
@@ -185,13 +186,13 @@ impl<'a> Fields<'a> {
     }
 }
 
-enum Kind {
+enum SshKind {
     Rsa,
     Ec(Curve),
     Ed25519,
 }
 
-impl Kind {
+impl SshKind {
     fn named(name: &str) -> Result<Self, Fault> {
         let unsupported = |name: &str| Err(Fault::Unsupported { name: name.to_owned() });
         match name {
@@ -218,8 +219,6 @@ const KEY_TYPES: [&str; 7] = [
     "sk-ssh-ed25519@openssh.com",
     "sk-ecdsa-sha2-nistp256@openssh.com",
 ];
-
-const MAGIC: &[u8] = b"openssh-key-v1\0";
 
 const MALFORMED: Fault = Fault::Malformed { form: Form::OpenSsh };
 

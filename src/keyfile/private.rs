@@ -5,11 +5,12 @@ use pkcs8::der::asn1::{AnyRef, BitStringRef};
 use pkcs8::der::{Decode as _, Tag, Tagged as _};
 use zeroize::Zeroizing;
 
+use super::algorithm_identifier::{self, KeyKind};
 use super::asn1;
 use super::curves;
 use super::fault::Fault;
 use super::form::Form;
-use super::spki::{self, Kind};
+use super::spki;
 use crate::algorithm::{Algorithm, Curve, ParameterSet};
 use crate::crypto::{
     EcPrivateKey, EcPublicKey, Ed25519PrivateKey, MlDsaPrivateKey, PrivateKey, PublicKey, RsaPrivateKey, RsaPublicKey,
@@ -33,18 +34,18 @@ pub(super) fn from_pkcs8(der: &[u8]) -> Result<(PrivateKey, &'static [Algorithm]
     let oid = identifier.first().and_then(|oid| oid.decode_as().ok()).ok_or_else(malformed)?;
     let stated = stated_public(rest)?;
     let private_key = private_key.value();
-    let (key, algorithms): (_, &[Algorithm]) = match Kind::of(oid, identifier.get(1).copied())? {
-        Kind::Rsa(algorithms) => (from_pkcs1(private_key)?, algorithms),
-        Kind::Ec(curve) => (ec(private_key, Some(curve), Form::Pkcs8)?, &[]),
-        Kind::Ed25519 => {
+    let (key, algorithms): (_, &[Algorithm]) = match KeyKind::of(oid, identifier.get(1).copied())? {
+        KeyKind::Rsa(algorithms) => (from_pkcs1(private_key)?, algorithms),
+        KeyKind::Ec(curve) => (ec(private_key, Some(curve), Form::Pkcs8)?, &[]),
+        KeyKind::Ed25519 => {
             let seed = AnyRef::from_der(private_key).ok().filter(|seed| seed.tag() == Tag::OctetString);
             (PrivateKey::Ed25519(Ed25519PrivateKey::new(seed.ok_or_else(malformed)?.value())?), &[])
         }
-        Kind::X25519 => {
+        KeyKind::X25519 => {
             let d = AnyRef::from_der(private_key).ok().filter(|d| d.tag() == Tag::OctetString);
             (PrivateKey::X25519(X25519PrivateKey::new(d.ok_or_else(malformed)?.value())?), &[])
         }
-        Kind::MlDsa(set) => (PrivateKey::MlDsa(ml_dsa(set, private_key)?), spki::bound_to(set)),
+        KeyKind::MlDsa(set) => (PrivateKey::MlDsa(ml_dsa(set, private_key)?), algorithm_identifier::bound_to(set)),
     };
     let belongs = |stated: &[u8]| match key.public() {
         PublicKey::Rsa(_) => spki::from_pkcs1_public(stated).is_ok_and(|stated| stated == key.public()),

@@ -5,6 +5,7 @@
 use pkcs8::der::Encode as _;
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::algorithm_identifier;
 use super::asn1::{self, BIT_STRING, EXPLICIT_0, EXPLICIT_1, IMPLICIT_0, OCTET_STRING, SEQUENCE};
 use super::curves;
 use super::encrypted;
@@ -106,17 +107,22 @@ fn armored(form: Form, der: &[u8]) -> Zeroizing<String> {
 
 fn to_pkcs8(key: &PrivateKey) -> Option<Zeroizing<Vec<u8>>> {
     let (algorithm, private_key) = match key {
-        PrivateKey::Rsa(key) => (spki::rsa_identifier(), to_pkcs1(key)),
+        PrivateKey::Rsa(key) => (algorithm_identifier::rsa_identifier(), to_pkcs1(key)),
         // The curve is named in the algorithm, so not once more inside (RFC 5915 section 3 leaves the choice).
-        PrivateKey::Ec(key) => (spki::ec_identifier(key.public().curve()).ok()?, to_sec1(key, None)),
-        PrivateKey::Ed25519(key) => {
-            (spki::identifier(spki::ED25519), asn1::write(OCTET_STRING, &[key.seed().expose()]))
-        }
-        PrivateKey::X25519(key) => (spki::identifier(spki::X25519), asn1::write(OCTET_STRING, &[key.d().expose()])),
+        PrivateKey::Ec(key) => (algorithm_identifier::ec_identifier(key.public().curve()).ok()?, to_sec1(key, None)),
+        PrivateKey::Ed25519(key) => (
+            algorithm_identifier::identifier(algorithm_identifier::ED25519),
+            asn1::write(OCTET_STRING, &[key.seed().expose()]),
+        ),
+        PrivateKey::X25519(key) => (
+            algorithm_identifier::identifier(algorithm_identifier::X25519),
+            asn1::write(OCTET_STRING, &[key.d().expose()]),
+        ),
         // The seed alone, the one form that every reader of RFC 9881 takes.
-        PrivateKey::MlDsa(key) => {
-            (spki::identifier(spki::ml_dsa_oid(key.public().set())), asn1::write(IMPLICIT_0, &[key.seed().expose()]))
-        }
+        PrivateKey::MlDsa(key) => (
+            algorithm_identifier::identifier(algorithm_identifier::ml_dsa_oid(key.public().set())),
+            asn1::write(IMPLICIT_0, &[key.seed().expose()]),
+        ),
     };
     let identifier = algorithm.to_der().ok()?;
     Some(asn1::write(

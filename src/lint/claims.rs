@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::token::Look;
+use super::look::Look;
 use crate::dpop::is_proof;
 use crate::finding::{Finding, Meaning, Rule, Severity};
+use crate::jose::is_media_type;
 use crate::json::{Number, Object, Value};
 
 /// What this file can find.
@@ -29,10 +30,7 @@ impl Look<'_> {
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
         let kind = text("typ").unwrap_or_default();
         let is_offline = kind.eq_ignore_ascii_case("offline");
-        let is_event = header
-            .get("typ")
-            .and_then(Value::as_str)
-            .is_some_and(|typ| typ.trim_start_matches("application/").eq_ignore_ascii_case("secevent+jwt"));
+        let is_event = header.get("typ").and_then(Value::as_str).is_some_and(|typ| is_media_type(typ, "secevent+jwt"));
         // A proof is for one request, and is held against a time and a URL of its own (RFC 9449 section 4.2).
         let is_proof = is_proof(header);
         if !claims.contains("exp") && !is_offline && !is_event && !is_proof {

@@ -1,17 +1,16 @@
 //! What is wrong with one key, whichever gateway reads it.
 
 use super::certificate;
+use super::looked::{Looked, identity};
 use super::names::{self, Purpose};
-use super::published::is_published;
-use super::strength::Strengths;
-use crate::algorithm::{Algorithm, Digest, Scheme};
+use super::strength::{PUBLISHED_KEY, ROCA, Strengths, WEAK_KEY, of_strength};
 use crate::base64url;
 use crate::claims::Timestamp;
 use crate::config::Node;
-use crate::crypto::{InvalidKey, Weakness};
-use crate::finding::{Finding, Meaning, Place, Rule, Severity};
+use crate::crypto::InvalidKey;
+use crate::finding::{Finding, Place, Rule, Severity};
 use crate::json::{Object, Value};
-use crate::jwk::{Jwk, Key, Thumbprint, Unusable, symmetric_thumbprint};
+use crate::jwk::{Jwk, Key, Unusable};
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 11] = [
@@ -27,54 +26,6 @@ pub(super) const RULES: [&Rule; 11] = [
     &USE_CONFLICT,
     &DUPLICATE_MEMBER,
 ];
-
-/// A key that was looked at, as sets compare it.
-#[derive(Clone, Debug)]
-pub(super) struct Looked {
-    pub(super) kid: Option<String>,
-    pub(super) kty: String,
-    pub(super) alg: Option<String>,
-    /// Equal for both halves of one key; none for what cannot be read
-    pub(super) identity: Option<String>,
-    pub(super) key: Option<Key>,
-    pub(super) is_for_encryption: bool,
-    /// The start of the key
-    pub(super) place: Place,
-    pub(super) kid_place: Place,
-    /// The member that makes it secret
-    pub(super) secret_place: Option<Place>,
-}
-
-impl Looked {
-    /// A key of a file that is not JSON.
-    pub(super) fn of_key(key: Key, place: Place, strengths: &Strengths, findings: &mut Vec<Finding>) -> Self {
-        let looked = Self {
-            kid: None,
-            kty: key.key_type().name().to_owned(),
-            alg: None,
-            identity: Some(identity(&key)),
-            is_for_encryption: false,
-            secret_place: (!matches!(key, Key::Public(_))).then(|| place.clone()),
-            kid_place: place.clone(),
-            place,
-            key: None,
-        };
-        of_strength(&key, None, strengths, |_| looked.place.clone(), findings);
-        Self { key: Some(key), ..looked }
-    }
-
-    pub(super) fn is_public(&self) -> bool {
-        self.secret_place.is_none()
-    }
-
-    pub(super) fn is_symmetric(&self) -> bool {
-        self.kty == "oct"
-    }
-
-    pub(super) fn is_private(&self) -> bool {
-        self.secret_place.is_some() && !self.is_symmetric()
-    }
-}
 
 /// Looks at a member of a set, or at a lone key.
 pub(super) fn of_member(
@@ -110,16 +61,6 @@ pub(super) fn of_member(
         kid_place: member.place("kid"),
         secret_place: secret.map(|node| node.name_place()),
     })
-}
-
-/// The same for both halves of one key, and for no other.
-pub(super) fn identity(key: &Key) -> String {
-    match key {
-        Key::Public(key) => Thumbprint::of(key, Digest::Sha256),
-        Key::Private(key) => Thumbprint::of(&key.public(), Digest::Sha256),
-        Key::Symmetric(secret) => symmetric_thumbprint(secret, Digest::Sha256),
-    }
-    .to_string()
 }
 
 struct Member<'n, 'c> {
@@ -217,7 +158,7 @@ impl<'c> Member<'_, 'c> {
                 if let Some(crv @ "X25519") = self.text("crv") {
                     findings.push(self.find(&UNKNOWN_TYPE, "crv", format!("`crv` {crv} is known to no gateway here")));
                 }
-                of_strength(jwk.key(), alg, strengths, |name| self.place(name), findings);
+                of_strength(jwk.key(), &identity(jwk.key()), alg, strengths, |name| self.place(name), findings);
                 Some(jwk.key().clone())
             }
             Err(fault) => {
@@ -320,46 +261,6 @@ impl<'c> Member<'_, 'c> {
     }
 }
 
-/// How hard a key is to break.
-fn of_strength(
-    key: &Key,
-    alg: Option<&str>,
-    strengths: &Strengths,
-    place: impl Fn(&str) -> Place,
-    findings: &mut Vec<Finding>,
-) {
-    let number = match key {
-        Key::Public(key) if key.curve_name().is_none() => "n",
-        Key::Private(key) if key.public().curve_name().is_none() => "n",
-        Key::Symmetric(_) => "k",
-        Key::Public(_) | Key::Private(_) => "x",
-    };
-    let weakness = strengths.weakness(key, &identity(key));
-    let (rule, text) = if is_published(key) {
-        (&PUBLISHED_KEY, "this key is printed in public: whoever looks it up can sign".to_owned())
-    } else if let Key::Symmetric(secret) = key {
-        let scheme = alg.and_then(|alg| alg.parse::<Algorithm>().ok()).map(Algorithm::scheme);
-        let least = match scheme {
-            Some(Scheme::Hmac(digest)) => digest.output_len(),
-            Some(_) => return,
-            None if alg.is_some_and(|alg| names::algorithm(alg, "oct", None).is_some()) => return,
-            None => 32,
-        };
-        if secret.len() >= least {
-            return;
-        }
-        let wants = alg.map_or_else(|| "an HMAC".to_owned(), str::to_owned);
-        (&WEAK_KEY, format!("the secret has {} bytes, {wants} should have {least} at least", secret.len()))
-    } else {
-        match weakness {
-            None => return,
-            Some(weakness @ Weakness::Roca) => (&ROCA, weakness.to_string()),
-            Some(weakness) => (&WEAK_KEY, weakness.to_string()),
-        }
-    };
-    findings.push(Finding::new(rule, text).at(place(number)));
-}
-
 const KNOWN_TYPES: [&str; 5] = ["RSA", "EC", "OKP", "oct", "AKP"];
 
 pub(super) const MALFORMED: Rule = Rule::new("jwk/malformed", Severity::Error, "a key that is none").because(
@@ -381,33 +282,10 @@ pub(super) const UNKNOWN_TYPE: Rule =
         "No gateway here uses such a key, and some refuse the whole set for it (RFC 9964 for AKP).",
         "Nothing, or a set of its own for those who know it.",
     );
-const WEAK_KEY: Rule = Rule::new("jwk/weak-key", Severity::Error, "a key that can be guessed or broken").because_of(
-    Meaning::new(
-        "Whoever finds the key signs whatever he likes (RFC 7518 sections 3.2 and 3.3).",
-        "Make a new key: RSA of 2048 bits, a curve, or a secret as long as the hash.",
-    )
-    .exploitable(),
-);
 const OVERSIZED: Rule = Rule::new("jwk/oversized", Severity::Warning, "a modulus that is longer than verifiers take")
     .because(
         "Verifiers bound what one signature may cost: jwtk takes 8192 bits at most.",
         "Make an RSA key of 2048 to 4096 bits, or a key on a curve.",
-    );
-const ROCA: Rule = Rule::new("jwk/roca", Severity::Error, "a modulus of the flawed generator of CVE-2017-15361")
-    .because_of(
-        Meaning::new(
-            "The private key can be computed from the public one (CVE-2017-15361).",
-            "Make a new key with other software or another card.",
-        )
-        .exploitable(),
-    );
-const PUBLISHED_KEY: Rule = Rule::new("jwk/published-key", Severity::Error, "a key whose secret half is public")
-    .because_of(
-        Meaning::new(
-            "The private half, or the secret, is printed in a manual or an RFC: everybody can sign.",
-            "Make a new key.",
-        )
-        .exploitable(),
     );
 const ALG_MISMATCH: Rule =
     Rule::new("jwk/alg-mismatch", Severity::Error, "an alg that is not registered, or does not fit").because(

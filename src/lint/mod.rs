@@ -23,6 +23,8 @@ mod config_map;
 mod contents;
 mod key;
 mod linter;
+mod look;
+mod looked;
 mod names;
 mod options;
 mod pair;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::key::Looked;
+use super::looked::Looked;
 use super::set::LookedSet;
 use crate::finding::{Finding, Meaning, Place, Rule, Severity};
 use crate::gateway::{self, KeyLocation, KeyUse, Kind, Refused};

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::certificate;
-use super::key::{self, Looked};
+use super::key;
+use super::looked::Looked;
 use super::strength::Strengths;
 use crate::claims::Timestamp;
 use crate::config::{self, Document, Node, Syntax, Text};

@@ -1,5 +1,6 @@
 //! What is wrong with a token, whoever verifies it.
 
+use super::look::Look;
 use super::names;
 use super::published::SECRETS;
 use crate::algorithm::Algorithm;
@@ -7,9 +8,9 @@ use crate::base64url;
 use crate::config::{self, Syntax, Text};
 use crate::crypto::{Secret, VerifyingKey};
 use crate::dpop::is_proof;
-use crate::finding::{Finding, Meaning, Place, Rule, Severity};
+use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::jose::bare_token;
-use crate::json::{Dialect, Location, Object, Value, read_object};
+use crate::json::{Dialect, Object, Value, read_object};
 
 /// What this file can find.
 pub(super) const RULES: [&Rule; 8] =
@@ -31,27 +32,10 @@ pub(super) fn begins_like_one(text: &str) -> bool {
 /// Looks at the token on a line of a file.
 pub(super) fn of_token(text: &str, file: &str, line: usize, longest_life: i64, findings: &mut Vec<Finding>) {
     let token = bare(text);
-    let look = Look { file, line, findings };
-    look.of_token(token, longest_life);
-}
-
-/// A token that is looked at, by the line of its file.
-pub(super) struct Look<'a> {
-    file: &'a str,
-    line: usize,
-    findings: &'a mut Vec<Finding>,
+    Look::new(file, line, findings).of_token(token, longest_life);
 }
 
 impl Look<'_> {
-    pub(super) fn find(&mut self, rule: &'static Rule, path: &str, text: impl Into<String>) {
-        self.push(Finding::new(rule, text), path);
-    }
-
-    pub(super) fn push(&mut self, finding: Finding, path: &str) {
-        let location = Location { offset: 0, line: self.line, column: 1 };
-        self.findings.push(finding.at(Place::new(self.file, path, Some(location))));
-    }
-
     fn of_token(mut self, token: &str, longest_life: i64) {
         if token.len() > MOST_CHARACTERS {
             let text = format!(

@@ -1,7 +1,7 @@
 //! Keys as they are shown and compared.
 
 use crate::algorithm::Digest;
-use crate::jwk::{Key, Member, Thumbprint, symmetric_thumbprint};
+use crate::jwk::{Member, Thumbprint};
 
 /// A key as reports show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,21 +30,18 @@ impl<'k> Compared<'k> {
     pub(super) fn of(member: &'k Member) -> Self {
         let public = member.public();
         let thumbprint = public.map(|jwk| Thumbprint::of(jwk.key(), Digest::Sha256).to_string());
-        let secret = || match member.jwk().ok()?.key() {
-            // Not for reports: with it a guess of the secret could be checked.
-            Key::Symmetric(secret) => Some(symmetric_thumbprint(secret, Digest::Sha256).to_string()),
-            Key::Public(_) | Key::Private(_) => None,
-        };
+        // Not for reports: it may be that of a secret, and whoever can guess the secret could check the guess.
+        let identity = member.jwk().ok().map(|jwk| Thumbprint::of_key(jwk.key(), Digest::Sha256).to_string());
         let text = |name: &str| Some(member.json()?.get(name)?.as_str()?.to_owned());
         let of_key = || Some(member.jwk().ok()?.key().key_type().name().to_owned());
         let described = Described {
             kid: member.kid().map(str::to_owned),
-            thumbprint: thumbprint.clone(),
+            thumbprint,
             kty: text("kty").or_else(of_key),
             alg: text("alg"),
             public_key_use: text("use"),
         };
-        Self { member, identity: thumbprint.or_else(secret), described }
+        Self { member, identity, described }
     }
 
     pub(super) fn is_same_key(&self, other: &Self) -> bool {

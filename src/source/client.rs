@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::cache::{Cache, Entry, Found};
+use super::cache::{Cache, Found};
+use super::cache_entry::Entry;
 use super::context::Context;
 use super::error::Error;
 use super::event::Event;

@@ -115,7 +115,9 @@ impl Explain for Error {
             | Self::RedirectLoop { .. }
             | Self::BadRedirect { .. }
             | Self::ContentEncoding { .. }
-            | Self::BadCompression { .. } => "this is for the server to mend; `jwtk` takes the set from a file too",
+            | Self::BadCompression { .. } => {
+                "the server's operator must fix this; `jwtk` takes the set from a file too"
+            }
         };
         Some(hint.to_owned())
     }

@@ -24,7 +24,13 @@
 //! ```
 
 #[cfg(feature = "fetch")]
+mod authority;
+#[cfg(feature = "fetch")]
 mod cache;
+#[cfg(feature = "fetch")]
+mod cache_control;
+#[cfg(feature = "fetch")]
+mod cache_entry;
 mod certificate;
 #[cfg(feature = "fetch")]
 mod cipher;
@@ -60,6 +66,8 @@ mod https;
 #[cfg(feature = "fetch")]
 mod inspect;
 #[cfg(feature = "fetch")]
+mod issuer;
+#[cfg(feature = "fetch")]
 mod line;
 mod name;
 mod pin;
@@ -75,6 +83,8 @@ mod url;
 mod verifier;
 
 #[cfg(feature = "fetch")]
+pub use self::authority::Authority;
+#[cfg(feature = "fetch")]
 pub use self::cache::Cache;
 pub use self::certificate::Certificate;
 #[cfg(feature = "fetch")]
@@ -82,7 +92,7 @@ pub use self::cipher::{CipherSuites, LeftOut};
 #[cfg(feature = "fetch")]
 pub use self::client::Client;
 #[cfg(feature = "fetch")]
-pub use self::discovery::{Discovered, Issuer};
+pub use self::discovery::Discovered;
 #[cfg(feature = "fetch")]
 pub use self::distrust::Distrust;
 #[cfg(feature = "fetch")]
@@ -95,12 +105,14 @@ pub use self::fetched::{Fetched, Freshness};
 pub use self::headers::Header;
 #[cfg(feature = "fetch")]
 pub use self::inspect::{Inspection, Server};
+#[cfg(feature = "fetch")]
+pub use self::issuer::Issuer;
 pub use self::pin::{Pin, PinError};
 #[cfg(feature = "fetch")]
 pub use self::proxy::Proxies;
 #[cfg(feature = "fetch")]
 pub use self::remote::{ContentTypes, Redirects, Remote, Retries, Statuses};
 #[cfg(feature = "fetch")]
-pub use self::trust::{Authority, Trust};
+pub use self::trust::Trust;
 #[cfg(feature = "fetch")]
 pub use self::url::{Scheme, Url};

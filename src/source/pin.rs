@@ -9,12 +9,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
 use x509_cert::der::{self, Reader, SliceReader, Tag};
 
 use crate::algorithm::Digest;
+use crate::base64url::decode_digest;
 use crate::crypto;
 use crate::error::{Class, Explain};
 use crate::hex;
@@ -42,7 +41,7 @@ impl Pin {
     }
 
     /// The pin of a public key, given its `SubjectPublicKeyInfo` in DER.
-    pub(crate) fn of_spki(spki: &[u8]) -> Self {
+    pub(super) fn of_spki(spki: &[u8]) -> Self {
         Self(sha256(spki))
     }
 
@@ -112,10 +111,8 @@ impl FromStr for Pin {
                 return Err(PinError::Length { bytes: digits.len() / 2 });
             }
         }
-        let bytes = LENIENT_STANDARD
-            .decode(text)
-            .or_else(|_| LENIENT_URL_SAFE.decode(text))
-            .map_err(|_| PinError::Unreadable { characters: text.chars().count() })?;
+        let unreadable = || PinError::Unreadable { characters: text.chars().count() };
+        let bytes = decode_digest(text).ok_or_else(unreadable)?;
         let length = bytes.len();
         <[u8; 32]>::try_from(bytes).map(Self).map_err(|_| PinError::Length { bytes: length })
     }
@@ -199,11 +196,6 @@ pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
     }
     digest
 }
-
-const LENIENT: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-const LENIENT_STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
-const LENIENT_URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

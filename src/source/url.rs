@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::error::Error;
 use crate::percent;
-use crate::uri::{self, bracketed, encode, normal_path};
+use crate::uri::{self, bracketed, normal_path};
 
 /// How a server is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,7 +116,7 @@ impl Url {
         } else {
             uri::check_characters(reference).map_err(bad)?;
             let (path, query) = match reference.split_once('?') {
-                Some((path, query)) => (path, Some(encode(query))),
+                Some((path, query)) => (path, Some(percent::for_request_line(query))),
                 None => (reference, None),
             };
             let (path, query) = if path.is_empty() {
@@ -173,7 +173,7 @@ impl FromStr for Url {
         };
         let (host, port) = host_and_port(server)?;
         let (path, query) = match target.split_once('?') {
-            Some((path, query)) => (path, Some(encode(query))),
+            Some((path, query)) => (path, Some(percent::for_request_line(query))),
             None => (target, None),
         };
         Ok(Self {

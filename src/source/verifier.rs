@@ -12,11 +12,12 @@ use rustls::server::ParsedCertificate;
 use rustls::time_provider::TimeProvider;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
+use super::authority::Authority;
 use super::certificate::Certificate;
 use super::distrust::Distrust;
 use super::error::Error;
 use super::pin::Pin;
-use super::trust::{Authority, Trust};
+use super::trust::Trust;
 
 /// Verifies one connection's chain and keeps what it saw.
 #[derive(Debug)]

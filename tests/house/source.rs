@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{Attribute, Item, UseTree, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, ImplItem, Item, ItemUse, Lit, Meta, Token, UseTree, Visibility};
 
 /// One of the two crates.
 pub(crate) struct Crate {
@@ -20,10 +21,15 @@ pub(crate) struct File {
     pub(crate) name: String,
     /// The module that it is
     pub(crate) module: Vec<String>,
-    /// Names that it brings in: where they come from, and whether it hands them on
-    pub(crate) imports: BTreeMap<String, Import>,
+    /// Names that it brings in, at its top or inside of a function: one name may come from several places, each for a
+    /// feature of its own
+    pub(crate) imports: BTreeMap<String, Vec<Import>>,
     /// Names joined by `::` in the code, each with its line
     pub(crate) paths: Vec<(usize, Vec<String>)>,
+    /// Names that are called as methods, each with its line
+    pub(crate) calls: Vec<(usize, String)>,
+    /// Its inherent methods: the type as it is written, and their names
+    pub(crate) methods: Vec<(Vec<String>, Vec<String>)>,
     /// String literals that are no documentation, each with its line
     pub(crate) literals: Vec<(usize, String)>,
 }
@@ -48,7 +54,8 @@ impl Crate {
         &BINARY
     }
 
-    fn below(folder: &Path, root: &str, belongs: &dyn Fn(&str) -> bool) -> Self {
+    /// The crate whose files are below a folder, and that begins with the file `root`.
+    pub(crate) fn below(folder: &Path, root: &str, belongs: &dyn Fn(&str) -> bool) -> Self {
         let mut names = Vec::new();
         collect(folder, folder, &mut names);
         names.retain(|name| belongs(name));
@@ -78,26 +85,112 @@ impl Crate {
 
 impl File {
     fn of(name: String, module: Vec<String>, file: syn::File) -> Self {
-        let mut imports = BTreeMap::new();
-        let (mut found_paths, mut found_literals) = (Vec::new(), Vec::new());
-        for item in file.items {
-            match &item {
-                Item::Use(item) if !is_for_tests(&item.attrs) => {
-                    let is_handed_on = !matches!(item.vis, Visibility::Inherited);
-                    let mut found = Vec::new();
-                    flatten(&item.tree, &mut Vec::new(), &mut found);
-                    for (alias, path, line) in found {
-                        imports.insert(alias, Import { path, is_handed_on, line });
-                    }
+        let mut file_of = Self {
+            name,
+            module,
+            imports: BTreeMap::new(),
+            paths: Vec::new(),
+            calls: Vec::new(),
+            methods: Vec::new(),
+            literals: Vec::new(),
+        };
+        file_of.take(file.items, &mut |path| path);
+        file_of
+    }
+
+    /// Takes the names out of items. `seen_from` turns a path as it is written there to one of the file's own module.
+    fn take(&mut self, items: Vec<Item>, seen_from: &mut dyn FnMut(Vec<String>) -> Vec<String>) {
+        for item in items {
+            match item {
+                item if is_for_tests(attributes(&item)) => {}
+                Item::Use(item) => self.import(&item, seen_from),
+                Item::ExternCrate(item) => panic!("{}: extern crate {}", self.name, item.ident),
+                Item::Mod(inner) => {
+                    let (_, items) = inner.content.unwrap_or_default();
+                    self.take(items, &mut |mut path| {
+                        if let Some(first) = path.first_mut().filter(|first| *first == "super") {
+                            "self".clone_into(first);
+                        }
+                        seen_from(path)
+                    });
                 }
-                item if is_for_tests(attributes(item)) => {}
                 item => {
-                    paths(item.to_token_stream(), &mut found_paths);
-                    literals(item.to_token_stream(), &mut found_literals);
+                    if let Item::Impl(inherent) = &item
+                        && inherent.trait_.is_none()
+                        && let syn::Type::Path(of) = inherent.self_ty.as_ref()
+                    {
+                        let of = of.path.segments.iter().map(|part| part.ident.to_string()).collect();
+                        let names = inherent.items.iter().filter_map(|item| match item {
+                            ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                            _ => None,
+                        });
+                        self.methods.push((of, names.collect()));
+                    }
+                    self.take_tokens(item.to_token_stream(), seen_from);
+                    literals(item.to_token_stream(), &mut self.literals);
                 }
             }
         }
-        Self { name, module, imports, paths: found_paths, literals: found_literals }
+    }
+
+    fn import(&mut self, item: &ItemUse, seen_from: &mut dyn FnMut(Vec<String>) -> Vec<String>) {
+        let is_handed_on = !matches!(item.vis, Visibility::Inherited);
+        let mut found = Vec::new();
+        flatten(&item.tree, &mut Vec::new(), &mut found);
+        for (alias, path, line) in found {
+            let path = seen_from(path);
+            // A module inside of the file has what the file itself defines.
+            if path != ["self", &alias] {
+                self.imports.entry(alias).or_default().push(Import { path, is_handed_on, line });
+            }
+        }
+    }
+
+    /// Takes paths, calls and the imports of functions out of code.
+    fn take_tokens(&mut self, tokens: TokenStream, seen_from: &mut dyn FnMut(Vec<String>) -> Vec<String>) {
+        let mut open: Option<(usize, Vec<String>)> = None;
+        let (mut colons, mut is_behind_dot) = (0, false);
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Ident(ident) if ident == "use" => {
+                    let mut whole = vec![TokenTree::Ident(ident)];
+                    while let Some(token) = tokens.next_if(|token| !is_semicolon(token)) {
+                        whole.push(token);
+                    }
+                    whole.extend(tokens.next());
+                    match syn::parse2(whole.iter().cloned().collect()) {
+                        Ok(item) => self.import(&item, seen_from),
+                        // A path of a macro, or what an `impl Trait` captures.
+                        Err(_) => self.take_tokens(whole.into_iter().skip(1).collect(), seen_from),
+                    }
+                }
+                TokenTree::Ident(ident) => {
+                    let line = ident.span().start().line;
+                    if let (Some((_, path)), 2) = (&mut open, colons) {
+                        path.push(ident.to_string());
+                    } else {
+                        self.paths.extend(open.take().map(|(line, path)| (line, seen_from(path))));
+                        let is_call = tokens.peek().is_some_and(|next| matches!(next, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis));
+                        if is_behind_dot && is_call {
+                            self.calls.push((line, ident.to_string()));
+                        }
+                        open = Some((line, vec![ident.to_string()]));
+                    }
+                    (colons, is_behind_dot) = (0, false);
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+                other => {
+                    self.paths.extend(open.take().map(|(line, path)| (line, seen_from(path))));
+                    colons = 0;
+                    is_behind_dot = matches!(&other, TokenTree::Punct(punct) if punct.as_char() == '.');
+                    if let TokenTree::Group(group) = other {
+                        self.take_tokens(group.stream(), seen_from);
+                    }
+                }
+            }
+        }
+        self.paths.extend(open.map(|(line, path)| (line, seen_from(path))));
     }
 
     /// The room: the first part of the module, `lib` or `main` for the root.
@@ -118,7 +211,7 @@ impl File {
 
     /// The names of imports and code, each with its line.
     pub(crate) fn all_paths(&self) -> impl Iterator<Item = (usize, &[String])> {
-        let imports = self.imports.values().map(|import| (import.line, import.path.as_slice()));
+        let imports = self.imports.values().flatten().map(|import| (import.line, import.path.as_slice()));
         imports.chain(self.paths.iter().map(|(line, path)| (*line, path.as_slice())))
     }
 }
@@ -150,10 +243,19 @@ fn module_of(name: &str) -> Vec<String> {
 }
 
 fn is_for_tests(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        attribute.path().is_ident("cfg")
-            && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test") || path.is_ident("doctest"))
-    })
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    conditions.filter_map(|attribute| attribute.parse_args::<Meta>().ok()).any(|condition| wants_tests(&condition))
+}
+
+fn wants_tests(condition: &Meta) -> bool {
+    match condition {
+        Meta::Path(path) => path.is_ident("test") || path.is_ident("doctest"),
+        Meta::List(all) if all.path.is_ident("all") => {
+            let parts = all.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+            parts.is_ok_and(|parts| parts.iter().any(wants_tests))
+        }
+        Meta::List(_) | Meta::NameValue(_) => false,
+    }
 }
 
 fn attributes(item: &Item) -> &[Attribute] {
@@ -203,31 +305,8 @@ fn flatten(tree: &UseTree, before: &mut Vec<String>, found: &mut Vec<(String, Ve
     }
 }
 
-fn paths(tokens: TokenStream, found: &mut Vec<(usize, Vec<String>)>) {
-    let mut open: Option<(usize, Vec<String>)> = None;
-    let mut colons = 0;
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                if let (Some((_, path)), 2) = (&mut open, colons) {
-                    path.push(ident.to_string());
-                } else {
-                    found.extend(open.take());
-                    open = Some((ident.span().start().line, vec![ident.to_string()]));
-                }
-                colons = 0;
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
-            other => {
-                found.extend(open.take());
-                colons = 0;
-                if let TokenTree::Group(group) = other {
-                    paths(group.stream(), found);
-                }
-            }
-        }
-    }
-    found.extend(open);
+fn is_semicolon(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';')
 }
 
 fn literals(tokens: TokenStream, found: &mut Vec<(usize, String)>) {
@@ -238,9 +317,13 @@ fn literals(tokens: TokenStream, found: &mut Vec<(usize, String)>) {
             TokenTree::Punct(punct) => is_doc &= punct.as_char() == '=',
             TokenTree::Literal(literal) => {
                 let line = literal.span().start().line;
-                if let (false, Ok(text)) = (is_doc, syn::parse_str::<syn::LitStr>(&literal.to_string())) {
-                    found.push((line, text.value()));
-                }
+                let text = match syn::parse_str(&literal.to_string()) {
+                    Ok(Lit::Str(text)) => Some(text.value()),
+                    Ok(Lit::ByteStr(text)) => Some(String::from_utf8_lossy(&text.value()).into_owned()),
+                    Ok(Lit::CStr(text)) => Some(text.value().to_string_lossy().into_owned()),
+                    _ => None,
+                };
+                found.extend(text.filter(|_| !is_doc).map(|text| (line, text)));
                 is_doc = false;
             }
             TokenTree::Group(group) => literals(group.stream(), found),

@@ -3,9 +3,9 @@
 use super::json::json_around;
 use super::markup::in_brackets;
 use super::token::{bare, is_token};
+use crate::base64url::text_in_base64;
 use crate::hex;
 use crate::json::{self, Dialect};
-use crate::text::from_base64;
 
 /// Base64 or hex around something known.
 pub(super) fn encoded(text: &str, about: impl Fn(&str) -> Option<String>) -> Option<String> {
@@ -19,7 +19,7 @@ pub(super) fn encoded(text: &str, about: impl Fn(&str) -> Option<String>) -> Opt
     {
         return Some("this is a token in hexadecimal digits: decode them first (xxd -r -p)".to_owned());
     }
-    let inner = from_base64(&compact)?;
+    let inner = text_in_base64(&compact)?;
     let inner = inner.trim();
     if is_token(bare(inner)) {
         return Some(
@@ -46,7 +46,7 @@ pub(super) fn encoded(text: &str, about: impl Fn(&str) -> Option<String>) -> Opt
             }
         });
     }
-    if let Some(again) = from_base64(inner)
+    if let Some(again) = text_in_base64(inner)
         && is_token(bare(&again))
     {
         return Some(

@@ -1,8 +1,9 @@
 //! JSON in which a token may be.
 
 use super::token::{bare, is_token};
+use crate::base64url::text_in_base64;
 use crate::json::{self, Dialect, Value};
-use crate::text::{from_base64, jq_item, jq_member};
+use crate::text::{jq_item, jq_member};
 
 /// Whether a text is a token in JSON serialization, good or bad.
 pub(super) fn is_json_token(text: &str) -> bool {
@@ -110,7 +111,7 @@ fn find_tokens(value: &Value, path: String, depth: usize, found: &mut Vec<(Strin
             let text = bare(text);
             if is_token(text) {
                 found.push((path, false));
-            } else if from_base64(text).is_some_and(|inner| is_token(bare(&inner))) {
+            } else if text_in_base64(text).is_some_and(|inner| is_token(bare(&inner))) {
                 found.push((path, true));
             }
         }

@@ -7,8 +7,8 @@ use serde::de::IgnoredAny;
 
 use super::provider::{Provider, Required};
 use crate::check::{Check, Reason};
-use crate::claims::checks::{self, Bound, Match, NANOS};
-use crate::claims::{Timestamp, difference};
+use crate::claims::checks::{self, Match};
+use crate::claims::{Bound, NANOS, Timestamp, difference};
 use crate::json::{self, Dialect, Object, Value};
 
 /// Claims that could be read.

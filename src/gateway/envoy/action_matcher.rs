@@ -2,24 +2,24 @@
 
 use std::cmp::Reverse;
 
+use super::address_range::AddressRange;
 use super::cel::Expr;
-use super::client::AddressRange;
 use super::flow::Flow;
-use super::matcher::StringMatcher;
 use super::metadata_matcher::MetadataMatcher;
 use super::rbac_action::Action;
+use super::string_matcher::StringMatcher;
 use super::truth::Truth;
 
 /// `Matcher`.
 #[derive(Clone, Debug)]
 pub(in crate::gateway) struct ActionMatcher {
-    pub(in crate::gateway) matches: Matches,
-    pub(in crate::gateway) on_no_match: Option<Box<OnMatch>>,
+    pub(super) matches: Matches,
+    pub(super) on_no_match: Option<Box<OnMatch>>,
 }
 
 /// How the matches are found.
 #[derive(Clone, Debug)]
-pub(in crate::gateway) enum Matches {
+pub(super) enum Matches {
     /// `matcher_list`: in order, the first match decides
     List(Vec<(Condition, OnMatch)>),
     /// `matcher_tree.exact_match_map` of a header
@@ -30,14 +30,14 @@ pub(in crate::gateway) enum Matches {
 
 /// `OnMatch`.
 #[derive(Clone, Debug)]
-pub(in crate::gateway) enum OnMatch {
+pub(super) enum OnMatch {
     Action { action: Action, name: String },
     Matcher(ActionMatcher),
 }
 
 /// `Predicate` of a matcher.
 #[derive(Clone, Debug)]
-pub(in crate::gateway) enum Condition {
+pub(super) enum Condition {
     And(Vec<Condition>),
     Or(Vec<Condition>),
     Not(Box<Condition>),

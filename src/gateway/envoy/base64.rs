@@ -2,7 +2,7 @@
 
 use crate::base64url;
 
-/// The bytes of a part of a token or a member of a key. White space may stand anywhere, padding (`=`, or `.`) may be there in
+/// The bytes of a part of a token or a member of a key. White space may be anywhere, padding (`=`, or `.`) may be there in
 /// full, and unused bits do not matter.
 // absl::WebSafeBase64Unescape; vectors form-space-in-signature, sig-loose-bits, form-padded, rsa-n-std-base64.
 pub(super) fn url(text: &str) -> Option<Vec<u8>> {

@@ -1,9 +1,9 @@
-//! The HTTP filters behind a listener, with what stands around them.
+//! The HTTP filters behind a listener, with what is around them.
 
 use super::http_rules::HttpRules;
+use super::jwt_settings::JwtAuthn;
 use super::rbac::Rbac;
-use super::route::RouteTable;
-use super::settings::JwtAuthn;
+use super::route_table::RouteTable;
 
 /// A connection manager: what a request passes through, from the listener to its route.
 #[derive(Clone, Debug)]

@@ -25,7 +25,7 @@ pub(super) struct Flow<'r> {
     pub(super) tokens: Vec<SeenToken>,
 }
 
-/// Whether the route that was chosen before still stands.
+/// Whether the route that was chosen before still counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RouteChoice {
     Stands,

@@ -4,17 +4,17 @@ use super::head::Head;
 
 /// `http_protocol_options`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::gateway) struct Framing {
+pub(super) struct Framing {
     /// `allow_chunked_length`: a body may have its length told in both ways
-    pub(in crate::gateway) allows_chunked_length: bool,
+    pub(super) allows_chunked_length: bool,
     /// `accept_http_10`
-    pub(in crate::gateway) accepts_http_10: bool,
+    pub(super) accepts_http_10: bool,
     /// `allow_custom_methods`
-    pub(in crate::gateway) takes_any_method: bool,
+    pub(super) takes_any_method: bool,
     /// `allow_absolute_url` is false
-    pub(in crate::gateway) leaves_targets: bool,
+    pub(super) leaves_targets: bool,
     /// `default_host_for_http_10`
-    pub(in crate::gateway) default_host: Option<String>,
+    pub(super) default_host: Option<String>,
 }
 
 impl Framing {

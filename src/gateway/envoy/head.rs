@@ -1,4 +1,4 @@
-//! The head of a request as it stands between two filters, each of which may change it.
+//! The head of a request as it is between two filters, each of which may change it.
 
 use crate::gateway::answer::{HeaderChange, Upstream};
 use crate::http::Request;

@@ -1,7 +1,7 @@
 //! Matchers of headers.
 
 use super::head::Head;
-use super::matcher::StringMatcher;
+use super::string_matcher::StringMatcher;
 use super::truth::Truth;
 
 /// `HeaderMatcher`.

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::head::Head;
-use super::settings::{ClaimWriter, Provider};
+use super::jwt_settings::{ClaimWriter, Provider};
 use super::token::Token;
 use super::values;
 use crate::json::{Object, Value};

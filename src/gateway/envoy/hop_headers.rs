@@ -42,7 +42,7 @@ pub(super) fn strip(head: &mut Head, kept: Kept) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Takes off what a stranger may not say. `is_edge`: nobody but strangers sends (`use_remote_address`).
+/// Takes off what a stranger may not say. `is_edge`: all requests come from strangers (`use_remote_address`).
 // conn_manager_utility.cc, cleanInternalHeaders; vectors of topic hops.
 pub(super) fn sanitize(head: &mut Head, is_edge: bool) {
     let of_edge = EDGE.iter().filter(|_| is_edge);
@@ -93,7 +93,7 @@ const MOST_NOMINATED: usize = 10;
 
 const HOP: [&str; 4] = ["keep-alive", "proxy-connection", "transfer-encoding", "x-envoy-internal"];
 
-/// From whoever is no part of the mesh.
+/// From clients that are no part of the mesh.
 const INTERNAL: [&str; 14] = [
     "x-envoy-retriable-status-codes",
     "x-envoy-retriable-header-names",

@@ -1,39 +1,39 @@
 //! What the connection manager does to a request before any filter sees it.
 
-use std::fmt::Write as _;
-
+use super::authority::without_port;
 use super::chance::Chance;
-use super::client::{Client, Forwarded};
+use super::client::Client;
+use super::forwarded::Forwarded;
 use super::framing::Framing;
 use super::head::Head;
 use super::hop_headers::{self, Kept};
 use super::own_headers::OwnHeaders;
-use super::route::without_port;
+use super::path::canonical;
 use super::upgrades::Upgrades;
 use crate::gateway::answer::Response;
 
 /// Settings of `HttpConnectionManager` that change or refuse requests.
 #[derive(Clone, Debug, Default)]
 pub(in crate::gateway) struct HttpRules {
-    pub(in crate::gateway) framing: Framing,
-    pub(in crate::gateway) underscores: Underscores,
-    pub(in crate::gateway) escaped_slashes: EscapedSlashes,
-    pub(in crate::gateway) normalize_path: bool,
-    pub(in crate::gateway) merge_slashes: bool,
-    pub(in crate::gateway) strip_port: StripPort,
-    pub(in crate::gateway) strip_trailing_host_dot: bool,
-    pub(in crate::gateway) forwarded: Forwarded,
-    pub(in crate::gateway) own: OwnHeaders,
-    pub(in crate::gateway) kept: Kept,
+    pub(super) framing: Framing,
+    pub(super) underscores: Underscores,
+    pub(super) escaped_slashes: EscapedSlashes,
+    pub(super) normalize_path: bool,
+    pub(super) merge_slashes: bool,
+    pub(super) strip_port: StripPort,
+    pub(super) strip_trailing_host_dot: bool,
+    pub(super) forwarded: Forwarded,
+    pub(super) own: OwnHeaders,
+    pub(super) kept: Kept,
     /// A setting that changes requests in ways that are not known here
-    pub(in crate::gateway) not_judged: Option<&'static str>,
+    pub(super) not_judged: Option<&'static str>,
     /// `upgrade_configs`: which protocols may be asked for
-    pub(in crate::gateway) upgrades: Upgrades,
+    pub(super) upgrades: Upgrades,
 }
 
 /// `headers_with_underscores_action`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::gateway) enum Underscores {
+pub(super) enum Underscores {
     #[default]
     Allow,
     Reject,
@@ -42,7 +42,7 @@ pub(in crate::gateway) enum Underscores {
 
 /// `path_with_escaped_slashes_action`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::gateway) enum EscapedSlashes {
+pub(super) enum EscapedSlashes {
     #[default]
     Keep,
     Reject,
@@ -52,7 +52,7 @@ pub(in crate::gateway) enum EscapedSlashes {
 
 /// `strip_any_host_port`, `strip_matching_host_port`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::gateway) enum StripPort {
+pub(super) enum StripPort {
     #[default]
     No,
     /// Where it is the listener's
@@ -145,6 +145,7 @@ impl HttpRules {
         })
     }
 
+    // source/common/http/conn_manager_utility.cc, maybeNormalizeHost.
     fn of_host(&self, head: &mut Head) {
         let authority = head.authority();
         let bare = without_port(authority);
@@ -164,55 +165,6 @@ impl HttpRules {
 
 fn refused(status: u16, body: &str, why: &'static str) -> NotAdmitted {
     NotAdmitted { response: Response { status, body: body.to_owned(), ..Response::default() }, why }
-}
-
-/// A path without dot segments, escapes of unreserved characters undone: `CanonicalizePath` of googleurl.
-fn canonical(path: &str) -> Option<String> {
-    let mut segments: Vec<String> = Vec::new();
-    let plain = path.replace('\\', "/");
-    let pieces: Vec<&str> = plain.strip_prefix('/')?.split('/').collect();
-    let last = pieces.len().saturating_sub(1);
-    for (at, piece) in pieces.into_iter().enumerate() {
-        let piece = unescaped(piece)?;
-        match piece.as_str() {
-            "." if at == last => segments.push(String::new()),
-            "." => {}
-            ".." => {
-                segments.pop();
-                if at == last {
-                    segments.push(String::new());
-                }
-            }
-            _ => segments.push(piece),
-        }
-    }
-    Some(format!("/{}", segments.join("/")))
-}
-
-/// Unreserved characters as they are, what no path may hold escaped. None where a NUL is in it.
-fn unescaped(segment: &str) -> Option<String> {
-    let bytes = segment.as_bytes();
-    let (mut text, mut at) = (String::new(), 0);
-    while let Some(byte) = bytes.get(at).copied() {
-        let escape = bytes.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(hex);
-        match escape {
-            Some(0) => return None,
-            Some(decoded) if decoded.is_ascii_alphanumeric() || b"-._~".contains(&decoded) => {
-                text.push(char::from(decoded));
-            }
-            Some(_) => text.extend(segment.get(at..at + 3)),
-            None if byte.is_ascii_graphic() && !b"\"<>`{}".contains(&byte) => text.push(char::from(byte)),
-            // Writing into a text never fails.
-            None => drop(write!(text, "%{byte:02X}")),
-        }
-        at += if escape.is_some() { 3 } else { 1 };
-    }
-    Some(text)
-}
-
-fn hex(digits: &[u8]) -> Option<u8> {
-    let text = std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-    u8::from_str_radix(text, 16).ok()
 }
 
 #[cfg(test)]

@@ -193,7 +193,7 @@ impl EnvoyKey {
     }
 }
 
-/// The two halves of an ECDSA signature as numbers of a width, however many zeros stand in front of them; an odd last byte
+/// The two halves of an ECDSA signature as numbers of a width, however many zeros are in front of them; an odd last byte
 /// is not looked at.
 // verify.cc, verifySignatureEC.
 fn at_width(signature: &[u8], width: usize) -> Option<Vec<u8>> {

@@ -7,7 +7,7 @@ use crate::json::{Object, Value};
 pub(super) struct Metadata(Object);
 
 impl Metadata {
-    /// What stands at a way of keys in a namespace, one key a step. A dot is part of a key, and no step leads into a list.
+    /// What is at a way of keys in a namespace, one key a step. A dot is part of a key, and no step leads into a list.
     pub(super) fn at<'m>(&'m self, namespace: &str, mut keys: impl Iterator<Item = &'m str>) -> Option<&'m Value> {
         let namespace = self.0.get(namespace)?;
         keys.try_fold(namespace, |value, key| value.as_object()?.get(key))
@@ -18,7 +18,7 @@ impl Metadata {
         &self.0
     }
 
-    /// Joins what a filter extracted with what stands there.
+    /// Joins what a filter extracted with what is there.
     // StreamInfoImpl::setDynamicMetadata: MergeFrom, so a member of the same key is replaced.
     pub(super) fn merge(&mut self, namespace: &str, extracted: &Object) {
         if extracted.is_empty() {

@@ -1,4 +1,4 @@
-//! Matchers of metadata: a way of keys, and what must stand there.
+//! Matchers of metadata: a way of keys, and what must be there.
 
 use super::metadata::Metadata;
 use super::value_matcher::ValueMatcher;

@@ -1,60 +1,71 @@
 //! Envoy: its HTTP filters `jwt_authn` and `rbac`, as hand-written configurations and several gateways use them.
 //!
-//! The settings are typed ([`settings`], [`rbac`], [`route`], [`chain`]), whoever wrote them; [`bootstrap`] reads them from
+//! The settings are typed ([`jwt_settings`], [`rbac`], [`route`], [`chain`]), wherever they come from; [`bootstrap`] reads them from
 //! Envoy's own files and from what a running Envoy says of itself. [`validator`](mod@validator) takes a request through a chain of filters.
 
 mod action_matcher;
+mod address_range;
+mod authority;
 mod base64;
 mod bootstrap;
 mod cel;
 pub(super) mod chain;
 mod chance;
+mod chosen_route;
 mod client;
+mod compared;
+mod cookie_matcher;
 mod flow;
-pub(super) mod framing;
+mod forwarded;
+mod framing;
 mod head;
 pub(super) mod header_matcher;
 mod headers;
 mod hop_headers;
 pub(super) mod http_rules;
 mod jwt_authn;
+pub(super) mod jwt_settings;
 mod key;
-mod keys;
-mod lint;
-mod lint_rules;
-pub(super) mod matcher;
+mod key_set;
+mod key_shelf;
+pub(super) mod lint;
 mod metadata;
 pub(super) mod metadata_matcher;
-pub(super) mod mutations;
+mod mutations;
+pub(super) mod not_started;
 mod own_headers;
+pub(super) mod parameter_matcher;
+mod path;
+pub(super) mod path_match;
 pub(super) mod per_filter;
 mod places;
 pub(super) mod predicate;
-mod program;
 mod provider;
 mod query;
 pub(super) mod rbac;
 pub(super) mod rbac_action;
 pub(super) mod re2;
-mod re2_parser;
-mod re2_ranges;
-mod re2_tree;
 pub(super) mod refusal;
-pub(super) mod requirement;
+pub(super) mod regex;
+mod requirement_run;
 pub(super) mod route;
 mod route_facts;
 pub(super) mod route_match;
-pub(super) mod settings;
+pub(super) mod route_table;
 mod status;
+pub(super) mod string_matcher;
 mod token;
+mod trial;
 mod truth;
+mod unknown;
 mod upgrades;
 mod uri_template;
 pub(super) mod validator;
 pub(super) mod value_matcher;
 mod values;
+mod verifier;
 pub(super) mod version;
-mod versions;
+pub(super) mod virtual_host;
 
 use std::sync::Arc;
 
@@ -69,14 +80,15 @@ use crate::config::{Config, Node, Syntax};
 use crate::finding::Finding;
 use bootstrap::Contents;
 use chain::{Chain, FilterSettings, Routes};
+use compared::Compared;
+use not_started::NotStarted;
 use refusal::Refusal;
-use validator::{NotStarted, Ready};
+use validator::Ready;
 use version::Version;
-use versions::Compared;
 
 pub(super) const ENTRY: Entry = Entry {
     kind: Kind::Envoy,
-    rules: &[lint_rules::RULES],
+    rules: &[lint::RULES],
     words: WORDS,
     syntax: Syntax::ENVOY,
     prepare: None,
@@ -154,9 +166,7 @@ impl Envoy {
             None => Err(Error::NothingThere { name, what: "checks tokens", hint: None }),
         }
     }
-}
 
-impl Envoy {
     /// What a version makes of the configuration at its start.
     fn start(
         &self,
@@ -191,7 +201,7 @@ impl Gateway for Envoy {
         let mut all = Vec::new();
         for document in self.config.documents() {
             let found = lint::of_document(&Node::root(document));
-            // What else it may be is for others to say.
+            // Other documents are for other gateways to judge.
             if bootstrap::recognises(document) {
                 let refusals = bootstrap::mistakes(document, &NoFiles).into_iter().filter_map(told);
                 // Of one place the more exact is told alone.
@@ -240,7 +250,7 @@ fn validator(started: Result<Ready, Refusal>) -> Box<dyn Validator> {
 /// What Envoy refuses, as a finding.
 fn told(Refusal { words, place, hint, is_ours }: Refusal) -> Option<Finding> {
     let place = place.filter(|_| !is_ours)?;
-    let rule = if words.contains(NO_SUCH_FIELD) { &lint_rules::UNKNOWN } else { &lint_rules::WRONG_VALUE };
+    let rule = if words.contains(NO_SUCH_FIELD) { &lint::UNKNOWN } else { &lint::WRONG_VALUE };
     let finding = Finding::placed(rule, *place, &words);
     Some(match hint {
         Some(hint) => finding.hinting(hint),

@@ -5,21 +5,21 @@ use super::head::Head;
 /// `request_headers_to_add` and `request_headers_to_remove`.
 #[derive(Clone, Debug, Default)]
 pub(in crate::gateway) struct Mutations {
-    pub(in crate::gateway) add: Vec<Addition>,
-    pub(in crate::gateway) remove: Vec<String>,
+    pub(super) add: Vec<Addition>,
+    pub(super) remove: Vec<String>,
 }
 
 /// `HeaderValueOption`.
 #[derive(Clone, Debug)]
-pub(in crate::gateway) struct Addition {
-    pub(in crate::gateway) name: String,
-    pub(in crate::gateway) value: String,
-    pub(in crate::gateway) how: Append,
+pub(super) struct Addition {
+    pub(super) name: String,
+    pub(super) value: String,
+    pub(super) how: Append,
 }
 
 /// `HeaderAppendAction`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::gateway) enum Append {
+pub(super) enum Append {
     Always,
     IfAbsent,
     InPlace,

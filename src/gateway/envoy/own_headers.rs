@@ -1,38 +1,41 @@
 //! What the connection manager tells of itself and of the client in a request's headers, and what it believes of those that came.
 
+use super::address_range::AddressRange;
 use super::chance::Chance;
-use super::client::{ADDRESS, AddressRange, Client, Forwarded};
+use super::client::Client;
+use super::forwarded::Forwarded;
 use super::head::Head;
 use super::hop_headers;
 use super::truth::Truth;
+use super::unknown::ADDRESS;
 
 /// Settings of `HttpConnectionManager` about such headers.
 #[derive(Clone, Debug, Default)]
-pub(in crate::gateway) struct OwnHeaders {
-    pub(in crate::gateway) request_id: RequestId,
+pub(super) struct OwnHeaders {
+    pub(super) request_id: RequestId,
     /// `via`; empty: none
-    pub(in crate::gateway) via: String,
+    pub(super) via: String,
     /// `append_x_forwarded_port`
-    pub(in crate::gateway) appends_port: bool,
+    pub(super) appends_port: bool,
     /// The listener's, where it is known
-    pub(in crate::gateway) port: Option<u16>,
+    pub(super) port: Option<u16>,
     /// `add_user_agent`
-    pub(in crate::gateway) adds_user_agent: bool,
+    pub(super) adds_user_agent: bool,
     /// `scheme_header_transformation.scheme_to_overwrite`
-    pub(in crate::gateway) scheme: Option<String>,
+    pub(super) scheme: Option<String>,
     /// `internal_address_config.cidr_ranges`
-    pub(in crate::gateway) internal: Vec<AddressRange>,
+    pub(super) internal: Vec<AddressRange>,
 }
 
 /// What becomes of `x-request-id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::gateway) struct RequestId {
+pub(super) struct RequestId {
     /// `generate_request_id`: one is made up where there is none
-    pub(in crate::gateway) is_generated: bool,
+    pub(super) is_generated: bool,
     /// `preserve_external_request_id`: also that of a stranger is kept
-    pub(in crate::gateway) keeps_external: bool,
+    pub(super) keeps_external: bool,
     /// `tracing`: whether it is traced is written into it
-    pub(in crate::gateway) is_marked: bool,
+    pub(super) is_marked: bool,
 }
 
 impl Default for RequestId {
@@ -142,7 +145,7 @@ impl RequestId {
     }
 }
 
-/// The names of Envoy's node and cluster may stand on its command line.
+/// The names of Envoy's node and cluster may be on its command line.
 fn write_node(head: &mut Head, chance: &mut Chance) {
     head.remove("x-envoy-downstream-service-cluster");
     head.append_unknown("x-envoy-downstream-service-cluster", "cluster", OF_THE_NODE);

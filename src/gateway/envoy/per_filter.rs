@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
+use super::jwt_settings::PerRoute;
 use super::rbac::Rbac;
-use super::settings::PerRoute;
 
 /// What is said to one filter.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::head::Head;
+use super::jwt_settings::{HeaderPlace, Provider};
 use super::query::Query;
-use super::settings::{HeaderPlace, Provider};
 use crate::gateway::token_place::TokenPlace;
 
 /// The places of one provider, or of all providers of a filter.
@@ -16,14 +16,14 @@ pub(super) struct Places {
     cookies: BTreeMap<String, Issuers>,
 }
 
-/// Whose tokens may stand at a place.
+/// Whose tokens may be at a place.
 #[derive(Debug, Default)]
 pub(super) struct Issuers {
     any: bool,
     named: Vec<String>,
 }
 
-/// A token, and where it stands.
+/// A token, and where it is.
 #[derive(Debug)]
 pub(super) struct Found<'p> {
     pub(super) token: String,

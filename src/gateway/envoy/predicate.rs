@@ -1,12 +1,12 @@
 //! Permissions and principals of a policy: what may hold of a request.
 
-use super::client::AddressRange;
+use super::address_range::AddressRange;
 use super::flow::Flow;
 use super::header_matcher::HeaderMatcher;
-use super::matcher::StringMatcher;
 use super::metadata_matcher::MetadataMatcher;
+use super::path::without_query;
 use super::route_facts::RouteFacts;
-use super::route_match::without_query;
+use super::string_matcher::StringMatcher;
 use super::truth::Truth;
 use super::uri_template::UriTemplate;
 use crate::json::{self, Style};
@@ -63,7 +63,7 @@ impl Predicate {
         }
     }
 
-    /// What its matchers look at, with what stands there.
+    /// What its matchers look at, with what is there.
     pub(super) fn tell(&self, flow: &Flow<'_>, told: &mut Vec<String>) {
         match self {
             Self::All(predicates) | Self::Or(predicates) => predicates.iter().for_each(|one| one.tell(flow, told)),

@@ -1,24 +1,21 @@
-//! The checks of one token by one provider, in Envoy's order.
+//! A provider with its keys, and its checks of a token in Envoy's order.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::jwt_settings::Provider;
 use super::key::EnvoyKey;
-use super::keys::{EnvoySet, KeyShelf};
-use super::places::{Found, Issuers};
+use super::key_set::EnvoySet;
+use super::key_shelf::KeyShelf;
 use super::refusal::Refusal;
-use super::settings::Provider;
 use super::status::Status;
-use super::token::{Token, Unreadable};
+use super::token::Token;
+use super::trial::{Failure, Passing, Trial};
 use crate::check::{Check, Reason};
-use crate::claims::Timestamp;
-use crate::claims::checks::{Bound, NANOS};
+use crate::claims::{Bound, NANOS, Timestamp};
 use crate::diagnosis::{self, Evidence};
-use crate::gateway::answer::SeenToken;
 use crate::gateway::keys::KeySource;
-use crate::gateway::ledger::Ledger;
-use crate::json::Value;
 use crate::jwk::UsedKey;
 
 /// A provider with its keys.
@@ -27,27 +24,6 @@ pub(super) struct ReadyProvider {
     pub(super) settings: Provider,
     shelf: KeyShelf,
 }
-
-/// One token, and what came of it so far.
-pub(super) struct Trial {
-    ledger: Ledger,
-    seen: SeenToken,
-}
-
-/// What came of a token.
-pub(super) struct Outcome {
-    /// The last one fails where the token does
-    pub(super) checks: Vec<Check>,
-    pub(super) seen: SeenToken,
-}
-
-/// The end of a trial, and the check that fails.
-pub(super) struct Failure {
-    status: Status,
-    check: Check,
-}
-
-type Passing<T> = Result<T, Box<Failure>>;
 
 impl ReadyProvider {
     pub(super) fn start(settings: Provider, source: &Arc<dyn KeySource>) -> Result<Self, Refusal> {
@@ -213,103 +189,6 @@ impl ReadyProvider {
     }
 }
 
-impl Trial {
-    pub(super) fn new(found: &Found<'_>) -> Self {
-        let mut ledger = Ledger::new(&ORDER);
-        ledger.pass("token", format!("found in {}", found.place));
-        Self { ledger, seen: SeenToken { place: found.place.to_string(), ..SeenToken::default() } }
-    }
-
-    fn add(&mut self, check: Check) {
-        self.ledger.add(check);
-    }
-
-    /// Takes a token apart.
-    pub(super) fn read(&mut self, text: &str) -> Passing<Token> {
-        match Token::read(text) {
-            Ok(token) => {
-                self.ledger.pass("form", "three parts");
-                self.ledger.pass("alg", format!("{} is known to Envoy", token.alg));
-                self.ledger.pass("claims", "the claims have the types that they must have");
-                self.seen.alg = Some(token.alg.name().to_owned());
-                (self.seen.header, self.seen.claims) = (Some(token.header.clone()), Some(token.claims.clone()));
-                Ok(token)
-            }
-            Err(unreadable) => Err(self.unreadable(*unreadable, text)),
-        }
-    }
-
-    fn unreadable(&mut self, unreadable: Unreadable, text: &str) -> Box<Failure> {
-        let Unreadable { status, detail, header, claims } = unreadable;
-        let name = match status.reason() {
-            Reason::AlgorithmNotAllowed => "alg",
-            Reason::MalformedClaim => "claims",
-            _ => "form",
-        };
-        if name != "form" {
-            self.ledger.pass("form", "three parts");
-        }
-        if name == "claims" {
-            self.ledger.pass("alg", "the alg is known to Envoy");
-        }
-        let alg = header.as_ref().and_then(|header| header.get("alg")).and_then(Value::as_str);
-        self.seen.alg = alg.map(str::to_owned);
-        (self.seen.header, self.seen.claims) = (header, claims);
-        let check = Check::fail(name, status.reason(), format!("{}: {detail}", self.seen.place));
-        let is_bad_form = status == Status::BadFormat;
-        Failure::new(status, check.with_hints(is_bad_form.then(|| diagnosis::about_text(text)).flatten()))
-    }
-
-    /// Whether the token's issuer may use the place.
-    // AuthenticatorImpl::startVerify, isIssuerAllowed: an absent `iss` is the empty text.
-    pub(super) fn check_issuer(&mut self, token: &Token, issuers: &Issuers) -> Passing<()> {
-        let found = token.claims.get("iss");
-        let named = issuers.named();
-        if issuers.allow(&token.issuer) {
-            let check = match named {
-                [] => Check::skip("iss", "no issuer was asked for"),
-                named => Check::pass("iss", "equal").expecting(one_of(named)),
-            };
-            self.add(check.finding(found));
-            return Ok(());
-        }
-        Err(Failure::unknown_issuer(token, named, &self.seen.place))
-    }
-
-    /// What came of the token.
-    pub(super) fn end(mut self, passed: Passing<()>) -> (Outcome, Result<(), Status>) {
-        let status = match passed {
-            Ok(()) => Ok(()),
-            Err(failure) => {
-                let Failure { status, check } = *failure;
-                self.ledger.stop(check);
-                Err(status)
-            }
-        };
-        (Outcome { checks: self.ledger.into_checks(), seen: self.seen }, status)
-    }
-}
-
-impl Failure {
-    fn new(status: Status, check: Check) -> Box<Self> {
-        Box::new(Self { status, check })
-    }
-
-    /// No provider is for this issuer.
-    pub(super) fn unknown_issuer(token: &Token, named: &[String], place: &str) -> Box<Self> {
-        let found = token.claims.get("iss");
-        let wanted = one_of(named);
-        let detail = match found {
-            Some(_) => format!("the token's iss is {:?}; {place} is for tokens of {wanted}", token.issuer),
-            None => format!("the token has no iss; {place} is for tokens of {wanted}"),
-        };
-        let written = found.and_then(Value::as_str);
-        let hints = named.iter().find_map(|named| diagnosis::wrong_issuer(named, written));
-        let check = Check::fail("iss", Reason::WrongIssuer, detail).expecting(wanted).finding(found);
-        Self::new(Status::UnknownIssuer, check.with_hints(hints))
-    }
-}
-
 /// The key of a set that made a token's signature.
 fn verify<'s>(set: &'s EnvoySet, token: &Token, provider: &str) -> Passing<&'s EnvoyKey> {
     let (status, tried) = match set.verify(token) {
@@ -386,14 +265,6 @@ fn used(key: &EnvoyKey, set: &EnvoySet) -> UsedKey {
     UsedKey { kid, kty: key.kty(), source: set.name.clone() }
 }
 
-fn one_of(named: &[String]) -> String {
-    match named {
-        [] => "no issuer".to_owned(),
-        [one] => one.clone(),
-        several => format!("any of {}", several.join(", ")),
-    }
-}
-
 /// An audience without one scheme in front and one slash behind.
 // sanitizeAudience; vector aud-scheme-slash.
 fn bare_audience(audience: &str) -> &str {
@@ -409,10 +280,6 @@ fn seconds(now: Timestamp) -> u64 {
 fn distance(seconds: u64, now: Timestamp) -> String {
     Timestamp::new(i64::try_from(seconds).unwrap_or(i64::MAX), 0).ago_or_ahead(now)
 }
-
-/// The checks of a token, in their order.
-const ORDER: [&str; 12] =
-    ["token", "form", "alg", "claims", "iss", "nbf", "exp", "aud", "sub", "lifetime", "key", "signature"];
 
 /// `kClockSkewInSecond`
 const DEFAULT_SKEW: u64 = 60;

@@ -9,7 +9,7 @@ use crate::percent;
 pub(super) struct Query(BTreeMap<String, Vec<String>>);
 
 impl Query {
-    /// What stands behind the question mark of a path, decoded.
+    /// What is behind the question mark of a path, decoded.
     pub(super) fn of(path: &str) -> Self {
         let mut params: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let query = path.split_once('?').map(|(_, query)| query).filter(|query| !query.is_empty());

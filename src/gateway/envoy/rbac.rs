@@ -2,12 +2,12 @@
 
 use super::action_matcher::ActionMatcher;
 use super::cel::Expr;
-use super::client::undetermined;
 use super::flow::Flow;
 use super::predicate::Predicate;
 use super::rbac_action::Action;
 use super::route_facts::RouteFacts;
 use super::truth::Truth;
+use super::unknown::undetermined;
 use crate::check::{Check, Reason};
 use crate::gateway::answer::Response;
 

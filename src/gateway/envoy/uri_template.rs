@@ -16,6 +16,7 @@ impl UriTemplate {
     ///
     /// # Errors
     /// Envoy's words, where it refuses the template.
+    // source/extensions/path/uri_template_lib/uri_template_internal.cc; vector perm-uri-template.
     pub(in crate::gateway) fn read(template: &str) -> Result<Self, String> {
         let invalid = || format!("path_match_policy.path_template {template} is invalid");
         let path = template.strip_prefix('/').ok_or_else(invalid)?;

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use super::chain::{Chain, FilterSettings, Routes};
 use super::chance::Chance;
-use super::client::{self, Client};
+use super::chosen_route::Chosen;
+use super::client::Client;
 use super::flow::{Flow, RouteChoice};
 use super::head::Head;
 use super::jwt_authn::JwtFilter;
 use super::per_filter::{LateRbac, PerFilter};
 use super::rbac::Rbac;
 use super::refusal::Refusal;
-use super::route::{Chosen, End};
+use super::route::End;
+use super::unknown::undetermined;
 use super::version::Version;
 use crate::check::{Check, Reason};
 use crate::claims::Timestamp;
@@ -37,14 +39,6 @@ enum ReadyFilter {
     Rbac(Rbac),
     Router,
     Other(String),
-}
-
-/// A gateway that does not start, or does not take a resource.
-#[derive(Debug)]
-pub(in crate::gateway) struct NotStarted {
-    /// Who refuses what
-    refuses: &'static str,
-    refusal: Refusal,
 }
 
 impl Ready {
@@ -83,7 +77,7 @@ impl Ready {
     fn choose(&self, flow: &mut Flow<'_>) -> Option<Chosen<'_>> {
         match &self.chain.routes {
             Routes::Table(table) => {
-                let chosen = table.choose(&flow.head, &flow.metadata, &mut flow.chance);
+                let chosen = Chosen::of(table, &flow.head, &flow.metadata, &mut flow.chance);
                 chosen.map(|chosen| chosen.at_random(&mut flow.chance))
             }
             Routes::Elsewhere(_) => None,
@@ -93,7 +87,7 @@ impl Ready {
     /// All filters, each with what the route says to it; the route that counts at the end.
     fn filter<'r>(&'r self, flow: &mut Flow<'_>) -> Result<Option<Chosen<'r>>, Response> {
         if let Some(what) = self.chain.rules.not_judged {
-            flow.checks.push(client::undetermined("request", what));
+            flow.checks.push(undetermined("request", what));
             return Err(Response::of_status(400));
         }
         let mut chosen = self.choose(flow);
@@ -168,9 +162,7 @@ impl Ready {
             }
         }
     }
-}
 
-impl Ready {
     /// The answer, if chance falls so.
     fn judge(&self, request: &Request, chance: Chance, now: Timestamp) -> (Answer, Chance) {
         let mut before = self.head(request);
@@ -226,7 +218,7 @@ impl Validator for Ready {
             let (other, chance) = self.judge(request, Chance::way(way), now);
             if other.decision != answer.decision || has_more || chance.has_more() {
                 answer.checks.push(if let Some(what) = chance.unknown() {
-                    client::undetermined("request", what)
+                    undetermined("request", what)
                 } else {
                     let told = chance.told();
                     Check::fail(
@@ -252,35 +244,5 @@ impl Validator for Ready {
             }
         }
         Ok(())
-    }
-}
-
-impl NotStarted {
-    pub(in crate::gateway) fn new(refuses: &'static str, refusal: Refusal) -> Self {
-        Self { refuses, refusal }
-    }
-}
-
-impl Validator for NotStarted {
-    fn validate(&self, _: &Request, _: Timestamp) -> Result<Answer, Error> {
-        let Self { refuses, refusal: Refusal { words, place, hint, is_ours, .. } } = self;
-        let (refuses, reason, decision) = if *is_ours {
-            ("this is not known here", Reason::Undetermined, Decision::Undetermined)
-        } else {
-            (*refuses, Reason::GatewayMisconfigured, Decision::NotStarted)
-        };
-        let detail = match place {
-            Some(place) => format!("{refuses}: {words}, at {place}"),
-            None => format!("{refuses}: {words}"),
-        };
-        let check = Check::fail("configuration", reason, detail).with_hints(hint.clone());
-        Ok(Answer {
-            decision,
-            route: String::new().into(),
-            tokens: Vec::new(),
-            checks: vec![check],
-            findings: Vec::new(),
-            log: (!is_ours).then(|| words.clone()),
-        })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::matcher::StringMatcher;
+use super::string_matcher::StringMatcher;
 use crate::json::{Number, Value};
 
 /// `ValueMatcher`: what a value must be like. None of them matches a value that is not there.

@@ -17,7 +17,7 @@ impl fmt::Display for Version {
 
 impl Version {
     /// The newest that is known.
-    pub(in crate::gateway) const NEWEST: Self = Self(40);
+    pub(super) const NEWEST: Self = Self(40);
 
     /// The oldest that is known.
     const OLDEST: Self = Self(36);

@@ -1,12 +1,14 @@
 //! `VirtualHostOption`s and `RouteOption`s: what they are attached to, and which of several counts.
 
-use super::block::{Block, Notes};
+use super::block::Block;
+use super::notes::Notes;
 use super::options::Options;
-use super::resource::{Reference, Resource};
-use super::virtual_service::GROUP;
+use super::resource::GROUP;
+use super::resource::Reference;
 use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::resource::Resource;
 
-/// Options that stand in a resource of their own.
+/// Options in a resource of their own.
 #[derive(Clone, Debug)]
 pub(super) struct Attached {
     pub(super) targets: Vec<Target>,
@@ -26,6 +28,7 @@ pub(super) struct Target {
 }
 
 /// All resources of a kind, in the order in which they count.
+// Gloo's documentation of targetRefs; vectors virtualhostoption-missing, routeoption-refuse, routeoption-rbac.
 pub(super) fn all(
     kind: &str,
     read: impl Fn(Block<'_, '_>, &Resource<'_>) -> Result<Options, Refusal>,

@@ -1,12 +1,11 @@
 //! What each option became in the settings of Envoy's filters, for people: the same as [`super::translate`] does, in words.
 
 use super::jwt::STAGES;
-use super::nodes::{listed, mapped};
-use super::resource::Resource;
+use super::resource::GROUP;
 use super::translate::{jwt_filter, payload_key};
-use super::virtual_service::GROUP;
 use crate::config::Node;
 use crate::gateway::became::Became;
+use crate::gateway::resource::Resource;
 
 /// The options of a resource.
 pub(super) fn of_resource(resource: &Resource<'_>) -> Vec<Became> {
@@ -17,7 +16,7 @@ pub(super) fn of_resource(resource: &Resource<'_>) -> Vec<Became> {
         "RouteTable" | "VirtualHostOption" | "RouteOption" => Some(spec.clone()),
         _ => None,
     };
-    for holder in host.iter().flat_map(|host| std::iter::once(host.clone()).chain(listed(host, "routes"))) {
+    for holder in host.iter().flat_map(|host| std::iter::once(host.clone()).chain(host.items_of("routes"))) {
         holder.member("options").iter().for_each(|options| told.of_options(options));
     }
     told.all
@@ -59,7 +58,7 @@ impl Told {
 
     fn of_stage(&mut self, stage: &Node<'_>, index: usize) {
         let filter = jwt_filter(STAGES.get(index).copied().unwrap_or_default());
-        for (name, provider) in mapped(stage, "providers") {
+        for (name, provider) in stage.members_of("providers") {
             let key = payload_key(index, name);
             let own = format!("{filter}: providers[{name:?}]");
             self.tell(&provider, format!("{own}, with payload_in_metadata {key:?}; requirement_map"));
@@ -93,13 +92,13 @@ impl Told {
         if let Some(off) = rbac.member("disable") {
             self.tell(&off, "typed_per_filter_config[\"rbac\"]: an empty RBACPerRoute".to_owned());
         }
-        for (name, policy) in mapped(rbac, "policies") {
+        for (name, policy) in rbac.members_of("policies") {
             let own = format!("rbac: rules.policies[{name:?}]");
             self.tell(&policy, own.clone());
             let delimiter = policy.member("nestedClaimDelimiter");
-            for (index, principal) in listed(&policy, "principals").iter().enumerate() {
+            for (index, principal) in policy.items_of("principals").iter().enumerate() {
                 let Some(jwt) = principal.member("jwtPrincipal") else { continue };
-                for (_, claim) in mapped(&jwt, "claims") {
+                for (_, claim) in jwt.members_of("claims") {
                     self.tell(
                         &claim,
                         format!(

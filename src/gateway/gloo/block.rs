@@ -1,49 +1,14 @@
 //! Objects of a resource, decoded member by member, with what is wrong and what is unknown among them.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
+use super::notes::Notes;
 use crate::config::{Fields, Leftover, Node, Reading};
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::envoy::matcher::Expression;
+use crate::gateway::enum_position::enum_position;
 use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::envoy::regex::Expression;
 use crate::gateway::meanings;
 use crate::json::Value;
-
-/// What is found while resources are read.
-#[derive(Debug, Default)]
-pub(super) struct Notes {
-    findings: RefCell<Vec<Finding>>,
-    /// What is refused beside the first
-    refusals: RefCell<Vec<Refusal>>,
-    /// Those that were compiled: many routes have the same
-    expressions: RefCell<HashMap<String, Expression>>,
-}
-
-impl Notes {
-    pub(super) fn add(&self, finding: Finding) {
-        self.findings.borrow_mut().push(finding);
-    }
-
-    /// All of them, or the first refusal; what else is refused is noted.
-    pub(super) fn all<T>(&self, results: impl Iterator<Item = Result<T, Refusal>>) -> Result<Vec<T>, Refusal> {
-        let (mut all, mut first) = (Vec::with_capacity(results.size_hint().0), None);
-        for result in results {
-            match result {
-                Ok(one) => all.push(one),
-                Err(refusal) if first.is_none() => first = Some(refusal),
-                Err(refusal) => self.refusals.borrow_mut().push(refusal),
-            }
-        }
-        first.map_or(Ok(all), Err)
-    }
-
-    /// What was found, and what was refused beside the first.
-    pub(super) fn into_parts(self) -> (Vec<Finding>, Vec<Refusal>) {
-        (self.findings.into_inner(), self.refusals.into_inner())
-    }
-}
 
 /// An object of a resource.
 #[derive(Debug)]
@@ -120,14 +85,7 @@ impl<'c, 'n> Block<'c, 'n> {
 
     /// Which of the names of an enum it is, written as such or as its number; the first where it is not set.
     pub(super) fn choice(&mut self, name: &'static str, names: &[&str], expected: &'static str) -> usize {
-        let choice = |node: &Node<'c>| match node.value() {
-            Value::String(text) => names.iter().position(|name| name == text),
-            Value::Number(number) => {
-                let number = number.as_i64().and_then(|number| usize::try_from(number).ok());
-                number.filter(|number| *number < names.len())
-            }
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-        };
+        let choice = |node: &Node<'c>| enum_position(node.value(), names, |name, text| name == text);
         self.fields.decode(name, expected, choice).unwrap_or_default()
     }
 
@@ -145,15 +103,10 @@ impl<'c, 'n> Block<'c, 'n> {
 
     /// An expression that must match a text as a whole.
     pub(super) fn expression(&self, written: &str) -> Result<Expression, Refusal> {
-        if let Some(known) = self.notes.expressions.borrow().get(written) {
-            return Ok(known.clone());
-        }
-        let expression = Expression::whole(written).map_err(|unusable| match unusable {
+        self.notes.expression(written).map_err(|unusable| match unusable {
             Unusable::Refused(words) => self.refused(format!("{written:?} is not a regular expression: {words}")),
             Unusable::NotKnown(words) => Refusal::not_known(format!("{written:?}: {words}")).at(self.node.place()),
-        })?;
-        self.notes.expressions.borrow_mut().insert(written.to_owned(), expression.clone());
-        Ok(expression)
+        })
     }
 
     /// A refusal at this object.
@@ -207,7 +160,6 @@ impl<'c, 'n> Block<'c, 'n> {
     }
 }
 
-/// A name that no schema has
 const UNKNOWN: Rule = Rule::new("gloo/unknown-setting", Severity::Error, "a setting that Gloo does not have")
     .because_of(meanings::UNKNOWN_SETTING);
 

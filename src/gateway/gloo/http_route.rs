@@ -3,16 +3,20 @@
 use std::cmp::Reverse;
 
 use super::attached::{Attached, merged};
-use super::block::{Block, Notes};
+use super::block::Block;
 use super::host::HostRoute;
 use super::matcher::{header_matcher, regex_matcher};
+use super::notes::Notes;
 use super::options::Options;
-use super::resource::{Reference, Resource};
+use super::resource::Reference;
 use crate::gateway::envoy::header_matcher::HeaderTest;
-use crate::gateway::envoy::matcher::StringMatcher;
+use crate::gateway::envoy::parameter_matcher::{ParameterMatcher, ParameterTest};
+use crate::gateway::envoy::path_match::PathMatch;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::{End, Rewrite, Service};
-use crate::gateway::envoy::route_match::{ParameterMatcher, ParameterTest, PathMatch, RouteMatch};
+use crate::gateway::envoy::route_match::RouteMatch;
+use crate::gateway::envoy::string_matcher::StringMatcher;
+use crate::gateway::resource::Resource;
 
 /// An `HTTPRoute`.
 #[derive(Clone, Debug)]
@@ -66,6 +70,7 @@ pub(super) fn http_route(
     Ok(read)
 }
 
+// Gateway API, HTTPRouteRule; vectors routeoption-refuse, routeoption-rbac.
 fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attached]) -> Result<Vec<Ranked>, Refusal> {
     let name = rule.text("name");
     for mut backend in rule.blocks("backendRefs") {
@@ -78,7 +83,7 @@ fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attac
     let filters = rule.blocks("filters").map(|block| filter(block, resource));
     let filters = filters.collect::<Result<Vec<_>, _>>()?;
     let is_own = |attached: &&Attached| {
-        attached.targets.iter().any(|target| target.kind == "HTTPRoute" && resource.is_named(&target.reference))
+        attached.targets.iter().any(|target| target.kind == "HTTPRoute" && target.reference.names(resource))
     };
     // What a rule names itself counts before what names the route.
     let named = filters.iter().filter_map(|filter| match filter {
@@ -108,6 +113,7 @@ fn rule(mut rule: Block<'_, '_>, resource: &Resource<'_>, route_options: &[Attac
     Ok(matches.into_iter().map(ranked).collect())
 }
 
+// Gateway API, HTTPRouteFilter: its ExtensionRef is left to the gateway, and Gloo's is a RouteOption.
 fn filter(mut block: Block<'_, '_>, resource: &Resource<'_>) -> Result<Filter, Refusal> {
     let mut filter = Filter::Other;
     if let Some(mut reference) = block.block("extensionRef") {
@@ -137,6 +143,7 @@ fn filter(mut block: Block<'_, '_>, resource: &Resource<'_>) -> Result<Filter, R
 }
 
 /// A match, and whether it names a method.
+// Gateway API, HTTPRouteMatch: a path is a prefix of segments unless its type says otherwise.
 fn matcher(mut block: Block<'_, '_>) -> Result<(RouteMatch, bool), Refusal> {
     let mut matches = RouteMatch::prefix("/");
     if let Some(mut path) = block.block("path") {

@@ -2,15 +2,17 @@
 
 use super::block::Block;
 use super::keys;
-use super::resource::Resource;
+use crate::gateway::envoy::jwt_settings::{
+    ClaimToHeader, ClaimWriter, HeaderPlace, Provider, ProviderKeys, TokenPlaces,
+};
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::settings::{ClaimToHeader, ClaimWriter, HeaderPlace, Provider, ProviderKeys, TokenPlaces};
 use crate::gateway::keys::{KeyLocation, RemoteKeys};
+use crate::gateway::resource::Resource;
 
 /// What a host or a route says about tokens.
 #[derive(Clone, Debug)]
 pub(super) struct Jwt {
-    /// Where it stands: unique among all
+    /// Where it is: unique among all
     pub(super) label: String,
     /// In the order of [`STAGES`]; none where nothing is said
     pub(super) stages: [Option<Stage>; 2],
@@ -40,7 +42,7 @@ pub(super) enum Lenience {
     AllowMissingOrFailed,
 }
 
-/// What is said of members of which one alone may stand there.
+/// What is said of members of which one alone may be there.
 pub(super) const EXCLUDE_EACH_OTHER: &str = "exclude each other";
 
 /// The stages in the order of their filters.

@@ -1,4 +1,4 @@
-//! Keys that stand in a resource: `jwks.local.key`.
+//! Keys that are written in a resource: `jwks.local.key`.
 
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::keys::{InlineKeys, KeyLocation};

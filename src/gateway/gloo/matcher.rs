@@ -2,9 +2,11 @@
 
 use super::block::Block;
 use crate::gateway::envoy::header_matcher::{HeaderMatcher, HeaderTest, Lines};
-use crate::gateway::envoy::matcher::{StringMatcher, TextPattern};
+use crate::gateway::envoy::parameter_matcher::{ParameterMatcher, ParameterTest};
+use crate::gateway::envoy::path_match::PathMatch;
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route_match::{ParameterMatcher, ParameterTest, PathMatch, RouteMatch};
+use crate::gateway::envoy::route_match::RouteMatch;
+use crate::gateway::envoy::string_matcher::{StringMatcher, TextPattern};
 
 /// The matchers of a route, of which any will do; without one every path matches.
 // projects/gloo/api/v1/core/matchers/matchers.proto.

@@ -9,17 +9,19 @@ mod attached;
 mod became;
 mod block;
 mod gateway_api;
+mod gateway_listener;
 mod host;
 mod http_route;
 mod jwt;
 mod keys;
 mod lint;
 mod matcher;
-mod nodes;
+mod notes;
 mod options;
 mod plan;
 mod rbac;
 mod resource;
+mod route_table;
 mod translate;
 mod validator;
 mod virtual_service;
@@ -28,20 +30,21 @@ use std::sync::Arc;
 
 use super::became::Became;
 use super::contract::{Entry, Gateway, Validator};
+use super::envoy::not_started::NotStarted;
 use super::envoy::refusal::Refusal;
-use super::envoy::validator::NotStarted;
 use super::error::Error;
 use super::keys::KeySource;
 use super::kind::Kind;
 use super::noted::Noted;
+use super::resource::Resource;
 use super::route::{Asked, Route};
 use super::tried::Tried;
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;
 use crate::json::Value;
-use block::Notes;
 use host::Listener;
 use jwt::Stage;
+use notes::Notes;
 use options::Options;
 use plan::Plan;
 use validator::Translated;
@@ -64,7 +67,7 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn recognises(config: &Config) -> bool {
-    let is_own = |resource: &resource::Resource<'_>| GROUPS.contains(&resource.group);
+    let is_own = |resource: &Resource<'_>| GROUPS.contains(&resource.group);
     resource::all(config).is_ok_and(|resources| resources.iter().any(is_own))
 }
 
@@ -73,7 +76,9 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
     let notes = Notes::default();
     let plan = plan::plan(&resources, &notes);
     for resource in &resources {
-        lint::of_resource(resource, &notes);
+        for finding in lint::of_resource(resource) {
+            notes.add(finding);
+        }
     }
     let (findings, further) = notes.into_parts();
     drop(resources);
@@ -219,4 +224,4 @@ fn checks(route: &Options, host: &Options) -> bool {
 const REFUSES: &str = "Gloo reports the resource as invalid";
 
 /// The groups of its resources.
-const GROUPS: [&str; 2] = [virtual_service::GROUP, "gloo.solo.io"];
+const GROUPS: [&str; 2] = [resource::GROUP, "gloo.solo.io"];

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::block::Block;
 use super::jwt::{self, Jwt};
 use super::rbac::{self, Rbac};
-use super::resource::Resource;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::Rewrite;
+use crate::gateway::resource::Resource;
 
-/// What stands at one place, or came from several.
+/// The options of one place, or of several together.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Options {
     pub(super) jwt: Option<Arc<Jwt>>,
@@ -34,6 +34,7 @@ impl Options {
     }
 
     /// The same, with what others say where these are silent: option by option, each whole.
+    // Gloo's documentation of delegation: child routes beat their parents; vectors route-providers-*, route-replaces-host.
     pub(super) fn or(self, others: &Self) -> Self {
         Self {
             jwt: self.jwt.or_else(|| others.jwt.clone()),

@@ -1,11 +1,13 @@
 //! All listeners that resources come to, with their hosts.
 
-use super::block::{Block, Notes};
+use super::block::Block;
 use super::gateway_api;
 use super::host::{Host, Listener};
-use super::resource::Resource;
-use super::virtual_service::{self, GROUP, Scope};
+use super::notes::Notes;
+use super::resource::GROUP;
+use super::virtual_service::{self, Scope};
 use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::resource::Resource;
 
 /// What resources say together.
 #[derive(Clone, Debug)]
@@ -94,11 +96,10 @@ fn taken(http: Option<Block<'_, '_>>, is_tls: bool, services: &Services<'_, '_>)
     let is_taken = |service: &Resource<'_>| {
         let wants_tls = service.spec.as_ref().is_some_and(|spec| spec.member("sslConfig").is_some());
         let is_named = |(namespace, name): &(String, String)| service.namespace == *namespace && service.name == *name;
-        let has = |(name, value): &(String, String)| service.labels.contains(&(name.as_str(), value.as_str()));
         let is_in = |namespace: &String| namespace == "*" || namespace == service.namespace;
         wants_tls == is_tls
             && (named.is_empty() || named.iter().any(is_named))
-            && labels.iter().all(has)
+            && service.has_labels(&labels)
             && (namespaces.is_empty() || namespaces.iter().any(is_in))
     };
     Ok(services.iter().filter(|(service, _)| is_taken(service)).map(|(_, host)| host.clone()).collect())

@@ -3,13 +3,13 @@
 use super::block::Block;
 use super::matcher::regex_matcher;
 use crate::gateway::envoy::header_matcher::{HeaderMatcher, HeaderTest, Lines};
-use crate::gateway::envoy::matcher::{StringMatcher, TextPattern};
+use crate::gateway::envoy::jwt_settings::NAMESPACE;
 use crate::gateway::envoy::metadata_matcher::MetadataMatcher;
 use crate::gateway::envoy::predicate::Predicate;
 use crate::gateway::envoy::rbac::{Policy as EnvoyPolicy, Rbac as EnvoyRbac};
 use crate::gateway::envoy::rbac_action::Action;
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::requirement::NAMESPACE;
+use crate::gateway::envoy::string_matcher::{StringMatcher, TextPattern};
 use crate::gateway::envoy::value_matcher::ValueMatcher;
 
 /// `rbac` of a host or a route.
@@ -32,7 +32,7 @@ struct Policy {
 struct Principal {
     /// Empty: whichever validated
     provider: String,
-    /// The way to each, and what must stand there
+    /// The way to each, and what must be there
     claims: Vec<(Vec<String>, ValueMatcher)>,
 }
 

@@ -14,10 +14,12 @@ use super::plan::Plan;
 use super::rbac::{Payload, Rbac};
 use crate::gateway::envoy::chain::{Chain, Filter, FilterSettings, Routes};
 use crate::gateway::envoy::http_rules::HttpRules;
+use crate::gateway::envoy::jwt_settings::{JwtAuthn, PerRoute, Requirement};
 use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
 use crate::gateway::envoy::rbac::Rbac as EnvoyRbac;
-use crate::gateway::envoy::route::{Route, RouteTable, VirtualHost};
-use crate::gateway::envoy::settings::{JwtAuthn, PerRoute, Requirement};
+use crate::gateway::envoy::route::Route;
+use crate::gateway::envoy::route_table::RouteTable;
+use crate::gateway::envoy::virtual_host::VirtualHost;
 
 /// The chain of filters behind a listener. A provider narrows the stages that have it to it.
 pub(super) fn chain(listener: &Listener, plan: &Plan, provider: Option<&str>) -> Chain {

@@ -1,31 +1,22 @@
 //! `VirtualService`s, and the `RouteTable`s that they delegate to.
 
-use super::block::{Block, Notes};
+use super::block::Block;
 use super::host::{Host, HostRoute};
 use super::matcher::matchers;
+use super::notes::Notes;
 use super::options::Options;
-use super::resource::{Reference, Resource};
+use super::route_table::{NO_TABLE, Parent, inherit, path, tables};
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::route::{End, Service};
-use crate::gateway::envoy::route_match::{PathMatch, RouteMatch};
+use crate::gateway::envoy::route_match::RouteMatch;
+use crate::gateway::resource::Resource;
 
 /// What a `VirtualService` needs to know of the rest.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scope<'c, 'n> {
     pub(super) resources: &'n [Resource<'c>],
     pub(super) notes: &'n Notes,
-}
-
-/// What a parent route hands down.
-#[derive(Clone, Copy, Debug)]
-struct Parent<'p> {
-    matches: &'p RouteMatch,
-    options: &'p Options,
-    inherits_matchers: bool,
-    inherits_path: bool,
-    /// How many tables stand between it and its `VirtualService`
-    depth: usize,
 }
 
 /// The host of a `VirtualService`.
@@ -97,7 +88,7 @@ fn routes(
         return Err(delegate.refused("tables delegate to each other in a circle"));
     }
     let mut found = Vec::new();
-    for table in tables(delegate, owner, scope)? {
+    for table in tables(delegate, owner, scope.resources, scope.notes)? {
         for one in &matches {
             let inherits_matchers = inherits_matchers || parent.is_some_and(|parent| parent.inherits_matchers);
             let inherits_path = inherits_path || parent.is_some_and(|parent| parent.inherits_path);
@@ -111,80 +102,6 @@ fn routes(
         }
     }
     Ok(found)
-}
-
-/// The tables that a route delegates to, in their order.
-// projects/gateway/api/v1/virtual_service.proto: DelegateAction.
-fn tables<'c, 'n>(
-    mut delegate: Block<'_, '_>,
-    owner: &Resource<'_>,
-    scope: Scope<'c, 'n>,
-) -> Result<Vec<&'n Resource<'c>>, Refusal> {
-    let is_table = |resource: &&Resource<'_>| resource.is(GROUP, "RouteTable");
-    let namespace = |text: String| if text.is_empty() { owner.namespace.to_owned() } else { text };
-    if let Some(mut selector) = delegate.block("selector") {
-        let namespaces = selector.texts("namespaces");
-        let labels = selector.map_of_texts("labels");
-        selector.finish_open()?;
-        delegate.finish()?;
-        let is_selected = |table: &&Resource<'_>| {
-            let is_there = match namespaces.as_slice() {
-                [] => table.namespace == owner.namespace,
-                named => named.iter().any(|named| named == "*" || named == table.namespace),
-            };
-            let has = |(name, value): &(String, String)| table.labels.contains(&(name.as_str(), value.as_str()));
-            is_there && labels.iter().all(has)
-        };
-        let mut found: Vec<_> = scope.resources.iter().filter(is_table).filter(is_selected).collect();
-        found.sort_by_key(|table| (weight(table), table.namespace, table.name));
-        return Ok(found);
-    }
-    let reference = match delegate.block("ref") {
-        Some(mut reference) => {
-            let found = Reference { name: reference.text("name"), namespace: namespace(reference.text("namespace")) };
-            reference.finish()?;
-            found
-        }
-        // The older spelling.
-        None => Reference { name: delegate.text("name"), namespace: namespace(delegate.text("namespace")) },
-    };
-    let node = delegate.node().clone();
-    delegate.finish()?;
-    let found: Vec<_> = scope.resources.iter().filter(is_table).filter(|table| table.is_named(&reference)).collect();
-    if found.is_empty() {
-        let words = format!("there is no RouteTable {}/{}", reference.namespace, reference.name);
-        scope.notes.add(Finding::new(&NO_TABLE, words).at(node.place()));
-    }
-    Ok(found)
-}
-
-fn weight(table: &Resource<'_>) -> i64 {
-    let weight = table.spec.as_ref().and_then(|spec| spec.member("weight"));
-    weight.and_then(|weight| weight.value().as_number()?.as_i64()).unwrap_or_default()
-}
-
-/// What a route of a table takes over from the route that leads to the table.
-fn inherit(matches: &mut RouteMatch, parent: Parent<'_>, has_own: bool) {
-    if !has_own {
-        matches.path = parent.matches.path.clone();
-    } else if parent.inherits_path {
-        let joined = |own: &str| format!("{}{own}", path(parent.matches).trim_end_matches('/'));
-        match &mut matches.path {
-            PathMatch::Prefix(own) | PathMatch::Exact(own) | PathMatch::Segments(own) => *own = joined(own),
-            PathMatch::Regex(_) | PathMatch::Template(_) | PathMatch::Connect => {}
-        }
-    }
-    if parent.inherits_matchers || !has_own {
-        matches.headers.extend(parent.matches.headers.iter().cloned());
-        matches.query_parameters.extend(parent.matches.query_parameters.iter().cloned());
-    }
-}
-
-fn path(matches: &RouteMatch) -> &str {
-    match &matches.path {
-        PathMatch::Prefix(path) | PathMatch::Exact(path) | PathMatch::Segments(path) => path,
-        PathMatch::Regex(_) | PathMatch::Template(_) | PathMatch::Connect => "",
-    }
 }
 
 /// Where a route leads.
@@ -206,18 +123,12 @@ fn end(block: &mut Block<'_, '_>) -> Result<End, Refusal> {
     Ok(End::Service(Service::default()))
 }
 
-/// The group of Gloo's own resources.
-pub(super) const GROUP: &str = "gateway.solo.io";
-
 /// More tables in a row are a circle.
 const DEEPEST: usize = 20;
 
-/// A route that no request reaches
 const NOT_BELOW: Rule =
     Rule::new("gloo/delegated-path", Severity::Error, "a route of a table outside the path that leads to the table")
         .because("The routes of the table are never reached.", "Let each path begin with that of the delegation.");
-/// A table that is not there
-const NO_TABLE: Rule = Rule::new("gloo/no-route-table", Severity::Error, "a RouteTable that does not exist");
 
 /// All that is found here.
 pub(super) const RULES: &[&Rule] = &[&NOT_BELOW, &NO_TABLE];

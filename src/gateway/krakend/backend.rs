@@ -102,7 +102,7 @@ impl Backend {
             hint: error.hint(),
         })?;
         let wrong = |expected: &str, found: &Value| Unsigned::Backend {
-            problem: format!("the backend's answer must be {expected}, this is {}", found.kind()),
+            problem: format!("the backend's answer must be {expected}, this is {}", found.described()),
             hint: None,
         };
         match (self.encoding, self.is_collection, value) {

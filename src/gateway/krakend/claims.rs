@@ -6,8 +6,7 @@ use std::time::Duration;
 use super::go::numbers::has_infinite_number;
 use super::go::piece::{MOST_LEVELS, Piece, repeated};
 use crate::check::{Check, Outcome, Reason};
-use crate::claims::Timestamp;
-use crate::claims::checks::{Bound, NANOS};
+use crate::claims::{Bound, NANOS, Timestamp};
 use crate::config::Reading;
 use crate::json::{self, Dialect, Glance, Members, Number, Object, Value, read_object};
 
@@ -47,7 +46,7 @@ impl StandardClaims {
         let Some(members) = piece.members() else {
             return match piece.read(Dialect::GO) {
                 Ok(Value::Null) => Ok(Self::default()),
-                Ok(other) => Err(BadClaims::NotAnObject { found: other.kind() }),
+                Ok(other) => Err(BadClaims::NotAnObject { found: other.described() }),
                 Err(error) => Err(BadClaims::Json(error)),
             };
         };
@@ -61,13 +60,13 @@ impl StandardClaims {
         let text = |name: &'static str| match value(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(other) => Err(BadClaims::WrongType { name, expected: "a string", found: other.kind() }),
+            Some(other) => Err(BadClaims::WrongType { name, expected: "a string", found: other.described() }),
         };
         let time = |name: &'static str| match value(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Number(number)) if number.to_f64().is_infinite() => Err(BadClaims::HugeNumber),
             Some(Value::Number(number)) => Ok(Some(number)),
-            Some(other) => Err(BadClaims::WrongType { name, expected: "a number", found: other.kind() }),
+            Some(other) => Err(BadClaims::WrongType { name, expected: "a number", found: other.described() }),
         };
         text("sub")?;
         text("jti")?;
@@ -177,7 +176,7 @@ fn audience(value: Option<&Value>) -> Result<Vec<String>, BadClaims> {
         Some(Value::String(one)) => Ok(vec![one.clone()]),
         Some(Value::Array(items)) if items.contains(&Value::Null) => Err(wrong("a list with null")),
         Some(list @ Value::Array(_)) => Reading::GO.texts(list).ok_or_else(|| wrong("a list of something else")),
-        Some(other) => Err(wrong(other.kind())),
+        Some(other) => Err(wrong(other.described())),
     }
 }
 
@@ -192,7 +191,7 @@ pub(super) fn all(payload: &[u8]) -> Result<Object, BadClaims> {
     match value {
         Value::Object(claims) => Ok(claims),
         Value::Null => Ok(Object::new()),
-        other => Err(BadClaims::NotAnObject { found: other.kind() }),
+        other => Err(BadClaims::NotAnObject { found: other.described() }),
     }
 }
 

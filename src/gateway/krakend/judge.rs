@@ -16,7 +16,7 @@ use super::validator::Validator;
 use crate::base64url::{self, Decoder};
 use crate::check::Reason;
 use crate::claims::Timestamp;
-use crate::crypto::{BegunHmac, LenientKey};
+use crate::crypto::{BegunKey, LenientKey};
 use crate::gateway::answer::{Answer, Decision, SeenToken, Upstream};
 use crate::gateway::contract::{TokenAnswer, TokenJudge};
 use crate::gateway::remarks;
@@ -39,9 +39,7 @@ pub(super) struct Judge<'v> {
 
 /// A header that is in order, with the key that it names.
 struct Known<'v> {
-    verifier: &'v LenientKey,
-    /// Up to the payload
-    begun: Option<BegunHmac>,
+    verifier: BegunKey<&'v LenientKey>,
     /// The answer to tokens that pass
     passed: OnceCell<Arc<Answer>>,
     /// The answer to tokens whose signature is not good
@@ -80,19 +78,16 @@ impl TokenJudge for Judge<'_> {
                 if known.len() >= MOST_HEADERS {
                     known.clear();
                 }
-                let begun = verifier.begin_with(format!("{header}.").as_bytes());
-                let known_header = Known { verifier, begun, passed: OnceCell::new(), forged: OnceCell::new() };
+                let mut verifier = BegunKey::new(verifier);
+                verifier.begin_with(&format!("{header}.").into_bytes().into());
+                let known_header = Known { verifier, passed: OnceCell::new(), forged: OnceCell::new() };
                 known.insert(header.into(), known_header);
             }
             return TokenAnswer::New(Box::new(answer));
         }
         let Some(known) = known.get(header) else { return TokenAnswer::New(Box::new(in_full().0)) };
         let common = || Arc::new(without_claims(in_full().0));
-        let is_good = match (&known.begun, message.get(header.len() + 1..)) {
-            (Some(begun), Some(rest)) => begun.verifies(rest.as_bytes(), signature),
-            _ => known.verifier.verifies(message.as_bytes(), signature),
-        };
-        if !is_good {
+        if !known.verifier.verifies(message.as_bytes(), signature) {
             return TokenAnswer::Again { like: known.forged.get_or_init(common), headers: Vec::new(), claims: None };
         }
         match outline.read(payload).and_then(|members| glance(validator.settings(), pairs, members, inner, now)) {

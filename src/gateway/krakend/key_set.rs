@@ -95,7 +95,7 @@ fn read_keys(text: &[u8], dialect: Dialect) -> Result<Vec<GatewayJwk>, BadSet> {
     match whole {
         Value::Object(_) => {}
         Value::Null => return Ok(Vec::new()),
-        other => return Err(BadSet::NotAnObject { found: other.kind() }),
+        other => return Err(BadSet::NotAnObject { found: other.described() }),
     }
     let mut keys = Vec::new();
     for (name, value) in Piece::first(text).members().unwrap_or_default() {
@@ -110,7 +110,7 @@ fn read_keys(text: &[u8], dialect: Dialect) -> Result<Vec<GatewayJwk>, BadSet> {
                 .collect::<Result<_, _>>()?,
             None => match value.read(Dialect::GO) {
                 Ok(Value::Null) | Err(_) => Vec::new(),
-                Ok(other) => return Err(BadSet::KeysType { found: other.kind() }),
+                Ok(other) => return Err(BadSet::KeysType { found: other.described() }),
             },
         };
     }

@@ -110,7 +110,7 @@ fn read(config: Config) -> Result<Box<dyn Gateway>, Error> {
         Some(_) => Ok(Box::new(Krakend { config: Arc::new(config), validators: OnceLock::new() })),
         None => Err(Error::Configuration(Unreadable::Unreadable {
             name: first.name().to_owned(),
-            problem: format!("expected an object with endpoints, found {}", first.value().kind()),
+            problem: format!("expected an object with endpoints, found {}", first.value().described()),
             location: None,
         })),
     }

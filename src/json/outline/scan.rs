@@ -278,7 +278,7 @@ fn common_length(one: &[u8], other: &[u8]) -> usize {
     length + rest.take_while(|(one, other)| one == other).count()
 }
 
-/// Whether a number is surely within the range of doubles: of few digits, and two at most in its exponent.
+/// Whether a number is within the range of doubles as its length shows: few digits, and two at most in its exponent.
 fn is_surely_finite(number: Option<&[u8]>) -> bool {
     number.is_some_and(|text| {
         let exponent = text.split(|byte| matches!(byte, b'e' | b'E')).nth(1).unwrap_or_default();
@@ -295,5 +295,5 @@ pub(super) const MOST_MEMBERS: usize = 64;
 /// The longest number that is read.
 const MOST_DIGITS: usize = 64;
 
-/// Digits that surely fit 64 bits.
+/// So many digits always fit 64 bits.
 const SURE_DIGITS: usize = 18;

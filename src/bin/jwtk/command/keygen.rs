@@ -130,9 +130,7 @@ impl Args {
         let curve = match (self.crv.as_deref(), self.kty.as_deref()) {
             (None, Some("OKP")) | (Some("X25519"), None | Some("OKP")) if agrees => Some(KeySpec::X25519),
             (None, _) => None,
-            (Some(crv), None | Some("EC"))
-                if agrees && crv != Curve::Secp256k1.name() && Curve::from_name(crv).is_some() =>
-            {
+            (Some(crv), None | Some("EC")) if agrees && Curve::from_name(crv).is_some_and(Curve::is_for_agreement) => {
                 Curve::from_name(crv).map(KeySpec::Ec)
             }
             (Some(crv), _) => {

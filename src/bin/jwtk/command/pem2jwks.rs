@@ -4,8 +4,9 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use anyhow::anyhow;
+use jwtk::algorithm::KeyMethod;
 use jwtk::crypto::{PublicKey, Unfit};
-use jwtk::jwk::{Jwk, Key, KidScheme, Member, Metadata, expose_set, public_set};
+use jwtk::jwk::{Jwk, KEY_OPERATIONS, Key, KidScheme, Member, Metadata, expose_set, public_set};
 
 use crate::args::algorithm_name::AlgorithmName;
 use crate::input::{Input, Source, is_url};
@@ -64,7 +65,7 @@ struct Names {
     public_key_use: Option<String>,
 
     /// Operations that the keys may be used for
-    #[arg(long, value_name = "OP,…", value_delimiter = ',', value_parser = OPERATIONS)]
+    #[arg(long, value_name = "OP,…", value_delimiter = ',', value_parser = KEY_OPERATIONS)]
     key_ops: Vec<String>,
 
     /// Embed the chain of certificates, with x5t and x5t#S256
@@ -256,11 +257,12 @@ impl Names {
 fn check_algorithm(jwk: &Jwk, alg: AlgorithmName) -> Result<(), Failure> {
     let fits = match (alg, jwk.public()) {
         (AlgorithmName::Signature(alg), Some(public)) => public.key().fits(alg),
-        // No signature key agrees on anything, and secp256k1 is for signatures alone.
         (AlgorithmName::KeyManagement(alg), Some(public)) => {
-            let is_for_signatures =
-                public.key().curve_name().is_some_and(|curve| ["Ed25519", "secp256k1"].contains(&curve));
-            alg.key_types().contains(&public.key().key_type()) && !is_for_signatures
+            let is_of_its_kind = match alg.method() {
+                KeyMethod::EcdhEs(_) => public.key().is_for_agreement(),
+                _ => true,
+            };
+            alg.key_types().contains(&public.key().key_type()) && is_of_its_kind
         }
         _ => false,
     };
@@ -291,10 +293,6 @@ fn check_use(jwk: &Jwk) -> Result<(), Failure> {
 fn is_private(jwk: &Jwk) -> bool {
     matches!(jwk.key(), Key::Private(_))
 }
-
-/// RFC 7517 section 4.3.
-const OPERATIONS: [&str; 8] =
-    ["sign", "verify", "encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"];
 
 const EXAMPLE: &str = "\
 Examples:

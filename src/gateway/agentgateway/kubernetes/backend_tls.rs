@@ -1,6 +1,6 @@
 //! Whether the control plane asks a server of keys by TLS (`controller/pkg/agentgateway/remotehttp/tls_resolver.go`).
 
-use super::resource::{GROUP, Resource, list, port, text};
+use super::resource::{GROUP, Resource, port};
 use crate::config::Node;
 use crate::gateway::agentgateway::name::Name;
 
@@ -32,21 +32,22 @@ impl Server<'_> {
             ("gateway.networking.k8s.io", "BackendTLSPolicy") => true,
             _ => false,
         };
-        says_so && list(&spec, "targetRefs").iter().any(|target| self.is_meant(target, all))
+        says_so && spec.items_of("targetRefs").iter().any(|target| self.is_meant(target, all))
     }
 
     /// A section is a port, by its number or by the name that the Service has for it.
     fn is_meant(&self, target: &Node<'_>, all: &[Resource<'_>]) -> bool {
-        let is_it = text(target, "group").unwrap_or_default() == self.group
-            && text(target, "kind") == Some(self.kind)
-            && text(target, "name") == Some(&self.name.name);
-        let Some(section) = text(target, "sectionName") else { return is_it };
+        let is_it = target.text("group").unwrap_or_default() == self.group
+            && target.text("kind") == Some(self.kind)
+            && target.text("name") == Some(&self.name.name);
+        let Some(section) = target.text("sectionName") else { return is_it };
         let own = all.iter().find(|one| one.kind == "Service" && one.group.is_empty() && one.name == *self.name);
         let is_port = match (section.parse::<u16>(), own.and_then(Resource::spec)) {
             (Ok(number), _) => Some(number) == self.port,
-            (Err(_), Some(spec)) => list(&spec, "ports")
+            (Err(_), Some(spec)) => spec
+                .items_of("ports")
                 .iter()
-                .any(|node| text(node, "name") == Some(section) && port(node, "port") == self.port),
+                .any(|node| node.text("name") == Some(section) && port(node, "port") == self.port),
             // The Service is not here: its port is surely meant.
             (Err(_), None) => true,
         };

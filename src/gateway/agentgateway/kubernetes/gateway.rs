@@ -1,10 +1,11 @@
 //! `Gateway` and `ListenerSet`: listeners, and which routes may join them.
 
-use super::resource::{self, Resource, text};
+use super::resource::{self, Resource};
 use crate::config::Node;
 use crate::gateway::agentgateway::listener::Listener;
 use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::policies::Policies;
+use crate::gateway::hostname::common;
 
 /// A listener with what it asks of routes.
 #[derive(Debug)]
@@ -24,13 +25,13 @@ pub(super) fn listeners(resources: &[Resource<'_>]) -> Vec<Open> {
             "Gateway" => (resource.name.clone(), None),
             "ListenerSet" | "XListenerSet" => {
                 let Some(parent) = spec.member("parentRef") else { continue };
-                let namespace = text(&parent, "namespace").unwrap_or(&resource.name.namespace);
-                (Name::new(namespace, text(&parent, "name").unwrap_or_default()), Some(resource.name.clone()))
+                let namespace = parent.text("namespace").unwrap_or(&resource.name.namespace);
+                (Name::new(namespace, parent.text("name").unwrap_or_default()), Some(resource.name.clone()))
             }
             _ => continue,
         };
-        for node in resource::list(&spec, "listeners") {
-            if matches!(text(&node, "protocol"), None | Some("HTTP" | "HTTPS")) {
+        for node in spec.items_of("listeners") {
+            if matches!(node.text("protocol"), None | Some("HTTP" | "HTTPS")) {
                 found.push(open(&node, resource, gateway.clone(), set.clone()));
             }
         }
@@ -40,13 +41,13 @@ pub(super) fn listeners(resources: &[Resource<'_>]) -> Vec<Open> {
 
 fn open(node: &Node<'_>, resource: &Resource<'_>, gateway: Name, set: Option<Name>) -> Open {
     let namespaces = node.member("allowedRoutes").and_then(|allowed| allowed.member("namespaces"));
-    let from = namespaces.as_ref().and_then(|namespaces| text(namespaces, "from"));
+    let from = namespaces.as_ref().and_then(|namespaces| namespaces.text("from"));
     let listener = Listener {
-        name: text(node, "name").unwrap_or_default().to_owned(),
+        name: node.text("name").unwrap_or_default().to_owned(),
         gateway,
         set,
         port: resource::port(node, "port").unwrap_or_default(),
-        hostname: text(node, "hostname").filter(|name| !name.is_empty() && *name != "*").map(str::to_owned),
+        hostname: node.text("hostname").filter(|name| !name.is_empty() && *name != "*").map(str::to_owned),
         policies: Policies::default(),
         routes: Vec::new(),
     };
@@ -75,40 +76,10 @@ impl Open {
     pub(super) fn takes(&self, route: &Name, hostnames: &[String]) -> bool {
         let is_allowed = self.from_all || self.namespace == route.namespace;
         let own = self.listener.hostname.as_deref();
-        let meets = own.is_none_or(|own| hostnames.is_empty() || hostnames.iter().any(|name| meet(own, name)));
+        let meets =
+            own.is_none_or(|own| hostnames.is_empty() || hostnames.iter().any(|name| common(own, name).is_some()));
         is_allowed && meets
     }
 }
 
-/// Whether two hostnames have a host in common: a wildcard is for any depth below it (Gateway API, `Hostname`).
-fn meet(one: &str, other: &str) -> bool {
-    let covers = |wide: &str, narrow: &str| {
-        wide.strip_prefix('*')
-            .is_some_and(|end| narrow.len() > end.len() && narrow.trim_start_matches('*').ends_with(end))
-    };
-    one == other || covers(one, other) || covers(other, one)
-}
-
 const ASSUMED_PORT: u16 = 80;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hostnames_have_hosts_in_common() {
-        for (one, other, is_so) in [
-            ("a.example", "a.example", true),
-            ("a.example", "b.example", false),
-            ("*.example", "a.example", true),
-            ("*.example", "a.b.example", true),
-            ("*.example", "example", false),
-            ("*.example", ".example", false),
-            ("*.example", "a.other", false),
-            ("*.example", "*.a.example", true),
-            ("*.a.example", "*.b.example", false),
-        ] {
-            assert_eq!((meet(one, other), meet(other, one)), (is_so, is_so), "{one} {other}");
-        }
-    }
-}

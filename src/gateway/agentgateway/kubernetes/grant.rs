@@ -1,6 +1,6 @@
 //! `ReferenceGrant`: whether a policy may name a server of keys in another namespace.
 
-use super::resource::{GROUP, Resource, list, text};
+use super::resource::{GROUP, Resource};
 use crate::config::Node;
 use crate::finding::{Finding, Rule, Severity};
 
@@ -29,28 +29,30 @@ pub(super) fn missing(all: &[Resource<'_>]) -> Vec<Finding> {
 fn backends<'c>(policy: &Resource<'c>) -> Vec<Node<'c>> {
     let traffic = policy.spec().and_then(|spec| spec.member("traffic"));
     let jwt = traffic.and_then(|traffic| traffic.member("jwtAuthentication"));
-    let providers = jwt.map(|jwt| list(&jwt, "providers")).unwrap_or_default();
+    let providers = jwt.map(|jwt| jwt.items_of("providers")).unwrap_or_default();
     providers.iter().filter_map(|provider| provider.member("jwks")?.member("remote")?.member("backendRef")).collect()
 }
 
 fn of_backend(policy: &Resource<'_>, backend: &Node<'_>, all: &[Resource<'_>]) -> Option<Finding> {
-    let (own, other) = (policy.name.namespace.as_str(), text(backend, "namespace")?);
+    let (own, other) = (policy.name.namespace.as_str(), backend.text("namespace")?);
     if own == other {
         return None;
     }
-    let name = text(backend, "name")?;
-    let kind = text(backend, "kind").unwrap_or("Service");
-    let group = text(backend, "group").unwrap_or_default();
+    let name = backend.text("name")?;
+    let kind = backend.text("kind").unwrap_or("Service");
+    let group = backend.text("group").unwrap_or_default();
     let is_from = |from: &Node<'_>| {
-        (text(from, "group"), text(from, "kind"), text(from, "namespace")) == (Some(GROUP), Some(POLICY), Some(own))
+        (from.text("group"), from.text("kind"), from.text("namespace")) == (Some(GROUP), Some(POLICY), Some(own))
     };
     // Without a name, all of the kind are meant.
     let is_to = |to: &Node<'_>| {
-        (text(to, "group"), text(to, "kind")) == (Some(group), Some(kind))
-            && text(to, "name").is_none_or(|only| only.is_empty() || only == name)
+        (to.text("group"), to.text("kind")) == (Some(group), Some(kind))
+            && to.text("name").is_none_or(|only| only.is_empty() || only == name)
     };
     let allows = |grant: &Resource<'_>| {
-        grant.spec().is_some_and(|spec| list(&spec, "from").iter().any(is_from) && list(&spec, "to").iter().any(is_to))
+        grant
+            .spec()
+            .is_some_and(|spec| spec.items_of("from").iter().any(is_from) && spec.items_of("to").iter().any(is_to))
     };
     let mut grants = all.iter().filter(|one| {
         one.kind == "ReferenceGrant" && one.group == "gateway.networking.k8s.io" && one.name.namespace == other

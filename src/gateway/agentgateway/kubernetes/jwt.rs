@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::backend_tls::Server;
-use super::resource::{self, GROUP, Resource, choice, text};
+use super::resource::{self, GROUP, Resource, choice};
 use crate::config::Node;
 use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
@@ -45,7 +45,7 @@ pub(super) fn jwt(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) 
 
 fn challenge(mcp: &Node<'_>) -> Challenge {
     let metadata = mcp.member("resourceMetadata");
-    Challenge::of(metadata.as_ref().and_then(|metadata| text(metadata, "resource")).unwrap_or_default())
+    Challenge::of(metadata.as_ref().and_then(|metadata| metadata.text("resource")).unwrap_or_default())
 }
 
 fn location(node: &Node<'_>) -> Read<Location> {
@@ -199,7 +199,7 @@ fn backend_ref(
 /// Host and port of a backend at a fixed address.
 fn address(backend: &Resource<'_>) -> Option<(String, u16)> {
     let address = backend.spec()?.member("static")?;
-    Some((text(&address, "host")?.to_owned(), resource::port(&address, "port")?))
+    Some((address.text("host")?.to_owned(), resource::port(&address, "port")?))
 }
 
 const BACKEND: &str = "AgentgatewayBackend";

@@ -21,7 +21,7 @@ use super::route::{Backend, Routed};
 use crate::config::{Config, Document, Node, nearest};
 use crate::finding::Rule;
 use gateway::Open;
-use resource::{GROUP, Resource, text};
+use resource::{GROUP, Resource};
 use route::Written;
 
 /// What is odd about resources alone.
@@ -32,7 +32,7 @@ pub(super) fn has_any(config: &Config) -> bool {
     let is_any = |node: &Node<'_>| {
         let group = group(node);
         let is_of_gateway_api =
-            group.starts_with(GATEWAY_API) && text(node, "kind").is_some_and(|kind| GATEWAY_API_KINDS.contains(&kind));
+            group.starts_with(GATEWAY_API) && node.text("kind").is_some_and(|kind| GATEWAY_API_KINDS.contains(&kind));
         group == GROUP || is_of_gateway_api
     };
     config.all().map_or(true, |documents| nodes(documents).iter().any(is_any))
@@ -42,26 +42,25 @@ pub(super) fn has_any(config: &Config) -> bool {
 fn nodes<'c>(documents: impl Iterator<Item = &'c Document>) -> Vec<Node<'c>> {
     let mut found = Vec::new();
     for root in documents.map(Node::root) {
-        if text(&root, "kind") == Some("List") {
-            found.extend(resource::list(&root, "items"));
-        } else {
-            found.push(root);
+        match root.member("items") {
+            Some(items) => found.extend(items.items()),
+            None => found.push(root),
         }
     }
     found
 }
 
 fn group<'c>(node: &Node<'c>) -> &'c str {
-    text(node, "apiVersion").and_then(|version| version.split_once('/')).map_or("", |(group, _)| group)
+    node.text("apiVersion").and_then(|version| version.split_once('/')).map_or("", |(group, _)| group)
 }
 
 /// Each resource of this gateway has a kind that there is: the API server refuses others.
 fn kinds_are_known(own: &[Node<'_>]) -> Read<()> {
     for node in own {
         let Some(member) = node.member("kind") else { return Err(Problem::missing(node, "kind")) };
-        let kind = text(node, "kind").unwrap_or_default();
+        let kind = node.text("kind").unwrap_or_default();
         if !KINDS.contains(&kind) {
-            let version = text(node, "apiVersion").unwrap_or_default();
+            let version = node.text("apiVersion").unwrap_or_default();
             let words = format!("no matches for kind {kind:?} in version {version:?}");
             let alike = KINDS.iter().find(|own| own.eq_ignore_ascii_case(kind)).copied();
             let meant = alike.or_else(|| nearest(kind, &KINDS)).map(|meant| format!("did you mean {meant}?"));
@@ -76,7 +75,7 @@ fn have_names(own: &[Node<'_>]) -> Read<()> {
     for node in own {
         let metadata = node.member("metadata");
         let has =
-            |name| metadata.as_ref().is_some_and(|metadata| text(metadata, name).is_some_and(|name| !name.is_empty()));
+            |name| metadata.as_ref().is_some_and(|metadata| metadata.text(name).is_some_and(|name| !name.is_empty()));
         if !has("name") && !has("generateName") {
             let at = metadata.as_ref().unwrap_or(node);
             let problem = Problem::at(at, "metadata.name: Required value: name or generateName is required");

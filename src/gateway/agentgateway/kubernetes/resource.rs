@@ -4,7 +4,7 @@ use crate::config::{Config, Node};
 use crate::gateway::agentgateway::block::Block;
 use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{Problem, Read};
-use crate::json::Value;
+use crate::gateway::resource;
 
 /// A document, or an item of a list of them.
 #[derive(Clone, Debug)]
@@ -15,30 +15,17 @@ pub(super) struct Resource<'c> {
     pub(super) node: Node<'c>,
 }
 
-/// All resources of all files, in order.
+/// All resources of all files that have metadata, in order.
 pub(super) fn all(config: &Config) -> Read<Vec<Resource<'_>>> {
-    let documents = config
-        .all()
+    let found = resource::all(config)
         .map_err(|error| Problem::at(&Node::root(config.first()), format!("a document cannot be read: {error}")))?;
-    let mut found = Vec::new();
-    for document in documents {
-        let root = Node::root(document);
-        if text(&root, "kind") == Some("List") {
-            let items = root.member("items");
-            found.extend(items.iter().flat_map(|items| items.items().collect::<Vec<_>>()).filter_map(resource));
-        } else {
-            found.extend(resource(root));
-        }
-    }
-    Ok(found)
+    Ok(found.into_iter().filter_map(own).collect())
 }
 
-fn resource(node: Node<'_>) -> Option<Resource<'_>> {
-    let group = text(&node, "apiVersion")?.split_once('/').map_or("", |(group, _)| group);
-    let kind = text(&node, "kind")?;
-    let metadata = node.member("metadata")?;
-    let name = Name::new(text(&metadata, "namespace").unwrap_or(DEFAULT), text(&metadata, "name").unwrap_or_default());
-    Some(Resource { kind, group, name, node })
+fn own(resource: resource::Resource<'_>) -> Option<Resource<'_>> {
+    let resource::Resource { kind, group, namespace, name, node, .. } = resource;
+    node.member("metadata")?;
+    Some(Resource { kind, group, name: Name::new(namespace, name), node })
 }
 
 impl<'c> Resource<'c> {
@@ -55,28 +42,15 @@ impl<'c> Resource<'c> {
     }
 }
 
-/// A text of an object, if there is one.
-pub(super) fn text<'c>(node: &Node<'c>, name: &str) -> Option<&'c str> {
-    node.member(name).and_then(|member| match member.value() {
-        Value::String(text) => Some(text.as_str()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
-    })
-}
-
 /// A port number of an object.
 pub(super) fn port(node: &Node<'_>, name: &str) -> Option<u16> {
     node.member(name)?.value().as_number()?.as_str().parse().ok()
 }
 
-/// The items of a list of an object.
-pub(super) fn list<'c>(node: &Node<'c>, name: &str) -> Vec<Node<'c>> {
-    node.member(name).map(|list| list.items().collect()).unwrap_or_default()
-}
-
 /// A member that is one of several words.
 pub(super) fn choice(block: &Block<'_>, name: &str, known: &[&str]) -> Read<Option<String>> {
     let Some(node) = block.get(name) else { return Ok(None) };
-    match text(block.itself(), name) {
+    match block.itself().text(name) {
         Some(word) if known.contains(&word) => Ok(Some(word.to_owned())),
         found => {
             let listed: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
@@ -88,8 +62,6 @@ pub(super) fn choice(block: &Block<'_>, name: &str, known: &[&str]) -> Read<Opti
 
 /// The group of this gateway's own kinds.
 pub(super) const GROUP: &str = "agentgateway.dev";
-
-const DEFAULT: &str = "default";
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -103,7 +75,7 @@ mod tests {
             "no":{},"one":{"a":"1"},"both":{"a":"1","b":"2"},"other":{"a":"2"},"more":{"a":"1","c":"1"}}"#;
         let config = config::read(&[Text::new(text.as_bytes(), "a.json")], Syntax::KUBERNETES).unwrap();
         let root = Node::root(config.first());
-        let own = resource(root.clone()).unwrap();
+        let own = all(&config).unwrap().remove(0);
         assert_eq!((own.group, own.name.namespace.as_str()), ("", "default"));
         let has = ["no", "one", "both", "other", "more"].map(|name| own.has_labels(&root.member(name).unwrap()));
         assert_eq!(has, [true, true, true, false, false]);

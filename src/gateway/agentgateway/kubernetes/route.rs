@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::gateway::Open;
-use super::resource::{self, Resource, text};
+use super::resource::{self, Resource};
 use crate::config::Node;
 use crate::gateway::agentgateway::block;
 use crate::gateway::agentgateway::matching::{Match, PathMatch, Pattern, TextMatch};
@@ -31,18 +31,18 @@ pub(super) struct Written {
 pub(super) fn route(resource: &Resource<'_>) -> Read<Written> {
     let Some(spec) = resource.spec() else { return Err(Problem::missing(&resource.node, "spec")) };
     let hostnames = spec.member("hostnames").map(|node| block::texts(&node)).transpose()?.unwrap_or_default();
-    let rules = resource::list(&spec, "rules");
+    let rules = spec.items_of("rules");
     let route = |rule: Option<&Node<'_>>, index: usize| -> Read<Arc<Routed>> {
-        let matches = rule.map(|rule| resource::list(rule, "matches")).unwrap_or_default();
+        let matches = rule.map(|rule| rule.items_of("matches")).unwrap_or_default();
         let matches = matches.iter().map(|node| one_match(node, resource.kind == "GRPCRoute"));
         let mut matches = matches.collect::<Read<Vec<Match>>>()?;
         if matches.is_empty() {
             matches.push(Match::default());
         }
-        let backends = rule.map(|rule| resource::list(rule, "backendRefs")).unwrap_or_default();
+        let backends = rule.map(|rule| rule.items_of("backendRefs")).unwrap_or_default();
         Ok(Arc::new(Routed {
             name: resource.name.clone(),
-            rule: rule.and_then(|rule| text(rule, "name")).map(str::to_owned),
+            rule: rule.and_then(|rule| rule.text("name")).map(str::to_owned),
             index,
             hostnames: hostnames.clone(),
             matches,
@@ -55,15 +55,15 @@ pub(super) fn route(resource: &Resource<'_>) -> Read<Written> {
     } else {
         rules.iter().enumerate().map(|(index, rule)| route(Some(rule), index)).collect::<Read<_>>()?
     };
-    let parents = resource::list(&spec, "parentRefs");
+    let parents = spec.items_of("parentRefs");
     Ok(Written { parents: parents.iter().map(|node| parent(node, &resource.name)).collect(), routes })
 }
 
 fn parent(node: &Node<'_>, route: &Name) -> Parent {
     Parent {
-        name: Name::new(text(node, "namespace").unwrap_or(&route.namespace), text(node, "name").unwrap_or_default()),
-        is_set: matches!(text(node, "kind"), Some("ListenerSet" | "XListenerSet")),
-        section: text(node, "sectionName").map(str::to_owned),
+        name: Name::new(node.text("namespace").unwrap_or(&route.namespace), node.text("name").unwrap_or_default()),
+        is_set: matches!(node.text("kind"), Some("ListenerSet" | "XListenerSet")),
+        section: node.text("sectionName").map(str::to_owned),
         port: resource::port(node, "port"),
     }
 }
@@ -84,8 +84,8 @@ impl Parent {
 }
 
 fn backend(node: &Node<'_>, route: &Name) -> Backend {
-    let namespace = text(node, "namespace").unwrap_or(&route.namespace);
-    let name = Name::new(namespace, text(node, "name").unwrap_or_default());
+    let namespace = node.text("namespace").unwrap_or(&route.namespace);
+    let name = Name::new(namespace, node.text("name").unwrap_or_default());
     Backend { name: Some(name), group: None, policies: Policies::default() }
 }
 
@@ -98,10 +98,10 @@ fn one_match(node: &Node<'_>, is_grpc: bool) -> Read<Match> {
         (_, false) => node.member("path").map(|node| path(&node)).transpose()?.unwrap_or_else(|| Match::default().path),
     };
     let values =
-        |name: &str| -> Read<Vec<(String, TextMatch)>> { resource::list(node, name).iter().map(value_match).collect() };
+        |name: &str| -> Read<Vec<(String, TextMatch)>> { node.items_of(name).iter().map(value_match).collect() };
     Ok(Match {
         path,
-        method: if is_grpc { None } else { text(node, "method").map(str::to_owned) },
+        method: if is_grpc { None } else { node.text("method").map(str::to_owned) },
         method_place: method.map(|node| node.place()),
         headers: values("headers")?,
         query: values("queryParams")?,
@@ -109,8 +109,8 @@ fn one_match(node: &Node<'_>, is_grpc: bool) -> Read<Match> {
 }
 
 fn path(node: &Node<'_>) -> Read<PathMatch> {
-    let value = text(node, "value").unwrap_or("/").to_owned();
-    Ok(match text(node, "type").unwrap_or("PathPrefix") {
+    let value = node.text("value").unwrap_or("/").to_owned();
+    Ok(match node.text("type").unwrap_or("PathPrefix") {
         "PathPrefix" => PathMatch::Prefix(value),
         "Exact" => PathMatch::Exact(value),
         "RegularExpression" => PathMatch::Pattern(pattern(node, &value)?),
@@ -121,8 +121,8 @@ fn path(node: &Node<'_>) -> Read<PathMatch> {
 /// `/service/method`, where any will do in the place of one that is not told (Gateway API, `GRPCMethodMatch`; no vector has a
 /// `GRPCRoute`).
 fn grpc_path(node: &Node<'_>) -> Read<PathMatch> {
-    let (service, method) = (text(node, "service"), text(node, "method"));
-    Ok(match (text(node, "type").unwrap_or("Exact"), service, method) {
+    let (service, method) = (node.text("service"), node.text("method"));
+    Ok(match (node.text("type").unwrap_or("Exact"), service, method) {
         ("RegularExpression", service, method) => {
             let any = "[^/]+";
             let source = format!("/{}/{}", service.unwrap_or(any), method.unwrap_or(any));
@@ -136,12 +136,12 @@ fn grpc_path(node: &Node<'_>) -> Read<PathMatch> {
 }
 
 fn value_match(node: &Node<'_>) -> Read<(String, TextMatch)> {
-    let value = text(node, "value").unwrap_or_default();
-    let wanted = match text(node, "type") {
+    let value = node.text("value").unwrap_or_default();
+    let wanted = match node.text("type") {
         Some("RegularExpression") => TextMatch::Pattern(pattern(node, value)?),
         _ => TextMatch::Exact(value.to_owned()),
     };
-    Ok((text(node, "name").unwrap_or_default().to_owned(), wanted))
+    Ok((node.text("name").unwrap_or_default().to_owned(), wanted))
 }
 
 fn pattern(node: &Node<'_>, source: &str) -> Read<Pattern> {

@@ -1,9 +1,9 @@
 //! `xds.type.matcher.v3.Matcher` as configurations write it.
 
+use super::address_range::{RANGE, range};
 use super::any::Any;
 use super::expressions;
 use super::matchers::{self, STRING, VALUE};
-use super::predicates::{RANGE, range};
 use super::proto::{Message, Reader};
 use super::rbac_actions::{ACTIONS, action};
 use crate::config::Node;
@@ -27,6 +27,7 @@ enum Input {
 }
 
 /// `Matcher`.
+// xds/type/matcher/v3/matcher.proto, with its constraints; vectors matcher-*, kg-cel-*, eg-*.
 pub(super) fn matcher(message: Message<'_>) -> Result<ActionMatcher, Refusal> {
     let reader = message.reader();
     let matches = match message.one_of("matcher_type", &["matcher_list", "matcher_tree"])? {

@@ -13,7 +13,7 @@ use crate::json::Value;
 pub(in crate::gateway::envoy) struct Any<'c> {
     /// The full name, without the host in front
     pub(in crate::gateway::envoy) kind: &'c str,
-    /// Where its members stand
+    /// Where its members are
     pub(in crate::gateway::envoy) body: Node<'c>,
 }
 

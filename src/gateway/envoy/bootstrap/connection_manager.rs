@@ -1,7 +1,7 @@
 //! `HttpConnectionManager` as configurations write it.
 
+use super::address_range::{RANGE, range};
 use super::any::Any;
-use super::predicates::{RANGE, range};
 use super::proto::Message;
 use super::resources::Resources;
 use super::routes::{ROUTE_CONFIGURATION, ROUTER, table, upgrade};
@@ -10,7 +10,7 @@ use super::types::is_known;
 use super::{jwt, rbac};
 use crate::config::Node;
 use crate::gateway::envoy::chain::{Filter, FilterSettings, Routes};
-use crate::gateway::envoy::client::Forwarded;
+use crate::gateway::envoy::forwarded::Forwarded;
 use crate::gateway::envoy::framing::Framing;
 use crate::gateway::envoy::hop_headers::Kept;
 use crate::gateway::envoy::http_rules::{EscapedSlashes, HttpRules, StripPort, Underscores};
@@ -36,6 +36,7 @@ pub(super) fn manager(message: Message<'_>, scope: &Scope, resources: &Resources
     Ok((rules, filters, routes))
 }
 
+// source/extensions/filters/network/http_connection_manager/config.cc, HttpConnectionManagerConfig; vectors http.
 fn rules(message: &Message<'_>, scope: &Scope) -> Result<HttpRules, Refusal> {
     let underscores =
         match message.message("common_http_protocol_options", "envoy.config.core.v3.HttpProtocolOptions")? {
@@ -256,7 +257,7 @@ pub(super) fn not_registered(name: &str, kind: &str) -> String {
     format!("Didn't find a registered implementation for '{name}' with type URL: '{kind}'")
 }
 
-/// The router stands last, and nowhere else.
+/// The router comes last, and only there.
 // source/common/config/utility.h, validateTerminalFilters; vector filter-router-not-last.
 fn of_ends(filters: &[Filter]) -> Result<(), String> {
     let Some((last, before)) = filters.split_last() else { return Ok(()) };

@@ -11,7 +11,7 @@ pub(super) struct Dump<'c> {
     pub(super) bootstrap: Option<Node<'c>>,
 }
 
-/// How deep a dump may stand in an object of names: by namespace and workload.
+/// How deep a dump may be in an object of names: by namespace and workload.
 const WRAPS: usize = 3;
 
 impl<'c> Dump<'c> {

@@ -15,6 +15,7 @@ pub(super) fn checked(message: Message<'_>) -> Result<Expr, Refusal> {
 }
 
 /// `Expr`.
+// google/api/expr/v1alpha1/syntax.proto; vectors cel-*.
 pub(super) fn expr(message: Message<'_>) -> Result<Expr, Refusal> {
     let reader = message.reader();
     let names =

@@ -5,11 +5,11 @@ use super::proto::Message;
 use super::route_matches::{MATCH, route_match};
 use super::scope::Scope;
 use crate::config::Node;
-use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::settings::{
+use crate::gateway::envoy::jwt_settings::{
     ClaimToHeader, ClaimWriter, HeaderPlace, JwtAuthn, PerRoute, Provider, ProviderKeys, Requirement, Requires, Rule,
     TokenPlaces,
 };
+use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::version::Version;
 use crate::gateway::keys::{InlineKeys, KeyLocation, RemoteKeys};
 

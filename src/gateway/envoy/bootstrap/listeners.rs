@@ -38,7 +38,7 @@ fn filter_chain(
     for filter in message.messages("filters", "envoy.config.listener.v3.Filter")? {
         filter.needed_text("name", "FilterValidationError.Name")?;
         let any = Any::of_field(&filter, "typed_config")?;
-        // A filter of another kind does not stand here; vector network-filter-of-http.
+        // A filter of another kind does not belong here; vector network-filter-of-http.
         if let Some(any) = any.as_ref().filter(|any| any.kind.starts_with("envoy.extensions.filters.http.")) {
             return Err(filter.refused(not_registered(&filter.text("name")?, any.kind)));
         }

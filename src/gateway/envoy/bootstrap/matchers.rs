@@ -3,11 +3,12 @@
 use super::any::Any;
 use super::proto::{self, Message};
 use crate::gateway::envoy::header_matcher::{HeaderMatcher, HeaderTest, Lines};
-use crate::gateway::envoy::matcher::{Expression, StringMatcher, TextPattern};
 use crate::gateway::envoy::metadata_matcher::MetadataMatcher;
-use crate::gateway::envoy::program;
+use crate::gateway::envoy::re2;
 use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::envoy::regex::Expression;
+use crate::gateway::envoy::string_matcher::{StringMatcher, TextPattern};
 use crate::gateway::envoy::uri_template::UriTemplate;
 use crate::gateway::envoy::value_matcher::ValueMatcher;
 
@@ -69,7 +70,7 @@ fn check_size(message: &Message<'_>, expression: &str) -> Result<(), Refusal> {
     let engine = message.message("google_re2", "envoy.type.matcher.v3.RegexMatcher.GoogleRE2")?;
     let own = engine.map(|engine| engine.whole::<usize>("max_program_size")).transpose()?.flatten();
     let Some(most) = own.or_else(|| reader.is_strict.then_some(MOST_INSTRUCTIONS)) else { return Ok(()) };
-    let size = program::size(expression);
+    let size = re2::size(expression);
     let close = if size.is_exact { most } else { most - most / 4 };
     if size.instructions <= close {
         return Ok(());

@@ -4,6 +4,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a message is read once, by whom it is handed to")]
 
 mod action_matchers;
+mod address_range;
 mod any;
 mod clusters;
 mod connection_manager;
@@ -26,11 +27,11 @@ mod types;
 
 use std::collections::BTreeSet;
 
-pub(super) use self::any::Any as Typed;
+pub(super) use self::any::Any;
 use self::dump::Dump;
 use self::listeners::{LISTENER, listener};
-pub(super) use self::member::Members;
-use self::member::{member, path};
+use self::member::path;
+pub(super) use self::member::{items_of, member, members_of, text};
 use self::messages::Messages;
 use self::proto::Reader;
 use self::resources::Resources;
@@ -105,7 +106,7 @@ pub(super) fn mistakes(document: &Document, files: &dyn KeySource) -> Vec<Refusa
     } else {
         let resources = Resources { dumped: Vec::new(), files, messages: None };
         let further = of_file(&root, strict(&root, Version::NEWEST), &resources).err();
-        // What a message lacks may stand in it under a wrong name.
+        // What a message lacks may be in it under a wrong name.
         let lacks = |refusal: &Refusal| {
             let place = refusal.place.as_ref().map(|place| place.path.as_str()).unwrap_or_default();
             let mut paths = found.iter().filter_map(|unknown| unknown.place.as_ref());

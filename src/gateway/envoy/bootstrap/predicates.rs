@@ -1,8 +1,8 @@
 //! Permissions and principals as configurations write them.
 
+use super::address_range::{RANGE, range};
 use super::matchers::{self, HEADER, METADATA, STRING};
 use super::proto::Message;
-use crate::gateway::envoy::client::AddressRange;
 use crate::gateway::envoy::header_matcher::Lines;
 use crate::gateway::envoy::predicate::Predicate;
 use crate::gateway::envoy::refusal::Refusal;
@@ -137,19 +137,4 @@ fn list(message: Message<'_>, kind: Kind) -> Result<Vec<Predicate>, Refusal> {
         return Err(message.invalid(&format!("{constraint}: value must contain at least 1 item(s)")));
     }
     items.into_iter().map(|item| predicate(item, kind)).collect()
-}
-
-pub(super) const RANGE: &str = "envoy.config.core.v3.CidrRange";
-
-/// `CidrRange`.
-pub(super) fn range(message: Message<'_>) -> Result<AddressRange, Refusal> {
-    let address = message.needed_text("address_prefix", "CidrRangeValidationError.AddressPrefix")?;
-    let bits = message.whole::<u32>("prefix_len")?.unwrap_or(0);
-    if bits > 128 {
-        return Err(message.invalid("CidrRangeValidationError.PrefixLen: value must be less than or equal to 128"));
-    }
-    let Ok(parsed) = address.parse() else {
-        return Err(message.refused(format!("malformed IP address: {address}")));
-    };
-    Ok(AddressRange::new(parsed, bits))
 }

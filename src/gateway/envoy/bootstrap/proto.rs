@@ -10,6 +10,7 @@ use base64::Engine as _;
 
 use super::member::member;
 use crate::config::Node;
+use crate::gateway::enum_position::enum_position;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::version::Version;
 use crate::json::{self, Style, Value};
@@ -210,14 +211,7 @@ impl<'c> Message<'c> {
     /// Which of the names of an enum it is; they are numbered from 0.
     pub(super) fn choice(&self, name: &'static str, names: &[&str]) -> Result<usize, Refusal> {
         let Some(node) = self.field(name) else { return Ok(0) };
-        let found = match node.value() {
-            Value::String(text) => names.iter().position(|name| name.eq_ignore_ascii_case(text)),
-            Value::Number(number) => {
-                let number = number.as_i64().and_then(|number| usize::try_from(number).ok());
-                number.filter(|number| *number < names.len())
-            }
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-        };
+        let found = enum_position(node.value(), names, str::eq_ignore_ascii_case);
         found.ok_or_else(|| {
             let written = json::write(node.value(), Style::Compact).replace('"', "'");
             Refusal::new(format!(

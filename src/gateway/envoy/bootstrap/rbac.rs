@@ -14,6 +14,7 @@ pub(super) const PER_ROUTE: &str = "envoy.extensions.filters.http.rbac.v3.RBACPe
 const RULES: &str = "envoy.config.rbac.v3.RBAC";
 
 /// `envoy.extensions.filters.http.rbac.v3.RBAC`. Shadow rules are read, as Envoy does, and never enforced.
+// Where both are there, the rules are ignored: vector rules-and-matcher.
 pub(super) fn rbac(message: Message<'_>) -> Result<Rbac, Refusal> {
     let rules = message.message("rules", RULES)?.map(rules).transpose()?;
     message.message("shadow_rules", RULES)?.map(self::rules).transpose()?;
@@ -37,6 +38,7 @@ fn rules(message: Message<'_>) -> Result<Rbac, Refusal> {
     Ok(Rbac::Policies { action, policies })
 }
 
+// envoy/config/rbac/v3/rbac.proto, with its constraints; vectors rbac-no-principals, rbac-empty-principal.
 fn policy(name: &str, message: Message<'_>) -> Result<Policy, Refusal> {
     let permissions = message.messages("permissions", Kind::Permission.message())?;
     let principals = message.messages("principals", Kind::Principal.message())?;

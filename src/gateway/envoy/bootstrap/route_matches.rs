@@ -2,11 +2,12 @@
 
 use super::matchers::{self, HEADER, METADATA, REGEX, STRING};
 use super::proto::{self, Message};
+use crate::gateway::envoy::cookie_matcher::CookieMatcher;
 use crate::gateway::envoy::header_matcher::Lines;
+use crate::gateway::envoy::parameter_matcher::{ParameterMatcher, ParameterTest};
+use crate::gateway::envoy::path_match::PathMatch;
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route_match::{
-    CookieMatcher, Further, ParameterMatcher, ParameterTest, PathMatch, RouteMatch,
-};
+use crate::gateway::envoy::route_match::{Further, RouteMatch};
 use crate::gateway::envoy::version::Version;
 
 pub(super) const MATCH: &str = "envoy.config.route.v3.RouteMatch";

@@ -14,7 +14,9 @@ use crate::config::{Naming, Node};
 use crate::gateway::envoy::mutations::{Addition, Append, Mutations};
 use crate::gateway::envoy::per_filter::{PerFilter, PerFilters};
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::route::{End, RequiresTls, Rewrite, Route, RouteEntry, RouteTable, Service, VirtualHost};
+use crate::gateway::envoy::route::{End, Rewrite, Route, RouteEntry, Service};
+use crate::gateway::envoy::route_table::RouteTable;
+use crate::gateway::envoy::virtual_host::{RequiresTls, VirtualHost};
 use crate::json::{Object, Value};
 
 pub(super) const ROUTER: &str = "envoy.extensions.filters.http.router.v3.Router";
@@ -39,7 +41,7 @@ pub(super) fn table(message: Message<'_>, scope: &Scope, checks_clusters: bool) 
     Ok(table)
 }
 
-/// A domain stands once in a table.
+/// A domain is in a table once.
 // RouteMatcher::RouteMatcher; vector vhost-domain-twice.
 fn of_domains(hosts: &[VirtualHost], table: &str) -> Result<(), String> {
     let mut seen = BTreeSet::new();

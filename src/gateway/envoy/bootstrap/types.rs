@@ -25,7 +25,7 @@ pub(super) fn is_known(kind: &str, version: Version) -> bool {
     }
 }
 
-/// The known type that was surely meant.
+/// The known type that a misspelt name is nearest to.
 pub(super) fn meant(kind: &str) -> Option<String> {
     let (package, name) = kind.strip_prefix("envoy.extensions.")?.rsplit_once('.')?;
     let names = |package: &str| -> Vec<&str> {
@@ -63,7 +63,7 @@ fn packages() -> &'static HashMap<&'static str, &'static str> {
     })
 }
 
-/// What stands below `envoy.` beside the extensions.
+/// What is below `envoy.` beside the extensions.
 const OTHERS: [&str; 7] = ["admin.", "annotations.", "config.", "data.", "service.", "type.", "watchdog."];
 
 const LISTED: &str = include_str!("types.txt");

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use super::operators::nanoseconds;
 use super::value::{Fault, Message, Outcome, Value};
-use crate::gateway::envoy::client::ADDRESS;
 use crate::gateway::envoy::flow::Flow;
-use crate::gateway::envoy::route_match::without_query;
+use crate::gateway::envoy::path::without_query;
+use crate::gateway::envoy::unknown::ADDRESS;
 use crate::json;
 
 /// A name at the root.
+// extensions/filters/common/expr/context.cc.
 pub(super) fn root<'a>(name: &str) -> Outcome<'a> {
     let message = match name {
         "request" => Message::Request,
@@ -54,6 +55,7 @@ pub(super) fn member<'a>(flow: &'a Flow<'a>, message: Message, field: &str) -> O
 }
 
 /// A header, in any letter case; its lines are joined by commas.
+// extensions/filters/common/expr/context.cc; vector cel-header-absent.
 pub(super) fn header<'a>(flow: &'a Flow<'a>, name: &'a str) -> Outcome<'a> {
     if let Some(why) = flow.head.unknown(name) {
         return Err(Fault::Unknown(why));
@@ -64,6 +66,7 @@ pub(super) fn header<'a>(flow: &'a Flow<'a>, name: &'a str) -> Outcome<'a> {
     Ok(Value::Text(text))
 }
 
+// extensions/filters/common/expr/context.cc; vectors cel-method, cel-claim.
 fn request<'a>(flow: &'a Flow<'a>, field: &str) -> Outcome<'a> {
     let text = |text: &'a str| Ok(Value::Text(Cow::Borrowed(text)));
     let of_header = |name: &'a str| header(flow, name);

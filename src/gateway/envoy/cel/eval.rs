@@ -19,6 +19,7 @@ impl<'a> Evaluation<'a> {
         Self { flow }
     }
 
+    // cel-cpp's evaluator; vectors cel-error-or-true, cel-not-error, cel-header-absent, cel-list-literal.
     pub(super) fn value(self, expr: &'a Expr) -> Outcome<'a> {
         match expr {
             Expr::Constant(constant) => Ok(of_constant(constant)),
@@ -120,7 +121,7 @@ fn of_constant(constant: &Constant) -> Value<'_> {
     }
 }
 
-/// `&&` and `||`: a side that decides absorbs an error of the other, whichever stands first.
+/// `&&` and `||`: a side that decides absorbs an error of the other, whichever is first.
 // vectors cel-error-or-true, cel-not-error.
 fn both<'a>(one: Outcome<'a>, other: Outcome<'a>, deciding: bool) -> Outcome<'a> {
     let truth = |side: Outcome<'a>| match side {

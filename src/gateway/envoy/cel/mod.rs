@@ -1,6 +1,6 @@
 //! CEL as Envoy evaluates it: a tree that came parsed, on a part of the language.
 //!
-//! The trees stand in `condition` of a policy and in `CelMatcher`. Envoy builds its evaluator (cel-cpp) without string
+//! The trees are in `condition` of a policy and in `CelMatcher`. Envoy builds its evaluator (cel-cpp) without string
 //! conversion, concatenation and comprehensions (`extensions/filters/common/expr/evaluator.cc`, `createBuilder`): what is
 //! missing there is refused at the start, see [`Expr::refusal`].
 

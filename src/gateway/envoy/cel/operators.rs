@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 
 use super::value::{Fault, Outcome, Value};
 use crate::claims::Timestamp;
-use crate::gateway::envoy::matcher::Expression;
 use crate::gateway::envoy::re2::Unusable;
+use crate::gateway::envoy::regex::Expression;
 
 /// What a function makes of its arguments, its target first. What it is not made for is an error.
+// cel-cpp's standard functions; vectors cel-matches-part, cel-number-int, cel-string-conversion.
 pub(super) fn call<'a>(function: &str, args: &[Value<'a>], headers: usize) -> Outcome<'a> {
     let truth = |truth: bool| Ok(Value::Bool(truth));
     let order = |is_wanted: fn(Ordering) -> bool| match args {
@@ -79,6 +80,7 @@ pub(super) fn nanoseconds(time: Timestamp) -> i128 {
 }
 
 /// Numbers of one kind, times and spans; texts and lists are not joined.
+// cel-cpp without concatenation, as Envoy builds it.
 fn arithmetic<'a>(function: &str, one: &Value<'a>, other: &Value<'a>) -> Outcome<'a> {
     let result = match (one, other) {
         (Value::Int(one), Value::Int(other)) => match function {

@@ -50,7 +50,7 @@ pub(super) enum Fault {
 pub(super) type Outcome<'a> = Result<Value<'a>, Fault>;
 
 impl<'a> Value<'a> {
-    /// What stands in metadata: its numbers are doubles.
+    /// What is in metadata: its numbers are doubles.
     pub(super) fn of_json(value: &'a json::Value) -> Self {
         match value {
             json::Value::Null => Self::Null,
@@ -63,6 +63,7 @@ impl<'a> Value<'a> {
     }
 
     /// Whether two values are equal. Values of kinds that cannot be compared are not.
+    // cel-cpp's equality over kinds: vector cel-number-int.
     pub(super) fn is_equal(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Null, Self::Null) | (Self::Headers, Self::Headers) => true,

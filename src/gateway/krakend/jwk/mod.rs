@@ -35,7 +35,7 @@ impl GatewayJwk {
     /// go-jose, `JSONWebKey.UnmarshalJSON`; vectors jwks-kty-member-uppercase, jwks-x5t-invalid.
     pub(in crate::gateway::krakend) fn read(piece: Piece<'_>) -> Result<Self, BadJwk> {
         let Some(members) = piece.members() else {
-            let found = piece.read(Dialect::GO).map_or("no JSON", |value| value.kind());
+            let found = piece.read(Dialect::GO).map_or("no JSON", |value| value.described());
             return Err(BadJwk::NotAnObject { found });
         };
         if let Some(member) = repeated(&members) {
@@ -99,7 +99,7 @@ impl Reader<'_> {
         match self.value(member) {
             None => Ok(String::new()),
             Some(Value::String(text)) => Ok(text),
-            Some(other) => Err(BadJwk::WrongType { member, expected: "a string", found: other.kind() }),
+            Some(other) => Err(BadJwk::WrongType { member, expected: "a string", found: other.described() }),
         }
     }
 
@@ -108,7 +108,7 @@ impl Reader<'_> {
         Reading::GO.texts(&value).ok_or(BadJwk::WrongType {
             member,
             expected: "a list of strings",
-            found: value.kind(),
+            found: value.described(),
         })
     }
 }

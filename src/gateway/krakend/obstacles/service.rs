@@ -23,7 +23,7 @@ pub(in crate::gateway::krakend) fn of_service(document: &Document) -> Vec<Obstac
     of_agents.iter().flat_map(Node::items).for_each(|backend| of_backend_hosts(&backend, &mut found));
     for item in endpoint_items(document) {
         if item.value().as_object().is_none() {
-            let detail = format!("an endpoint must be an object, this is {}", item.value().kind());
+            let detail = format!("an endpoint must be an object, this is {}", item.value().described());
             found.push(Obstacle::at(&item, detail, "expected a map".to_owned()));
         }
     }

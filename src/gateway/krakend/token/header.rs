@@ -57,7 +57,7 @@ impl Header {
             if *value == Value::Null {
                 continue;
             }
-            let wrong = |name, expected| BadToken::WrongType { part, name, expected, found: value.kind() };
+            let wrong = |name, expected| BadToken::WrongType { part, name, expected, found: value.described() };
             match name.as_str() {
                 "alg" if value.as_str().is_none() => return Err(wrong("alg", "a string")),
                 "kid" if value.as_str().is_none() => return Err(wrong("kid", "a string")),

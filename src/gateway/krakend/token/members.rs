@@ -17,7 +17,7 @@ impl<'t> Members<'t> {
         let Some(members) = piece.members() else {
             return match piece.read(Dialect::GO) {
                 Ok(Value::Null) => Ok(Self { part, members: Vec::new() }),
-                Ok(other) => Err(BadToken::NotAnObject { part, found: other.kind() }),
+                Ok(other) => Err(BadToken::NotAnObject { part, found: other.described() }),
                 Err(error) => Err(BadToken::Json { part, error }),
             };
         };
@@ -38,7 +38,9 @@ impl<'t> Members<'t> {
             Ok(Value::String(text)) => {
                 Ok(Some(base64::url(&text).map_err(|fault| BadToken::Encoding { part: name, fault })?))
             }
-            Ok(other) => Err(BadToken::WrongType { part: self.part, name, expected: "a string", found: other.kind() }),
+            Ok(other) => {
+                Err(BadToken::WrongType { part: self.part, name, expected: "a string", found: other.described() })
+            }
             Err(error) => Err(BadToken::Json { part: self.part, error }),
         }
     }

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use jwtk::json::{self, Style, Value};
 use jwtk::jwk::KeySet;
 
-use super::{Args, DecodeReport};
+use super::args::Args;
+use super::report::DecodeReport;
 use crate::args::each_token::{EachToken, Place};
 use crate::args::line_form::NoToken;
 use crate::input::Input;

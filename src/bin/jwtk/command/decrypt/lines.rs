@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use jwtk::jwe::Policy;
 use jwtk::jwk::KeySet;
 
-use super::{Args, Outcome};
+use super::args::Args;
+use super::outcome::Outcome;
 use crate::args::each_token::{EachToken, Place};
 use crate::args::line_form::NoToken;
 use crate::input::Input;

@@ -114,7 +114,7 @@ impl Digests {
         }
     }
 
-    /// The thumbprints of a post-quantum key, which cannot be used otherwise.
+    /// The thumbprints of a post-quantum key that cannot be used otherwise: its `alg` is not known, or its numbers are refused.
     pub(crate) fn of_akp(member: &Member, index: usize) -> Option<Self> {
         let print = |digest| member.thumbprint(digest);
         let (sha256, sha384, sha512) = (print(Digest::Sha256)?, print(Digest::Sha384)?, print(Digest::Sha512)?);

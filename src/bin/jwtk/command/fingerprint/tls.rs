@@ -40,7 +40,7 @@ impl Chain {
         let present = |(index, der): (usize, &Vec<u8>)| {
             let digests = Digests::of_certificate(&server.to_string(), index, der).ok_or_else(|| {
                 let error = anyhow!("certificate {index} of {server} is not one");
-                Failure::new(Exit::Source, "bad_certificate", error).with_hint("this is for the server to mend")
+                Failure::new(Exit::Source, "bad_certificate", error).with_hint("the server's operator must fix this")
             })?;
             Ok(Presented { digests, trusted: distrust.is_none(), distrust: distrust.map(Distrust::code) })
         };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::anyhow;
 use jwtk::algorithm::Digest;
 use jwtk::json::{Object, Style, Value, write_object};
-use jwtk::jwk::{Jwk, Key, KeySet, Member, symmetric_thumbprint};
+use jwtk::jwk::{Jwk, Key, KeySet, Member};
 
 use super::chosen::{as_written, set_of};
 use crate::output::{Exit, Failure, MadeKeys, MadeOf};
@@ -149,11 +149,6 @@ impl Uses {
 
 /// Equal for the same key, whatever half of it and whatever else is said about it; by its text when it cannot be read.
 fn identity(member: &Member, json: &Object) -> String {
-    if let Some(thumbprint) = member.thumbprint(Digest::Sha256) {
-        return thumbprint.to_string();
-    }
-    match member.jwk().map(Jwk::key) {
-        Ok(Key::Symmetric(secret)) => symmetric_thumbprint(secret, Digest::Sha256).to_string(),
-        _ => write_object(json, Style::Go),
-    }
+    let identity = member.identity(Digest::Sha256);
+    identity.map_or_else(|| write_object(json, Style::Go), |identity| identity.to_string())
 }

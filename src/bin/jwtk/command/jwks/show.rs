@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use clap::ValueEnum;
 use jwtk::algorithm::{ContentEncryption, Digest, KeyManagement};
 use jwtk::crypto::{PublicKey, secret_weakness};
-use jwtk::jwk::{Jwk, Key, KeySet, Member, Metadata, Thumbprint, symmetric_thumbprint};
+use jwtk::jwk::{Jwk, Key, KeySet, Member, Metadata, Thumbprint};
 use serde::Serialize;
 
 use super::files::Files;
@@ -246,11 +246,7 @@ impl Report for Table {
 
 /// Whether members are one key over and over.
 fn are_one(members: &[&Member]) -> bool {
-    let identity = |member: &&Member| match member.jwk().map(Jwk::key) {
-        Ok(Key::Symmetric(secret)) => Some(symmetric_thumbprint(secret, Digest::Sha256)),
-        _ => member.thumbprint(Digest::Sha256),
-    };
-    let mut identities = members.iter().map(identity);
+    let mut identities = members.iter().map(|member| member.identity(Digest::Sha256));
     let first = identities.next().flatten();
     first.is_some() && identities.all(|other| other == first)
 }

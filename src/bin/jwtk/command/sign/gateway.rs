@@ -4,7 +4,8 @@ use anyhow::anyhow;
 use jwtk::check::{Outcome, Reason};
 use jwtk::gateway::{Answer, Overrides, Signing};
 
-use super::{Args, Product, Signed, about_left};
+use super::args::Args;
+use super::signed::{Product, Signed, about_left};
 use crate::input::Input;
 use crate::keys::gateway::Configured;
 use crate::output::{Exit, Failure, Output};
@@ -20,7 +21,13 @@ impl Args {
         let plan = match signing {
             Signing::Plan(plan) => plan,
             Signing::Refused(answer) => return Err(refused(&answer)),
-            other => return Err(Failure::new(Exit::Input, "gateway_misconfigured", anyhow!("no signing: {other:?}"))),
+            other => {
+                return Err(Failure::new(
+                    Exit::Input,
+                    "gateway_misconfigured",
+                    anyhow!("the gateway signs nothing: {other:?}"),
+                ));
+            }
         };
         let payload = input.payload(self.payload.as_deref())?;
         let mut warnings = output.take_warnings();

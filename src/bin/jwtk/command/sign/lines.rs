@@ -4,7 +4,8 @@ use anyhow::anyhow;
 use jwtk::bulk::{Line, Task, Worker};
 use jwtk::json::{self, Style};
 
-use super::{Args, NamedSigner, Product, Signed};
+use super::args::{Args, NamedSigner};
+use super::signed::{Product, Signed};
 use crate::input::Input;
 use crate::output::{Batch, Exit, FailedLine, Failure, Output, Tally, Words, write_line};
 
@@ -43,8 +44,12 @@ impl Worker<Tally> for &Signing {
         match self.sign(line, &mut warnings) {
             Ok(product) if self.is_json => {
                 tally.count_good(None);
-                let signed =
-                    Signed { alg: Some(self.signer.alg.to_owned()), kid: self.signer.kid.clone(), product, warnings };
+                let signed = Signed {
+                    alg: Some(self.signer.algorithm.name().to_owned()),
+                    kid: self.signer.kid.clone(),
+                    product,
+                    warnings,
+                };
                 write_line(number, &signed, out);
             }
             Ok(product) => {

@@ -7,10 +7,10 @@ use jwtk::gateway::{Became, Gateway, TokenAnswer, TokenJudge, Validator};
 use jwtk::http::Request;
 use jwtk::json::{self, Style};
 
+use super::args::{Args, Print};
 use super::judged::Judged;
 use super::judges::{Decided, Decides, Judges};
 use super::request::GatewayArgs;
-use super::{Args, Print};
 use crate::input::Input;
 use crate::keys::gateway::Configured;
 use crate::keys::{Keys, Sources};

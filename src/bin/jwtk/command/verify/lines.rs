@@ -8,10 +8,10 @@ use jwtk::bulk::{Line, Task, Worker};
 use jwtk::claims::Timestamp;
 use jwtk::gateway::Answer;
 
+use super::args::{Args, Print};
 use super::judges::{Decided, Decides, Judges};
 use super::own_rules::OwnRules;
 use super::pieces::{AcceptedText, AnswerText};
-use super::{Args, Print};
 use crate::args::clock::Clock;
 use crate::args::line_form::{LineContent, LineForm, NoToken};
 use crate::args::record::Record;

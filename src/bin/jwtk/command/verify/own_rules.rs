@@ -5,7 +5,7 @@ use jwtk::diagnosis;
 use jwtk::jwk::KeySet;
 use jwtk::jws::{AuthenticRef, Policy, Unverified};
 
-use super::Print;
+use super::args::Print;
 use super::judges::{Decided, Decides, Judges};
 use super::nested::Opening;
 use crate::args::token_forms::Forms;

@@ -3,8 +3,8 @@
 use jwtk::claims::{Accepted, Verdict};
 use jwtk::json::{self, Dialect, Object, Value};
 
+use super::args::{Args, Print};
 use super::judged::Judged;
-use super::{Args, Print};
 use crate::args::claim::find_claim;
 use crate::output::{Decision, Failure, Product};
 

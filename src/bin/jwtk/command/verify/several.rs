@@ -7,9 +7,9 @@ use jwtk::claims::Timestamp;
 use jwtk::gateway::{Kind, Validator};
 use jwtk::http::Request;
 
+use super::args::{Args, Print};
 use super::judges::{Decided, Decides, Judges};
 use super::request::GatewayArgs;
-use super::{Args, Print};
 use crate::input::Input;
 use crate::keys::gateway::{Configured, named_nowhere};
 use crate::keys::{Keys, Sources};

@@ -1,0 +1,65 @@
+//! What a cluster takes and does not do what it was written for, and what is lax.
+
+mod options;
+mod provider;
+mod rbac;
+mod route;
+
+use self::options::{of_options, of_service};
+use self::provider::WORDING;
+use self::route::of_routes;
+use super::resource::GROUP;
+use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::meanings;
+use crate::gateway::resource::Resource;
+
+/// All that is found here.
+pub(super) const RULES: &[&Rule] = &[
+    &WRONG_VALUE,
+    &provider::NO_AUDIENCE,
+    &provider::TOKEN_SOURCE,
+    &options::NOT_ENFORCED,
+    &provider::LEEWAY,
+    &provider::INSECURE_KEYS,
+    &provider::KEY_SOURCE,
+    &provider::SECRET_IN_FILE,
+    &provider::PLACEHOLDER,
+    &rbac::CLAIM_PATH,
+    &rbac::DOTTED_CLAIM,
+    &rbac::CLAIM_MATCHER,
+    &options::RBAC_WITHOUT_JWT,
+    &rbac::PERMISSION,
+    &provider::APPEND_HEADER,
+    &route::UNREACHABLE_RULE,
+    &DUPLICATE_MEMBER,
+];
+
+pub(super) const WRONG_VALUE: Rule =
+    Rule::new("gloo/wrong-value", Severity::Error, "a value with which the resource is refused")
+        .because_of(meanings::WRONG_VALUE);
+/// Told by what reads the files
+const DUPLICATE_MEMBER: Rule =
+    Rule::new("gloo/duplicate-member", Severity::Error, "a name that occurs twice in one object")
+        .because_of(meanings::DUPLICATE_MEMBER);
+
+/// All that can be told of a resource.
+pub(super) fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some(spec) = resource.spec.as_ref().filter(|_| resource.group == GROUP) else { return findings };
+    match resource.kind {
+        "VirtualService" => {
+            if let Some(host) = spec.member("virtualHost") {
+                let routes = host.items_of("routes");
+                WORDING.of_placeholders(host.items_of("domains"), &mut findings);
+                of_routes(&routes, &mut findings);
+                of_service(host.member("options").as_ref(), &routes, &mut findings);
+            }
+        }
+        "RouteTable" => of_routes(&spec.items_of("routes"), &mut findings),
+        "VirtualHostOption" | "RouteOption" => {
+            spec.member("options").iter().for_each(|options| of_options(options, &mut findings));
+        }
+        _ => {}
+    }
+    findings
+}
