@@ -102,7 +102,8 @@ impl Options {
         self.agree()?;
         if self.are_several() {
             let error = anyhow!("--gateway is given {} times", self.gateway.len());
-            return Err(Failure::new(Exit::Usage, "several_gateways", error).with_hint("name one gateway alone: a document is signed by one"));
+            return Err(Failure::new(Exit::Usage, "several_gateways", error)
+                .with_hint("name one gateway alone: a document is signed by one"));
         }
         let path = self.file();
         let mut files = Vec::new();

@@ -21,7 +21,13 @@ impl Args {
         let plan = match signing {
             Signing::Plan(plan) => plan,
             Signing::Refused(answer) => return Err(refused(&answer)),
-            other => return Err(Failure::new(Exit::Input, "gateway_misconfigured", anyhow!("the gateway signs nothing: {other:?}"))),
+            other => {
+                return Err(Failure::new(
+                    Exit::Input,
+                    "gateway_misconfigured",
+                    anyhow!("the gateway signs nothing: {other:?}"),
+                ));
+            }
         };
         let payload = input.payload(self.payload.as_deref())?;
         let mut warnings = output.take_warnings();
