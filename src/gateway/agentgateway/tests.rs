@@ -428,10 +428,11 @@ fn policies_count_for_what_they_are_attached_to() {
 #[test]
 fn keys_of_mcp_are_where_its_provider_has_them() {
     for (provider, path) in [
-        (r#""provider":{"keycloak":{}},"#, "i/protocol/openid-connect/certs"),
-        (r#""provider":"authentik","#, "i/jwks/"),
-        (r#""provider":{"auth0":{}},"#, "i/.well-known/jwks.json"),
-        ("", "i/.well-known/jwks.json"),
+        (r#""provider":{"keycloak":{}},"#, "i//protocol/openid-connect/certs"),
+        (r#""provider":{"authentik":{}},"#, "i/jwks/"),
+        (r#""provider":{"auth0":{}},"#, "i//.well-known/jwks.json"),
+        (r#""provider":null,"#, "i//.well-known/jwks.json"),
+        ("", "i//.well-known/jwks.json"),
     ] {
         let config = format!(
             r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{"mcpAuthentication":{{{provider}"issuer":"https://i/",

@@ -2,6 +2,7 @@
 
 mod jwt;
 mod listener;
+mod mcp_keys;
 mod policies;
 mod route;
 mod sections;
