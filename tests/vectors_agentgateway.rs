@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use jwtk::check::Reason;
+use jwtk::check::{Outcome, Reason};
 use jwtk::claims::Timestamp;
 use jwtk::config::Text;
 use jwtk::error::Explain as _;
@@ -82,6 +82,11 @@ fn run(case: &Value) -> Result<(), String> {
     }
     match &answer.decision {
         Decision::Refused(response) => {
+            let signatures = answer.checks.iter().filter(|check| check.name == "signature");
+            let good = signatures.filter(|check| check.outcome == Outcome::Pass).count();
+            if answer.tokens.iter().filter(|token| token.is_authentic).count() != good {
+                return Err(format!("{good} good signatures\n      {}", told()));
+            }
             if expect["status"].as_u64() != Some(u64::from(response.status)) {
                 return Err(format!("status {}", response.status));
             }
