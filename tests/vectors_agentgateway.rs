@@ -59,7 +59,7 @@ impl KeySource for Places {
 fn run(case: &Value) -> Result<(), String> {
     let expect = &case["expect"];
     let decision = expect["decision"].as_str().unwrap();
-    let answer = match answer(case) {
+    let answer = match answer(case, None) {
         Ok(answer) => answer,
         Err(_) if decision == "config-error" => return Ok(()),
         Err(error) => return Err(format!("{} ({})", error, error.code())),
@@ -79,6 +79,12 @@ fn run(case: &Value) -> Result<(), String> {
     let reasons = reasons(expect["reason"].as_str().unwrap());
     if decision == "reject" && !reasons.contains(&reason) {
         return Err(format!("expected {reasons:?}, found {reason}\n      {}", told()));
+    }
+    // A provider by itself decides about its tokens as it does among others.
+    if let Some(provider) = answer.tokens.iter().rev().find_map(|token| token.provider.clone())
+        && self::answer(case, Some(&provider)).map_err(|error| error.to_string())?.decision != answer.decision
+    {
+        return Err(format!("another decision with {provider} alone"));
     }
     match &answer.decision {
         Decision::Refused(response) => {
@@ -121,7 +127,7 @@ fn run(case: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn answer(case: &Value) -> Result<Answer, gateway::Error> {
+fn answer(case: &Value, provider: Option<&str>) -> Result<Answer, gateway::Error> {
     let texts = |member: &Value| -> BTreeMap<String, String> {
         let entries = member.as_object().into_iter().flatten();
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -139,6 +145,7 @@ fn answer(case: &Value) -> Result<Answer, gateway::Error> {
     let places = texts(&case["jwks"]).into_iter().map(|(at, text)| (at, text.into_bytes())).collect();
     let mut asked = Asked::default();
     asked.client = case["client"].as_str().map(|client| client.parse().unwrap());
+    asked.provider = provider.map(str::to_owned);
     let validator = gateway.open(&asked, Arc::new(Places(places)))?;
     validator.validate(&request(&case["request"]), Timestamp::new(case["now"].as_i64().unwrap(), 0))
 }

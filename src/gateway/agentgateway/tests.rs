@@ -447,6 +447,19 @@ fn keys_of_mcp_are_where_its_provider_has_them() {
 }
 
 #[test]
+fn a_provider_that_is_asked_for_must_be_there() {
+    let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"policies":{"jwtAuth":{"providers":[
+        {"issuer":"i","jwks":{"file":"k"}},{"issuer":"j","jwks":{"file":"k"}}]}}}]}]}]}"#;
+    let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+    for (provider, is_there) in [("i", true), ("j", true), ("k", false)] {
+        let asked = Asked { provider: Some(provider.to_owned()), ..Asked::default() };
+        let opened = gateway.open(&asked, Arc::new(Echo(KEYS.as_bytes().to_vec())));
+        let code = opened.err().map(|error| crate::error::Explain::code(&error));
+        assert_eq!(code, (!is_there).then_some("no_such_provider"), "{provider}");
+    }
+}
+
+#[test]
 fn hosts_and_paths_that_nobody_takes_are_told_with_what_there_is() {
     let config = |routes: &str| {
         format!(
