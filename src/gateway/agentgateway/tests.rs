@@ -460,6 +460,16 @@ fn a_provider_that_is_asked_for_must_be_there() {
 }
 
 #[test]
+fn a_path_without_a_method_is_told_as_it_is() {
+    let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"matches":[{"path":{"exact":"/a"}}]}]}]}]}"#;
+    let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+    let asked = Asked { path: Some("/z".to_owned()), ..Asked::default() };
+    let opened = gateway.open(&asked, Arc::new(Echo(Vec::new()))).unwrap();
+    let answer = opened.validate(&Request::with_token(TOKEN), Timestamp::new(0, 0)).unwrap();
+    assert!(answer.checks.iter().any(|check| check.detail == "no route takes /z"), "{:?}", answer.checks);
+}
+
+#[test]
 fn hosts_and_paths_that_nobody_takes_are_told_with_what_there_is() {
     let config = |routes: &str| {
         format!(
