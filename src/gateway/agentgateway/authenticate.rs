@@ -72,7 +72,6 @@ pub(super) fn pass(
         Ok(claims) => {
             jwt.location.remove(live);
             seen.claims = Some(claims.clone());
-            seen.is_authentic = true;
             Passed { checks, token: Some(seen), outcome: Verdict::Validated { claims, token: found } }
         }
         Err(stop) if jwt.mode == Mode::Permissive => {
@@ -81,6 +80,8 @@ pub(super) fn pass(
             failed.reason = None;
             failed.detail = format!("permissive mode lets a bad token pass as none: {}", failed.detail);
             checks.push(failed);
+            // The request goes on as one without a token: whatever the signature, its claims are worth nothing.
+            seen.is_authentic = false;
             live.use_token();
             Passed { checks, token: Some(seen), outcome: Verdict::Anonymous }
         }
@@ -180,6 +181,7 @@ fn check(
     let failed = |failed: Box<Failed>| invalid(failed.check, &failed.error);
     let (payload, check) = signed(token, &chosen, alg, explains).map_err(failed)?;
     checks.push(check);
+    seen.is_authentic = true;
     let claims = Claims::read(&payload).map_err(failed)?;
     checks.push(Check::pass("payload", "a JSON object"));
     let (made, stop) = claims.weigh(provider, now);

@@ -104,8 +104,8 @@ impl<'o> Journey<'o> {
         let Some(way) = Way::of(&self.loaded.plan, self.listener, &self.live, self.loaded.asked.path.as_deref())?
         else {
             let target = self.live.target().unwrap_or_default();
-            let method = self.live.method.clone().unwrap_or_default();
-            let check = Check::fail("route", Reason::NoRoute, format!("no route takes {method} {target}"))
+            let method = self.live.method.as_ref().map_or_else(String::new, |method| format!("{method} "));
+            let check = Check::fail("route", Reason::NoRoute, format!("no route takes {method}{target}"))
                 .with_hints(hints::route_hint(self.listener, &self.live));
             self.checks.push(check);
             return Ok(self.end(&of_listener, End::Refused(not_found("route not found"))));

@@ -43,6 +43,7 @@ mod variables;
 mod way;
 mod worth;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answer::Answer;
@@ -201,6 +202,9 @@ impl Gateway for Agentgateway {
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
         let findings = self.findings.clone();
+        if let (Ok(plan), Some(provider)) = (&self.plan, &asked.provider) {
+            check_provider(plan, provider)?;
+        }
         Ok(match &self.plan {
             Ok(plan) => Box::new(Opened::new(Arc::clone(plan), asked, &keys, findings)),
             // The first finding is the problem itself.
@@ -210,6 +214,17 @@ impl Gateway for Agentgateway {
             }
         })
     }
+}
+
+/// Whether there is a provider, which is called by its issuer here.
+fn check_provider(plan: &Plan, asked: &str) -> Result<(), Error> {
+    let issuers: BTreeSet<&str> =
+        plan.jwts().into_iter().flat_map(|jwt| &jwt.providers).map(|provider| provider.issuer.as_str()).collect();
+    if issuers.contains(asked) {
+        return Ok(());
+    }
+    let providers = issuers.into_iter().map(str::to_owned).collect();
+    Err(Error::NoSuchProvider { name: plan.file.clone(), asked: asked.to_owned(), providers })
 }
 
 /// A gateway that refuses its configuration.

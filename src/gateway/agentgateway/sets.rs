@@ -15,6 +15,8 @@ use crate::gateway::keys::{Kept, KeyLocation, KeySource, Unserved};
 pub(super) struct Sets {
     form: Form,
     of_jwt: Vec<(Arc<JwtAuth>, Vec<Kept<Found>>)>,
+    /// The issuer whose providers alone count
+    only: Option<String>,
 }
 
 /// What was found where the keys of a provider are.
@@ -27,7 +29,7 @@ pub(super) enum Found {
 }
 
 impl Sets {
-    pub(super) fn new(plan: &Plan, source: &Arc<dyn KeySource>) -> Self {
+    pub(super) fn new(plan: &Plan, source: &Arc<dyn KeySource>, only: Option<&str>) -> Self {
         let kept = |provider: &Provider| {
             let kept = Kept::new(provider.keys.clone(), Arc::clone(source));
             if let Some(unserved) = &provider.unserved {
@@ -36,14 +38,16 @@ impl Sets {
             kept
         };
         let of_jwt = plan.jwts().into_iter().map(|jwt| (Arc::clone(jwt), jwt.providers.iter().map(kept).collect()));
-        Self { form: plan.form, of_jwt: of_jwt.collect() }
+        Self { form: plan.form, of_jwt: of_jwt.collect(), only: only.map(str::to_owned) }
     }
 
     /// The providers of a place with their sets.
     pub(super) fn of<'s>(&'s self, jwt: &'s Arc<JwtAuth>) -> impl Iterator<Item = (&'s Provider, &'s Found)> {
         let own = self.of_jwt.iter().find(|(other, _)| Arc::ptr_eq(other, jwt));
         let kept = own.map(|(_, kept)| kept.as_slice()).unwrap_or_default();
-        jwt.providers.iter().zip(kept.iter().map(|kept| read(kept, self.form)))
+        let all = jwt.providers.iter().zip(kept);
+        let counted = all.filter(|(provider, _)| self.only.as_ref().is_none_or(|only| *only == provider.issuer));
+        counted.map(|(provider, kept)| (provider, read(kept, self.form)))
     }
 
     /// What keeps the standalone gateway from starting: a set of whatever provider that cannot be read, or one on the way

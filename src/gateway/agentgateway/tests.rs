@@ -578,10 +578,11 @@ fn chance_decides_in_each_phase_by_itself() {
 #[test]
 fn keys_of_mcp_are_where_its_provider_has_them() {
     for (provider, path) in [
-        (r#""provider":{"keycloak":{}},"#, "i/protocol/openid-connect/certs"),
-        (r#""provider":"authentik","#, "i/jwks/"),
-        (r#""provider":{"auth0":{}},"#, "i/.well-known/jwks.json"),
-        ("", "i/.well-known/jwks.json"),
+        (r#""provider":{"keycloak":{}},"#, "i//protocol/openid-connect/certs"),
+        (r#""provider":{"authentik":{}},"#, "i/jwks/"),
+        (r#""provider":{"auth0":{}},"#, "i//.well-known/jwks.json"),
+        (r#""provider":null,"#, "i//.well-known/jwks.json"),
+        ("", "i//.well-known/jwks.json"),
     ] {
         let config = format!(
             r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{"mcpAuthentication":{{{provider}"issuer":"https://i/",
@@ -593,6 +594,29 @@ fn keys_of_mcp_are_where_its_provider_has_them() {
         let answer = opened.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
         assert_eq!(*places.0.lock().unwrap(), [format!("https://{path}")], "{provider} {:?}", answer.checks);
     }
+}
+
+#[test]
+fn a_provider_that_is_asked_for_must_be_there() {
+    let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"policies":{"jwtAuth":{"providers":[
+        {"issuer":"i","jwks":{"file":"k"}},{"issuer":"j","jwks":{"file":"k"}}]}}}]}]}]}"#;
+    let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+    for (provider, is_there) in [("i", true), ("j", true), ("k", false)] {
+        let asked = Asked { provider: Some(provider.to_owned()), ..Asked::default() };
+        let opened = gateway.open(&asked, Arc::new(Echo(KEYS.as_bytes().to_vec())));
+        let code = opened.err().map(|error| crate::error::Explain::code(&error));
+        assert_eq!(code, (!is_there).then_some("no_such_provider"), "{provider}");
+    }
+}
+
+#[test]
+fn a_path_without_a_method_is_told_as_it_is() {
+    let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"matches":[{"path":{"exact":"/a"}}]}]}]}]}"#;
+    let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+    let asked = Asked { path: Some("/z".to_owned()), ..Asked::default() };
+    let opened = gateway.open(&asked, Arc::new(Echo(Vec::new()))).unwrap();
+    let answer = opened.validate(&Request::with_token(TOKEN), Timestamp::new(0, 0)).unwrap();
+    assert!(answer.checks.iter().any(|check| check.detail == "no route takes /z"), "{:?}", answer.checks);
 }
 
 #[test]

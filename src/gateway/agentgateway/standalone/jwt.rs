@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::mcp_keys;
 use crate::config::Node;
 use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
@@ -47,9 +48,12 @@ pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
     let audiences = block::texts(&block.required("audiences")?)?;
     let metadata = Block::open(&block.required("resourceMetadata")?)?;
     let resource = metadata.text("resource")?.unwrap_or_default();
-    let (keys, keys_place) = match block.get("jwks") {
-        Some(node) => keys(&node)?,
-        None => (remote(&format!("{}{}", issuer.trim_end_matches('/'), derived(&block))), node.name_place()),
+    let provider = provider_kind(&block)?;
+    let (keys, keys_place) = if let Some(node) = block.get("jwks") {
+        keys(&node)?
+    } else {
+        let url = mcp_keys::derived(provider, &issuer).map_err(|words| Problem::at(node, words).of(&KEY_SOURCE))?;
+        (remote(&url), node.name_place())
     };
     let (required, listed) = required(&block)?;
     let provider =
@@ -66,7 +70,7 @@ pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
     })
 }
 
-const MCP: [&str; 9] = [
+const MCP: [&str; 10] = [
     "issuer",
     "audiences",
     "provider",
@@ -76,21 +80,15 @@ const MCP: [&str; 9] = [
     "authorizationLocation",
     "jwtValidationOptions",
     "clientId",
+    "clientSecret",
 ];
 
-/// Where the keys are by the kind of the provider.
-fn derived(block: &Block<'_>) -> &'static str {
-    let provider = block.get("provider");
-    let is = |name: &str| {
-        provider.as_ref().is_some_and(|node| node.member(name).is_some() || node.value().as_str() == Some(name))
-    };
-    if is("keycloak") {
-        "/protocol/openid-connect/certs"
-    } else if is("authentik") {
-        "/jwks/"
-    } else {
-        "/.well-known/jwks.json"
-    }
+/// The kind of the provider, which has no settings (`McpIDP`).
+fn provider_kind<'c>(block: &Block<'c>) -> Read<Option<&'c str>> {
+    let Some(node) = block.get("provider") else { return Ok(None) };
+    let (kind, settings) = single(&node, &mcp_keys::PROVIDERS)?;
+    Block::strict(&settings, &[])?;
+    Ok(Some(kind))
 }
 
 fn mode(block: &Block<'_>) -> Read<Option<Mode>> {
