@@ -8,7 +8,7 @@ use super::framing::Framing;
 use super::head::Head;
 use super::hop_headers::{self, Kept};
 use super::own_headers::OwnHeaders;
-use super::path::canonical;
+use super::path::{canonical, without_dot_parameters};
 use super::upgrades::Upgrades;
 use crate::gateway::answer::Response;
 
@@ -19,6 +19,8 @@ pub(in crate::gateway) struct HttpRules {
     pub(super) underscores: Underscores,
     pub(super) escaped_slashes: EscapedSlashes,
     pub(super) normalize_path: bool,
+    /// Whether `..;a=b` is a dot segment to `normalize_path`
+    pub(super) drops_dot_parameters: bool,
     pub(super) merge_slashes: bool,
     pub(super) strip_port: StripPort,
     pub(super) strip_trailing_host_dot: bool,
@@ -110,6 +112,9 @@ impl HttpRules {
             }
         }
         if self.normalize_path {
+            if self.drops_dot_parameters {
+                path = without_dot_parameters(&path);
+            }
             path = canonical(&path).ok_or_else(|| refused(400, "", "the path cannot be normalized"))?;
         }
         if self.merge_slashes {
