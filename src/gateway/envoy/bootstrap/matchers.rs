@@ -105,14 +105,19 @@ pub(super) fn header(message: Message<'_>, lines: Lines) -> Result<HeaderMatcher
         "string_match",
     ];
     let reader = message.reader();
+    let needed = |field, rule: &str| message.needed_text(field, &format!("HeaderMatcherValidationError.{rule}"));
     let of_text = |pattern: TextPattern| HeaderTest::Text(StringMatcher { pattern, ignore_case: false });
     let test = match message.one_of("header_match_specifier", &names)? {
         None => HeaderTest::Present(true),
         Some(("present_match", _)) => HeaderTest::Present(message.flag("present_match")?),
-        Some(("exact_match", _)) => of_text(TextPattern::Exact(message.text("exact_match")?)),
-        Some(("prefix_match", _)) => of_text(TextPattern::Prefix(message.text("prefix_match")?)),
-        Some(("suffix_match", _)) => of_text(TextPattern::Suffix(message.text("suffix_match")?)),
-        Some(("contains_match", _)) => of_text(TextPattern::Contains(message.text("contains_match")?)),
+        Some(("exact_match", _)) => of_text(match message.text("exact_match")? {
+            // HeaderDataExactMatch: any text is as good as none; vectors exact-match-empty.
+            none if none.is_empty() => TextPattern::Prefix(none),
+            exact => TextPattern::Exact(exact),
+        }),
+        Some(("prefix_match", _)) => of_text(TextPattern::Prefix(needed("prefix_match", "PrefixMatch")?)),
+        Some(("suffix_match", _)) => of_text(TextPattern::Suffix(needed("suffix_match", "SuffixMatch")?)),
+        Some(("contains_match", _)) => of_text(TextPattern::Contains(needed("contains_match", "ContainsMatch")?)),
         Some(("safe_regex_match", node)) => of_text(TextPattern::Regex(regex(reader.message(&node, REGEX)?)?)),
         Some(("range_match", node)) => {
             let range = reader.message(&node, "envoy.type.v3.Int64Range")?;
