@@ -52,6 +52,7 @@ pub(super) mod route;
 mod route_facts;
 pub(super) mod route_match;
 pub(super) mod route_table;
+mod sendable;
 mod status;
 pub(super) mod string_matcher;
 mod token;

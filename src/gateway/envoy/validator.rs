@@ -13,6 +13,7 @@ use super::per_filter::{LateRbac, PerFilter};
 use super::rbac::Rbac;
 use super::refusal::Refusal;
 use super::route::End;
+use super::sendable::{self, Unsendable};
 use super::unknown::undetermined;
 use super::version::Version;
 use crate::check::{Check, Reason};
@@ -151,13 +152,10 @@ impl Ready {
                 return Ok(());
             }
         }
-        match flow.head.headers().find(|(_, value)| value.contains(|c: char| c.is_ascii_control() && c != '\t')) {
+        match sendable::fault(&flow.head) {
             None => Ok(()),
-            // HeaderUtility::checkRequiredRequestHeaders; vectors claim-line-break, claim-control-character.
-            Some((name, _)) => {
-                let body = format!("invalid header value for: {name}");
-                let detail = format!("header {name} would hold a character that no header may hold");
-                flow.checks.push(Check::fail("headers", Reason::MalformedClaim, detail));
+            Some(Unsendable { body, check }) => {
+                flow.checks.push(check);
                 Err(Response { status: 503, body, ..Response::default() })
             }
         }

@@ -93,7 +93,8 @@ const MOST_INSTRUCTIONS: usize = 100;
 
 /// `HeaderMatcher`; `lines` tells how one of several lines is looked at.
 pub(super) fn header(message: Message<'_>, lines: Lines) -> Result<HeaderMatcher, Refusal> {
-    let name = message.needed_text("name", "HeaderMatcherValidationError.Name")?;
+    let rule = "HeaderMatcherValidationError.Name";
+    let name = message.of_one_line(message.needed_text("name", rule)?, rule)?;
     let names = [
         "exact_match",
         "safe_regex_match",

@@ -76,6 +76,16 @@ impl<'c> Message<'c> {
         Ok(text)
     }
 
+    /// A text of which a constraint says that it ends no line; the constraint is named as for [`Message::needed_text`].
+    // Vectors header-name-nul, header-name-cr, header-name-lf.
+    pub(super) fn of_one_line(&self, text: String, constraint: &str) -> Result<String, Refusal> {
+        if text.contains(['\0', '\n', '\r']) {
+            let rule = r#"value does not match regex pattern "^[^\x00\n\r]*$""#;
+            return Err(self.invalid(&format!("{constraint}: {rule}")));
+        }
+        Ok(text)
+    }
+
     pub(super) fn optional_flag(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
         let flag = |node: Node<'c>| match node.value() {
             Value::Bool(flag) => Ok(*flag),
