@@ -11,6 +11,8 @@ pub(super) struct Head {
     path: String,
     /// `:authority`, which `host` is the same as
     authority: String,
+    /// Whether the request says which host it is sent to
+    names_host: bool,
     scheme: String,
     is_http_10: bool,
     headers: Vec<(String, String)>,
@@ -32,6 +34,7 @@ impl Head {
             method: request.method().unwrap_or("GET").to_owned(),
             path,
             authority: request.host().unwrap_or_default().to_owned(),
+            names_host: request.host().is_some(),
             scheme: "http".to_owned(),
             is_http_10: request.is_http_10(),
             headers: Vec::new(),
@@ -70,7 +73,13 @@ impl Head {
         &self.authority
     }
 
+    /// Whether the request says which host it is sent to, be it none; a token alone does not.
+    pub(super) fn names_host(&self) -> bool {
+        self.names_host
+    }
+
     pub(super) fn set_authority(&mut self, authority: String) {
+        self.names_host = self.names_host || !authority.is_empty();
         self.authority = authority;
     }
 
