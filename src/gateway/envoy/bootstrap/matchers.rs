@@ -204,6 +204,10 @@ pub(super) fn template(extension: Message<'_>) -> Result<UriTemplate, Refusal> {
     let config =
         any.message(extension.reader(), "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig")?;
     let template = config.needed_text("path_template", "UriTemplateMatchConfigValidationError.PathTemplate")?;
-    let template = UriTemplate::read(&template).map_err(|words| config.refused(words))?;
-    Ok(template)
+    UriTemplate::read(&template, config.reader().version).map_err(|unusable| match unusable {
+        Unusable::Refused(words) => {
+            config.refused(format!("path_match_policy.path_template {template} is invalid: {words}"))
+        }
+        Unusable::NotKnown(words) => config.not_known(format!("{template:?}: {words}")),
+    })
 }
