@@ -18,6 +18,7 @@ mod cookie_matcher;
 mod flow;
 mod forwarded;
 mod framing;
+mod grpc;
 mod head;
 pub(super) mod header_matcher;
 mod headers;
