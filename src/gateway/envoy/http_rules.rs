@@ -1,6 +1,8 @@
 //! What the connection manager does to a request before any filter sees it.
 
-use super::authority::without_port;
+use std::borrow::Cow;
+
+use super::authority::{port, without_dot, without_port};
 use super::chance::Chance;
 use super::client::Client;
 use super::forwarded::Forwarded;
@@ -164,17 +166,13 @@ impl HttpRules {
     // source/common/http/conn_manager_utility.cc, maybeNormalizeHost.
     fn of_host(&self, head: &mut Head) {
         let authority = head.authority();
-        let bare = without_port(authority);
-        let is_listeners = |port: u16| authority.rsplit_once(':').is_some_and(|(_, own)| own == port.to_string());
-        let mut host = match self.strip_port {
-            StripPort::Any => bare,
-            StripPort::Matching(port) if is_listeners(port) => bare,
-            StripPort::Matching(_) | StripPort::No => authority,
+        let authority = if self.strip_trailing_host_dot { without_dot(authority) } else { Cow::Borrowed(authority) };
+        let is_stripped = match self.strip_port {
+            StripPort::Any => true,
+            StripPort::Matching(own) => port(&authority) == Some(u32::from(own)),
+            StripPort::No => false,
         };
-        if self.strip_trailing_host_dot {
-            host = host.strip_suffix('.').unwrap_or(host);
-        }
-        let host = host.to_owned();
+        let host = if is_stripped { without_port(&authority).to_owned() } else { authority.into_owned() };
         head.set_authority(host);
     }
 }
