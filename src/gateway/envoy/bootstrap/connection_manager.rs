@@ -94,6 +94,7 @@ fn rules(message: &Message<'_>, scope: &Scope) -> Result<HttpRules, Refusal> {
         underscores,
         escaped_slashes,
         normalize_path: message.flag("normalize_path")?,
+        drops_dot_parameters: message.reader().version >= Version::DROPS_DOT_PARAMETERS,
         merge_slashes: message.flag("merge_slashes")?,
         strip_port,
         strip_trailing_host_dot: message.flag("strip_trailing_host_dot")?,
