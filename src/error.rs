@@ -36,8 +36,14 @@ pub trait Explain: std::error::Error {
 
 /// The first `most` of `names`, and how many more there are.
 pub(crate) fn listed(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
-    let more = names.len().saturating_sub(most);
-    let shown = names.take(most).collect::<Vec<_>>().join(", ");
+    let count = names.len();
+    first_of(names.take(most), count)
+}
+
+/// The first names of `count`, and how many more there are.
+pub(crate) fn first_of(shown: impl ExactSizeIterator<Item = String>, count: usize) -> String {
+    let more = count.saturating_sub(shown.len());
+    let shown = shown.collect::<Vec<_>>().join(", ");
     if more > 0 { format!("{shown} and {more} more") } else { shown }
 }
 

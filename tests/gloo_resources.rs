@@ -5,7 +5,11 @@
 #[path = "support/gateway.rs"]
 mod support;
 
+use jwtk::base64url;
 use jwtk::gateway::{Answer, Asked, Decision, Kind};
+use jwtk::jose::Serialization;
+use jwtk::jwk::KeySet;
+use jwtk::jws::{Protected, Signer, choose_signer};
 
 use self::support::read;
 
@@ -384,5 +388,95 @@ fn routes_of_a_table_inherit_what_they_are_let() {
         );
         let found = route_of(&(service("{}", &routes) + &table), None, head);
         assert_eq!(found.ends_with(" own"), is_found, "{flags}{matchers}{head}: {found:?}");
+    }
+}
+
+/// Options that are named count behind the host's own, in the order in which they are named.
+#[test]
+fn options_that_a_service_names_count() {
+    let resource = |kind: &str, name: &str, options: &str| {
+        format!(
+            "---\napiVersion: gateway.solo.io/v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: a}}\nspec: {{options: {options}}}\n"
+        )
+    };
+    let config = |own: &str, of_host: &str, of_route: &str| {
+        let routes = format!("[{{matchers: [{{prefix: /}}], {of_route}{TO}}}]");
+        service(own, &routes).replace("    routes:", &format!("{of_host}    routes:"))
+    };
+    let named = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| format!("{{name: {name}}}")).collect();
+        format!("optionsConfigRefs: {{delegateOptions: [{}]}}", names.join(", "))
+    };
+    let of_host = |names: &[&str]| format!("    {}\n", named(names));
+    let (deny, open) = ("{rbac: {policies: {}}}", "{rbac: {disable: true}}");
+    let resources = [
+        resource("VirtualHostOption", "jwt", JWT),
+        resource("VirtualHostOption", "deny", deny),
+        resource("VirtualHostOption", "open", open),
+        resource("RouteOption", "deny", deny),
+    ]
+    .concat();
+    for (own, of_host, of_route, status) in [
+        ("{}", of_host(&["jwt"]), String::new(), 401),
+        ("{}", of_host(&["deny", "open"]), String::new(), 403),
+        ("{}", of_host(&["open", "deny"]), String::new(), 0),
+        (open, of_host(&["deny"]), String::new(), 0),
+        ("{}", String::new(), named(&["deny"]) + ", ", 403),
+        ("{}", String::new(), format!("options: {open}, {}, ", named(&["deny"])), 0),
+    ] {
+        let config = config(own, &of_host, &of_route) + &resources;
+        assert_eq!(taken(&config, "/").1, status, "{config}");
+    }
+    // What is not here may say anything.
+    for config in [config("{}", &of_host(&["lost"]), ""), config("{}", "", &(named(&["lost"]) + ", "))] {
+        let answer = ask(&(config + &resources), "/");
+        assert!(matches!(answer.decision, Decision::Undetermined), "{:?}", answer.decision);
+    }
+}
+
+#[test]
+fn keys_that_no_upstream_serves_are_refused() {
+    for (written, missing) in [("url: http://k/, ", "upstreamRef: {name: k, namespace: a}"), ("", "url: http://k/, ")] {
+        let jwt = JWT.replace(missing, "");
+        assert!(jwt != JWT && jwt.contains(written), "{jwt}");
+        let told = refusal(&service(&jwt, &format!("[{{{TO}}}]")));
+        assert!(told.contains("without which no keys are fetched"), "{told}");
+    }
+}
+
+/// What is to be said of a token with some claims that a policy of its own lets in.
+fn told_of(claims: &str) -> Vec<&'static str> {
+    let secret = base64url::encode([7; 32]);
+    let options = format!(
+        "{{jwt: {{providers: {{idp: {{audiences: [b], jwks: {{local: {{key: '{{\"kty\":\"oct\",\"kid\":\"a\",\"k\":\"{secret}\"}}'}}}}}}}}}},\
+         rbac: {{policies: {{p: {{principals: [{{jwtPrincipal: {{claims: {{roles: admin}}}}}}]}}}}}}}}"
+    );
+    let keys = KeySet::read(
+        format!(r#"{{"keys":[{{"kty":"oct","kid":"a","alg":"HS256","k":"{secret}"}}]}}"#).as_bytes(),
+        "keys",
+    )
+    .unwrap();
+    let chosen = choose_signer(&keys, Some("a"), None, false).unwrap();
+    let signer = Signer::new(chosen.key, &Protected::default().kid("a"), Serialization::Compact);
+    let token = signer.sign(claims.as_bytes()).unwrap();
+    let config = service(&options, &format!("[{{{TO}}}]"));
+    let head = format!("GET / HTTP/1.1\nHost: h.example\nAuthorization: Bearer {token}");
+    let answer = support::ask(&config, &Asked::default(), &head);
+    let matcher = answer.findings.iter().any(|finding| finding.rule.id == "gloo/claim-matcher");
+    assert_eq!(matcher, !answer.is_passed(), "{:?}", answer.checks);
+    let rules = answer.findings.iter().map(|finding| finding.rule.id);
+    rules.filter(|id| ["gloo/missing-exp", "gloo/milliseconds"].contains(id)).collect()
+}
+
+#[test]
+fn a_token_without_an_end_is_told_where_it_is_accepted() {
+    for (claims, expected) in [
+        (r#"{"aud":"b","roles":"admin","exp":1760000600}"#, vec![]),
+        (r#"{"aud":"b","roles":"admin"}"#, vec!["gloo/missing-exp"]),
+        (r#"{"aud":"b","roles":"admin","exp":0}"#, vec!["gloo/missing-exp"]),
+        (r#"{"aud":"b","roles":"admin","exp":1760000600000}"#, vec!["gloo/milliseconds"]),
+        (r#"{"aud":"b","roles":["admin"]}"#, vec![]),
+    ] {
+        assert_eq!(told_of(claims), expected, "{claims}");
     }
 }

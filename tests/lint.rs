@@ -278,6 +278,102 @@ fn krakend(endpoint: &str, backend: &str, validator: &str) -> String {
     )
 }
 
+/// A `VirtualService` of Gloo with some options, a route with some, and more of its host.
+fn gloo(options: &str, of_route: &str, more: &str) -> String {
+    format!(
+        "apiVersion: gateway.solo.io/v1\nkind: VirtualService\nmetadata: {{name: s, namespace: a}}\nspec:\n  virtualHost:\n    \
+         domains: ['*']\n    options: {options}\n{more}    routes:\n    - matchers: [{{prefix: /}}]\n      options: {of_route}\n      \
+         routeAction: {{single: {{upstream: {{name: s, namespace: a}}}}}}\n"
+    )
+}
+
+#[test]
+fn rules_of_gloo_speak_of_mistakes_and_of_nothing_else() {
+    let of = |text: &str| rules(&[("gloo.yaml", text)], &[]);
+    let jwt = |more: &str| {
+        format!(
+            "jwt: {{{more}providers: {{idp: {{issuer: i, audiences: [a], jwks: {{remote: {{url: 'https://k.example/', \
+             upstreamRef: {{name: k, namespace: a}}}}}}}}}}}}"
+        )
+    };
+    let rbac = |provider: &str| {
+        format!("rbac: {{policies: {{p: {{principals: [{{jwtPrincipal: {{{provider}claims: {{sub: a}}}}}}]}}}}}}")
+    };
+    let elsewhere = "    optionsConfigRefs: {delegateOptions: [{name: o, namespace: a}]}\n";
+    let private = {
+        let pem = fs::read_to_string("fixtures/keys/rsa-2048/pkcs8.pem").unwrap();
+        let key = serde_json::json!(pem).to_string();
+        format!("{{jwt: {{providers: {{idp: {{issuer: i, audiences: [a], jwks: {{local: {{key: {key}}}}}}}}}}}}}")
+    };
+    let host = |options: &[String]| format!("{{{}}}", options.join(", "));
+    for (expected, text) in [
+        (vec![], gloo(&host(&[jwt(""), rbac("provider: idp, ")]), "{}", "")),
+        (vec![], gloo(&host(&[jwt(""), rbac("")]), &host(&[rbac("provider: idp, ")]), "")),
+        (vec!["gloo/wrong-value"], gloo(&host(&[jwt(""), rbac("provider: idq, ")]), "{}", "")),
+        (vec!["gloo/wrong-value"], gloo(&host(&[jwt("")]), &host(&[rbac("provider: other, ")]), "")),
+        (vec!["gloo/rbac-without-jwt"], gloo(&host(&[rbac("")]), "{}", "")),
+        (vec!["gloo/rbac-without-jwt"], gloo("{}", &host(&[rbac("")]), "")),
+        // A provider may be in the options that are named, and what asks for a claim as well.
+        (vec![], gloo(&host(&[rbac("")]), "{}", elsewhere)),
+        (vec![], gloo(&host(&[jwt("validationPolicy: ALLOW_MISSING, ")]), "{}", elsewhere)),
+        (vec!["gloo/not-enforced"], gloo(&host(&[jwt("validationPolicy: ALLOW_MISSING, ")]), "{}", "")),
+        (
+            vec!["gloo/not-enforced"],
+            gloo(&host(&[jwt("validationPolicy: ALLOW_MISSING, "), "rbac: {disable: true}".to_owned()]), "{}", ""),
+        ),
+        (vec![], gloo(&host(&[jwt("validationPolicy: ALLOW_MISSING, "), rbac("")]), "{}", "")),
+        (
+            vec!["gloo/not-enforced"],
+            gloo(&host(&[jwt("validationPolicy: 0, allowMissingOrFailedJwt: true, "), rbac("")]), "{}", ""),
+        ),
+        (vec!["gloo/wrong-value"], gloo(&private, "{}", "")),
+        (vec!["gloo/wrong-value"], gloo("{}", "{}", "").replace("VirtualService", "VirtualServce")),
+        (vec![], gloo("{}", "{}", "").replace("VirtualService", "SomethingElse")),
+    ] {
+        assert_eq!(of(&text), expected, "{text}");
+    }
+}
+
+/// Of two members the one is blamed that the gateway names, and a kid of the wrong type is told once.
+#[test]
+fn a_member_that_is_no_key_is_blamed_itself() {
+    let set: Value =
+        serde_json::from_slice(&fs::read("fixtures/lint/clean-jwks-in-googles-shape/jwks.json").unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for (keys, path) in [
+        (serde_json::json!([set["keys"][0], 5]), "keys[1]"),
+        (serde_json::json!([5, set["keys"][0]]), "keys[0]"),
+        (serde_json::json!([set["keys"][0], 5, set["keys"][1]]), "keys[1]"),
+    ] {
+        fs::write(folder.path().join("jwks.json"), serde_json::json!({ "keys": keys }).to_string()).unwrap();
+        let output = run_in(folder.path(), &["lint", "--format", "json", "--for", "krakend", "jwks.json"]);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found = report["findings"].as_array().unwrap();
+        let refused = found.iter().find(|one| one["rule"] == "pair/gateway-refuses-key").unwrap();
+        assert_eq!(refused["path"], path, "{report}");
+    }
+    let mut key = set["keys"][0].clone();
+    key["kid"] = 5.into();
+    let text = serde_json::json!({ "keys": [set["keys"][1], key] }).to_string();
+    assert_eq!(rules(&[("jwks.json", &text)], &[]), ["jwk/malformed"]);
+}
+
+#[test]
+fn a_time_that_is_none_is_told_once() {
+    let token = |claims: &str| {
+        format!(
+            "{}.{}.c2ln",
+            jwtk::base64url::encode(r#"{"alg":"ES256","typ":"JWT"}"#),
+            jwtk::base64url::encode(claims)
+        )
+    };
+    for claims in
+        [r#"{"iss":"a","aud":"b","exp":1795603600,"iat":-1}"#, r#"{"iss":"a","aud":"b","exp":-1,"iat":1795600000}"#]
+    {
+        assert_eq!(rules(&[("token.txt", &token(claims))], &[]), ["token/claim-type"], "{claims}");
+    }
+}
+
 #[test]
 fn rules_of_krakend_speak_of_mistakes_and_of_nothing_else() {
     let of = |text: &str| rules(&[("krakend.json", text)], &[]);

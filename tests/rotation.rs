@@ -94,6 +94,30 @@ fn a_set_that_the_gateway_refuses_breaks_all() {
     }
 }
 
+/// lint.md section 9: what is no key is a member too, for which a gateway refuses all.
+#[test]
+fn a_member_that_is_no_key_breaks_what_the_gateway_refuses() {
+    let [rsa, ..] = keys();
+    for nothing in [json!(5), json!("x"), json!(null), json!([])] {
+        for (kind, expected) in [
+            (Kind::Krakend, "break"),
+            #[cfg(feature = "cel")]
+            (Kind::Agentgateway, "break"),
+            (Kind::Envoy, "safe"),
+        ] {
+            assert_eq!(verdict(&[&rsa], &[&rsa, &nothing], Some(kind)), expected, "{kind:?} {nothing}");
+        }
+    }
+    // Of a large set such members are counted alone.
+    let secret = |kid: usize| json!({"kty": "oct", "kid": kid.to_string(), "alg": "HS256", "k": format!("{kid:042}0")});
+    let keys: Vec<Value> = (0..1_100).map(secret).collect();
+    let nothing = json!(5);
+    let old: Vec<&Value> = keys.iter().collect();
+    let new = [old.clone(), vec![&nothing]].concat();
+    assert_eq!(verdict(&old, &new, Some(Kind::Krakend)), "break");
+    assert_eq!(verdict(&old, &old, Some(Kind::Krakend)), "same");
+}
+
 #[test]
 fn another_key_beside_the_old_one_hides_it_from_gateways_that_take_the_last() {
     let [rsa, other, ec] = keys();

@@ -69,6 +69,7 @@ mod route;
 mod signing;
 mod token_place;
 mod tried;
+mod unending;
 
 pub use self::answer::{Answer, Decision, HeaderChange, Response, SeenToken, Upstream};
 pub use self::became::Became;

@@ -7,6 +7,7 @@ use super::set::KeySet;
 use crate::algorithm::Digest;
 use crate::base64url;
 use crate::crypto::{digest, sha1};
+use crate::error::first_of;
 use crate::jose::Header;
 use crate::json::Value;
 
@@ -111,11 +112,8 @@ impl KeyIds {
         if self.shown.is_empty() {
             return if wanted.is_some() { problem + "; no key has one" } else { problem };
         }
-        let shown = self.shown.iter().map(|kid| format!("{kid:?}")).collect::<Vec<_>>().join(", ");
-        match self.count.saturating_sub(self.shown.len()) {
-            0 => format!("{problem}; there are {shown}"),
-            more => format!("{problem}; there are {shown} and {more} more"),
-        }
+        let shown = self.shown.iter().map(|kid| format!("{kid:?}"));
+        format!("{problem}; there are {}", first_of(shown, self.count))
     }
 }
 

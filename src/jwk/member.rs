@@ -209,6 +209,14 @@ impl Member {
         json.as_ref().map(|wiped| &wiped.0)
     }
 
+    /// The same to the letter, whatever it is: nothing of it is put right, and it may be no object at all.
+    pub(crate) fn as_written(&self) -> Option<&[u8]> {
+        match &self.content {
+            Content::Json { text, place } => text.get(place.clone()),
+            Content::File(_) | Content::Key => None,
+        }
+    }
+
     /// Where the key is, for messages: `jwks.json, key 2 (kid "a")`, `chain.pem, CERTIFICATE in line 20`.
     pub fn place(&self) -> String {
         let kid = self.kid.as_ref().map_or_else(String::new, |kid| format!(" (kid {kid:?})"));

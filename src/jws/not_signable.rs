@@ -48,7 +48,7 @@ impl Explain for NotSignable {
             Self::UnencodedPayload { .. } | Self::UnencodedBytes => Some("send the payload beside the token".into()),
             Self::Reserved { .. } => None,
             Self::Elsewhere { .. } => Some(
-                "it must sign the bytes of its standard input, for RSA and ECDSA with their digest, and print nothing but the signature"
+                "it must sign the bytes that it is given, for RSA and ECDSA with their digest, and give back the signature alone"
                     .into(),
             ),
             Self::Failed(_) => Some("a longer key, or another algorithm, will do".into()),

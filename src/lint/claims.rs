@@ -80,7 +80,9 @@ impl Look<'_> {
     }
 
     fn of_times(&mut self, claims: &Object, longest_life: i64, lives_long: bool) {
-        let number = |name: &str| claims.get(name).and_then(Value::as_number);
+        // What is no time was told.
+        let is_time = |number: &&Number| number.cmp_decimal(0, 0).is_ge();
+        let number = |name: &str| claims.get(name).and_then(Value::as_number).filter(is_time);
         let is_milliseconds = |number: &Number| number.cmp_decimal(100_000_000_000, 0) == Ordering::Greater;
         let mut is_odd = false;
         for name in ["exp", "nbf", "iat"] {

@@ -1,7 +1,7 @@
 //! What is wrong with one key, whichever gateway reads it.
 
 use super::certificate;
-use super::looked::{Looked, identity};
+use super::key_summary::{KeySummary, identity};
 use super::names::{self, Purpose};
 use super::strength::{PUBLISHED_KEY, ROCA, Strengths, WEAK_KEY, of_strength};
 use crate::base64url;
@@ -33,7 +33,7 @@ pub(super) fn of_member(
     now: Timestamp,
     strengths: &Strengths,
     findings: &mut Vec<Finding>,
-) -> Option<Looked> {
+) -> Option<KeySummary> {
     let Some(object) = node.value().as_object() else {
         let text = format!("a key must be an object, this is {}", node.value().described());
         findings.push(Finding::new(&MALFORMED, text).at(node.place()));
@@ -50,8 +50,9 @@ pub(super) fn of_member(
     let key = member.of_numbers(kty, strengths, findings);
     let purpose = member.of_purpose(kty, findings);
     certificate::of_member(node, key.as_ref(), now, findings);
-    Some(Looked {
+    Some(KeySummary {
         kid: member.text("kid").map(str::to_owned),
+        is_kid_wrong: object.get("kid").is_some_and(|kid| *kid != Value::Null && kid.as_str().is_none()),
         kty: kty.to_owned(),
         alg: member.text("alg").map(str::to_owned),
         identity: key.as_ref().map(identity),

@@ -1,6 +1,6 @@
 //! The registered names of algorithms, and which keys they are for.
 
-use crate::algorithm::Algorithm;
+use crate::algorithm::{Algorithm, Scheme};
 
 /// What an `alg` of a JWK is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,12 +13,10 @@ pub(super) enum Purpose {
 /// IANA, "JSON Web Signature and Encryption Algorithms".
 pub(super) fn algorithm(alg: &str, kty: &str, crv: Option<&str>) -> Option<(Purpose, bool)> {
     if let Ok(known) = alg.parse::<Algorithm>() {
-        let curve = match known {
-            Algorithm::Es256 => Some("P-256"),
-            Algorithm::Es384 => Some("P-384"),
-            Algorithm::Es512 => Some("P-521"),
-            Algorithm::Es256k => Some("secp256k1"),
-            Algorithm::Ed25519 => Some("Ed25519"),
+        let curve = match known.scheme() {
+            Scheme::Ecdsa(curve, _) => Some(curve.name()),
+            // EdDSA is for Ed448 as well (RFC 8037 section 3.1, RFC 9864 section 2.2).
+            Scheme::Ed25519 if known == Algorithm::Ed25519 => Some("Ed25519"),
             _ => None,
         };
         let fits_curve = match curve {

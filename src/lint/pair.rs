@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::looked::Looked;
+use super::key_summary::KeySummary;
 use super::set::LookedSet;
-use crate::finding::{Finding, Meaning, Place, Rule, Severity};
+use crate::finding::{Finding, Meaning, Rule, Severity};
 use crate::gateway::{self, KeyLocation, KeyUse, Kind, Refused};
 use crate::jwk::Key;
 
@@ -51,12 +51,12 @@ pub(super) fn of_use(
         return;
     }
     let Some(algorithm) = one.algorithm else { return };
-    let fits = |key: &&Looked| match &key.key {
+    let fits = |key: &&KeySummary| match &key.key {
         Some(Key::Public(key)) => key.fits(algorithm),
         Some(Key::Private(key)) => key.public().fits(algorithm),
         Some(Key::Symmetric(_)) | None => key.kty == algorithm.key_type().name(),
     };
-    let fitting: Vec<&Looked> = set.keys.iter().filter(fits).collect();
+    let fitting: Vec<&KeySummary> = set.keys.iter().filter(fits).collect();
     if fitting.is_empty() {
         find(&NO_FITTING_KEY, format!("{algorithm} needs another key, and {name} has none that fits"));
         return;
@@ -82,15 +82,16 @@ pub(super) fn of_use(
 /// A set as a gateway would load it, whoever names it.
 pub(super) fn of_set(kind: Kind, set: &LookedSet, findings: &mut Vec<Finding>) {
     let wants_set = matches!(kind, Kind::Krakend | Kind::Agentgateway);
-    let start = || Place::new(set.name.as_str(), "", None);
     if wants_set && (set.is_lone || !set.is_json) {
         let text = format!("{} reads a set alone, and this is a single key", kind.name());
-        findings
-            .push(Finding::new(&NO_FITTING_KEY, text).at(set.keys.first().map_or_else(start, |key| key.place.clone())));
+        findings.push(
+            Finding::new(&NO_FITTING_KEY, text)
+                .at(set.keys.first().map_or_else(|| set.place.clone(), |key| key.place.clone())),
+        );
     } else if let Some(refused) = gateway::refusal(kind, &set.text) {
-        let key = refused.index.and_then(|index| set.keys.get(index)).or(set.keys.first());
+        let place = refused.index.and_then(|index| set.member_places.get(index)).unwrap_or(&set.place);
         let text = format!("{} refuses the whole set: {}", kind.name(), refused.reason);
-        findings.push(Finding::new(&GATEWAY_REFUSES_KEY, text).at(key.map_or_else(start, |key| key.place.clone())));
+        findings.push(Finding::new(&GATEWAY_REFUSES_KEY, text).at(place.clone()));
     }
 }
 

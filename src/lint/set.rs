@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::certificate;
 use super::key;
-use super::looked::Looked;
+use super::key_summary::KeySummary;
 use super::strength::Strengths;
 use crate::claims::Timestamp;
 use crate::config::{self, Document, Node, Syntax, Text};
@@ -30,7 +30,10 @@ pub(super) const RULES: [&Rule; 9] = [
 #[derive(Clone, Debug)]
 pub(super) struct LookedSet {
     pub(super) name: String,
-    pub(super) keys: Vec<Looked>,
+    pub(super) keys: Vec<KeySummary>,
+    /// Where it is, and each of its members, those that are no keys too
+    pub(super) place: Place,
+    pub(super) member_places: Vec<Place>,
     /// Whether it is one key without a set around it
     pub(super) is_lone: bool,
     pub(super) text: Vec<u8>,
@@ -48,6 +51,8 @@ pub(super) fn of_text(text: Text<'_>, now: Timestamp, strengths: &Strengths, fin
             Err(_) => LookedSet {
                 name: text.name().to_owned(),
                 keys: Vec::new(),
+                place: Place::new(text.name(), "", None),
+                member_places: Vec::new(),
                 is_lone: false,
                 text: bytes.to_vec(),
                 is_json: true,
@@ -69,6 +74,8 @@ pub(super) fn of_document(
     let mut set = LookedSet {
         name: document.name().to_owned(),
         keys: Vec::new(),
+        place: root.place(),
+        member_places: Vec::new(),
         is_lone: false,
         text: document.text().to_vec(),
         is_json: true,
@@ -89,6 +96,7 @@ pub(super) fn of_document(
         return set;
     }
     let place = list.as_ref().map_or_else(|| root.place(), Node::name_place);
+    set.place = place.clone();
     let Some(items) = list.as_ref().and_then(|list| list.value().as_array()) else {
         findings.push(Finding::new(&NO_KEYS, not_a_set(&root, list.as_ref())).at(place));
         return set;
@@ -97,6 +105,7 @@ pub(super) fn of_document(
         findings.push(Finding::new(&NO_KEYS, "the set has no keys, so every token is refused").at(place.clone()));
     }
     for item in list.iter().flat_map(Node::items) {
+        set.member_places.push(item.place());
         set.keys.extend(key::of_member(&item, now, strengths, findings));
     }
     if items.len() > MOST_KEYS || document.text().len() > MOST_BYTES {
@@ -122,8 +131,15 @@ pub(super) fn of_key_file(
     is_served: bool,
     findings: &mut Vec<Finding>,
 ) -> LookedSet {
-    let mut set =
-        LookedSet { name: name.to_owned(), keys: Vec::new(), is_lone: true, text: text.to_vec(), is_json: false };
+    let mut set = LookedSet {
+        name: name.to_owned(),
+        keys: Vec::new(),
+        place: Place::new(name, "", None),
+        member_places: Vec::new(),
+        is_lone: true,
+        text: text.to_vec(),
+        is_json: false,
+    };
     for entry in keyfile::read(text, None).unwrap_or_default() {
         let location = Location { offset: 0, line: entry.place.line.max(1), column: 1 };
         let place = Place::new(name, "", Some(location));
@@ -136,7 +152,7 @@ pub(super) fn of_key_file(
                     FileKey::Public(key) => Key::Public(key),
                     FileKey::Private(key) => Key::Private(key),
                 };
-                set.keys.push(Looked::of_key(key, place, strengths, findings));
+                set.keys.push(KeySummary::of_key(key, place, strengths, findings));
             }
             // Without its passphrase nothing is known of it.
             Err(Fault::PassphraseNeeded) => {}
@@ -170,10 +186,13 @@ fn not_a_set(root: &Node<'_>, list: Option<&Node<'_>>) -> String {
 }
 
 fn of_kids(set: &LookedSet, findings: &mut Vec<Finding>) {
-    let mut seen: HashMap<&str, Vec<&Looked>> = HashMap::new();
+    let mut seen: HashMap<&str, Vec<&KeySummary>> = HashMap::new();
     let owners: HashMap<&str, usize> =
         set.keys.iter().enumerate().filter_map(|(index, key)| Some((key.identity.as_deref()?, index))).collect();
     for (index, key) in set.keys.iter().enumerate() {
+        if key.is_kid_wrong {
+            continue;
+        }
         let Some(kid) = key.kid.as_deref().filter(|kid| !kid.is_empty()) else {
             let text = "the key has no kid, so a token cannot name it, and some gateways refuse the set";
             let place = if key.kid.is_some() { &key.kid_place } else { &key.place };
@@ -196,7 +215,7 @@ fn of_kids(set: &LookedSet, findings: &mut Vec<Finding>) {
     }
 }
 
-fn of_same_kid(other: &Looked, key: &Looked, kid: &str) -> Option<Finding> {
+fn of_same_kid(other: &KeySummary, key: &KeySummary, kid: &str) -> Option<Finding> {
     let (severity, text) = if other.kty != key.kty {
         (Severity::Warning, format!("kid {kid:?} names keys of two types: some gateways try the last alone"))
     } else if other.identity.is_some() && other.identity == key.identity {
@@ -211,7 +230,7 @@ fn of_same_kid(other: &Looked, key: &Looked, kid: &str) -> Option<Finding> {
 
 /// Secrets where everybody reads.
 fn of_publicity(set: &LookedSet, is_served: bool, findings: &mut Vec<Finding>) {
-    let has_public = !set.is_lone && set.keys.iter().any(Looked::is_public);
+    let has_public = !set.is_lone && set.keys.iter().any(KeySummary::is_public);
     let is_public = is_served || says_public(&set.name) || has_public;
     for key in &set.keys {
         let Some(place) = &key.secret_place else { continue };

@@ -12,10 +12,12 @@ pub use self::tokens::{Broken, Tokens};
 
 use std::collections::HashSet;
 
+use zeroize::Zeroizing;
+
 use self::described::Compared;
 use crate::claims::{Rules, Timestamp, Verdict};
 use crate::gateway::{self, Kind};
-use crate::json::{self, Object, Style, Value};
+use crate::json::Value;
 use crate::jwk::{KeySet, Member, is_private_member};
 use crate::jws::{Policy, Unverified};
 
@@ -112,10 +114,7 @@ impl Difference {
                 self.hidden.push(before.described);
             }
         }
-        let keys: Vec<Value> = new.members().iter().filter_map(Member::json).cloned().map(Value::Object).collect();
-        let mut set = Object::new();
-        set.insert("keys", keys);
-        let refused = gateway::refusal(kind, json::write_object(&set, Style::Compact).as_bytes());
+        let refused = gateway::refusal(kind, &as_written(new));
         self.refused = refused.map(|refused| format!("{} refuses the new set: {}", kind.name(), refused.reason));
         self
     }
@@ -201,6 +200,22 @@ impl Difference {
             (true, false) => (Safety::Safe, vec!["only members changed that decide nothing".to_owned()]),
         }
     }
+}
+
+/// A set with its members to the letter, those that are no keys too: a gateway may refuse all for one of them.
+fn as_written(set: &KeySet) -> Zeroizing<Vec<u8>> {
+    let members = set.members().iter().filter_map(Member::as_written);
+    // Of a large set members that are no objects are counted alone: any number stands for them.
+    let counted = (set.passed_over() > 0).then_some(&b"0"[..]);
+    let mut text = Zeroizing::new(br#"{"keys":["#.to_vec());
+    for (index, member) in members.chain(counted).enumerate() {
+        if index > 0 {
+            text.push(b',');
+        }
+        text.extend_from_slice(member);
+    }
+    text.extend_from_slice(b"]}");
+    text
 }
 
 /// Whether a gateway tries a key, among those of a set, for tokens with this `kid`.

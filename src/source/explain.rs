@@ -88,9 +88,7 @@ impl Explain for Error {
             Self::NoCommonCipher { .. } => {
                 "the server must be taught a suite with forward secrecy, such as 49199 (TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256)"
             }
-            Self::ClientCertificate { .. } => {
-                "there is no option for one; fetch the set with another tool and name the file"
-            }
+            Self::ClientCertificate { .. } => "none can be shown; fetch the set with another tool and name the file",
             Self::NotTls { .. } => "is this the port for https?",
             Self::Status { status: 401 | 403, .. } => "send a credential along in a header",
             Self::Status { status: 429 | 500..=599, .. } => "the server is in trouble; try again later",

@@ -68,6 +68,31 @@ fn no_gateway_names_another() {
     assert_none(&wrong);
 }
 
+/// What judges a request knows nothing of what is said about a configuration: the files that join the two are few.
+#[test]
+fn judges_and_critics_do_not_know_each_other() {
+    let library = Crate::library();
+    let mut wrong = Vec::new();
+    for Arrow { from, to, line } in Graph::of(library).arrows() {
+        let (from, to) = (&library.files[from], &library.files[to]);
+        let Some(own) = from.folder_in("gateway").filter(|own| to.folder_in("gateway") == Some(own)) else { continue };
+        let is_critic = |name: &str| name.starts_with(&format!("gateway/{own}/lint"));
+        let joins = from.name == format!("gateway/{own}/mod.rs") || JOIN.contains(&from.name.as_str());
+        if is_critic(&to.name) && !is_critic(&from.name) && !joins {
+            wrong.push(format!("{}:{line} names {}", from.name, to.name));
+        }
+    }
+    assert_none(&wrong);
+}
+
+/// The files beside each `mod.rs` that join a gateway's judge and its critic.
+const JOIN: [&str; 4] = [
+    "gateway/agentgateway/journey.rs",
+    "gateway/agentgateway/standalone/mod.rs",
+    "gateway/krakend/endpoints.rs",
+    "gateway/krakend/opened.rs",
+];
+
 /// The rooms of the binary, in the order in which the table has them; each names those behind it alone.
 #[test]
 fn the_binary_goes_one_way() {

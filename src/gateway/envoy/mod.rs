@@ -75,7 +75,7 @@ use super::contract::{Entry, Gateway, Validator};
 use super::error::Error;
 use super::keys::{KeyLocation, KeySource, Served, Unserved};
 use super::kind::Kind;
-use super::noted::Noted;
+use super::noted::{Aside, Noted};
 use super::route::{Asked, Route};
 use super::tried::Tried;
 use crate::config::{Config, Node, Syntax};
@@ -234,7 +234,7 @@ impl Gateway for Envoy {
                 others.filter_map(|other| Some((other, self::validator(self.start(other, asked, &keys).ok()?))));
             validator = Compared::over(validator, others.collect());
         }
-        Ok(Noted::over(validator, findings))
+        Ok(Noted::over(validator, findings, &ASIDE))
     }
 }
 
@@ -280,6 +280,9 @@ fn routes_of(chain: &Chain) -> Vec<Route> {
     let paths = hosts.iter().flat_map(|host| &host.routes).map(|route| route.entry.matches.path.shown().to_owned());
     paths.map(|path| Route { method: None, path, checks, signs: false }).collect()
 }
+
+/// What is told beside answers alone
+const ASIDE: Aside = Aside { unending: lint::UNENDING, of_refusals: &[] };
 
 /// What an Envoy does that cannot use its configuration.
 const REFUSES: &str = "Envoy does not start";

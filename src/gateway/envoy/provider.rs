@@ -15,6 +15,7 @@ use super::trial::{Failure, Passing, Trial};
 use crate::check::{Check, Reason};
 use crate::claims::{Bound, NANOS, Timestamp};
 use crate::diagnosis::{self, Evidence};
+use crate::error::listed;
 use crate::gateway::keys::KeySource;
 use crate::jwk::UsedKey;
 
@@ -233,12 +234,7 @@ fn no_key(set: &EnvoySet, token: &Token) -> String {
         "" => named(key),
         alg => format!("{} for {alg}", named(key)),
     };
-    let shown = set.keys.iter().take(SHOWN).map(told).collect::<Vec<_>>().join(", ");
-    let more = match set.keys.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("no key fits {wanted}; {} has {shown}{more}", set.name)
+    format!("no key fits {wanted}; {} has {}", set.name, listed(set.keys.iter().map(told), SHOWN))
 }
 
 /// What keeps a key that was meant from being tried.

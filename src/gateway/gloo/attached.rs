@@ -1,4 +1,4 @@
-//! `VirtualHostOption`s and `RouteOption`s: what they are attached to, and which of several counts.
+//! `VirtualHostOption`s and `RouteOption`s: what they are attached to, who names them, and which of several counts.
 
 use super::block::Block;
 use super::notes::Notes;
@@ -56,6 +56,55 @@ pub(super) fn all(
     }
     all.sort_by(|one, next| one.rank.cmp(&next.rank));
     Ok(all)
+}
+
+/// What a `VirtualService` or one of its routes takes over from resources that it names.
+#[derive(Debug)]
+pub(super) struct Delegated {
+    options: Options,
+    /// A resource that is not among the documents
+    missing: Option<Refusal>,
+}
+
+impl Delegated {
+    /// The options that count beside `own`, which come first.
+    pub(super) fn under(self, own: Options) -> Result<Options, Refusal> {
+        match self.missing {
+            // What is said already does not depend on it.
+            Some(missing) if own.jwt.is_none() || own.rbac.is_none() => Err(missing),
+            Some(_) | None => Ok(own.or(&self.options)),
+        }
+    }
+}
+
+/// Reads `optionsConfigRefs`. What is named first counts before what is named later; `all` is none where the resources could not be
+/// read, which is told elsewhere.
+// projects/gateway/api/v1/virtual_service.proto: DelegateOptionsRefs.
+pub(super) fn delegated(
+    holder: &mut Block<'_, '_>,
+    kind: &str,
+    owner: &Resource<'_>,
+    all: Option<&[Attached]>,
+) -> Result<Delegated, Refusal> {
+    let mut delegated = Delegated { options: Options::default(), missing: None };
+    let Some(mut references) = holder.block("optionsConfigRefs") else { return Ok(delegated) };
+    for mut written in references.blocks("delegateOptions") {
+        let (name, namespace) = (written.text("name"), written.text("namespace"));
+        let namespace = if namespace.is_empty() { owner.namespace.to_owned() } else { namespace };
+        let reference = Reference { name, namespace };
+        let place = written.node().place();
+        written.finish()?;
+        let Some(all) = all.filter(|_| delegated.missing.is_none()) else { continue };
+        if let Some(attached) = all.iter().find(|attached| attached.reference == reference) {
+            delegated.options = delegated.options.or(&attached.options);
+        } else {
+            let words = format!("there is no {kind} {}/{} here", reference.namespace, reference.name);
+            let hint = "give the file that has it, too";
+            delegated.missing = Some(Refusal::not_known(words).at(place).hinting(hint));
+        }
+    }
+    references.finish()?;
+    Ok(delegated)
 }
 
 /// What several say together: option by option the first that says it.

@@ -1,21 +1,23 @@
 //! Resources of the Gateway API, with the options that are attached to them.
 
-use super::attached;
+use super::attached::Attached;
 use super::gateway_listener::{GatewayListener, gateway_listeners};
 use super::host::Listener;
 use super::http_route::http_route;
 use super::notes::Notes;
-use super::options::Options;
 use super::resource::Reference;
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::resource::Resource;
 
 /// All listeners, with what is reached by them.
-pub(super) fn listeners(resources: &[Resource<'_>], notes: &Notes) -> Result<Vec<Listener>, Refusal> {
-    let host_options = attached::all("VirtualHostOption", Options::of_host, resources, notes)?;
-    let route_options = attached::all("RouteOption", Options::of_route, resources, notes)?;
+pub(super) fn listeners(
+    resources: &[Resource<'_>],
+    host_options: &[Attached],
+    route_options: &[Attached],
+    notes: &Notes,
+) -> Result<Vec<Listener>, Refusal> {
     let of_group = |kind: &'static str| resources.iter().filter(move |resource| resource.is(GROUP, kind));
-    let routes = of_group("HTTPRoute").map(|route| http_route(route, &route_options, notes));
+    let routes = of_group("HTTPRoute").map(|route| http_route(route, route_options, notes));
     let routes = routes.collect::<Result<Vec<_>, _>>()?;
     let mut listeners = Vec::new();
     for gateway in of_group("Gateway") {
@@ -34,7 +36,7 @@ pub(super) fn listeners(resources: &[Resource<'_>], notes: &Notes) -> Result<Vec
         let gateway = Reference { name: "gateway".to_owned(), namespace: String::new() };
         listeners.push(GatewayListener::unknown(gateway));
     }
-    Ok(listeners.iter().map(|listener| listener.listener(&routes, &host_options, &route_options)).collect())
+    Ok(listeners.iter().map(|listener| listener.listener(&routes, host_options, route_options)).collect())
 }
 
 /// The group of the Gateway API.

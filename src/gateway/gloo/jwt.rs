@@ -198,7 +198,17 @@ fn keys(name: &str, provider: &mut Block<'_, '_>) -> Result<ProviderKeys, Refusa
                 }
             };
             remote.pass_over(&["cacheDuration", "asyncFetch"]);
+            // Envoy starts with neither of them empty: http_uri.proto, HttpUri.uri and HttpUri.cluster.
+            let missing = [("url", url.is_empty()), ("upstreamRef", upstream.is_none())];
+            let missing = missing.into_iter().find(|(_, is_missing)| *is_missing);
+            let refusal = missing.map(|(name, _)| {
+                let words = format!("there is no `{name}`, without which no keys are fetched");
+                remote.refused(words).hinting("`remote` has url and upstreamRef")
+            });
             remote.finish()?;
+            if let Some(refusal) = refusal {
+                return Err(refusal);
+            }
             ProviderKeys::Remote(KeyLocation::Remote(RemoteKeys { url, upstream, ..RemoteKeys::default() }))
         }
     };

@@ -31,7 +31,9 @@ fn of_pem(text: &str) -> Result<String, Refusal> {
     let entry = entries.into_iter().next().ok_or_else(|| refused("there is no key in it"))?;
     let is_public = entry.place.label.as_deref().is_some_and(|label| label.ends_with("PUBLIC KEY"));
     if !is_public {
-        return Err(refused("a PEM key must be a public one"));
+        let refusal = refused("a PEM key must be a public one");
+        return Err(refusal
+            .hinting("write its public half there, and make a new key: whoever reads this file can sign with it"));
     }
     let found = entry.found.map_err(|fault| refused(fault.to_string()))?;
     let set: Object = public_set([&Jwk::new(found.key.public(), Metadata::default())]);

@@ -35,7 +35,7 @@ use super::envoy::refusal::Refusal;
 use super::error::Error;
 use super::keys::KeySource;
 use super::kind::Kind;
-use super::noted::Noted;
+use super::noted::{Aside, Noted};
 use super::resource::Resource;
 use super::route::{Asked, Route};
 use super::tried::Tried;
@@ -173,13 +173,23 @@ impl Gateway for Gloo {
                 None => finding,
             })
         };
-        // Of one place the more exact is told alone.
-        let is_told = |one: &Finding| {
+        // Of one place the graver is told alone, and of two as grave the more exact.
+        let is_at_one_place = |one: &Finding, other: &Finding| {
             let way = |finding: &Finding| finding.place.as_ref().map(|place| (place.file.clone(), place.path.clone()));
-            one.message.ends_with(jwt::EXCLUDE_EACH_OTHER) || self.findings.iter().any(|other| way(one) == way(other))
+            way(one) == way(other)
+        };
+        let is_told = |one: &Finding| {
+            let tells = |other: &Finding| {
+                let outranks = other.severity >= one.severity || lint::OF_REFUSALS.contains(&other.rule);
+                outranks && is_at_one_place(one, other)
+            };
+            one.message.ends_with(jwt::EXCLUDE_EACH_OTHER) || self.findings.iter().any(tells)
         };
         let refused = self.plan.as_ref().err().into_iter().chain(&self.further).filter_map(told);
-        refused.filter(|one| !is_told(one)).chain(self.findings.iter().cloned()).collect()
+        let refused: Vec<Finding> = refused.filter(|one| !is_told(one)).collect();
+        let is_left = |one: &&Finding| !refused.iter().any(|graver| is_at_one_place(graver, one));
+        let left: Vec<Finding> = self.findings.iter().filter(is_left).cloned().collect();
+        refused.into_iter().chain(left).collect()
     }
 
     fn translation(&self) -> Vec<Became> {
@@ -188,7 +198,7 @@ impl Gateway for Gloo {
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
-        let noted = |validator| Noted::over(validator, self.findings.clone());
+        let noted = |validator| Noted::over(validator, self.findings.clone(), &ASIDE);
         let not_started = |refusal: &Refusal| noted(Box::new(NotStarted::new(REFUSES, refusal.clone())));
         let plan = match &self.plan {
             Ok(plan) => plan,
@@ -219,6 +229,9 @@ fn checks(route: &Options, host: &Options) -> bool {
     let effective = |index| stage(route, index).or_else(|| stage(host, index));
     (0..jwt::STAGES.len()).any(|index| matches!(effective(index), Some(Stage::Checks(_))))
 }
+
+/// What is told beside answers alone
+const ASIDE: Aside = Aside { unending: lint::UNENDING, of_refusals: lint::OF_REFUSALS };
 
 /// What Gloo does with a resource that it cannot use.
 const REFUSES: &str = "Gloo reports the resource as invalid";

@@ -1,9 +1,11 @@
 //! All listeners that resources come to, with their hosts.
 
+use super::attached;
 use super::block::Block;
 use super::gateway_api;
 use super::host::{Host, Listener};
 use super::notes::Notes;
+use super::options::Options;
 use super::resource::GROUP;
 use super::virtual_service::{self, Scope};
 use crate::gateway::envoy::refusal::Refusal;
@@ -18,7 +20,14 @@ pub(super) struct Plan {
 }
 
 pub(super) fn plan(resources: &[Resource<'_>], notes: &Notes) -> Result<Plan, Refusal> {
-    let scope = Scope { resources, notes };
+    let host_options = attached::all("VirtualHostOption", Options::of_host, resources, notes);
+    let route_options = attached::all("RouteOption", Options::of_route, resources, notes);
+    let scope = Scope {
+        resources,
+        host_options: host_options.as_deref().ok(),
+        route_options: route_options.as_deref().ok(),
+        notes,
+    };
     let services = resources.iter().filter(|resource| resource.is(GROUP, "VirtualService"));
     let services = services.map(|service| Ok((service, virtual_service::host(service, scope)?)));
     let services = notes.all(services)?;
@@ -31,7 +40,7 @@ pub(super) fn plan(resources: &[Resource<'_>], notes: &Notes) -> Result<Plan, Re
         // The Gateway that every installation has.
         listeners.push(Listener { name: "gateway-proxy".to_owned(), port: None, hosts });
     }
-    listeners.extend(gateway_api::listeners(resources, notes)?);
+    listeners.extend(gateway_api::listeners(resources, &host_options?, &route_options?, notes)?);
     let mut requires_rbac = false;
     for settings in resources.iter().filter(|resource| resource.is("gloo.solo.io", "Settings")) {
         let Some(spec) = &settings.spec else { continue };

@@ -1,5 +1,6 @@
 //! `VirtualService`s, and the `RouteTable`s that they delegate to.
 
+use super::attached::{self, Attached};
 use super::block::Block;
 use super::host::{Host, HostRoute};
 use super::matcher::matchers;
@@ -16,6 +17,9 @@ use crate::gateway::resource::Resource;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scope<'c, 'n> {
     pub(super) resources: &'n [Resource<'c>],
+    /// None where they could not be read
+    pub(super) host_options: Option<&'n [Attached]>,
+    pub(super) route_options: Option<&'n [Attached]>,
     pub(super) notes: &'n Notes,
 }
 
@@ -28,11 +32,11 @@ pub(super) fn host(resource: &Resource<'_>, scope: Scope<'_, '_>) -> Result<Host
     if let Some(mut virtual_host) = spec.block("virtualHost") {
         host.domains = virtual_host.texts("domains").iter().map(|domain| domain.to_lowercase()).collect();
         let options = virtual_host.block("options").map(|options| Options::of_host(options, resource));
-        virtual_host.pass_over(&["optionsConfigRefs"]);
+        let delegated = attached::delegated(&mut virtual_host, "VirtualHostOption", resource, scope.host_options);
         let routes = virtual_host.blocks("routes");
         let routes = scope.notes.all(routes.map(|route| self::routes(route, resource, None, scope)));
         virtual_host.finish()?;
-        host.options = options.transpose()?.unwrap_or_default();
+        host.options = delegated?.under(options.transpose()?.unwrap_or_default())?;
         let routes = routes?;
         host.routes.reserve_exact(routes.iter().map(Vec::len).sum());
         host.routes.extend(routes.into_iter().flatten());
@@ -58,7 +62,8 @@ fn routes(
         matches.push(RouteMatch::prefix("/"));
     }
     let options = block.block("options").map(|options| Options::of_route(options, owner)).transpose()?;
-    let mut options = options.unwrap_or_default();
+    let delegated = attached::delegated(&mut block, "RouteOption", owner, scope.route_options)?;
+    let mut options = delegated.under(options.unwrap_or_default())?;
     let inherits_matchers = block.flag("inheritableMatchers");
     let inherits_path = block.flag("inheritablePathMatchers");
     if let Some(parent) = parent {
@@ -77,7 +82,6 @@ fn routes(
     }
     let delegate = block.block("delegateAction");
     let end = end(&mut block)?;
-    block.pass_over(&["optionsConfigRefs"]);
     block.finish()?;
     let Some(delegate) = delegate else {
         let route = |matches| HostRoute::new(name.clone(), matches, end.clone(), options.clone());

@@ -75,7 +75,7 @@ impl Opened {
             (None, None) => {}
         }
         if let (Some(expires), Some(claims)) = (expires, token.as_ref().and_then(|token| token.claims.as_ref())) {
-            lint::claims::of_claims(claims, expires, now, &mut about);
+            lint::claims::UNENDING.of_claims(claims, expires, now, &mut about);
         }
         findings.extend(shared(about));
         findings.extend_from_slice(&self.around);

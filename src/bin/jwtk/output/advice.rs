@@ -166,6 +166,10 @@ fn on_signing(error: &NotSignable, hint: Option<String>) -> Option<String> {
             "alg" | "kid" | "typ" => format!("use --{name}"),
             _ => "use --unencoded, which sets b64 and crit".to_owned(),
         }),
+        NotSignable::Elsewhere { .. } => Some(
+            "it must sign the bytes of its standard input, for RSA and ECDSA with their digest, and print nothing but the signature"
+                .to_owned(),
+        ),
         _ => hint,
     }
 }

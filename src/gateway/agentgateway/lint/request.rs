@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::claims::Timestamp;
 use crate::finding::{Finding, Rule, Severity};
-use crate::gateway::remarks;
+use crate::gateway::unending;
 use crate::json::{Object, Value};
 
 pub(super) const OPEN_ROUTE: Rule =
@@ -34,7 +34,7 @@ pub(in crate::gateway::agentgateway) fn of_bad_token(detail: &str) -> Arc<Findin
 pub(in crate::gateway::agentgateway) fn of_claims(claims: &Object, now: Timestamp) -> Option<Arc<Finding>> {
     let (rule, text) = match claims.get("exp") {
         None => (&MISSING_EXP, "the token has no exp, so it is accepted for ever"),
-        Some(Value::Number(exp)) if remarks::is_milliseconds(exp, now) => {
+        Some(Value::Number(exp)) if unending::is_milliseconds(exp, now) => {
             (&MILLISECONDS, "exp is more than a thousand years ahead: it looks like milliseconds, and never expires")
         }
         Some(_) => return None,

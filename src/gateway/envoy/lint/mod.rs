@@ -17,6 +17,7 @@ use super::bootstrap::{items_of, text};
 use crate::config::Node;
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::meanings;
+use crate::gateway::unending::Unending;
 
 /// All that is found here.
 pub(super) const RULES: &[&Rule] = &[
@@ -38,6 +39,8 @@ pub(super) const RULES: &[&Rule] = &[
     &jwt_provider::PLACEHOLDER,
     &DUPLICATE_MEMBER,
     &FILE_NOT_FOUND,
+    UNENDING.missing_exp,
+    UNENDING.milliseconds,
 ];
 
 pub(super) const UNKNOWN: Rule =
@@ -53,6 +56,12 @@ const DUPLICATE_MEMBER: Rule =
 /// Told by what reads the files
 const FILE_NOT_FOUND: Rule =
     Rule::new("envoy/file-not-found", Severity::Warning, "a file that is nowhere").because_of(meanings::FILE_NOT_FOUND);
+
+/// Told of accepted tokens
+pub(super) const UNENDING: Unending = Unending {
+    missing_exp: &Rule::new("envoy/missing-exp", Severity::Warning, "a token that never expires"),
+    milliseconds: &Rule::new("envoy/milliseconds", Severity::Error, "a time that looks like milliseconds"),
+};
 
 /// All that can be told of a document without a request.
 pub(super) fn of_document(root: &Node<'_>) -> Vec<Finding> {

@@ -5,13 +5,16 @@ mod provider;
 mod rbac;
 mod route;
 
+pub(super) use self::options::WRONG_VALUE;
 use self::options::{of_options, of_service};
 use self::provider::WORDING;
 use self::route::of_routes;
 use super::resource::GROUP;
+use crate::config::nearest;
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::meanings;
 use crate::gateway::resource::Resource;
+use crate::gateway::unending::Unending;
 
 /// All that is found here.
 pub(super) const RULES: &[&Rule] = &[
@@ -32,15 +35,23 @@ pub(super) const RULES: &[&Rule] = &[
     &provider::APPEND_HEADER,
     &route::UNREACHABLE_RULE,
     &DUPLICATE_MEMBER,
+    UNENDING.missing_exp,
+    UNENDING.milliseconds,
 ];
 
-pub(super) const WRONG_VALUE: Rule =
-    Rule::new("gloo/wrong-value", Severity::Error, "a value with which the resource is refused")
-        .because_of(meanings::WRONG_VALUE);
 /// Told by what reads the files
 const DUPLICATE_MEMBER: Rule =
     Rule::new("gloo/duplicate-member", Severity::Error, "a name that occurs twice in one object")
         .because_of(meanings::DUPLICATE_MEMBER);
+
+/// Told of accepted tokens
+pub(super) const UNENDING: Unending = Unending {
+    missing_exp: &Rule::new("gloo/missing-exp", Severity::Warning, "a token that never expires"),
+    milliseconds: &Rule::new("gloo/milliseconds", Severity::Error, "a time that looks like milliseconds"),
+};
+
+/// What is of no interest once a token is accepted: some policy matched.
+pub(super) const OF_REFUSALS: &[&Rule] = &[&rbac::CLAIM_MATCHER];
 
 /// All that can be told of a resource.
 pub(super) fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
@@ -52,14 +63,35 @@ pub(super) fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
                 let routes = host.items_of("routes");
                 WORDING.of_placeholders(host.items_of("domains"), &mut findings);
                 of_routes(&routes, &mut findings);
-                of_service(host.member("options").as_ref(), &routes, &mut findings);
+                of_service(&host, &routes, &mut findings);
             }
         }
         "RouteTable" => of_routes(&spec.items_of("routes"), &mut findings),
         "VirtualHostOption" | "RouteOption" => {
             spec.member("options").iter().for_each(|options| of_options(options, &mut findings));
         }
-        _ => {}
+        other => {
+            if let Some(meant) = nearest(other, &KINDS).filter(|meant| *meant != other)
+                && let Some(kind) = resource.node.member("kind")
+            {
+                let message = format!("the cluster knows no {other:?} of this group, and nothing in it counts");
+                let hint = format!("`{meant}` was meant");
+                findings.push(Finding::placed(&WRONG_VALUE, kind.name_place(), &message).hinting(hint));
+            }
+        }
     }
     findings
 }
+
+/// The kinds of the group, also those that say nothing of tokens.
+const KINDS: [&str; 9] = [
+    "Gateway",
+    "VirtualService",
+    "RouteTable",
+    "VirtualHostOption",
+    "RouteOption",
+    "ListenerOption",
+    "HttpListenerOption",
+    "MatchableHttpGateway",
+    "MatchableTcpGateway",
+];

@@ -85,10 +85,8 @@ fn of_claim(name: &str, claim: &Node<'_>, matcher: &str, delimiter: &str, findin
         "LIST_CONTAINS" if TEXTS.contains(&last) => "EXACT_STRING",
         _ => return,
     };
-    let message = format!(
-        "{matcher} never matches {last:?}, which is {}",
-        if meant == "LIST_CONTAINS" { "a list" } else { "a text" }
-    );
+    let kind = if meant == "LIST_CONTAINS" { "a list" } else { "a text" };
+    let message = format!("{matcher} never matches {kind}, and {last:?} is mostly one");
     findings.push(Finding::placed(&CLAIM_MATCHER, claim.name_place(), &message).hinting(format!("`matcher: {meant}`")));
 }
 

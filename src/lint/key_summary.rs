@@ -1,4 +1,4 @@
-//! A key that was looked at.
+//! What sets compare of a key.
 
 use super::strength::{Strengths, of_strength};
 use crate::algorithm::Digest;
@@ -7,8 +7,10 @@ use crate::jwk::{Key, Thumbprint};
 
 /// What sets compare of a key.
 #[derive(Clone, Debug)]
-pub(super) struct Looked {
+pub(super) struct KeySummary {
     pub(super) kid: Option<String>,
+    /// Whether it is of another type than text, which was told
+    pub(super) is_kid_wrong: bool,
     pub(super) kty: String,
     pub(super) alg: Option<String>,
     /// Equal for both halves of one key; none for what cannot be read
@@ -22,13 +24,14 @@ pub(super) struct Looked {
     pub(super) secret_place: Option<Place>,
 }
 
-impl Looked {
+impl KeySummary {
     /// A key of a file that is not JSON.
     pub(super) fn of_key(key: Key, place: Place, strengths: &Strengths, findings: &mut Vec<Finding>) -> Self {
         let identity = identity(&key);
         of_strength(&key, &identity, None, strengths, |_| place.clone(), findings);
         Self {
             kid: None,
+            is_kid_wrong: false,
             kty: key.key_type().name().to_owned(),
             alg: None,
             identity: Some(identity),
