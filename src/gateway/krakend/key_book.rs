@@ -86,12 +86,18 @@ impl KeyBook {
         Ok(Self { settings: settings.clone(), local, download })
     }
 
-    /// Asks the URL, where the gateway would ask it for some token.
+    /// Asks the URL, where the gateway asks it for every token. Beside a file it is asked for those alone whose key is not
+    /// in the file.
     pub(super) fn warm(&self) {
-        if self.local.is_none() || !self.settings.url.is_empty() {
+        if self.local.is_none() {
             // A failure is told to each request.
             let _ = self.download();
         }
+    }
+
+    /// The URL that is asked for a key that is not at hand.
+    pub(super) fn url(&self) -> Option<&str> {
+        Some(self.settings.url.as_str()).filter(|url| !url.is_empty())
     }
 
     /// The key with an identity: the last of the set that has it. The URL is asked only where the gateway asks.

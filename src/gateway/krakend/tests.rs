@@ -580,7 +580,7 @@ fn the_url_is_asked_beforehand_where_the_gateway_asks_it() {
     for (settings, count) in [
         (r#""jwk_url":"https://a""#, 1),
         (r#""jwk_local_path":"k","disable_jwk_security":true"#, 0),
-        (r#""jwk_local_path":"k","jwk_url":"https://a""#, 1),
+        (r#""jwk_local_path":"k","jwk_url":"https://a""#, 0),
     ] {
         let config = format!(
             r#"{{"version":3,"endpoints":[{{"endpoint":"/","backend":[{{"host":["http://b"],"url_pattern":"/"}}],
