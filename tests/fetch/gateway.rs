@@ -29,6 +29,24 @@ fn a_gateway_fetches_with_the_trust_of_its_own_configuration() {
     assert_eq!(judge(r#","jwk_local_ca":"missing.pem""#).json()["status"], serde_json::Value::Null);
 }
 
+/// krakend.md 3.3: pins do nothing for `http:`.
+#[test]
+fn a_gateways_pins_are_no_matter_of_plain_http() {
+    let site = Site::new();
+    let server = Server::http(|_, out| ok(out, &set(&["a"])));
+    let pin = format!("{}=", "A".repeat(43));
+    let validator = format!(
+        r#"{{"alg":"ES256","jwk_url":"{}","disable_jwk_security":true,"jwk_fingerprints":["{pin}"]}}"#,
+        server.url("/")
+    );
+    let config = site.write("krakend.json", &config_of(&validator));
+    let accepted = site.verify("a", &["--gateway", &config]);
+    assert_eq!(accepted.code(), Some(0), "{accepted:?}");
+    assert!(accepted.warnings().contains("pins do nothing"), "{accepted:?}");
+    let refused = site.verify("a", &["--gateway", &config, "--pin", &"00".repeat(32)]);
+    assert_eq!(refused.code(), Some(1), "{refused:?}");
+}
+
 #[test]
 fn a_source_that_cannot_be_reached_is_no_answer_of_the_gateway() {
     let site = Site::new();
