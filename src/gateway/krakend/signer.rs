@@ -54,7 +54,7 @@ impl Signs {
             Ok(found) => found,
             Err(reason) => return Ok(Err(without_key(block, &settings.kid, &reason))),
         };
-        if key.material.is_mismatched() {
+        if key.material.betrays_itself() {
             let place = format!("{} (kid {:?})", set.name(), settings.kid);
             return Err(Error::MismatchedHalves { place });
         }

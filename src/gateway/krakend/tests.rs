@@ -1,6 +1,6 @@
 //! What is asked of a whole configuration.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -141,6 +141,41 @@ fn sets_that_cannot_be_used_are_told_with_what_to_publish() {
         let told = told(settings, set, "eyJhbGciOiJIUzI1NiIsImtpZCI6ImEifQ.e30.AAAA");
         assert!(told.contains("invalid character or type in the key set") && told.contains(hint), "{set}: {told}");
     }
+}
+
+/// krakend.md 3.5: "That `d` belongs to `x`,`y` is not checked."
+#[test]
+fn halves_that_do_not_belong_together_sign_where_that_does_no_harm() {
+    let sign = |alg: &str, key: &str| {
+        let config = format!(
+            r#"{{"version":3,"endpoints":[{{"endpoint":"/","extra_config":{{"auth/signer":{{"alg":"{alg}","kid":"a","keys_to_sign":["t"],
+            "jwk_local_path":"k","disable_jwk_security":true}}}},"backend":[{{"host":["http://b"],"url_pattern":"/"}}]}}]}}"#
+        );
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
+        let set = format!(r#"{{"keys":[{{"kid":"a",{key}}}]}}"#);
+        let signing = gateway.signing(&Asked::at("/"), &Overrides::default(), Arc::new(Echo(set.into_bytes())))?;
+        let Signing::Plan(plan) = signing else { panic!("{signing:?}") };
+        let signed = plan.sign(br#"{"t":{}}"#, |_| {}).unwrap();
+        let is_told = plan.findings.iter().any(|finding| finding.rule.id == "krakend/mismatched-halves");
+        Ok::<_, Error>((signed.signed.len(), is_told))
+    };
+    // The point is the generator of P-256, which belongs to the scalar 1.
+    let ec = r#""kty":"EC","crv":"P-256","x":"axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY","y":"T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU""#;
+    let scalar = |last: &str| format!(r#"{ec},"d":"{}{last}""#, "A".repeat(42));
+    assert_eq!(sign("ES256", &scalar("E")), Ok((1, false)));
+    assert_eq!(sign("ES256", &scalar("I")), Ok((1, true)));
+    // 31 bytes are filled up with a zero.
+    let mut seed = [7; 32];
+    seed[31] = 0;
+    let own = crate::crypto::Ed25519PrivateKey::new(&seed).unwrap();
+    let ed = |x: &[u8]| {
+        let (x, d) = (crate::base64url::encode(x), crate::base64url::encode(&seed[..31]));
+        format!(r#""kty":"OKP","crv":"Ed25519","x":"{x}","d":"{d}""#)
+    };
+    assert_eq!(sign("EdDSA", &ed(own.public().bytes())), Ok((1, false)));
+    let other = crate::crypto::Ed25519PrivateKey::new(&[9; 32]).unwrap();
+    let error = sign("EdDSA", &ed(other.public().bytes())).unwrap_err();
+    assert!(matches!(error, Error::MismatchedHalves { .. }), "{error}");
 }
 
 #[test]
