@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use super::fields::setting;
 use super::obstacles::Obstacle;
+use super::router::Elsewhere;
 use super::settings::KeySettings;
 use super::trouble::Trouble;
 use crate::check::{Check, Reason};
 use crate::config::{Naming, Node, WrongType};
+use crate::error::Explain as _;
 use crate::finding::Finding;
 use crate::gateway::answer::{Answer, Decision, Response, Upstream};
+use crate::gateway::error::Error;
 use crate::gateway::placeholder::placeholder;
+use crate::gateway::route::Asked;
 
 /// An answer to every request, whatever it is.
 #[derive(Clone, Debug)]
@@ -104,6 +108,21 @@ impl Settled {
         let Obstacle { place, detail, log, hint, .. } = obstacle;
         let check = misconfigured(format!("{place}: {detail}")).with_hints(hint.map(str::to_owned));
         Self { decision: Decision::Refused(Response::of_status(404)), checks: vec![check], log: Some(log) }
+    }
+
+    /// A request that no endpoint is for. `error` has its words.
+    pub(super) fn no_route(asked: &Asked, elsewhere: Elsewhere, error: &Error) -> Self {
+        let is_get = asked.method.as_deref().is_none_or(|method| method.eq_ignore_ascii_case("GET"));
+        let status = elsewhere.status(is_get);
+        // gin, `default404Body` and `default405Body`.
+        let (what, body) = match elsewhere {
+            Elsewhere::Nowhere => ("", "404 page not found"),
+            Elsewhere::OtherMethod => ("; those of this path have other methods", "405 method not allowed"),
+            Elsewhere::Redirect => ("; the client is sent to one that is spelled a little otherwise", ""),
+        };
+        let response = Response { body: body.to_owned(), ..Response::of_status(status) };
+        let check = Check::fail("route", Reason::NoRoute, format!("{error}{what}")).with_hints(error.hint());
+        Self { decision: Decision::Refused(response), checks: vec![check], log: None }
     }
 
     /// What keeps the gateway from starting.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proptest::prelude::*;
 
 use super::*;
+use crate::check::Reason;
 use crate::claims::Timestamp;
 use crate::config::Text;
 use crate::gateway::probe::{Echo, broken};
@@ -176,6 +177,40 @@ fn halves_that_do_not_belong_together_sign_where_that_does_no_harm() {
     let other = crate::crypto::Ed25519PrivateKey::new(&[9; 32]).unwrap();
     let error = sign("EdDSA", &ed(other.public().bytes())).unwrap_err();
     assert!(matches!(error, Error::MismatchedHalves { .. }), "{error}");
+}
+
+/// gin, `Engine.handleHTTPRequest`.
+#[test]
+fn a_request_that_no_endpoint_is_for_is_answered() {
+    let service = |version: u8| {
+        format!(
+            r#"{{"version":{version},"endpoints":[{{"endpoint":"/a","extra_config":{{"auth/validator":{{"alg":"HS256","jwk_url":"https://a"}}}},
+            "backend":[{{"host":["http://b"],"url_pattern":"/"}}]}}]}}"#
+        )
+    };
+    let open = |version, asked: &Asked| {
+        let config = service(version);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
+        gateway.open(asked, Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap()
+    };
+    let ask = |version, asked: &Asked, line: &str| {
+        let request = Request::read(format!("{line} HTTP/1.1\nHost: h\n\n").as_bytes()).unwrap();
+        open(version, asked).validate(&request, Timestamp::new(0, 0))
+    };
+    for (line, status, body) in
+        [("GET /nope", 404, "404 page not found"), ("POST /a", 405, "405 method not allowed"), ("GET /a/", 301, "")]
+    {
+        let answer = ask(3, &Asked::default(), line).unwrap();
+        assert_eq!((answer.status(), answer.reason()), (Some(status), Some(Reason::NoRoute)), "{line}");
+        assert!(matches!(&answer.decision, Decision::Refused(response) if response.body == body), "{answer:?}");
+        let hints = answer.checks.iter().flat_map(|check| &check.hints).cloned().collect::<String>();
+        assert!(hints.contains("GET /a"), "{hints}");
+    }
+    assert_eq!(ask(3, &Asked::default(), "GET /a").unwrap().reason(), Some(Reason::NoToken));
+    // A gateway that does not start answers nobody.
+    assert_eq!(ask(2, &Asked::default(), "GET /nope").unwrap().decision, Decision::NotStarted);
+    // Who names an endpoint that there is not has misspelt it.
+    assert!(matches!(ask(3, &Asked::at("/nope"), "GET /a"), Err(Error::NoSuchRoute { .. })));
 }
 
 #[test]
