@@ -35,8 +35,8 @@ impl Settled {
     }
 
     /// Every request gets 401 with an empty body.
-    pub(super) fn unauthorized(checks: Vec<Check>, log: String) -> Self {
-        Self { decision: Decision::Refused(Response::of_status(401)), checks, log: Some(log) }
+    pub(super) fn unauthorized(checks: Vec<Check>, log: Option<String>) -> Self {
+        Self { decision: Decision::Refused(Response::of_status(401)), checks, log }
     }
 
     /// Members of the wrong type: the block cannot be decoded, and everybody is refused.
@@ -49,7 +49,7 @@ impl Settled {
             .with_hints(type_hint(node.name().unwrap_or_default(), expected, found))
         };
         let log = format!("[{component}] Unable to parse the configuration");
-        Self::unauthorized(wrong.iter().map(check).collect(), log)
+        Self::unauthorized(wrong.iter().map(check).collect(), Some(log))
     }
 
     /// A source that the gateway takes for insecure.
@@ -89,7 +89,7 @@ impl Settled {
         let log = format!(
             "[{component}] Unable to parse the configuration: JWK client is using an insecure connection to the JWK service"
         );
-        Self::unauthorized(vec![misconfigured(detail).hinting(hint)], log)
+        Self::unauthorized(vec![misconfigured(detail).hinting(hint)], Some(log))
     }
 
     /// A service that does not start, whatever the request is; nothing where nothing is in the way.
@@ -136,7 +136,7 @@ impl Settled {
         Self {
             decision: Decision::NotStarted,
             checks: troubles.iter().map(check).collect(),
-            log: first.map(|trouble| format!("[JWTValidator] Unable to create the validator: {}", trouble.log)),
+            log: first.and_then(|trouble| trouble.line("[JWTValidator] Unable to create the validator")),
         }
     }
 

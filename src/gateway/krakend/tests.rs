@@ -101,7 +101,10 @@ fn settings_that_keep_everybody_out_are_told_with_what_to_write() {
         ),
         (
             format!(r#""alg":"HS256","roles_key":"a.b","roles_key_is_nested":true,{url}"#),
-            &["slice bounds out of range", "give the outer claim a longer name"],
+            &[
+                "\npanic: runtime error: slice bounds out of range [:4] with length 3\n",
+                "give the outer claim a longer name",
+            ],
         ),
     ] {
         let told = told(&settings, KEYS, "e30.e30.AA");
@@ -119,20 +122,33 @@ fn sets_that_cannot_be_used_are_told_with_what_to_publish() {
     for (key, log, hint) in [
         ("{}", "unknown json web key type ''", "add `\"kty\"`"),
         (r#"{"kty":"AKP"}"#, "unknown json web key type 'AKP'", "publish this key in another set"),
-        (r#"{"kty":"EC","crv":"P-2"}"#, "go-jose/go-jose: ", "publish this key in another set"),
-        (r#"{"kty":"oct","k":"a+b/"}"#, "go-jose/go-jose: ", "write `-` for `+`"),
-        (r#"{"kty":"oct","k":"a?b"}"#, "go-jose/go-jose: ", "write it as base64url of the bytes"),
-        (r#"{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}"#, "go-jose/go-jose: ", "convert the key once more"),
-        (r#"{"kty":"oct","k":"AA","x5c":["AA"]}"#, "failed to unmarshal x5c field", "put X.509 certificates"),
-        (r#"{"kty":"oct","k":"AA","x5t":"AA"}"#, "x5t header is of incorrect size", "make `x5c`, `x5t`"),
-        (r#"{"kty":"oct"}"#, "`k` is missing", ""),
-        ("5", "unknown json web key type ''", ""),
+        (r#"{"kty":"EC","crv":"P-2"}"#, "unsupported elliptic curve 'P-2'", "publish this key in another set"),
+        (r#"{"kty":"OKP","crv":"X","x":"AA"}"#, "unknown curve X'", "publish this key in another set"),
+        // What the library says of these is not known.
+        (r#"{"kty":"oct","k":"a+b/"}"#, "", "write `-` for `+`"),
+        (r#"{"kty":"oct","k":"a?b"}"#, "", "write it as base64url of the bytes"),
+        (r#"{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}"#, "", "convert the key once more"),
+        (r#"{"kty":"oct","k":"AA","x5c":["AA"]}"#, "", "put X.509 certificates"),
+        (r#"{"kty":"oct","k":"AA","x5t":"AA"}"#, "invalid JWK, x5t header is of incorrect size", "make `x5c`, `x5t`"),
+        (
+            r#"{"kty":"oct","k":"AA","x5t#S256":"AA"}"#,
+            "invalid JWK, x5t#S256 header is of incorrect size",
+            "make `x5c`, `x5t`",
+        ),
+        (r#"{"kty":"oct"}"#, "", ""),
+        ("null", "unknown json web key type ''", ""),
+        ("5", "", ""),
     ] {
         let settings = r#""alg":"HS256","jwk_url":"https://a","operation_debug":true"#;
         let token = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImEifQ.e30.AAAA";
         let told = told(settings, &format!(r#"{{"keys":[{key}]}}"#), token);
         assert!(told.starts_with("Some(401)"), "{key}: {told}");
-        assert!(told.contains(log) && told.contains(hint), "{key}: {told}");
+        let expected = match log {
+            "" => String::new(),
+            log => format!("[JWTValidator] Unable to validate the token: go-jose/go-jose: {log}"),
+        };
+        assert_eq!(told.lines().nth(1), Some(expected.as_str()), "{key}: {told}");
+        assert!(told.contains(hint), "{key}: {told}");
         assert_eq!(told.ends_with('\n'), hint.is_empty(), "{key}: {told}");
     }
     let settings = r#""alg":"HS256","jwk_url":"https://a","operation_debug":true"#;
@@ -140,7 +156,7 @@ fn sets_that_cannot_be_used_are_told_with_what_to_publish() {
         [("<!DOCTYPE html>", "answers with HTML"), ("[]", "wrap the keys"), ("{\"keys\":5}", "\n"), ("{", "\n")]
     {
         let told = told(settings, set, "eyJhbGciOiJIUzI1NiIsImtpZCI6ImEifQ.e30.AAAA");
-        assert!(told.contains("invalid character or type in the key set") && told.contains(hint), "{set}: {told}");
+        assert!(told.starts_with("Some(401)\n\n") && told.contains(hint), "{set}: {told}");
     }
 }
 
