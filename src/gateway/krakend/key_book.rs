@@ -174,13 +174,29 @@ fn local_set(path: &str, settings: &KeySettings, source: &dyn KeySource) -> Resu
         hint,
     })?;
     let (name, bytes) = (served.name.clone(), served.bytes.clone());
-    GatewaySet::read(served, Dialect::GO).map_err(|bad| {
+    // What stands for the file has a type, and stands for what the gateway finds in it.
+    let is_the_file = served.content_type.is_none();
+    let set = GatewaySet::read(served, Dialect::GO).map_err(|bad| {
         if matches!(*bad, BadSet::Json(_)) && !settings.secret_url.is_empty() {
             let scheme = settings.secret_url.split("://").next().unwrap_or_default();
-            return Opening::Error(Error::EncryptedKeys { location: name, secret_url: format!("{scheme}://") });
+            return Opening::Error(Error::EncryptedKeys { location: name.clone(), secret_url: format!("{scheme}://") });
         }
         Opening::Trouble(bad_set("jwk_local_path", &name, &bad, &bytes))
-    })
+    })?;
+    if is_the_file && !settings.secret_url.is_empty() {
+        return Err(Opening::Trouble(Trouble {
+            setting: "secret_url",
+            detail: format!(
+                "{name} is in the clear, and the gateway decrypts it with what secret_url leads to, which fails"
+            ),
+            log: None,
+            hint: Some(
+                "leave secret_url out, or encrypt the file; a copy in the clear may be given in the file's place"
+                    .to_owned(),
+            ),
+        }));
+    }
+    Ok(set)
 }
 
 /// Why a book could not be opened: the gateway's trouble, or ours.

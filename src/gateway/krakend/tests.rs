@@ -230,6 +230,42 @@ fn a_request_that_no_endpoint_is_for_is_answered() {
 }
 
 #[test]
+fn a_key_file_in_the_clear_is_none_where_it_is_to_be_decrypted() {
+    /// Has the set, as it is in the file or as what stands for it.
+    struct Own(bool);
+
+    impl KeySource for Own {
+        fn keys(&self, _: &KeyLocation) -> Result<Served, Unserved> {
+            let bytes = KEYS.as_bytes().to_vec();
+            Ok(if self.0 { Served::new(bytes, None, "k") } else { Served::json(bytes, "copy") })
+        }
+
+        fn file(&self, _: &str) -> Result<Vec<u8>, Unserved> {
+            Err(Unserved::new("none"))
+        }
+    }
+
+    let config = |secret: &str| {
+        let keys = format!(r#""jwk_local_path":"k","disable_jwk_security":true{secret}"#);
+        format!(
+            r#"{{"version":3,"endpoints":[{{"endpoint":"/","extra_config":{{"auth/validator":{{"alg":"HS256",{keys}}},
+            "auth/signer":{{"alg":"HS256","kid":"a","keys_to_sign":["t"],{keys}}}}},"backend":[{{"host":["http://b"],"url_pattern":"/"}}]}}]}}"#
+        )
+    };
+    let secret = r#","secret_url":"base64key://c21HYmpRd0U5T1N6R0FQWUxHa1VTd3NKdXl4Z2pBcGs=","cypher_key":"AAAA""#;
+    for (secret, is_file, works) in [("", true, true), (secret, true, false), (secret, false, true)] {
+        let config = config(secret);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
+        let validator = gateway.open(&Asked::at("/"), Arc::new(Own(is_file))).unwrap();
+        let answer = validator.validate(&Request::with_token("e30.e30.AA"), Timestamp::new(0, 0)).unwrap();
+        assert_eq!(answer.decision != Decision::NotStarted, works, "{secret} {is_file}: {answer:?}");
+        assert!(works || answer.checks.iter().any(|check| check.detail.contains("in the clear")), "{answer:?}");
+        let signing = gateway.signing(&Asked::at("/"), &Overrides::default(), Arc::new(Own(is_file))).unwrap();
+        assert_eq!(matches!(signing, Signing::Plan(_)), works, "{secret} {is_file}");
+    }
+}
+
+#[test]
 fn keys_that_are_not_there_are_told_with_what_there_is() {
     let token = |header: &str| format!("{}.e30.AAAA", crate::base64url::encode(header));
     let set = r#"{"keys":[{"kty":"oct","kid":"sim-2","k":"c2VjcmV0"}]}"#;
