@@ -266,6 +266,28 @@ fn a_key_file_in_the_clear_is_none_where_it_is_to_be_decrypted() {
 }
 
 #[test]
+fn what_is_empty_can_be_seen_in_a_message() {
+    let key = crate::base64url::decode("c2VjcmV0").unwrap();
+    let key = crate::crypto::LenientSigner::hmac(crate::algorithm::Digest::Sha256, &crate::crypto::Secret::from(key));
+    let message = format!("{}.e30", crate::base64url::encode(r#"{"alg":"HS256","kid":"a"}"#));
+    let token = format!("{message}.{}", crate::base64url::encode(key.sign(message.as_bytes()).unwrap()));
+    let told = told(r#""alg":"HS256","jwk_url":"https://a","audience":["","b"]"#, KEYS, &token);
+    assert!(told.contains("wants all of \"\", b, missing: \"\", b"), "{told}");
+}
+
+#[test]
+fn of_a_cookie_no_scheme_is_taken_off() {
+    let config = r#"{"version":3,"endpoints":[{"endpoint":"/","extra_config":{"auth/validator":{"alg":"HS256","jwk_url":"https://a"}},
+        "backend":[{"host":["http://b"],"url_pattern":"/"}]}]}"#;
+    let gateway = gateway::read(&[Text::new(config.as_bytes(), "krakend.json")], None).unwrap();
+    let validator = gateway.open(&Asked::at("/"), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+    let request = Request::default().with_header("Cookie", "access_token=Bearer e30.e30.AA");
+    let answer = validator.validate(&request, Timestamp::new(0, 0)).unwrap();
+    let hints = answer.checks.iter().flat_map(|check| &check.hints).cloned().collect::<Vec<_>>().join("\n");
+    assert!(hints.contains("of a cookie none") && !hints.contains("twice"), "{hints}");
+}
+
+#[test]
 fn keys_that_are_not_there_are_told_with_what_there_is() {
     let token = |header: &str| format!("{}.e30.AAAA", crate::base64url::encode(header));
     let set = r#"{"keys":[{"kty":"oct","kid":"sim-2","k":"c2VjcmV0"}]}"#;
