@@ -2,6 +2,7 @@
 
 use crate::claims::difference;
 use crate::json::{Object, Value};
+use crate::text::visible;
 
 /// What kind of token it is that lacks an audience, when it is one of those that are taken for another.
 pub(super) fn foreign_token(claims: &Object, wanted: &[String]) -> Option<String> {
@@ -61,9 +62,9 @@ pub(crate) fn missing_audience(claims: &Object, wanted: &[String], all: bool) ->
             "every audience of the list must be in the token, one is not enough: it lacks {}; list only those that \
              each \
              token has",
-            missing.join(", ")
+            visible(&missing)
         ),
-        found => format!("the token is for {}: request one for {}", found.join(", "), missing.join(", ")),
+        found => format!("the token is for {}: request one for {}", visible(found), visible(&missing)),
     }
 }
 

@@ -106,6 +106,8 @@ pub struct SeenToken {
     pub claims: Option<Object>,
     /// Whether the signature over the claims is good
     pub is_authentic: bool,
+    /// The place on the network that was asked for its key and gave none, as the configuration writes it
+    pub lacks_key_of: Option<String>,
 }
 
 impl Answer {

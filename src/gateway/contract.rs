@@ -85,7 +85,10 @@ pub trait Validator: Send + Sync {
     /// [`Error`] when the configuration has no such route, or several that may be meant.
     fn validate(&self, request: &Request, now: Timestamp) -> Result<Answer, Error>;
 
-    /// Reads now what the answers to many requests of which the token alone is known depend on.
+    /// Reads now what the answers to many requests of which the token alone is known may depend on. A place of keys that
+    /// cannot be had is no error: it is told in the answers that depend on it ([`SeenToken::lacks_key_of`]).
+    ///
+    /// [`SeenToken::lacks_key_of`]: super::SeenToken::lacks_key_of
     ///
     /// # Errors
     /// [`Error`] when none of them can be answered.

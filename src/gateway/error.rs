@@ -107,7 +107,7 @@ pub enum Error {
         /// What was asked for
         asked: String,
     },
-    /// A key to sign with whose halves do not belong together.
+    /// A key to sign with whose halves do not belong together, and whose signatures would give it away.
     #[error("the public half of {place} does not belong to its private half: nothing is signed with it here")]
     MismatchedHalves {
         /// Where the key stands
@@ -196,7 +196,9 @@ impl Explain for Error {
             }
             Self::NothingThere { hint, .. } => hint.clone(),
             Self::MismatchedHalves { .. } => Some(
-                "the gateway signs with it anyway, which gives away an Ed25519 key: take both halves from one key".to_owned(),
+                "the gateway signs with it anyway, and one such signature beside a right one gives the private key away: take \
+                 both halves from one key"
+                    .to_owned(),
             ),
             Self::EncryptedKeys { .. } => Some("give the key set in the clear".to_owned()),
         }

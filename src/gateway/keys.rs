@@ -138,6 +138,10 @@ impl<T> Kept<T> {
         Self { location, source, value: OnceLock::new() }
     }
 
+    pub(super) fn location(&self) -> &KeyLocation {
+        &self.location
+    }
+
     /// What `read` makes of what is found there. Every call must give the same `read`.
     pub(super) fn get(&self, read: impl FnOnce(&KeyLocation, Result<Served, Unserved>) -> T) -> &T {
         self.value.get_or_init(|| {

@@ -62,11 +62,11 @@ impl Remote {
     }
 
     /// Refuses plain `http:` but for this machine, or where nothing is verified anyway; with pins everywhere, for a pin is
-    /// checked or there is no answer.
+    /// checked or there is no answer. A gateway that looks for pins among all that is sent asks for them in TLS alone.
     pub(super) fn check_scheme(&self) -> Result<(), Error> {
         if self.url.scheme() == Scheme::Https {
             Ok(())
-        } else if !self.trust.pins.is_empty() {
+        } else if !self.trust.pins.is_empty() && !self.trust.pins_any_sent {
             Err(Error::NothingToPin { url: self.url.to_string() })
         } else if self.trust.insecure || self.url.is_loopback() {
             Ok(())
@@ -132,6 +132,7 @@ impl Default for Retries {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::source::Pin;
 
     #[test]
     fn plain_http_needs_loopback_or_insecure() {
@@ -142,6 +143,17 @@ mod tests {
         assert!(matches!(plain.check_scheme(), Err(Error::PlainHttp { .. })));
         plain.trust.insecure = true;
         assert!(plain.check_scheme().is_ok());
+    }
+
+    #[test]
+    fn pins_forbid_plain_http_but_those_of_a_gateway() {
+        let mut plain = Remote::new("http://127.0.0.1:8080".parse().unwrap());
+        plain.trust.pins = vec![Pin::new([1; 32])];
+        assert!(matches!(plain.check_scheme(), Err(Error::NothingToPin { .. })));
+        plain.trust.pins_any_sent = true;
+        assert!(plain.check_scheme().is_ok());
+        plain.url = "http://keys.example".parse().unwrap();
+        assert!(matches!(plain.check_scheme(), Err(Error::PlainHttp { .. })));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub struct Trust {
     /// on top of the other checks, never in place of them.
     pub pins: Vec<Pin>,
     /// Whether any certificate that the server sends will do for the pins, on the path or not, as
-    /// gateways have it that hash whatever comes.
+    /// gateways have it that hash whatever comes. They ask for pins in TLS alone, and go to plain `http:` without.
     pub pins_any_sent: bool,
     /// What TLS 1.2 may use.
     pub cipher_suites: CipherSuites,

@@ -29,6 +29,24 @@ fn a_gateway_fetches_with_the_trust_of_its_own_configuration() {
     assert_eq!(judge(r#","jwk_local_ca":"missing.pem""#).json()["status"], serde_json::Value::Null);
 }
 
+/// krakend.md 3.3: pins do nothing for `http:`.
+#[test]
+fn a_gateways_pins_are_no_matter_of_plain_http() {
+    let site = Site::new();
+    let server = Server::http(|_, out| ok(out, &set(&["a"])));
+    let pin = format!("{}=", "A".repeat(43));
+    let validator = format!(
+        r#"{{"alg":"ES256","jwk_url":"{}","disable_jwk_security":true,"jwk_fingerprints":["{pin}"]}}"#,
+        server.url("/")
+    );
+    let config = site.write("krakend.json", &config_of(&validator));
+    let accepted = site.verify("a", &["--gateway", &config]);
+    assert_eq!(accepted.code(), Some(0), "{accepted:?}");
+    assert!(accepted.warnings().contains("pins do nothing"), "{accepted:?}");
+    let refused = site.verify("a", &["--gateway", &config, "--pin", &"00".repeat(32)]);
+    assert_eq!(refused.code(), Some(1), "{refused:?}");
+}
+
 #[test]
 fn a_source_that_cannot_be_reached_is_no_answer_of_the_gateway() {
     let site = Site::new();
@@ -43,12 +61,77 @@ fn a_source_that_cannot_be_reached_is_no_answer_of_the_gateway() {
     let tokens = site.write("tokens", &token("a"));
     let lines = site.run(&["verify", "--lines", "--gateway", &config, &tokens]);
     lines.fails(4, "unreachable", &["--jwks FILE"]);
+    assert_eq!(lines.json()["line"], 1);
 
     // What a server says is an answer, and the gateway makes of it what it does.
     let server = Server::http(|_, out| respond(out, "404 Not Found", "", b"nothing"));
     let config = site.write("krakend.json", &self::config(&server.url("/keys")));
     let refused = site.verify("a", &["--gateway", &config]);
     assert_eq!((refused.code(), &refused.json()["reason"]), (Some(1), &"gateway_misconfigured".into()), "{refused:?}");
+}
+
+/// krakend.md 3.1 and envoy.md, check 10: what comes before the key needs no set.
+#[test]
+fn a_source_that_cannot_be_reached_is_told_in_the_lines_that_need_it() {
+    let site = Site::new();
+    let gone = Server::http(|_, out| ok(out, "")).url("/keys");
+    let keys = site.write("keys.json", &set(&["a"]));
+    let envoy = {
+        let remote = format!(
+            r#"{{"issuer":"https://issuer.example","audiences":["x"],"remote_jwks":{{"http_uri":{{"uri":"{gone}","cluster":"c","timeout":"1s"}}}}}}"#
+        );
+        let local = format!(r#"{{"issuer":"https://issuer.example","local_jwks":{{"filename":"{keys}"}}}}"#);
+        let jwt = format!(
+            r#"{{"@type":"type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication","providers":{{"local":{local},"remote":{remote}}},
+            "rules":[{{"match":{{"prefix":"/remote"}},"requires":{{"provider_name":"remote"}}}},{{"match":{{"prefix":"/"}},"requires":{{"provider_name":"local"}}}}]}}"#
+        );
+        let manager = format!(
+            r#"{{"@type":"type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager","stat_prefix":"s",
+            "http_filters":[{{"name":"jwt","typed_config":{jwt}}},{{"name":"router","typed_config":{{"@type":"type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"}}}}],
+            "route_config":{{"virtual_hosts":[{{"name":"all","domains":["*"],"routes":[{{"match":{{"prefix":"/"}},"route":{{"cluster":"c"}}}}]}}]}}}}"#
+        );
+        format!(
+            r#"{{"static_resources":{{"listeners":[{{"address":{{"socket_address":{{"address":"127.0.0.1","port_value":1}}}},
+            "filter_chains":[{{"filters":[{{"name":"m","typed_config":{manager}}}]}}]}}],"clusters":[{{"name":"c"}}]}}}}"#
+        )
+    };
+    let both = format!(r#"{{"alg":"ES256","jwk_local_path":"{keys}","jwk_url":"{gone}","disable_jwk_security":true}}"#);
+    let (alone, both) = (site.write("alone.json", &config(&gone)), site.write("both.json", &config_of(&both)));
+    let envoy = site.write("envoy.json", &envoy);
+    let tokens = site.write("tokens", &format!("{}\nx.y.z\n{}\n{}\n", token("a"), token("b"), token("a")));
+    let ok = (true, "");
+    for (config, more, code, expected) in [
+        (
+            &alone,
+            &[][..],
+            4,
+            &[(false, "unreachable"), (false, "malformed"), (false, "unreachable"), (false, "unreachable")][..],
+        ),
+        (&both, &[], 4, &[ok, (false, "malformed"), (false, "unreachable"), ok]),
+        (&envoy, &["--endpoint", "/"], 1, &[ok, (false, "malformed"), (false, "no_matching_key"), ok]),
+        // The audience is wrong, and is looked at before the key.
+        (
+            &envoy,
+            &["--endpoint", "/remote"],
+            1,
+            &[(false, "wrong_audience"), (false, "malformed"), (false, "wrong_audience"), (false, "wrong_audience")],
+        ),
+    ] {
+        for jobs in ["1", "2"] {
+            let args = ["verify", "--lines", "--gateway", config.as_str(), "--jobs", jobs, "--timeout", "2s", &tokens];
+            let ran = Ran(site.command(&[&args, more].concat()).output().unwrap());
+            let lines: Vec<serde_json::Value> =
+                ran.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            let told: Vec<(bool, &str)> = lines
+                .iter()
+                .map(|line| {
+                    let reason = line["reason"].as_str().or_else(|| line["error"]["code"].as_str());
+                    (line["accepted"] == true, reason.unwrap_or_default())
+                })
+                .collect();
+            assert_eq!((ran.code(), told.as_slice()), (Some(code), expected), "{config} {more:?}: {ran:?}");
+        }
+    }
 }
 
 #[test]

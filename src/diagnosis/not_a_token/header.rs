@@ -14,7 +14,11 @@ pub(super) fn scheme_or_header(text: &str, about: impl Fn(&str) -> Option<String
             format!("a colon follows `Bearer`, where a space belongs: give the token alone{}", of_rest())
         }
         "bearer" => {
-            format!("`Bearer` is in front twice; one is taken off: write it once, or give the token alone{}", of_rest())
+            format!(
+                "`Bearer` is in front of what is taken for the token: of a header one is taken off, of a cookie none; give the \
+                 token alone{}",
+                of_rest()
+            )
         }
         "basic" => "these are Basic credentials, a name and a password in base64, and no token".to_owned(),
         "dpop" => format!(

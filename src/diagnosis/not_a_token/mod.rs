@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn what_stands_in_front_is_named() {
         for (text, word) in [
-            (format!("Bearer {TOKEN}"), "twice"),
+            (format!("Bearer {TOKEN}"), "one is taken off, of a cookie none"),
             (format!("bearer: {TOKEN}"), "colon"),
             ("Bearer null".to_owned(), "`null`"),
             ("Basic YWxpY2U6c2VjcmV0".to_owned(), "Basic"),

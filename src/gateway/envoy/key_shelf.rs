@@ -83,6 +83,14 @@ impl KeyShelf {
         }
     }
 
+    /// The place on the network that is asked, as the configuration writes it.
+    pub(super) fn remote(&self) -> Option<&str> {
+        match self {
+            Self::Remote(kept) => Some(kept.location().as_written()),
+            Self::Local(_) | Self::NoCluster(_) => None,
+        }
+    }
+
     /// Asks for the set, if that was not done yet.
     pub(super) fn warm(&self) {
         let _ = self.get();

@@ -46,7 +46,7 @@ impl ReadyProvider {
         trial.add(self.audience(token, audiences)?);
         trial.add(self.subject(token)?);
         trial.add(self.lifetime(token, now)?);
-        let set = self.set()?;
+        let set = self.set().inspect_err(|_| trial.seen.lacks_key_of = self.shelf.remote().map(str::to_owned))?;
         let key = verify(set, token, &self.settings.name)?;
         trial.ledger.pass("key", format!("{} of {}: {}", named(key), set.name, key.describe()));
         trial.ledger.pass("signature", format!("{} by {}", token.alg, named(key)));

@@ -5,6 +5,7 @@ use super::settings::ValidatorSettings;
 use crate::check::{Check, Reason};
 use crate::claims::ClaimPath;
 use crate::json::{Glance, Object, Value};
+use crate::text::visible;
 
 /// What became of a demand for roles or scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +97,7 @@ pub(super) fn roles_check(settings: &ValidatorSettings, claims: &Object, access:
     }
     let key = &settings.roles_key;
     let value = at(claims, key, settings.roles_descend());
-    let expected = format!("any of {} in {key:?}", settings.roles.join(", "));
+    let expected = format!("any of {} in {key:?}", visible(&settings.roles));
     check("roles", "role", Reason::MissingRole, key, value, access).expecting(expected).finding(value)
 }
 
@@ -111,7 +112,7 @@ pub(super) fn scopes_check(settings: &ValidatorSettings, claims: &Object, access
     let key = &settings.scopes_key;
     let value = at(claims, key, true);
     let words = if settings.scopes_matcher == "all" { "all of" } else { "any of" };
-    let expected = format!("{words} {} in {key:?}", settings.scopes.join(", "));
+    let expected = format!("{words} {} in {key:?}", visible(&settings.scopes));
     check("scopes", "scope", Reason::MissingScope, key, value, access).expecting(expected).finding(value)
 }
 
@@ -210,7 +211,7 @@ fn names_hint(noun: &str, wanted: &[String], value: Option<&Value>) -> Option<St
         }
         _ => return None,
     };
-    wanted.iter().find_map(|wanted| {
+    wanted.iter().filter(|wanted| !texts.contains(&wanted.as_str())).find_map(|wanted| {
         let near = texts.iter().find(|text| text.trim().eq_ignore_ascii_case(wanted))?;
         Some(format!("{noun}s are compared letter by letter: the token has {near:?}, asked for is {wanted:?}"))
     })
@@ -343,6 +344,12 @@ mod tests {
             (scopes, "{'a':{'b':'x'},'c':'r'}", &[]),
             (scopes, "{'c':'r'}", &["is in \"c\""]),
             ("{'scopes':['r'],'scopes_key':'s'}", "{'s':'x'}", &[]),
+            ("{'scopes':['r','q'],'scopes_key':'s','scopes_matcher':'all'}", "{'s':'r x'}", &[]),
+            (
+                "{'scopes':['r','q'],'scopes_key':'s','scopes_matcher':'all'}",
+                "{'s':'r Q'}",
+                &["has \"Q\", asked for is \"q\""],
+            ),
             (plain, "{'roles':'R x'}", &["letter by letter"]),
             (plain, "{'roles':['r ','x']}", &["letter by letter"]),
             (plain, "{'roles':['x r']}", &["not split at spaces"]),

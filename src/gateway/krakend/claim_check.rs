@@ -12,6 +12,7 @@ use crate::diagnosis;
 use crate::gateway::answer::Response;
 use crate::gateway::ledger::{Passing, Stop};
 use crate::json::{Object, Value};
+use crate::text::visible;
 
 /// go-jose, `Claims.ValidateWithLeeway`; vectors issuer-trailing-slash, issuer-missing-in-token.
 pub(super) fn issuer(wanted: &String, claims: &StandardClaims) -> Passing<Check> {
@@ -37,16 +38,16 @@ pub(super) fn audience(wanted: &[String], claims: &StandardClaims, payload: &[u8
     if wanted.is_empty() {
         return Ok(Check::skip("aud", "no audience was asked for").finding(found));
     }
-    let expected = format!("all of {}", wanted.join(", "));
+    let expected = format!("all of {}", visible(wanted));
     let Some(missing) = checks::missing(wanted, &claims.audience, Match::All) else {
         let check = Check::pass("aud", "the token is for every audience that is asked for");
         return Ok(check.expecting(expected).finding(found));
     };
     let has = match claims.audience.as_slice() {
         [] => "the token has no aud".to_owned(),
-        some => format!("the token's aud has {}", some.join(", ")),
+        some => format!("the token's aud has {}", visible(some)),
     };
-    let detail = format!("{has}; the gateway wants all of {}, missing: {}", wanted.join(", "), missing.join(", "));
+    let detail = format!("{has}; the gateway wants all of {}, missing: {}", visible(wanted), visible(&missing));
     let check = Check::fail("aud", Reason::WrongAudience, detail).expecting(expected).finding(found);
     let all = told(payload).unwrap_or_default();
     let check = check.hinting(diagnosis::missing_audience(&all, wanted, true));

@@ -155,14 +155,20 @@ fn limits(now: Timestamp, leeway: Duration) -> (i128, i128) {
 /// Go counts seconds from the year 1 in 64 bits: what is too far ahead comes out in the distant past.
 /// go-jose, `NumericDate.Time`; vectors exp-9e18, exp-fraction-kept-side.
 fn nanoseconds(time: &Number) -> i128 {
-    // Fractions are cut, and what does not fit becomes the smallest number, as on the gateway's usual processors.
-    let seconds: i64 = format!("{:.0}", time.to_f64().trunc()).parse().unwrap_or(i64::MIN);
-    let since_year_one = seconds.wrapping_add(UNIX_TO_GO);
+    // What does not fit becomes the smallest number, as on the gateway's usual processors.
+    let since_year_one = seconds(time).unwrap_or(i64::MIN).wrapping_add(UNIX_TO_GO);
     (i128::from(since_year_one) - i128::from(UNIX_TO_GO)) * NANOS
 }
 
+/// Fractions are cut. Nothing where it does not fit.
+fn seconds(time: &Number) -> Option<i64> {
+    format!("{:.0}", time.to_f64().trunc()).parse().ok()
+}
+
 fn in_words(time: &Number, now: Timestamp) -> String {
-    time.as_i64().or_else(|| Some(Timestamp::from_number(time)?.seconds())).map_or_else(
+    let is_kept = seconds(time).and_then(|seconds| seconds.checked_add(UNIX_TO_GO)).is_some();
+    let exact = || time.as_i64().or_else(|| Some(Timestamp::from_number(time)?.seconds()));
+    is_kept.then(exact).flatten().map_or_else(
         || "at a time that the gateway counts as the distant past".to_owned(),
         |seconds| Timestamp::new(seconds, 0).ago_or_ahead(now),
     )
@@ -251,6 +257,15 @@ mod tests {
         fails("{'nbf':1e30}", now, None);
         fails("{'exp':-1e30}", now, Some(Reason::Expired));
         fails("{'exp':1750000000000}", now, None);
+        for (time, words) in [
+            ("9223372036854775807", "at a time that the gateway counts as the distant past"),
+            ("9.22337197472e18", "at a time that the gateway counts as the distant past"),
+            ("1e30", "at a time that the gateway counts as the distant past"),
+            ("1750000060", "in 1 minute"),
+        ] {
+            let (checks, _) = read(&format!("{{'exp':{time}}}")).unwrap().judge_times(now, Duration::from_secs(1));
+            assert!(checks.iter().any(|check| check.detail.ends_with(words)), "{time}: {checks:?}");
+        }
     }
 
     #[test]

@@ -45,6 +45,17 @@ impl Endpoints {
         self.own.get_or_init(choose).clone()
     }
 
+    /// The answer to a request that no endpoint is for.
+    fn no_route(&self, asked: &Asked, error: &Error) -> Answer {
+        let document = self.config.first();
+        let obstacles = self.obstacles.get_or_init(|| Obstacles::of(document));
+        let settled = obstacles.start().unwrap_or_else(|| {
+            let elsewhere = router::elsewhere(document, asked);
+            Settled::no_route(asked, elsewhere, error)
+        });
+        settled.answer("".into(), Vec::new())
+    }
+
     fn opened(&self, index: usize) -> Result<&Opened, Error> {
         let missing =
             || Error::NothingThere { name: self.config.first().name().to_owned(), what: "checks tokens", hint: None };
@@ -68,9 +79,14 @@ impl Validator for Endpoints {
             (path, method) => {
                 // What the request line says counts where nothing else was said.
                 let mut asked = self.asked.clone();
+                let is_asked_for = asked.path.is_some();
                 asked.path = asked.path.or_else(|| path.map(str::to_owned));
                 asked.method = asked.method.or_else(|| method.map(str::to_owned));
-                router::choose(self.config.first(), &asked, Component::Validator)?.index()
+                match router::choose(self.config.first(), &asked, Component::Validator) {
+                    Ok(endpoint) => endpoint.index(),
+                    Err(error @ Error::NoSuchRoute { .. }) if !is_asked_for => return Ok(self.no_route(&asked, &error)),
+                    Err(error) => return Err(error),
+                }
             }
         };
         Ok(self.opened(index)?.answer(request, now, !self.asked.is_brief).0)

@@ -56,7 +56,7 @@ impl KeyBook {
         if let Some(path) = &ca_file {
             source.file(path).map_err(|Unserved { message, hint }| Trouble {
                 setting: "jwk_local_ca",
-                log: format!("open {path}: no such file or directory"),
+                log: Some(format!("open {path}: no such file or directory")),
                 detail: format!("the file of authorities {path:?} cannot be read: {message}"),
                 hint,
             })?;
@@ -68,7 +68,7 @@ impl KeyBook {
         let download = if settings.url.is_empty() {
             Err(of_url(
                 "no key source is set: there is neither jwk_url nor jwk_local_path".to_owned(),
-                "Get \"\": unsupported protocol scheme \"\"",
+                Some("Get \"\": unsupported protocol scheme \"\""),
                 Some("set jwk_url to where the issuer publishes its key set".to_owned()),
             ))
         } else {
@@ -86,12 +86,18 @@ impl KeyBook {
         Ok(Self { settings: settings.clone(), local, download })
     }
 
-    /// Asks the URL, where the gateway would ask it for some token.
+    /// Asks the URL, where the gateway asks it for every token. Beside a file it is asked for those alone whose key is not
+    /// in the file.
     pub(super) fn warm(&self) {
-        if self.local.is_none() || !self.settings.url.is_empty() {
+        if self.local.is_none() {
             // A failure is told to each request.
             let _ = self.download();
         }
+    }
+
+    /// The URL that is asked for a key that is not at hand.
+    pub(super) fn url(&self) -> Option<&str> {
+        Some(self.settings.url.as_str()).filter(|url| !url.is_empty())
     }
 
     /// The key with an identity: the last of the set that has it. The URL is asked only where the gateway asks.
@@ -122,7 +128,7 @@ impl KeyBook {
 /// go-auth0, `JWKClient.downloadKeys`; vectors url-text-plain-refused, url-status-503-json-body-ok, url-keys-null.
 fn downloaded(url: &str, served: Result<Served, Unserved>) -> Download {
     let served = served.map_err(|Unserved { message, hint }| {
-        of_url(format!("the key set at {url} could not be had: {message}"), &message, hint)
+        of_url(format!("the key set at {url} could not be had: {message}"), None, hint)
     })?;
     let content_type = served.content_type.as_deref().unwrap_or_default();
     if !CONTENT_TYPES.iter().any(|prefix| content_type.starts_with(prefix)) {
@@ -137,7 +143,7 @@ fn downloaded(url: &str, served: Result<Served, Unserved>) -> Download {
                  application/jwk-set+json, in lower case",
                 served.name
             ),
-            "should have a JSON content type for JWKS endpoint",
+            Some("should have a JSON content type for JWKS endpoint"),
             Some("this may be an error page or a login page: look at it with curl -i, and check the URL".to_owned()),
         ));
     }
@@ -149,13 +155,13 @@ fn downloaded(url: &str, served: Result<Served, Unserved>) -> Download {
             || "a key set is {\"keys\":[…]}; a single JWK must be inside such a list".to_owned(),
             |instead| instead.told(),
         );
-        return Err(of_url(format!("{name} has no keys: `keys` is empty or missing"), NO_KEYS, Some(hint)));
+        return Err(of_url(format!("{name} has no keys: `keys` is empty or missing"), Some(NO_KEYS), Some(hint)));
     }
     Ok(set)
 }
 
-fn of_url(detail: String, log: &str, hint: Option<String>) -> Trouble {
-    Trouble { setting: "jwk_url", detail, log: log.to_owned(), hint }
+fn of_url(detail: String, log: Option<&str>, hint: Option<String>) -> Trouble {
+    Trouble { setting: "jwk_url", detail, log: log.map(str::to_owned), hint }
 }
 
 /// Vectors jwks-local-missing-file, jwks-local-not-json, jwks-local-empty-set.
@@ -163,18 +169,34 @@ fn local_set(path: &str, settings: &KeySettings, source: &dyn KeySource) -> Resu
     let location = KeyLocation::File(path.to_owned());
     let served = source.keys(&location).map_err(|Unserved { message, hint }| Trouble {
         setting: "jwk_local_path",
-        log: format!("open {path}: no such file or directory"),
+        log: Some(format!("open {path}: no such file or directory")),
         detail: format!("the key set {path:?} cannot be read: {message}"),
         hint,
     })?;
     let (name, bytes) = (served.name.clone(), served.bytes.clone());
-    GatewaySet::read(served, Dialect::GO).map_err(|bad| {
+    // What stands for the file has a type, and stands for what the gateway finds in it.
+    let is_the_file = served.content_type.is_none();
+    let set = GatewaySet::read(served, Dialect::GO).map_err(|bad| {
         if matches!(*bad, BadSet::Json(_)) && !settings.secret_url.is_empty() {
             let scheme = settings.secret_url.split("://").next().unwrap_or_default();
-            return Opening::Error(Error::EncryptedKeys { location: name, secret_url: format!("{scheme}://") });
+            return Opening::Error(Error::EncryptedKeys { location: name.clone(), secret_url: format!("{scheme}://") });
         }
         Opening::Trouble(bad_set("jwk_local_path", &name, &bad, &bytes))
-    })
+    })?;
+    if is_the_file && !settings.secret_url.is_empty() {
+        return Err(Opening::Trouble(Trouble {
+            setting: "secret_url",
+            detail: format!(
+                "{name} is in the clear, and the gateway decrypts it with what secret_url leads to, which fails"
+            ),
+            log: None,
+            hint: Some(
+                "leave secret_url out, or encrypt the file; a copy in the clear may be given in the file's place"
+                    .to_owned(),
+            ),
+        }));
+    }
+    Ok(set)
 }
 
 /// Why a book could not be opened: the gateway's trouble, or ours.
@@ -202,18 +224,31 @@ fn bad_set(setting: &'static str, name: &str, bad: &BadSet, bytes: &[u8]) -> Tro
     }
 }
 
-/// What the gateway's library says, as far as it says anything of its own.
-fn log_of(bad: &BadSet) -> String {
-    let BadSet::Key { reason, .. } = bad else { return "invalid character or type in the key set".to_owned() };
+/// What the gateway's library says of a key; of much it says what Go's reader of JSON says, which is not known here.
+/// go-jose, `JSONWebKey.UnmarshalJSON`.
+fn log_of(bad: &BadSet) -> Option<String> {
+    let BadSet::Key { reason, .. } = bad else { return None };
     let words = match reason {
         BadJwk::UnknownKeyType { found } => format!("unknown json web key type '{found}'"),
-        BadJwk::NoKeyType | BadJwk::NotAnObject { .. } => "unknown json web key type ''".to_owned(),
-        BadJwk::NotACertificate { .. } => "failed to unmarshal x5c field".to_owned(),
+        BadJwk::NoKeyType | BadJwk::NotAnObject { found: "null" } => "unknown json web key type ''".to_owned(),
+        BadJwk::UnknownCurve { kty: "OKP", found, .. } => format!("unknown curve {found}'"),
+        BadJwk::UnknownCurve { found, .. } if found != "secp256k1" => format!("unsupported elliptic curve '{found}'"),
         BadJwk::OtherKey => "invalid JWK, public keys in key and x5c fields do not match".to_owned(),
-        BadJwk::ThumbprintSize { .. } => "invalid JWK, x5t header is of incorrect size".to_owned(),
-        other => other.to_string(),
+        BadJwk::SecretWithCertificate => "invalid JWK, found 'oct' (symmetric) key with cert chain".to_owned(),
+        BadJwk::ThumbprintSize { member, .. } => format!("invalid JWK, {member} header is of incorrect size"),
+        BadJwk::OtherThumbprint { member } => format!("invalid JWK, x5c thumbprint does not match {member} value"),
+        BadJwk::NotAnObject { .. }
+        | BadJwk::Repeated { .. }
+        | BadJwk::WrongType { .. }
+        | BadJwk::Encoding { .. }
+        | BadJwk::UnknownCurve { .. }
+        | BadJwk::Missing { .. }
+        | BadJwk::Invalid(_)
+        | BadJwk::ThumbprintHex { .. }
+        | BadJwk::NotACertificate { .. }
+        | BadJwk::BadUrl => return None,
     };
-    format!("go-jose/go-jose: {words}")
+    Some(format!("go-jose/go-jose: {words}"))
 }
 
 fn advice(bad: &BadSet) -> Option<String> {
@@ -260,7 +295,7 @@ fn undecodable_pin(index: usize, text: &str) -> Trouble {
     };
     Trouble {
         setting: "jwk_fingerprints",
-        log: "illegal base64 data".to_owned(),
+        log: Some("illegal base64 data".to_owned()),
         detail: format!(
             "fingerprint {index} of {} characters is not base64url with padding, so it cannot be decoded",
             text.chars().count()

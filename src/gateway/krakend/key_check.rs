@@ -66,7 +66,7 @@ pub(super) fn find<'v>(
         Err(NoKey::Trouble(trouble)) => {
             let check = Check::fail("key", Reason::GatewayMisconfigured, trouble.detail.clone())
                 .with_hints(trouble.hint.clone());
-            Err(NotFound { stop: unauthorized(check, Some(&trouble.log)), set: None })
+            Err(NotFound { stop: unauthorized(check, trouble.log.as_deref()), set: None })
         }
         Err(NoKey::Crash) => {
             let detail = format!(
@@ -139,7 +139,7 @@ pub(super) fn signature(
     }
     let Some(critical) = &token.critical else {
         let check = fail(Reason::CriticalHeader, "`crit` must be a list of strings".to_owned());
-        return Err(unauthorized(check, Some("json: cannot unmarshal crit")));
+        return Err(unauthorized(check, None));
     };
     if let Some(name) = critical.iter().find(|name| *name != "b64") {
         let detail = format!("`crit` demands {name:?}, and the gateway understands only b64");

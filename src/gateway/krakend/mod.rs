@@ -226,6 +226,7 @@ impl Gateway for Krakend {
         };
         if let Some((algorithm, key, set)) = &key {
             lint::keys::of_key(*algorithm, key, set, &mut findings);
+            lint::keys::of_halves(key, set, &mut findings);
         }
         let kid = key.map(|(_, key, _)| key.kid);
         let backend = Backend::of(&endpoint);

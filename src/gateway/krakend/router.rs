@@ -60,6 +60,50 @@ pub(super) fn choose<'d>(document: &'d Document, asked: &Asked, component: Compo
     })
 }
 
+/// Where a request goes that no endpoint is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Elsewhere {
+    /// Nowhere
+    Nowhere,
+    /// The endpoints of its path have other methods
+    OtherMethod,
+    /// The client is sent to the same path with or without a slash at its end, or in another spelling
+    Redirect,
+}
+
+impl Elsewhere {
+    /// The status that the gateway answers.
+    pub(super) fn status(self, is_get: bool) -> u16 {
+        match (self, is_get) {
+            (Self::Nowhere, _) => 404,
+            (Self::OtherMethod, _) => 405,
+            (Self::Redirect, true) => 301,
+            (Self::Redirect, false) => 307,
+        }
+    }
+}
+
+/// Where a request goes for which there is no endpoint.
+/// gin, `Engine.handleHTTPRequest`; lura, `ginRouter.Run`: all three of its ways out are switched on.
+pub(super) fn elsewhere(document: &Document, asked: &Asked) -> Elsewhere {
+    let all: Vec<Endpoint<'_>> = endpoints(document).collect();
+    let path = asked.path.as_deref().unwrap_or_default();
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let method = asked.method.as_deref().unwrap_or("GET").to_uppercase();
+    let serves = |path: &str| best(&all, path).iter().any(|endpoint| endpoint.method() == method);
+    let toggled = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+    let is_spelled_so = |endpoint: &Endpoint<'_>| {
+        endpoint.method() == method && endpoint.path().trim_matches('/').eq_ignore_ascii_case(path.trim_matches('/'))
+    };
+    if path != "/" && (serves(&toggled) || all.iter().any(is_spelled_so)) {
+        Elsewhere::Redirect
+    } else if best(&all, path).is_empty() {
+        Elsewhere::Nowhere
+    } else {
+        Elsewhere::OtherMethod
+    }
+}
+
 fn what(component: Component) -> &'static str {
     match component {
         Component::Validator => "checks tokens",
@@ -164,6 +208,22 @@ mod tests {
             ("/t/", "GET /t/"),
         ] {
             assert_eq!(chosen(&Asked::at(path), Component::Validator).as_deref(), Ok(name), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_no_endpoint_is_for_goes_elsewhere() {
+        for (path, method, expected, status) in [
+            ("/x", "GET", Elsewhere::Nowhere, 404),
+            ("/plain", "POST", Elsewhere::OtherMethod, 405),
+            ("/plain/?a=/", "GET", Elsewhere::Redirect, 301),
+            ("/t", "GET", Elsewhere::Redirect, 301),
+            ("/a/B", "post", Elsewhere::Redirect, 307),
+            ("/t", "POST", Elsewhere::Nowhere, 404),
+            ("/", "GET", Elsewhere::Nowhere, 404),
+        ] {
+            let found = elsewhere(config().first(), &Asked::at(path).with_method(method));
+            assert_eq!((found, found.status(method == "GET")), (expected, status), "{method} {path}");
         }
     }
 

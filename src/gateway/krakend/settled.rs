@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use super::fields::setting;
 use super::obstacles::Obstacle;
+use super::router::Elsewhere;
 use super::settings::KeySettings;
 use super::trouble::Trouble;
 use crate::check::{Check, Reason};
 use crate::config::{Naming, Node, WrongType};
+use crate::error::Explain as _;
 use crate::finding::Finding;
 use crate::gateway::answer::{Answer, Decision, Response, Upstream};
+use crate::gateway::error::Error;
 use crate::gateway::placeholder::placeholder;
+use crate::gateway::route::Asked;
 
 /// An answer to every request, whatever it is.
 #[derive(Clone, Debug)]
@@ -31,8 +35,8 @@ impl Settled {
     }
 
     /// Every request gets 401 with an empty body.
-    pub(super) fn unauthorized(checks: Vec<Check>, log: String) -> Self {
-        Self { decision: Decision::Refused(Response::of_status(401)), checks, log: Some(log) }
+    pub(super) fn unauthorized(checks: Vec<Check>, log: Option<String>) -> Self {
+        Self { decision: Decision::Refused(Response::of_status(401)), checks, log }
     }
 
     /// Members of the wrong type: the block cannot be decoded, and everybody is refused.
@@ -45,7 +49,7 @@ impl Settled {
             .with_hints(type_hint(node.name().unwrap_or_default(), expected, found))
         };
         let log = format!("[{component}] Unable to parse the configuration");
-        Self::unauthorized(wrong.iter().map(check).collect(), log)
+        Self::unauthorized(wrong.iter().map(check).collect(), Some(log))
     }
 
     /// A source that the gateway takes for insecure.
@@ -85,7 +89,7 @@ impl Settled {
         let log = format!(
             "[{component}] Unable to parse the configuration: JWK client is using an insecure connection to the JWK service"
         );
-        Self::unauthorized(vec![misconfigured(detail).hinting(hint)], log)
+        Self::unauthorized(vec![misconfigured(detail).hinting(hint)], Some(log))
     }
 
     /// A service that does not start, whatever the request is; nothing where nothing is in the way.
@@ -106,6 +110,21 @@ impl Settled {
         Self { decision: Decision::Refused(Response::of_status(404)), checks: vec![check], log: Some(log) }
     }
 
+    /// A request that no endpoint is for. `error` has its words.
+    pub(super) fn no_route(asked: &Asked, elsewhere: Elsewhere, error: &Error) -> Self {
+        let is_get = asked.method.as_deref().is_none_or(|method| method.eq_ignore_ascii_case("GET"));
+        let status = elsewhere.status(is_get);
+        // gin, `default404Body` and `default405Body`.
+        let (what, body) = match elsewhere {
+            Elsewhere::Nowhere => ("", "404 page not found"),
+            Elsewhere::OtherMethod => ("; those of this path have other methods", "405 method not allowed"),
+            Elsewhere::Redirect => ("; the client is sent to one that is spelled a little otherwise", ""),
+        };
+        let response = Response { body: body.to_owned(), ..Response::of_status(status) };
+        let check = Check::fail("route", Reason::NoRoute, format!("{error}{what}")).with_hints(error.hint());
+        Self { decision: Decision::Refused(response), checks: vec![check], log: None }
+    }
+
     /// What keeps the gateway from starting.
     pub(super) fn not_started(block: &Node<'_>, troubles: &[Trouble]) -> Self {
         let check = |trouble: &Trouble| {
@@ -117,7 +136,7 @@ impl Settled {
         Self {
             decision: Decision::NotStarted,
             checks: troubles.iter().map(check).collect(),
-            log: first.map(|trouble| format!("[JWTValidator] Unable to create the validator: {}", trouble.log)),
+            log: first.and_then(|trouble| trouble.line("[JWTValidator] Unable to create the validator")),
         }
     }
 

@@ -54,7 +54,7 @@ impl Signs {
             Ok(found) => found,
             Err(reason) => return Ok(Err(without_key(block, &settings.kid, &reason))),
         };
-        if key.material.is_mismatched() {
+        if key.material.betrays_itself() {
             let place = format!("{} (kid {:?})", set.name(), settings.kid);
             return Err(Error::MismatchedHalves { place });
         }
@@ -67,10 +67,13 @@ impl Signs {
         let (algorithm, signing_key) = match signing_key {
             Ok(found) => found,
             Err(detail) => {
+                // A key of the right type cannot sign where it is public.
+                let is_public = algorithms::named(&settings.alg)
+                    .is_some_and(|algorithm| algorithm.key_type() == key.material.key_type());
                 let trouble = Trouble {
                     setting: "alg",
                     detail: format!("{detail} (kid {:?} of {})", settings.kid, set.name()),
-                    log: "go-jose/go-jose: unsupported key type/format".to_owned(),
+                    log: is_public.then(|| "go-jose/go-jose: unsupported key type/format".to_owned()),
                     hint: Some(match algorithms::named(&settings.alg) {
                         Some(_) => "give a private key of the algorithm's type".to_owned(),
                         None => algorithms::hint(&settings.alg),
@@ -102,7 +105,7 @@ fn without_key(block: &Node<'_>, kid: &str, reason: &NoKey<'_>) -> Settled {
             let trouble = Trouble {
                 setting: "kid",
                 detail: format!("no key has the kid {kid:?}; {} has {there}", set.name()),
-                log: NO_KEYS.to_owned(),
+                log: Some(NO_KEYS.to_owned()),
                 hint: Some(if is_bare {
                     "this is a single JWK, which reads as an empty set: wrap it in {\"keys\":[…]}".to_owned()
                 } else {
@@ -140,5 +143,5 @@ fn troubled(block: &Node<'_>, trouble: &Trouble) -> Settled {
     let place = setting(block, trouble.setting).place();
     let detail = format!("{place}: {}; the signer cannot be built, and every request gets 401", trouble.detail);
     let check = misconfigured(detail).with_hints(trouble.hint.clone());
-    Settled::unauthorized(vec![check], format!("[JWTSigner] Unable to create the signer: {}", trouble.log))
+    Settled::unauthorized(vec![check], trouble.line("[JWTSigner] Unable to create the signer"))
 }

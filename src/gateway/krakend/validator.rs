@@ -205,6 +205,9 @@ impl<'v> Case<'v, '_> {
         let (found, check) =
             key_check::find(book, *strategy, *algorithm, token, self.explains).map_err(|NotFound { stop, set }| {
                 self.set = set;
+                if let Some(seen) = &mut self.seen {
+                    seen.lacks_key_of = book.url().map(str::to_owned);
+                }
                 stop
             })?;
         self.ledger.add(check);

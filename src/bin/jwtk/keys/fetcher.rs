@@ -75,9 +75,10 @@ impl Network {
             }
         }
         let pins = wanted.pins.iter().filter_map(|pin| <[u8; 32]>::try_from(pin.as_slice()).ok()).map(Pin::new);
+        // The gateways look for a pin among all certificates that come, and for none where none comes. A pin of the command
+        // line is checked, or there is no answer.
+        remote.trust.pins_any_sent = !wanted.pins.is_empty() && (is_https || remote.trust.pins.is_empty());
         remote.trust.pins.extend(pins);
-        // The gateways look for a pin among all certificates that come.
-        remote.trust.pins_any_sent = !wanted.pins.is_empty();
         if is_https && !wanted.pins.is_empty() && remote.trust.pins.is_empty() {
             let error = anyhow!("none of the pins is a SHA-256, so no certificate can match");
             return Err(Failure::new(Exit::Source, "pin_mismatch", error));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::anyhow;
-use jwtk::gateway::{KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
+use jwtk::gateway::{Answer, Decision, KeyLocation, KeySource, Manners, RemoteKeys, Served, Unserved};
 
 use super::keyring::Keys;
 use super::unknown_location::UnknownLocation;
@@ -29,7 +29,7 @@ pub(crate) struct Sources {
     /// The places that were asked for.
     asked: Mutex<Vec<Asked>>,
     /// Why what the gateway answers is not known here.
-    no_answer: OnceLock<NoAnswer>,
+    no_answers: Mutex<Vec<NoAnswer>>,
 }
 
 /// A place that was asked for.
@@ -42,6 +42,8 @@ struct Asked {
 
 /// A source that the gateway may well reach, and that cannot be reached from here.
 struct NoAnswer {
+    /// The place, as the configuration has it; all on the network, where what stands for them is out of reach
+    place: Option<String>,
     exit: Exit,
     code: &'static str,
     message: String,
@@ -77,7 +79,7 @@ impl KeySource for Sources {
             return Err(self.misnamed(written));
         }
         match location {
-            KeyLocation::Remote(remote) => self.fetch(remote),
+            KeyLocation::Remote(remote) => self.fetch(remote, Some(written)),
             KeyLocation::Variable(name) => {
                 let given = self.environment.iter().rfind(|(own, _)| own == name).map(|(_, value)| value.clone());
                 match given.map_or_else(|| std::env::var(name), Ok) {
@@ -110,27 +112,54 @@ impl Sources {
         input: Input<'static>,
         unknown: Vec<UnknownLocation>,
     ) -> Self {
-        let (stand_in, stands_for, no_answer) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Self {
             folder,
             jwks_at,
             environment,
             keys,
             input,
-            stand_in,
-            stands_for,
+            stand_in: OnceLock::new(),
+            stands_for: OnceLock::new(),
             unknown,
             asked: Mutex::default(),
-            no_answer,
+            no_answers: Mutex::default(),
         }
     }
 
     /// Says why there is no answer, if what was asked for is not to be had here.
     pub(crate) fn check(&self) -> Result<(), Failure> {
-        if let Some(NoAnswer { exit, code, message, hint }) = self.no_answer.get() {
-            return Err(Failure::new(*exit, code, anyhow!("{message}")).with_hint(hint));
+        self.fail_where(|_| true)
+    }
+
+    /// Says what is wrong with what was given, before many tokens are judged. That a place cannot be reached is no matter
+    /// of those that do not need it.
+    pub(crate) fn check_usage(&self) -> Result<(), Failure> {
+        self.fail_where(|no_answer| no_answer.exit == Exit::Usage)
+    }
+
+    /// Says why an answer is none, if it depends on what is not to be had here.
+    pub(crate) fn check_answer(&self, answer: &Answer) -> Result<(), Failure> {
+        let lacked = || answer.tokens.iter().filter_map(|token| token.lacks_key_of.as_deref());
+        // What keeps the gateway from starting, or leaves an answer open, may be any of them.
+        let is_any = matches!(answer.decision, Decision::NotStarted | Decision::Undetermined);
+        self.fail_where(|no_answer| {
+            let is_it = |lacked| no_answer.place.as_deref().is_none_or(|place| place == lacked);
+            is_any || lacked().any(is_it)
+        })
+    }
+
+    fn fail_where(&self, is_it: impl Fn(&NoAnswer) -> bool) -> Result<(), Failure> {
+        let no_answers = self.no_answers.lock().unwrap_or_else(PoisonError::into_inner);
+        match no_answers.iter().find(|no_answer| is_it(no_answer)) {
+            None => Ok(()),
+            Some(NoAnswer { exit, code, message, hint, .. }) => {
+                Err(Failure::new(*exit, code, anyhow!("{message}")).with_hint(hint))
+            }
         }
-        Ok(())
+    }
+
+    fn add(&self, no_answer: NoAnswer) {
+        self.no_answers.lock().unwrap_or_else(PoisonError::into_inner).push(no_answer);
     }
 
     /// Warns of the LOCATIONs of `--jwks-at` that the configurations do not name and no source of them is called by.
@@ -169,7 +198,8 @@ impl Sources {
         let unknown: Vec<&str> = self.jwks_at.iter().map(|(name, _)| name.as_str()).collect();
         let message = format!("--jwks-at {} is nowhere in the configuration", unknown.join(", "));
         let hint = format!("the configuration names {wanted}");
-        self.no_answer.get_or_init(|| NoAnswer { exit: Exit::Usage, code: "no_such_location", message, hint });
+        let place = Some(wanted.to_owned());
+        self.add(NoAnswer { place, exit: Exit::Usage, code: "no_such_location", message, hint });
         Unserved::new("no stand-in was given")
     }
 
@@ -192,18 +222,19 @@ impl Sources {
             let mut remote = RemoteKeys::default();
             source.clone_into(&mut remote.url);
             remote.manners = manners;
-            return self.fetch(&remote);
+            return self.fetch(&remote, None);
         }
         self.read(source).map(|bytes| Served::json(bytes, source))
     }
 
-    fn fetch(&self, remote: &RemoteKeys) -> Result<Served, Unserved> {
+    fn fetch(&self, remote: &RemoteKeys, place: Option<&str>) -> Result<Served, Unserved> {
         let authorities = remote.ca_file.as_deref().map(|path| self.read_here(&self.find(path))).transpose()?;
         let fetched = self.keys.network().fetch_for_gateway(remote, authorities, self.keys.max_bytes(), &self.input);
         fetched.map_err(|failure| {
             if UNREACHED.contains(&failure.code()) && !remote.manners.goes_on_without {
                 // What the gateway reaches may not be reachable from here.
-                self.no_answer.get_or_init(|| NoAnswer {
+                self.add(NoAnswer {
+                    place: place.map(str::to_owned),
                     exit: Exit::Source,
                     code: failure.code(),
                     message: format!(

@@ -134,8 +134,8 @@ impl Material {
         }
     }
 
-    /// Whether the public half that is stated is another key's. The gateway signs with such a pair (go-jose compares neither
-    /// Ed25519 nor EC halves); one signature of it beside a right one gives an Ed25519 key away.
+    /// Whether the public half that is stated is another key's. The gateway signs with such a pair: go-jose compares neither
+    /// Ed25519 nor EC halves.
     pub(in crate::gateway::krakend) fn is_mismatched(&self) -> bool {
         match self {
             Self::EcPrivate(public, d) => {
@@ -150,6 +150,12 @@ impl Material {
             | Self::EcPublic(_)
             | Self::Ed25519Public(_) => false,
         }
+    }
+
+    /// Whether a signature of this key beside a right one would give the private half away: the public half of Ed25519 is
+    /// part of what is signed, that of ECDSA is not.
+    pub(in crate::gateway::krakend) fn betrays_itself(&self) -> bool {
+        matches!(self, Self::Ed25519Private(..)) && self.is_mismatched()
     }
 
     /// Whether the gateway would take the key for a valid one in a token's header: public, and no empty exponent.

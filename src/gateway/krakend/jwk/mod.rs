@@ -375,6 +375,7 @@ mod tests {
                 (may_be_embedded, is_mismatched),
                 "{jwk}"
             );
+            assert_eq!(material.betrays_itself(), is_mismatched && jwk.contains("OKP"), "{jwk}");
             let (kind, is_private) = (jwk.split('"').nth(3).unwrap(), jwk.contains(r#""d""#));
             let described = material.describe();
             assert!(described.trim_start_matches("private ").starts_with(kind), "{described}");

@@ -19,7 +19,9 @@ pub(super) const OF_FILES: [&Rule; 1] = [&SECRET_IN_FILE];
 pub(super) fn of_settings(keys: &KeySettings, block: &Node<'_>, findings: &mut Vec<Finding>) {
     let of_setting = |rule, name, text: &str| of_setting(block, rule, name, text);
     if !keys.url.is_empty() && !keys.local_path.is_empty() {
-        findings.push(of_setting(&KEY_SOURCE, "jwk_url", "jwk_local_path wins, and jwk_url is not asked"));
+        let text = "jwk_local_path wins: jwk_url is asked only for keys that are not in the file, and the gateway crashes over \
+                    its answer";
+        findings.push(of_setting(&KEY_SOURCE, "jwk_url", text));
     }
     if keys.is_insecure && keys.local_path.is_empty() && !keys.url.is_empty() {
         if !keys.url.starts_with("https://") {

@@ -9,8 +9,8 @@ use crate::gateway::krakend::key_set::GatewaySet;
 use crate::gateway::krakend::key_strategy::Strategy;
 
 /// What this file can find.
-pub(super) const RULES: [&Rule; 6] =
-    [&DUPLICATE_KID, &PRIVATE_KEY, &LEADING_ZERO, &NO_FITTING_KEY, &UNHEEDED_MEMBER, &WEAK_KEY];
+pub(super) const RULES: [&Rule; 7] =
+    [&DUPLICATE_KID, &PRIVATE_KEY, &LEADING_ZERO, &NO_FITTING_KEY, &UNHEEDED_MEMBER, &WEAK_KEY, &MISMATCHED_HALVES];
 
 /// What is odd about the keys of a set, and about the one that is used.
 pub(in crate::gateway::krakend) fn of_keys(
@@ -96,6 +96,18 @@ pub(in crate::gateway::krakend) fn of_key(
     }
 }
 
+/// A key to sign with whose public half is another key's.
+pub(in crate::gateway::krakend) fn of_halves(key: &GatewayJwk, set: &str, findings: &mut Vec<Finding>) {
+    if key.material.is_mismatched() {
+        let text = format!(
+            "the public half of kid {:?} of {set} does not belong to its private half, which this gateway does not check: \
+             nobody who verifies with that half takes what it signs",
+            key.kid
+        );
+        findings.push(Finding::new(&MISMATCHED_HALVES, text));
+    }
+}
+
 const DUPLICATE_KID: Rule = Rule::new("krakend/duplicate-kid", Severity::Error, "keys of which one alone is tried");
 const PRIVATE_KEY: Rule = Rule::new("krakend/private-key", Severity::Error, "a private key among those to verify with");
 const LEADING_ZERO: Rule =
@@ -103,4 +115,6 @@ const LEADING_ZERO: Rule =
 const NO_FITTING_KEY: Rule = Rule::new("krakend/no-fitting-key", Severity::Error, "no key that the algorithm can use");
 const UNHEEDED_MEMBER: Rule =
     Rule::new("krakend/unheeded-member", Severity::Note, "what a key says it is for, and is not asked");
+const MISMATCHED_HALVES: Rule =
+    Rule::new("krakend/mismatched-halves", Severity::Error, "a key to sign with whose halves do not belong together");
 const WEAK_KEY: Rule = Rule::new("krakend/weak-key", Severity::Error, "a key that can be guessed or broken");

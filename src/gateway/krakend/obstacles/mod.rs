@@ -38,6 +38,11 @@ impl Obstacles {
         Self { first: of_service(document), later }
     }
 
+    /// What every request gets where the gateway does not start.
+    pub(super) fn start(&self) -> Option<Settled> {
+        Settled::blocked(&self.first).or_else(|| Settled::blocked(&self.later))
+    }
+
     /// What every request to an endpoint gets, whatever its own components are.
     pub(super) fn settled(&self, endpoint: &Endpoint<'_>) -> Option<Settled> {
         Settled::blocked(&self.first).or_else(|| left_out(endpoint).map(Settled::left_out))

@@ -6,7 +6,7 @@ use crate::gateway::krakend::component::Component;
 use crate::gateway::krakend::endpoint::Endpoint;
 use crate::gateway::krakend::fields::setting;
 use crate::gateway::krakend::settings::ValidatorSettings;
-use crate::gateway::krakend::trouble::Trouble;
+use crate::gateway::krakend::trouble::{CRASH, Trouble};
 
 /// What keeps the gateway from starting in the validator of some endpoint, as its settings alone show it.
 pub(super) fn of_validator(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
@@ -17,7 +17,7 @@ pub(super) fn of_validator(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
         return None;
     }
     let trouble = troubles(&settings).into_iter().next()?;
-    let log = format!("[JWTValidator] Unable to create the validator: {}", trouble.log);
+    let log = trouble.line("[JWTValidator] Unable to create the validator").unwrap_or_default();
     let detail = format!("{} ({})", trouble.detail, endpoint.name());
     let place = setting(&block, trouble.setting).name_place();
     Some(Obstacle { kind: Kind::Other, place, detail, log, hint: None })
@@ -28,7 +28,7 @@ pub(super) fn of_validator(endpoint: &Endpoint<'_>) -> Option<Obstacle> {
 pub(in crate::gateway::krakend) fn troubles(settings: &ValidatorSettings) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     let mut add = |setting, detail: String, log: String, hint: &str| {
-        troubles.push(Trouble { setting, detail, log, hint: Some(hint.to_owned()) });
+        troubles.push(Trouble { setting, detail, log: Some(log), hint: Some(hint.to_owned()) });
     };
     if algorithms::named(&settings.alg).is_none() {
         let detail = match settings.alg.as_str() {
@@ -50,7 +50,7 @@ pub(in crate::gateway::krakend) fn troubles(settings: &ValidatorSettings) -> Vec
         add(
             "roles_key",
             format!("a nested roles_key shorter than four characters ({:?}) crashes it", settings.roles_key),
-            "runtime error: slice bounds out of range".to_owned(),
+            format!("{CRASH}runtime error: slice bounds out of range [:4] with length {}", settings.roles_key.len()),
             "give the outer claim a longer name",
         );
     }

@@ -31,7 +31,7 @@ impl GatewayArgs {
         asked.is_brief = !explain;
         let validator = gateway.open(&asked, sources.clone())?;
         validator.warm()?;
-        sources.check()?;
+        sources.check_usage()?;
         Sources::tell_unknown(&[&*sources]);
         Ok(GatewayRules { validator, sources, print, explain })
     }
@@ -73,13 +73,14 @@ impl Decides for GatewayJudge<'_> {
             Some(answer) => Ok(answer.into_answer()),
             None => validator.validate(&Request::with_token(token), now),
         };
-        let decision = match answer {
-            Ok(answer) => Decision::of_answer(answer),
-            Err(error) => return Decided::Failed(error.into()),
+        let checked = answer.map_err(Failure::from).and_then(|answer| {
+            self.rules.sources.check_answer(&answer)?;
+            Ok(Decision::of_answer(answer))
+        });
+        let decision = match checked {
+            Ok(decision) => decision,
+            Err(failure) => return Decided::Failed(failure),
         };
-        if let Err(failure) = self.rules.sources.check() {
-            return Decided::Failed(failure);
-        }
         // An answer has no payload but its claims, as for a single token.
         let claims = decision.claims.as_ref().filter(|_| *print == Print::Payload);
         let payload = claims.map(|claims| json::write_object(claims, Style::Compact).into_bytes());

@@ -77,7 +77,7 @@ impl One {
             Err(failure) => return row(Err(failure)),
         };
         let answered = validator.validate(request, now).map_err(Failure::from);
-        match answered.and_then(|answer| sources.check().map(|()| answer)) {
+        match answered.and_then(|answer| sources.check_answer(&answer).map(|()| answer)) {
             Ok(answer) => row(Ok(Decision::of_answer(answer))),
             Err(failure) => row(Err(&failure)),
         }
