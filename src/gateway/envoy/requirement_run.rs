@@ -5,7 +5,7 @@ use super::flow::{Flow, RouteChoice};
 use super::headers::{self, Written};
 use super::jwt_settings::{ClaimWriter, NAMESPACE, Provider};
 use super::places::{Found, Places};
-use super::provider::ReadyProvider;
+use super::provider::{Asks, ReadyProvider};
 use super::status::Status;
 use super::token::Token;
 use super::trial::{Failure, Trial, TrialEnd};
@@ -161,13 +161,13 @@ impl<'f, 'r> Run<'f, 'r> {
         choose: impl FnOnce(&Token, &str, &mut Chance) -> Result<&'p ReadyProvider, Box<Failure>>,
     ) -> Result<(), Unmet> {
         let mut trial = Trial::new(found);
-        let now = self.flow.now;
+        let asked = Asks { audiences, now: self.flow.now, is_brief: self.flow.is_brief };
         let chance = &mut self.flow.chance;
         let judge = || {
             let token = trial.read(&found.token)?;
             trial.check_issuer(&token, found.issuers)?;
             let provider = choose(&token, &found.place.to_string(), chance)?;
-            provider.check(&mut trial, &token, audiences, now)?;
+            provider.check(&mut trial, &token, asked, chance)?;
             Ok((token, provider))
         };
         let judged = judge();

@@ -167,6 +167,7 @@ impl Ready {
     fn judge(&self, request: &Request, chance: Chance, now: Timestamp) -> (Answer, Chance) {
         let mut before = self.head(request);
         let mut flow = Flow::new(request, before.clone(), chance, now);
+        flow.is_brief = self.asked.is_brief;
         flow.client = Client::of(self.asked.client, &flow.head, self.chain.rules.forwarded);
         let mut route = String::new();
         let mut is_admitted = true;
