@@ -246,7 +246,7 @@ fn addition(message: Message<'_>) -> Result<Addition, Refusal> {
         (1, _) => Append::IfAbsent,
         _ => Append::Existing,
     };
-    Ok(Addition { name, value, how })
+    Ok(Addition { name, value, how, keeps_empty: message.flag("keep_empty_value")? })
 }
 
 #[cfg(test)]
