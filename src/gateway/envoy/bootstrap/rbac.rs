@@ -5,7 +5,6 @@ use super::expressions;
 use super::predicates::{Kind, predicate};
 use super::proto::Message;
 use super::rbac_actions::{ACTIONS, action};
-use crate::gateway::envoy::cel::Expr;
 use crate::gateway::envoy::rbac::{Policy, Rbac};
 use crate::gateway::envoy::refusal::Refusal;
 
@@ -57,7 +56,7 @@ fn policy(name: &str, message: Message<'_>) -> Result<Policy, Refusal> {
         Some(("condition", node)) => Some(expressions::expr(reader.message(&node, expressions::EXPR)?)?),
         Some((_, node)) => Some(expressions::checked(reader.message(&node, expressions::CHECKED)?)?),
     };
-    if let Some(words) = condition.as_ref().and_then(Expr::refusal) {
+    if let Some(words) = condition.as_ref().and_then(|condition| condition.refusal(reader.version)) {
         return Err(message.refused(words));
     }
     Ok(Policy { name: name.to_owned(), permissions, principals, condition })
