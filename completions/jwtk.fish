@@ -62,11 +62,11 @@ gloo\t''
 agentgateway\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l endpoint -d 'The endpoint: its path as the configuration writes it, or a request\'s' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l method -d 'The HTTP method' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks-at -d 'The answer of one key source that the configuration names, a URL or a file; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks-at -d 'FILE in the place of the key source at LOCATION, a URL or a file that the configuration names; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l env -d 'An environment variable that the configuration may use, before the process\'s own; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l secret-encoding -d 'How the secret is written' -r -f -a "raw\t'The bytes themselves'
 hex\t''
 base64\t''
 base64url\t''"
@@ -75,9 +75,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l passphrase -d 'The pa
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l kid -d 'Which key of the set signs, or the name of a lone key' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l signer-cmd -d 'A command that signs: it gets what is to be signed on its standard input and prints the raw signature; --jwks names the public key, with which the signature is checked' -r
@@ -123,7 +123,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l full -d 'Flattened JS
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l raw -d 'Sign the payload\'s bytes as they are, whatever they are'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l detached -d 'Sign the payload\'s bytes as they are, and leave them out of the token'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l unencoded -d 'Sign the payload\'s bytes as they are, without encoding them (RFC 7797)'
-complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l lines -d 'Read one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l lines -d 'Read one input a line, and print one line for each; blank lines are skipped'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -l allow-empty -d 'Accept an input without a single line'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand sign" -s V -l version -d 'Print version'
@@ -140,7 +140,7 @@ gloo\t''
 agentgateway\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l endpoint -d 'The endpoint: its path as the configuration writes it, or a request\'s' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l method -d 'The HTTP method' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks-at -d 'The answer of one key source that the configuration names, a URL or a file; repeatable' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks-at -d 'FILE in the place of the key source at LOCATION, a URL or a file that the configuration names; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l env -d 'An environment variable that the configuration may use, before the process\'s own; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l request -d 'The head of an HTTP request instead of a TOKEN: request line and headers; without a gateway it must carry a token by the scheme `DPoP`, with its proof' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l provider -d 'The provider whose checks alone count, of gateways that name several' -r
@@ -149,7 +149,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l client-ip -d 'The a
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l gateway-version -d 'The gateway\'s version, where its answers differ; else the newest that is known' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l secret-encoding -d 'How the secret is written' -r -f -a "raw\t'The bytes themselves'
 hex\t''
 base64\t''
 base64url\t''"
@@ -158,9 +158,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l passphrase -d 'The 
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l key-id-from -d 'What in the header names the key' -r -f -a "kid\t''
 x5t\t''
@@ -182,8 +182,8 @@ kubernetes\t'Tokens of Kubernetes\' service accounts'
 access-token\t'Access tokens as of RFC 9068'
 id-token\t'ID tokens as of OpenID Connect'
 jwt-svid\t'SPIFFE\'s JWT-SVID'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l iss -d 'The issuer must be this; repeatable, any' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud -d 'The audience must hold this; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l iss -d 'The issuer must be this; repeatable, any of them will do' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud -d 'The audience must hold this; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l sub -d 'The subject must be this' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l jti -d 'The token\'s ID must be this' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l typ -d 'The header\'s typ must be this media type' -r
@@ -261,7 +261,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l allow-weak-keys -d 
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l require-encrypted -d 'Refuse tokens that are signed and not encrypted'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l aud-all -d 'The audience must hold every --aud'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l explain -d 'Print every check, passed ones too'
-complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l lines -d 'Read one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l lines -d 'Read one input a line, and print one line for each; blank lines are skipped'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -l allow-empty -d 'Accept an input without a single line'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand verify" -s V -l version -d 'Print version'
@@ -282,7 +282,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l now -d 'The time th
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l redact -d 'Hide the signature and the values of claims, but for times, iss and aud'
-complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l lines -d 'Read one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l lines -d 'Read one input a line, and print one line for each; blank lines are skipped'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -l allow-empty -d 'Accept an input without a single line'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decode" -s V -l version -d 'Print version'
@@ -293,7 +293,7 @@ always\t''
 never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l secret-encoding -d 'How the secret is written' -r -f -a "raw\t'The bytes themselves'
 hex\t''
 base64\t''
 base64url\t''"
@@ -302,9 +302,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l passphrase -d 'The
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l kid -d 'Which key of the set is encrypted for, or the name of a lone key; repeatable, one recipient each' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand encrypt" -l typ -d 'The header\'s typ' -r
@@ -356,7 +356,7 @@ never\t''"
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-token-bytes -d 'How long a token may be' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l secret-encoding -d 'How the secret is written' -r -f -a "raw\t'The bytes themselves'
 hex\t''
 base64\t''
 base64url\t''"
@@ -365,9 +365,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l passphrase -d 'The
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l max-p2c -d 'How many rounds a password may take' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l serialization -d 'How the token may be written' -r -f -a "compact\t'Parts joined by dots'
@@ -406,7 +406,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s q -l quiet -d 'Pri
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s v -l verbose -d 'Say what is being done'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l offline -d 'Open no connection: take key sets from the cache, however old'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l insecure -d 'Allow plain http, and trust servers without verifying them'
-complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l lines -d 'Read one a line, and print one line for each; blank lines are skipped'
+complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l lines -d 'Read one input a line, and print one line for each; blank lines are skipped'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -l allow-empty -d 'Accept an input without a single line'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwtk -n "__fish_jwtk_using_subcommand decrypt" -s V -l version -d 'Print version'
@@ -423,7 +423,7 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l iat -d 'When the proo
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l jti -d 'The proof\'s ID; a random one when none is given' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l jwks -l key -d 'A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l secret -d 'A shared secret: `env:NAME`, `file:PATH`, or - for standard input' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l secret-encoding -d 'How the secret is written there' -r -f -a "raw\t'The bytes themselves'
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l secret-encoding -d 'How the secret is written' -r -f -a "raw\t'The bytes themselves'
 hex\t''
 base64\t''
 base64url\t''"
@@ -432,9 +432,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l passphrase -d 'The pa
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l kid -d 'Which key of the set signs, or the name of a lone key' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand dpop" -l max-token-bytes -d 'How long a token may be' -r
@@ -474,9 +474,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l passphrase -d 'Th
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l out-dir -d 'Write the private and the public keys as two files into a folder' -r -F
 complete -c jwtk -n "__fish_jwtk_using_subcommand pem2jwks" -l kid-from -d 'What the kid is made of: thumbprint, filename, x5t, x5t#S256, spki-sha256 or docker' -r
@@ -553,9 +553,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l passphrase -d 'Th
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -l kid -d 'The one key to write' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks2pem" -s q -l quiet -d 'Print errors only on standard error'
@@ -579,15 +579,15 @@ curl\t'What `curl --pinnedpubkey` takes'
 hex\t'The key\'s SHA-256 in hex'
 thumbprint\t'The JWK\'s thumbprint (RFC 7638)'
 uri\t'The thumbprint as a URI (RFC 9278)'"
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l check -d 'Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l check -d 'Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l max-bytes -d 'How large a key set may be [default: 64 MiB, 1 MiB from a URL]' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l passphrase -d 'The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -l now -d 'The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand fingerprint" -s q -l quiet -d 'Print errors only on standard error'
@@ -693,9 +693,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from show" -l print -d 'One value of each key that has it, a line each, instead of the table' -r -f -a "kid\t'The key IDs'
 thumbprint\t'The SHA-256 thumbprints of RFC 7638'"
@@ -715,9 +715,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from public" -s v -l verbose -d 'Say what is being done'
@@ -735,9 +735,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'Say what is being done'
@@ -755,9 +755,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l kid -d 'The kid' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from find" -l thumbprint -d 'A thumbprint or pin, in whatever form' -r
@@ -777,9 +777,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l kid -d 'The kid' -r -f -a "(__jwtk_kids)"
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only on standard error'
@@ -798,9 +798,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Say what is being done'
@@ -824,9 +824,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcomma
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Print errors only on standard error'
 complete -c jwtk -n "__fish_jwtk_using_subcommand jwks; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Say what is being done'
@@ -888,9 +888,9 @@ complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l stdin-name -d 'The fi
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l oidc -d 'The issuer whose discovery document names the key set, or that document\'s address; a token\'s iss must equal it' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l discovery -d 'The address of a discovery document, where that is not below its issuer: --iss says whose tokens count' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l ca-file -d 'Certificates to trust besides the system\'s authorities, in PEM or DER; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l pin -d 'SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l http-header -d 'A header for the key set\'s server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable' -r
-complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l timeout -d 'How long it may take, redirects and retries included' -r
+complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l timeout -d 'How long a fetch may take, redirects and retries included' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l cache -d 'Keep key sets on disk, and use them for this long' -r
 complete -c jwtk -n "__fish_jwtk_using_subcommand lint" -l deny -d 'The lowest severity that makes the exit code 1' -r -f -a "error\t''
 warning\t''

@@ -50,20 +50,20 @@ module completions {
     --gateway-kind: string@"nu-complete jwtk sign gateway_kind" # The kind of gateway; by default recognised by its configuration
     --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
     --method: string          # The HTTP method
-    --jwks-at: string         # The answer of one key source that the configuration names, a URL or a file; repeatable
+    --jwks-at: string         # FILE in the place of the key source at LOCATION, a URL or a file that the configuration names; repeatable
     --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
-    --secret-encoding: string@"nu-complete jwtk sign secret_encoding" # How the secret is written there
+    --secret-encoding: string@"nu-complete jwtk sign secret_encoding" # How the secret is written
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -86,7 +86,7 @@ module completions {
     --jti: string             # The token's ID; a random one when none is given
     --claim: string           # A claim that is text; repeatable
     --claim-json: string      # A claim that is JSON; repeatable
-    --lines                   # Read one a line, and print one line for each; blank lines are skipped
+    --lines                   # Read one input a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
     --allow-empty             # Accept an input without a single line
     --now: string             # The time that counts as now: Unix seconds, RFC 3339, or relative (+15m, -1h)
@@ -155,7 +155,7 @@ module completions {
     --gateway-kind: string@"nu-complete jwtk verify gateway_kind" # The kind of gateway; by default recognised by its configuration
     --endpoint: string        # The endpoint: its path as the configuration writes it, or a request's
     --method: string          # The HTTP method
-    --jwks-at: string         # The answer of one key source that the configuration names, a URL or a file; repeatable
+    --jwks-at: string         # FILE in the place of the key source at LOCATION, a URL or a file that the configuration names; repeatable
     --env: string             # An environment variable that the configuration may use, before the process's own; repeatable
     --request: string         # The head of an HTTP request instead of a TOKEN: request line and headers; without a gateway it must carry a token by the scheme `DPoP`, with its proof
     --provider: string        # The provider whose checks alone count, of gateways that name several
@@ -165,15 +165,15 @@ module completions {
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
-    --secret-encoding: string@"nu-complete jwtk verify secret_encoding" # How the secret is written there
+    --secret-encoding: string@"nu-complete jwtk verify secret_encoding" # How the secret is written
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -185,8 +185,8 @@ module completions {
     --decrypt-secret: string  # A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -
     --require-encrypted       # Refuse tokens that are signed and not encrypted
     --profile: string@"nu-complete jwtk verify profile" # Check what all tokens of this issuer or kind have in common; other options win
-    --iss: string             # The issuer must be this; repeatable, any
-    --aud: string             # The audience must hold this; repeatable, any
+    --iss: string             # The issuer must be this; repeatable, any of them will do
+    --aud: string             # The audience must hold this; repeatable, any of them will do
     --aud-all                 # The audience must hold every --aud
     --sub: string             # The subject must be this
     --jti: string             # The token's ID must be this
@@ -217,7 +217,7 @@ module completions {
     --print: string@"nu-complete jwtk verify print" # What is printed of an accepted token
     --get: string             # Print one claim: a name, names joined by dots, or a JSON pointer
     --explain                 # Print every check, passed ones too
-    --lines                   # Read one a line, and print one line for each; blank lines are skipped
+    --lines                   # Read one input a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
     --allow-empty             # Accept an input without a single line
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
@@ -250,7 +250,7 @@ module completions {
     --decrypt-key: string     # A private key that opens encrypted tokens: a file, - or `env:NAME`; repeatable. It never verifies any
     --decrypt-secret: string  # A shared secret that opens encrypted tokens: `env:NAME`, `file:PATH` or -
     --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
-    --lines                   # Read one a line, and print one line for each; blank lines are skipped
+    --lines                   # Read one input a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
     --allow-empty             # Accept an input without a single line
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
@@ -293,15 +293,15 @@ module completions {
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
-    --secret-encoding: string@"nu-complete jwtk encrypt secret_encoding" # How the secret is written there
+    --secret-encoding: string@"nu-complete jwtk encrypt secret_encoding" # How the secret is written
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -359,15 +359,15 @@ module completions {
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
-    --secret-encoding: string@"nu-complete jwtk decrypt secret_encoding" # How the secret is written there
+    --secret-encoding: string@"nu-complete jwtk decrypt secret_encoding" # How the secret is written
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -375,7 +375,7 @@ module completions {
     --serialization: string@"nu-complete jwtk decrypt serialization" # How the token may be written
     --aad: string             # Additional data that must have been authenticated
     --print: string@"nu-complete jwtk decrypt print" # What is printed of a token that opens
-    --lines                   # Read one a line, and print one line for each; blank lines are skipped
+    --lines                   # Read one input a line, and print one line for each; blank lines are skipped
     --jobs: string            # How many threads work; by default one for each core
     --allow-empty             # Accept an input without a single line
     --field: string           # Each line is a JSON object with the token at this place: names joined by dots; what is found is added as `jwtk`
@@ -419,15 +419,15 @@ module completions {
     --jwks: string            # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --key: string             # A JWKS, a JWK, PEM, DER or OpenSSH keys: FILE, @FILE, -, `env:NAME`, or an https URL; repeatable
     --secret: string          # A shared secret: `env:NAME`, `file:PATH`, or - for standard input
-    --secret-encoding: string@"nu-complete jwtk dpop secret_encoding" # How the secret is written there
+    --secret-encoding: string@"nu-complete jwtk dpop secret_encoding" # How the secret is written
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -471,9 +471,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -511,9 +511,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -547,15 +547,15 @@ module completions {
     --verbose(-v)             # Say what is being done
     --tls: string             # Show the chain that this TLS server presents
     --print: string@"nu-complete jwtk fingerprint print" # Print one value a line
-    --check: string           # Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any
+    --check: string           # Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any of them will do
     --max-bytes: string       # How large a key set may be [default: 64 MiB, 1 MiB from a URL]
     --passphrase: string      # The passphrase of encrypted keys: `env:NAME`, `file:PATH` or -; by default it is asked for on a terminal
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -649,9 +649,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -680,9 +680,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -710,9 +710,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -740,9 +740,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -772,9 +772,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -803,9 +803,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -840,9 +840,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them
@@ -952,9 +952,9 @@ module completions {
     --oidc: string            # The issuer whose discovery document names the key set, or that document's address; a token's iss must equal it
     --discovery: string       # The address of a discovery document, where that is not below its issuer: --iss says whose tokens count
     --ca-file: string         # Certificates to trust besides the system's authorities, in PEM or DER; repeatable
-    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    --pin: string             # SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     --http-header: string     # A header for the key set's server, its value from `env:NAME`, `file:PATH` or -; with `bearer:` before that, `Bearer ` is put in front; repeatable
-    --timeout: string         # How long it may take, redirects and retries included
+    --timeout: string         # How long a fetch may take, redirects and retries included
     --cache: string           # Keep key sets on disk, and use them for this long
     --offline                 # Open no connection: take key sets from the cache, however old
     --insecure                # Allow plain http, and trust servers without verifying them

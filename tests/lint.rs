@@ -473,7 +473,7 @@ fn the_page_of_rules_is_that_of_the_binary() {
     let output = run_in(Path::new("."), &["lint", "--rules", "--format", "json"]);
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     let mut page = String::from(
-        "# The rules of `jwtk lint`\n\nError: it will not work, or can be exploited. Warning: surely not as meant, or weak. Note: worth \
+        "# The rules of `jwtk lint`\n\nError: it will not work, or can be exploited. Warning: most likely not intended, or weak. Note: worth \
          knowing, and no failure unless `--deny note` says so.\nSome findings are milder than their rule where less is at stake.\n\n\
          | rule | severity | what it finds | why | what to do |\n| --- | --- | --- | --- | --- |\n",
     );

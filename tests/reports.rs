@@ -156,6 +156,42 @@ fn documents_escape_what_the_gateway_escapes() {
     assert_eq!(token["payload"], jwtk::base64url::encode(r#"{"a":"\u003c\u0026\u003e"}"#));
 }
 
+#[test]
+fn a_location_is_unknown_when_no_source_is_called_by_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("gateway.yaml");
+    let judged = |policies: &str, location: &str, code: i32| {
+        let text = format!(
+            r#"{{"binds":[{{"port":3000,"listeners":[{{"routes":[{{"policies":{{{policies}}},"backends":[{{"host":"a:1"}}]}}]}}]}}]}}"#
+        );
+        std::fs::write(&config, text).unwrap();
+        let at = format!("{location}=fixtures/agentgateway/jwks.json");
+        let gateway = ["--gateway", config.to_str().unwrap(), "--jwks-at", &at];
+        report(&["verify", "@fixtures/agentgateway/alice.jwt"], &[&gateway], code)
+    };
+    let warned = |report: &Value| report["warnings"].to_string().contains("is nowhere in the configuration");
+    let mcp = r#""mcpAuthentication":{"issuer":"https://idp.example.com","audiences":["api.example.com"],
+        "resourceMetadata":{"resource":"https://a/mcp"},"jwtValidationOptions":{"requiredClaims":[]}}"#;
+    for location in ["https://idp.example.com/.well-known/jwks.json", "idp.example.com/.well-known/jwks.json"] {
+        let report = judged(mcp, location, 1);
+        assert_eq!(
+            (check(&report, "signature")["outcome"].as_str(), warned(&report)),
+            (Some("pass"), false),
+            "{report}"
+        );
+    }
+    let file = |path: &str| format!(r#""jwtAuth":{{"issuer":"https://idp.example.com","jwks":{{"file":"{path}"}}}}"#);
+    let report = judged(&file("./keys/gone.json"), "keys/gone.json", 2);
+    assert_eq!(report["error"]["code"], "no_such_location", "{report}");
+    let report = judged(&file("fixtures/agentgateway/jwks.json"), "agentgateway/jwks.json", 1);
+    assert!(warned(&report), "{report}");
+    let two = r#""jwtAuth":{"providers":[{"issuer":"a","jwks":{"file":"./gone.json"}},
+        {"issuer":"b","jwks":{"url":"https://b/keys"}}]}"#;
+    let report = judged(two, "https://b/keys", 1);
+    let told = check(&report, "configuration")["detail"].as_str().unwrap();
+    assert!(told.contains("gone.json") && !told.contains("EOF"), "{report}");
+}
+
 #[track_caller]
 fn verify(token: &str, options: &[&[&str]], code: i32) -> Value {
     report(&["verify", &format!("@fixtures/tokens/{token}.jwt")], options, code)

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use jwtk::check::Reason;
+use jwtk::check::{Outcome, Reason};
 use jwtk::claims::Timestamp;
 use jwtk::config::Text;
 use jwtk::error::Explain as _;
@@ -59,7 +59,7 @@ impl KeySource for Places {
 fn run(case: &Value) -> Result<(), String> {
     let expect = &case["expect"];
     let decision = expect["decision"].as_str().unwrap();
-    let answer = match answer(case) {
+    let answer = match answer(case, None) {
         Ok(answer) => answer,
         Err(_) if decision == "config-error" => return Ok(()),
         Err(error) => return Err(format!("{} ({})", error, error.code())),
@@ -80,8 +80,19 @@ fn run(case: &Value) -> Result<(), String> {
     if decision == "reject" && !reasons.contains(&reason) {
         return Err(format!("expected {reasons:?}, found {reason}\n      {}", told()));
     }
+    // A provider by itself decides about its tokens as it does among others.
+    if let Some(provider) = answer.tokens.iter().rev().find_map(|token| token.provider.clone())
+        && self::answer(case, Some(&provider)).map_err(|error| error.to_string())?.decision != answer.decision
+    {
+        return Err(format!("another decision with {provider} alone"));
+    }
     match &answer.decision {
         Decision::Refused(response) => {
+            let signatures = answer.checks.iter().filter(|check| check.name == "signature");
+            let good = signatures.filter(|check| check.outcome == Outcome::Pass).count();
+            if answer.tokens.iter().filter(|token| token.is_authentic).count() != good {
+                return Err(format!("{good} good signatures\n      {}", told()));
+            }
             if expect["status"].as_u64() != Some(u64::from(response.status)) {
                 return Err(format!("status {}", response.status));
             }
@@ -116,7 +127,7 @@ fn run(case: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn answer(case: &Value) -> Result<Answer, gateway::Error> {
+fn answer(case: &Value, provider: Option<&str>) -> Result<Answer, gateway::Error> {
     let texts = |member: &Value| -> BTreeMap<String, String> {
         let entries = member.as_object().into_iter().flatten();
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -134,6 +145,7 @@ fn answer(case: &Value) -> Result<Answer, gateway::Error> {
     let places = texts(&case["jwks"]).into_iter().map(|(at, text)| (at, text.into_bytes())).collect();
     let mut asked = Asked::default();
     asked.client = case["client"].as_str().map(|client| client.parse().unwrap());
+    asked.provider = provider.map(str::to_owned);
     let validator = gateway.open(&asked, Arc::new(Places(places)))?;
     validator.validate(&request(&case["request"]), Timestamp::new(case["now"].as_i64().unwrap(), 0))
 }

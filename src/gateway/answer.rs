@@ -19,7 +19,7 @@ pub struct Answer {
     pub tokens: Vec<SeenToken>,
     /// Its checks, in its order, each with the likely causes of its failure
     pub checks: Vec<Check>,
-    /// Where it is laxer than it should be, or surely not set up as meant, as far as this request is concerned
+    /// Where it is laxer than it should be, or most likely not set up as intended, as far as this request is concerned
     pub findings: Vec<Arc<Finding>>,
     /// What it writes into its log about this request, where it writes anything
     pub log: Option<String>,

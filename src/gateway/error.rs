@@ -17,6 +17,16 @@ pub enum Error {
         /// The file
         name: String,
     },
+    /// A document that has nothing of the gateway that it is said to be for.
+    #[error("{name} has nothing of {}: neither {wanted}", kind.name())]
+    NothingOfKind {
+        /// The file
+        name: String,
+        /// Which gateway
+        kind: Kind,
+        /// What it could be
+        wanted: &'static str,
+    },
     /// No route is like the one that was asked for.
     #[error("{name} has no route {asked}")]
     NoSuchRoute {
@@ -117,7 +127,7 @@ impl Explain for Error {
     fn code(&self) -> &'static str {
         match self {
             Self::Configuration(error) => error.code(),
-            Self::UnknownKind { .. } => "unknown_gateway",
+            Self::UnknownKind { .. } | Self::NothingOfKind { .. } => "unknown_gateway",
             Self::NoSuchRoute { .. } => "no_such_endpoint",
             Self::SeveralRoutes { .. } => "several_endpoints",
             Self::NoSuchProvider { .. } => "no_such_provider",
@@ -143,6 +153,7 @@ impl Explain for Error {
             | Self::NotAVersion { .. } => Class::Usage,
             Self::Configuration(error) => error.class(),
             Self::UnknownKind { .. }
+            | Self::NothingOfKind { .. }
             | Self::UnsetVariable { .. }
             | Self::NothingThere { .. }
             | Self::MismatchedHalves { .. }
@@ -154,6 +165,7 @@ impl Explain for Error {
         match self {
             Self::Configuration(error) => error.hint(),
             Self::NeverSigns { .. } => None,
+            Self::NothingOfKind { .. } => Some("leave the kind out to have it told from the content".to_owned()),
             Self::NotAVersion { .. } => Some("write it as its releases are named, such as 1.38".to_owned()),
             Self::UnknownKind { .. } => Some(
                 "a KrakenD configuration has `version` and `endpoints`, one of Envoy `static_resources`, one of Gloo resources of \
@@ -206,6 +218,12 @@ mod tests {
             |asked: &str, providers| Error::NoSuchProvider { name: name(), asked: asked.to_owned(), providers };
         for (error, code, class, hint) in [
             (Error::UnknownKind { name: name() }, "unknown_gateway", Class::Input, Some("`binds`")),
+            (
+                Error::NothingOfKind { name: name(), kind: Kind::Gloo, wanted: "a nor b" },
+                "unknown_gateway",
+                Class::Input,
+                Some("leave the kind out"),
+            ),
             (
                 Error::NoSuchRoute { name: name(), asked: "/".to_owned(), routes: some() },
                 "no_such_endpoint",

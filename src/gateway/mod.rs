@@ -2,7 +2,7 @@
 //!
 //! [`read()`] takes a configuration and gives a [`Gateway`]: its routes, what is lax or odd in it, its answers to requests,
 //! and where it signs, the signing. The [`Answer`] is the gateway's, followed to the letter: its order of checks, its
-//! tolerance, its mistakes. What is unsafe or surely not as meant stands beside it as a finding, what went wrong and how
+//! tolerance, its mistakes. What is unsafe or most likely not intended is beside it as a finding, what went wrong and how
 //! to mend it as a hint of the check that failed.
 //!
 //! A gateway that would not start with its configuration, or answers every request alike because of it, gives an answer

@@ -1,8 +1,9 @@
 //! What is lax in settings that several gateways have.
 
 use super::internal::is_internal;
+use crate::claims::Timestamp;
 use crate::finding::Severity;
-use crate::json::{self, Dialect, Object, Value};
+use crate::json::{self, Dialect, Number, Object, Value};
 
 /// How much it matters that keys are fetched from a URL without TLS; none where they are not, or TLS is used.
 pub(super) fn of_plain_http(url: &str) -> Option<Severity> {
@@ -21,6 +22,19 @@ pub(super) fn holds_secret(text: &str) -> bool {
         None => is_secret(&object),
     }
 }
+
+/// Whether an `exp` is so far ahead that it looks like milliseconds.
+pub(super) fn is_milliseconds(exp: &Number, now: Timestamp) -> bool {
+    exp.cmp_decimal(i128::from(latest_exp(now)), 0).is_gt()
+}
+
+/// The latest `exp` that does not look like milliseconds.
+pub(super) fn latest_exp(now: Timestamp) -> i64 {
+    now.plus_seconds(FAR_FUTURE).seconds()
+}
+
+/// A thousand years in seconds.
+const FAR_FUTURE: i64 = 31_556_952_000;
 
 #[cfg(test)]
 mod tests {

@@ -49,7 +49,7 @@ pub struct SigningPlan {
     pub kid: Option<String>,
     /// The members that are signed where they are objects
     pub members: Vec<String>,
-    /// Where the gateway is laxer than it should be, or surely not set up as meant
+    /// Where the gateway is laxer than it should be, or most likely not set up as intended
     pub findings: Vec<Finding>,
     pub(super) reader: BodyReader,
     /// A key that cannot sign after all does no harm until there is something to sign.

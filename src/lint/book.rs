@@ -49,6 +49,14 @@ mod tests {
             "krakend/missing-exp",
             "krakend/milliseconds",
             "gloo/no-route-table",
+            #[cfg(feature = "cel")]
+            "agentgateway/open-route",
+            #[cfg(feature = "cel")]
+            "agentgateway/bad-token",
+            #[cfg(feature = "cel")]
+            "agentgateway/missing-exp",
+            #[cfg(feature = "cel")]
+            "agentgateway/milliseconds",
         ];
         assert_eq!(without, beside_answers);
     }

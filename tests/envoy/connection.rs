@@ -4,7 +4,7 @@ use jwtk::check::Reason;
 use jwtk::gateway::{Answer, Asked, Decision};
 
 use crate::support::ask;
-use crate::{ROUTE, envoy, get, provider, told};
+use crate::{ALL, ROUTE, envoy, get, provider, told};
 
 /// A configuration at the edge, whose client is told, with this rule.
 fn edge(rule: &str) -> String {
@@ -73,6 +73,24 @@ fn settings_that_are_not_known_here_are_told() {
     let answer = get(&config, "");
     assert_eq!(answer.decision, Decision::Undetermined);
     assert!(told(&answer, "request").iter().any(|check| check.detail.contains("original_ip_detection_extensions")));
+}
+
+#[test]
+fn clients_of_grpc_are_told_in_their_way() {
+    let config = envoy(&format!("providers: {{{}}}, {ALL}", provider("p", "")), ROUTE);
+    let answer = get(&config, "Content-Type: application/grpc\r\n");
+    let Decision::Refused(response) = &answer.decision else { panic!("it is refused") };
+    let headers: Vec<String> = response.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    assert_eq!(
+        headers,
+        ["www-authenticate: Bearer realm=\"http://h/\"", "grpc-status: 16", "grpc-message: Jwt is missing"]
+    );
+    assert_eq!((response.status, response.body.as_str()), (200, ""));
+    assert_eq!(answer.reason(), Some(Reason::NoToken));
+    assert!(!answer.is_passed());
+    let by_itself = envoy("", "{match: {prefix: /}, direct_response: {status: 403}}");
+    let answer = get(&by_itself, "Content-Type: application/grpc\r\n");
+    assert_eq!(told(&answer, "route")[0].detail, "Envoy answers by itself, with 200 and grpc-status 7");
 }
 
 #[test]

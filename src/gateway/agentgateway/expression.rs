@@ -12,12 +12,19 @@ pub(super) struct Expression {
 
 impl Expression {
     /// # Errors
-    /// What the parser says, with line and column.
+    /// What the parser says, with line and column as the gateway prints them.
     pub(super) fn parse(text: &str) -> Result<Self, (String, Option<String>)> {
+        use crate::cel::NoExpression;
         use crate::error::Explain as _;
         match crate::cel::Expression::parse(text) {
             Ok(parsed) => Ok(Self { text: text.to_owned(), parsed: Ok(parsed) }),
-            Err(error) => Err((error.to_string(), error.hint())),
+            Err(error) => {
+                let words = match &error {
+                    NoExpression::Syntax { line, column, message } => format!("<input>:{line}:{column}: {message}"),
+                    other => other.to_string(),
+                };
+                Err((words, error.hint()))
+            }
         }
     }
 

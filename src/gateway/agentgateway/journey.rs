@@ -11,7 +11,7 @@ use super::listener::Listener;
 use super::live::Live;
 use super::loaded::Loaded;
 use super::name::Name;
-use super::policies::Rule;
+use super::policies::{Rule, Unjudged};
 use super::refusal::{forbidden, not_found};
 use super::route::Routed;
 use super::token_location::Looked;
@@ -20,6 +20,7 @@ use super::{hints, lint};
 use crate::cel::{Proxy, ProxyRoute};
 use crate::check::{Check, Reason};
 use crate::claims::Timestamp;
+use crate::finding::Finding;
 use crate::gateway::answer::{Answer, Decision, Response, SeenToken};
 use crate::gateway::error::Error;
 use crate::http::Request;
@@ -38,10 +39,23 @@ pub(super) struct Journey<'o> {
     checks: Vec<Check>,
     tokens: Vec<SeenToken>,
     rules: usize,
-    /// Which of several policies of one level counts
-    choice: usize,
-    /// How many there were, at the most
-    choices: usize,
+    /// What ran on the way and is not judged
+    unjudged: Vec<&'o Unjudged>,
+    /// What is lax about it
+    findings: Vec<Arc<Finding>>,
+    /// Which of several policies of one level counts, phase by phase
+    chosen: Chosen,
+    /// How many there were, as far as it came
+    choices: Chosen,
+}
+
+/// Of several `jwtAuth` of one level: which one, or how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    /// Before routing
+    pub(super) before: usize,
+    /// After routing
+    pub(super) after: usize,
 }
 
 /// The end of a journey before its backend.
@@ -59,7 +73,7 @@ impl<'o> Journey<'o> {
         request: &'o Request,
         live: Live,
         now: Timestamp,
-        choice: usize,
+        chosen: Chosen,
     ) -> Self {
         Self {
             loaded,
@@ -72,24 +86,26 @@ impl<'o> Journey<'o> {
             checks: Vec::new(),
             tokens: Vec::new(),
             rules: 0,
-            choice,
-            choices: 1,
+            unjudged: Vec::new(),
+            findings: Vec::new(),
+            chosen,
+            choices: Chosen { before: 1, after: 1 },
         }
     }
 
-    /// Goes all the way: the answer, and how many policies of one level there were at the most.
-    pub(super) fn travel(mut self) -> Result<(Answer, usize), Error> {
+    /// Goes all the way: the answer, and how many policies of one level there were, as far as it came.
+    pub(super) fn travel(mut self) -> Result<(Answer, Chosen), Error> {
         let before = effective::before_routing(&self.loaded.plan, self.listener);
-        let has_before = !before.jwt.is_empty() || !before.rules.is_empty();
         let of_listener = format!("listener {}", self.listener.name);
-        if has_before && let Err(end) = self.phase(&before, &of_listener) {
+        self.choices.before = before.jwt.len().max(1);
+        if let Err(end) = self.phase(&before, self.chosen.before, &of_listener) {
             return Ok(self.end(&of_listener, end));
         }
         let Some(way) = Way::of(&self.loaded.plan, self.listener, &self.live, self.loaded.asked.path.as_deref())?
         else {
             let target = self.live.target().unwrap_or_default();
-            let method = self.live.method.clone().unwrap_or_default();
-            let check = Check::fail("route", Reason::NoRoute, format!("no route takes {method} {target}"))
+            let method = self.live.method.as_ref().map_or_else(String::new, |method| format!("{method} "));
+            let check = Check::fail("route", Reason::NoRoute, format!("no route takes {method}{target}"))
                 .with_hints(hints::route_hint(self.listener, &self.live));
             self.checks.push(check);
             return Ok(self.end(&of_listener, End::Refused(not_found("route not found"))));
@@ -98,25 +114,29 @@ impl<'o> Journey<'o> {
         self.route = way.routes.last().map(|route| &***route);
         self.checks.push(Check::pass("route", label.clone()));
         let after = effective::after_routing(&self.loaded.plan, self.listener, &way);
-        if let Err(end) = self.phase(&after, &label) {
+        self.choices.after = after.jwt.len().max(1);
+        if let Err(end) = self.phase(&after, self.chosen.after, &label) {
             return Ok(self.end(&label, end));
         }
         if let Err(end) = self.backends(&way) {
             return Ok(self.end(&label, end));
         }
-        self.untouched(has_before, &after);
-        let choices = self.choices;
-        let decision = Decision::Passed(self.live.upstream());
-        Ok((self.loaded.answer(&label, self.checks, self.tokens, decision), choices))
+        if before.jwt.is_empty() && after.jwt.is_empty() {
+            self.untouched(&label);
+        }
+        self.tell_unjudged(false);
+        Ok(self.answer(&label, |live| Decision::Passed(live.upstream())))
     }
 
     /// Tokens, then rules.
-    fn phase(&mut self, effective: &Effective<'_>, of: &str) -> Result<(), End> {
-        self.choices = self.choices.max(effective.jwt.len());
-        let jwt = effective.jwt.get(self.choice).or_else(|| effective.jwt.first());
-        if let Some(jwt) = jwt {
+    fn phase(&mut self, effective: &Effective<'o>, chosen: usize, of: &str) -> Result<(), End> {
+        let (first, later): (Vec<&Unjudged>, Vec<&Unjudged>) =
+            effective.unjudged.iter().partition(|unjudged| BEFORE_TOKENS.contains(&unjudged.name.as_str()));
+        self.unjudged.extend(first);
+        if let Some(jwt) = effective.jwt.get(chosen) {
             self.authenticate(jwt, effective, of)?;
         }
+        self.unjudged.extend(later);
         self.judge(&effective.rules)
     }
 
@@ -143,7 +163,14 @@ impl<'o> Journey<'o> {
             let facts = facts(loaded, live, target.as_deref(), claims, proxy, now);
             jwt.location.by_expression(&facts)
         };
-        let passed = authenticate::pass(jwt, &self.loaded.sets, &mut self.live, self.request, &by_expression, now);
+        let explains = !self.loaded.asked.is_brief;
+        let passed =
+            authenticate::pass(jwt, &self.loaded.sets, &mut self.live, self.request, &by_expression, now, explains);
+        match (&passed.outcome, &passed.token, passed.checks.last()) {
+            (Verdict::Validated { claims, .. }, ..) => self.findings.extend(lint::of_claims(claims, now)),
+            (Verdict::Anonymous, Some(_), Some(check)) => self.findings.push(lint::of_bad_token(&check.detail)),
+            _ => {}
+        }
         self.checks.extend(passed.checks);
         self.tokens.extend(passed.token);
         match passed.outcome {
@@ -224,29 +251,48 @@ impl<'o> Journey<'o> {
         self.ended(first)
     }
 
-    /// Tells that nothing looked at the token, and what is not judged.
-    fn untouched(&mut self, has_before: bool, after: &Effective<'_>) {
-        if !has_before && after.jwt.is_empty() {
-            let detail = "no jwtAuth counts for this request, so no token is looked at";
-            let check = Check::skip("token", detail).with_hints(lint::open_hint(&self.loaded.plan));
-            self.checks.insert(0, check);
-        }
-        for unjudged in &after.unjudged {
-            let detail = format!(
-                "{} ({}) is not judged here, and may refuse or answer the request too",
-                unjudged.name, unjudged.place
-            );
-            self.checks.push(Check::skip(unjudged.name.clone(), detail));
+    /// Tells that nothing looked at the token.
+    fn untouched(&mut self, label: &str) {
+        let detail = "no jwtAuth counts for this request, so no token is looked at";
+        let check = Check::skip("token", detail).with_hints(lint::open_hint(&self.loaded.plan));
+        self.checks.insert(0, check);
+        let is_guarded = self.unjudged.iter().any(|unjudged| !HARMLESS.contains(&unjudged.name.as_str()));
+        if self.rules == 0 && !is_guarded {
+            self.findings.push(lint::of_open_route(label));
         }
     }
 
-    fn end(self, of: &str, end: End) -> (Answer, usize) {
-        let decision = match end {
+    /// Tells what is not judged. Where the request was refused it may have been answered before.
+    fn tell_unjudged(&mut self, is_refused: bool) {
+        let is_preflight = self.live.method.as_deref() == Some("OPTIONS");
+        for unjudged in &self.unjudged {
+            let Unjudged { name, place } = unjudged;
+            let detail = format!("{name} ({place}) is not judged here, and may refuse or answer the request too");
+            let hint = match (is_refused, name.as_str()) {
+                (true, "cors") => is_preflight
+                    .then(|| format!("cors ({place}) answers a preflight by itself, before tokens are looked at")),
+                (true, _) => {
+                    Some(format!("{name} ({place}) runs before this and is not judged here: it may answer first"))
+                }
+                (false, _) => None,
+            };
+            self.checks.push(Check::skip(name.clone(), detail).with_hints(hint));
+        }
+    }
+
+    fn end(mut self, of: &str, end: End) -> (Answer, Chosen) {
+        self.tell_unjudged(!matches!(end, End::Answered));
+        self.answer(of, |live| match end {
             End::Refused(response) => Decision::Refused(response),
-            End::Answered => Decision::Passed(self.live.clone().upstream()),
+            End::Answered => Decision::Passed(live.upstream()),
             End::Undetermined => Decision::Undetermined,
-        };
-        (self.loaded.answer(of, self.checks, self.tokens, decision), self.choices)
+        })
+    }
+
+    fn answer(self, of: &str, decision: impl FnOnce(Live) -> Decision) -> (Answer, Chosen) {
+        let mut answer = self.loaded.answer(of, self.checks, self.tokens, decision(self.live));
+        answer.findings.extend(self.findings);
+        (answer, self.choices)
     }
 }
 
@@ -270,3 +316,19 @@ fn is_discovery(path: &str) -> bool {
         .filter_map(|known| path.strip_prefix(known))
         .any(|rest| rest.is_empty() || rest.starts_with('/'))
 }
+
+/// Policies that run before tokens are looked at.
+const BEFORE_TOKENS: [&str; 2] = ["cors", "oidc"];
+
+/// Policies that keep no caller out.
+const HARMLESS: [&str; 9] = [
+    "cors",
+    "csrf",
+    "localRateLimit",
+    "remoteRateLimit",
+    "rateLimit",
+    "transformations",
+    "transformation",
+    "extProc",
+    "requestRedirect",
+];

@@ -9,6 +9,8 @@ use crate::finding::Place;
 pub(super) struct JwtAuth {
     pub(super) mode: Mode,
     pub(super) location: Location,
+    /// Where that is told
+    pub(super) location_place: Option<Place>,
     pub(super) providers: Vec<Provider>,
     /// Where the challenge points at, of `mcpAuthentication`
     pub(super) challenge: Option<Challenge>,

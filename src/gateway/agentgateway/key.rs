@@ -1,18 +1,18 @@
 //! A key of a set as the gateway's `jsonwebtoken` 10.4 takes it.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
-use super::spoilt::Spoilt;
+use super::spoilt::{Spoilt, shown_name, without_values};
 use crate::algorithm::{Algorithm, Curve, KeyType};
 use crate::crypto::{EcPublicKey, Ed25519PublicKey, PublicKey, RsaPublicKey, VerifyingKey};
 use crate::keyfile::{certificate_key, certificate_spki};
 
 /// A public key with its `kid` and what it may verify.
-#[derive(Debug)]
 pub(super) struct Key {
     pub(super) kid: String,
     pub(super) kty: KeyType,
@@ -22,6 +22,8 @@ pub(super) struct Key {
     is_mixed: bool,
     /// None: it loads, and every signature fails
     material: Result<PublicKey, String>,
+    /// What each of its algorithms verifies with, made at the first token that needs it
+    ready: Vec<OnceLock<Result<VerifyingKey, String>>>,
     /// Its certificates, as they are written
     chain: Vec<String>,
 }
@@ -36,8 +38,19 @@ struct Common {
 }
 
 /// The rest of it must be of its type.
-const TEXTS: [&str; 5] = ["kty", "use", "x5u", "x5t", "x5t#S256"];
+const TEXTS: [&str; 7] = ["kty", "use", "alg", "kid", "x5u", "x5t", "x5t#S256"];
 const LISTS: [&str; 2] = ["key_ops", "x5c"];
+
+/// The texts that a key of this type is made of.
+fn parts_of(kty: &str) -> &'static [&'static str] {
+    match kty {
+        "EC" => &["crv", "x", "y"],
+        "RSA" => &["n", "e"],
+        "oct" => &["k"],
+        "OKP" => &["crv", "x"],
+        _ => &[],
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(tag = "kty")]
@@ -63,28 +76,40 @@ impl Key {
                 "RSA" | "EC" | "OKP" | "oct" => {
                     "one key that it cannot read spoils the whole set: take it out".to_owned()
                 }
+                "" => "one member that is no key spoils the whole set: take it out".to_owned(),
                 kty => format!(
-                    "it knows RSA, EC and OKP keys; one of kty {kty:?} spoils the whole set: publish it apart from the others"
+                    "it knows RSA, EC and OKP keys; one of kty {:?} spoils the whole set: publish it apart from the others",
+                    shown_name(kty)
                 ),
             },
         };
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| unreadable(&error, "RSA"))?;
+        let value: serde_json::Value =
+            serde_json::from_str(text).map_err(|error| unreadable(&without_values(&error, JWK), "RSA"))?;
         let member = |name: &&str| value.get(*name).filter(|value| !value.is_null());
         let kty = value.get("kty").and_then(|kty| kty.as_str()).unwrap_or_default().to_owned();
-        if let Some(name) = TEXTS.iter().find(|name| member(name).is_some_and(|value| !value.is_string())) {
+        let mut texts_of_it = TEXTS.iter().chain(parts_of(&kty));
+        if let Some(name) = texts_of_it.find(|name| member(name).is_some_and(|value| !value.is_string())) {
             return Err(unreadable(&format!("{name} must be a string"), &kty));
         }
         if let Some(name) = LISTS.iter().find(|name| member(name).is_some_and(|value| texts(value).is_none())) {
             return Err(unreadable(&format!("{name} must be a list of strings"), &kty));
         }
-        let common: Common = serde_json::from_str(text).map_err(|error| unreadable(&error, &kty))?;
-        let parameters: Parameters = serde_json::from_str(text).map_err(|error| unreadable(&error, &kty))?;
+        if !kty.is_empty() && parts_of(&kty).is_empty() {
+            let words = format!("unknown variant `{}`, expected one of `EC`, `RSA`, `oct`, `OKP`", shown_name(&kty));
+            return Err(unreadable(&words, &kty));
+        }
+        let unread = |error: serde_json::Error| unreadable(&without_values(&error, JWK), &kty);
+        let common: Common = serde_json::from_str(text).map_err(unread)?;
+        let parameters: Parameters = serde_json::from_str(text).map_err(unread)?;
         let known = |curve: &str| ["P-256", "P-384", "P-521", "Ed25519"].contains(&curve);
         if let Parameters::Ec { crv, .. } | Parameters::Okp { crv, .. } = &parameters
             && !known(crv)
         {
             return Err(Spoilt {
-                words: format!("failed to load JWKS: curve {crv:?} is not one of P-256, P-384, P-521, Ed25519"),
+                words: format!(
+                    "failed to load JWKS: curve {:?} is not one of P-256, P-384, P-521, Ed25519",
+                    shown_name(crv)
+                ),
                 hint: "one key of another curve spoils the whole set: publish it apart from the others".to_owned(),
             });
         }
@@ -125,7 +150,8 @@ impl Key {
         let algorithms = stated.map_or_else(|| algorithms.to_vec(), |alg| vec![alg]);
         let is_mixed = algorithms.iter().any(|algorithm| algorithm.key_type() != kty);
         let chain = value.get("x5c").and_then(texts).unwrap_or_default().into_iter().map(str::to_owned).collect();
-        Ok(Self { kid, kty, algorithms, is_mixed, material, chain })
+        let ready = algorithms.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { kid, kty, algorithms, is_mixed, material, ready, chain })
     }
 
     /// What the control plane of Kubernetes, which reads remote sets first, refuses the whole set for (go-jose,
@@ -151,9 +177,12 @@ impl Key {
 
     /// # Errors
     /// Why no signature can be good.
-    pub(super) fn verifier(&self, algorithm: Algorithm) -> Result<VerifyingKey, String> {
-        let key = self.material.as_ref().map_err(Clone::clone)?;
-        VerifyingKey::new(algorithm, key).map_err(|error| error.to_string())
+    pub(super) fn verifier(&self, algorithm: Algorithm) -> Result<&VerifyingKey, &str> {
+        let key = self.material.as_ref().map_err(String::as_str)?;
+        let slot = self.algorithms.iter().position(|own| *own == algorithm).and_then(|at| self.ready.get(at));
+        let slot = slot.ok_or("it is of another algorithm")?;
+        let made = slot.get_or_init(|| VerifyingKey::new(algorithm, key).map_err(|error| error.to_string()));
+        made.as_ref().map_err(String::as_str)
     }
 
     /// What it is, for messages.
@@ -162,6 +191,12 @@ impl Key {
             Ok(key) => key.describe(),
             Err(_) => self.kty.name().to_owned(),
         }
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Key").field("kid", &self.kid).field("algorithms", &self.algorithms).finish_non_exhaustive()
     }
 }
 
@@ -208,3 +243,26 @@ const EC: [Algorithm; 2] = [Algorithm::Es256, Algorithm::Es384];
 const OKP: [Algorithm; 1] = [Algorithm::EdDsa];
 
 const LEAST_BITS: usize = 2048;
+
+/// What the library calls a key.
+const JWK: &str = "struct Jwk";
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_verifies_is_made_once() {
+        let key = Key::read(
+            r#"{"kty":"EC","crv":"P-256","kid":"a","x":"gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0",
+            "y":"SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps"}"#,
+        );
+        let key = key.unwrap();
+        let verifier = |algorithm| key.verifier(algorithm).ok().map(std::ptr::from_ref);
+        assert!(verifier(Algorithm::Es256).is_some());
+        assert_eq!(verifier(Algorithm::Es256), verifier(Algorithm::Es256));
+        // The curve is of another algorithm, and RSA is of another key.
+        assert_eq!((verifier(Algorithm::Es384), verifier(Algorithm::Rs256)), (None, None));
+    }
+}

@@ -25,7 +25,7 @@ impl Loaded {
         source: &Arc<dyn KeySource>,
         findings: Vec<Arc<Finding>>,
     ) -> Self {
-        let sets = Sets::new(&plan, source);
+        let sets = Sets::new(&plan, source, asked.provider.as_deref());
         Self { plan, asked: asked.clone(), sets, findings }
     }
 

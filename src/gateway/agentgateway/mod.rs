@@ -43,6 +43,7 @@ mod variables;
 mod way;
 mod worth;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answer::Answer;
@@ -85,7 +86,7 @@ pub(super) const STANDALONE: Entry = Entry {
     // Gateways and routes alone are no policies of this gateway, but no file of it either.
     read: |config| {
         let is_resource = config.first().value().as_object().is_some_and(is_resource);
-        Ok(Box::new(Agentgateway::read(config, if is_resource { kubernetes::read } else { standalone::read })))
+        if is_resource { of_resources(config) } else { Ok(Box::new(Agentgateway::read(config, standalone::read))) }
     },
 };
 
@@ -103,8 +104,17 @@ pub(super) const KUBERNETES: Entry = Entry {
     },
     tried: Tried::LastNamed,
     refuses,
-    read: |config| Ok(Box::new(Agentgateway::read(config, kubernetes::read))),
+    read: of_resources,
 };
+
+fn of_resources(config: Config) -> Result<Box<dyn Gateway>, Error> {
+    if !kubernetes::has_any(&config) {
+        let name = config.first().name().to_owned();
+        let wanted = "a resource of agentgateway.dev nor a Gateway or a route of the Gateway API";
+        return Err(Error::NothingOfKind { name, kind: Kind::Agentgateway, wanted });
+    }
+    Ok(Box::new(Agentgateway::read(config, kubernetes::read)))
+}
 
 fn is_standalone(config: &Config) -> bool {
     config.first().value().as_object().is_some_and(|members| !is_resource(members) && has_own_section(members))
@@ -192,6 +202,9 @@ impl Gateway for Agentgateway {
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
         let findings = self.findings.clone();
+        if let (Ok(plan), Some(provider)) = (&self.plan, &asked.provider) {
+            check_provider(plan, provider)?;
+        }
         Ok(match &self.plan {
             Ok(plan) => Box::new(Opened::new(Arc::clone(plan), asked, &keys, findings)),
             // The first finding is the problem itself.
@@ -201,6 +214,17 @@ impl Gateway for Agentgateway {
             }
         })
     }
+}
+
+/// Whether there is a provider, which is called by its issuer here.
+fn check_provider(plan: &Plan, asked: &str) -> Result<(), Error> {
+    let issuers: BTreeSet<&str> =
+        plan.jwts().into_iter().flat_map(|jwt| &jwt.providers).map(|provider| provider.issuer.as_str()).collect();
+    if issuers.contains(asked) {
+        return Ok(());
+    }
+    let providers = issuers.into_iter().map(str::to_owned).collect();
+    Err(Error::NoSuchProvider { name: plan.file.clone(), asked: asked.to_owned(), providers })
 }
 
 /// A gateway that refuses its configuration.

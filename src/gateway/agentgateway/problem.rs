@@ -48,6 +48,8 @@ struct Told {
     place: Place,
     /// What to pass over to see what else is wrong
     address: Option<Address>,
+    /// The path that the gateway prints: of an object, where a name in it is not known
+    path: String,
     rule: &'static Rule,
     words: String,
     hint: Option<String>,
@@ -58,7 +60,8 @@ pub(super) type Read<T> = Result<T, Problem>;
 
 impl Problem {
     pub(super) fn new(place: Place, words: impl Into<String>) -> Self {
-        Self(Box::new(Told { place, address: None, rule: &WRONG_VALUE, words: words.into(), hint: None }))
+        let path = place.path.clone();
+        Self(Box::new(Told { place, address: None, path, rule: &WRONG_VALUE, words: words.into(), hint: None }))
     }
 
     /// At a value.
@@ -72,6 +75,7 @@ impl Problem {
     pub(super) fn at_name(node: &Node<'_>, words: impl Into<String>) -> Self {
         let mut problem = Self::at(node, words);
         problem.0.place = node.name_place();
+        problem.0.path = problem.0.path.rsplit_once('.').map_or_else(String::new, |(object, _)| object.to_owned());
         problem
     }
 
@@ -141,9 +145,11 @@ impl Problem {
         &self.0.place.file
     }
 
-    /// As the gateway says it.
-    pub(super) fn words(&self) -> &str {
-        &self.0.words
+    /// As the gateway that reads a file prints it: what serde says comes with a path.
+    pub(super) fn logged(&self) -> String {
+        let Told { path, words, .. } = &*self.0;
+        let has_path = !path.is_empty() && OF_SERDE.iter().any(|start| words.starts_with(start));
+        if has_path { format!("{path}: {words}") } else { words.clone() }
     }
 
     /// What to pass over to see what else is wrong.
@@ -167,6 +173,10 @@ impl Problem {
         Check::fail("configuration", Reason::GatewayMisconfigured, detail).with_hints(self.0.hint.clone())
     }
 }
+
+/// How what serde says begins.
+const OF_SERDE: [&str; 6] =
+    ["unknown field", "missing field", "unknown variant", "invalid type", "invalid value", "data did not match"];
 
 /// Names of tokens and of other gateways, and what they are called here.
 const SYNONYMS: [(&str, &str); 9] = [

@@ -1,7 +1,7 @@
 //! Issuers of tokens: their keys, and what their tokens must have.
 
 use crate::finding::Place;
-use crate::gateway::keys::KeyLocation;
+use crate::gateway::keys::{KeyLocation, Unserved};
 
 /// An issuer of tokens.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub(super) struct Provider {
     pub(super) required: Vec<Required>,
     pub(super) listed: Option<Listed>,
     pub(super) keys: KeyLocation,
+    /// Why nothing can be found there, where the configuration tells
+    pub(super) unserved: Option<Unserved>,
     pub(super) keys_place: Place,
     pub(super) place: Place,
 }

@@ -244,6 +244,78 @@ fn guarded(jwt: &str) -> String {
     )
 }
 
+/// The answer's warnings and hints, and how each check came out.
+fn warned(config: &str, head: &str, now: i64) -> (Vec<String>, Vec<String>) {
+    let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+    let opened = gateway.open(&Asked::default(), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+    let request = Request::read(head.as_bytes()).unwrap();
+    let answer = opened.validate(&request, Timestamp::new(now, 0)).unwrap();
+    let rules = answer.findings.iter().map(|finding| finding.rule.id.replace("agentgateway/", ""));
+    let rules = rules.filter(|rule| rule != "no-audience" && rule != "not-enforced");
+    (rules.collect(), answer.checks.iter().flat_map(|check| check.hints.clone()).collect())
+}
+
+#[test]
+fn what_is_not_judged_is_told_of_both_phases_and_of_refusals() {
+    let jwt = r#""jwtAuth":{"mode":"strict","issuer":"i","jwks":"{\"keys\":[]}"}"#;
+    let config = |listener: &str, route: &str| {
+        format!(
+            r#"{{"binds":[{{"port":1,"listeners":[{{"policies":{{{listener}}},"routes":[{{"policies":{{{route}}}}}]}}]}}]}}"#
+        )
+    };
+    let get = "GET / HTTP/1.1\nHost: a.b";
+    let preflight = "OPTIONS / HTTP/1.1\nHost: a.b";
+    for (listener, route, head, wanted) in [
+        (r#""extAuthz":{}"#, "", get, vec!["extAuthz"]),
+        (r#""extAuthz":{},"cors":{}"#, r#""basicAuth":{}"#, get, vec!["cors", "extAuthz", "basicAuth"]),
+        // What runs behind a refusal never ran.
+        ("", r#""jwtAuth":null,"extAuthz":{}"#, get, vec!["extAuthz"]),
+        (r#""oidc":{},"extAuthz":{}"#, "JWT", get, vec!["oidc", "extAuthz"]),
+        ("", r#""cors":{},"apiKey":{},JWT"#, get, vec!["cors"]),
+        ("", r#""cors":{},JWT"#, preflight, vec!["cors"]),
+    ] {
+        let config = config(listener, &route.replace("JWT", jwt));
+        let told = told(&config, head);
+        let skipped = told.iter().filter(|line| line.contains("is not judged here"));
+        let names: Vec<&str> = skipped.filter_map(|line| line.split(' ').next()).collect();
+        assert_eq!(names, wanted, "{config}");
+        let (_, hints) = warned(&config, head, 0);
+        let is_hinted = |part: &str| hints.iter().any(|hint| hint.contains(part));
+        assert_eq!(is_hinted("answers a preflight by itself"), head == preflight, "{config} {hints:?}");
+        assert_eq!(is_hinted("it may answer first"), route == "JWT", "{config} {hints:?}");
+    }
+}
+
+#[test]
+fn what_is_lax_about_a_request_that_passes_is_told() {
+    let open = |policies: &str| {
+        format!(r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{{policies}}}}}]}}]}}]}}"#)
+    };
+    for (policies, wanted) in [
+        ("", &["open-route"][..]),
+        (r#""cors":{}"#, &["open-route"]),
+        (r#""extAuthz":{}"#, &[]),
+        (r#""authorization":{"rules":["true"]}"#, &[]),
+    ] {
+        assert_eq!(warned(&open(policies), "GET / HTTP/1.1\nHost: a.b", 0).0, wanted, "{policies}");
+    }
+    let with_keys = |jwt: &str| guarded(jwt).replace(r#""{\"keys\":[]}""#, &format!("{TWO_KEYS:?}"));
+    let bearer = |claims: &str, (header, signature): (&str, &str)| {
+        let header = crate::base64url::encode(header);
+        format!("GET / HTTP/1.1\nHost: a.b\nAuthorization: Bearer {header}.{claims}.{signature}")
+    };
+    let permissive = with_keys(r#""mode":"permissive""#);
+    assert_eq!(warned(&permissive, &bearer(CLAIMS, OLD), 1_760_000_000).0, ["bad-token"]);
+    assert_eq!(warned(&permissive, "GET / HTTP/1.1\nHost: a.b", 1_760_000_000).0, [""; 0]);
+    // A thousand years before the token's end.
+    let strict = with_keys(r#""mode":"strict""#);
+    let one = (r#"{"alg":"EdDSA","kid":"one"}"#, ONE);
+    assert_eq!(warned(&strict, &bearer(CLAIMS, one), 1_760_000_000).0, [""; 0]);
+    assert_eq!(warned(&strict, &bearer(CLAIMS, one), 1_760_000_099 - 31_556_952_000).0, ["milliseconds"]);
+    let endless = with_keys(r#""mode":"strict","jwtValidationOptions":{"requiredClaims":[]}"#);
+    assert_eq!(warned(&endless, &bearer(ENDLESS, (one.0, ENDLESS_ONE)), 0).0, ["required-claims", "missing-exp"]);
+}
+
 #[test]
 fn what_is_no_token_is_told_with_what_to_send() {
     let header = r#""mode":"strict","location":{"header":{"name":"x-t","prefix":"JWT "}}"#;
@@ -252,6 +324,10 @@ fn what_is_no_token_is_told_with_what_to_send() {
     for (jwt, lines, parts) in [
         (header.to_owned(), "X-T: eyJh.b.c", &["put \"JWT\" in front, as in x-t: JWT eyJ"][..]),
         (header.to_owned(), "X-T: Basic eyJ", &["the scheme is \"Basic\", the policy wants \"JWT\""]),
+        (header.to_owned(), "X-T: jwteyJh.b.c", &["no blank between \"JWT\" and what follows: write x-t: JWT eyJ…"]),
+        (header.to_owned(), "X-T: JWT", &["nothing follows \"JWT\""]),
+        (header.to_owned(), "X-T: s3cr3t", &["names no scheme", "put it in front, as in x-t: JWT eyJ…"]),
+        (header.to_owned(), "X-T: s3cr3t key", &["names no scheme"]),
         (header.to_owned(), "Authorization: Bearer eyJh.b.c", &["no_token", "Authorization"]),
         (header.to_owned(), "X-T: JWT a.b", &["found in header x-t", "this has 2"]),
         (plain.to_owned(), "X-T: a.b", &["found in header x-t", "this has 2"]),
@@ -272,6 +348,45 @@ fn what_is_no_token_is_told_with_what_to_send() {
     ] {
         let told = told(&guarded(&jwt), &format!("GET /a?q=a.b HTTP/1.1\nHost: a.b\n{lines}")).join("\n");
         assert!(parts.iter().all(|part| told.contains(part)), "{jwt} {lines}: {told}");
+        assert!(!told.contains("s3cr3t") && !told.contains("eyJh"), "{jwt} {lines}: {told}");
+    }
+}
+
+#[test]
+fn a_prefix_alone_is_no_token_and_an_empty_parameter_is_one() {
+    for (jwt, reason) in [
+        (r#""mode":"strict""#, "no_token"),
+        (r#""mode":"strict","location":{"header":{"name":"x-t"}}"#, "malformed"),
+        (r#""mode":"strict","location":{"queryParameter":{"name":"q"}}"#, "malformed"),
+    ] {
+        let gateway = gateway::read(&[Text::new(guarded(jwt).as_bytes(), "a.json")], None).unwrap();
+        let opened = gateway.open(&Asked::default(), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+        let answer = opened.validate(&Request::with_token(""), Timestamp::new(1_760_000_000, 0)).unwrap();
+        assert_eq!(answer.reason().map(Reason::code), Some(reason), "{jwt}");
+    }
+}
+
+#[test]
+fn mistakes_are_logged_with_the_path_of_their_object() {
+    let config = |jwt: &str| {
+        format!(r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{"jwtAuth":{{{jwt}}}}}}}]}}]}}]}}"#)
+    };
+    let jwt = "binds[0].listeners[0].routes[0].policies.jwtAuth";
+    for (config, log) in [
+        (config(r#""isuer":"i""#), format!("{jwt}: unknown field `isuer`, ")),
+        (config(r#""issuer":"i""#), format!("{jwt}: missing field `jwks`")),
+        (config(r#""mode":"x","issuer":"i","jwks":"{}""#), format!("{jwt}.mode: unknown variant `x`, ")),
+        (config(r#""issuer":1,"jwks":"{}""#), format!("{jwt}.issuer: invalid type: ")),
+        (
+            config(r#""issuer":"i","jwks":"{}","location":{"expression":"a ="}"#),
+            "parse: ERROR: <input>:1:3: ".to_owned(),
+        ),
+        (r#"{"bind":[],"binds":[]}"#.to_owned(), "unknown field `bind`, ".to_owned()),
+    ] {
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+        let opened = gateway.open(&Asked::default(), Arc::new(Echo(KEYS.as_bytes().to_vec()))).unwrap();
+        let answer = opened.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
+        assert!(answer.log.as_ref().is_some_and(|said| said.starts_with(&log)), "{config}: {:?}", answer.log);
     }
 }
 
@@ -425,13 +540,49 @@ fn policies_count_for_what_they_are_attached_to() {
     }
 }
 
+/// Attached policies with these modes for one target, one phase after the other.
+fn by_chance(before: &[&str], after: &[&str]) -> (Option<u16>, Option<&'static str>) {
+    let policy = |phase: &str, index: usize, mode: &str| {
+        format!(
+            r#"{{"name":{{"name":"{phase}{index}","namespace":"n"}},"phase":"{phase}",
+            "target":{{"gateway":{{"gatewayName":"default","gatewayNamespace":"default"}}}},
+            "policy":{{"jwtAuth":{{"mode":"{mode}","issuer":"i","jwks":"{{\"keys\":[]}}"}}}}}}"#
+        )
+    };
+    let of = |phase: &'static str, modes: &[&str]| {
+        modes.iter().enumerate().map(|(index, mode)| policy(phase, index, mode)).collect::<Vec<_>>()
+    };
+    let policies = [of("gateway", before), of("route", after)].concat().join(",");
+    let config =
+        format!(r#"{{"policies":[{policies}],"binds":[{{"port":1,"listeners":[{{"routes":[{{"name":"r"}}]}}]}}]}}"#);
+    answered(&config, "a.json", KEYS, "GET /")
+}
+
+#[test]
+fn chance_decides_in_each_phase_by_itself() {
+    let undetermined = (None, Some("undetermined"));
+    for (before, after, wanted) in [
+        (&["strict", "optional"][..], &["optional", "strict"][..], undetermined),
+        (&["strict", "strict", "strict", "strict", "optional"], &[], undetermined),
+        (&["optional", "optional"], &["strict", "strict", "strict", "strict", "strict", "optional"], undetermined),
+        (&["strict", "optional"], &["strict", "strict"], (Some(401), Some("no_token"))),
+        (&["optional", "permissive"], &["permissive", "optional", "optional"], (Some(200), None)),
+        // More than are tried.
+        (&["optional"; 9], &["optional"; 9], undetermined),
+        (&["strict"; 70], &[], undetermined),
+    ] {
+        assert_eq!(by_chance(before, after), wanted, "{before:?} {after:?}");
+    }
+}
+
 #[test]
 fn keys_of_mcp_are_where_its_provider_has_them() {
     for (provider, path) in [
-        (r#""provider":{"keycloak":{}},"#, "i/protocol/openid-connect/certs"),
-        (r#""provider":"authentik","#, "i/jwks/"),
-        (r#""provider":{"auth0":{}},"#, "i/.well-known/jwks.json"),
-        ("", "i/.well-known/jwks.json"),
+        (r#""provider":{"keycloak":{}},"#, "i//protocol/openid-connect/certs"),
+        (r#""provider":{"authentik":{}},"#, "i/jwks/"),
+        (r#""provider":{"auth0":{}},"#, "i//.well-known/jwks.json"),
+        (r#""provider":null,"#, "i//.well-known/jwks.json"),
+        ("", "i//.well-known/jwks.json"),
     ] {
         let config = format!(
             r#"{{"binds":[{{"port":1,"listeners":[{{"routes":[{{"policies":{{"mcpAuthentication":{{{provider}"issuer":"https://i/",
@@ -443,6 +594,29 @@ fn keys_of_mcp_are_where_its_provider_has_them() {
         let answer = opened.validate(&Request::default(), Timestamp::new(0, 0)).unwrap();
         assert_eq!(*places.0.lock().unwrap(), [format!("https://{path}")], "{provider} {:?}", answer.checks);
     }
+}
+
+#[test]
+fn a_provider_that_is_asked_for_must_be_there() {
+    let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"policies":{"jwtAuth":{"providers":[
+        {"issuer":"i","jwks":{"file":"k"}},{"issuer":"j","jwks":{"file":"k"}}]}}}]}]}]}"#;
+    let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+    for (provider, is_there) in [("i", true), ("j", true), ("k", false)] {
+        let asked = Asked { provider: Some(provider.to_owned()), ..Asked::default() };
+        let opened = gateway.open(&asked, Arc::new(Echo(KEYS.as_bytes().to_vec())));
+        let code = opened.err().map(|error| crate::error::Explain::code(&error));
+        assert_eq!(code, (!is_there).then_some("no_such_provider"), "{provider}");
+    }
+}
+
+#[test]
+fn a_path_without_a_method_is_told_as_it_is() {
+    let config = r#"{"binds":[{"port":1,"listeners":[{"routes":[{"matches":[{"path":{"exact":"/a"}}]}]}]}]}"#;
+    let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+    let asked = Asked { path: Some("/z".to_owned()), ..Asked::default() };
+    let opened = gateway.open(&asked, Arc::new(Echo(Vec::new()))).unwrap();
+    let answer = opened.validate(&Request::with_token(TOKEN), Timestamp::new(0, 0)).unwrap();
+    assert!(answer.checks.iter().any(|check| check.detail == "no route takes /z"), "{:?}", answer.checks);
 }
 
 #[test]
@@ -566,6 +740,58 @@ fn policies_that_the_api_server_refuses_are_refused() {
 }
 
 #[test]
+fn resources_that_the_api_server_does_not_know_are_refused() {
+    for (from, to, part) in [
+        ("AgentgatewayPolicy", "AgentGatewayPolicy", "did you mean AgentgatewayPolicy?"),
+        (
+            "AgentgatewayPolicy",
+            "TrafficPolicy",
+            "no matches for kind \"TrafficPolicy\" in version \"agentgateway.dev/v1alpha1\"",
+        ),
+        (r#"{"name":"a"}"#, "{}", "metadata.name: Required value"),
+        (r#""metadata":{"name":"a"},"#, "", "metadata.name: Required value"),
+        (r#"{"name":"a"}"#, r#"{"name":""}"#, "metadata.name: Required value"),
+    ] {
+        let config = KUBERNETES.replace(from, to);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], None).unwrap();
+        let findings = gateway.findings();
+        let [found] = findings.as_slice() else { panic!("{to}: {findings:?}") };
+        let told = format!("{} {}", found.message, found.hint.clone().unwrap_or_default());
+        assert!(told.contains(part), "{to}: {told}");
+        assert_eq!(answered(&config, "a.json", KEYS, "GET /").1, Some("gateway_misconfigured"), "{to}");
+    }
+    for further in ["AgentgatewayModel", "AgentgatewayBackend", "AgentgatewayParameters"] {
+        let config = format!(
+            r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"{further}","metadata":{{"generateName":"a"}}}}"#
+        );
+        assert!(
+            gateway::read(&[Text::new(config.as_bytes(), "a.json")], None).unwrap().findings().is_empty(),
+            "{further}"
+        );
+    }
+}
+
+#[test]
+fn resources_of_others_are_none_of_this_gateway() {
+    for (version, kind, is_own) in [
+        ("apps/v1", "Deployment", false),
+        ("gateway.solo.io/v1", "VirtualService", false),
+        ("gateway.solo.io/v1", "Gateway", false),
+        ("gateway.networking.k8s.io/v1", "ReferenceGrant", false),
+        ("gateway.networking.k8s.io/v1", "HTTPRoute", true),
+        ("gateway.networking.x-k8s.io/v1alpha1", "XListenerSet", true),
+        ("agentgateway.dev/v1alpha1", "AgentgatewayPolicy", true),
+    ] {
+        let one = format!(r#"{{"apiVersion":"{version}","kind":"{kind}","metadata":{{"name":"a"}},"spec":{{}}}}"#);
+        for config in [one.clone(), format!(r#"{{"apiVersion":"v1","kind":"List","items":[{one}]}}"#)] {
+            let read = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway));
+            assert_eq!(read.is_ok(), is_own, "{config}");
+            assert!(is_own || matches!(read, Err(Error::NothingOfKind { .. })), "{config}");
+        }
+    }
+}
+
+#[test]
 fn routes_of_kubernetes_look_at_headers_and_parameters() {
     let route = r#"{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"a"},
         "spec":{"parentRefs":[{"name":"g"}],"rules":[{"matches":[{"headers":[{"name":"x-a","value":"1"},
@@ -612,6 +838,113 @@ fn one_file_is_read_and_no_second() {
     let gateway = gateway::read(&texts, Some(Kind::Agentgateway)).unwrap();
     let findings = gateway.findings();
     assert!(findings.first().unwrap().message.contains("beside a.json"), "{findings:?}");
+}
+
+#[test]
+fn servers_of_keys_are_asked_as_their_policies_say() {
+    let policy = |backend: &str| {
+        KUBERNETES
+            .replace(r#"{"name":"s","port":1}"#, backend)
+            .replace(r#""location":{"expression":"request.path"},"#, "")
+    };
+    let service = |port: u16| policy(&format!(r#"{{"name":"s","port":{port}}}"#));
+    let backend = |further: &str| {
+        format!(
+            r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"AgentgatewayBackend","metadata":{{"name":"b"}},"spec":{{{further}}}}}"#
+        )
+    };
+    let target = |further: &str| format!(r#""targetRefs":[{{"group":"","kind":"Service","name":"s"{further}}}]"#);
+    let tls = |namespace: &str, further: &str| {
+        format!(
+            r#"{{"apiVersion":"gateway.networking.k8s.io/v1","kind":"BackendTLSPolicy","metadata":{{"name":"t","namespace":"{namespace}"}},
+        "spec":{{{}}}}}"#,
+            target(further)
+        )
+    };
+    let own_tls = format!(
+        r#"{{"apiVersion":"agentgateway.dev/v1alpha1","kind":"AgentgatewayPolicy","metadata":{{"name":"t"}},"spec":{{{},
+        "backend":{{"tls":{{}}}}}}}}"#,
+        target("")
+    );
+    let ports =
+        r#"{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"name":"web","port":8443}]}}"#;
+    let by_name = r#"{"group":"agentgateway.dev","kind":"AgentgatewayBackend","name":"b"}"#;
+    let at = r#""static":{"host":"idp.test","port":443}"#;
+    let cluster = |scheme: &str, port: u16| format!("{scheme}://s.default.svc.cluster.local:{port}/p");
+    for (policy, further, asked) in [
+        (service(443), String::new(), cluster("http", 443)),
+        (service(8443), tls("default", ""), cluster("https", 8443)),
+        (service(8443), tls("other", ""), cluster("http", 8443)),
+        (service(8443), tls("default", r#","sectionName":"8443""#), cluster("https", 8443)),
+        (service(8443), tls("default", r#","sectionName":"80""#), cluster("http", 8443)),
+        (service(8443), format!("{},{ports}", tls("default", r#","sectionName":"web""#)), cluster("https", 8443)),
+        (service(80), format!("{},{ports}", tls("default", r#","sectionName":"web""#)), cluster("http", 80)),
+        (service(8443), own_tls, cluster("https", 8443)),
+        (policy(by_name), backend(at), "http://idp.test:443/p".to_owned()),
+        (policy(by_name), backend(&format!(r#"{at},"policies":{{"tls":{{}}}}"#)), "https://idp.test:443/p".to_owned()),
+    ] {
+        let items = if further.is_empty() { policy } else { format!("{policy},{further}") };
+        let config = format!(r#"{{"apiVersion":"v1","kind":"List","items":[{items}]}}"#);
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], Some(Kind::Agentgateway)).unwrap();
+        let places = Arc::new(Places::default());
+        let opened = gateway.open(&Asked::default(), places.clone()).unwrap();
+        opened.validate(&Request::with_token(TOKEN), Timestamp::new(0, 0)).unwrap();
+        assert_eq!(*places.0.lock().unwrap(), [asked], "{config}");
+    }
+    for (further, part) in [(backend(r#""mcp":{}"#), "it has no spec.static"), (ports.to_owned(), "it is not here")] {
+        let config = format!(r#"{{"apiVersion":"v1","kind":"List","items":[{},{further}]}}"#, policy(by_name));
+        let told = told(&config, &format!("GET / HTTP/1.1\nHost: a.b\nAuthorization: Bearer {TOKEN}")).join("\n");
+        assert!(told.contains("AgentgatewayBackend default/b could not be fetched") && told.contains(part), "{told}");
+    }
+}
+
+/// Two keys, and a signature of the first over `{"iss":"i","aud":"a","exp":1760000100}` under several headers.
+const TWO_KEYS: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"one","x":"PNUWDE_Gm3vgws5rXJyA1_OKUN1fmNxrXrhNpQm8YcY"},
+    {"kty":"OKP","crv":"Ed25519","kid":"two","x":"wZwGtwvDWErXq75h_mazkKjGQhuq7kWmg2mbd4L891g"}]}"#;
+const CLAIMS: &str = "eyJpc3MiOiJpIiwiYXVkIjoiYSIsImV4cCI6MTc2MDAwMDEwMH0";
+const ONE: &str = "FWhVhQIByLM_QEHZ_zKT-Lrqy-nBoo-cJnqCh2Yx3w5UfvWZ0yT1MSK5naFZS65Anj9E2ZpwFyRsQcG62T4aAA";
+/// The same without exp.
+const ENDLESS: &str = "eyJpc3MiOiJpIiwiYXVkIjoiYSJ9";
+const ENDLESS_ONE: &str = "loKMMEayMWVuDyhEvfdGh-676fvgSfNVGEQ9XjD5iLdxpsBYq1EDNj3AdYM7nhLSFctaznS60_7zCwDKPA8ECg";
+const OLD: (&str, &str) = (
+    r#"{"alg":"EdDSA","kid":"old"}"#,
+    "QGVyIvmjTRym7wODnHjAJvzUg6c5psIvQ6eL-hFuFMCS5g0h26ktzygrLizVceeioRsaS7rAllc7HJAmLSqYBQ",
+);
+const TWO: (&str, &str) = (
+    r#"{"alg":"EdDSA","kid":"two"}"#,
+    "66xMOEJ7ZVZIOZe9sIGqPgy19mU4JrkqX21xsBvfzzIilZoAUD_JipUuJv_V1X9vLl5oXYn05ExYY98Sl196DA",
+);
+const NONCE: (&str, &str) = (
+    r#"{"alg":"EdDSA","kid":"one","nonce":"abc"}"#,
+    "3V6oYplHK4gl-HrW9qH1wnXqbBIVhs7hfJDK6b0CxZto4fUWtlFdmtBimR0SLMZ8BAzontZriByYnnKZ4zgDDA",
+);
+
+#[test]
+fn what_made_a_signature_is_found_by_trying() {
+    let config = guarded(r#""mode":"strict""#).replace(r#""{\"keys\":[]}""#, &format!("{TWO_KEYS:?}"));
+    for ((header, signature), part) in [
+        (OLD, "key 0 (kid \"one\") would verify this token"),
+        (TWO, "another key made this signature"),
+        (NONCE, "`nonce` was hashed before signing"),
+        ((r#"{"alg":"EdDSA","kid":"One"}"#, OLD.1), "differ in letter case"),
+        ((r#"{"alg":"EdDSA","kid":"other"}"#, OLD.1), "none of these keys made the signature"),
+        ((OLD.0, "!"), "none of these keys made the signature"),
+        ((r#"{"alg":"EdDSA","kid":"one","x":"y"}"#, OLD.1), "the token was changed on the way"),
+        ((r#"{"alg":"EdDSA","kid":"one"}"#, "AAAA"), "the signature has 3 bytes"),
+    ] {
+        let token = format!("{}.{CLAIMS}.{signature}", crate::base64url::encode(header));
+        let told = told(&config, &format!("GET / HTTP/1.1\nHost: a.b\nAuthorization: Bearer {token}")).join("\n");
+        assert!(told.contains(part), "{header} {signature}: {told}");
+        // Nothing is tried for one token of many.
+        let gateway = gateway::read(&[Text::new(config.as_bytes(), "a.json")], None).unwrap();
+        let asked = Asked { is_brief: true, ..Asked::default() };
+        let opened = gateway.open(&asked, Arc::new(Echo(Vec::new()))).unwrap();
+        let answer = opened.validate(&Request::with_token(token), Timestamp::new(0, 0)).unwrap();
+        let hints: Vec<&String> = answer.checks.iter().flat_map(|check| &check.hints).collect();
+        let is_generic =
+            |hint: &str| hint.starts_with("the set may be older") || hint.starts_with("the token was changed");
+        assert!(hints.iter().all(|hint| signature == "!" || is_generic(hint)), "{header} {hints:?}");
+    }
 }
 
 /// A set with a certificate that is none is taken from a file of Kubernetes' policy, and not by its controller.

@@ -6,6 +6,8 @@ use super::expression::Expression;
 use super::facts::Facts;
 use super::live::Live;
 use super::worth::Truth;
+use crate::config::Node;
+use crate::finding::Place;
 use crate::gateway::token_place::TokenPlace;
 use crate::http::Request;
 use crate::json::Value;
@@ -33,11 +35,21 @@ impl Default for Location {
     }
 }
 
+/// The name of the member that says what kind of place it is.
+pub(super) fn kind_place(location: &Node<'_>) -> Place {
+    location.members().next().map_or_else(|| location.name_place(), |(_, kind)| kind.name_place())
+}
+
 impl Location {
     /// Looks for the token; one that was found before counts first.
     pub(super) fn find(&self, live: &Live, expression: &dyn Fn(&Live) -> Looked) -> Looked {
-        if let Some(token) = live.token() {
-            return Looked::Token(token.to_owned());
+        match (live.token(), self) {
+            // Nothing behind the prefix is no token.
+            (Some(""), Self::Header { name, prefix: Some(prefix) }) => {
+                return Looked::Nothing(format!("nothing follows {prefix:?} in header {name}"));
+            }
+            (Some(token), _) => return Looked::Token(token.to_owned()),
+            (None, _) => {}
         }
         match self {
             Self::Header { name, prefix } => header(name, prefix.as_deref(), live),
@@ -77,16 +89,7 @@ impl Location {
         let own = match self {
             Self::Header { name, prefix } => {
                 if let Some(value) = live.values(name).next() {
-                    let prefix = prefix.as_deref().unwrap_or_default();
-                    let word = value.split(' ').next().unwrap_or_default();
-                    return Some(match (word.starts_with("eyJ"), prefix.trim()) {
-                        (true, wanted) => {
-                            format!(
-                                "the value begins with the token: put {wanted:?} in front, as in {name}: {wanted} eyJ…"
-                            )
-                        }
-                        (false, wanted) => format!("the scheme is {word:?}, the policy wants {wanted:?}"),
-                    });
+                    return Some(instead_of_token(name, prefix.as_deref().unwrap_or_default().trim(), value));
                 }
                 TokenPlace::Header(name.clone())
             }
@@ -142,6 +145,32 @@ fn header(name: &str, prefix: Option<&str>, live: &Live) -> Looked {
         Looked::Token,
     )
 }
+
+/// What a header has in the place of the prefix and a token. Nothing of it is repeated but a scheme: it may be a secret.
+fn instead_of_token(name: &str, wanted: &str, value: &str) -> String {
+    if value.trim().is_empty() {
+        return format!("header {name} is empty");
+    }
+    let put = |word: &str| format!("put {word} in front, as in {name}: {wanted} eyJ…");
+    if value.starts_with("eyJ") {
+        return format!("the value begins with the token: {}", put(&format!("{wanted:?}")));
+    }
+    let behind = value.split_at_checked(wanted.len()).filter(|(start, _)| start.eq_ignore_ascii_case(wanted));
+    if let Some((_, behind)) = behind.filter(|_| !wanted.is_empty()) {
+        return if behind.trim().is_empty() {
+            format!("nothing follows {wanted:?}: put the token behind it, as in {name}: {wanted} eyJ…")
+        } else {
+            format!("there is no blank between {wanted:?} and what follows: write {name}: {wanted} eyJ…")
+        };
+    }
+    let is_scheme = |word: &str| word.len() <= LONGEST_SCHEME && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    match value.split_once(' ').filter(|(word, rest)| is_scheme(word) && !rest.trim().is_empty()) {
+        Some((word, _)) => format!("the scheme is {word:?}, the policy wants {wanted:?}"),
+        None => format!("the value names no scheme, the policy wants {wanted:?}: {}", put("it")),
+    }
+}
+
+const LONGEST_SCHEME: usize = 16;
 
 /// These are no texts to the gateway as they are.
 fn is_uri(expression: &str) -> bool {

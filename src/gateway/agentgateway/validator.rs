@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::hints;
-use super::journey::Journey;
+use super::journey::{Chosen, Journey};
 use super::live::Live;
 use super::loaded::Loaded;
 use super::plan::Plan;
@@ -43,7 +43,7 @@ impl Opened {
 /// An answer of a gateway that does not start.
 pub(super) fn not_started(problem: &Problem, findings: Vec<Arc<Finding>>) -> Answer {
     let checks = vec![problem.check()];
-    let log = Some(problem.words().to_owned());
+    let log = Some(problem.logged());
     Answer { decision: Decision::NotStarted, route: problem.file().into(), tokens: Vec::new(), checks, findings, log }
 }
 
@@ -71,14 +71,8 @@ impl Validator for Opened {
             let decision = Decision::Refused(not_found("listener not found"));
             return Ok(loaded.answer(&loaded.plan.file, vec![check], Vec::new(), decision));
         };
-        let travel = |choice: usize| Journey::new(loaded, listener, request, live.clone(), now, choice).travel();
-        let (answer, choices) = travel(0)?;
-        // Chance decides between policies of one level: where all come to the same, it does not matter.
-        let others = (1..choices.min(MOST_CHOICES)).map(travel).collect::<Result<Vec<_>, _>>()?;
-        match others.into_iter().find(|(other, _)| other.decision != answer.decision) {
-            None => Ok(answer),
-            Some((other, _)) => Ok(undetermined(answer, &other)),
-        }
+        let travel = |chosen: Chosen| Journey::new(loaded, listener, request, live.clone(), now, chosen).travel();
+        by_chance(&travel)
     }
 
     fn warm(&self) -> Result<(), Error> {
@@ -87,26 +81,58 @@ impl Validator for Opened {
     }
 }
 
-/// Both outcomes, where chance decides between them (reference section 1: 5 of 10 processes).
-fn undetermined(mut answer: Answer, other: &Answer) -> Answer {
-    let words = |answer: &Answer| {
-        let failed = answer.checks.iter().find(|check| check.reason.is_some());
-        match (answer.status(), failed) {
-            (_, None) => "one lets the request pass".to_owned(),
-            (Some(status), Some(check)) => format!("one answers {status} ({}: {})", check.name, check.detail),
-            (None, Some(check)) => format!("one fails ({}: {})", check.name, check.detail),
+/// Chance decides between policies of one level, in each phase by itself: where all ways come to the same, it does not matter.
+fn by_chance(travel: &dyn Fn(Chosen) -> Result<(Answer, Chosen), Error>) -> Result<Answer, Error> {
+    let (answer, Chosen { before: ways, after: mut several }) = travel(Chosen { before: 0, after: 0 })?;
+    if (ways, several) == (1, 1) {
+        return Ok(answer);
+    }
+    several = several.max(ways);
+    let mut tried = 0_usize;
+    for before in 0..ways {
+        let mut after = 0;
+        loop {
+            if tried == MOST_WAYS {
+                let found = format!("of more than {MOST_WAYS} ways those that were tried come to the same");
+                return Ok(undetermined(answer, several, &found));
+            }
+            tried += 1;
+            // How many there are behind is known only once a request comes that far.
+            let (other, Chosen { after: behind, .. }) = travel(Chosen { before, after })?;
+            several = several.max(behind);
+            if other.decision != answer.decision {
+                let found = format!("{}, {}", words(&answer), words(&other));
+                return Ok(undetermined(answer, several, &found));
+            }
+            after += 1;
+            if after >= behind {
+                break;
+            }
         }
-    };
-    let detail = format!(
-        "there are two jwtAuth at one level, and in each process chance decides which one counts: {}, {}",
-        words(&answer),
-        words(other)
-    );
-    let check = Check::fail("jwtAuth", Reason::Undetermined, detail).hinting("leave one of the two policies out");
+    }
+    Ok(answer)
+}
+
+fn words(answer: &Answer) -> String {
+    let failed = answer.checks.iter().find(|check| check.reason.is_some());
+    match (answer.status(), failed) {
+        (_, None) => "one lets the request pass".to_owned(),
+        (Some(status), Some(check)) => format!("one answers {status} ({}: {})", check.name, check.detail),
+        (None, Some(check)) => format!("one fails ({}: {})", check.name, check.detail),
+    }
+}
+
+/// Chance decides (reference section 1: 5 of 10 processes).
+fn undetermined(mut answer: Answer, several: usize, found: &str) -> Answer {
+    let count = if several > 2 { several.to_string() } else { "two".to_owned() };
+    let detail =
+        format!("there are {count} jwtAuth at one level, and in each process chance decides which one counts: {found}");
+    let hint = if several > 2 { "leave all but one of the policies out" } else { "leave one of the two policies out" };
+    let check = Check::fail("jwtAuth", Reason::Undetermined, detail).hinting(hint);
     answer.checks.insert(0, check);
     answer.decision = Decision::Undetermined;
     answer
 }
 
-/// How many policies of one level are tried.
-const MOST_CHOICES: usize = 4;
+/// How many ways through policies of one level are tried.
+const MOST_WAYS: usize = 64;

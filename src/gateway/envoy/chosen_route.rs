@@ -33,8 +33,8 @@ impl<'t> Chosen<'t> {
         if proto == Some("") {
             return None;
         }
-        // Of a token alone it is not known which host it is sent to.
-        if head.authority().is_empty() {
+        // Of a token alone it is not known which host it is sent to; vector host-empty.
+        if !head.names_host() {
             let anywhere = table.virtual_hosts.iter().find_map(|host| {
                 let route = host.route(head, metadata, chance)?;
                 Some(Self { table, host, route: Some(route), cluster: 0 })

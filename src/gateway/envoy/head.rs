@@ -11,6 +11,8 @@ pub(super) struct Head {
     path: String,
     /// `:authority`, which `host` is the same as
     authority: String,
+    /// Whether the request says which host it is sent to
+    names_host: bool,
     scheme: String,
     is_http_10: bool,
     headers: Vec<(String, String)>,
@@ -32,6 +34,7 @@ impl Head {
             method: request.method().unwrap_or("GET").to_owned(),
             path,
             authority: request.host().unwrap_or_default().to_owned(),
+            names_host: request.host().is_some(),
             scheme: "http".to_owned(),
             is_http_10: request.is_http_10(),
             headers: Vec::new(),
@@ -70,7 +73,13 @@ impl Head {
         &self.authority
     }
 
+    /// Whether the request says which host it is sent to, be it none; a token alone does not.
+    pub(super) fn names_host(&self) -> bool {
+        self.names_host
+    }
+
     pub(super) fn set_authority(&mut self, authority: String) {
+        self.names_host = self.names_host || !authority.is_empty();
         self.authority = authority;
     }
 
@@ -98,8 +107,8 @@ impl Head {
     /// The lines of a header or pseudo-header, whatever the case of its name.
     pub(super) fn values<'h>(&'h self, name: &'h str) -> impl Iterator<Item = &'h str> {
         let pseudo = match name {
-            ":method" => Some(&self.method),
-            ":path" => Some(&self.path),
+            ":method" => Some(&self.method).filter(|method| !method.is_empty()),
+            ":path" => Some(&self.path).filter(|path| !path.is_empty()),
             ":scheme" => Some(&self.scheme),
             _ if name == ":authority" || name.eq_ignore_ascii_case("host") => Some(&self.authority),
             _ => None,
@@ -118,6 +127,11 @@ impl Head {
     }
 
     pub(super) fn remove(&mut self, name: &str) {
+        match name {
+            ":method" => self.method.clear(),
+            ":path" => self.path.clear(),
+            _ => {}
+        }
         self.headers.retain(|(own, _)| !own.eq_ignore_ascii_case(name));
         self.unknown.retain(|(own, _)| !own.eq_ignore_ascii_case(name));
     }
@@ -143,12 +157,22 @@ impl Head {
     // HeaderMapImpl::insertByKey, appendToHeader; vector two-authorization-headers.
     pub(super) fn append(&mut self, name: &str, value: &str) {
         let name = name.to_ascii_lowercase();
-        let held = self.headers.iter_mut().find(|(own, _)| *own == name && HELD_ONCE.contains(&own.as_str()));
+        let mut headers = self.headers.iter_mut();
+        let held = match name.as_str() {
+            ":method" => Some(&mut self.method),
+            ":path" => Some(&mut self.path),
+            held if HELD_ONCE.contains(&held) => headers.find(|(own, _)| own == held).map(|(_, line)| line),
+            _ => None,
+        };
         match held {
-            Some((_, line)) => {
-                line.push(',');
+            Some(line) => {
+                if !line.is_empty() {
+                    line.push(',');
+                }
                 line.push_str(value);
             }
+            // No other part of the request line is told.
+            None if name.starts_with(':') => {}
             None => self.headers.push((name, value.to_owned())),
         }
     }

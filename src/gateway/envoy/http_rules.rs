@@ -1,14 +1,17 @@
 //! What the connection manager does to a request before any filter sees it.
 
-use super::authority::without_port;
+use std::borrow::Cow;
+
+use super::authority::{port, without_dot, without_port};
 use super::chance::Chance;
 use super::client::Client;
 use super::forwarded::Forwarded;
 use super::framing::Framing;
+use super::grpc::is_grpc;
 use super::head::Head;
 use super::hop_headers::{self, Kept};
 use super::own_headers::OwnHeaders;
-use super::path::canonical;
+use super::path::{canonical, without_dot_parameters};
 use super::upgrades::Upgrades;
 use crate::gateway::answer::Response;
 
@@ -19,6 +22,8 @@ pub(in crate::gateway) struct HttpRules {
     pub(super) underscores: Underscores,
     pub(super) escaped_slashes: EscapedSlashes,
     pub(super) normalize_path: bool,
+    /// Whether `..;a=b` is a dot segment to `normalize_path`
+    pub(super) drops_dot_parameters: bool,
     pub(super) merge_slashes: bool,
     pub(super) strip_port: StripPort,
     pub(super) strip_trailing_host_dot: bool,
@@ -65,6 +70,8 @@ pub(super) enum StripPort {
 pub(super) struct NotAdmitted {
     pub(super) response: Response,
     pub(super) why: &'static str,
+    /// Whether it is the codec that answers, which knows nothing of gRPC and bodies for HEAD
+    pub(super) is_of_codec: bool,
 }
 
 impl HttpRules {
@@ -74,35 +81,38 @@ impl HttpRules {
     /// The connection manager's own answer.
     // source/common/http/conn_manager_impl.cc, decodeHeaders; conn_manager_utility.cc, maybeNormalizePath; vectors http.
     pub(super) fn admit(&self, head: &mut Head, target: Option<&str>) -> Result<(), NotAdmitted> {
-        let not_admitted = |(status, body, why)| refused(status, body, why);
-        self.framing.of_method(head.method()).map_err(not_admitted)?;
-        self.framing.of_body(head).map_err(not_admitted)?;
-        self.framing.of_target(head.method(), target).map_err(not_admitted)?;
-        hop_headers::strip(head, self.kept).map_err(|why| refused(400, "Bad Request", why))?;
+        self.framing.of_method(head.method()).map_err(by_codec)?;
+        self.framing.of_body(head).map_err(by_codec)?;
+        self.framing.of_target(head.method(), target).map_err(by_codec)?;
+        hop_headers::strip(head, self.kept).map_err(|why| by_codec((400, "Bad Request", why)))?;
         let odd: Vec<String> =
             head.headers().filter(|(name, _)| name.contains('_')).map(|(name, _)| name.to_owned()).collect();
         match self.underscores {
             Underscores::Allow => {}
             Underscores::Reject if odd.is_empty() => {}
             Underscores::Reject => {
-                return Err(refused(400, "Bad Request", "a header name holds an underscore, which is rejected here"));
+                return Err(by_codec((
+                    400,
+                    "Bad Request",
+                    "a header name holds an underscore, which is rejected here",
+                )));
             }
             Underscores::Drop => odd.iter().for_each(|name| head.remove(name)),
         }
-        self.framing.of_version(head).map_err(not_admitted)?;
+        self.framing.of_version(head).map_err(by_codec)?;
         if head.method() == "QUERY" && head.values("content-type").all(str::is_empty) {
-            return Err(refused(400, "", "its method is QUERY, and it has no Content-Type"));
+            return Err(refused("its method is QUERY, and it has no Content-Type"));
         }
         self.of_host(head);
         self.own.of_scheme(head, self.forwarded);
         if head.path().contains('#') {
-            return Err(refused(400, "", "the path holds a #"));
+            return Err(refused("the path holds a #"));
         }
         let (path, query) = head.path().find('?').map_or((head.path(), ""), |at| head.path().split_at(at));
         let (mut path, query) = (path.to_owned(), query.to_owned());
         let is_escaped = ["%2f", "%5c"].iter().any(|escape| path.to_ascii_lowercase().contains(escape));
         if is_escaped && self.escaped_slashes == EscapedSlashes::Reject {
-            return Err(refused(400, "", "the path holds an escaped slash, which is rejected here"));
+            return Err(refused("the path holds an escaped slash, which is rejected here"));
         }
         if is_escaped && self.escaped_slashes != EscapedSlashes::Keep {
             for (escape, plain) in [("%2F", "/"), ("%2f", "/"), ("%5C", "\\"), ("%5c", "\\")] {
@@ -110,7 +120,10 @@ impl HttpRules {
             }
         }
         if self.normalize_path {
-            path = canonical(&path).ok_or_else(|| refused(400, "", "the path cannot be normalized"))?;
+            if self.drops_dot_parameters {
+                path = without_dot_parameters(&path);
+            }
+            path = canonical(&path).ok_or_else(|| refused("the path cannot be normalized"))?;
         }
         if self.merge_slashes {
             while path.contains("//") {
@@ -119,11 +132,16 @@ impl HttpRules {
         }
         let target = format!("{path}{query}");
         if is_escaped && self.escaped_slashes == EscapedSlashes::Redirect {
+            // Vector grpc-escaped-slash-redirect
+            if is_grpc(head) {
+                return Err(refused("the path holds an escaped slash, and clients of gRPC are not redirected"));
+            }
             let headers = vec![("location".to_owned(), target)];
             let response = Response { status: 307, headers, ..Response::default() };
             return Err(NotAdmitted {
                 response,
                 why: "the path holds an escaped slash: the client is sent to its plain form",
+                is_of_codec: false,
             });
         }
         head.set_path(target);
@@ -148,23 +166,23 @@ impl HttpRules {
     // source/common/http/conn_manager_utility.cc, maybeNormalizeHost.
     fn of_host(&self, head: &mut Head) {
         let authority = head.authority();
-        let bare = without_port(authority);
-        let is_listeners = |port: u16| authority.rsplit_once(':').is_some_and(|(_, own)| own == port.to_string());
-        let mut host = match self.strip_port {
-            StripPort::Any => bare,
-            StripPort::Matching(port) if is_listeners(port) => bare,
-            StripPort::Matching(_) | StripPort::No => authority,
+        let authority = if self.strip_trailing_host_dot { without_dot(authority) } else { Cow::Borrowed(authority) };
+        let is_stripped = match self.strip_port {
+            StripPort::Any => true,
+            StripPort::Matching(own) => port(&authority) == Some(u32::from(own)),
+            StripPort::No => false,
         };
-        if self.strip_trailing_host_dot {
-            host = host.strip_suffix('.').unwrap_or(host);
-        }
-        let host = host.to_owned();
+        let host = if is_stripped { without_port(&authority).to_owned() } else { authority.into_owned() };
         head.set_authority(host);
     }
 }
 
-fn refused(status: u16, body: &str, why: &'static str) -> NotAdmitted {
-    NotAdmitted { response: Response { status, body: body.to_owned(), ..Response::default() }, why }
+fn by_codec((status, body, why): (u16, &str, &'static str)) -> NotAdmitted {
+    NotAdmitted { response: Response { status, body: body.to_owned(), ..Response::default() }, why, is_of_codec: true }
+}
+
+fn refused(why: &'static str) -> NotAdmitted {
+    NotAdmitted { response: Response::of_status(400), why, is_of_codec: false }
 }
 
 #[cfg(test)]

@@ -32,6 +32,16 @@ pub(super) fn canonical(path: &str) -> Option<String> {
     Some(format!("/{}", segments.join("/")))
 }
 
+/// A path whose dot segments have lost their parameters: `/..;a=b/` is `/../`.
+// Only between slashes as they are written, and only where the dots are: vectors dot-parameters-*.
+pub(super) fn without_dot_parameters(path: &str) -> String {
+    let segments = path.split('/').map(|segment| match segment.split_once(';') {
+        Some((dots @ ("." | ".."), _)) => dots,
+        Some(_) | None => segment,
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
 /// Unreserved characters as they are, what no path may hold escaped. None where a NUL is in it.
 fn unescaped(segment: &str) -> Option<String> {
     let bytes = segment.as_bytes();

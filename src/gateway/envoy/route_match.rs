@@ -1,6 +1,7 @@
 //! `RouteMatch`: which requests a route, or a rule of the filter, is for.
 
 use super::cookie_matcher::CookieMatcher;
+use super::grpc::is_grpc;
 use super::head::Head;
 use super::header_matcher::HeaderMatcher;
 use super::metadata::Metadata;
@@ -63,13 +64,8 @@ impl Further {
         !self.never
             && self.cookies.iter().all(|cookie| cookie.matches(head))
             && self.dynamic_metadata.iter().all(|matcher| matcher.matches(metadata))
-            && (!self.grpc || head.values("content-type").any(is_grpc))
+            && (!self.grpc || is_grpc(head))
     }
-}
-
-fn is_grpc(content_type: &str) -> bool {
-    let rest = content_type.strip_prefix("application/grpc");
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('+'))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The routes of a connection manager: virtual hosts by name.
 
-use super::authority::without_port;
+use super::authority::before_port;
 use super::mutations::Mutations;
 use super::per_filter::PerFilters;
 use super::virtual_host::VirtualHost;
@@ -20,7 +20,7 @@ pub(in crate::gateway) struct RouteTable {
 impl RouteTable {
     /// By the exact name, then the longest suffix, then the longest prefix, then any.
     pub(super) fn host(&self, authority: &str) -> Option<&VirtualHost> {
-        let name = if self.ignores_port { without_port(authority) } else { authority }.to_ascii_lowercase();
+        let name = if self.ignores_port { before_port(authority) } else { authority }.to_ascii_lowercase();
         let rank = |domain: &str| {
             if *domain == *name {
                 return Some((3, 0));

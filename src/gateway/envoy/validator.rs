@@ -7,12 +7,14 @@ use super::chance::Chance;
 use super::chosen_route::Chosen;
 use super::client::Client;
 use super::flow::{Flow, RouteChoice};
+use super::grpc::{self, is_grpc};
 use super::head::Head;
 use super::jwt_authn::JwtFilter;
 use super::per_filter::{LateRbac, PerFilter};
 use super::rbac::Rbac;
 use super::refusal::Refusal;
 use super::route::End;
+use super::sendable::{self, Unsendable};
 use super::unknown::undetermined;
 use super::version::Version;
 use crate::check::{Check, Reason};
@@ -148,6 +150,11 @@ impl Ready {
             }
             // What it answers itself is written to no service, so its headers may hold anything.
             End::Response(status) => {
+                let status = if is_grpc(&flow.head) {
+                    format!("200 and grpc-status {}", grpc::status(*status))
+                } else {
+                    status.to_string()
+                };
                 flow.checks.push(Check::pass("route", format!("Envoy answers by itself, with {status}")));
                 return Ok(());
             }
@@ -156,13 +163,10 @@ impl Ready {
                 return Ok(());
             }
         }
-        match flow.head.headers().find(|(_, value)| value.contains(|c: char| c.is_ascii_control() && c != '\t')) {
+        match sendable::fault(&flow.head) {
             None => Ok(()),
-            // HeaderUtility::checkRequiredRequestHeaders; vectors claim-line-break, claim-control-character.
-            Some((name, _)) => {
-                let body = format!("invalid header value for: {name}");
-                let detail = format!("header {name} would hold a character that no header may hold");
-                flow.checks.push(Check::fail("headers", Reason::MalformedClaim, detail));
+            Some(Unsendable { body, check }) => {
+                flow.checks.push(check);
                 Err(Response { status: 503, body, ..Response::default() })
             }
         }
@@ -175,10 +179,10 @@ impl Ready {
         flow.is_brief = self.asked.is_brief;
         flow.client = Client::of(self.asked.client, &flow.head, self.chain.rules.forwarded);
         let mut route = String::new();
-        let mut is_admitted = true;
+        let mut is_of_codec = false;
         let ended = if let Err(refused) = self.chain.rules.admit(&mut flow.head, request.target()) {
             flow.checks.push(Check::fail("request", Reason::PolicyDenied, refused.why));
-            is_admitted = false;
+            is_of_codec = refused.is_of_codec;
             Err(refused.response)
         } else {
             // Set for every request, and so no change to tell.
@@ -198,11 +202,11 @@ impl Ready {
         let decision = match ended {
             Ok(()) => Decision::Passed(flow.head.changes(&before)),
             Err(mut response) => {
-                // The codec itself answers with a body.
-                if is_head && is_admitted {
+                if is_head && !is_of_codec {
                     response.body.clear();
                 }
-                Decision::Refused(response)
+                let is_told = is_grpc(&flow.head) && !is_of_codec;
+                Decision::Refused(if is_told { grpc::told(response) } else { response })
             }
         };
         let Flow { checks, tokens, chance, .. } = flow;

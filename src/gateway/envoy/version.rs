@@ -35,6 +35,12 @@ impl Version {
     /// Since when `extract_only_without_validation` tells upstream of a failure; vector extract-only-bad-signature.
     pub(super) const TELLS_UNVERIFIED: Self = Self(39);
 
+    /// Since when a variable of a template of paths may have a text in front; vectors template-*.
+    pub(super) const TEXT_BESIDE_VARIABLES: Self = Self(39);
+
+    /// Since when the parameters of dot segments go when a path is normalized; vector dot-parameters-up.
+    pub(super) const DROPS_DOT_PARAMETERS: Self = Self(39);
+
     /// Since when headers that providers may write are taken from every request; vector sanitize-on-free-rule.
     pub(super) const SANITIZES_ALWAYS: Self = Self(40);
 

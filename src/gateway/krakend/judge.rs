@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::access;
 use super::claim_path;
 use super::claims::StandardClaims;
-use super::lint;
 use super::opened::Opened;
 use super::propagation;
 use super::settings::ValidatorSettings;
@@ -20,6 +19,7 @@ use crate::claims::Timestamp;
 use crate::crypto::{BegunKey, LenientKey};
 use crate::gateway::answer::{Answer, Decision, SeenToken, Upstream};
 use crate::gateway::contract::{TokenAnswer, TokenJudge};
+use crate::gateway::remarks;
 use crate::http::Request;
 use crate::json::{Glance, Members, Outline};
 
@@ -128,7 +128,7 @@ fn glance(
     inner: &mut Outline,
     now: Timestamp,
 ) -> Option<Upstream> {
-    let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= lint::claims::latest_exp(now));
+    let is_plain = |exp: Glance<'_>| exp.as_i64().is_some_and(|exp| exp <= remarks::latest_exp(now));
     let mut find = |name: &str, descends: bool| claim_path::at_a_glance(members, inner, name, descends);
     let passes = members.get("exp").is_some_and(is_plain)
         && StandardClaims::pass_at_a_glance(members, &settings.issuer, &settings.audience, now, settings.leeway)

@@ -185,6 +185,11 @@ impl Gateway for Krakend {
     }
 
     fn open(&self, asked: &Asked, keys: Arc<dyn KeySource>) -> Result<Box<dyn Validator>, Error> {
+        if let Some(provider) = &asked.provider {
+            // A validator of this gateway has one issuer, and no name.
+            let (name, asked) = (self.config.first().name().to_owned(), provider.clone());
+            return Err(Error::NoSuchProvider { name, asked, providers: Vec::new() });
+        }
         Ok(Box::new(Endpoints::new(Arc::clone(&self.config), asked, keys)))
     }
 

@@ -18,11 +18,11 @@ pub(crate) struct ClaimRules {
     #[arg(long, value_enum, value_name = "NAME")]
     profile: Option<Profile>,
 
-    /// The issuer must be this; repeatable, any
+    /// The issuer must be this; repeatable, any of them will do
     #[arg(long, value_name = "TEXT")]
     iss: Vec<String>,
 
-    /// The audience must hold this; repeatable, any
+    /// The audience must hold this; repeatable, any of them will do
     #[arg(long, value_name = "TEXT")]
     aud: Vec<String>,
 

@@ -16,7 +16,7 @@ use crate::output::{Batch, Exit, LineSink, Output, Tally, Words};
 #[group(skip)]
 #[command(next_help_heading = "Many at once")]
 pub(crate) struct Lines {
-    /// Read one a line, and print one line for each; blank lines are skipped
+    /// Read one input a line, and print one line for each; blank lines are skipped
     #[arg(id = "lines", long = "lines")]
     are_asked_for: bool,
 

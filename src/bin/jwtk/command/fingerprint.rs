@@ -40,7 +40,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "WHAT", help_heading = "Output")]
     print: Option<Print>,
 
-    /// Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any
+    /// Exit 0 if one of the keys has this pin or thumbprint, in whatever form, else 1; repeatable, any of them will do
     #[arg(long, value_name = "PIN", allow_hyphen_values = true, help_heading = "Output")]
     check: Vec<Fingerprint>,
 

@@ -139,7 +139,7 @@ impl Args {
                 // Folders hold other things too.
                 Err(error) if !is_named && is_of_others(&error, &bytes) => {
                     passed_over += 1;
-                    output.note(format_args!("{name} is nothing that is known here"));
+                    output.note(format_args!("{name} is not a kind of file that is known here"));
                 }
                 Err(error) => {
                     around.keep(&name, bytes);
@@ -234,7 +234,7 @@ fn nothing_known(named: &[String], passed_over: usize) -> Failure {
     Failure::new(Exit::Input, "nothing_known", error).with_hint(hint)
 }
 
-const NAME_THEM: &str = "name the files themselves: of each is then told why it is nothing that is known here";
+const NAME_THEM: &str = "name the files themselves: each is then told why it is not a kind of file that is known here";
 
 const EXAMPLE: &str = "\
 Examples:

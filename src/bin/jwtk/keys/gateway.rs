@@ -40,7 +40,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "M", requires = "gateway")]
     method: Option<String>,
 
-    /// The answer of one key source that the configuration names, a URL or a file; repeatable
+    /// FILE in the place of the key source at LOCATION, a URL or a file that the configuration names; repeatable
     #[arg(long, value_name = "LOCATION=FILE", value_parser = located, requires = "gateway")]
     jwks_at: Vec<(String, String)>,
 
@@ -102,7 +102,8 @@ impl Options {
         self.agree()?;
         if self.are_several() {
             let error = anyhow!("--gateway is given {} times", self.gateway.len());
-            return Err(Failure::new(Exit::Usage, "several_gateways", error).with_hint("one alone signs"));
+            return Err(Failure::new(Exit::Usage, "several_gateways", error)
+                .with_hint("name one gateway alone: a document is signed by one"));
         }
         let path = self.file();
         let mut files = Vec::new();

@@ -25,7 +25,7 @@ pub(crate) struct Keys {
     #[arg(long, value_name = "SOURCE")]
     secret: Option<String>,
 
-    /// How the secret is written there
+    /// How the secret is written
     #[arg(long, value_enum, default_value_t, value_name = "ENCODING", requires = "secret")]
     secret_encoding: Encoding,
 

@@ -25,7 +25,7 @@ pub(crate) struct Network {
     #[arg(long, value_name = "FILE")]
     pub(super) ca_file: Vec<String>,
 
-    /// SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any
+    /// SHA-256 of a public key that some certificate of the server must have, in hex, base64 or base64url; repeatable, any of them will do
     #[arg(long, value_name = "PIN", allow_hyphen_values = true)]
     pub(super) pin: Vec<String>,
 
@@ -34,7 +34,7 @@ pub(crate) struct Network {
     #[arg(long, value_name = "NAME=SOURCE")]
     pub(super) http_header: Vec<String>,
 
-    /// How long it may take, redirects and retries included
+    /// How long a fetch may take, redirects and retries included
     #[arg(long, value_name = "DURATION", default_value = "10s")]
     pub(super) timeout: Duration,
 

@@ -1,6 +1,6 @@
 //! Where the keys and files come from that a gateway's configuration names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::anyhow;
@@ -26,10 +26,18 @@ pub(crate) struct Sources {
     stands_for: OnceLock<Place>,
     /// The LOCATIONs of `--jwks-at` that the configuration seems not to name.
     unknown: Vec<UnknownLocation>,
-    /// The places that were asked for, as the configuration has them.
-    asked: Mutex<Vec<String>>,
+    /// The places that were asked for.
+    asked: Mutex<Vec<Asked>>,
     /// Why what the gateway answers is not known here.
     no_answer: OnceLock<NoAnswer>,
+}
+
+/// A place that was asked for.
+struct Asked {
+    /// As the configuration has it
+    place: String,
+    /// The LOCATION of `--jwks-at` that stands for it
+    by: Option<String>,
 }
 
 /// A source that the gateway may well reach, and that cannot be reached from here.
@@ -49,8 +57,10 @@ enum Place {
 impl KeySource for Sources {
     fn keys(&self, location: &KeyLocation) -> Result<Served, Unserved> {
         let written = location.as_written();
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(written.to_owned());
-        if let Some((_, file)) = self.jwks_at.iter().find(|(name, _)| location.is_called(name)) {
+        let found = self.jwks_at.iter().find(|(name, _)| location.is_called(name));
+        let asked = Asked { place: written.to_owned(), by: found.map(|(name, _)| name.clone()) };
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
+        if let Some((_, file)) = found {
             return self.read(file).map(|bytes| Served::json(bytes, file));
         }
         let (place, manners) = match location {
@@ -63,8 +73,7 @@ impl KeySource for Sources {
             return self.stand_in.get_or_init(|| self.read_stand_in(source, manners)).clone();
         }
         let is_here = matches!(location, KeyLocation::File(path) if self.find(path).exists());
-        let are_all_unknown = !self.jwks_at.is_empty() && self.unknown.len() == self.jwks_at.len();
-        if are_all_unknown && !is_here && self.unknown.iter().all(|unknown| unknown.misses(written)) {
+        if !self.jwks_at.is_empty() && !is_here && self.jwks_at.iter().all(|(name, _)| self.misses(name, written)) {
             return Err(self.misnamed(written));
         }
         match location {
@@ -76,7 +85,7 @@ impl KeySource for Sources {
                     Err(error) => Err(Unserved::new(format!("{name}: {error}"))),
                 }
             }
-            _ => self.file(written).map(|bytes| Served::new(bytes, None, written)),
+            _ => self.read_here(&self.find(written)).map(|bytes| Served::new(bytes, None, written)),
         }
     }
 
@@ -88,8 +97,7 @@ impl KeySource for Sources {
             self.input.output().warn(format_args!("{path} is not here, so it was not looked into"));
             return Ok(Vec::new());
         }
-        // A name in a configuration is a file's, whatever it looks like.
-        self.read_from(Source::File(&chosen.to_string_lossy()))
+        self.read_here(&chosen)
     }
 }
 
@@ -122,12 +130,31 @@ impl Sources {
         if let Some(NoAnswer { exit, code, message, hint }) = self.no_answer.get() {
             return Err(Failure::new(*exit, code, anyhow!("{message}")).with_hint(hint));
         }
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        for UnknownLocation { location, .. } in self.unknown.iter().filter(|unknown| unknown.host.is_none()) {
-            let names = if asked.is_empty() { String::new() } else { format!("; it names {}", asked.join(", ")) };
-            self.input.output().warn(format_args!("--jwks-at {location} is nowhere in the configuration{names}"));
-        }
         Ok(())
+    }
+
+    /// Warns of the LOCATIONs of `--jwks-at` that the configurations do not name and no source of them is called by.
+    pub(crate) fn tell_unknown(several: &[&Self]) {
+        let places: Vec<_> =
+            several.iter().map(|one| one.asked.lock().unwrap_or_else(PoisonError::into_inner)).collect();
+        let asked = || places.iter().flat_map(|places| places.iter());
+        let Some(first) = several.first() else { return };
+        for (name, _) in &first.jwks_at {
+            let is_used = asked().any(|asked| asked.by.as_ref() == Some(name));
+            let is_part = asked().any(|asked| asked.place.contains(name.as_str()));
+            let is_nowhere = several.iter().all(|one| one.unknown.iter().any(|unknown| unknown.is_nowhere(name)));
+            if !is_used && (is_nowhere || is_part) {
+                let mut names: Vec<&str> = asked().map(|asked| asked.place.as_str()).collect();
+                names.dedup();
+                let names = if names.is_empty() { String::new() } else { format!("; it names {}", names.join(", ")) };
+                first.input.output().warn(format_args!("--jwks-at {name} is nowhere in the configuration{names}"));
+            }
+        }
+    }
+
+    /// Whether a LOCATION by which a place is not called can be nothing but a misspelling of it.
+    fn misses(&self, name: &str, written: &str) -> bool {
+        written.contains(name) || self.unknown.iter().any(|unknown| unknown.is_called(name) && unknown.misses(written))
     }
 
     /// Where a file of the configuration is: from the current folder, then from the configuration's.
@@ -139,11 +166,16 @@ impl Sources {
 
     /// Nothing that `--jwks-at` names is in the configuration, and so nothing is fetched in its place.
     fn misnamed(&self, wanted: &str) -> Unserved {
-        let unknown: Vec<&str> = self.unknown.iter().map(|unknown| unknown.location.as_str()).collect();
+        let unknown: Vec<&str> = self.jwks_at.iter().map(|(name, _)| name.as_str()).collect();
         let message = format!("--jwks-at {} is nowhere in the configuration", unknown.join(", "));
         let hint = format!("the configuration names {wanted}");
         self.no_answer.get_or_init(|| NoAnswer { exit: Exit::Usage, code: "no_such_location", message, hint });
         Unserved::new("no stand-in was given")
+    }
+
+    /// A name in a configuration is a file's, whatever it looks like.
+    fn read_here(&self, path: &Path) -> Result<Vec<u8>, Unserved> {
+        self.read_from(Source::File(&path.to_string_lossy()))
     }
 
     fn read(&self, file: &str) -> Result<Vec<u8>, Unserved> {
@@ -166,7 +198,7 @@ impl Sources {
     }
 
     fn fetch(&self, remote: &RemoteKeys) -> Result<Served, Unserved> {
-        let authorities = remote.ca_file.as_deref().map(|path| self.file(path)).transpose()?;
+        let authorities = remote.ca_file.as_deref().map(|path| self.read_here(&self.find(path))).transpose()?;
         let fetched = self.keys.network().fetch_for_gateway(remote, authorities, self.keys.max_bytes(), &self.input);
         fetched.map_err(|failure| {
             if UNREACHED.contains(&failure.code()) && !remote.manners.goes_on_without {

@@ -4,9 +4,9 @@ use jwtk::config::Text;
 
 /// A LOCATION of `--jwks-at` that the configuration's text does not have as it is.
 pub(crate) struct UnknownLocation {
-    pub(super) location: String,
+    location: String,
     /// The host, where the configuration may have it in pieces: service, namespace, port
-    pub(super) host: Option<String>,
+    host: Option<String>,
 }
 
 impl UnknownLocation {
@@ -27,6 +27,11 @@ impl UnknownLocation {
     /// Whether it is this LOCATION.
     pub(crate) fn is_called(&self, location: &str) -> bool {
         self.location == location
+    }
+
+    /// Whether it is this LOCATION, and no part of the configuration looks like it.
+    pub(super) fn is_nowhere(&self, location: &str) -> bool {
+        self.is_called(location) && self.host.is_none()
     }
 
     /// Whether nothing but a misspelling of `wanted` can be meant.

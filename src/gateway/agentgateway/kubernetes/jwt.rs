@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use super::resource::{self, Resource, choice};
+use super::backend_tls::Server;
+use super::resource::{self, GROUP, Resource, choice};
 use crate::config::Node;
 use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::expression::Expression;
 use crate::gateway::agentgateway::jwt_auth::{Challenge, JwtAuth, Mode};
+use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{KEY_SOURCE, Problem, Read};
 use crate::gateway::agentgateway::provider::{Provider, Required};
-use crate::gateway::agentgateway::token_location::Location;
-use crate::gateway::keys::{InlineKeys, KeyLocation, RemoteKeys};
+use crate::gateway::agentgateway::token_location::{Location, kind_place};
+use crate::gateway::keys::{InlineKeys, KeyLocation, RemoteKeys, Unserved};
 
 /// Reads it. The mode is `Strict` unless it is told, and there are no `jwtValidationOptions` (vector
 /// `kubernetes-unknown-member`).
@@ -33,6 +35,7 @@ pub(super) fn jwt(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) 
     Ok(JwtAuth {
         mode,
         location: block.get("location").map(|node| location(&node)).transpose()?.unwrap_or_default(),
+        location_place: block.get("location").map(|node| kind_place(&node)),
         providers: providers.iter().map(|node| provider(node, policy, all)).collect::<Read<_>>()?,
         challenge: mcp.map(|mcp| challenge(&mcp)),
         place: node.name_place(),
@@ -65,23 +68,27 @@ fn provider(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Rea
         return Err(Problem::at(node, format!("audiences must have 1 to {MOST} items"))
             .hinting("leave audiences out where aud is not to be looked at"));
     }
-    let (keys, keys_place) = keys(&block.required("jwks")?, policy, all)?;
+    let (keys, unserved, keys_place) = keys(&block.required("jwks")?, policy, all)?;
     Ok(Provider {
         issuer: block.required_text("issuer")?,
         audiences: audiences.unwrap_or_default(),
         required: vec![Required::Exp],
         listed: None,
         keys,
+        unserved,
         keys_place,
         place: node.place(),
     })
 }
 
-fn keys(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<(KeyLocation, Place)> {
+/// Where the keys are, why they cannot be found there, and where that is told.
+type Keys = (KeyLocation, Option<Unserved>, Place);
+
+fn keys(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<Keys> {
     let (name, value) = single(node, &["inline", "remote"]).map_err(|problem| problem.of(&KEY_SOURCE))?;
     if name == "inline" {
         let inline = InlineKeys { text: block::text(&value)?, name: value.place().to_string() };
-        return Ok((KeyLocation::Inline(inline), value.place()));
+        return Ok((KeyLocation::Inline(inline), None, value.place()));
     }
     let block = Block::strict(&value, &["url", "backendRef", "jwksPath", "cacheDuration"])?;
     if let Some(node) = block.get("cacheDuration") {
@@ -90,7 +97,7 @@ fn keys(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<(K
     let mut remote = RemoteKeys::default();
     // Vector kubernetes-remote-not-fetched: the policy stays in force without that provider.
     remote.manners.goes_on_without = true;
-    let place = match (block.get("url"), block.get("backendRef"), block.text("jwksPath")?) {
+    match (block.get("url"), block.get("backendRef"), block.text("jwksPath")?) {
         (Some(node), None, None) => {
             let url = block::text(&node)?;
             if !(url.starts_with("http://") || url.starts_with("https://")) || url.contains(['@', '?', '#']) {
@@ -98,18 +105,17 @@ fn keys(node: &Node<'_>, policy: &Resource<'_>, all: &[Resource<'_>]) -> Read<(K
             }
             remote.is_insecure = url.starts_with("http:");
             remote.url = url;
-            node.place()
+            Ok((KeyLocation::Remote(remote), None, node.place()))
         }
         (None, Some(backend), Some(path)) => {
-            backend_ref(&backend, &path, policy, all, &mut remote)?;
-            backend.name_place()
+            let (keys, unserved) = backend_ref(&backend, &path, policy, all, remote)?;
+            Ok((keys, unserved, backend.name_place()))
         }
         _ => {
             let words = "exactly one of url, and backendRef with jwksPath, must be set";
-            return Err(Problem::at(&value, words).of(&KEY_SOURCE));
+            Err(Problem::at(&value, words).of(&KEY_SOURCE))
         }
-    };
-    Ok((KeyLocation::Remote(remote), place))
+    }
 }
 
 /// The CRD wants a duration of Go, five minutes at the least.
@@ -139,32 +145,41 @@ fn is_long_enough(node: &Node<'_>) -> Read<()> {
 }
 
 /// A Service by its name within the cluster, or an `AgentgatewayBackend` at its address (vectors `kubernetes-remote-backend`,
-/// `kubernetes-remote-agentgatewaybackend`).
+/// `kubernetes-remote-agentgatewaybackend`). Without an address the set is not found, and the provider left out.
 fn backend_ref(
     node: &Node<'_>,
     path: &str,
     policy: &Resource<'_>,
     all: &[Resource<'_>],
-    remote: &mut RemoteKeys,
-) -> Read<()> {
+    mut remote: RemoteKeys,
+) -> Read<(KeyLocation, Option<Unserved>)> {
     let block = Block::strict(node, &["group", "kind", "name", "namespace", "port"])?;
     let name = block.required_text("name")?;
     let namespace = block.text("namespace")?.unwrap_or_else(|| policy.name.namespace.clone());
     let path = path.strip_prefix('/').unwrap_or(path);
-    let (host, upstream, port) = match block.text("kind")?.as_deref().unwrap_or("Service") {
+    let name = Name::new(namespace, name);
+    let (server, host, upstream, port) = match block.text("kind")?.as_deref().unwrap_or("Service") {
         "Service" => {
             let port = block.port("port")?.ok_or_else(|| Problem::missing(node, "port"))?;
-            (format!("{name}.{namespace}.svc.cluster.local"), format!("{name}.{namespace}"), port)
+            let Name { namespace, name: own } = &name;
+            let server = Server { group: "", kind: "Service", name: &name, port: Some(port) };
+            (server, format!("{own}.{namespace}.svc.cluster.local"), format!("{own}.{namespace}"), port)
         }
-        "AgentgatewayBackend" => {
-            let is_meant = |other: &&Resource<'_>| {
-                other.kind == "AgentgatewayBackend" && other.name.name == name && other.name.namespace == namespace
-            };
-            let address = all.iter().find(is_meant).and_then(Resource::spec).and_then(|spec| spec.member("static"));
-            match address.as_ref().and_then(|address| Some((address.text("host")?, resource::port(address, "port")?))) {
-                Some((host, port)) => (host.to_owned(), host.to_owned(), port),
-                // The set is not found, and the provider left out.
-                None => (format!("{name}.{namespace}.backend.invalid"), format!("{name}.{namespace}"), 0),
+        BACKEND => {
+            let server = Server { group: GROUP, kind: BACKEND, name: &name, port: None };
+            let is_meant = |other: &&Resource<'_>| other.kind == BACKEND && other.name == name;
+            match all.iter().find(is_meant).map(address) {
+                Some(Some((host, port))) => (server, host.clone(), host, port),
+                found => {
+                    let message = match found {
+                        Some(_) => {
+                            "it has no spec.static with host and port, and the controller fetches from no other kind"
+                        }
+                        None => "it is not here, so that its address is not known",
+                    };
+                    let inline = InlineKeys { text: String::new(), name: format!("{BACKEND} {name}") };
+                    return Ok((KeyLocation::Inline(inline), Some(Unserved::new(message))));
+                }
             }
         }
         other => {
@@ -174,15 +189,21 @@ fn backend_ref(
             ));
         }
     };
-    let scheme = if port == HTTPS { "https" } else { "http" };
+    let scheme = if server.has_tls(all) { "https" } else { "http" };
     remote.url = format!("{scheme}://{host}:{port}/{path}");
     remote.upstream = Some(format!("{upstream}:{port}/{path}"));
     remote.is_insecure = true;
-    Ok(())
+    Ok((KeyLocation::Remote(remote), None))
 }
 
+/// Host and port of a backend at a fixed address.
+fn address(backend: &Resource<'_>) -> Option<(String, u16)> {
+    let address = backend.spec()?.member("static")?;
+    Some((address.text("host")?.to_owned(), resource::port(&address, "port")?))
+}
+
+const BACKEND: &str = "AgentgatewayBackend";
 const MOST: usize = 64;
-const HTTPS: u16 = 443;
 /// In milliseconds.
 const LEAST_CACHE: u64 = 300_000;
 /// Those with two letters first.

@@ -1,5 +1,6 @@
 //! Resources of Kubernetes: `AgentgatewayPolicy`, and the gateways and routes that it is for, as the control plane joins them.
 
+mod backend_tls;
 mod gateway;
 mod grant;
 mod jwt;
@@ -15,9 +16,9 @@ use super::matching::Match;
 use super::name::Name;
 use super::plan::{Form, Plan};
 use super::policies::Policies;
-use super::problem::Read;
+use super::problem::{Problem, Read};
 use super::route::{Backend, Routed};
-use crate::config::Config;
+use crate::config::{Config, Document, Node, nearest};
 use crate::finding::Rule;
 use gateway::Open;
 use resource::{GROUP, Resource};
@@ -26,11 +27,72 @@ use route::Written;
 /// What is odd about resources alone.
 pub(super) const RULES: &[&Rule] = grant::RULES;
 
+/// Whether there is anything that this gateway's control plane looks at, or a document that cannot be read.
+pub(super) fn has_any(config: &Config) -> bool {
+    let is_any = |node: &Node<'_>| {
+        let group = group(node);
+        let is_of_gateway_api =
+            group.starts_with(GATEWAY_API) && node.text("kind").is_some_and(|kind| GATEWAY_API_KINDS.contains(&kind));
+        group == GROUP || is_of_gateway_api
+    };
+    config.all().map_or(true, |documents| nodes(documents).iter().any(is_any))
+}
+
+/// Documents, and the items of lists of them.
+fn nodes<'c>(documents: impl Iterator<Item = &'c Document>) -> Vec<Node<'c>> {
+    let mut found = Vec::new();
+    for root in documents.map(Node::root) {
+        match root.member("items") {
+            Some(items) => found.extend(items.items()),
+            None => found.push(root),
+        }
+    }
+    found
+}
+
+fn group<'c>(node: &Node<'c>) -> &'c str {
+    node.text("apiVersion").and_then(|version| version.split_once('/')).map_or("", |(group, _)| group)
+}
+
+/// Each resource of this gateway has a kind that there is: the API server refuses others.
+fn kinds_are_known(own: &[Node<'_>]) -> Read<()> {
+    for node in own {
+        let Some(member) = node.member("kind") else { return Err(Problem::missing(node, "kind")) };
+        let kind = node.text("kind").unwrap_or_default();
+        if !KINDS.contains(&kind) {
+            let version = node.text("apiVersion").unwrap_or_default();
+            let words = format!("no matches for kind {kind:?} in version {version:?}");
+            let alike = KINDS.iter().find(|own| own.eq_ignore_ascii_case(kind)).copied();
+            let meant = alike.or_else(|| nearest(kind, &KINDS)).map(|meant| format!("did you mean {meant}?"));
+            return Err(Problem::at(&member, words).with_hint(meant));
+        }
+    }
+    Ok(())
+}
+
+/// Each has a name.
+fn have_names(own: &[Node<'_>]) -> Read<()> {
+    for node in own {
+        let metadata = node.member("metadata");
+        let has =
+            |name| metadata.as_ref().is_some_and(|metadata| metadata.text(name).is_some_and(|name| !name.is_empty()));
+        if !has("name") && !has("generateName") {
+            let at = metadata.as_ref().unwrap_or(node);
+            let problem = Problem::at(at, "metadata.name: Required value: name or generateName is required");
+            return Err(problem.within(node).hinting("give it a name: the API server refuses a resource without one"));
+        }
+    }
+    Ok(())
+}
+
 /// Reads all documents.
 pub(super) fn read(config: &Config) -> Read<Plan> {
+    let own: Vec<Node<'_>> = config.all().map(nodes).unwrap_or_default();
+    let own: Vec<Node<'_>> = own.into_iter().filter(|node| group(node) == GROUP).collect();
+    kinds_are_known(&own)?;
     let resources = resource::all(config)?;
     let mut attached = Vec::new();
-    for policy in resources.iter().filter(|one| one.kind == "AgentgatewayPolicy" && one.group == GROUP) {
+    for policy in resources.iter().filter(|one| one.kind == POLICY && one.group == GROUP) {
         attached.extend(policy::attached(policy, &resources)?);
     }
     let is_route = |resource: &&Resource<'_>| ["HTTPRoute", "GRPCRoute"].contains(&resource.kind);
@@ -48,6 +110,7 @@ pub(super) fn read(config: &Config) -> Read<Plan> {
     for written in &written {
         join(&mut listeners, written);
     }
+    have_names(&own)?;
     Ok(Plan {
         file: config.first().name().to_owned(),
         form: Form::Kubernetes,
@@ -134,3 +197,14 @@ fn assumed_routes(attached: &[Attached]) -> Vec<Arc<Routed>> {
 }
 
 const LISTENER: &str = "listener";
+
+/// The kinds of this gateway's own group (`controller/api/v1alpha1/agentgateway`).
+const KINDS: [&str; 4] = ["AgentgatewayBackend", "AgentgatewayModel", "AgentgatewayParameters", POLICY];
+
+const POLICY: &str = "AgentgatewayPolicy";
+
+/// The group of the Gateway API begins so; that of its experiments, too.
+const GATEWAY_API: &str = "gateway.networking.";
+
+/// What requests come in by.
+const GATEWAY_API_KINDS: [&str; 5] = ["GRPCRoute", "Gateway", "HTTPRoute", "ListenerSet", "XListenerSet"];

@@ -4,7 +4,8 @@ use crate::config::nearest;
 use crate::finding::{Finding, Rule, Severity};
 use crate::gateway::agentgateway::attached::{Attached, Phase};
 use crate::gateway::agentgateway::hints::SHOWN;
-use crate::gateway::agentgateway::plan::Plan;
+use crate::gateway::agentgateway::name::Name;
+use crate::gateway::agentgateway::plan::{Form, Plan};
 use crate::gateway::agentgateway::route::Routed;
 use crate::gateway::agentgateway::target::Target;
 
@@ -52,7 +53,7 @@ pub(super) fn of_attached(plan: &Plan, attached: &Attached, findings: &mut Vec<F
                 .at(attached.place.clone())
                 .hinting("leave phase out, or attach it to the gateway"),
         );
-    } else if !is_backend && !is_there(plan, &attached.target) {
+    } else if !is_backend && !is_there(plan, &attached.target) && is_known(plan, &attached.target) {
         let message =
             format!("policy {} is for {}, which does not exist: it protects nothing", attached.name, attached.target);
         let finding = Finding::new(&TARGET, message).at(attached.place.clone());
@@ -60,6 +61,22 @@ pub(super) fn of_attached(plan: &Plan, attached: &Attached, findings: &mut Vec<F
             Some(meant) => finding.hinting(format!("there is {meant}")),
             None => finding,
         });
+    }
+}
+
+/// Whether the target would be here if there were one: resources may be in other files, but not parts of those that are here.
+fn is_known(plan: &Plan, target: &Target) -> bool {
+    let has_gateway = |name: &Name| plan.listeners.iter().any(|one| one.set.is_none() && one.gateway == *name);
+    match (plan.form, target) {
+        (Form::Standalone, _) => true,
+        (Form::Kubernetes, Target::Rule { route: name, .. }) => routes(plan).any(|route| route.name == *name),
+        (Form::Kubernetes, Target::Listener { gateway, .. } | Target::Port { gateway, .. }) => has_gateway(gateway),
+        (Form::Kubernetes, Target::SetListener { set, .. }) => {
+            plan.listeners.iter().any(|listener| listener.set.as_ref() == Some(set))
+        }
+        (Form::Kubernetes, Target::Gateway(_) | Target::ListenerSet(_) | Target::Route(_) | Target::Backend(_)) => {
+            false
+        }
     }
 }
 
@@ -144,5 +161,12 @@ pub(in crate::gateway::agentgateway) fn replaced(attached: &mut Vec<Attached>) -
 pub(in crate::gateway::agentgateway) fn open_hint(plan: &Plan) -> Option<String> {
     let mut findings = Vec::new();
     plan.attached.iter().for_each(|attached| of_attached(plan, attached, &mut findings));
-    findings.into_iter().next().map(|finding| finding.message)
+    let elsewhere = || {
+        let is_missing =
+            |attached: &&Attached| attached.target.backend().is_none() && !is_there(plan, &attached.target);
+        let Attached { name, target, .. } = plan.attached.iter().find(is_missing)?;
+        let there = meant(plan, target).map_or_else(String::new, |meant| format!("; there is {meant}"));
+        Some(format!("policy {name} is for {target}, which is not here{there}"))
+    };
+    findings.into_iter().next().map(|finding| finding.message).or_else(elsewhere)
 }

@@ -48,13 +48,15 @@ pub(super) fn of_jwt(plan: &Plan, jwt: &JwtAuth, findings: &mut Vec<Finding>) {
     for provider in &jwt.providers {
         of_provider(plan.form, provider, findings);
     }
+    let location_place = jwt.location_place.as_ref().unwrap_or(&jwt.place);
     match &jwt.location {
         Location::Query(name) => {
             let message = format!("tokens are taken from the query parameter {name}: logs and referrers show them");
-            findings
-                .push(Finding::new(&TOKEN_SOURCE, message).at(jwt.place.clone()).hinting("take them from a header"));
+            findings.push(
+                Finding::new(&TOKEN_SOURCE, message).at(location_place.clone()).hinting("take them from a header"),
+            );
         }
-        Location::Expression(expression) => findings.extend(of_expression(expression, &jwt.place)),
+        Location::Expression(expression) => findings.extend(of_expression(expression, location_place)),
         Location::Header { .. } | Location::Cookie(_) => {}
     }
     if jwt.mode == Mode::Strict || plan.policies().any(|policies| policies.is_guarded || !policies.rules.is_empty()) {

@@ -1,9 +1,10 @@
-//! What loads and protects nothing, and what is lax.
+//! What loads and protects nothing, and what is lax, in a configuration or in what passes.
 
 mod attached;
 mod consequence;
 mod jwt;
 mod listener;
+mod request;
 mod rules;
 
 use self::attached::{of_attached, of_pairs, routes};
@@ -11,6 +12,7 @@ pub(super) use self::attached::{open_hint, replaced};
 use self::consequence::is_left_by;
 use self::jwt::of_jwt;
 use self::listener::of_listener;
+pub(super) use self::request::{of_bad_token, of_claims, of_open_route};
 use self::rules::of_rules;
 use super::plan::Plan;
 use super::problem::WRONG_VALUE;
@@ -33,6 +35,10 @@ pub(super) const RULES: &[&Rule] = &[
     &jwt::REQUIRED_CLAIMS,
     &rules::DENY_FAILS_OPEN,
     &rules::ALTERNATIVES,
+    &request::OPEN_ROUTE,
+    &request::BAD_TOKEN,
+    &request::MISSING_EXP,
+    &request::MILLISECONDS,
     &DUPLICATE_MEMBER,
     &FILE_NOT_FOUND,
 ];
@@ -159,7 +165,9 @@ mod tests {
             expect(&route(&format!("{JWT}{options}"), ""), wanted);
         }
         let query = "          location:\n            queryParameter: {name: t}\n";
-        expect(&route(&format!("{JWT}{query}"), ""), &[("token-source", 6)]);
+        expect(&route(&format!("{JWT}{query}"), ""), &[("token-source", 12)]);
+        let expression = "          location:\n            expression: claims.x\n";
+        expect(&route(&format!("{JWT}{expression}"), ""), &[("cel", 12)]);
     }
 
     #[test]
@@ -182,6 +190,33 @@ mod tests {
             let rules = format!("        authorization:\n          rules:\n          - {rule}\n");
             let wanted: Vec<(&str, usize)> = wanted.map(|wanted| (wanted, 13)).into_iter().collect();
             expect(&route(JWT, &rules), &wanted);
+        }
+    }
+
+    #[test]
+    fn a_target_may_be_in_another_file_but_no_part_of_what_is_here() {
+        let config = |target: &str| {
+            format!(
+                "apiVersion: agentgateway.dev/v1alpha1\nkind: AgentgatewayPolicy\nmetadata: {{name: a}}\nspec:\n  targetRefs: [{{group: \
+                 gateway.networking.k8s.io, {target}}}]\n  traffic:\n    authorization:\n      policy: {{matchExpressions: \
+                 [jwt.a == 1]}}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {{name: r}}\nspec:\n  \
+                 parentRefs: [{{name: g}}]\n  rules: [{{name: one}}]\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: \
+                 Gateway\nmetadata: {{name: g}}\nspec:\n  listeners: [{{name: web, port: 80}}]\n"
+            )
+        };
+        for (target, is_told) in [
+            ("kind: HTTPRoute, name: r", false),
+            ("kind: HTTPRoute, name: other", false),
+            ("kind: HTTPRoute, name: r, sectionName: one", false),
+            ("kind: HTTPRoute, name: r, sectionName: two", true),
+            ("kind: HTTPRoute, name: other, sectionName: two", false),
+            ("kind: Gateway, name: other", false),
+            ("kind: Gateway, name: g, sectionName: wep", true),
+            ("kind: Gateway, name: other, sectionName: web", false),
+            ("kind: ListenerSet, name: other", false),
+        ] {
+            let wanted: &[(&str, usize)] = if is_told { &[("target-not-found", 3)] } else { &[] };
+            expect(&config(target), wanted);
         }
     }
 

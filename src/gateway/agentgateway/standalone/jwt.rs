@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::mcp_keys;
 use crate::config::Node;
 use crate::finding::Place;
 use crate::gateway::agentgateway::block::{self, Block, single};
@@ -9,7 +10,7 @@ use crate::gateway::agentgateway::expression::Expression;
 use crate::gateway::agentgateway::jwt_auth::{Challenge, JwtAuth, Mode};
 use crate::gateway::agentgateway::problem::{CEL, KEY_SOURCE, Problem, Read};
 use crate::gateway::agentgateway::provider::{Listed, Provider, Required};
-use crate::gateway::agentgateway::token_location::Location;
+use crate::gateway::agentgateway::token_location::{Location, kind_place};
 use crate::gateway::keys::{InlineKeys, KeyLocation, Manners, RemoteKeys};
 use crate::json::Value;
 
@@ -32,6 +33,7 @@ pub(super) fn jwt_auth(node: &Node<'_>) -> Read<JwtAuth> {
     Ok(JwtAuth {
         mode: mode(&block)?.unwrap_or(Mode::Optional),
         location: block.get("location").map(|node| location(&node)).transpose()?.unwrap_or_default(),
+        location_place: block.get("location").map(|node| kind_place(&node)),
         providers,
         challenge: None,
         place: node.name_place(),
@@ -46,16 +48,21 @@ pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
     let audiences = block::texts(&block.required("audiences")?)?;
     let metadata = Block::open(&block.required("resourceMetadata")?)?;
     let resource = metadata.text("resource")?.unwrap_or_default();
-    let (keys, keys_place) = match block.get("jwks") {
-        Some(node) => keys(&node)?,
-        None => (remote(&format!("{}{}", issuer.trim_end_matches('/'), derived(&block))), node.name_place()),
+    let provider = provider_kind(&block)?;
+    let (keys, keys_place) = if let Some(node) = block.get("jwks") {
+        keys(&node)?
+    } else {
+        let url = mcp_keys::derived(provider, &issuer).map_err(|words| Problem::at(node, words).of(&KEY_SOURCE))?;
+        (remote(&url), node.name_place())
     };
     let (required, listed) = required(&block)?;
-    let provider = Provider { issuer, audiences, required, listed, keys, keys_place, place: node.name_place() };
+    let provider =
+        Provider { issuer, audiences, required, listed, keys, unserved: None, keys_place, place: node.name_place() };
     let place = block.get("authorizationLocation").map(|node| location(&node)).transpose()?;
     Ok(JwtAuth {
         mode: mode(&block)?.unwrap_or(Mode::Strict),
         location: place.unwrap_or_default(),
+        location_place: block.get("authorizationLocation").map(|node| kind_place(&node)),
         providers: vec![provider],
         challenge: Some(Challenge::of(&resource)),
         place: node.name_place(),
@@ -63,7 +70,7 @@ pub(super) fn mcp_authentication(node: &Node<'_>) -> Read<JwtAuth> {
     })
 }
 
-const MCP: [&str; 9] = [
+const MCP: [&str; 10] = [
     "issuer",
     "audiences",
     "provider",
@@ -73,21 +80,15 @@ const MCP: [&str; 9] = [
     "authorizationLocation",
     "jwtValidationOptions",
     "clientId",
+    "clientSecret",
 ];
 
-/// Where the keys are by the kind of the provider.
-fn derived(block: &Block<'_>) -> &'static str {
-    let provider = block.get("provider");
-    let is = |name: &str| {
-        provider.as_ref().is_some_and(|node| node.member(name).is_some() || node.value().as_str() == Some(name))
-    };
-    if is("keycloak") {
-        "/protocol/openid-connect/certs"
-    } else if is("authentik") {
-        "/jwks/"
-    } else {
-        "/.well-known/jwks.json"
-    }
+/// The kind of the provider, which has no settings (`McpIDP`).
+fn provider_kind<'c>(block: &Block<'c>) -> Read<Option<&'c str>> {
+    let Some(node) = block.get("provider") else { return Ok(None) };
+    let (kind, settings) = single(&node, &mcp_keys::PROVIDERS)?;
+    Block::strict(&settings, &[])?;
+    Ok(Some(kind))
 }
 
 fn mode(block: &Block<'_>) -> Read<Option<Mode>> {
@@ -113,7 +114,16 @@ fn provider(block: &Block<'_>) -> Read<Provider> {
     let (issuer, audiences) = (block.required_text("issuer")?, block.texts("audiences")?.unwrap_or_default());
     let (keys, keys_place) = keys(&block.required("jwks")?)?;
     let (required, listed) = required(block)?;
-    Ok(Provider { issuer, audiences, required, listed, keys, keys_place, place: block.itself().name_place() })
+    Ok(Provider {
+        issuer,
+        audiences,
+        required,
+        listed,
+        keys,
+        unserved: None,
+        keys_place,
+        place: block.itself().name_place(),
+    })
 }
 
 /// `[exp]` unless there is a list, which replaces it; other names are ignored (vectors `exp-missing-required-empty`,

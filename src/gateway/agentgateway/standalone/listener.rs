@@ -1,4 +1,4 @@
-//! Listeners of the standalone file: those of `binds`, and `gateways` with or without listeners of their own.
+//! Listeners of the standalone file, wherever they are written.
 
 use super::policies;
 use super::route;
@@ -11,15 +11,15 @@ use crate::gateway::agentgateway::problem::{Problem, Read};
 
 /// The listeners of an item of `binds`.
 pub(super) fn of_bind(node: &Node<'_>) -> Read<Vec<Listener>> {
-    let bind = Block::strict(node, &["port", "listeners", "tunnelProtocol", "mode"])?;
+    let bind = Block::strict(node, &["port", "listeners", "protocol", "tunnelProtocol", "mode"])?;
     let port = block::port(&bind.required("port")?)?;
     let listeners = block::items(&bind.required("listeners")?)?;
     listeners.iter().enumerate().map(|(index, node)| of_listener(node, index, port)).collect()
 }
 
 fn of_listener(node: &Node<'_>, index: usize, port: u16) -> Read<Listener> {
-    let block =
-        Block::strict(node, &["name", "namespace", "hostname", "protocol", "tls", "routes", "tcpRoutes", "policies"])?;
+    let known = ["name", "namespace", "hostname", "protocol", "tls", "routes", "tcpRoutes", "policies"];
+    let block = policies::strict(node, &known, "policies of a listener stand under `policies`")?;
     let protocol = block.text("protocol")?.unwrap_or_else(|| "HTTP".to_owned());
     match protocol.as_str() {
         "HTTP" | "HTTPS" if block.get("routes").is_none() => {
@@ -32,50 +32,27 @@ fn of_listener(node: &Node<'_>, index: usize, port: u16) -> Read<Listener> {
         }
     }
     let routes = block.items("routes")?;
+    block.items("tcpRoutes")?.iter().try_for_each(|node| route::tcp_route(node, false))?;
     Ok(Listener {
         name: block.text("name")?.unwrap_or_else(|| format!("listener{index}")),
         gateway: gateway(),
         set: None,
         port,
         hostname: hostname(&block)?,
-        policies: policies::under(&block)?,
+        policies: policies::under(&block, &policies::GATEWAY)?,
         routes: route::routes(&routes)?,
     })
 }
 
-/// The gateways by their names. With `listeners` nothing but `port` may be beside them.
-pub(super) fn of_gateways(node: &Node<'_>) -> Read<Vec<Listener>> {
-    Block::open(node)?;
-    let mut listeners = Vec::new();
-    for (name, node) in node.members() {
-        let own = Block::open(&node)?;
-        let port = block::port(&own.required("port")?)?;
-        match own.get("listeners") {
-            None => listeners.push(of_gateway(&node, name.to_owned(), port)?),
-            Some(items) => {
-                Block::strict(&node, &["port", "listeners"])?;
-                for (index, item) in block::items(&items)?.iter().enumerate() {
-                    let own = Block::open(item)?.text("name")?.unwrap_or_else(|| format!("listener{index}"));
-                    listeners.push(of_gateway(item, format!("{name}/{own}"), port)?);
-                }
-            }
-        }
-    }
-    Ok(listeners)
-}
-
 /// Policies are directly beside the other settings (vector `gateways-form-inline`).
-fn of_gateway(node: &Node<'_>, name: String, port: u16) -> Read<Listener> {
-    let mut known = vec!["name", "port", "hostname", "protocol", "tls", "tunnelProtocol", "mode"];
-    known.extend(policies::ALL);
-    let block = Block::strict(node, &known)?;
+pub(super) fn of_gateway(block: &Block<'_>, name: String, port: u16) -> Read<Listener> {
     Ok(Listener {
         name,
         gateway: gateway(),
         set: None,
         port,
-        hostname: hostname(&block)?,
-        policies: policies::among(&block)?,
+        hostname: hostname(block)?,
+        policies: policies::among(block)?,
         routes: Vec::new(),
     })
 }

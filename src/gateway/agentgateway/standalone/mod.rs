@@ -1,7 +1,10 @@
 //! The standalone file: `binds`, `gateways` with `routes`, `policies`, and the sections `llm`, `mcp` and `ui`.
 
+mod backend;
+mod gateways;
 mod jwt;
 mod listener;
+mod mcp_keys;
 mod policies;
 mod route;
 mod sections;
@@ -9,14 +12,14 @@ mod target;
 
 use std::sync::Arc;
 
+use self::gateways::{DEFAULT, Gateways};
 use super::attached::{Attached, Phase};
 use super::block::{self, Block};
 use super::functions::Functions;
 use super::lint;
-use super::listener::Listener;
 use super::name::Name;
 use super::plan::{Form, Plan};
-use super::problem::{Problem, Read};
+use super::problem::{Problem, Read, UNKNOWN_SETTING};
 use super::route::Group;
 use super::target::Target;
 use crate::config::{Config, Node};
@@ -51,20 +54,28 @@ pub(super) fn read(config: &Config) -> Read<Plan> {
     for bind in root.items("binds")? {
         plan.listeners.extend(listener::of_bind(&bind)?);
     }
-    if let Some(gateways) = root.get("gateways") {
-        plan.listeners.extend(listener::of_gateways(&gateways)?);
-    }
+    let mut gateways = root.get("gateways").map(|node| Gateways::read(&node)).transpose()?.unwrap_or_default();
     for node in root.items("routeGroups")? {
         plan.groups.push(group(&node)?);
     }
     for (index, node) in root.items("routes")?.iter().enumerate() {
-        let written = route::route(node, index, true)?;
-        join(&mut plan.listeners, written, node)?;
+        join(&mut gateways, route::route(node, index, true)?, node)?;
     }
+    root.items("tcpRoutes")?.iter().try_for_each(|node| route::tcp_route(node, true))?;
+    let mut own = Vec::new();
     for section in sections::SECTIONS {
         if let Some(node) = root.get(section.name) {
-            sections::read(section, &node, &mut plan.listeners)?;
+            own.extend(sections::read(section, &node, &mut gateways)?);
         }
+    }
+    plan.listeners.extend(gateways.into_listeners());
+    plan.listeners.extend(own);
+    if let Some(node) = root.get("frontendPolicies") {
+        policies::strict(
+            &node,
+            &FRONTEND,
+            "these policies see connections: tokens are checked at a listener or a route",
+        )?;
     }
     of_backends(&root, &mut plan)?;
     later_replace(&mut plan.listeners);
@@ -72,6 +83,12 @@ pub(super) fn read(config: &Config) -> Read<Plan> {
 }
 
 fn define(config: &Node<'_>, functions: &mut Functions) -> Read<()> {
+    for name in ["jwtAuth", "mcpAuthentication", "authorization"] {
+        if let Some(member) = config.member(name) {
+            let problem = Problem::at_name(&member, format!("unknown field `{name}`")).of(&UNKNOWN_SETTING);
+            return Err(problem.hinting("config is about the process: tokens are checked at a listener or a route"));
+        }
+    }
     let block = Block::open(config)?;
     let Some(node) = block.get("customFunctions") else { return Ok(()) };
     let text = block::text(&node)?;
@@ -87,26 +104,13 @@ fn group(node: &Node<'_>) -> Read<Group> {
 
 /// A route of the root joins the gateways that it names, or the one called `default` (`types/local.rs`, `LocalConfig`; vector
 /// `gateways-form-inline`).
-fn join(listeners: &mut [Listener], written: route::Written, node: &Node<'_>) -> Read<()> {
-    let named = written.gateways.unwrap_or_else(|| vec!["default".to_owned()]);
-    let route = Arc::new(written.route);
-    for name in &named {
-        let is_meant = |listener: &&mut Listener| {
-            listener.name == *name || listener.name.split_once('/').is_some_and(|(gateway, _)| gateway == name)
-        };
-        let mut joined = listeners.iter_mut().filter(is_meant).peekable();
-        if joined.peek().is_none() {
-            let label = &route.name.name;
-            return Err(if node.member("gateways").is_some() {
-                Problem::at(node, format!("unknown gateway reference {name}"))
-            } else {
-                Problem::at(node, format!("routes.{label} must set gateways"))
-                    .hinting("only a gateway called default is joined by default")
-            });
-        }
-        joined.for_each(|listener| listener.routes.push(Arc::clone(&route)));
+fn join(gateways: &mut Gateways, written: route::Written, node: &Node<'_>) -> Read<()> {
+    let named = written.gateways.filter(|named| !named.is_empty());
+    if named.is_none() && !gateways.has_default() {
+        let words = format!("routes.{} must set gateways", written.route.name.name);
+        return Err(Problem::at(node, words).hinting("only a gateway called default is joined by default"));
     }
-    Ok(())
+    gateways.join(&named.unwrap_or_else(|| vec![DEFAULT.to_owned()]), &Arc::new(written.route), node)
 }
 
 /// Backends of the root have policies of their own, which count for every route that leads to them, beside those that a route
@@ -114,10 +118,8 @@ fn join(listeners: &mut [Listener], written: route::Written, node: &Node<'_>) ->
 fn of_backends(root: &Block<'_>, plan: &mut Plan) -> Read<()> {
     let mut found = Vec::new();
     for node in root.items("backends")? {
-        let block = Block::open(&node)?;
-        let name = block.required_text("name")?;
-        if let Some(policies) = block.get("policies") {
-            found.push((name, policies::of_backend(&policies)?));
+        if let (name, Some(policies)) = backend::of_root(&node)? {
+            found.push((name, policies));
         }
     }
     for (name, policies) in found {
@@ -134,7 +136,7 @@ fn of_backends(root: &Block<'_>, plan: &mut Plan) -> Read<()> {
 }
 
 /// Of two routes of one name at a listener the later alone exists, as in a running gateway.
-fn later_replace(listeners: &mut [Listener]) {
+fn later_replace(listeners: &mut [super::listener::Listener]) {
     for listener in listeners {
         let routes = std::mem::take(&mut listener.routes);
         for route in routes {
@@ -161,3 +163,22 @@ const ROOT: [&str; 14] = [
     "mcp",
     "ui",
 ];
+
+/// The members of `frontendPolicies` (`LocalFrontendPolicies`), `proxy` and `logging` being other names of two of them.
+const FRONTEND: [&str; 12] = [
+    "http",
+    "tls",
+    "tcp",
+    "networkAuthorization",
+    "networkExtAuthz",
+    "substrateEgressActorResolution",
+    "proxyProtocol",
+    "proxy",
+    "connect",
+    "accessLog",
+    "logging",
+    "tracing",
+];
+
+#[cfg(test)]
+mod tests;

@@ -6,37 +6,39 @@ use super::jwt;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block};
 use crate::gateway::agentgateway::policies::{Effect, Policies, Rule, Unjudged};
-use crate::gateway::agentgateway::problem::{Problem, Read, UNKNOWN_SETTING};
+use crate::gateway::agentgateway::problem::{Problem, Read};
 use crate::json::Value;
 
-/// Reads an object of policies and nothing else.
-pub(super) fn policies(node: &Node<'_>) -> Read<Policies> {
-    among(&Block::strict(node, &ALL)?)
+/// Reads an object of policies and nothing else: those that are known at its place.
+pub(super) fn policies(node: &Node<'_>, known: &[&'static str]) -> Read<Policies> {
+    among(&strict(node, known, "it is a policy of routes: write it under the policies of one")?)
 }
 
 /// What is under `policies` of an object; nothing where that is left out.
-pub(super) fn under(block: &Block<'_>) -> Read<Policies> {
-    Ok(block.get("policies").map(|node| policies(&node)).transpose()?.unwrap_or_default())
+pub(super) fn under(block: &Block<'_>, known: &[&'static str]) -> Read<Policies> {
+    Ok(block.get("policies").map(|node| policies(&node, known)).transpose()?.unwrap_or_default())
 }
 
 /// The policies of a backend: `authorization` alone is of interest, and `jwtAuth` is unknown there.
 pub(super) fn of_backend(node: &Node<'_>) -> Read<Policies> {
-    let block = Block::open(node)?;
-    for name in ["jwtAuth", "mcpAuthentication", "basicAuth", "apiKey", "oidc"] {
-        if let Some(member) = block.raw(name) {
-            let problem = Problem::at_name(&member, format!("unknown field `{name}`")).of(&UNKNOWN_SETTING);
-            let hint = "tokens are checked at a listener or a route; a backend has authorization alone";
-            return Err(problem.hinting(hint));
-        }
+    let advice = "tokens are checked at a listener or a route; a backend has authorization alone";
+    Ok(Policies { rules: rules(&strict(node, &BACKEND, advice)?)?, ..Policies::default() })
+}
+
+/// An object with no other members than `known`, and what to do about a policy among the others.
+pub(super) fn strict<'c>(node: &Node<'c>, known: &[&'static str], advice: &str) -> Read<Block<'c>> {
+    match node.members().find(|(name, _)| !known.contains(name)) {
+        Some((name, member)) if ROUTE.contains(&name) => Err(Problem::unknown(&member, name, known).hinting(advice)),
+        _ => Block::strict(node, known),
     }
-    Ok(Policies { rules: rules(&block)?, ..Policies::default() })
 }
 
 /// Those policies of an object that decide about tokens; of the two that check them `jwtAuth` counts.
 pub(super) fn among(block: &Block<'_>) -> Read<Policies> {
     let own = block.get("jwtAuth").map(|node| jwt::jwt_auth(&node)).transpose()?;
     let mcp = block.get("mcpAuthentication").map(|node| jwt::mcp_authentication(&node)).transpose()?;
-    let unjudged = ALL.iter().skip(JUDGED).take(UNJUDGED).filter_map(|name| block.get(name).map(|node| (*name, node)));
+    let unjudged =
+        ROUTE.iter().skip(JUDGED).take(UNJUDGED).filter_map(|name| block.get(name).map(|node| (*name, node)));
     Ok(Policies {
         jwt: own.or(mcp).map(Arc::new),
         rules: rules(block)?,
@@ -46,7 +48,8 @@ pub(super) fn among(block: &Block<'_>) -> Read<Policies> {
     })
 }
 
-fn rules(block: &Block<'_>) -> Read<Vec<Rule>> {
+/// The rules of an object; none where there is no `authorization`.
+pub(super) fn rules(block: &Block<'_>) -> Read<Vec<Rule>> {
     let Some(node) = block.get("authorization") else { return Ok(Vec::new()) };
     let block = Block::strict(&node, &["rules"])?;
     block::items(&block.required("rules")?)?.iter().map(rule).collect()
@@ -77,8 +80,9 @@ fn rule(node: &Node<'_>) -> Read<Rule> {
     Ok(Rule { effect, expression: Arc::new(parsed), place: expression.place() })
 }
 
-/// The names of all policies.
-pub(super) const ALL: [&str; 33] = [
+/// The policies of routes, which are all of them, also those that came or went from one version to the next (`FilterOrPolicy`
+/// in `crates/agentgateway/src/types/local.rs`).
+pub(super) const ROUTE: [&str; 37] = [
     "jwtAuth",
     "authorization",
     "mcpAuthentication",
@@ -95,7 +99,10 @@ pub(super) const ALL: [&str; 33] = [
     "localRateLimit",
     "remoteRateLimit",
     "transformations",
+    "substrateIngress",
+    "substrateEgress",
     "extMcp",
+    "mcpGuardrails",
     "urlRewrite",
     "requestMirror",
     "requestHeaderModifier",
@@ -103,6 +110,7 @@ pub(super) const ALL: [&str; 33] = [
     "concurrencyLimit",
     "timeout",
     "retry",
+    "delay",
     "a2a",
     "ai",
     "backendTLS",
@@ -116,4 +124,52 @@ pub(super) const ALL: [&str; 33] = [
 
 /// Behind the first of them, these may refuse a request too, or answer it.
 const JUDGED: usize = 4;
-const UNJUDGED: usize = 12;
+const UNJUDGED: usize = 14;
+
+/// The policies of listeners and gateways (`LocalGatewayPolicy`).
+pub(super) const GATEWAY: [&str; 9] =
+    ["oidc", "jwtAuth", "authorization", "extAuthz", "extProc", "cors", "transformations", "basicAuth", "apiKey"];
+
+/// Those of `llm`: of a gateway, and a few more (`LocalLLMPolicy`).
+pub(super) const LLM: [&str; 13] = [
+    "oidc",
+    "jwtAuth",
+    "authorization",
+    "extAuthz",
+    "extProc",
+    "cors",
+    "transformations",
+    "basicAuth",
+    "apiKey",
+    "guardrails",
+    "localRateLimit",
+    "remoteRateLimit",
+    "timeout",
+];
+
+/// Those of `ui` (`LocalUIPolicy`).
+pub(super) const UI: [&str; 8] =
+    ["cors", "oidc", "jwtAuth", "authorization", "extAuthz", "basicAuth", "apiKey", "csrf"];
+
+/// Those of backends (`LocalBackendPolicies`).
+const BACKEND: [&str; 19] = [
+    "authorization",
+    "requestHeaderModifier",
+    "responseHeaderModifier",
+    "requestRedirect",
+    "transformations",
+    "backendTLS",
+    "backendAuth",
+    "backendTunnel",
+    "http",
+    "tcp",
+    "health",
+    "extAuthz",
+    "mcpAuthorization",
+    "mcpGuardrails",
+    "extMcp",
+    "a2a",
+    "inferenceRouting",
+    "sessionAffinity",
+    "ai",
+];

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::backend;
 use super::policies;
 use crate::config::Node;
 use crate::gateway::agentgateway::block::{self, Block, single};
 use crate::gateway::agentgateway::matching::{Match, PathMatch, Pattern, TextMatch};
 use crate::gateway::agentgateway::name::Name;
 use crate::gateway::agentgateway::problem::{Problem, Read};
-use crate::gateway::agentgateway::route::{Backend, Routed};
+use crate::gateway::agentgateway::route::Routed;
 
 /// A route, and the gateways that it names.
 pub(super) struct Written {
@@ -23,18 +24,15 @@ pub(super) fn routes(nodes: &[Node<'_>]) -> Read<Vec<Arc<Routed>>> {
 
 /// Reads a route; `index` names one without a name (`types/local.rs`, `LocalConfig`; vector `tie-unnamed-ten-routes`).
 pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read<Written> {
-    let mut known = vec!["name", "namespace", "ruleName", "hostnames", "matches", "policies", "backends"];
-    if names_gateways {
-        known.push("gateways");
-    }
-    let block = Block::strict(node, &known)?;
+    let known = known(&["hostnames", "matches", "policies", "backends"], names_gateways);
+    let block = policies::strict(node, &known, "policies of a route stand under `policies`")?;
     let name = block.text("name")?.unwrap_or_else(|| format!("route{index}"));
     let namespace = block.text("namespace")?.unwrap_or_else(|| "default".to_owned());
     let matches = match block.get("matches") {
         Some(node) => block::items(&node)?.iter().map(one_match).collect::<Read<_>>()?,
         None => vec![Match::default()],
     };
-    let backends = block.items("backends")?.iter().map(backend).collect::<Read<Vec<_>>>()?;
+    let backends = block.items("backends")?.iter().map(backend::of_route).collect::<Read<Vec<_>>>()?;
     let gateways = block.text_or_texts("gateways");
     Ok(Written {
         route: Routed {
@@ -43,7 +41,7 @@ pub(super) fn route(node: &Node<'_>, index: usize, names_gateways: bool) -> Read
             index: 0,
             hostnames: block.texts("hostnames")?.unwrap_or_default(),
             matches,
-            policies: policies::under(&block)?,
+            policies: policies::under(&block, &policies::ROUTE)?,
             backends,
         },
         gateways: gateways?,
@@ -89,17 +87,26 @@ fn pattern(node: &Node<'_>, text: &str) -> Read<Pattern> {
     Pattern::parse(text).map_err(|words| Problem::at(node, format!("regex parse error: {words}")))
 }
 
-/// Another route group (vector `delegated-child-replaces-parent`), a backend of the root by its name, or an address with
-/// policies of its own (vector `backend-rule`).
-fn backend(node: &Node<'_>) -> Read<Backend> {
-    let block = Block::open(node)?;
-    let named = block.get("backend").and_then(|node| node.value().as_str().map(str::to_owned));
-    Ok(Backend {
-        name: named.map(|name| match name.split_once('/') {
-            Some((namespace, name)) => Name::new(namespace, name),
-            None => Name::new("", name),
-        }),
-        group: block.text("routeGroup")?,
-        policies: block.get("policies").map(|node| policies::of_backend(&node)).transpose()?.unwrap_or_default(),
-    })
+/// Makes sure that a route for connections, about which nothing is decided here, is one.
+pub(super) fn tcp_route(node: &Node<'_>, names_gateways: bool) -> Read<()> {
+    let known = known(&["hostnames", "policies", "backends"], names_gateways);
+    let block = policies::strict(node, &known, TCP)?;
+    if let Some(own) = block.get("policies") {
+        policies::strict(&own, &["backendTLS"], TCP)?;
+    }
+    for backend in block.items("backends")? {
+        let known = ["weight", "policies", "service", "host", "dynamic", "backend"];
+        if let Some(own) = policies::strict(&backend, &known, TCP)?.get("policies") {
+            policies::strict(&own, &["backendTLS", "backendTunnel"], TCP)?;
+        }
+    }
+    Ok(())
 }
+
+/// The members of a route: its names, and what it is about.
+fn known(about: &[&'static str], names_gateways: bool) -> Vec<&'static str> {
+    let gateways = if names_gateways { &["gateways"][..] } else { &[] };
+    [&["name", "namespace", "ruleName"], about, gateways].concat()
+}
+
+const TCP: &str = "a route for connections sees no requests, and no tokens";

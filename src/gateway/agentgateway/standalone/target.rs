@@ -24,7 +24,7 @@ pub(super) fn attached(node: &Node<'_>) -> Read<Attached> {
         },
     };
     let policy = block.required("policy")?;
-    let found = policies::policies(&policy)?;
+    let found = policies::policies(&policy, &policies::ROUTE)?;
     if policy.members().filter(|(_, member)| *member.value() != crate::json::Value::Null).count() != 1 {
         return Err(Problem::at(&policy, "'policies' must contain exactly 1 policy")
             .hinting("give every setting an entry of its own, with a name of its own"));
@@ -49,29 +49,27 @@ fn target(node: &Node<'_>) -> Read<Target> {
             })
         }
         "gateway" => {
-            let block =
-                Block::strict(&value, &["gatewayName", "gatewayNamespace", "listenerName", "port", "listenerSet"])?;
+            let block = Block::strict(&value, &["gatewayName", "gatewayNamespace", "listenerName", "port"])?;
             let gateway = Name::new(block.required_text("gatewayNamespace")?, block.required_text("gatewayName")?);
             Ok(match (block.text("listenerName")?, block.port("port")?) {
-                (Some(listener), _) => Target::Listener { gateway, listener },
+                (Some(_), Some(_)) => {
+                    let words = "gateway policy target cannot set both listener_name and port";
+                    return Err(Problem::at(&value, words).hinting("leave one of listenerName and port out"));
+                }
+                (Some(listener), None) => Target::Listener { gateway, listener },
                 (None, Some(port)) => Target::Port { gateway, port },
                 (None, None) => Target::Gateway(gateway),
             })
         }
         "backend" => {
-            let (_, inner) = single(&value, &["backend", "service"])?;
-            let block = Block::open(&inner)?;
-            Ok(Target::Backend(Name::new(
-                block.text("namespace")?.unwrap_or_default(),
-                block.text("name")?.or(block.text("hostname")?).unwrap_or_default(),
-            )))
+            let (kind, inner) = single(&value, &["backend", "service"])?;
+            let (own, further) = if kind == "backend" { ("name", "section") } else { ("hostname", "port") };
+            let block = Block::strict(&inner, &[own, "namespace", further])?;
+            Ok(Target::Backend(Name::new(block.required_text("namespace")?, block.required_text(own)?)))
         }
         _ => {
-            let block = Block::open(&value)?;
-            Ok(Target::ListenerSet(Name::new(
-                block.text("namespace")?.unwrap_or_default(),
-                block.text("name")?.unwrap_or_default(),
-            )))
+            let block = Block::strict(&value, &["name", "namespace", "section"])?;
+            Ok(Target::ListenerSet(Name::new(block.required_text("namespace")?, block.required_text("name")?)))
         }
     }
 }

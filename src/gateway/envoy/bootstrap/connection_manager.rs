@@ -16,6 +16,7 @@ use crate::gateway::envoy::hop_headers::Kept;
 use crate::gateway::envoy::http_rules::{EscapedSlashes, HttpRules, StripPort, Underscores};
 use crate::gateway::envoy::own_headers::{OwnHeaders, RequestId};
 use crate::gateway::envoy::refusal::Refusal;
+use crate::gateway::envoy::version::Version;
 
 pub(super) const CONNECTION_MANAGER: &str =
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
@@ -93,6 +94,7 @@ fn rules(message: &Message<'_>, scope: &Scope) -> Result<HttpRules, Refusal> {
         underscores,
         escaped_slashes,
         normalize_path: message.flag("normalize_path")?,
+        drops_dot_parameters: message.reader().version >= Version::DROPS_DOT_PARAMETERS,
         merge_slashes: message.flag("merge_slashes")?,
         strip_port,
         strip_trailing_host_dot: message.flag("strip_trailing_host_dot")?,

@@ -5,7 +5,6 @@ use crate::gateway::envoy::cel::{Constant, Expr};
 use crate::gateway::envoy::refusal::Refusal;
 
 pub(super) const EXPR: &str = "google.api.expr.v1alpha1.Expr";
-pub(super) const CHECKED: &str = "google.api.expr.v1alpha1.CheckedExpr";
 
 /// `CheckedExpr`, or `ParsedExpr`: the tree in it.
 pub(super) fn checked(message: Message<'_>) -> Result<Expr, Refusal> {

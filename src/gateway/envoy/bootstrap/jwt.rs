@@ -101,7 +101,10 @@ fn provider(name: &str, message: Message<'_>, scope: &Scope) -> Result<Provider,
         keys,
         places,
         forward: message.flag("forward")?,
-        forward_payload_header: filled(message.optional_text("forward_payload_header")?),
+        forward_payload_header: filled(Some(message.of_one_line(
+            message.text("forward_payload_header")?,
+            "JwtProviderValidationError.ForwardPayloadHeader",
+        )?)),
         pad_forward_payload_header: message.flag("pad_forward_payload_header")?,
         claim_to_headers,
         payload_in_metadata: filled(message.optional_text("payload_in_metadata")?),
@@ -171,13 +174,15 @@ const LONGEST_CACHE: u64 = 9_000_000_000;
 const PATH_SEGMENT: &str = "envoy.extensions.filters.http.jwt_authn.v3.JwtClaimToHeader.PathSegment";
 
 fn header_place(message: Message<'_>) -> Result<HeaderPlace, Refusal> {
-    let name = message.needed_text("name", "JwtHeaderValidationError.Name")?;
-    let value_prefix = message.text("value_prefix")?;
+    let rule = "JwtHeaderValidationError.Name";
+    let name = message.of_one_line(message.needed_text("name", rule)?, rule)?;
+    let value_prefix = message.of_one_line(message.text("value_prefix")?, "JwtHeaderValidationError.ValuePrefix")?;
     Ok(HeaderPlace { name, value_prefix })
 }
 
 fn claim_to_header(message: Message<'_>) -> Result<ClaimToHeader, Refusal> {
-    let header_name = message.needed_text("header_name", "JwtClaimToHeaderValidationError.HeaderName")?;
+    let rule = "JwtClaimToHeaderValidationError.HeaderName";
+    let header_name = message.of_one_line(message.needed_text("header_name", rule)?, rule)?;
     let claim_name = message.text("claim_name")?;
     // Not known before; vector claim-path.
     let has_paths = message.reader().version >= Version::minor(40);

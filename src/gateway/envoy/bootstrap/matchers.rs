@@ -113,7 +113,8 @@ const MOST_INSTRUCTIONS: usize = 100;
 
 /// `HeaderMatcher`; `lines` tells how one of several lines is looked at.
 pub(super) fn header(message: Message<'_>, lines: Lines) -> Result<HeaderMatcher, Refusal> {
-    let name = message.needed_text("name", "HeaderMatcherValidationError.Name")?;
+    let rule = "HeaderMatcherValidationError.Name";
+    let name = message.of_one_line(message.needed_text("name", rule)?, rule)?;
     let names = [
         "exact_match",
         "safe_regex_match",
@@ -125,14 +126,19 @@ pub(super) fn header(message: Message<'_>, lines: Lines) -> Result<HeaderMatcher
         "string_match",
     ];
     let reader = message.reader();
+    let needed = |field, rule: &str| message.needed_text(field, &format!("HeaderMatcherValidationError.{rule}"));
     let of_text = |pattern: TextPattern| HeaderTest::Text(StringMatcher { pattern, ignore_case: false });
     let test = match message.one_of("header_match_specifier", &names)? {
         None => HeaderTest::Present(true),
         Some(("present_match", _)) => HeaderTest::Present(message.flag("present_match")?),
-        Some(("exact_match", _)) => of_text(TextPattern::Exact(message.text("exact_match")?)),
-        Some(("prefix_match", _)) => of_text(TextPattern::Prefix(message.text("prefix_match")?)),
-        Some(("suffix_match", _)) => of_text(TextPattern::Suffix(message.text("suffix_match")?)),
-        Some(("contains_match", _)) => of_text(TextPattern::Contains(message.text("contains_match")?)),
+        Some(("exact_match", _)) => of_text(match message.text("exact_match")? {
+            // HeaderDataExactMatch: any text is as good as none; vectors exact-match-empty.
+            none if none.is_empty() => TextPattern::Prefix(none),
+            exact => TextPattern::Exact(exact),
+        }),
+        Some(("prefix_match", _)) => of_text(TextPattern::Prefix(needed("prefix_match", "PrefixMatch")?)),
+        Some(("suffix_match", _)) => of_text(TextPattern::Suffix(needed("suffix_match", "SuffixMatch")?)),
+        Some(("contains_match", _)) => of_text(TextPattern::Contains(needed("contains_match", "ContainsMatch")?)),
         Some(("safe_regex_match", node)) => of_text(TextPattern::Regex(regex(reader.message(&node, REGEX)?)?)),
         Some(("range_match", node)) => {
             let range = reader.message(&node, "envoy.type.v3.Int64Range")?;
@@ -231,6 +237,10 @@ pub(super) fn template(extension: Message<'_>) -> Result<UriTemplate, Refusal> {
     let config =
         any.message(extension.reader(), "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig")?;
     let template = config.needed_text("path_template", "UriTemplateMatchConfigValidationError.PathTemplate")?;
-    let template = UriTemplate::read(&template).map_err(|words| config.refused(words))?;
-    Ok(template)
+    UriTemplate::read(&template, config.reader().version).map_err(|unusable| match unusable {
+        Unusable::Refused(words) => {
+            config.refused(format!("path_match_policy.path_template {template} is invalid: {words}"))
+        }
+        Unusable::NotKnown(words) => config.not_known(format!("{template:?}: {words}")),
+    })
 }

@@ -83,11 +83,20 @@ impl<'c> Message<'c> {
         Ok(text)
     }
 
+    /// A text of which a constraint says that it ends no line; the constraint is named as for [`Message::needed_text`].
+    // Vectors header-name-nul, header-name-cr, header-name-lf.
+    pub(super) fn of_one_line(&self, text: String, constraint: &str) -> Result<String, Refusal> {
+        if text.contains(['\0', '\n', '\r']) {
+            let rule = r#"value does not match regex pattern "^[^\x00\n\r]*$""#;
+            return Err(self.invalid(&format!("{constraint}: {rule}")));
+        }
+        Ok(text)
+    }
+
     pub(super) fn optional_flag(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
         let flag = |node: Node<'c>| match node.value() {
             Value::Bool(flag) => Ok(*flag),
-            Value::String(text) if text == "true" => Ok(true),
-            Value::String(text) if text == "false" => Ok(false),
+            Value::String(text) => truth(text).ok_or_else(|| wrong(&node, "bool", "true or false")),
             _ => Err(wrong(&node, "bool", "true or false")),
         };
         self.field(name).map(flag).transpose()
@@ -263,6 +272,14 @@ pub(super) fn text(node: &Node<'_>) -> Result<String, Refusal> {
             Err(if is_scalar { refusal.hinting("set it in quotes") } else { refusal })
         }
     }
+}
+
+/// A boolean as a text.
+// absl::SimpleAtob; vectors flag-*.
+fn truth(text: &str) -> Option<bool> {
+    let is_one_of = |words: [&str; 5]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let is_yes = is_one_of(["true", "t", "yes", "y", "1"]);
+    (is_yes || is_one_of(["false", "f", "no", "n", "0"])).then_some(is_yes)
 }
 
 /// The seconds and nanoseconds of a text such as `1.5s`, where protobuf takes it.

@@ -50,13 +50,10 @@ fn policy(name: &str, message: Message<'_>) -> Result<Policy, Refusal> {
     }
     let permissions = permissions.into_iter().map(|one| predicate(one, Kind::Permission)).collect::<Result<_, _>>()?;
     let principals = principals.into_iter().map(|one| predicate(one, Kind::Principal)).collect::<Result<_, _>>()?;
-    let reader = message.reader();
-    let condition = match message.one_of("expression_specifier", &["condition", "checked_condition"])? {
-        None => None,
-        Some(("condition", node)) => Some(expressions::expr(reader.message(&node, expressions::EXPR)?)?),
-        Some((_, node)) => Some(expressions::checked(reader.message(&node, expressions::CHECKED)?)?),
-    };
-    if let Some(words) = condition.as_ref().and_then(|condition| condition.refusal(reader.version)) {
+    // `checked_condition` is not looked at: PolicyMatcher; vectors checked-condition-*.
+    let condition = message.message("condition", expressions::EXPR)?.map(expressions::expr).transpose()?;
+    let version = message.reader().version;
+    if let Some(words) = condition.as_ref().and_then(|condition| condition.refusal(version)) {
         return Err(message.refused(words));
     }
     Ok(Policy { name: name.to_owned(), permissions, principals, condition })

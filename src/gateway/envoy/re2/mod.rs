@@ -344,7 +344,7 @@ mod tests {
             (r"\x4", r"invalid escape sequence: \x4"),
             (r"\x{}", r"invalid escape sequence: \x{}"),
             (r"\x{4g}", r"invalid escape sequence: \x{4g"),
-            (r"\x{110000}", r"invalid escape sequence: \x{110000}"),
+            (r"\x{110000}", r"invalid escape sequence: \x{110000"),
             (r"\8", r"invalid escape sequence: \8"),
             (r"\é", r"invalid escape sequence: \é"),
             (r"[\b]", r"invalid escape sequence: \b"),

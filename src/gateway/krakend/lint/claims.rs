@@ -2,6 +2,7 @@
 
 use crate::claims::Timestamp;
 use crate::finding::{Finding, Rule, Severity};
+use crate::gateway::remarks;
 use crate::json::{Object, Value};
 
 /// What this file can find.
@@ -17,20 +18,11 @@ pub(in crate::gateway::krakend) fn of_claims(
     if !expires {
         findings.push(Finding::new(&MISSING_EXP, "the token has no exp, so it is accepted for ever"));
     }
-    let far = i128::from(latest_exp(now));
-    if claims.get("exp").and_then(Value::as_number).is_some_and(|exp| exp.cmp_decimal(far, 0).is_gt()) {
+    if claims.get("exp").and_then(Value::as_number).is_some_and(|exp| remarks::is_milliseconds(exp, now)) {
         let text = "exp is more than a thousand years ahead: it looks like milliseconds, and never expires";
         findings.push(Finding::new(&MILLISECONDS, text));
     }
 }
 
-/// The latest `exp` that does not look like milliseconds.
-pub(in crate::gateway::krakend) fn latest_exp(now: Timestamp) -> i64 {
-    now.plus_seconds(FAR_FUTURE).seconds()
-}
-
 const MISSING_EXP: Rule = Rule::new("krakend/missing-exp", Severity::Warning, "a token that never expires");
 const MILLISECONDS: Rule = Rule::new("krakend/milliseconds", Severity::Error, "a time that looks like milliseconds");
-
-/// A thousand years in seconds.
-const FAR_FUTURE: i64 = 31_556_952_000;

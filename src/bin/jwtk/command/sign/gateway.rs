@@ -7,6 +7,7 @@ use jwtk::gateway::{Answer, Overrides, Signing};
 use super::args::Args;
 use super::signed::{Product, Signed, about_left};
 use crate::input::Input;
+use crate::keys::Sources;
 use crate::keys::gateway::Configured;
 use crate::output::{Exit, Failure, Output};
 
@@ -18,10 +19,17 @@ impl Args {
         let sources = self.gateway.sources(&self.keys, unknown, &input)?;
         let signing = gateway.signing(&self.gateway.asked(), &self.overrides()?, sources.clone())?;
         sources.check()?;
+        Sources::tell_unknown(&[&*sources]);
         let plan = match signing {
             Signing::Plan(plan) => plan,
             Signing::Refused(answer) => return Err(refused(&answer)),
-            other => return Err(Failure::new(Exit::Input, "gateway_misconfigured", anyhow!("no signing: {other:?}"))),
+            other => {
+                return Err(Failure::new(
+                    Exit::Input,
+                    "gateway_misconfigured",
+                    anyhow!("the gateway signs nothing: {other:?}"),
+                ));
+            }
         };
         let payload = input.payload(self.payload.as_deref())?;
         let mut warnings = output.take_warnings();

@@ -32,6 +32,7 @@ impl GatewayArgs {
         let validator = gateway.open(&asked, sources.clone())?;
         validator.warm()?;
         sources.check()?;
+        Sources::tell_unknown(&[&*sources]);
         Ok(GatewayRules { validator, sources, print, explain })
     }
 }
@@ -109,6 +110,7 @@ impl Args {
         let validator = gateway.open(&asked, sources.clone())?;
         let answer = validator.validate(&request, self.clock.now())?;
         sources.check()?;
+        Sources::tell_unknown(&[&*sources]);
         // The process ends soon: a large configuration takes as long to give back as to read.
         std::mem::forget((gateway, validator));
         let mut decision = Decision::of_answer(answer);

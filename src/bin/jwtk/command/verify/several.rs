@@ -1,6 +1,6 @@
 //! `verify` with several gateways: one token or request, judged by each of them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use anyhow::anyhow;
 use jwtk::claims::Timestamp;
@@ -18,6 +18,8 @@ use crate::output::{Comparison, Decision, Exit, Failure, Output, Row};
 /// Gateways with their keys.
 pub(super) struct Several {
     each: Vec<One>,
+    /// Whether it was told what none of them names
+    told: Once,
 }
 
 struct One {
@@ -52,13 +54,18 @@ impl GatewayArgs {
             let asked = validator.map(|validator| (validator, sources)).map_err(Failure::from);
             each.push(One { file, kind: Some(gateway.kind()), asked });
         }
-        Ok(Several { each })
+        Ok(Several { each, told: Once::new() })
     }
 }
 
 impl Several {
     fn compare(&self, request: &Request, now: Timestamp) -> Comparison {
-        Comparison::of(self.each.iter().map(|one| one.answer(request, now)).collect())
+        let comparison = Comparison::of(self.each.iter().map(|one| one.answer(request, now)).collect());
+        self.told.call_once(|| {
+            let asked = self.each.iter().filter_map(|one| one.asked.as_ref().ok());
+            Sources::tell_unknown(&asked.map(|(_, sources)| &**sources).collect::<Vec<_>>());
+        });
+        comparison
     }
 }
 
