@@ -64,6 +64,11 @@ fn configurations_are_read_and_refused() {
 }
 
 #[test]
+fn what_keeps_a_real_envoy_from_starting_keeps_this_one() {
+    run("starts");
+}
+
+#[test]
 fn dumps_are_read() {
     run("dump");
 }

@@ -110,7 +110,9 @@ fn difference(wanted: &str, kid: &str) -> Option<&'static str> {
     let decoded = |text: &str| String::from_utf8(percent::decode(text).to_vec()).unwrap_or_default();
     let unquoted = |text: &str| text.trim_matches(['"', '\'', '<', '>']).to_owned();
     let fragment = |text: &str| text.rsplit('#').next().unwrap_or_default().to_owned();
-    if wanted.trim() == kid.trim() {
+    if wanted == kid {
+        None
+    } else if wanted.trim() == kid.trim() {
         Some("white space around them")
     } else if wanted.to_lowercase() == kid.to_lowercase() {
         Some("letter case")

@@ -46,9 +46,14 @@ mod tests {
             "krakend/no-fitting-key",
             "krakend/unheeded-member",
             "krakend/weak-key",
+            "krakend/mismatched-halves",
             "krakend/missing-exp",
             "krakend/milliseconds",
+            "envoy/missing-exp",
+            "envoy/milliseconds",
             "gloo/no-route-table",
+            "gloo/missing-exp",
+            "gloo/milliseconds",
             #[cfg(feature = "cel")]
             "agentgateway/open-route",
             #[cfg(feature = "cel")]

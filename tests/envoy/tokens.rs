@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use jwtk::algorithm::Algorithm;
+use jwtk::base64url;
+use jwtk::check::Reason;
 use jwtk::claims::Timestamp;
+use jwtk::crypto::{Secret, SigningKey};
 use jwtk::gateway::{Answer, Asked};
 use jwtk::http::Request;
 
-use crate::support::{Nothing, read};
+use crate::support::{Nothing, ask, read};
 use crate::{ALL, ROUTE, bearer, envoy, failure, get, provider, raw, told};
 
 /// The names of the checks that were made, with how each ended.
@@ -126,4 +130,54 @@ fn tokens_are_looked_for_where_providers_have_them() {
     for issuer in ["idp.test", "other.test"] {
         assert!(get(&config, &bearer(&format!(r#"{{"iss":"https://{issuer}"}}"#))).is_passed(), "{issuer}");
     }
+}
+
+/// What is asked with two keys, of which the first has the kid that the token names.
+fn of_two_keys(first: &str, header: &str, secret: &[u8], is_brief: bool) -> Answer {
+    let set = format!(r#"{{"keys":[{first},{{"kty":"oct","kid":"k2","k":"c2VjcmV0"}}]}}"#);
+    let provider = format!("p: {{issuer: https://idp.test, local_jwks: {{inline_string: '{set}'}}}}");
+    let message = [header, r#"{"iss":"https://idp.test"}"#].map(base64url::encode).join(".");
+    let key = SigningKey::hmac(Algorithm::Hs256, &Secret::from(secret.to_vec())).unwrap();
+    let signature = base64url::encode(key.sign(message.as_bytes()).unwrap());
+    let mut asked = Asked::default();
+    asked.is_brief = is_brief;
+    let head = format!("GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {message}.{signature}\r\n");
+    ask(&envoy(&format!("providers: {{{provider}}}, {ALL}"), ROUTE), &asked, &head)
+}
+
+#[test]
+fn causes_that_are_found_by_trying_are_left_out_where_it_is_to_be_brief() {
+    let first = r#"{"kty":"oct","kid":"k1","k":"b3RoZXI"}"#;
+    for (header, words) in
+        [(r#"{"alg":"HS256","kid":"k1"}"#, "k2"), (r#"{"alg":"HS256","kid":"k3"}"#, "would verify this token")]
+    {
+        let hints = |is_brief| {
+            let told = failure(&of_two_keys(first, header, b"secret", is_brief));
+            told.split_once(" | ").unwrap().1.to_owned()
+        };
+        assert!(hints(false).contains(words), "{}", hints(false));
+        assert!(!hints(true).contains(words), "{}", hints(true));
+    }
+}
+
+#[test]
+fn a_key_that_is_pinned_to_another_alg_is_not_said_to_have_another_kid() {
+    for secret in [b"secret", b"other!"] {
+        let first = r#"{"kty":"oct","kid":"k1","alg":"HS512","k":"c2VjcmV0"}"#;
+        let told = failure(&of_two_keys(first, r#"{"alg":"HS256","kid":"k1"}"#, secret, false));
+        assert!(told.contains("the key is pinned to HS512") && !told.contains("key ID"), "{told}");
+    }
+}
+
+#[test]
+fn what_a_key_made_that_is_too_long_for_us_is_not_known() {
+    let n = base64url::encode([0xff; 2048]);
+    let token = raw(r#"{"alg":"RS256","kid":"long"}"#, r#"{"iss":"https://idp.test"}"#, "AAAA");
+    let asked = |first: &str| {
+        let set = format!(r#"{{"keys":[{first}{{"kty":"RSA","kid":"long","n":"{n}","e":"AQAB"}}]}}"#);
+        let provider = format!("p: {{issuer: https://idp.test, local_jwks: {{inline_string: '{set}'}}}}");
+        get(&envoy(&format!("providers: {{{provider}}}, {ALL}"), ROUTE), &token)
+    };
+    let reasons = ["", r#"{"kty":"oct","k":"c2VjcmV0"},"#].map(|first| asked(first).reason());
+    assert_eq!(reasons, [Some(Reason::Undetermined); 2]);
 }

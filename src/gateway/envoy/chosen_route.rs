@@ -101,14 +101,13 @@ impl<'t> Chosen<'t> {
         }
     }
 
-    /// What the router does to the head on the way out.
+    /// What the router does to the head on the way out. The names of the headers come back of which it is not known what they hold.
     // Router::Filter::decodeHeaders; RouteEntryImplBase::finalizeRequestHeaders: the route's headers first, the table's last.
-    pub(super) fn finish(&self, head: &mut Head) {
-        let Some(route) = self.route.map(|route| &route.entry) else { return };
+    pub(super) fn finish(&self, head: &mut Head) -> Vec<String> {
+        let Some(route) = self.route.map(|route| &route.entry) else { return Vec::new() };
         obey(head, &ORDERS_ABOUT_TIMES);
-        for mutations in [&route.headers, &self.host.headers, &self.table.headers] {
-            mutations.apply(head);
-        }
+        let all = [&route.headers, &self.host.headers, &self.table.headers];
+        let unknown = all.into_iter().flat_map(|mutations| mutations.apply(head)).collect();
         obey(head, &ORDERS_ABOUT_RETRIES);
         if let End::Service(Service { rewrite: Some(rewrite), .. }) = &route.end {
             let (path, query) = head.path().find('?').map_or((head.path(), ""), |at| head.path().split_at(at));
@@ -120,6 +119,7 @@ impl<'t> Chosen<'t> {
                 head.set_path(target);
             }
         }
+        unknown
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Flow<'r> {
     pub(super) client: Client,
     pub(super) chance: Chance,
     pub(super) now: Timestamp,
+    /// Whether likely causes are left out where they have to be found by trying
+    pub(super) is_brief: bool,
     /// In the order in which they were made
     pub(super) checks: Vec<Check>,
     /// In the order in which they were looked at
@@ -36,6 +38,6 @@ pub(super) enum RouteChoice {
 impl<'r> Flow<'r> {
     pub(super) fn new(request: &'r Request, head: Head, chance: Chance, now: Timestamp) -> Self {
         let (metadata, client) = (Metadata::default(), Client::default());
-        Self { request, head, metadata, client, chance, now, checks: Vec::new(), tokens: Vec::new() }
+        Self { request, head, metadata, client, chance, now, is_brief: false, checks: Vec::new(), tokens: Vec::new() }
     }
 }

@@ -70,6 +70,9 @@ impl JwtFilter {
             };
             rules.push((rule.matches, asks));
         }
+        for requirement in &settings.elsewhere {
+            Verifier::start(requirement, &providers)?;
+        }
         Ok(Self {
             providers,
             rules,

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::base64;
 use crate::algorithm::{Algorithm, Curve, Digest, KeyType, Scheme};
-use crate::crypto::{EcPublicKey, LenientKey, PublicKey, RsaPublicKey, Secret, VerifyingKey};
+use crate::crypto::{EcPublicKey, LenientKey, MAX_MODULUS_BITS, PublicKey, RsaPublicKey, Secret, VerifyingKey};
 use crate::json::{Object, Value};
 use crate::keyfile::{self, FileKey};
 
@@ -25,6 +25,8 @@ pub(super) struct EnvoyKey {
 #[derive(Debug)]
 enum Material {
     Rsa(RsaPublicKey),
+    /// With a modulus of so many bits, which is longer than what is worked with here
+    LongRsa(usize),
     Ec(EcPublicKey),
     Oct(Secret),
     Ed25519([u8; 32]),
@@ -76,6 +78,8 @@ pub(super) enum Verdict {
     Bad,
     /// Of an Ed25519 key: which ends the search
     WrongLength,
+    /// It cannot be found out here.
+    NotKnown,
 }
 
 impl Verdict {
@@ -134,7 +138,7 @@ impl EnvoyKey {
     /// Its `kty`.
     pub(super) fn kty(&self) -> KeyType {
         match self.material {
-            Material::Rsa(_) => KeyType::Rsa,
+            Material::Rsa(_) | Material::LongRsa(_) => KeyType::Rsa,
             Material::Ec(_) => KeyType::Ec,
             Material::Oct(_) => KeyType::Oct,
             Material::Ed25519(_) => KeyType::Okp,
@@ -145,6 +149,7 @@ impl EnvoyKey {
     pub(super) fn describe(&self) -> String {
         match &self.material {
             Material::Rsa(key) => format!("RSA {}", key.bits()),
+            Material::LongRsa(bits) => format!("RSA {bits}"),
             Material::Ec(key) => format!("EC {}", key.curve()),
             Material::Oct(secret) => format!("oct {}", secret.expose().len() * 8),
             Material::Ed25519(_) => "OKP Ed25519".to_owned(),
@@ -167,7 +172,8 @@ impl EnvoyKey {
             (Material::Rsa(_), Scheme::RsaPkcs1(digest) | Scheme::RsaPss(digest))
             | (Material::Ec(_), Scheme::Ecdsa(_, digest))
             | (Material::Oct(_), Scheme::Hmac(digest)) => digest,
-            (Material::Rsa(_), _) => return Verdict::Bad,
+            (Material::LongRsa(_), Scheme::RsaPkcs1(_) | Scheme::RsaPss(_)) => return Verdict::NotKnown,
+            (Material::Rsa(_) | Material::LongRsa(_), _) => return Verdict::Bad,
             (Material::Ed25519(_), _) if signature.len() != ED25519_SIGNATURE => return Verdict::WrongLength,
             (Material::Ec(_) | Material::Oct(_) | Material::Ed25519(_), _) => Digest::Sha256,
         };
@@ -177,6 +183,7 @@ impl EnvoyKey {
                 VerifyingKey::new(alg, &PublicKey::Rsa(key.clone())).map_or(Verifier::Never, Verifier::Strict)
             }
             Material::Rsa(key) => Verifier::Lenient(LenientKey::rsa_pkcs1(digest, key)),
+            Material::LongRsa(_) => Verifier::Never,
             Material::Ec(key) => Verifier::Lenient(LenientKey::ecdsa(digest, key, key.curve().field_len())),
             Material::Oct(secret) => Verifier::Lenient(LenientKey::hmac(digest, secret)),
             Material::Ed25519(key) => Verifier::Lenient(LenientKey::ed25519(*key)),
@@ -187,7 +194,9 @@ impl EnvoyKey {
                 Some(signature) => Cow::Owned(signature),
                 None => return Verdict::Bad,
             },
-            Material::Rsa(_) | Material::Oct(_) | Material::Ed25519(_) => Cow::Borrowed(signature),
+            Material::Rsa(_) | Material::LongRsa(_) | Material::Oct(_) | Material::Ed25519(_) => {
+                Cow::Borrowed(signature)
+            }
         };
         Verdict::of(verifier.verifies(message, &signature))
     }
@@ -225,7 +234,22 @@ fn rsa(jwk: &Object, alg: &str) -> Result<Material, KeyFault> {
     if !padded(&e, 3).is_some_and(|e| e == [0, 0, 3] || e == [1, 0, 1]) {
         return Err(FAULT);
     }
+    let bits = bits(&n);
+    // BoringSSL's own bounds; vectors rsa-*-bits.
+    if !(512..=16_384).contains(&bits) || n.last().is_some_and(|last| last % 2 == 0) {
+        return Err(FAULT);
+    }
+    if bits > MAX_MODULUS_BITS {
+        return Ok(Material::LongRsa(bits));
+    }
     RsaPublicKey::new(&n, &e).map(Material::Rsa).map_err(|_| FAULT)
+}
+
+/// How many bits a number has.
+fn bits(number: &[u8]) -> usize {
+    let digits = number.iter().position(|&byte| byte != 0).and_then(|at| number.get(at..)).unwrap_or_default();
+    let zeros = digits.first().map_or(0, |first| (0..8).take_while(|bit| (first << bit) & 0x80 == 0).count());
+    digits.len() * 8 - zeros
 }
 
 // extractJwkFromJwkEC; vectors ec-no-crv, ec-crv-alg-clash, alg-es256k.

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::chance::Chance;
 use super::jwt_settings::Provider;
 use super::key::EnvoyKey;
 use super::key_set::EnvoySet;
@@ -26,6 +27,16 @@ pub(super) struct ReadyProvider {
     shelf: KeyShelf,
 }
 
+/// What is asked of a token.
+#[derive(Clone, Copy)]
+pub(super) struct Asks<'a> {
+    /// Those of the requirement, unless it has none
+    pub(super) audiences: &'a [String],
+    pub(super) now: Timestamp,
+    /// Whether causes that have to be found by trying are left out
+    pub(super) is_brief: bool,
+}
+
 impl ReadyProvider {
     pub(super) fn start(settings: Provider, source: &Arc<dyn KeySource>) -> Result<Self, Refusal> {
         let shelf = KeyShelf::start(&settings.name, &settings.keys, source)?;
@@ -36,10 +47,11 @@ impl ReadyProvider {
         self.shelf.warm();
     }
 
-    /// Everything but form and issuer. `audiences` are those of the requirement, unless it has none.
+    /// Everything but form and issuer.
     // AuthenticatorImpl::startVerify, verifyKey; vectors order-time-before-aud, subject-after-time, max-lifetime-order,
     // subject-before-key, remote-expired-first.
-    pub(super) fn check(&self, trial: &mut Trial, token: &Token, audiences: &[String], now: Timestamp) -> Passing<()> {
+    pub(super) fn check(&self, trial: &mut Trial, token: &Token, asked: Asks<'_>, chance: &mut Chance) -> Passing<()> {
+        let Asks { audiences, now, is_brief } = asked;
         trial.seen.provider = Some(self.settings.name.clone());
         trial.add(self.not_before(token, now)?);
         trial.add(self.expiry(token, now)?);
@@ -47,7 +59,10 @@ impl ReadyProvider {
         trial.add(self.subject(token)?);
         trial.add(self.lifetime(token, now)?);
         let set = self.set().inspect_err(|_| trial.seen.lacks_key_of = self.shelf.remote().map(str::to_owned))?;
-        let key = verify(set, token, &self.settings.name)?;
+        let key = set.verify(token, chance).map_err(|(status, tried)| {
+            let search = Search { set, token, provider: &self.settings.name, is_brief };
+            search.failure(status, &tried)
+        })?;
         trial.ledger.pass("key", format!("{} of {}: {}", named(key), set.name, key.describe()));
         trial.ledger.pass("signature", format!("{} by {}", token.alg, named(key)));
         trial.seen.key = Some(used(key, set));
@@ -190,39 +205,63 @@ impl ReadyProvider {
     }
 }
 
-/// The key of a set that made a token's signature.
-fn verify<'s>(set: &'s EnvoySet, token: &Token, provider: &str) -> Passing<&'s EnvoyKey> {
-    let (status, tried) = match set.verify(token) {
-        Ok(key) => return Ok(key),
-        Err(failure) => failure,
-    };
-    let evidence = || Evidence::new(token.alg, token.message.clone(), token.signature.clone());
-    let native = set.native();
-    if status == Status::NoKeyMatches {
-        let hints = native.and_then(|keys| {
-            let near = || diagnosis::near_key_id(&token.kid, keys).filter(|_| !token.kid.is_empty());
-            evidence().maker(keys).or_else(near)
-        });
-        let check = Check::fail("key", status.reason(), no_key(set, token)).with_hints(hints);
-        return Err(Failure::new(status, check.with_hints(why_no_key(set, token, provider))));
-    }
-    let keys = tried.iter().map(|key| format!("{} ({})", named(key), key.describe())).collect::<Vec<_>>().join(", ");
-    let detail = match (status, tried.as_slice()) {
-        (Status::Ed25519Length, _) => {
-            format!("an Ed25519 signature has 64 bytes, this has {}", token.signature.len())
+/// A search for the key that made a token's signature, in vain.
+#[derive(Clone, Copy)]
+struct Search<'s> {
+    set: &'s EnvoySet,
+    token: &'s Token,
+    provider: &'s str,
+    is_brief: bool,
+}
+
+impl Search<'_> {
+    fn failure(self, status: Status, tried: &[&EnvoyKey]) -> Box<Failure> {
+        let Self { set, token, .. } = self;
+        if status == Status::NoKeyMatches {
+            let check = Check::fail("key", status.reason(), no_key(set, token)).with_hints(self.meant_key());
+            return Failure::new(status, check.with_hints(why_no_key(set, token, self.provider)));
         }
-        (_, [key]) if key.is_of_other_family(token.alg) => {
-            format!("{} is not a signature of {keys} of {}", token.alg, set.name)
+        let keys =
+            tried.iter().map(|key| format!("{} ({})", named(key), key.describe())).collect::<Vec<_>>().join(", ");
+        let detail = match (status, tried) {
+            (Status::Ed25519Length, _) => {
+                format!("an Ed25519 signature has 64 bytes, this has {}", token.signature.len())
+            }
+            (_, [key]) if key.is_of_other_family(token.alg) => {
+                format!("{} is not a signature of {keys} of {}", token.alg, set.name)
+            }
+            _ => {
+                format!(
+                    "the {} signature was not made over this header and payload by {keys} of {}",
+                    token.alg, set.name
+                )
+            }
+        };
+        let native = if self.is_brief { None } else { set.native() };
+        let mut hints = native.map(|keys| self.evidence().near_misses(keys, None)).unwrap_or_default();
+        if hints.is_empty() {
+            hints.push(self.evidence().odd_length().unwrap_or_else(|| {
+                "the token was signed with a key that is not in this set, or changed after it was signed".to_owned()
+            }));
         }
-        _ => format!("the {} signature was not made over this header and payload by {keys} of {}", token.alg, set.name),
-    };
-    let mut hints = native.map(|keys| evidence().near_misses(keys, None)).unwrap_or_default();
-    if hints.is_empty() {
-        hints.push(evidence().odd_length().unwrap_or_else(|| {
-            "the token was signed with a key that is not in this set, or changed after it was signed".to_owned()
-        }));
+        Failure::new(status, Check::fail("signature", status.reason(), detail).with_hints(hints))
     }
-    Err(Failure::new(status, Check::fail("signature", status.reason(), detail).with_hints(hints)))
+
+    /// The key that was meant, where the token names another.
+    fn meant_key(self) -> Option<String> {
+        let kid = self.token.kid.as_str();
+        // What is pinned to another alg is told apart.
+        if self.set.keys.iter().any(|key| !kid.is_empty() && key.kid == kid) {
+            return None;
+        }
+        let keys = self.set.native()?;
+        let maker = if self.is_brief { None } else { self.evidence().maker(keys) };
+        maker.or_else(|| diagnosis::near_key_id(kid, keys).filter(|_| !kid.is_empty()))
+    }
+
+    fn evidence(self) -> Evidence {
+        Evidence::new(self.token.alg, self.token.message.clone(), self.token.signature.clone())
+    }
 }
 
 fn no_key(set: &EnvoySet, token: &Token) -> String {

@@ -5,7 +5,7 @@ use super::flow::{Flow, RouteChoice};
 use super::headers::{self, Written};
 use super::jwt_settings::{ClaimWriter, NAMESPACE, Provider};
 use super::places::{Found, Places};
-use super::provider::ReadyProvider;
+use super::provider::{Asks, ReadyProvider};
 use super::status::Status;
 use super::token::Token;
 use super::trial::{Failure, Trial, TrialEnd};
@@ -97,12 +97,8 @@ impl<'f, 'r> Run<'f, 'r> {
         } else {
             found.iter().rev().try_for_each(|found| self.try_token(found, audiences, |_, _, _| Ok(provider)))
         };
-        // AuthenticatorImpl::doneWithStatus.
-        if let (Err(unmet), Some(key)) = (&judged, &provider.settings.failed_status_in_metadata) {
-            let mut failed = Object::new();
-            failed.insert("code", u64::from(unmet.status.code()));
-            failed.insert("message", unmet.status.text());
-            self.extracted.insert(key.clone(), failed);
+        if let Err(unmet) = judged {
+            self.tell_failure(Some(provider).filter(|_| !found.is_empty()), unmet.status);
         }
         judged
     }
@@ -115,10 +111,19 @@ impl<'f, 'r> Run<'f, 'r> {
         headers::sanitize(&mut self.flow.head, providers.iter().map(|provider| &provider.settings));
         let found = places.extract(&self.flow.head);
         let mut last = Ok(());
+        let mut chosen = None;
         for found in found.iter().rev() {
-            last = self.try_token(found, &[], |token, place, chance| by_issuer(providers, token, place, chance));
+            last = self.try_token(found, &[], |token, place, chance| {
+                let provider = by_issuer(providers, token, place, chance)?;
+                chosen = Some(provider);
+                Ok(provider)
+            });
+            if let Err(unmet) = last {
+                self.tell_failure(chosen, unmet.status);
+            }
         }
         if found.is_empty() {
+            self.tell_failure(None, Status::Missing);
             let detail = format!("there is no token in {}, and none is needed", listed(&places.all()));
             self.flow.checks.push(Check::skip("token", detail));
         }
@@ -136,6 +141,19 @@ impl<'f, 'r> Run<'f, 'r> {
         }
     }
 
+    /// Leaves a failure in the metadata: under the key of the provider that was found last, else of the only one that there is.
+    // AuthenticatorImpl::doneWithStatus; vectors failed-status-*.
+    fn tell_failure(&mut self, found: Option<&ReadyProvider>, status: Status) {
+        let only = if let [only] = self.providers { Some(only) } else { None };
+        let provider = found.or(only);
+        if let Some(key) = provider.and_then(|provider| provider.settings.failed_status_in_metadata.as_ref()) {
+            let mut failed = Object::new();
+            failed.insert("code", u64::from(status.code()));
+            failed.insert("message", status.text());
+            self.extracted.insert(key.clone(), failed);
+        }
+    }
+
     fn try_token<'p>(
         &mut self,
         found: &Found<'_>,
@@ -143,13 +161,13 @@ impl<'f, 'r> Run<'f, 'r> {
         choose: impl FnOnce(&Token, &str, &mut Chance) -> Result<&'p ReadyProvider, Box<Failure>>,
     ) -> Result<(), Unmet> {
         let mut trial = Trial::new(found);
-        let now = self.flow.now;
+        let asked = Asks { audiences, now: self.flow.now, is_brief: self.flow.is_brief };
         let chance = &mut self.flow.chance;
         let judge = || {
             let token = trial.read(&found.token)?;
             trial.check_issuer(&token, found.issuers)?;
             let provider = choose(&token, &found.place.to_string(), chance)?;
-            provider.check(&mut trial, &token, audiences, now)?;
+            provider.check(&mut trial, &token, asked, chance)?;
             Ok((token, provider))
         };
         let judged = judge();

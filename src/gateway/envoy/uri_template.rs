@@ -1,7 +1,7 @@
 //! `UriTemplateMatchConfig`: paths with placeholders.
 
 use super::re2::Unusable;
-use super::regex::Expression;
+use super::regex::{Expression, Letters};
 use super::version::Version;
 
 /// A template, and the expression that it comes to.
@@ -32,7 +32,7 @@ impl UriTemplate {
     // source/extensions/path/uri_template_lib/uri_template_internal.cc, parsePathPatternSyntax; vectors template-*.
     pub(in crate::gateway) fn read(template: &str, version: Version) -> Result<Self, Unusable> {
         let expression = expression(template, version).map_err(Unusable::Refused)?;
-        let expression = match Expression::whole(&expression) {
+        let expression = match Expression::whole(&expression, Letters::of(version)) {
             Ok(expression) => Some(expression),
             Err(Unusable::Refused(_)) => None,
             Err(not_known) => return Err(not_known),

@@ -142,7 +142,12 @@ impl Ready {
             return Err(Response::of_status(404));
         };
         match chosen.end() {
-            End::Service(_) => chosen.finish(&mut flow.head),
+            End::Service(_) => {
+                for name in chosen.finish(&mut flow.head) {
+                    let detail = format!("Envoy fills in the header {name}: what it writes is not known here");
+                    flow.checks.push(Check::skip("headers", detail));
+                }
+            }
             // What it answers itself is written to no service, so its headers may hold anything.
             End::Response(status) => {
                 let status = if is_grpc(&flow.head) {
@@ -171,6 +176,7 @@ impl Ready {
     fn judge(&self, request: &Request, chance: Chance, now: Timestamp) -> (Answer, Chance) {
         let mut before = self.head(request);
         let mut flow = Flow::new(request, before.clone(), chance, now);
+        flow.is_brief = self.asked.is_brief;
         flow.client = Client::of(self.asked.client, &flow.head, self.chain.rules.forwarded);
         let mut route = String::new();
         let mut is_of_codec = false;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::finding::Finding;
 use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::regex::Expression;
+use crate::gateway::envoy::regex::{Expression, Letters};
 
 /// What is found while resources are read.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ impl Notes {
         if let Some(known) = self.expressions.borrow().get(written) {
             return Ok(known.clone());
         }
-        let expression = Expression::whole(written)?;
+        let expression = Expression::whole(written, Letters::Bytes)?;
         self.expressions.borrow_mut().insert(written.to_owned(), expression.clone());
         Ok(expression)
     }

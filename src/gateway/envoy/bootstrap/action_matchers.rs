@@ -1,7 +1,7 @@
 //! `xds.type.matcher.v3.Matcher` as configurations write it.
 
 use super::address_range::{RANGE, range};
-use super::any::Any;
+use super::any::{Any, not_registered};
 use super::expressions;
 use super::matchers::{self, STRING, VALUE};
 use super::proto::{Message, Reader};
@@ -14,6 +14,7 @@ use crate::gateway::envoy::refusal::Refusal;
 pub(super) const MATCHER: &str = "xds.type.matcher.v3.Matcher";
 const EXTENSION: &str = "xds.core.v3.TypedExtensionConfig";
 const PREDICATE: &str = "xds.type.matcher.v3.Matcher.MatcherList.Predicate";
+const ACTION: &str = "envoy.config.rbac.v3.Action";
 const ON_MATCH: &str = "xds.type.matcher.v3.Matcher.OnMatch";
 
 /// What an input gives to a matcher.
@@ -73,7 +74,11 @@ fn tree(message: Message<'_>) -> Result<Matches, Refusal> {
     }
     let map = reader.message(&node, "xds.type.matcher.v3.Matcher.MatcherTree.MatchMap")?;
     let mut entries = Vec::new();
-    for (value, node) in map.entries("map")? {
+    let listed = map.entries("map")?;
+    if listed.is_empty() {
+        return Err(map.invalid("MatchMapValidationError.Map: value must contain at least 1 pair(s)"));
+    }
+    for (value, node) in listed {
         entries.push((value.to_owned(), on_match(reader.message(&node, ON_MATCH)?)?));
     }
     Ok(if kind == "exact_match_map" { Matches::Exact(header, entries) } else { Matches::Prefix(header, entries) })
@@ -87,12 +92,21 @@ fn not_judged_tree() -> Matches {
 fn on_match(message: Message<'_>) -> Result<OnMatch, Refusal> {
     let reader = message.reader();
     let (kind, node) = message.needed_one_of("on_match", &["action", "matcher"])?;
+    // validation_visitor.h; vector matcher-keeps-matching.
+    if message.flag("keep_matching")? {
+        return Err(message.refused(
+            "requirement violation while creating RBAC match tree: INVALID_ARGUMENT: keep_matching is not supported in this context",
+        ));
+    }
     if kind == "matcher" {
         return Ok(OnMatch::Matcher(matcher(reader.message(&node, MATCHER)?)?));
     }
     let extension = reader.message(&node, EXTENSION)?;
     let any = typed(&extension)?;
-    let config = any.message(reader, "envoy.config.rbac.v3.Action")?;
+    if any.kind != ACTION {
+        return Err(extension.refused(not_registered(&extension.text("name")?, any.kind)));
+    }
+    let config = any.message(reader, ACTION)?;
     let name = config.needed_text("name", "ActionValidationError.Name")?;
     let action = action(config.choice("action", &ACTIONS)?);
     Ok(OnMatch::Action { action, name })
@@ -131,7 +145,7 @@ fn single(message: Message<'_>) -> Result<Condition, Refusal> {
     let input = self::input(input)?;
     let (kind, node) = message.needed_one_of("matcher", &["value_match", "custom_match"])?;
     if kind == "value_match" {
-        let text = matchers::string(reader.message(&node, STRING)?)?;
+        let text = matchers::xds_string(reader.message(&node, STRING)?)?;
         return Ok(match input {
             Input::Header(name) => Condition::Header(name, text),
             Input::NotJudged(what) => Condition::NotJudged(what),
@@ -159,12 +173,13 @@ fn custom(any: &Any<'_>, input: Input, reader: Reader) -> Result<Condition, Refu
                 expression.ok_or_else(|| message.invalid("CelMatcherValidationError.ExprMatch: value is required"))?;
             let names = ["parsed_expr", "checked_expr", "cel_expr_checked", "cel_expr_parsed", "cel_expr_string"];
             let (kind, node) = expression.needed_one_of("expr_specifier", &names)?;
+            // vector matcher-cel-text.
             if kind == "cel_expr_string" {
-                return Ok(Condition::NotJudged("an expression that is written as text"));
+                return Err(message.refused("failed to create an expression: CEL expression not set."));
             }
             let parsed = reader.message(&node, "cel.expr.ParsedExpr")?;
             let expr = expressions::checked(parsed)?;
-            if let Some(words) = expr.refusal() {
+            if let Some(words) = expr.refusal(message.reader().version) {
                 return Err(message.refused(words));
             }
             Condition::Cel(expr)
@@ -209,6 +224,7 @@ fn input(extension: Message<'_>) -> Result<Input, Refusal> {
 }
 
 fn typed<'c>(extension: &Message<'c>) -> Result<Any<'c>, Refusal> {
+    extension.needed_text("name", "TypedExtensionConfigValidationError.Name")?;
     Any::of_field(extension, "typed_config")?
         .ok_or_else(|| extension.invalid("TypedExtensionConfigValidationError.TypedConfig: value is required"))
 }

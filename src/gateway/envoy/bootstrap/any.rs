@@ -42,6 +42,11 @@ impl<'c> Any<'c> {
     }
 }
 
+/// What Envoy says of an extension whose type is not of the kind that is asked for.
+pub(super) fn not_registered(name: &str, kind: &str) -> String {
+    format!("Didn't find a registered implementation for '{name}' with type URL: '{kind}'")
+}
+
 /// The URL that names the type.
 pub(super) fn url(value: &Value) -> Option<&str> {
     value.as_object()?.get("@type")?.as_str()

@@ -1,12 +1,12 @@
 //! `HttpConnectionManager` as configurations write it.
 
 use super::address_range::{RANGE, range};
-use super::any::Any;
+use super::any::{Any, not_registered};
 use super::proto::Message;
 use super::resources::Resources;
 use super::routes::{ROUTE_CONFIGURATION, ROUTER, table, upgrade};
 use super::scope::Scope;
-use super::types::is_known;
+use super::types::is_filter;
 use super::{jwt, rbac};
 use crate::config::Node;
 use crate::gateway::envoy::chain::{Filter, FilterSettings, Routes};
@@ -238,24 +238,12 @@ fn filter(message: Message<'_>, scope: &Scope) -> Result<Filter, Refusal> {
     Ok(Filter { name, is_disabled, settings })
 }
 
-/// Whether a type can be that of a filter. Those of others than Envoy are of builds that others made.
-// vectors http-filter-of-network, at-type-typed-struct.
-fn is_filter(kind: &str, version: Version) -> bool {
-    let packages = ["envoy.extensions.filters.http.", "envoy.extensions.common.matching.v3."];
-    let is_own = kind.starts_with("envoy.");
-    !is_own || is_known(kind, version) && packages.iter().any(|package| kind.starts_with(package))
-}
-
 /// What routes say to a filter is no filter.
 fn of_routes(any: &Any<'_>, filter: &str) -> Refusal {
     let hint = format!("this type is for typed_per_filter_config; the filter itself is {filter}");
     Refusal::new(format!("Unable to unpack as {filter}: [type.googleapis.com/{}]", any.kind))
         .at(any.body.place())
         .hinting(hint)
-}
-
-pub(super) fn not_registered(name: &str, kind: &str) -> String {
-    format!("Didn't find a registered implementation for '{name}' with type URL: '{kind}'")
 }
 
 /// The router comes last, and only there.

@@ -2,7 +2,7 @@
 
 use super::matchers::{self, STRING};
 use super::proto::Message;
-use super::route_matches::{MATCH, route_match};
+use super::route_matches::{MATCH, rule_match};
 use super::scope::Scope;
 use crate::config::Node;
 use crate::gateway::envoy::jwt_settings::{
@@ -15,6 +15,7 @@ use crate::gateway::keys::{InlineKeys, KeyLocation, RemoteKeys};
 
 pub(super) const JWT_AUTHN: &str = "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication";
 pub(super) const PER_ROUTE: &str = "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig";
+const FILTER_STATE_RULE: &str = "envoy.extensions.filters.http.jwt_authn.v3.FilterStateRule";
 const REQUIREMENT: &str = "envoy.extensions.filters.http.jwt_authn.v3.JwtRequirement";
 
 /// `JwtAuthentication`.
@@ -35,7 +36,20 @@ pub(super) fn jwt_authn(message: Message<'_>, scope: &Scope) -> Result<JwtAuthn,
     for (name, node) in message.entries("requirement_map")? {
         settings.requirement_map.push((name.to_owned(), requirement(reader.message(&node, REQUIREMENT)?)?));
     }
+    settings.elsewhere = match message.message("filter_state_rules", FILTER_STATE_RULE)? {
+        Some(rule) => filter_state_rule(rule)?,
+        None => Vec::new(),
+    };
     Ok(settings)
+}
+
+/// `FilterStateRule`: its requirements. What other filters leave there for it is not known.
+// vectors filter-state-rule-*.
+fn filter_state_rule(message: Message<'_>) -> Result<Vec<Requirement>, Refusal> {
+    message.needed_text("name", "FilterStateRuleValidationError.Name")?;
+    let reader = message.reader();
+    let entries = message.entries("requires")?;
+    entries.into_iter().map(|(_, node)| requirement(reader.message(&node, REQUIREMENT)?)).collect()
 }
 
 /// `PerRouteConfig`.
@@ -183,10 +197,7 @@ fn claim_to_header(message: Message<'_>) -> Result<ClaimToHeader, Refusal> {
     let claim = if keys.is_empty() {
         claim_name.split('.').map(str::to_owned).collect()
     } else {
-        let key = |segment: Message<'_>| {
-            let key = segment.text("key")?;
-            Ok(key)
-        };
+        let key = |segment: Message<'_>| segment.needed_text("key", matchers::PATH_KEY);
         keys.into_iter().map(key).collect::<Result<_, _>>()?
     };
     Ok(ClaimToHeader { header_name, claim, append: false })
@@ -195,7 +206,7 @@ fn claim_to_header(message: Message<'_>) -> Result<ClaimToHeader, Refusal> {
 fn rule(message: Message<'_>) -> Result<Rule, Refusal> {
     let matches = message.message("match", MATCH)?;
     let matches = matches.ok_or_else(|| message.invalid("RequirementRuleValidationError.Match: value is required"))?;
-    let matches = route_match(matches)?;
+    let matches = rule_match(matches)?;
     let reader = message.reader();
     let requires = match message.one_of("requirement_type", &["requires", "requirement_name"])? {
         None => Requires::Nothing,

@@ -1,7 +1,7 @@
 //! `Listener` as configurations write it.
 
-use super::any::Any;
-use super::connection_manager::{CONNECTION_MANAGER, manager, not_registered};
+use super::any::{Any, not_registered};
+use super::connection_manager::{CONNECTION_MANAGER, manager};
 use super::member::member;
 use super::proto::Message;
 use super::resources::Resources;

@@ -7,13 +7,15 @@ use crate::gateway::envoy::metadata_matcher::MetadataMatcher;
 use crate::gateway::envoy::re2;
 use crate::gateway::envoy::re2::Unusable;
 use crate::gateway::envoy::refusal::Refusal;
-use crate::gateway::envoy::regex::Expression;
+use crate::gateway::envoy::regex::{Expression, Letters};
 use crate::gateway::envoy::string_matcher::{StringMatcher, TextPattern};
 use crate::gateway::envoy::uri_template::UriTemplate;
 use crate::gateway::envoy::value_matcher::ValueMatcher;
 
 pub(super) const STRING: &str = "envoy.type.matcher.v3.StringMatcher";
 pub(super) const REGEX: &str = "envoy.type.matcher.v3.RegexMatcher";
+const REGEX_TEXT: &str = "RegexMatcherValidationError.Regex";
+pub(super) const FILTER_STATE: &str = "envoy.type.matcher.v3.FilterStateMatcher";
 pub(super) const HEADER: &str = "envoy.config.route.v3.HeaderMatcher";
 pub(super) const METADATA: &str = "envoy.type.matcher.v3.MetadataMatcher";
 pub(super) const VALUE: &str = "envoy.type.matcher.v3.ValueMatcher";
@@ -31,16 +33,31 @@ pub(super) fn string(message: Message<'_>) -> Result<StringMatcher, Refusal> {
         }
         Ok(text)
     };
+    let ignore_case = message.flag("ignore_case")?;
     let pattern = match name {
         "exact" => TextPattern::Exact(text?),
         "prefix" => TextPattern::Prefix(needed(text, "Prefix")?),
         "suffix" => TextPattern::Suffix(needed(text, "Suffix")?),
         "contains" => TextPattern::Contains(needed(text, "Contains")?),
+        "safe_regex" if !message.reader().compiles => {
+            let regex = message.reader().message(&node, REGEX)?;
+            TextPattern::Exact(regex.needed_text("regex", REGEX_TEXT)?)
+        }
+        // StringMatcherImpl::initialize; vectors ignore-case-of-regex-*.
+        "safe_regex" if ignore_case => return Err(message.refused("ignore_case has no effect for safe_regex.")),
         "safe_regex" => TextPattern::Regex(regex(message.reader().message(&node, REGEX)?)?),
         _ => return Err(message.not_known("a string matcher of an extension")),
     };
-    let ignore_case = message.flag("ignore_case")?;
     Ok(StringMatcher { pattern, ignore_case })
+}
+
+/// `xds.type.matcher.v3.StringMatcher`, whose expressions must name their engine.
+// vector matcher-regex-without-engine.
+pub(super) fn xds_string(message: Message<'_>) -> Result<StringMatcher, Refusal> {
+    if let Some(regex) = message.message("safe_regex", REGEX)?.filter(|regex| regex.field("google_re2").is_none()) {
+        return Err(regex.invalid("field: \"engine_type\", reason: is required"));
+    }
+    string(message)
 }
 
 /// `RegexMatcher`: of a whole text.
@@ -53,10 +70,13 @@ pub(super) fn part_regex(message: Message<'_>) -> Result<Expression, Refusal> {
     compiled(message, Expression::part)
 }
 
-fn compiled(message: Message<'_>, compile: fn(&str) -> Result<Expression, Unusable>) -> Result<Expression, Refusal> {
-    let expression = message.needed_text("regex", "RegexMatcherValidationError.Regex")?;
+fn compiled(
+    message: Message<'_>,
+    compile: fn(&str, Letters) -> Result<Expression, Unusable>,
+) -> Result<Expression, Refusal> {
+    let expression = message.needed_text("regex", REGEX_TEXT)?;
     check_size(&message, &expression)?;
-    let regex = compile(&expression).map_err(|unusable| match unusable {
+    let regex = compile(&expression, Letters::of(message.reader().version)).map_err(|unusable| match unusable {
         Unusable::Refused(words) => message.refused(words),
         Unusable::NotKnown(words) => message.not_known(format!("{expression:?}: {words}")),
     })?;
@@ -142,6 +162,20 @@ pub(super) fn metadata(message: Message<'_>) -> Result<MetadataMatcher, Refusal>
     Ok(MetadataMatcher { filter, path, value, invert })
 }
 
+/// The constraint on `PathSegment.key`; vectors path-key-empty-*.
+pub(super) const PATH_KEY: &str = "PathSegmentValidationError.Key";
+
+/// `FilterStateMatcher`: what keeps Envoy from starting with one.
+// vectors filter-state-*.
+pub(super) fn check_filter_state(message: Message<'_>) -> Result<(), Refusal> {
+    message.needed_text("key", "FilterStateMatcherValidationError.Key")?;
+    let (name, node) = message.needed_one_of("matcher", &["string_match", "address_match"])?;
+    if name == "string_match" {
+        string(message.reader().message(&node, STRING)?)?;
+    }
+    Ok(())
+}
+
 /// `path[].key`.
 pub(super) fn path(message: &Message<'_>, constraint: &str) -> Result<Vec<String>, Refusal> {
     let segments = message.messages("path", "envoy.type.matcher.v3.MetadataMatcher.PathSegment")?;
@@ -149,9 +183,8 @@ pub(super) fn path(message: &Message<'_>, constraint: &str) -> Result<Vec<String
         return Err(message.invalid(&format!("{constraint}: value must contain at least 1 item(s)")));
     }
     let key = |segment: Message<'_>| {
-        let key = segment.optional_text("key")?;
-        let key = key.ok_or_else(|| segment.invalid("field: \"segment\", reason: is required"))?;
-        Ok(key)
+        segment.needed_one_of("segment", &["key"])?;
+        segment.needed_text("key", PATH_KEY)
     };
     segments.into_iter().map(key).collect()
 }

@@ -8,6 +8,17 @@ pub(in crate::gateway::envoy) fn member<'c>(node: &Node<'c>, name: &str) -> Opti
     node.find(|written, value| Naming::CamelOrSnake.is_same(written, name) && !matches!(value, Value::Null))
 }
 
+/// A member under each of its two names under which it is set, in their order.
+pub(super) fn members<'c>(node: &Node<'c>, name: &str) -> impl Iterator<Item = Node<'c>> {
+    let last = member(node, name);
+    let other = last.as_ref().and_then(Node::name).and_then(|last| {
+        node.find(|written, value| {
+            written != last && Naming::CamelOrSnake.is_same(written, name) && !matches!(value, Value::Null)
+        })
+    });
+    other.into_iter().chain(last)
+}
+
 /// A member that is a text.
 pub(in crate::gateway::envoy) fn text<'c>(node: &Node<'c>, name: &str) -> Option<&'c str> {
     member(node, name)?.value().as_str()

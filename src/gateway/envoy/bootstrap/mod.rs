@@ -78,7 +78,7 @@ pub(super) fn read(document: &Document, version: Version, files: &dyn KeySource)
         let chains = of_file(&root, strict(&root, version), &resources)?;
         return Ok(Contents { chains, is_dump: false });
     };
-    let reader = Reader { is_strict: false, has_runtime: true, version };
+    let reader = Reader { is_strict: false, compiles: true, has_runtime: true, version };
     // What a running Envoy says of itself has been read before.
     let resources = Resources { dumped: routes, files, messages: None };
     let chains = match bootstrap.filter(|_| listeners.is_empty()) {
@@ -142,7 +142,8 @@ fn of_file(root: &Node<'_>, reader: Reader, resources: &Resources<'_, '_>) -> Re
 }
 
 fn strict(root: &Node<'_>, version: Version) -> Reader {
-    Reader { is_strict: true, has_runtime: member(root, "layered_runtime").is_some(), version }
+    let has_runtime = member(root, "layered_runtime").is_some();
+    Reader { is_strict: true, compiles: true, has_runtime, version }
 }
 
 /// The messages of a file, and what they are.

@@ -3,6 +3,7 @@
 use super::address_range::{RANGE, range};
 use super::matchers::{self, HEADER, METADATA, STRING};
 use super::proto::Message;
+use crate::config::Node;
 use crate::gateway::envoy::header_matcher::Lines;
 use crate::gateway::envoy::predicate::Predicate;
 use crate::gateway::envoy::refusal::Refusal;
@@ -119,15 +120,52 @@ pub(super) fn predicate(message: Message<'_>, kind: Kind) -> Result<Predicate, R
         "source_ip" | "direct_remote_ip" => Predicate::DirectAddress(range(reader.message(&node, RANGE)?)?),
         "remote_ip" => Predicate::RemoteAddress(range(reader.message(&node, RANGE)?)?),
         "requested_server_name" => Predicate::ServerName(matchers::string(reader.message(&node, STRING)?)?),
-        "authenticated" => Predicate::Never,
+        "authenticated" => {
+            let authenticated = reader.message(&node, "envoy.config.rbac.v3.Principal.Authenticated")?;
+            authenticated.message("principal_name", STRING)?.map(matchers::string).transpose()?;
+            Predicate::Never
+        }
         "destination_ip" | "destination_port" | "destination_port_range" => {
+            check_destination(&message, name, &node)?;
             Predicate::NotJudged("the address that the client connected to")
         }
-        "filter_state" => Predicate::NotJudged("the state of other filters"),
+        "filter_state" => {
+            matchers::check_filter_state(reader.message(&node, matchers::FILTER_STATE)?)?;
+            Predicate::NotJudged("the state of other filters")
+        }
         "custom" => Predicate::NotJudged("a principal of an extension"),
         _ => Predicate::NotJudged("a matcher of an extension"),
     };
     Ok(predicate)
+}
+
+/// What keeps Envoy from starting with a port or a range of them.
+// PortRangeMatcher; vectors destination-*.
+fn check_destination(message: &Message<'_>, name: &str, node: &Node<'_>) -> Result<(), Refusal> {
+    if name == "destination_port" && message.whole::<u32>("destination_port")?.is_some_and(|port| port > 65_535) {
+        return Err(
+            message.invalid("PermissionValidationError.DestinationPort: value must be less than or equal to 65535")
+        );
+    }
+    if name == "destination_ip" {
+        range(message.reader().message(node, RANGE)?)?;
+    }
+    if name == "destination_port_range" {
+        let range = message.reader().message(node, "envoy.type.v3.Int32Range")?;
+        let end = |name| range.whole::<i32>(name).map(Option::unwrap_or_default);
+        let (start, end) = (end("start")?, end("end")?);
+        let words = if !(0..=65_536).contains(&start) {
+            format!("range start {start} is out of bounds")
+        } else if !(0..=65_536).contains(&end) {
+            format!("range end {end} is out of bounds")
+        } else if start >= end {
+            format!("range start {start} cannot be greater or equal than range end {end}")
+        } else {
+            return Ok(());
+        };
+        return Err(range.refused(words));
+    }
+    Ok(())
 }
 
 fn list(message: Message<'_>, kind: Kind) -> Result<Vec<Predicate>, Refusal> {

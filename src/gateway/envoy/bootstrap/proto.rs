@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 
-use super::member::member;
+use super::member::{member, members};
 use crate::config::Node;
 use crate::gateway::enum_position::enum_position;
 use crate::gateway::envoy::refusal::Refusal;
@@ -20,6 +20,8 @@ use crate::json::{self, Style, Value};
 pub(super) struct Reader {
     /// Whether a file is read. What a running Envoy says of itself has been read before.
     pub(super) is_strict: bool,
+    /// Whether expressions are compiled. Of what is not looked at the constraints count alone.
+    pub(super) compiles: bool,
     /// Whether a runtime may set other limits
     pub(super) has_runtime: bool,
     pub(super) version: Version,
@@ -46,6 +48,11 @@ impl Reader {
 impl<'c> Message<'c> {
     pub(super) fn reader(&self) -> Reader {
         self.reader
+    }
+
+    /// The same message, whose expressions are not compiled.
+    pub(super) fn uncompiled(&self) -> Self {
+        Self { node: self.node.clone(), kind: self.kind, reader: Reader { compiles: false, ..self.reader } }
     }
 
     /// A member that is set.
@@ -125,21 +132,26 @@ impl<'c> Message<'c> {
     // The object is `allow_legacy_syntax` of protobuf's reader, and what Envoy's manual writes; ran with Envoy 1.40.0.
     pub(super) fn duration(&self, name: &'static str) -> Result<Option<Duration>, Refusal> {
         let duration = |node: Node<'c>| {
-            let text = node.value().as_str().unwrap_or_default();
-            let seconds = text.strip_suffix('s').filter(|seconds| is_decimal(seconds.trim_start_matches('-')));
-            let seconds = match node.value() {
-                Value::Object(_) => {
-                    let parts = self.reader.message(&node, "google.protobuf.Duration")?;
-                    let part = |name| parts.double(name).map(Option::unwrap_or_default);
-                    Some(part("seconds")? + part("nanos")? / 1e9)
-                }
-                _ => seconds.and_then(|seconds| seconds.parse::<f64>().ok()),
+            let (seconds, nanos) = if let Value::Object(_) = node.value() {
+                let parts = self.reader.message(&node, "google.protobuf.Duration")?;
+                (parts.whole::<i64>("seconds")?.unwrap_or(0), parts.whole::<i32>("nanos")?.unwrap_or(0))
+            } else {
+                let read = node.value().as_str().and_then(seconds_of);
+                read.ok_or_else(|| wrong(&node, "message google.protobuf.Duration", "a text such as \"5s\""))?
             };
-            let seconds =
-                seconds.ok_or_else(|| wrong(&node, "message google.protobuf.Duration", "a text such as \"5s\""))?;
-            Duration::try_from_secs_f64(seconds).map_err(|_| {
-                Refusal::new(format!("Invalid duration: Expected positive duration: seconds: {seconds}"))
-                    .at(node.place())
+            // DurationUtil, validateDuration.
+            let problem = match (seconds, nanos) {
+                _ if seconds < 0 || nanos < 0 => "Expected positive duration",
+                _ if seconds > LONGEST_WRITTEN || nanos >= 1_000_000_000 => {
+                    "Duration out-of-range according to Protobuf"
+                }
+                _ if seconds >= LONGEST => "Duration out-of-range",
+                _ => "",
+            };
+            let found = u64::try_from(seconds).ok().zip(u32::try_from(nanos).ok()).filter(|_| problem.is_empty());
+            found.map(|(seconds, nanos)| Duration::new(seconds, nanos)).ok_or_else(|| {
+                let nanos = if nanos == 0 { String::new() } else { format!(" nanos: {nanos}") };
+                Refusal::new(format!("Invalid duration: {problem}: seconds: {seconds}{nanos}")).at(node.place())
             })
         };
         self.field(name).map(duration).transpose()
@@ -154,14 +166,17 @@ impl<'c> Message<'c> {
         self.field(name).map(bytes).transpose()
     }
 
-    /// The items of a list; anything else is a list of itself.
-    // ParseField of protobuf's json/internal/parser.cc; vectors scalar-for-list, object-for-list.
+    /// The items of a list; anything else is a list of itself. Under both of its names it is one list.
+    // ParseField of protobuf's json/internal/parser.cc; vectors scalar-for-list, object-for-list, list-under-both-names.
     pub(super) fn items(&self, name: &'static str) -> Vec<Node<'c>> {
-        let Some(node) = self.field(name) else { return Vec::new() };
-        match node.value() {
-            Value::Array(_) => node.items().collect(),
-            _ => vec![node],
+        let mut items = Vec::new();
+        for node in members(&self.node, name) {
+            match node.value() {
+                Value::Array(_) => items.extend(node.items()),
+                _ => items.push(node),
+            }
         }
+        items
     }
 
     pub(super) fn texts(&self, name: &'static str) -> Result<Vec<String>, Refusal> {
@@ -267,11 +282,26 @@ fn truth(text: &str) -> Option<bool> {
     (is_yes || is_one_of(["false", "f", "no", "n", "0"])).then_some(is_yes)
 }
 
-/// Digits, and more behind a dot if there is one.
-fn is_decimal(text: &str) -> bool {
+/// The seconds and nanoseconds of a text such as `1.5s`, where protobuf takes it.
+// ParseDuration of protobuf's json/internal/parser.cc; vectors duration-*.
+fn seconds_of(text: &str) -> Option<(i64, i32)> {
+    let text = text.strip_suffix('s')?;
+    let (sign, text): (i32, &str) = text.strip_prefix('-').map_or((1, text), |text| (-1, text));
+    let (whole, rest) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.split_once('.').map_or_else(|| is_number(text), |(whole, rest)| is_number(whole) && is_number(rest))
+    if !is_number(whole) || !is_number(rest) || rest.len() > 9 {
+        return None;
+    }
+    let seconds = whole.parse::<i64>().ok().filter(|seconds| *seconds <= LONGEST_WRITTEN)?;
+    let nanos: i32 = format!("{rest:0<9}").parse().ok()?;
+    Some((i64::from(sign) * seconds, sign * nanos))
 }
+
+/// Seconds: about 10000 years, the most that protobuf takes.
+const LONGEST_WRITTEN: i64 = 315_576_000_000;
+
+/// Seconds: what no longer fits into nanoseconds of 64 bits, which Envoy does not take.
+const LONGEST: i64 = i64::MAX / 1_000_000_000;
 
 /// A value of another type than the field has.
 fn wrong(node: &Node<'_>, kind: &str, expected: &str) -> Refusal {

@@ -5,7 +5,6 @@ use super::expressions;
 use super::predicates::{Kind, predicate};
 use super::proto::Message;
 use super::rbac_actions::{ACTIONS, action};
-use crate::gateway::envoy::cel::Expr;
 use crate::gateway::envoy::rbac::{Policy, Rbac};
 use crate::gateway::envoy::refusal::Refusal;
 
@@ -53,7 +52,8 @@ fn policy(name: &str, message: Message<'_>) -> Result<Policy, Refusal> {
     let principals = principals.into_iter().map(|one| predicate(one, Kind::Principal)).collect::<Result<_, _>>()?;
     // `checked_condition` is not looked at: PolicyMatcher; vectors checked-condition-*.
     let condition = message.message("condition", expressions::EXPR)?.map(expressions::expr).transpose()?;
-    if let Some(words) = condition.as_ref().and_then(Expr::refusal) {
+    let version = message.reader().version;
+    if let Some(words) = condition.as_ref().and_then(|condition| condition.refusal(version)) {
         return Err(message.refused(words));
     }
     Ok(Policy { name: name.to_owned(), permissions, principals, condition })

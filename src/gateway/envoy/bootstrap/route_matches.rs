@@ -12,8 +12,16 @@ use crate::gateway::envoy::version::Version;
 
 pub(super) const MATCH: &str = "envoy.config.route.v3.RouteMatch";
 
-/// `RouteMatch`.
+/// `RouteMatch` of a route.
 pub(super) fn route_match(message: Message<'_>) -> Result<RouteMatch, Refusal> {
+    let further = further(&message)?;
+    Ok(RouteMatch { further, ..rule_match(message)? })
+}
+
+/// `RouteMatch` of a rule, which does not look at cookies, metadata and the like.
+// Matcher::create of jwt_authn; vectors rule-cookies-ignored, rule-*-uncompiled.
+pub(super) fn rule_match(message: Message<'_>) -> Result<RouteMatch, Refusal> {
+    let further = further(&message.uncompiled())?;
     let reader = message.reader();
     let names = ["prefix", "path", "safe_regex", "connect_matcher", "path_separated_prefix", "path_match_policy"];
     let (name, node) = message.needed_one_of("path_specifier", &names)?;
@@ -42,7 +50,6 @@ pub(super) fn route_match(message: Message<'_>) -> Result<RouteMatch, Refusal> {
     let headers = headers.into_iter().map(|header| matchers::header(header, lines)).collect::<Result<_, _>>()?;
     let parameters = message.messages("query_parameters", "envoy.config.route.v3.QueryParameterMatcher")?;
     let query_parameters = parameters.into_iter().map(parameter).collect::<Result<_, _>>()?;
-    let further = further(&message)?;
     Ok(RouteMatch { path, is_case_sensitive, headers, query_parameters, further })
 }
 
@@ -60,7 +67,9 @@ fn further(message: &Message<'_>) -> Result<Further, Refusal> {
         let is_wanted = [tls.optional_flag("presented")?, tls.optional_flag("validated")?];
         further.never |= is_wanted.contains(&Some(true));
     }
-    further.never |= !message.items("filter_state").is_empty();
+    let states = message.messages("filter_state", matchers::FILTER_STATE)?;
+    further.never |= !states.is_empty();
+    states.into_iter().try_for_each(matchers::check_filter_state)?;
     let fraction = message.message("runtime_fraction", "envoy.config.core.v3.RuntimeFractionalPercent")?;
     let value = match fraction {
         Some(fraction) => fraction.message("default_value", "envoy.type.v3.FractionalPercent")?,

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::any::Any;
+use super::any::{Any, not_registered};
 use super::matchers::{self, REGEX};
 use super::proto::Message;
 use super::route_matches::{MATCH, route_match};
 use super::scope::Scope;
+use super::types::is_filter;
 use super::{jwt, rbac};
 use crate::config::{Naming, Node};
 use crate::gateway::envoy::mutations::{Addition, Append, Mutations};
@@ -131,22 +132,49 @@ fn service(message: Message<'_>, scope: &Scope) -> Result<End, Refusal> {
         }
     }
     if name == "weighted_clusters" {
-        let weighted = reader.message(&node, "envoy.config.route.v3.WeightedCluster")?;
-        for cluster in weighted.messages("clusters", "envoy.config.route.v3.WeightedCluster.ClusterWeight")? {
-            let name = cluster.text("name")?;
-            if !name.is_empty() && !scope.has_cluster(&name) {
-                return Err(cluster.refused(format!("route: unknown weighted cluster '{name}'")));
-            }
-            let said = per_filters(&cluster)?;
-            if cluster.whole::<u32>("weight")? != Some(0) {
-                clusters.push(said);
-            }
-        }
+        clusters = weighted_clusters(reader.message(&node, "envoy.config.route.v3.WeightedCluster")?, scope)?;
     }
     let rewrite = rewrite(&message)?;
     let upgrades = message.messages("upgrade_configs", "envoy.config.route.v3.RouteAction.UpgradeConfig")?;
     let upgrades = upgrades.into_iter().map(upgrade).collect::<Result<_, _>>()?;
     Ok(End::Service(Service { clusters, rewrite, upgrades }))
+}
+
+/// What those of a `WeightedCluster` say that can be chosen.
+// WeightedClustersConfig, WeightedClusterEntry; vectors weighted-*.
+fn weighted_clusters(message: Message<'_>, scope: &Scope) -> Result<Vec<PerFilters>, Refusal> {
+    let all = message.messages("clusters", "envoy.config.route.v3.WeightedCluster.ClusterWeight")?;
+    if all.is_empty() {
+        return Err(message.invalid("WeightedClusterValidationError.Clusters: value must contain at least 1 item(s)"));
+    }
+    let (mut clusters, mut sum) = (Vec::new(), 0_u64);
+    for cluster in all {
+        let (name, header) = (cluster.text("name")?, cluster.text("cluster_header")?);
+        let words = match (name.as_str(), header.as_str()) {
+            ("", "") => Some("At least one of name or cluster_header need to be specified".to_owned()),
+            ("", _) => None,
+            (_, "") if scope.has_cluster(&name) => None,
+            (_, "") => Some(format!("route: unknown weighted cluster '{name}'")),
+            _ => Some("Only one of name or cluster_header can be specified".to_owned()),
+        };
+        if let Some(words) = words {
+            return Err(cluster.refused(words));
+        }
+        let said = per_filters(&cluster)?;
+        let weight = cluster.whole::<u32>("weight")?;
+        let weight = weight.ok_or_else(|| cluster.refused("Field 'weight' is missing in: a weighted cluster"))?;
+        sum += u64::from(weight);
+        if weight != 0 {
+            clusters.push(said);
+        }
+    }
+    if sum == 0 {
+        return Err(message.refused("Sum of weights in the weighted_cluster must be greater than 0."));
+    }
+    if sum > u64::from(u32::MAX) {
+        return Err(message.refused("The sum of weights of all weighted clusters of route exceeds 4294967295"));
+    }
+    Ok(clusters)
 }
 
 /// An upgrade that is let through, or not: of a route or of a connection manager.
@@ -202,17 +230,28 @@ fn per_filters(message: &Message<'_>) -> Result<PerFilters, Refusal> {
 
 fn per_filter(name: &str, any: &Any<'_>, message: &Message<'_>) -> Result<PerFilter, Refusal> {
     let reader = message.reader();
-    Ok(match any.kind {
-        "envoy.config.route.v3.FilterConfig" => {
-            let wrapper = any.message(reader, "envoy.config.route.v3.FilterConfig")?;
-            let is_disabled = wrapper.flag("disabled")?;
-            let inner = Any::of_field(&wrapper, "config")?;
-            match inner {
-                _ if is_disabled => PerFilter::Disabled,
-                Some(inner) if inner.kind != any.kind => per_filter(name, &inner, message)?,
-                Some(_) | None => PerFilter::Other,
-            }
+    if any.kind != FILTER_CONFIG {
+        return of_filter(name, any, message);
+    }
+    let wrapper = any.message(reader, FILTER_CONFIG)?;
+    if wrapper.flag("disabled")? {
+        return Ok(PerFilter::Disabled);
+    }
+    match Any::of_field(&wrapper, "config")? {
+        Some(inner) if wrapper.flag("is_optional")? && !is_filter(inner.kind, reader.version) => Ok(PerFilter::Other),
+        Some(inner) => of_filter(name, &inner, message),
+        None if reader.is_strict => {
+            Err(message.refused(format!("Empty route/virtual host per filter configuration for {name} filter")))
         }
+        None => Ok(PerFilter::Other),
+    }
+}
+
+/// What is said to a filter, without a wrapper around it.
+// PerFilterConfigs::createRouteSpecificFilterConfig; vectors per-filter-*.
+fn of_filter(name: &str, any: &Any<'_>, message: &Message<'_>) -> Result<PerFilter, Refusal> {
+    let reader = message.reader();
+    Ok(match any.kind {
         jwt::PER_ROUTE => PerFilter::Jwt(jwt::per_route(any.message(reader, jwt::PER_ROUTE)?)?),
         ROUTER if reader.is_strict => {
             return Err(message
@@ -222,9 +261,14 @@ fn per_filter(name: &str, any: &Any<'_>, message: &Message<'_>) -> Result<PerFil
             let settings = rbac::per_route(any.message(reader, rbac::PER_ROUTE)?)?;
             PerFilter::rbac(move || settings)
         }
+        kind if reader.is_strict && !is_filter(kind, reader.version) => {
+            return Err(message.refused(not_registered(name, kind)));
+        }
         _ => PerFilter::Other,
     })
 }
+
+const FILTER_CONFIG: &str = "envoy.config.route.v3.FilterConfig";
 
 fn mutations(message: &Message<'_>) -> Result<Mutations, Refusal> {
     let additions = message.messages("request_headers_to_add", "envoy.config.core.v3.HeaderValueOption")?;
@@ -246,7 +290,7 @@ fn addition(message: Message<'_>) -> Result<Addition, Refusal> {
         (1, _) => Append::IfAbsent,
         _ => Append::Existing,
     };
-    Ok(Addition { name, value, how })
+    Ok(Addition { name, value, how, keeps_empty: message.flag("keep_empty_value")? })
 }
 
 #[cfg(test)]

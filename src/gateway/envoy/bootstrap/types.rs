@@ -25,6 +25,16 @@ pub(super) fn is_known(kind: &str, version: Version) -> bool {
     }
 }
 
+/// Whether a type can be that of an HTTP filter, or of what routes say to one. Those of others than Envoy are of builds that others
+/// made; protobuf's own and those of xDS are of no filter.
+// vectors http-filter-of-network, at-type-typed-struct, per-filter-of-no-filter.
+pub(super) fn is_filter(kind: &str, version: Version) -> bool {
+    let packages = ["envoy.extensions.filters.http.", "envoy.extensions.common.matching.v3."];
+    let roots = ["envoy.", "google.", "xds.", "udpa."];
+    let is_of_others = !roots.iter().any(|root| kind.starts_with(root));
+    is_of_others || is_known(kind, version) && packages.iter().any(|package| kind.starts_with(package))
+}
+
 /// The known type that a misspelt name is nearest to.
 pub(super) fn meant(kind: &str) -> Option<String> {
     let (package, name) = kind.strip_prefix("envoy.extensions.")?.rsplit_once('.')?;

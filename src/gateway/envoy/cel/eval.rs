@@ -44,14 +44,18 @@ impl<'a> Evaluation<'a> {
 
     fn call(self, function: &str, target: Option<&'a Expr>, args: &'a [Expr]) -> Outcome<'a> {
         match (function, target, args) {
-            ("_&&_", None, [one, other]) => both(self.value(one), self.value(other), false),
-            ("_||_", None, [one, other]) => both(self.value(one), self.value(other), true),
+            ("_&&_" | "_||_", None, [one, others @ ..]) => {
+                let and = |one, other| both(one, self.value(other), function == "_||_");
+                others.iter().fold(self.value(one), and)
+            }
             ("_?_:_", None, [condition, yes, no]) => match self.value(condition)? {
                 Value::Bool(true) => self.value(yes),
                 Value::Bool(false) => self.value(no),
                 _ => Err(Fault::Error),
             },
-            ("_[_]", None, [operand, index]) => self.index(self.value(operand)?, self.value(index)?),
+            ("_[_]", None, [operand, index]) | ("_[_]", Some(operand), [index]) => {
+                self.index(self.value(operand)?, self.value(index)?)
+            }
             ("@in" | "in" | "_in_", None, [item, container]) => {
                 self.contains(self.value(container)?, &self.value(item)?)
             }

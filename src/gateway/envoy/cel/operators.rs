@@ -64,7 +64,7 @@ pub(super) fn call<'a>(function: &str, args: &[Value<'a>], headers: usize) -> Ou
         ("timestamp", [Value::Int(seconds)]) => Ok(Value::Timestamp(i128::from(*seconds) * SECOND)),
         ("duration", [Value::Text(text)]) => duration(text).map(Value::Duration).ok_or(Fault::Error),
         ("duration", [duration @ Value::Duration(_)]) => Ok(duration.clone()),
-        ("type" | "bool" | "optional.of" | "optional.none", _) => Err(Fault::Unknown("a function of an expression")),
+        ("type" | "bool", _) => Err(Fault::Unknown("a function of an expression")),
         (function, [Value::Timestamp(_) | Value::Duration(_), ..]) if function.starts_with("get") => {
             Err(Fault::Unknown("a function of an expression"))
         }
@@ -352,7 +352,7 @@ mod tests {
         is("timestamp", &[text("2")], None);
         is("timestamp", &[Int(-2)], Some(Timestamp(-2 * SECOND)));
         is("timestamp", &[Timestamp(1)], Some(Timestamp(1)));
-        for function in ["getFullYear", "type", "bool", "optional.of", "optional.none"] {
+        for function in ["getFullYear", "type", "bool"] {
             let found = call(function, &[Timestamp(1)], 0);
             assert!(matches!(found, Err(Fault::Unknown(_))), "{function}: {found:?}");
         }

@@ -76,9 +76,9 @@ fn what_rests_on_the_connection_is_not_known() {
 
 #[test]
 fn switched_off_functions_are_refused() {
-    let refusal = call("string", vec![text("a")]).refusal().unwrap();
+    let refusal = call("string", vec![text("a")]).refusal(crate::gateway::envoy::version::Version::NEWEST).unwrap();
     assert!(refusal.ends_with("No overload found in reference resolve step for string"), "{refusal}");
-    assert!(call("_+_", vec![text("a"), text("b")]).refusal().is_none());
+    assert!(call("_+_", vec![text("a"), text("b")]).refusal(crate::gateway::envoy::version::Version::NEWEST).is_none());
     assert_eq!(holds(&call("_+_", vec![text("a"), text("b")])), Truth::No);
 }
 

@@ -20,6 +20,8 @@ pub(in crate::gateway) struct JwtAuthn {
     pub(in crate::gateway) rules: Vec<Rule>,
     /// By name, for [`PerRoute::Requirement`] and for rules
     pub(in crate::gateway) requirement_map: Vec<(String, Requirement)>,
+    /// Those of `filter_state_rules`: that their providers are there is all that is looked at
+    pub(in crate::gateway) elsewhere: Vec<Requirement>,
     pub(in crate::gateway) bypass_cors_preflight: bool,
     pub(in crate::gateway) strip_failure_response: bool,
 }

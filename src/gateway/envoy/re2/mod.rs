@@ -23,11 +23,11 @@ pub(in crate::gateway) enum Unusable {
     NotKnown(String),
 }
 
-/// The expression for `regex_lite`.
+/// The expression for `regex_lite`. `last` is the greatest character that there is.
 // re2/parse.cc: Regexp::Parse, MaybeParseRepetition, ParsePerlFlags, UnescapeCClass; vectors of topic expressions.
-pub(super) fn translate(expression: &str) -> Result<String, Unusable> {
+pub(super) fn translate(expression: &str, last: char) -> Result<String, Unusable> {
     let mut translation =
-        Translation { rest: expression.chars().peekable(), written: String::with_capacity(expression.len()) };
+        Translation { rest: expression.chars().peekable(), written: String::with_capacity(expression.len()), last };
     translation.run()?;
     Ok(translation.written)
 }
@@ -35,6 +35,7 @@ pub(super) fn translate(expression: &str) -> Result<String, Unusable> {
 struct Translation<'e> {
     rest: Peekable<Chars<'e>>,
     written: String,
+    last: char,
 }
 
 impl Translation<'_> {
@@ -176,7 +177,8 @@ impl Translation<'_> {
                     return Err(refused(format!("invalid escape sequence: \\{c}")));
                 }
                 let code = u32::from_str_radix(&digits, 8).ok().and_then(char::from_u32);
-                self.literal(code.unwrap_or_default());
+                let code = code.filter(|code| *code <= self.last);
+                self.literal(code.ok_or_else(|| refused(format!("invalid escape sequence: \\{digits}")))?);
             }
             'x' => {
                 let c = self.hex()?;
@@ -204,9 +206,13 @@ impl Translation<'_> {
         let mut read = String::new();
         let digits = if self.rest.next_if_eq(&'{').is_some() {
             read.push('{');
+            let mut code = 0_u32;
             for c in self.rest.by_ref() {
                 read.push(c);
-                if !c.is_ascii_hexdigit() {
+                let Some(digit) = c.to_digit(16) else { break };
+                code = code * 16 + digit;
+                // Vector regex-beyond-bytes.
+                if code > u32::from(self.last) {
                     break;
                 }
             }
@@ -315,7 +321,8 @@ mod tests {
             ("(?s).", "\n", ""),
             ("(?U)a+b", "aab", "a"),
         ] {
-            let regex = regex_lite::Regex::new(&format!(r"\A(?:{})\z", translate(expression).unwrap())).unwrap();
+            let regex =
+                regex_lite::Regex::new(&format!(r"\A(?:{})\z", translate(expression, char::MAX).unwrap())).unwrap();
             assert!(regex.is_match(text) && !regex.is_match(other), "{expression} {}", regex.as_str());
         }
     }
@@ -337,7 +344,7 @@ mod tests {
             (r"\x4", r"invalid escape sequence: \x4"),
             (r"\x{}", r"invalid escape sequence: \x{}"),
             (r"\x{4g}", r"invalid escape sequence: \x{4g"),
-            (r"\x{110000}", r"invalid escape sequence: \x{110000}"),
+            (r"\x{110000}", r"invalid escape sequence: \x{110000"),
             (r"\8", r"invalid escape sequence: \8"),
             (r"\é", r"invalid escape sequence: \é"),
             (r"[\b]", r"invalid escape sequence: \b"),
@@ -351,10 +358,10 @@ mod tests {
             ("[]", "missing ]: ["),
             ("[^]", "missing ]: ["),
         ] {
-            assert_eq!(translate(expression), Err(Unusable::Refused(words.to_owned())), "{expression}");
+            assert_eq!(translate(expression, char::MAX), Err(Unusable::Refused(words.to_owned())), "{expression}");
         }
         for expression in [r"[\pL]", r"\PL", r"\C"] {
-            assert!(matches!(translate(expression), Err(Unusable::NotKnown(_))), "{expression}");
+            assert!(matches!(translate(expression, char::MAX), Err(Unusable::NotKnown(_))), "{expression}");
         }
     }
 }
