@@ -45,6 +45,7 @@ mod agentgateway;
 mod answer;
 mod became;
 mod contract;
+mod entry;
 mod enum_position;
 mod environment;
 mod envoy;
@@ -67,13 +68,16 @@ mod remarks;
 mod resource;
 mod route;
 mod signing;
+mod token_judge;
 mod token_place;
 mod tried;
 mod unending;
+mod validator;
+mod version;
 
 pub use self::answer::{Answer, Decision, HeaderChange, Response, SeenToken, Upstream};
 pub use self::became::Became;
-pub use self::contract::{Gateway, TokenAnswer, TokenJudge, Validator};
+pub use self::contract::Gateway;
 pub use self::environment::Environment;
 pub use self::error::Error;
 pub use self::key_use::{KeyUse, Refused};
@@ -81,12 +85,14 @@ pub use self::keys::{InlineKeys, KeyLocation, KeySource, Manners, RemoteKeys, Se
 pub use self::kind::Kind;
 pub use self::route::{Asked, Route};
 pub use self::signing::{Overrides, SignedResponse, Signing, SigningPlan, Unsigned};
+pub use self::token_judge::{TokenAnswer, TokenJudge};
+pub use self::validator::Validator;
 
-use crate::config::{self, Config, Document, Syntax, Text};
+use crate::config::{Config, Document, Syntax, Text};
 use crate::finding::Rule;
 use crate::json::Object;
 use crate::jwk::{KeySet, Member};
-use contract::Entry;
+use entry::Entry;
 
 /// The gateways, in the order in which they are asked whether a document is theirs.
 const GATEWAYS: &[Entry] = &[
@@ -152,24 +158,6 @@ pub(crate) fn reader(kind: Kind, config: &Config, syntax: Syntax) -> Option<Read
 /// From a configuration that was read to its gateway.
 pub(crate) type Reader = fn(Config) -> Result<Box<dyn Gateway>, Error>;
 
-impl Entry {
-    fn is_likely(&self, texts: &[Text<'_>]) -> bool {
-        texts.iter().any(|text| self.words.iter().any(|word| text.holds(word)))
-    }
-
-    fn config(&self, texts: &[Text<'_>], environment: &Environment) -> Result<Config, Error> {
-        let Some(prepare) = self.prepare else { return Ok(config::read(texts, self.syntax)?) };
-        let prepared = texts.iter().map(|text| match std::str::from_utf8(text.bytes()) {
-            Ok(read) => prepare(read, text.name(), environment).map(String::into_bytes),
-            Err(_) => Ok(text.bytes().to_vec()),
-        });
-        let prepared = prepared.collect::<Result<Vec<Vec<u8>>, Error>>()?;
-        let texts: Vec<Text<'_>> =
-            prepared.iter().zip(texts).map(|(bytes, text)| Text::new(bytes, text.name())).collect();
-        Ok(config::read(&texts, self.syntax)?)
-    }
-}
-
 /// Why a gateway refuses a whole set of keys, if it does.
 pub fn refusal(kind: Kind, set: &[u8]) -> Option<Refused> {
     GATEWAYS.iter().find(|entry| entry.kind == kind).and_then(|entry| (entry.refuses)(set))
@@ -199,6 +187,7 @@ mod tests {
 
     use super::*;
     use crate::claims::Timestamp;
+    use crate::config;
     use crate::finding::Severity;
     use crate::http::Request;
 
@@ -351,7 +340,7 @@ mod tests {
             ("1-", false),
             ("1-a b", false),
         ] {
-            assert_eq!(contract::is_version(text), is_one, "{text}");
+            assert_eq!(version::is_version(text), is_one, "{text}");
         }
     }
 

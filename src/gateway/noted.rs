@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::contract::Validator;
 use super::error::Error;
 use super::unending::Unending;
+use super::validator::Validator;
 use crate::claims::Timestamp;
 use crate::finding::{Finding, Rule, Severity};
 use crate::http::Request;

@@ -47,7 +47,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::contract::{Entry, Gateway, Validator};
+use super::contract::Gateway;
+use super::entry::Entry;
 use super::environment::Environment;
 use super::error::Error;
 use super::key_use::Refused;
@@ -55,6 +56,7 @@ use super::keys::KeySource;
 use super::kind::Kind;
 use super::route::{Asked, Route};
 use super::tried::Tried;
+use super::validator::Validator;
 use crate::claims::Timestamp;
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;

@@ -13,10 +13,10 @@ use crate::check::{Check, Reason};
 use crate::claims::Timestamp;
 use crate::finding::Finding;
 use crate::gateway::answer::{Answer, Decision, Response};
-use crate::gateway::contract::Validator;
 use crate::gateway::error::Error;
 use crate::gateway::keys::KeySource;
 use crate::gateway::route::Asked;
+use crate::gateway::validator::Validator;
 use crate::http::Request;
 
 /// A configuration that loads, and whether its keys do.

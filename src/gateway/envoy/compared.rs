@@ -4,8 +4,8 @@ use super::version::Version;
 use crate::check::Check;
 use crate::claims::Timestamp;
 use crate::gateway::answer::{Answer, Decision, Upstream};
-use crate::gateway::contract::Validator;
 use crate::gateway::error::Error;
+use crate::gateway::validator::Validator;
 use crate::http::Request;
 
 /// A validator beside those of other versions.

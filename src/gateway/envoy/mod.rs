@@ -71,13 +71,15 @@ pub(super) mod virtual_host;
 
 use std::sync::Arc;
 
-use super::contract::{Entry, Gateway, Validator};
+use super::contract::Gateway;
+use super::entry::Entry;
 use super::error::Error;
 use super::keys::{KeyLocation, KeySource, Served, Unserved};
 use super::kind::Kind;
 use super::noted::{Aside, Noted};
 use super::route::{Asked, Route};
 use super::tried::Tried;
+use super::validator::Validator;
 use crate::config::{Config, Node, Syntax};
 use crate::finding::Finding;
 use bootstrap::Contents;

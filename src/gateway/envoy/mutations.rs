@@ -59,12 +59,11 @@ impl Mutations {
             }
         }
         for (name, value) in last.into_iter().rev().chain(behind) {
-            match value {
-                Some(value) => head.append(name, &value),
-                None => {
-                    head.append_unknown(name, "", FILLED_IN);
-                    unknown.push(name.clone());
-                }
+            if let Some(value) = value {
+                head.append(name, &value);
+            } else {
+                head.append_unknown(name, "", FILLED_IN);
+                unknown.push(name.clone());
             }
         }
         unknown

@@ -4,8 +4,8 @@ use super::refusal::Refusal;
 use crate::check::{Check, Reason};
 use crate::claims::Timestamp;
 use crate::gateway::answer::{Answer, Decision};
-use crate::gateway::contract::Validator;
 use crate::gateway::error::Error;
+use crate::gateway::validator::Validator;
 use crate::http::Request;
 
 /// A gateway that does not start, or does not take a resource.

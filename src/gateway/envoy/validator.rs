@@ -20,10 +20,10 @@ use super::version::Version;
 use crate::check::{Check, Reason};
 use crate::claims::Timestamp;
 use crate::gateway::answer::{Answer, Decision, Response};
-use crate::gateway::contract::Validator;
 use crate::gateway::error::Error;
 use crate::gateway::keys::KeySource;
 use crate::gateway::route::Asked;
+use crate::gateway::validator::Validator;
 use crate::http::Request;
 
 /// A chain that is ready to judge.

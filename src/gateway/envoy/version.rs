@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::gateway::contract::is_version;
+use crate::gateway::version::is_version;
 
 /// A minor version of Envoy 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

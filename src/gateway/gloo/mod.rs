@@ -29,7 +29,8 @@ mod virtual_service;
 use std::sync::Arc;
 
 use super::became::Became;
-use super::contract::{Entry, Gateway, Validator};
+use super::contract::Gateway;
+use super::entry::Entry;
 use super::envoy::not_started::NotStarted;
 use super::envoy::refusal::Refusal;
 use super::error::Error;
@@ -39,6 +40,7 @@ use super::noted::{Aside, Noted};
 use super::resource::Resource;
 use super::route::{Asked, Route};
 use super::tried::Tried;
+use super::validator::Validator;
 use crate::config::{Config, Syntax};
 use crate::finding::Finding;
 use crate::json::Value;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::check::Reason;
 use crate::claims::Timestamp;
 use crate::gateway::answer::{Answer, Decision, HeaderChange};
-use crate::gateway::contract::Validator;
 use crate::gateway::envoy::chain::{Chain, FilterSettings};
 use crate::gateway::envoy::refusal::Refusal;
 use crate::gateway::envoy::validator::Ready;
@@ -14,6 +13,7 @@ use crate::gateway::envoy::version::Version;
 use crate::gateway::error::Error;
 use crate::gateway::keys::KeySource;
 use crate::gateway::route::Asked;
+use crate::gateway::validator::Validator;
 use crate::http::Request;
 
 /// A chain that is ready to judge.

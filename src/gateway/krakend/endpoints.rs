@@ -17,10 +17,11 @@ use crate::claims::Timestamp;
 use crate::config::{Config, Leftover, Node, WrongType};
 use crate::finding::Finding;
 use crate::gateway::answer::{Answer, Decision};
-use crate::gateway::contract::{TokenJudge, Validator};
 use crate::gateway::error::Error;
 use crate::gateway::keys::KeySource;
 use crate::gateway::route::Asked;
+use crate::gateway::token_judge::TokenJudge;
+use crate::gateway::validator::Validator;
 use crate::http::Request;
 
 /// The endpoints of a configuration, each opened when the first request for it comes.

@@ -18,7 +18,7 @@ use crate::check::Reason;
 use crate::claims::Timestamp;
 use crate::crypto::{BegunKey, LenientKey};
 use crate::gateway::answer::{Answer, Decision, SeenToken, Upstream};
-use crate::gateway::contract::{TokenAnswer, TokenJudge};
+use crate::gateway::token_judge::{TokenAnswer, TokenJudge};
 use crate::gateway::unending::latest_exp;
 use crate::http::Request;
 use crate::json::{Glance, Members, Outline};

@@ -41,7 +41,8 @@ mod validator;
 
 use std::sync::{Arc, OnceLock};
 
-use super::contract::{Entry, Gateway, Validator};
+use super::contract::Gateway;
+use super::entry::Entry;
 use super::error::Error;
 use super::key_use::{KeyUse, Refused};
 use super::keys::{KeySource, Served};
@@ -49,6 +50,7 @@ use super::kind::Kind;
 use super::route::{Asked, Route};
 use super::signing::{Overrides, Signing, SigningPlan};
 use super::tried::Tried;
+use super::validator::Validator;
 use crate::config::{Config, Error as Unreadable, Leftover, Naming, Node, Syntax};
 use crate::finding::Finding;
 use crate::json::{Dialect, Object};
